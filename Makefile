@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+
+.PHONY: run test check format browser clean
+
+run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
+	$(BIN)/flask --app viewer run --port $(PORT)
+
+test: .venv/test browser ## Install what the tests need, the browser included, and run them all
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/flask --app viewer check
+	$(BIN)/pytest
+
+check: .venv/run ## Say what is wrong with regions.json and the artwork
+	$(BIN)/flask --app viewer check
+
+format: .venv/test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+browser: .venv/test
+	sh tests/install_browser.sh $(BIN)/python
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --constraint constraints.txt
+	touch $@
+
+.venv/test: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	touch $@ .venv/run
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,122 @@
+"""Real things to test with: the real content, a real threaded server under a prefix, a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.serving import make_server
+
+from viewer.app import create_app
+from viewer.content import Content, load_content
+
+ROOT = Path(__file__).parent.parent
+PREFIX = "/anatomy"
+NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
+  make browser                           (does the right one of the next two)
+  python -m playwright install chromium  (an ordinary computer)
+  apt-get install chromium               (Debian; Playwright finds it on the PATH)
+or set CHROMIUM to the path of one that is installed."""
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load_content(ROOT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real content, to break."""
+    shutil.copy(ROOT / "regions.json", tmp_path)
+    shutil.copytree(ROOT / "assets", tmp_path / "assets")
+    return tmp_path
+
+
+@pytest.fixture
+def client():
+    return create_app(ROOT).test_client()
+
+
+def serve(folder: Path) -> Iterator[str]:
+    """A threaded server of a folder's content on a free port, under a prefix; gives its address."""
+
+    def nothing(_environ, start_response):
+        start_response("404 Not Found", [])
+        return [b""]
+
+    app = DispatcherMiddleware(nothing, {PREFIX: create_app(folder).wsgi_app})
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}{PREFIX}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The real content, served."""
+    yield from serve(ROOT)
+
+
+@pytest.fixture
+def folder_server(folder: Path) -> Iterator[str]:
+    """The copy of the content in `folder`, served."""
+    yield from serve(folder)
+
+
+def find_chromium(own: str) -> str | None:
+    """Chromium as the environment names it, else Playwright's own, else one on the PATH."""
+    on_path = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return os.environ.get("CHROMIUM") or (own if Path(own).exists() else next(filter(None, on_path), None))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path)
+        if not path:
+            pytest.exit(NO_BROWSER, returncode=1)
+        try:
+            found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        except Error as error:
+            pytest.exit(f"Chromium at {path} does not start: {error}\n{NO_BROWSER}", returncode=1)
+        yield found
+        found.close()
+
+
+class Watched:
+    """What a page complained about; a test that leaves complaints fails."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
+        context.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        context.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        context.on("response", lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+
+@pytest.fixture
+def open_page(browser: Browser):
+    """Opens addresses in contexts of their own: `open_page(url, width=320, java_script_enabled=False)`."""
+    opened: list[tuple[BrowserContext, Watched]] = []
+
+    def open_one(url: str, *, width: int = 1280, height: int = 900, **options) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        opened.append((context, Watched(context)))
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_one
+    complaints = [complaint for _, watched in opened for complaint in watched.complaints]
+    for context, _ in opened:
+        context.close()
+    assert not complaints, complaints

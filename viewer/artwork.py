@@ -1,0 +1,219 @@
+"""`assets/svg/*.svg` to a view box, shapes by id and landmarks, checked against the rulebook for illustrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer import geometry
+from viewer.problems import ContentError, Problem, shown
+from viewer.svg_text import Element, read
+
+LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
+_CLASSES = {"tones": {"light"}, "lines": {"fine", "white", "dark"}, "regions": set(), "muscles": {"body", "fibres"}, "skin": set()}
+_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
+_TWO_DECIMALS = re.compile(r"\.\d\d")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One path: its data in mm, its class (how it is drawn) and whether the program adds its mirror image."""
+
+    data: str
+    kind: str = ""
+    half: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """What shows a region or a muscle: closed `body` paths and, for a muscle, the `fibres` in it."""
+
+    id: str
+    line: int
+    body: tuple[Shape, ...]
+    fibres: tuple[Shape, ...] = ()
+
+    @cached_property
+    def outlines(self) -> tuple[geometry.Polygon, ...]:
+        """The body as polygons, both halves of it."""
+        return tuple(
+            polygon
+            for shape in self.body
+            for one in [geometry.polygons(shape.data)]
+            for polygon in (one + geometry.mirrored(one) if shape.half else one)
+        )
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """One drawing of the head. Units are millimetres of the person, y points down from the crown."""
+
+    file: str
+    box: tuple[float, float, float, float]
+    outline: str
+    tones: tuple[Shape, ...]
+    lines: tuple[Shape, ...]
+    regions: Mapping[str, Part]
+    muscles: Mapping[str, Part]
+    landmarks: Mapping[str, tuple[float, float]]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: what a site's `view` names."""
+        return self.file.removesuffix(".svg")
+
+    @cached_property
+    def silhouette(self) -> tuple[geometry.Polygon, ...]:
+        """The outline as polygons."""
+        return geometry.polygons(self.outline)
+
+
+def load_artwork(path: Path) -> Artwork:
+    """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
+    root = read(path)
+    reader = _Reader(path.name)
+    artwork = reader.artwork(root)
+    if reader.problems or artwork is None:
+        raise ContentError(reader.problems)
+    return artwork
+
+
+@dataclass
+class _Reader:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
+        place = f"#{element.attributes['id']}" if "id" in element.attributes else f"<{element.name}>"
+        self.problems.append(Problem(self.file, element.line, place, what, value, allowed, mend))
+
+    def artwork(self, root: Element) -> Artwork | None:
+        box = self._box(root)
+        layers = self._layers(root)
+        skin = layers.get("skin")
+        outline = next((e for e in skin.children if e.attributes.get("id") == "outline"), None) if skin else None
+        if outline is None or not (shape := self._path(outline, "skin", closed=True)):
+            self.wrong(skin or root, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">')
+            return None
+        return Artwork(
+            file=self.file,
+            box=box,
+            outline=shape.data,
+            tones=self._shapes(layers.get("tones"), "tones"),
+            lines=self._shapes(layers.get("lines"), "lines"),
+            regions=self._parts(layers.get("regions"), "regions"),
+            muscles=self._parts(layers.get("muscles"), "muscles"),
+            landmarks=self._landmarks(layers.get("landmarks")),
+        )
+
+    def _box(self, root: Element) -> tuple[float, float, float, float]:
+        text = root.attributes.get("viewBox", "")
+        try:
+            x, y, width, height = (float(v) for v in text.replace(",", " ").split())
+        except ValueError:
+            x = y = width = height = 0.0
+        if root.name != "svg" or not (0 < width <= 2000 and 0 < height <= 2000):
+            self.wrong(root, "no usable viewBox", shown(text), "four numbers in mm: left, top, width, height", "set it on <svg>")
+        return x, y, width, height
+
+    def _layers(self, root: Element) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for element in root.children:
+            name = element.attributes.get("id", "")
+            if element.name != "g" or name not in LAYERS:
+                self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
+            elif name in found:
+                self.wrong(element, "the layer stands twice", mend="join the two groups")
+            else:
+                found[name] = element
+        return found
+
+    def _shapes(self, layer: Element | None, name: str) -> tuple[Shape, ...]:
+        found = (self._path(e, name, closed=True) for e in (layer.children if layer else ()))
+        return tuple(shape for shape in found if shape)
+
+    def _parts(self, layer: Element | None, name: str) -> Mapping[str, Part]:
+        parts: dict[str, Part] = {}
+        for element in layer.children if layer else ():
+            part_id = element.attributes.get("id", "")
+            if not self._id(element, part_id):
+                continue
+            inner = element.children if element.name == "g" else (element,)
+            half = "half" in _classes(element)
+            shapes = [s for e in inner if (s := self._path(e, name, closed=True, half=half))]
+            body = tuple(s for s in shapes if s.kind != "fibres")
+            if not body:
+                self.wrong(element, "the part has no body", mend='add a closed <path class="body">')
+                continue
+            parts[part_id] = Part(part_id, element.line, body, tuple(s for s in shapes if s.kind == "fibres"))
+        return MappingProxyType(parts)
+
+    def _id(self, element: Element, name: str) -> bool:
+        if not _ID.fullmatch(name):
+            self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows")
+        elif name in self.ids:
+            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", mend="join the two shapes, or rename one")
+        else:
+            self.ids[name] = element.line
+            return True
+        return False
+
+    def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
+        if element.name != "path" or element.children:
+            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            return None
+        data = element.attributes.get("d", "").strip()
+        classes = _classes(element)
+        unknown = classes - _CLASSES[layer] - {"half"}
+        if unknown:
+            self.wrong(element, "an unknown class", shown(" ".join(sorted(unknown))), ", ".join(sorted(_CLASSES[layer] | {"half"})))
+        if not _PATH_DATA.fullmatch(data):
+            self.wrong(element, "not path data", shown(data[:40]), "commands M L H V C S Q T A Z and numbers in mm")
+            return None
+        if closed and data[-1] not in "zZ":
+            self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
+        if _TWO_DECIMALS.search(data):
+            self.wrong(element, "more than one decimal", mend="save with a precision of 0.1 mm; more is noise and weight")
+        kind = next(iter(sorted(classes - {"half"})), "")
+        if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data):
+            return None
+        return Shape(data, kind, half or "half" in classes)
+
+    def _readable(self, element: Element, data: str) -> bool:
+        try:
+            found = geometry.polygons(data)
+        except ValueError as error:
+            self.wrong(element, f"path data that cannot be drawn ({error})", shown(data[:40]), mend="draw the shape again")
+            return False
+        if not found:
+            self.wrong(element, "the shape has no area", shown(data[:40]), mend="draw a closed shape")
+        return bool(found)
+
+    def _landmarks(self, layer: Element | None) -> Mapping[str, tuple[float, float]]:
+        found: dict[str, tuple[float, float]] = {}
+        for element in layer.children if layer else ():
+            name = element.attributes.get("id", "")
+            try:
+                at = float(element.attributes["cx"]), float(element.attributes["cy"])
+            except (KeyError, ValueError):
+                self.wrong(element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm")
+                continue
+            if name in found:
+                self.wrong(element, "the landmark stands twice", mend="keep one of the two")
+            elif _ID.fullmatch(name):
+                found[name] = at
+            else:
+                self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark")
+        return MappingProxyType(found)
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.attributes.get("class", "").split())
+
+

@@ -1,0 +1,136 @@
+"""Definitions and artwork together, cross-checked, with every point placed: what the rest of the program is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.artwork import Artwork, load_artwork
+from viewer.crosscheck import check_artwork, check_references
+from viewer.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
+from viewer.placement import Place, place_sites
+from viewer.problems import ContentError, Problem
+
+DEFINITIONS = "regions.json"
+ARTWORK = Path("assets", "svg")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture."""
+
+    id: str
+    site: Site
+    side: Side
+    number: int
+    view: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Content:
+    """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes."""
+
+    definitions: Definitions
+    artworks: Mapping[str, Artwork]
+    points: tuple[Point, ...]
+    version: str
+
+    @cached_property
+    def muscles(self) -> tuple[Muscle, ...]:
+        """The muscles in the order of an appointment."""
+        return tuple(sorted(self.definitions.muscles, key=lambda muscle: muscle.order))
+
+    @cached_property
+    def parts(self) -> Mapping[str, Region | Muscle]:
+        """Regions and muscles by id."""
+        return MappingProxyType({part.id: part for part in (*self.definitions.regions, *self.definitions.muscles)})
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Topics by id."""
+        return MappingProxyType({topic.id: topic for topic in self.definitions.topics})
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """Views by id, in the order of the sheet."""
+        return MappingProxyType({view.id: view for view in self.definitions.views})
+
+    def artwork(self, view: View) -> Artwork:
+        """The drawing that a view shows."""
+        return self.artworks[view.artwork.removesuffix(".svg")]
+
+    def region_of(self, muscle_id: str) -> Region:
+        """The area that a muscle belongs to."""
+        return next(region for region in self.definitions.regions if muscle_id in region.muscles)
+
+    def muscles_of(self, region: Region) -> tuple[Muscle, ...]:
+        """The muscles of an area in the order of an appointment."""
+        return tuple(muscle for muscle in self.muscles if muscle.id in region.muscles)
+
+    def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
+        """The points of a muscle, in one view or in all."""
+        return tuple(p for p in self.points if p.site.muscle == muscle_id and view_id in (None, p.view))
+
+    def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
+        """The sites of a muscle, each once for both sides, in the order of injection."""
+        return tuple(site for site in self.definitions.sites if site.muscle == muscle_id)
+
+    def views_of(self, part_id: str) -> tuple[View, ...]:
+        """The views that show a region or muscle."""
+        return tuple(
+            view
+            for view in self.definitions.views
+            if part_id in self.artwork(view).regions or part_id in self.artwork(view).muscles
+        )
+
+
+def find_content(package: Path) -> Path:
+    """The folder that holds `regions.json` and `assets/svg`: inside an installed package, or beside it in a checkout."""
+    return package if (package / DEFINITIONS).exists() else package.parent
+
+
+def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[Path, ...]:
+    """The files whose change is a change of the content."""
+    return (folder / definitions, *sorted((folder / ARTWORK).glob("*.svg")))
+
+
+def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
+    """The content of a folder. Raises `ContentError` with all problems of all files together."""
+    defined, lines = load_definitions(folder / definitions)
+    artworks: dict[str, Artwork] = {}
+    problems: list[Problem] = []
+    for name in sorted({view.artwork for view in defined.views}):
+        try:
+            artworks[name.removesuffix(".svg")] = load_artwork(folder / ARTWORK / name)
+        except ContentError as error:
+            problems += error.problems
+    problems += check_references(defined, lines, definitions)
+    if problems:
+        raise ContentError(problems)
+    places, unplaced = place_sites(defined, artworks, lines, definitions)
+    problems += unplaced or check_artwork(defined, artworks, places, lines, definitions)
+    if problems:
+        raise ContentError(problems)
+    version = sha256(b"\0".join(path.read_bytes() for path in content_files(folder, definitions))).hexdigest()[:12]
+    return Content(defined, MappingProxyType(artworks), tuple(_points(defined, places)), version)
+
+
+def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
+    numbers: dict[str, int] = {}
+    counted: dict[str, int] = {}
+    for site in defined.sites:
+        counted[site.muscle] = counted.get(site.muscle, 0) + 1
+        numbers[site.id] = counted[site.muscle]
+    for place in places:
+        site, side = place.site, place.side
+        name = site.id if side == "middle" else f"{site.muscle}-{side}-{numbers[site.id]}"
+        for view in defined.views:
+            if view.artwork == f"{site.view}.svg" and (view.id == side or view.id in ("front", "back")):
+                x = -place.x if view.mirror else place.x
+                yield Point(name, site, side, numbers[site.id], view.id, round(x, 1), round(place.y, 1))

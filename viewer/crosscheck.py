@@ -1,0 +1,163 @@
+"""What `regions.json` and the artwork must agree on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from viewer import geometry
+from viewer.artwork import Artwork, Part
+from viewer.definitions import Definitions, Paragraph
+from viewer.json_text import Path, dotted
+from viewer.messages import line_of
+from viewer.placement import Place
+from viewer.problems import Problem, shown
+
+LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
+"""A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
+
+_OUTSIDE = 1.0
+"""mm. How far a shape may run past the outline: the width of the outline itself."""
+
+
+def check_references(defined: Definitions, lines: Mapping[Path, int], file: str) -> list[Problem]:
+    """Ids that clash, references to nothing, citations of nothing, totals that do not add up."""
+    return [
+        *(Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in _references(defined)),
+        *(Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in _totals(defined)),
+    ]
+
+
+def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+    ids = list(_ids(defined))
+    seen: dict[str, Path] = {}
+    for path, name in ids:
+        if name in seen:
+            yield (*path, "id"), f"the id is taken by {dotted(seen[name])}", shown(name), "an id of its own", "rename one of the two"
+        seen.setdefault(name, path)
+    muscles = {muscle.id for muscle in defined.muscles}
+    owners = Counter(name for region in defined.regions for name in region.muscles)
+    for i, region in enumerate(defined.regions):
+        for j, name in enumerate(region.muscles):
+            yield from _known(("regions", i, "muscles", j), name, muscles, "a muscle's id")
+    for i, muscle in enumerate(defined.muscles):
+        if owners[muscle.id] != 1:
+            count = f"in {owners[muscle.id]} regions"
+            yield ("muscles", i), "a muscle belongs to one region", count, "exactly one", 'correct the "muscles" of the regions'
+    for i, site in enumerate(defined.sites):
+        yield from _known(("sites", i, "muscle"), site.muscle, muscles, "a muscle's id")
+        if "middle" in site.sides and len(site.sides) > 1:
+            yield ("sites", i, "sides"), "a site in the middle has no other side", "", '["middle"] or ["left", "right"]', "correct it"
+    linkable = {name for path, name in ids if path[0] != "sites"}
+    for path, text in _texts(defined):
+        for name, _ in LINK.findall(text):
+            yield from _known(path, name, linkable, "the id of a region, muscle, topic or glossary entry")
+    for path, cited in _citations(defined):
+        yield from _known(path, cited, set(defined.sources), "the id of a source")
+    for i, view in enumerate(defined.views):
+        if view.id in [other.id for other in defined.views[:i]]:
+            yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
+
+
+def _known(path: Path, name: str, known: Iterable[str], allowed: str) -> Iterator[tuple[Path, str, str, str, str]]:
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        mend = f'did you mean "{near[0]}"' if near else f"one of: {', '.join(sorted(known)[:12])}"
+        yield path, "points to nothing", shown(name), allowed, mend
+
+
+def _totals(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+    found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
+    for name, total in found.items():
+        expected = getattr(defined.expect, name)
+        if total != expected:
+            mend = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
+            yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", mend
+
+
+def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    for kind in ("regions", "muscles", "topics", "glossary"):
+        for i, item in enumerate(getattr(defined, kind)):
+            yield (kind, i), item.id
+    for i, site in enumerate(defined.sites):
+        yield ("sites", i), site.id
+
+
+def _texts(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    for path, paragraph in paragraphs(defined):
+        yield path, paragraph.text
+        for i, item in enumerate(paragraph.items):
+            yield (*path, "items", i), item
+    for i, term in enumerate(defined.glossary):
+        yield ("glossary", i, "text"), term.text
+
+
+def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    for path, paragraph in paragraphs(defined):
+        yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
+    for kind in ("regions", "muscles", "sites", "topics"):
+        for i, item in enumerate(getattr(defined, kind)):
+            yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
+
+
+def paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph]]:
+    """Every paragraph of the regions, muscles and topics, with its path."""
+    for kind in ("regions", "muscles", "topics"):
+        for i, item in enumerate(getattr(defined, kind)):
+            for name in ("text", "action", "why", "feel", "side_effects"):
+                for j, paragraph in enumerate(getattr(item, name, ())):
+                    yield (kind, i, name, j), paragraph
+
+
+def check_artwork(
+    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
+) -> list[Problem]:
+    """Parts without a shape, shapes without a part, shapes outside the outline, points outside their muscle."""
+    problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
+    for kind in ("regions", "muscles"):
+        drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
+        for i, item in enumerate(getattr(defined, kind)):
+            if item.id not in drawn:
+                line = line_of((kind, i), lines)
+                mend = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
+                problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", mend=mend))
+    indexes = {site.id: i for i, site in enumerate(defined.sites)}
+    for place in places:
+        artwork, at = artworks[place.site.view], (place.x, place.y)
+        part = artwork.muscles.get(place.site.muscle)
+        if part is None or not geometry.contains(part.outlines, at):
+            i = indexes[place.site.id]
+            where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
+            what = f"the {place.side} point lies outside its muscle ({place.site.muscle})"
+            mend = "correct the distances, or the muscle's shape"
+            problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, mend=mend))
+    return problems
+
+
+def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
+    for kind in ("regions", "muscles"):
+        known = {item.id for item in getattr(defined, kind)}
+        parts: Mapping[str, Part] = getattr(artwork, kind)
+        for part in parts.values():
+            place = f"#{part.id}"
+            if part.id not in known:
+                near = get_close_matches(part.id, known, n=1)
+                mend = f'did you mean "{near[0]}"' if near else f"delete it, or define it in {kind}"
+                yield Problem(artwork.file, part.line, place, f"a shape in the layer {kind} that shows nothing defined", shown(part.id), mend=mend)
+            stray = _stray(part, artwork)
+            if stray > _OUTSIDE:
+                yield Problem(
+                    artwork.file, part.line, place, "the shape leaves the outline of the head", f"{stray:.1f} mm outside",
+                    f"at most {_OUTSIDE:g} mm", "move its border inside the outline",
+                )  # fmt: skip
+
+
+def _stray(part: Part, artwork: Artwork) -> float:
+    """How far a part's border runs outside the outline, within the picture's frame (mm)."""
+    left, top, width, height = artwork.box
+    framed = (
+        (x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height
+    )
+    return max((geometry.distance(artwork.silhouette, p) for p in framed if not geometry.contains(artwork.silhouette, p)), default=0.0)

@@ -1,0 +1,252 @@
+"""Content, view and words to SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from viewer import geometry
+from viewer.artwork import Artwork
+from viewer.content import Content, Point
+from viewer.definitions import Muscle, Region, View
+from viewer.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.svg import MIRROR, Node, shapes, use
+from viewer.words import Words
+
+PREFIX = "ad"
+_SVG = "http://www.w3.org/2000/svg"
+_DISC, _NUMBERED_DISC = 2.4, 5.0
+_FOOT = 26.0
+"""mm under a picture file's drawing, for the scale's words, the disclaimer and the review status."""
+
+_TARGET_SHARE = 24 / 280
+"""A close-up is at least 280 CSS px wide; this share of its width is a target of 24 CSS px (WCAG 2.2, 2.5.8)."""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Draws the content in one language. All ids begin with `prefix`, so that two diagrams fit on one page."""
+
+    content: Content
+    words: Words
+    prefix: str = PREFIX
+
+    def shapes(self) -> str:
+        """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
+        defs = Node("defs", *self._definitions(self.content.artworks.values()))
+        return Node("svg", defs, class_="shapes", width="0", height="0", aria_hidden="true", focusable="false").markup()
+
+    def picture(self, view: View) -> str:
+        """One side of the head with its links, for a page that holds the sheet of shapes."""
+        box = picture_box(self.content.artwork(view), view)
+        svg = Node(
+            "svg", *self._drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
+            viewBox=_box(box), data_view=view.id, focusable="false",
+        )  # fmt: skip
+        return svg.markup()
+
+    def close_up(self, muscle: Muscle, view: View) -> str:
+        """The neighbourhood of a muscle's points, each a numbered link."""
+        points = self.content.points_of(muscle.id, view.id)
+        box = _around(points)
+        side = box[2] * _TARGET_SHARE
+        around = [name for name in self.content.artwork(view).muscles if name != muscle.id]
+        svg = Node(
+            "svg", *self._skin(view), *(self._still(name, view, "back") for name in around), self._still(muscle.id, view, "chosen"),
+            *(self._point_link(point, muscle, side) for point in points),
+            class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=view.title),
+            viewBox=_box(box), focusable="false",
+        )  # fmt: skip
+        return svg.markup()
+
+    def file(self, view: View, style: str) -> str:
+        """A picture complete in itself: title, names, scale, review status and the education-only line.
+
+        Its links lead to the page of the same view, by an address relative to the picture's own.
+        """
+        artwork = self.content.artwork(view)
+        left, top, width, height = picture_box(artwork, view)
+        title = f"{self.content.definitions.title}: {view.title}"
+        svg = Node(
+            "svg", Node("title", text=title), Node("style", text=style),
+            Node("rect", class_="page", x=left, y=top, width=width, height=height + _FOOT),
+            Node("defs", *self._definitions([artwork])),
+            *self._drawing(view, f"{view.id}/"),
+            *self._foot(left + 6, top + height),
+            xmlns=_SVG, class_="picture file", role="group", viewBox=_box((left, top, width, height + _FOOT)),
+            width=width * 2, height=(height + _FOOT) * 2, lang=self.words.language,
+        )  # fmt: skip
+        return svg.markup()
+
+    def _still(self, muscle_id: str, view: View, state: str) -> Node:
+        """A muscle that is no link: as it looks when it is chosen, or when another one is."""
+        name, mirror = self._name(view, muscle_id), view.mirror
+        drawn = [
+            use(name, class_="fill", mirror=mirror), use(f"{name}-fibres", class_="fibres", mirror=mirror),
+            use(name, class_="edge", mirror=mirror),
+        ]  # fmt: skip
+        hue = f"hue-{self.content.region_of(muscle_id).id}"
+        return Node("g", *drawn, class_=f"muscle part {state} {hue}", aria_hidden="true")
+
+    def _name(self, view: View, part_id: str) -> str:
+        return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
+
+    def _definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
+        blur = Node("feGaussianBlur", stdDeviation="2")
+        frame = {"x": -240, "y": -20, "width": 480, "height": 400, "filterUnits": "userSpaceOnUse"}
+        yield Node("filter", blur, id=f"{self.prefix}-soft", color_interpolation_filters="sRGB", **frame)
+        stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset="1")]
+        yield Node("linearGradient", *stops, id=f"{self.prefix}-fade", x1="0", x2="0", y1="0", y2="1")
+        for artwork in artworks:
+            yield from self._shapes_of(artwork)
+
+    def _shapes_of(self, artwork: Artwork) -> Iterator[Node]:
+        name = f"{self.prefix}-{artwork.stem}"
+        yield Node("path", id=f"{name}-outline", d=artwork.outline)
+        yield Node("clipPath", use(f"{name}-outline"), id=f"{name}-clip")
+        yield Node("g", *shapes(artwork.tones, f"{name}-tone"), id=f"{name}-tones", filter=f"url(#{self.prefix}-soft)")
+        yield Node("g", *shapes(artwork.lines, f"{name}-line"), id=f"{name}-lines")
+        for part in (*artwork.regions.values(), *artwork.muscles.values()):
+            yield Node("g", *shapes(part.body, f"{name}-{part.id}-b"), id=f"{name}-{part.id}")
+            if part.fibres:
+                yield Node("g", *shapes(part.fibres, f"{name}-{part.id}-f"), id=f"{name}-{part.id}-fibres")
+
+    def _drawing(self, view: View, page: str) -> Iterator[Node]:
+        labels = {label.part.id: label for label in place_labels(self.content, view)}
+        artwork = self.content.artwork(view)
+        yield from self._skin(view)
+        for region in self.content.definitions.regions:
+            if region.id in artwork.regions:
+                yield self._region(region, view, labels.get(region.id), page)
+            for part_id in artwork.muscles:
+                if part_id in region.muscles:
+                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), page)  # type: ignore[arg-type]
+        yield self._fade(view)
+        leaders = (self._leader(label) for label in labels.values() if label.leader)
+        yield Node("g", *leaders, *self._edges(view), aria_hidden="true", class_="marks")
+
+    def _skin(self, view: View) -> Iterator[Node]:
+        name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
+        yield Node(
+            "g", use(f"{name}-outline", class_="head", mirror=mirror),
+            Node(
+                "g", Node("g", use(f"{name}-tones", class_="tones"), clip_path=f"url(#{name}-clip)"),
+                use(f"{name}-lines", class_="lines"), transform=MIRROR if mirror else None,
+            ),
+            use(f"{name}-outline", class_="outline", mirror=mirror), class_="skin", aria_hidden="true",
+        )  # fmt: skip
+
+    def _region(self, region: Region, view: View, label: Label | None, page: str) -> Node:
+        name = self._name(view, region.id)
+        stem = f"{self.prefix}-{self.content.artwork(view).stem}"
+        rings = [use(name, class_=kind, mirror=view.mirror) for kind in ("ring", "ring inner")]
+        tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}-clip)", transform=MIRROR if view.mirror else None)
+        texts = [_text(label, region.name, "area", 0)] if label else []
+        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *texts])
+
+    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
+        name, mirror = self._name(view, muscle.id), view.mirror
+        drawn = [use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")]
+        drawn += [use(f"{name}-fibres", class_="fibres", mirror=mirror), use(name, class_="edge", mirror=mirror)]
+        sites = [self._site(point) for point in self.content.points_of(muscle.id, view.id)]
+        if sites:
+            drawn.append(Node("g", *sites, class_="sites", aria_hidden="true"))
+        if label:
+            drawn += [_text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+        return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
+
+    def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[Node]) -> Node:
+        return Node(
+            "a", *drawn, id=f"{self.prefix}-{view.id}-{part_id}-link", class_=kind, href=f"{page}#{part_id}",
+            data_part=part_id, aria_label=name,
+        )  # fmt: skip
+
+    def _site(self, point: Point) -> Node:
+        disc = Node("circle", class_="disc", cx=point.x, cy=point.y, r=_DISC)
+        big = Node("circle", class_="disc big", cx=point.x, cy=point.y, r=_NUMBERED_DISC)
+        number = Node("text", x=point.x, y=point.y + 2.4, class_="number", text=str(point.number))
+        return Node("g", disc, big, number, class_="site", data_site=point.id)
+
+    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Node:
+        half = round(side / 2, 2)
+        radius = round(min(half * 0.85, 5.5), 2)
+        return Node(
+            "a", Node("rect", class_="hit", x=round(point.x - half, 2), y=round(point.y - half, 2), width=2 * half, height=2 * half),
+            Node("circle", class_="ring", cx=point.x, cy=point.y, r=radius), Node("circle", class_="ring inner", cx=point.x, cy=point.y, r=radius),
+            Node("circle", class_="disc big", cx=point.x, cy=point.y, r=radius),
+            Node("text", class_="number", x=point.x, y=round(point.y + radius * 0.48, 2), font_size=round(radius * 1.35, 2),
+                 text=str(point.number), aria_hidden="true"),
+            class_="point", href=f"#{point.id}", data_site=point.id, aria_label=point_name(point, muscle, self.words),
+        )  # fmt: skip
+
+    def _leader(self, label: Label) -> Node:
+        (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
+        ends = {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
+        dot = Node("circle", cx=round(x1, 1), cy=round(y1, 1), r=1)
+        return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_="leader", data_part=label.part.id)
+
+    def _fade(self, view: View) -> Node:
+        left, top, width, height = picture_box(self.content.artwork(view), view)
+        bottom = top + height
+        return Node(
+            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}-fade)", aria_hidden="true",
+        )  # fmt: skip
+
+    def _edges(self, view: View) -> Iterator[Node]:
+        """Which side is which, in words at the picture's edges, and the scale."""
+        left, top, width, height = picture_box(self.content.artwork(view), view)
+        sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[view.id]
+        for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
+            yield Node("text", class_="side", x=x, y=top + height - 80, text_anchor=anchor, text=self.words(f"edge_{side}"))
+        yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
+        yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"))
+
+    def _foot(self, left: float, top: float) -> Iterator[Node]:
+        for i, line in enumerate((self.content.definitions.disclaimer, review_line(self.content, self.words))):
+            yield Node("text", class_="foot", x=left, y=top + 9 + 8 * i, text=line)
+
+
+def part_name(muscle: Muscle, words: Words) -> str:
+    """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
+    return words("part_name", name=muscle.name, plain=muscle.plain_name)
+
+
+def point_name(point: Point, muscle: Muscle, words: Words) -> str:
+    """A point's spoken name: number, muscle, side."""
+    return words("point_name", number=words.number(point.number), muscle=muscle.name, side=words(f"side_{point.side}"))
+
+
+def amount(content: Content, muscle: Muscle, words: Words) -> str:
+    """How many injections and units a muscle gets, in words."""
+    points = content.points_of(muscle.id)
+    values = {
+        "injections": words.count("injections", len(points)),
+        "units": words.count("units", sum(point.site.units for point in points)),
+    }
+    sided = sum(point.side == "left" for point in points)
+    return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
+
+
+def review_line(content: Content, words: Words) -> str:
+    """Who reviewed the words and until when that holds, in one sentence or two."""
+    review = content.definitions.review
+    if review.status == "draft" or not (review.on and review.next):
+        return words("review_draft")
+    return words("review_signed", by=review.by, qualification=review.qualification, on=words.date(review.on), next=words.date(review.next))
+
+
+def _text(label: Label, text: str, kind: str, below: float) -> Node:
+    return Node(
+        "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text, aria_hidden="true",
+    )  # fmt: skip
+
+
+def _around(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
+    """A box around points with room to see where they are: at least 100 mm wide, four by three."""
+    x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
+    width = max(x1 - x0 + 44, (y1 - y0 + 44) * 4 / 3, 100.0)
+    return ((x0 + x1 - width) / 2, (y0 + y1) / 2 - width * 3 / 8, width, width * 3 / 4)
+
+
+def _box(box: tuple[float, float, float, float]) -> str:
+    return " ".join(f"{round(v, 1):g}" for v in box)

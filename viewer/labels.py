@@ -1,0 +1,181 @@
+"""Where the names stand: in gutters beside the head, each muscle with a straight leader line that crosses no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from viewer import geometry
+from viewer.artwork import Artwork, Part
+from viewer.content import Content
+from viewer.definitions import Muscle, Region, View
+
+WIDTH = 440.0
+"""mm. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
+
+LETTER = 3.4
+"""mm. The mean width of a letter of a plain name."""
+
+AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5
+_TOP, _BOTTOM = 2.0, 238.0
+_NECK = 200.0
+"""mm below the crown. Above this only the head is wide; the shoulders below leave the gutters."""
+
+Line = tuple[geometry.Point, geometry.Point]
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a part. `x`, `y` are the baseline's end at the head; `leader` runs from the name to the part."""
+
+    part: Region | Muscle
+    x: float
+    y: float
+    anchor: str
+    leader: Line | None = None
+
+
+def picture_box(artwork: Artwork, view: View) -> tuple[float, float, float, float]:
+    """The view box with both gutters: left, top, width, height in mm of the picture as the view shows it."""
+    x, y, width, height = artwork.box
+    gutter = max(0.0, (WIDTH - width) / 2)
+    left = -(x + width) if view.mirror else x
+    return left - gutter, y, width + 2 * gutter, height
+
+
+def place_labels(content: Content, view: View) -> tuple[Label, ...]:
+    """The labels of a view, in its picture's coordinates."""
+    artwork = content.artwork(view)
+    blocks = [_Block(region, _named(content, artwork, region)) for region in content.definitions.regions if region.id in artwork.regions]
+    left, right = _sorted_into_gutters(blocks, artwork)
+    x0, x1 = _head(artwork)
+    labels = [
+        *_column(left, artwork, x0 - 6, "end"),
+        *_column(right, artwork, x1 + 6, "start"),
+    ]  # fmt: skip
+    return tuple(map(_mirrored, labels)) if view.mirror else tuple(labels)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """An area's name with its muscles' names under it."""
+
+    region: Region
+    muscles: tuple[tuple[Muscle, Part], ...]
+
+    @property
+    def height(self) -> float:
+        return AREA_LINE + len(self.muscles) * (NAME_LINE + PLAIN_LINE + GAP)
+
+
+def _named(content: Content, artwork: Artwork, region: Region) -> tuple[tuple[Muscle, Part], ...]:
+    return tuple((m, artwork.muscles[m.id]) for m in content.muscles_of(region) if m.id in artwork.muscles)
+
+
+def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
+    """Symmetric views: the larger blocks first, each into the emptier gutter. Side views: where the part is nearer."""
+    left: list[_Block] = []
+    right: list[_Block] = []
+    middle = sum(_head(artwork)) / 2
+    symmetric = abs(middle) < 1
+    for block in sorted(blocks, key=lambda b: -b.height):
+        if symmetric:
+            into = min((right, left), key=lambda gutter: sum(b.height for b in gutter))
+        else:
+            into = left if geometry.centre(artwork.regions[block.region.id].outlines)[0] < middle else right
+        into.append(block)
+    return left, right
+
+
+def _head(artwork: Artwork) -> tuple[float, float]:
+    """The least and greatest x of the head, above the shoulders."""
+    xs = [x for polygon in artwork.silhouette for x, y in polygon if y < _NECK]
+    return min(xs), max(xs)
+
+
+def _column(blocks: list[_Block], artwork: Artwork, x: float, anchor: str) -> tuple[Label, ...]:
+    """One gutter's labels, in the order (of blocks, and of muscles in each) whose leader lines cross least and are shortest."""
+    if not blocks:
+        return ()
+    outer = -1 if anchor == "end" else 1
+    orders = (tuple(order) for order in permutations(blocks))
+    columns = (tuple(_stacked(order, x, anchor, outer)) for order in orders)
+    return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
+
+
+def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, outer: int) -> Iterator[Label]:
+    wished = [_wished(block, outer) for block in blocks]
+    tops: list[float] = []
+    at = _TOP
+    for wish in wished:
+        tops.append(max(at, wish))
+        at = tops[-1] + blocks[len(tops) - 1].height
+    limit = _BOTTOM
+    for i in range(len(blocks) - 1, -1, -1):
+        tops[i] = min(tops[i], limit - blocks[i].height)
+        limit = tops[i]
+    for block, top in zip(blocks, tops, strict=True):
+        y = top + AREA_LINE - 3
+        yield Label(block.region, x, y, anchor)
+        y += NAME_LINE + 0.5
+        for muscle, part in sorted(block.muscles, key=lambda item: _anchor(item[1], outer)[1]):
+            end = _anchor(part, outer)
+            yield Label(muscle, x, y, anchor, (_leaving(muscle, x, y, outer, end), end))
+            y += NAME_LINE + PLAIN_LINE + GAP
+
+
+def _leaving(muscle: Muscle, x: float, y: float, outer: int, end: geometry.Point) -> geometry.Point:
+    """Where a leader leaves its name: beside it, or below it where the part lies further out than the name begins."""
+    beside = (x - outer * 2, y - 2.2)
+    if outer * (end[0] - x) < 0:
+        return beside
+    reach = min(outer * (end[0] - x), len(muscle.plain_name) * LETTER - 4)
+    return (x + outer * max(reach, 4.0), y + PLAIN_LINE + 2.5)
+
+
+def _wished(block: _Block, outer: int) -> float:
+    """The top at which a block stands level with its parts."""
+    heights = [_anchor(part, outer)[1] for _, part in block.muscles]
+    return (sum(heights) / len(heights) if heights else 100.0) - block.height / 2
+
+
+def _anchor(part: Part, outer: int) -> geometry.Point:
+    """Where a leader ends: a little inside the part, on the gutter's side, at the height of its centre."""
+    sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
+    y = geometry.centre(sided)[1]
+    x0, x1 = max(_spans(sided, y), key=lambda span: outer * (span[0] + span[1]))
+    inside = min(5.0, (x1 - x0) / 2)
+    return (x1 - inside, y) if outer > 0 else (x0 + inside, y)
+
+
+def _spans(shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
+    """The stretches of a horizontal line that lie inside the shapes."""
+    found = []
+    for shape in shapes:
+        xs = sorted(
+            x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+            for (x0, y0), (x1, y1) in zip(shape, (*shape[1:], shape[0]), strict=True)
+            if (y0 > y) != (y1 > y)
+        )
+        found += list(zip(xs[::2], xs[1::2], strict=False))
+    return found
+
+
+def _cost(leaders: list[Line]) -> float:
+    crossings = sum(crosses(a, b) for i, a in enumerate(leaders) for b in leaders[:i])
+    return 1000.0 * crossings + sum(abs(a[1] - b[1]) for a, b in leaders)
+
+
+def crosses(a: Line, b: Line) -> bool:
+    """Whether two lines cross."""
+
+    def turn(p: geometry.Point, q: geometry.Point, r: geometry.Point) -> bool:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]) > 0
+
+    return turn(a[0], a[1], b[0]) != turn(a[0], a[1], b[1]) and turn(b[0], b[1], a[0]) != turn(b[0], b[1], a[1])
+
+
+def _mirrored(label: Label) -> Label:
+    leader = label.leader and tuple((-x, y) for x, y in label.leader)
+    return replace(label, x=-label.x, anchor="start" if label.anchor == "end" else "end", leader=leader)

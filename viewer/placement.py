@@ -1,0 +1,99 @@
+"""Where each site lies: computed from landmarks in millimetres, never typed as coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from viewer.artwork import Artwork
+from viewer.definitions import Definitions, Side, Site
+from viewer.json_text import Path
+from viewer.messages import line_of
+from viewer.problems import Problem, shown
+
+_ACROSS = ("outward", "inward")
+_ALONG = ("forward", "back")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site on one side of the person, in the coordinates of its artwork (mm)."""
+
+    site: Site
+    side: Side
+    x: float
+    y: float
+
+
+class _Unplaced(Exception):
+    def __init__(self, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
+        self.details = (what, value, allowed, mend)
+        super().__init__(what)
+
+
+def place_sites(
+    defined: Definitions, artworks: Mapping[str, Artwork], lines: Mapping[Path, int], file: str
+) -> tuple[tuple[Place, ...], list[Problem]]:
+    """Every site on each of its sides, and a problem for each site that cannot be placed."""
+    sites = {site.id: site for site in defined.sites}
+    facing = {view.artwork.removesuffix(".svg"): view.id for view in reversed(defined.views)}
+    places: list[Place] = []
+    problems: list[Problem] = []
+    for index, site in enumerate(defined.sites):
+        try:
+            x, y = _placed(site, sites, artworks, ())
+        except _Unplaced as error:
+            what, value, allowed, mend = error.details
+            line = line_of(("sites", index), lines)
+            problems.append(Problem(file, line, f"sites[{index}] ({site.id})", what, value, allowed, mend))
+            continue
+        places += [Place(site, side, _sided(x, side, facing[site.view]), y) for side in site.sides]
+    return tuple(places), problems
+
+
+def _sided(x: float, side: Side, facing: str) -> float:
+    """The x of a half's point on one side: in front of the person their left is at the right of the picture."""
+    if facing in ("left", "right") or side == "middle":
+        return x
+    return x if (facing == "front") == (side == "left") else -x
+
+
+def _placed(site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], above: tuple[str, ...]) -> tuple[float, float]:
+    """The place of a site on the half of the drawing where x is positive."""
+    if site.id in above:
+        raise _Unplaced("the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark")
+    artwork = artworks.get(site.view)
+    if artwork is None:
+        allowed = ", ".join(sorted(artworks))
+        raise _Unplaced("no view has this drawing", shown(site.view), allowed, 'name an artwork file of "views" without its ending')
+    starts = [_start(name, site, sites, artworks, (*above, site.id)) for name in site.starts]
+    x, y = starts[0]
+    if site.at is not None:
+        (x0, y0), (x1, y1) = starts
+        x, y = x0 + (x1 - x0) * site.at, y0 + (y1 - y0) * site.at
+    side_view = site.view not in _fronts(artworks)
+    for name in _ACROSS if side_view else _ALONG:
+        if getattr(site, name):
+            fitting = _ALONG if side_view else _ACROSS
+            raise _Unplaced(f'"{name}" cannot be seen in this view', allowed=", ".join(("up", "down", *fitting)), mend="choose another direction")
+    away = site.back - site.forward if side_view else site.outward - site.inward
+    return x + away, y + site.down - site.up
+
+
+def _start(
+    name: str, site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], above: tuple[str, ...]
+) -> tuple[float, float]:
+    if name in sites:
+        if sites[name].view != site.view:
+            raise _Unplaced("placed from a site in another view", shown(name), mend="start from a landmark of this view")
+        return _placed(sites[name], sites, artworks, above)
+    landmarks = artworks[site.view].landmarks
+    if name not in landmarks:
+        allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"
+        raise _Unplaced("placed from something that does not exist", shown(name), allowed, "correct the name, or draw the landmark")
+    return landmarks[name]
+
+
+def _fronts(artworks: Mapping[str, Artwork]) -> frozenset[str]:
+    """The drawings that are symmetric about x = 0, so that a distance from the midline can be measured in them."""
+    return frozenset(stem for stem, artwork in artworks.items() if abs(2 * artwork.box[0] + artwork.box[2]) < 1e-6)

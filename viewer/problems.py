@@ -1,0 +1,51 @@
+"""What is wrong with a file that somebody edited, said so that the editor can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from click import ClickException
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing to mend.
+
+    `file` is the file's name as the editor knows it, `line` counts from 1 (0: the file as a whole), `path` names the
+    place inside it (``muscles[2].order``, ``#frontalis``), `value` is what stands there, `what` says what is wrong,
+    `allowed` what may stand there and `mend` what to do.
+    """
+
+    file: str
+    line: int
+    path: str
+    what: str
+    value: str = ""
+    allowed: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        found = f" Found: {self.value}." if self.value else ""
+        allowed = f" Allowed: {self.allowed}." if self.allowed else ""
+        mend = f" To mend: {self.mend}." if self.mend else ""
+        return f"{place}: {self.path + ': ' if self.path else ''}{self.what}.{found}{allowed}{mend}"
+
+
+class ContentError(ClickException):
+    """The content cannot be used; `problems` holds every reason found, in the order of the files.
+
+    Raised out of a `flask` command it is a message and exit code 1, without a traceback.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value for a message: as JSON would show it, control characters escaped, cut at `limit` characters."""
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: limit + 1])
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

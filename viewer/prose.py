@@ -1,0 +1,61 @@
+"""Paragraphs of the definitions to HTML: escaped, with links to parts and numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup, escape
+
+from viewer.content import Content
+from viewer.crosscheck import LINK
+from viewer.definitions import Paragraph
+from viewer.words import Words
+
+
+def names(content: Content) -> Mapping[str, str]:
+    """What a link without words of its own shows, by id."""
+    defined = content.definitions
+    return {
+        **{part.id: part.name for part in (*defined.regions, *defined.muscles)},
+        **{topic.id: topic.title for topic in defined.topics},
+        **{term.id: term.term for term in defined.glossary},
+    }
+
+
+class Prose:
+    """Writes the paragraphs of one content. `numbers` counts the sources in the order of `regions.json`."""
+
+    def __init__(self, content: Content, words: Words) -> None:
+        self._words = words
+        self._names = names(content)
+        self.numbers = {name: i for i, name in enumerate(content.definitions.sources, 1)}
+
+    def line(self, text: str) -> Markup:
+        """One text with its links."""
+        found, at = Markup(), 0
+        for match in LINK.finditer(text):
+            name, shown = match[1], match[2] or self._names.get(match[1], match[1])
+            found += Markup('{}<a href="#{}">{}</a>').format(text[at : match.start()], name, shown)
+            at = match.end()
+        return found + escape(text[at:])
+
+    def plain(self, text: str) -> str:
+        """One text without its links, for places that show bare words."""
+        return LINK.sub(lambda match: match[2] or self._names.get(match[1], match[1]), text)
+
+    def paragraph(self, paragraph: Paragraph, sources: Iterable[str] = ()) -> Markup:
+        """A paragraph with its list and the numbers of its sources (its own, or else those of the part)."""
+        cited = self.citations(paragraph.sources or tuple(sources))
+        if not paragraph.items:
+            return Markup("<p>{}{}</p>").format(self.line(paragraph.text), cited)
+        items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
+        return Markup("<p>{}{}</p><ul>{}</ul>").format(self.line(paragraph.text), cited, items)
+
+    def citations(self, sources: Iterable[str]) -> Markup:
+        """Numbers that link to the list of sources."""
+        links = (
+            Markup('<a href="#source-{0}" aria-label="{2}">{1}</a>').format(name, self.numbers[name], self._words("source_number", n=self.numbers[name]))
+            for name in sources
+        )
+        joined = Markup(" ").join(links)
+        return Markup('<sup class="cited">{}</sup>').format(joined) if joined else joined

@@ -1,0 +1,58 @@
+"""svgwrite, with what it lacks: plain links, `use` without XLink, and shapes of the artwork."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from xml.etree import ElementTree
+
+from svgwrite.base import BaseElement
+
+from viewer.artwork import Shape
+
+MIRROR = "scale(-1 1)"
+
+
+class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
+    """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all."""
+
+    def __init__(self, name: str, *children: BaseElement, text: str = "", **attributes: str | float | None) -> None:
+        self.elementname = name
+        written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
+        super().__init__(debug=False)
+        self.attribs.update(written)
+        self.elements.extend(children)
+        self.text = text
+
+    def get_xml(self) -> ElementTree.Element:
+        """The element as XML; its text stands before its children."""
+        xml: ElementTree.Element = super().get_xml()
+        if self.text:
+            xml.text = self.text
+        return xml
+
+    def markup(self) -> str:
+        """The element as text: the same input gives the same bytes."""
+        return ElementTree.tostring(self.get_xml(), encoding="unicode")
+
+
+def use(name: str, *, mirror: bool = False, **attributes: str | float | None) -> Node:
+    """A copy of the shape with that id, mirrored at x = 0 if wished."""
+    return Node("use", href=f"#{name}", transform=MIRROR if mirror else None, **attributes)
+
+
+def shapes(shapes: Iterable[Shape], name: str) -> list[Node]:
+    """Paths of the artwork in their order; each run of half shapes is followed by its mirror image."""
+    found: list[Node] = []
+    for half, run in groupby(shapes, key=lambda shape: shape.half):
+        paths = [Node("path", d=shape.data, class_=shape.kind or None) for shape in run]
+        if half:
+            half_name = f"{name}-{len(found)}"
+            found += [Node("g", *paths, id=half_name), use(half_name, mirror=True)]
+        else:
+            found += paths
+    return found
+
+
+def _written(value: str | float) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else value

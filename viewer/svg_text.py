@@ -1,0 +1,128 @@
+"""SVG as an illustrator saved it: its elements with their lines, and nothing that could act or reach out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+from viewer.problems import ContentError, Problem, shown
+
+LARGEST_FILE = 200_000
+"""Bytes. A drawing has about 40,000; a larger one would not keep the weight that the README promises."""
+
+_DEEPEST = 6
+_SVG = "http://www.w3.org/2000/svg"
+_ELEMENTS = frozenset({"svg", "g", "path", "circle", "title", "desc"})
+_ATTRIBUTES = frozenset(
+    "id class d cx cy r viewBox width height version fill fill-opacity fill-rule opacity stroke stroke-width stroke-opacity"
+    " stroke-linecap stroke-linejoin".split()
+)
+
+
+@dataclass
+class Element:
+    """An SVG element: name, attributes, children and the line it starts on."""
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    children: list[Element] = field(default_factory=list)
+
+
+def read(path: Path) -> Element:
+    """The root element of an SVG file.
+
+    Raises `ContentError` with every element and attribute that artwork may not have. A document type is refused
+    as such, so no entity is ever expanded and nothing outside the file is read.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise ContentError([Problem(path.name, 0, "", f"cannot be read: {reason}", mend=f"put the drawing at {path}")]) from None
+    if len(data) > LARGEST_FILE:
+        raise ContentError([Problem(path.name, 0, "", "the file is too large", allowed=f"at most {LARGEST_FILE:,} bytes")])
+    reader = _Reader(path.name)
+    root = reader.parse(data)
+    if reader.problems or root is None:
+        raise ContentError(reader.problems)
+    return root
+
+
+class _Refused(Exception):
+    pass
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._root: Element | None = None
+        self._open: list[Element] = []
+        self._skipped = 0
+        self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.ProcessingInstructionHandler = self._instruction
+
+    def parse(self, data: bytes) -> Element | None:
+        try:
+            self._parser.Parse(data, True)
+        except expat.ExpatError as error:
+            self._wrong("", f"not well-formed XML: {expat.ErrorString(error.code)}", mend="look at this line and the one before", line=error.lineno)
+        except _Refused:
+            pass
+        except ValueError:
+            self._wrong("", "not UTF-8 text", mend="save the file as UTF-8")
+        return self._root
+
+    def _wrong(self, place: str, what: str, value: str = "", allowed: str = "", mend: str = "", line: int = 0) -> None:
+        at = line or self._parser.CurrentLineNumber
+        self.problems.append(Problem(self.file, at, place, what, value, allowed, mend))
+
+    def _doctype(self, *_: object) -> None:
+        self._wrong("", "a document type (<!DOCTYPE …>) is not allowed", mend="delete it; a drawing needs none")
+        raise _Refused
+
+    def _instruction(self, target: str, _: str) -> None:
+        self._wrong("", "a processing instruction is not allowed", shown(f"<?{target}"), mend="delete it")
+
+    def _start(self, full_name: str, attributes: dict[str, str]) -> None:
+        space, _, name = full_name.rpartition(" ")
+        if self._skipped or space != _SVG or name not in _ELEMENTS:
+            if not self._skipped:
+                mend = "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
+                self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), mend=mend)
+            self._skipped += 1
+            return
+        element = Element(name, self._checked(name, attributes), self._parser.CurrentLineNumber)
+        if len(self._open) > _DEEPEST:
+            self._wrong(f"<{name}>", "groups nested too deep", allowed=f"{_DEEPEST} levels", mend="ungroup")
+            raise _Refused
+        if self._open and name not in ("title", "desc"):
+            self._open[-1].children.append(element)
+        elif not self._open:
+            self._root = element
+        self._open.append(element)
+
+    def _end(self, _: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+        else:
+            self._open.pop()
+
+    def _checked(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
+        kept = {}
+        for key, value in attributes.items():
+            if key not in _ATTRIBUTES:
+                space, _, bare = key.rpartition(" ")
+                mend = "save as plain SVG, without the editor's own data" if space else "use presentation attributes and classes only"
+                self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), mend=mend)
+            elif "url(" in value.lower():
+                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), mend="use a plain colour")
+            else:
+                kept[key] = value
+        return kept
