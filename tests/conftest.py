@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -38,9 +40,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def app() -> Flask:
+    """The real content as an application."""
+    return create_app(ROOT)
+
+
 @pytest.fixture
-def client():
-    return create_app(ROOT).test_client()
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 def serve(folder: Path) -> Iterator[str]:
@@ -85,7 +93,9 @@ def browser() -> Iterator[Browser]:
         if not path:
             pytest.exit(NO_BROWSER, returncode=1)
         try:
-            found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            found = playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            )
         except Error as error:
             pytest.exit(f"Chromium at {path} does not start: {error}\n{NO_BROWSER}", returncode=1)
         yield found
@@ -97,9 +107,14 @@ class Watched:
 
     def __init__(self, context: BrowserContext) -> None:
         self.complaints: list[str] = []
-        context.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        context.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None
+        )
         context.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
-        context.on("response", lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+        context.on(
+            "response",
+            lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
+        )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
 
 

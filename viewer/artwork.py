@@ -99,7 +99,9 @@ class _Reader:
         skin = layers.get("skin")
         outline = next((e for e in skin.children if e.attributes.get("id") == "outline"), None) if skin else None
         if outline is None or not (shape := self._path(outline, "skin", closed=True)):
-            self.wrong(skin or root, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">')
+            self.wrong(
+                skin or root, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">'
+            )
             return None
         return Artwork(
             file=self.file,
@@ -156,7 +158,9 @@ class _Reader:
 
     def _id(self, element: Element, name: str) -> bool:
         if not _ID.fullmatch(name):
-            self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows")
+            self.wrong(
+                element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
+            )
         elif name in self.ids:
             self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", mend="join the two shapes, or rename one")
         else:
@@ -202,7 +206,9 @@ class _Reader:
             try:
                 at = float(element.attributes["cx"]), float(element.attributes["cy"])
             except (KeyError, ValueError):
-                self.wrong(element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm")
+                self.wrong(
+                    element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm"
+                )
                 continue
             if name in found:
                 self.wrong(element, "the landmark stands twice", mend="keep one of the two")
@@ -215,5 +221,3 @@ class _Reader:
 
 def _classes(element: Element) -> set[str]:
     return set(element.attributes.get("class", "").split())
-
-

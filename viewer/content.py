@@ -49,7 +49,12 @@ class Content:
     @cached_property
     def parts(self) -> Mapping[str, Region | Muscle]:
         """Regions and muscles by id."""
-        return MappingProxyType({part.id: part for part in (*self.definitions.regions, *self.definitions.muscles)})
+        return MappingProxyType(
+            {
+                **{region.id: region for region in self.definitions.regions},
+                **{muscle.id: muscle for muscle in self.definitions.muscles},
+            }
+        )
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:

@@ -35,7 +35,13 @@ def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str
     seen: dict[str, Path] = {}
     for path, name in ids:
         if name in seen:
-            yield (*path, "id"), f"the id is taken by {dotted(seen[name])}", shown(name), "an id of its own", "rename one of the two"
+            yield (
+                (*path, "id"),
+                f"the id is taken by {dotted(seen[name])}",
+                shown(name),
+                "an id of its own",
+                "rename one of the two",
+            )
         seen.setdefault(name, path)
     muscles = {muscle.id for muscle in defined.muscles}
     owners = Counter(name for region in defined.regions for name in region.muscles)
@@ -49,7 +55,13 @@ def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str
     for i, site in enumerate(defined.sites):
         yield from _known(("sites", i, "muscle"), site.muscle, muscles, "a muscle's id")
         if "middle" in site.sides and len(site.sides) > 1:
-            yield ("sites", i, "sides"), "a site in the middle has no other side", "", '["middle"] or ["left", "right"]', "correct it"
+            yield (
+                ("sites", i, "sides"),
+                "a site in the middle has no other side",
+                "",
+                '["middle"] or ["left", "right"]',
+                "correct it",
+            )
     linkable = {name for path, name in ids if path[0] != "sites"}
     for path, text in _texts(defined):
         for name, _ in LINK.findall(text):
@@ -145,7 +157,14 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
             if part.id not in known:
                 near = get_close_matches(part.id, known, n=1)
                 mend = f'did you mean "{near[0]}"' if near else f"delete it, or define it in {kind}"
-                yield Problem(artwork.file, part.line, place, f"a shape in the layer {kind} that shows nothing defined", shown(part.id), mend=mend)
+                yield Problem(
+                    artwork.file,
+                    part.line,
+                    place,
+                    f"a shape in the layer {kind} that shows nothing defined",
+                    shown(part.id),
+                    mend=mend,
+                )
             stray = _stray(part, artwork)
             if stray > _OUTSIDE:
                 yield Problem(
@@ -157,7 +176,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
 def _stray(part: Part, artwork: Artwork) -> float:
     """How far a part's border runs outside the outline, within the picture's frame (mm)."""
     left, top, width, height = artwork.box
-    framed = (
-        (x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height
+    framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
+    return max(
+        (geometry.distance(artwork.silhouette, p) for p in framed if not geometry.contains(artwork.silhouette, p)), default=0.0
     )
-    return max((geometry.distance(artwork.silhouette, p) for p in framed if not geometry.contains(artwork.silhouette, p)), default=0.0)

@@ -230,7 +230,7 @@ def load_definitions(path: Path) -> tuple[Definitions, dict[json_text.Path, int]
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:
-        raise ContentError(explain(error, Definitions, raw, lines, path.name)) from None
+        raise ContentError(explain(error, Definitions, lines, path.name)) from None
 
 
 def read_text(path: Path) -> str:
@@ -248,7 +248,11 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError(
-            [Problem(path.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8")]
+            [
+                Problem(
+                    path.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8"
+                )
+            ]
         ) from None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
 
 from viewer import geometry
 from viewer.artwork import Artwork
@@ -18,6 +20,9 @@ _SVG = "http://www.w3.org/2000/svg"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _FOOT = 26.0
 """mm under a picture file's drawing, for the scale's words, the disclaimer and the review status."""
+
+_FOOT_LETTERS = 112
+"""Letters a line under a picture file: what fits beside each other in its width."""
 
 _TARGET_SHARE = 24 / 280
 """A close-up is at least 280 CSS px wide; this share of its width is a target of 24 CSS px (WCAG 2.2, 2.5.8)."""
@@ -48,7 +53,7 @@ class Diagram:
     def close_up(self, muscle: Muscle, view: View) -> str:
         """The neighbourhood of a muscle's points, each a numbered link."""
         points = self.content.points_of(muscle.id, view.id)
-        box = _around(points)
+        box = _around(points, self.content.artwork(view))
         side = box[2] * _TARGET_SHARE
         around = [name for name in self.content.artwork(view).muscles if name != muscle.id]
         svg = Node(
@@ -72,6 +77,7 @@ class Diagram:
             Node("rect", class_="page", x=left, y=top, width=width, height=height + _FOOT),
             Node("defs", *self._definitions([artwork])),
             *self._drawing(view, f"{view.id}/"),
+            Node("rect", class_="page", x=left, y=top + height, width=width, height=_FOOT + 10),
             *self._foot(left + 6, top + height),
             xmlns=_SVG, class_="picture file", role="group", viewBox=_box((left, top, width, height + _FOOT)),
             width=width * 2, height=(height + _FOOT) * 2, lang=self.words.language,
@@ -93,8 +99,10 @@ class Diagram:
 
     def _definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
         blur = Node("feGaussianBlur", stdDeviation="2")
-        frame = {"x": -240, "y": -20, "width": 480, "height": 400, "filterUnits": "userSpaceOnUse"}
-        yield Node("filter", blur, id=f"{self.prefix}-soft", color_interpolation_filters="sRGB", **frame)
+        yield Node(
+            "filter", blur, id=f"{self.prefix}-soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
+            x=-240, y=-20, width=480, height=400,
+        )  # fmt: skip
         stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset="1")]
         yield Node("linearGradient", *stops, id=f"{self.prefix}-fade", x1="0", x2="0", y1="0", y2="1")
         for artwork in artworks:
@@ -169,10 +177,10 @@ class Diagram:
 
     def _point_link(self, point: Point, muscle: Muscle, side: float) -> Node:
         half = round(side / 2, 2)
-        radius = round(min(half * 0.85, 5.5), 2)
+        radius = round(half * 0.75, 2)
         return Node(
-            "a", Node("rect", class_="hit", x=round(point.x - half, 2), y=round(point.y - half, 2), width=2 * half, height=2 * half),
-            Node("circle", class_="ring", cx=point.x, cy=point.y, r=radius), Node("circle", class_="ring inner", cx=point.x, cy=point.y, r=radius),
+            "a", Node("rect", class_="hit", x=point.x - half, y=point.y - half, width=2 * half, height=2 * half),
+            *(Node("circle", class_=ring, cx=point.x, cy=point.y, r=radius) for ring in ("ring", "ring inner")),
             Node("circle", class_="disc big", cx=point.x, cy=point.y, r=radius),
             Node("text", class_="number", x=point.x, y=round(point.y + radius * 0.48, 2), font_size=round(radius * 1.35, 2),
                  text=str(point.number), aria_hidden="true"),
@@ -181,7 +189,7 @@ class Diagram:
 
     def _leader(self, label: Label) -> Node:
         (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
-        ends = {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
+        ends: dict[str, Any] = {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
         dot = Node("circle", cx=round(x1, 1), cy=round(y1, 1), r=1)
         return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_="leader", data_part=label.part.id)
 
@@ -189,21 +197,28 @@ class Diagram:
         left, top, width, height = picture_box(self.content.artwork(view), view)
         bottom = top + height
         return Node(
-            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}-fade)", aria_hidden="true",
+            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}-fade)",
+            aria_hidden="true",
         )  # fmt: skip
 
     def _edges(self, view: View) -> Iterator[Node]:
         """Which side is which, in words at the picture's edges, and the scale."""
         left, top, width, height = picture_box(self.content.artwork(view), view)
-        sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[view.id]
+        sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[
+            view.id
+        ]
         for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
             yield Node("text", class_="side", x=x, y=top + height - 80, text_anchor=anchor, text=self.words(f"edge_{side}"))
         yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
         yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"))
 
     def _foot(self, left: float, top: float) -> Iterator[Node]:
-        for i, line in enumerate((self.content.definitions.disclaimer, review_line(self.content, self.words))):
-            yield Node("text", class_="foot", x=left, y=top + 9 + 8 * i, text=line)
+        said = (
+            *wrap(self.content.definitions.disclaimer, _FOOT_LETTERS),
+            *wrap(review_line(self.content, self.words), _FOOT_LETTERS),
+        )
+        for i, line in enumerate(said[:3]):
+            yield Node("text", class_="foot", x=left, y=top + 6 + 8 * i, text=line)
 
 
 def part_name(muscle: Muscle, words: Words) -> str:
@@ -232,20 +247,25 @@ def review_line(content: Content, words: Words) -> str:
     review = content.definitions.review
     if review.status == "draft" or not (review.on and review.next):
         return words("review_draft")
-    return words("review_signed", by=review.by, qualification=review.qualification, on=words.date(review.on), next=words.date(review.next))
+    return words(
+        "review_signed", by=review.by, qualification=review.qualification, on=words.date(review.on), next=words.date(review.next)
+    )
 
 
 def _text(label: Label, text: str, kind: str, below: float) -> Node:
     return Node(
-        "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text, aria_hidden="true",
+        "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text,
+        aria_hidden="true",
     )  # fmt: skip
 
 
-def _around(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
-    """A box around points with room to see where they are: at least 100 mm wide, four by three."""
+def _around(points: tuple[Point, ...], artwork: Artwork) -> tuple[float, float, float, float]:
+    """A box around points with room to see where they are: at least 100 mm wide, four by three, inside the drawing."""
     x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
     width = max(x1 - x0 + 44, (y1 - y0 + 44) * 4 / 3, 100.0)
-    return ((x0 + x1 - width) / 2, (y0 + y1) / 2 - width * 3 / 8, width, width * 3 / 4)
+    height = width * 3 / 4
+    lowest = artwork.box[1] + artwork.box[3] - height
+    return ((x0 + x1 - width) / 2, min((y0 + y1 - height) / 2, lowest), width, height)
 
 
 def _box(box: tuple[float, float, float, float]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
 from typing import Any
 
 from viewer.problems import ContentError, Problem, shown
@@ -38,6 +37,12 @@ def dotted(path: Path) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
+def _string(text: str, at: int) -> tuple[str, int]:
+    """The string that begins after a quote, and where it ends."""
+    value, end = json.decoder.scanstring(text, at, True)  # type: ignore[attr-defined]
+    return str(value), int(end)
+
+
 class _Scan:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
@@ -63,7 +68,7 @@ class _Scan:
         if sign == "[":
             return self._array(path, at + 1)
         if sign == '"':
-            return scanstring(self.text, at + 1, True)
+            return _string(self.text, at + 1)
         found = _SCALAR.match(self.text, at)
         if not found or len(found[0]) > 40:
             raise json.JSONDecodeError("Expecting a value", self.text, at)
@@ -82,7 +87,7 @@ class _Scan:
             if self.text[at : at + 1] != '"':
                 raise json.JSONDecodeError("Expecting a key in double quotes", self.text, at)
             line = self.line(at)
-            key, at = scanstring(self.text, at + 1, True)
+            key, at = _string(self.text, at + 1)
             if key in found:
                 first = self.lines[(*path, key)]
                 self.problems.append(

@@ -22,6 +22,9 @@ _TOP, _BOTTOM = 2.0, 238.0
 _NECK = 200.0
 """mm below the crown. Above this only the head is wide; the shoulders below leave the gutters."""
 
+_SAME = 5.0
+"""mm. Reaches closer than this count as equal, as in the symmetric views they are."""
+
 Line = tuple[geometry.Point, geometry.Point]
 
 
@@ -47,12 +50,14 @@ def picture_box(artwork: Artwork, view: View) -> tuple[float, float, float, floa
 def place_labels(content: Content, view: View) -> tuple[Label, ...]:
     """The labels of a view, in its picture's coordinates."""
     artwork = content.artwork(view)
-    blocks = [_Block(region, _named(content, artwork, region)) for region in content.definitions.regions if region.id in artwork.regions]
+    blocks = [
+        _Block(region, _named(content, artwork, region)) for region in content.definitions.regions if region.id in artwork.regions
+    ]
     left, right = _sorted_into_gutters(blocks, artwork)
     x0, x1 = _head(artwork)
     labels = [
-        *_column(left, artwork, x0 - 6, "end"),
-        *_column(right, artwork, x1 + 6, "start"),
+        *_column(left, x0 - 6, "end"),
+        *_column(right, x1 + 6, "start"),
     ]  # fmt: skip
     return tuple(map(_mirrored, labels)) if view.mirror else tuple(labels)
 
@@ -74,18 +79,28 @@ def _named(content: Content, artwork: Artwork, region: Region) -> tuple[tuple[Mu
 
 
 def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
-    """Symmetric views: the larger blocks first, each into the emptier gutter. Side views: where the part is nearer."""
-    left: list[_Block] = []
-    right: list[_Block] = []
-    middle = sum(_head(artwork)) / 2
-    symmetric = abs(middle) < 1
+    """Each block into the gutter its leaders reach over less; where that is the same, the larger first into the emptier."""
+    gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
-        if symmetric:
-            into = min((right, left), key=lambda gutter: sum(b.height for b in gutter))
+        left, right = (_reach(block, artwork, outer) for outer in (-1, 1))
+        if abs(left - right) < _SAME:
+            gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
-            into = left if geometry.centre(artwork.regions[block.region.id].outlines)[0] < middle else right
-        into.append(block)
-    return left, right
+            gutters[right < left].append(block)
+    return gutters
+
+
+def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
+    """How far level leaders of a block would run over the head (mm); running over other muscles counts four times."""
+    edge = _head(artwork)[outer > 0]
+    total = 0.0
+    for muscle, part in block.muscles:
+        x, y = _anchor(part, outer)
+        low, high = sorted((x, edge))
+        others = [p for other in artwork.muscles.values() if other.id != muscle.id for p in other.outlines]
+        over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
+        total += high - low + 3 * over
+    return total
 
 
 def _head(artwork: Artwork) -> tuple[float, float]:
@@ -94,7 +109,7 @@ def _head(artwork: Artwork) -> tuple[float, float]:
     return min(xs), max(xs)
 
 
-def _column(blocks: list[_Block], artwork: Artwork, x: float, anchor: str) -> tuple[Label, ...]:
+def _column(blocks: list[_Block], x: float, anchor: str) -> tuple[Label, ...]:
     """One gutter's labels, in the order (of blocks, and of muscles in each) whose leader lines cross least and are shortest."""
     if not blocks:
         return ()
@@ -177,5 +192,5 @@ def crosses(a: Line, b: Line) -> bool:
 
 
 def _mirrored(label: Label) -> Label:
-    leader = label.leader and tuple((-x, y) for x, y in label.leader)
+    leader = label.leader and ((-label.leader[0][0], label.leader[0][1]), (-label.leader[1][0], label.leader[1][1]))
     return replace(label, x=-label.x, anchor="start" if label.anchor == "end" else "end", leader=leader)

@@ -22,16 +22,23 @@ _KINDS = {
     "date_from_datetime_inexact": "a date such as 2026-11-23", "finite_number": "a number",
 }  # fmt: skip
 _CUSTOM = {
-    "hidden_character": ("a hidden character stands in the text ({code})", "letters, signs and spaces", "delete it and type the words again"),
+    "hidden_character": (
+        "a hidden character stands in the text ({code})", "letters, signs and spaces", "delete it and type the words again",
+    ),
     "outer_space": ("a space stands before or after the text", "no space at either end", "delete it"),
-    "link_scheme": ("not a link that may be used", "https://…, tel:… or mailto:…, without spaces or quotes", "write the whole address"),
-    "unsigned_review": ('a review says "reviewed" but not by whom and when', "by, qualification, on and next", 'fill them in, or set "status": "draft"'),
+    "link_scheme": (
+        "not a link that may be used", "https://…, tel:… or mailto:…, without spaces or quotes", "write the whole address",
+    ),
+    "unsigned_review": (
+        'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
+        'fill them in, or set "status": "draft"',
+    ),
     "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
     "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
 }  # fmt: skip
 
 
-def explain(error: ValidationError, model: type[BaseModel], raw: Any, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+def explain(error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
     """Every problem of a validation error, with its line."""
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
@@ -71,7 +78,12 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
         case "string_pattern_mismatch":
             return "not a well-formed id", value, ID_RULE, "write it so"
         case "string_too_long":
-            return "the text is too long", value, f"at most {context['max_length']} characters", "make it shorter, or two paragraphs of it"
+            return (
+                "the text is too long",
+                value,
+                f"at most {context['max_length']} characters",
+                "make it shorter, or two paragraphs of it",
+            )
         case "string_too_short":
             return "the text is empty", value, "at least one character", "write the text, or take the key away"
         case "too_short":

@@ -44,7 +44,9 @@ class Edition:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.languages: Mapping[str, Words] = MappingProxyType({content.definitions.language: load_words(content.definitions.language)})
+        self.languages: Mapping[str, Words] = MappingProxyType(
+            {content.definitions.language: load_words(content.definitions.language)}
+        )
         self.bodies: dict[tuple[str, ...], str] = {}
 
     @cached_property
@@ -107,13 +109,17 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         if asset is None:
             raise NotFound
         response = _answer(asset.body, asset.type, STATIC_POLICY)
-        response.headers.update({"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"})
+        response.headers.update(
+            {"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+        )
         return response
 
     @pages.get("/regions.json")
     def definitions() -> Response:
         edition = live()
-        body = edition.body(("definitions",), lambda: edition.content.definitions.model_dump_json(by_alias=True, exclude_defaults=True))
+        body = edition.body(
+            ("definitions",), lambda: edition.content.definitions.model_dump_json(by_alias=True, exclude_defaults=True)
+        )
         return _answer(body, "application/json", STATIC_POLICY)
 
     @pages.get("/regions.schema.json")

@@ -61,7 +61,9 @@ def _sided(x: float, side: Side, facing: str) -> float:
 def _placed(site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], above: tuple[str, ...]) -> tuple[float, float]:
     """The place of a site on the half of the drawing where x is positive."""
     if site.id in above:
-        raise _Unplaced("the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark")
+        raise _Unplaced(
+            "the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark"
+        )
     artwork = artworks.get(site.view)
     if artwork is None:
         allowed = ", ".join(sorted(artworks))
@@ -75,7 +77,11 @@ def _placed(site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwor
     for name in _ACROSS if side_view else _ALONG:
         if getattr(site, name):
             fitting = _ALONG if side_view else _ACROSS
-            raise _Unplaced(f'"{name}" cannot be seen in this view', allowed=", ".join(("up", "down", *fitting)), mend="choose another direction")
+            raise _Unplaced(
+                f'"{name}" cannot be seen in this view',
+                allowed=", ".join(("up", "down", *fitting)),
+                mend="choose another direction",
+            )
     away = site.back - site.forward if side_view else site.outward - site.inward
     return x + away, y + site.down - site.up
 

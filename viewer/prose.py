@@ -16,7 +16,8 @@ def names(content: Content) -> Mapping[str, str]:
     """What a link without words of its own shows, by id."""
     defined = content.definitions
     return {
-        **{part.id: part.name for part in (*defined.regions, *defined.muscles)},
+        **{region.id: region.name for region in defined.regions},
+        **{muscle.id: muscle.name for muscle in defined.muscles},
         **{topic.id: topic.title for topic in defined.topics},
         **{term.id: term.term for term in defined.glossary},
     }
@@ -54,7 +55,9 @@ class Prose:
     def citations(self, sources: Iterable[str]) -> Markup:
         """Numbers that link to the list of sources."""
         links = (
-            Markup('<a href="#source-{0}" aria-label="{2}">{1}</a>').format(name, self.numbers[name], self._words("source_number", n=self.numbers[name]))
+            Markup('<a href="#source-{0}" aria-label="{2}">{1}</a>').format(
+                name, self.numbers[name], self._words("source_number", n=self.numbers[name])
+            )
             for name in sources
         )
         joined = Markup(" ").join(links)

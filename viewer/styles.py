@@ -30,12 +30,19 @@ def choices(content: Content) -> Iterator[str]:
     regions = {region.id: (region.id, *region.muscles) for region in content.definitions.regions}
     lit = {**regions, **muscles}
     yield from _receding()
-    yield _rule((_chosen(p, f'.part[data-part="{n}"] .fill') for p, names in lit.items() for n in names), "fill-opacity:var(--fill-chosen)")
+    yield _rule(
+        (_chosen(p, f'.part[data-part="{n}"] .fill') for p, names in lit.items() for n in names), "fill-opacity:var(--fill-chosen)"
+    )
     yield _rule((_chosen(p, f'.region[data-part="{p}"] .fill') for p in regions), "fill-opacity:var(--tint-chosen)")
-    yield _rule((_chosen(p, f'.part[data-part="{n}"] .fibres') for p, names in lit.items() for n in names), "fill-opacity:var(--fibres-chosen)")
-    yield _rule((_chosen(p, f'.part[data-part="{n}"] .edge') for p, names in lit.items() for n in names), "stroke-width:1.1;stroke-opacity:1")
+    yield _rule(
+        (_chosen(p, f'.part[data-part="{n}"] .fibres') for p, names in lit.items() for n in names),
+        "fill-opacity:var(--fibres-chosen)",
+    )
+    yield _rule(
+        (_chosen(p, f'.part[data-part="{n}"] .edge') for p, names in lit.items() for n in names),
+        "stroke-width:1.1;stroke-opacity:1",
+    )
     yield _rule((_chosen(p, f'.leader[data-part="{n}"]') for p, names in lit.items() for n in names), "opacity:1")
-    yield _rule((_chosen(p, f'.part[data-part="{n}"] .label') for p, names in lit.items() for n in names), "fill-opacity:1")
     yield _rule((_chosen(p, f'.part[data-part="{n}"] .sites') for p, names in lit.items() for n in names), "opacity:1")
     yield _rule((_chosen(p, f'.part.muscle[data-part="{p}"] .big') for p in muscles), "display:inline")
     yield _rule((_chosen(p, f'.part.muscle[data-part="{p}"] .number') for p in muscles), "display:inline")
@@ -43,21 +50,25 @@ def choices(content: Content) -> Iterator[str]:
     yield _rule((_chosen(p, f'.list [data-points="{p}"]') for p in muscles), "display:flex")
     yield _rule((_chosen(p, f'.panel[data-panel="{p}"]') for p in lit), "display:block")
     point_ids = dict.fromkeys(point.id for point in content.points if point.id not in muscles)
-    yield _rule((f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .disc' for p in point_ids), "fill:var(--text);stroke:var(--page)")
+    yield _rule(
+        (f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .disc' for p in point_ids), "fill:var(--text);stroke:var(--page)"
+    )
     yield _rule((f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .number' for p in point_ids), "fill:var(--page)")
 
 
 def _receding() -> Iterator[str]:
     """While anything is chosen, everything steps back; the rules after these bring the chosen part forward."""
-    some = ".diagram:is(:has(:is([data-of],a[data-part]):target),[data-show])"
-    yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
+    some = ".diagram:is(:has(:is([data-of],[data-part]):target),[data-show]:not(:has(:target)))"
+    yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
+    yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
     yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}{some} .part[data-part] .edge{{stroke-opacity:.3}}"
-    yield f"{some} .part[data-part] .label{{fill-opacity:.6}}{some} .leader{{opacity:.4}}{some} .part[data-part] .sites{{opacity:.35}}"
+    yield f"{some} .leader[data-part]{{opacity:.35}}{some} .part[data-part] .sites{{opacity:.35}}"
 
 
 def _chosen(part: str, selector: str) -> str:
     """The selector of something while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
-    return f':is(.diagram:has(:is([data-of="{part}"],[data-part="{part}"]):target),.diagram[data-show="{part}"]:not(:has(:target))) {selector}'
+    by_target = f'.diagram:has(:is([data-of="{part}"],[data-part="{part}"]):target)'
+    return f':is({by_target},.diagram[data-show="{part}"]:not(:has(:target))) {selector}'
 
 
 def _rule(selectors: Iterable[str], body: str) -> str:

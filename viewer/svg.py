@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 from xml.etree import ElementTree
 
 from svgwrite.base import BaseElement
@@ -16,7 +17,7 @@ MIRROR = "scale(-1 1)"
 class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
     """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all."""
 
-    def __init__(self, name: str, *children: BaseElement, text: str = "", **attributes: str | float | None) -> None:
+    def __init__(self, name: str, /, *children: BaseElement, text: str = "", **attributes: Any) -> None:
         self.elementname = name
         written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
         super().__init__(debug=False)
@@ -36,7 +37,7 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
         return ElementTree.tostring(self.get_xml(), encoding="unicode")
 
 
-def use(name: str, *, mirror: bool = False, **attributes: str | float | None) -> Node:
+def use(name: str, *, mirror: bool = False, **attributes: Any) -> Node:
     """A copy of the shape with that id, mirrored at x = 0 if wished."""
     return Node("use", href=f"#{name}", transform=MIRROR if mirror else None, **attributes)
 

@@ -15,9 +15,9 @@ _DEEPEST = 6
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset({"svg", "g", "path", "circle", "title", "desc"})
 _ATTRIBUTES = frozenset(
-    "id class d cx cy r viewBox width height version fill fill-opacity fill-rule opacity stroke stroke-width stroke-opacity"
-    " stroke-linecap stroke-linejoin".split()
-)
+    ("id", "class", "d", "cx", "cy", "r", "viewBox", "width", "height", "version", "fill", "fill-opacity", "fill-rule", "opacity",
+     "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin"),
+)  # fmt: skip
 
 
 @dataclass
@@ -72,7 +72,12 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            self._wrong("", f"not well-formed XML: {expat.ErrorString(error.code)}", mend="look at this line and the one before", line=error.lineno)
+            self._wrong(
+                "",
+                f"not well-formed XML: {expat.ErrorString(error.code)}",
+                mend="look at this line and the one before",
+                line=error.lineno,
+            )
         except _Refused:
             pass
         except ValueError:
@@ -94,7 +99,9 @@ class _Reader:
         space, _, name = full_name.rpartition(" ")
         if self._skipped or space != _SVG or name not in _ELEMENTS:
             if not self._skipped:
-                mend = "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
+                mend = (
+                    "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
+                )
                 self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), mend=mend)
             self._skipped += 1
             return
@@ -119,10 +126,14 @@ class _Reader:
         for key, value in attributes.items():
             if key not in _ATTRIBUTES:
                 space, _, bare = key.rpartition(" ")
-                mend = "save as plain SVG, without the editor's own data" if space else "use presentation attributes and classes only"
+                mend = (
+                    "save as plain SVG, without the editor's own data" if space else "use presentation attributes and classes only"
+                )
                 self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), mend=mend)
             elif "url(" in value.lower():
-                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), mend="use a plain colour")
+                self._wrong(
+                    f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), mend="use a plain colour"
+                )
             else:
                 kept[key] = value
         return kept
