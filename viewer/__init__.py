@@ -2,7 +2,7 @@
 
 from viewer.problems import ContentError, Problem
 
-__all__ = ["ContentError", "Problem", "create_app", "create_blueprint"]
+__all__ = ["ContentError", "Problem", "check_headers", "create_app", "create_blueprint", "live_editions"]
 
 
 def __getattr__(name: str) -> object:
@@ -11,8 +11,12 @@ def __getattr__(name: str) -> object:
         from viewer.app import create_app
 
         return create_app
-    if name == "create_blueprint":
-        from viewer.pages import create_blueprint
+    if name == "check_headers":
+        from viewer.answers import check_headers
 
-        return create_blueprint
+        return check_headers
+    if name in ("create_blueprint", "live_editions"):
+        from viewer import blueprint
+
+        return getattr(blueprint, name)
     raise AttributeError(name)

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 import logging
+import os
+from contextlib import suppress
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import InternalServerError, NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from viewer.answers import COMMON, HSTS, PAGE
+from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
-from viewer.live import Live
-from viewer.pages import PAGE_POLICY, Edition, create_blueprint, not_found
-
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-_HSTS = "max-age=31536000; includeSubDomains"
+from viewer.failure import failure
+from viewer.pages import not_found
+from viewer.settings import Settings, read_settings
 
 
-def create_app(folder: Path | None = None) -> Flask:
+def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
     """The viewer as a Flask application.
 
-    `folder` holds `regions.json` and `assets/svg`; without it, the ones beside the package or inside it are served.
-    Raises `ContentError` where the content cannot be used.
+    `folder` holds `regions.json` and `assets/svg`; without it, the ones of the settings, beside the package or inside it
+    are served. `settings` are read from the environment if not given. Raises `ContentError` where the content cannot be
+    used and `SettingsError` for settings that cannot.
     """
     app = Flask("viewer", static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     logging.getLogger("viewer").setLevel(logging.INFO)
-    folder = folder or find_content(Path(__file__).parent)
-    live = Live(folder, Edition)
+    settings = settings or read_settings(os.environ)
+    folder = folder or settings.content or find_content(Path(__file__).parent)
+    live = live_editions(folder, settings)
     app.register_blueprint(create_blueprint(live))
     add_commands(app, folder)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in COMMON.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        response.headers.setdefault("Content-Security-Policy", PAGE.policy)
         if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", _HSTS)
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
         return response
 
     @app.errorhandler(NotFound)
@@ -50,7 +53,10 @@ def create_app(folder: Path | None = None) -> Flask:
         return not_found(live(), request.path)
 
     @app.errorhandler(InternalServerError)
-    def _broken(_: InternalServerError) -> tuple[str, int]:
-        return "The diagram cannot be shown right now. Please try again later.\n", 500
+    def _broken(_: InternalServerError) -> Response:
+        style = ""
+        with suppress(Exception):  # what failed may be the very thing that makes the style sheet
+            style = url_for("anatomy.static", name=live().assets["viewer.css"].name)
+        return failure(settings.frame_ancestors, request.path, style)
 
     return app

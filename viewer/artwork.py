@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf, isfinite
 from pathlib import Path
 from types import MappingProxyType
 
 from viewer import geometry
-from viewer.problems import ContentError, Problem, shown
+from viewer.problems import ContentError, Problem, printable, shown
 from viewer.svg_text import Element, read
 
 LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
@@ -78,7 +79,7 @@ def load_artwork(path: Path) -> Artwork:
     root = read(path)
     reader = _Reader(path.name)
     artwork = reader.artwork(root)
-    if reader.problems or artwork is None:
+    if reader.problems:
         raise ContentError(reader.problems)
     return artwork
 
@@ -90,23 +91,16 @@ class _Reader:
     ids: dict[str, int] = field(default_factory=dict)
 
     def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
-        place = f"#{element.attributes['id']}" if "id" in element.attributes else f"<{element.name}>"
+        place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
         self.problems.append(Problem(self.file, element.line, place, what, value, allowed, mend))
 
-    def artwork(self, root: Element) -> Artwork | None:
+    def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
         layers = self._layers(root)
-        skin = layers.get("skin")
-        outline = next((e for e in skin.children if e.attributes.get("id") == "outline"), None) if skin else None
-        if outline is None or not (shape := self._path(outline, "skin", closed=True)):
-            self.wrong(
-                skin or root, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">'
-            )
-            return None
         return Artwork(
             file=self.file,
             box=box,
-            outline=shape.data,
+            outline=self._outline(layers.get("skin") or root),
             tones=self._shapes(layers.get("tones"), "tones"),
             lines=self._shapes(layers.get("lines"), "lines"),
             regions=self._parts(layers.get("regions"), "regions"),
@@ -120,7 +114,7 @@ class _Reader:
             x, y, width, height = (float(v) for v in text.replace(",", " ").split())
         except ValueError:
             x = y = width = height = 0.0
-        if root.name != "svg" or not (0 < width <= 2000 and 0 < height <= 2000):
+        if root.name != "svg" or not (isfinite(x + y) and 0 < width <= 2000 and 0 < height <= 2000):
             self.wrong(root, "no usable viewBox", shown(text), "four numbers in mm: left, top, width, height", "set it on <svg>")
         return x, y, width, height
 
@@ -136,6 +130,14 @@ class _Reader:
                 found[name] = element
         return found
 
+    def _outline(self, skin: Element) -> str:
+        for element in skin.children:
+            if element.attributes.get("id") == "outline":
+                shape = self._path(element, "skin", closed=True)
+                return shape.data if shape else ""
+        self.wrong(skin, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">')
+        return ""
+
     def _shapes(self, layer: Element | None, name: str) -> tuple[Shape, ...]:
         found = (self._path(e, name, closed=True) for e in (layer.children if layer else ()))
         return tuple(shape for shape in found if shape)
@@ -148,11 +150,11 @@ class _Reader:
                 continue
             inner = element.children if element.name == "g" else (element,)
             half = "half" in _classes(element)
+            known = len(self.problems)
             shapes = [s for e in inner if (s := self._path(e, name, closed=True, half=half))]
             body = tuple(s for s in shapes if s.kind != "fibres")
-            if not body:
+            if not body and len(self.problems) == known:
                 self.wrong(element, "the part has no body", mend='add a closed <path class="body">')
-                continue
             parts[part_id] = Part(part_id, element.line, body, tuple(s for s in shapes if s.kind == "fibres"))
         return MappingProxyType(parts)
 
@@ -206,6 +208,8 @@ class _Reader:
             try:
                 at = float(element.attributes["cx"]), float(element.attributes["cy"])
             except (KeyError, ValueError):
+                at = inf, inf
+            if not all(map(isfinite, at)):
                 self.wrong(
                     element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm"
                 )

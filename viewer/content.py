@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,8 @@ from viewer.crosscheck import check_artwork, check_references
 from viewer.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
 from viewer.placement import Place, place_sites
 from viewer.problems import ContentError, Problem
+from viewer.translations import Translation, load_translations, localize, translation_files
+from viewer.words import FOLDER, Words, languages, load_words
 
 DEFINITIONS = "regions.json"
 ARTWORK = Path("assets", "svg")
@@ -34,12 +36,34 @@ class Point:
 
 @dataclass(frozen=True)
 class Content:
-    """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes."""
+    """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes.
+
+    `words` are those of the interface by language, the default language first. In content `localized` to another
+    language, `untranslated` are the texts that are still in the `original` one.
+    """
 
     definitions: Definitions
     artworks: Mapping[str, Artwork]
     points: tuple[Point, ...]
     version: str
+    words: Mapping[str, Words] = field(default_factory=dict)
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    original: str = ""
+    untranslated: frozenset[str] = frozenset()
+
+    def localized(self, language: str) -> Content:
+        """The same content in a language of `words`. Raises `KeyError` for another."""
+        return self._languages[language]
+
+    @cached_property
+    def _languages(self) -> Mapping[str, Content]:
+        made = {self.definitions.language: self}
+        for language, translation in self.translations.items():
+            defined, untranslated = localize(self.definitions, translation)
+            sites = {site.id: site for site in defined.sites}
+            points = tuple(replace(point, site=sites[point.site.id]) for point in self.points)
+            made[language] = replace(self, definitions=defined, points=points, untranslated=untranslated)
+        return MappingProxyType(made)
 
     @cached_property
     def muscles(self) -> tuple[Muscle, ...]:
@@ -102,28 +126,63 @@ def find_content(package: Path) -> Path:
 
 def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[Path, ...]:
     """The files whose change is a change of the content."""
-    return (folder / definitions, *sorted((folder / ARTWORK).glob("*.svg")))
+    path = folder / definitions
+    words = sorted((folder / FOLDER).glob("*.json"))
+    return (path, *translation_files(path), *words, *sorted((folder / ARTWORK).glob("*.svg")))
 
 
 def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
     """The content of a folder. Raises `ContentError` with all problems of all files together."""
-    defined, lines = load_definitions(folder / definitions)
+    path = folder / definitions
+    try:
+        defined, lines = load_definitions(path)
+    except ContentError as error:
+        _, broken = _load_artworks(folder, (drawing.name for drawing in (folder / ARTWORK).glob("*.svg")))
+        raise ContentError([*error.problems, *broken]) from None
+    names = sorted({view.artwork for view in defined.views})
+    artworks, problems = _load_artworks(folder, names)
+    problems += check_references(defined, lines, path.name, languages(folder))
+    translations, untranslatable = load_translations(path, defined)
+    words, wordless = _load_words(folder, [defined.language, *translations])
+    problems += untranslatable + wordless
+    places: tuple[Place, ...] = ()
+    if len(artworks) == len(names):
+        places, unplaced = place_sites(defined, artworks, lines, path.name)
+        problems += unplaced + check_artwork(defined, artworks, places, lines, path.name)
+    if problems:
+        raise ContentError(problems)
+    version = sha256(b"\0".join(path.read_bytes() for path in content_files(folder, definitions))).hexdigest()[:12]
+    return Content(
+        defined, MappingProxyType(artworks), tuple(_points(defined, places)), version,
+        MappingProxyType(words), MappingProxyType(translations), defined.language,
+    )  # fmt: skip
+
+
+def _load_words(folder: Path, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
+    """The interface words of each language, and the problems of those that lack or break them."""
+    words: dict[str, Words] = {}
+    problems: list[Problem] = []
+    for i, language in enumerate(wished):
+        try:
+            words[language] = load_words(language, folder)
+        except ContentError as error:
+            problems += error.problems
+        except FileNotFoundError:
+            if i:  # of the default language this is said by `check_references`
+                file, mend = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
+                problems.append(Problem(file, 0, "", "the interface has no words in this language", mend=mend))
+    return words, problems
+
+
+def _load_artworks(folder: Path, names: Iterable[str]) -> tuple[dict[str, Artwork], list[Problem]]:
     artworks: dict[str, Artwork] = {}
     problems: list[Problem] = []
-    for name in sorted({view.artwork for view in defined.views}):
+    for name in names:
         try:
             artworks[name.removesuffix(".svg")] = load_artwork(folder / ARTWORK / name)
         except ContentError as error:
             problems += error.problems
-    problems += check_references(defined, lines, definitions)
-    if problems:
-        raise ContentError(problems)
-    places, unplaced = place_sites(defined, artworks, lines, definitions)
-    problems += unplaced or check_artwork(defined, artworks, places, lines, definitions)
-    if problems:
-        raise ContentError(problems)
-    version = sha256(b"\0".join(path.read_bytes() for path in content_files(folder, definitions))).hexdigest()[:12]
-    return Content(defined, MappingProxyType(artworks), tuple(_points(defined, places)), version)
+    return artworks, problems
 
 
 def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:

@@ -14,6 +14,7 @@ from viewer.json_text import Path, dotted
 from viewer.messages import line_of
 from viewer.placement import Place
 from viewer.problems import Problem, shown
+from viewer.words import languages
 
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
@@ -22,12 +23,21 @@ _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
 
 
-def check_references(defined: Definitions, lines: Mapping[Path, int], file: str) -> list[Problem]:
-    """Ids that clash, references to nothing, citations of nothing, totals that do not add up."""
-    return [
-        *(Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in _references(defined)),
-        *(Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in _totals(defined)),
-    ]
+def check_references(
+    defined: Definitions, lines: Mapping[Path, int], file: str, spoken: Iterable[str] | None = None
+) -> list[Problem]:
+    """Ids that clash, references to nothing, citations of nothing, totals that do not add up.
+
+    `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
+    """
+    found = (*_language(defined, tuple(languages() if spoken is None else spoken)), *_references(defined), *_totals(defined))
+    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in found]
+
+
+def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[tuple[Path, str, str, str, str]]:
+    if defined.language not in spoken:
+        mend = "correct the tag, or write the interface's words in it (viewer/words)"
+        yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), mend
 
 
 def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
@@ -104,6 +114,8 @@ def _texts(defined: Definitions) -> Iterator[tuple[Path, str]]:
             yield (*path, "items", i), item
     for i, term in enumerate(defined.glossary):
         yield ("glossary", i, "text"), term.text
+    for i, site in enumerate(defined.sites):
+        yield ("sites", i, "landmark"), site.landmark
 
 
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
@@ -136,7 +148,10 @@ def check_artwork(
                 mend = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
                 problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", mend=mend))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
+    defined_muscles = {muscle.id for muscle in defined.muscles}
     for place in places:
+        if place.site.muscle not in defined_muscles:
+            continue  # said already, as a reference to nothing
         artwork, at = artworks[place.site.view], (place.x, place.y)
         part = artwork.muscles.get(place.site.muscle)
         if part is None or not geometry.contains(part.outlines, at):

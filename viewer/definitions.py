@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -20,12 +21,17 @@ LARGEST_FILE = 1_000_000
 
 ViewId = Literal["front", "left", "right", "back"]
 Side = Literal["left", "right", "middle"]
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINERS = frozenset("\u00ad\u200c\u200d")
+"""Hidden too, but writing needs them: the soft hyphen, and what parts or joins letters in Persian, Hindi and others."""
+
+
+_LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 
 def _plain(text: str) -> str:
     """Text without control characters, and without the marks that reverse what a reader sees (Unicode TR 36)."""
-    bad = next((c for c in text if c in _BIDI or unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")), None)
+    hidden = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    bad = next((c for c in text if unicodedata.category(c) in hidden and c not in _JOINERS), None)
     if bad:
         raise PydanticCustomError("hidden_character", "hidden character", {"code": f"U+{ord(bad):04X}"})
     if text != text.strip():
@@ -34,9 +40,9 @@ def _plain(text: str) -> str:
 
 
 def _link(url: str) -> str:
-    if not url.startswith(("https://", "tel:", "mailto:")) or any(c.isspace() or c in "\"'<>\\" for c in url):
+    if not _LINK.fullmatch(url):
         raise PydanticCustomError("link_scheme", "link scheme")
-    return url
+    return _plain(url)
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
@@ -45,27 +51,36 @@ Prose = Annotated[str, Field(min_length=1, max_length=1200), AfterValidator(_pla
 Link = Annotated[str, Field(max_length=500), AfterValidator(_link)]
 Millimetres = Annotated[float, Field(ge=0, le=300)]
 Ids = tuple[Id, ...]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 
 
 class _Definition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Paragraph(_Definition):
-    """Words, an optional list under them, and the ids of the sources that say so. A bare string is a paragraph too."""
+class Passage(_Definition):
+    """Words and an optional list under them. A bare string is a passage too."""
 
     text: Prose
     items: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
-    sources: Annotated[Ids, Field(strict=False)] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _from_string(cls, value: Any) -> Any:
+        if not isinstance(value, str | dict):
+            raise PydanticCustomError("paragraph_kind", "paragraph kind")
         return {"text": value} if isinstance(value, str) else value
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 1200}, handler.resolve_ref_schema(handler(schema))]}
+
+
+class Paragraph(Passage):
+    """A passage with the ids of the sources that say so. One with `handout` is printed there too, with `lines` to write on."""
+
+    sources: Annotated[Ids, Field(strict=False)] = ()
+    handout: Literal["text", "lines"] | None = None
 
 
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
@@ -173,13 +188,14 @@ class Site(_Definition):
 
 
 class Topic(_Definition):
-    """A text that is about the whole treatment. An `urgent` one is set apart on the page."""
+    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `walk` lists the muscles in order."""
 
     id: Id
     title: Line
     text: Text
     sources: Ids = ()
     urgent: bool = False
+    walk: bool = False
 
 
 class Term(_Definition):
@@ -202,7 +218,7 @@ class Definitions(_Definition):
 
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
     id: Id
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+    language: Language
     title: Line
     purpose: Prose
     disclaimer: Prose

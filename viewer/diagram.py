@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -18,9 +19,6 @@ from viewer.words import Words
 PREFIX = "ad"
 _SVG = "http://www.w3.org/2000/svg"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
-_FOOT = 26.0
-"""mm under a picture file's drawing, for the scale's words, the disclaimer and the review status."""
-
 _FOOT_LETTERS = 112
 """Letters a line under a picture file: what fits beside each other in its width."""
 
@@ -57,7 +55,7 @@ class Diagram:
         side = box[2] * _TARGET_SHARE
         around = [name for name in self.content.artwork(view).muscles if name != muscle.id]
         svg = Node(
-            "svg", *self._skin(view), *(self._still(name, view, "back") for name in around), self._still(muscle.id, view, "chosen"),
+            "svg", *self.skin(view), *(self.still(name, view, "back") for name in around), self.still(muscle.id, view, "chosen"),
             *(self._point_link(point, muscle, side) for point in points),
             class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=view.title),
             viewBox=_box(box), focusable="false",
@@ -72,23 +70,25 @@ class Diagram:
         artwork = self.content.artwork(view)
         left, top, width, height = picture_box(artwork, view)
         title = f"{self.content.definitions.title}: {view.title}"
+        said = list(self._foot())
+        foot = 8.0 * len(said) + 2
         svg = Node(
             "svg", Node("title", text=title), Node("style", text=style),
-            Node("rect", class_="page", x=left, y=top, width=width, height=height + _FOOT),
+            Node("rect", class_="page", x=left, y=top, width=width, height=height + foot),
             Node("defs", *self._definitions([artwork])),
             *self._drawing(view, f"{view.id}/"),
-            Node("rect", class_="page", x=left, y=top + height, width=width, height=_FOOT + 10),
-            *self._foot(left + 6, top + height),
-            xmlns=_SVG, class_="picture file", role="group", viewBox=_box((left, top, width, height + _FOOT)),
-            width=width * 2, height=(height + _FOOT) * 2, lang=self.words.language,
+            Node("rect", class_="page", x=left, y=top + height, width=width, height=foot + 10),
+            *(Node("text", class_="foot", x=left + 6, y=top + height + 6 + 8 * i, text=line) for i, line in enumerate(said)),
+            xmlns=_SVG, class_="picture file", role="group", viewBox=_box((left, top, width, height + foot)),
+            width=width * 2, height=(height + foot) * 2, lang=self.words.language,
         )  # fmt: skip
         return svg.markup()
 
-    def _still(self, muscle_id: str, view: View, state: str) -> Node:
+    def still(self, muscle_id: str, view: View, state: str) -> Node:
         """A muscle that is no link: as it looks when it is chosen, or when another one is."""
         name, mirror = self._name(view, muscle_id), view.mirror
         drawn = [
-            use(name, class_="fill", mirror=mirror), use(f"{name}-fibres", class_="fibres", mirror=mirror),
+            use(name, class_="fill", mirror=mirror), use(f"{name}_fibres", class_="fibres", mirror=mirror),
             use(name, class_="edge", mirror=mirror),
         ]  # fmt: skip
         hue = f"hue-{self.content.region_of(muscle_id).id}"
@@ -100,29 +100,29 @@ class Diagram:
     def _definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
         blur = Node("feGaussianBlur", stdDeviation="2")
         yield Node(
-            "filter", blur, id=f"{self.prefix}-soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
+            "filter", blur, id=f"{self.prefix}_soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
             x=-240, y=-20, width=480, height=400,
         )  # fmt: skip
         stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset="1")]
-        yield Node("linearGradient", *stops, id=f"{self.prefix}-fade", x1="0", x2="0", y1="0", y2="1")
+        yield Node("linearGradient", *stops, id=f"{self.prefix}_fade", x1="0", x2="0", y1="0", y2="1")
         for artwork in artworks:
             yield from self._shapes_of(artwork)
 
     def _shapes_of(self, artwork: Artwork) -> Iterator[Node]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield Node("path", id=f"{name}-outline", d=artwork.outline)
-        yield Node("clipPath", use(f"{name}-outline"), id=f"{name}-clip")
-        yield Node("g", *shapes(artwork.tones, f"{name}-tone"), id=f"{name}-tones", filter=f"url(#{self.prefix}-soft)")
-        yield Node("g", *shapes(artwork.lines, f"{name}-line"), id=f"{name}-lines")
+        yield Node("path", id=f"{name}_outline", d=artwork.outline)
+        yield Node("clipPath", use(f"{name}_outline"), id=f"{name}_clip")
+        yield Node("g", *shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
+        yield Node("g", *shapes(artwork.lines, f"{name}_line"), id=f"{name}_lines")
         for part in (*artwork.regions.values(), *artwork.muscles.values()):
-            yield Node("g", *shapes(part.body, f"{name}-{part.id}-b"), id=f"{name}-{part.id}")
+            yield Node("g", *shapes(part.body, f"{name}-{part.id}_b"), id=f"{name}-{part.id}")
             if part.fibres:
-                yield Node("g", *shapes(part.fibres, f"{name}-{part.id}-f"), id=f"{name}-{part.id}-fibres")
+                yield Node("g", *shapes(part.fibres, f"{name}-{part.id}_f"), id=f"{name}-{part.id}_fibres")
 
     def _drawing(self, view: View, page: str) -> Iterator[Node]:
         labels = {label.part.id: label for label in place_labels(self.content, view)}
         artwork = self.content.artwork(view)
-        yield from self._skin(view)
+        yield from self.skin(view)
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
                 yield self._region(region, view, labels.get(region.id), page)
@@ -133,30 +133,30 @@ class Diagram:
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield Node("g", *leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
-    def _skin(self, view: View) -> Iterator[Node]:
+    def skin(self, view: View) -> Iterator[Node]:
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
         yield Node(
-            "g", use(f"{name}-outline", class_="head", mirror=mirror),
+            "g", use(f"{name}_outline", class_="head", mirror=mirror),
             Node(
-                "g", Node("g", use(f"{name}-tones", class_="tones"), clip_path=f"url(#{name}-clip)"),
-                use(f"{name}-lines", class_="lines"), transform=MIRROR if mirror else None,
+                "g", Node("g", use(f"{name}_tones", class_="tones"), clip_path=f"url(#{name}_clip)"),
+                use(f"{name}_lines", class_="lines"), transform=MIRROR if mirror else None,
             ),
-            use(f"{name}-outline", class_="outline", mirror=mirror), class_="skin", aria_hidden="true",
+            use(f"{name}_outline", class_="outline", mirror=mirror), class_="skin", aria_hidden="true",
         )  # fmt: skip
 
     def _region(self, region: Region, view: View, label: Label | None, page: str) -> Node:
         name = self._name(view, region.id)
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
         rings = [use(name, class_=kind, mirror=view.mirror) for kind in ("ring", "ring inner")]
-        tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}-clip)", transform=MIRROR if view.mirror else None)
+        tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if view.mirror else None)
         texts = [_text(label, region.name, "area", 0)] if label else []
         return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *texts])
 
     def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
         name, mirror = self._name(view, muscle.id), view.mirror
         drawn = [use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")]
-        drawn += [use(f"{name}-fibres", class_="fibres", mirror=mirror), use(name, class_="edge", mirror=mirror)]
-        sites = [self._site(point) for point in self.content.points_of(muscle.id, view.id)]
+        drawn += [use(f"{name}_fibres", class_="fibres", mirror=mirror), use(name, class_="edge", mirror=mirror)]
+        sites = [self._site(point, numbered=not page) for point in self.content.points_of(muscle.id, view.id)]
         if sites:
             drawn.append(Node("g", *sites, class_="sites", aria_hidden="true"))
         if label:
@@ -166,11 +166,19 @@ class Diagram:
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[Node]) -> Node:
         return Node(
             "a", *drawn, id=f"{self.prefix}-{view.id}-{part_id}-link", class_=kind, href=f"{page}#{part_id}",
-            data_part=part_id, aria_label=name,
+            data_part=part_id, aria_label=name, lang=self._lang(part_id),
         )  # fmt: skip
 
-    def _site(self, point: Point) -> Node:
+    def _lang(self, part_id: str) -> str | None:
+        """The original language, where a part's name is still in it."""
+        part = self.content.parts[part_id]
+        names = (part.name, part.plain_name) if isinstance(part, Muscle) else (part.name,)
+        return self.content.original if any(name in self.content.untranslated for name in names) else None
+
+    def _site(self, point: Point, *, numbered: bool) -> Node:
         disc = Node("circle", class_="disc", cx=point.x, cy=point.y, r=_DISC)
+        if not numbered:
+            return Node("g", disc, class_="site", data_site=point.id)
         big = Node("circle", class_="disc big", cx=point.x, cy=point.y, r=_NUMBERED_DISC)
         number = Node("text", x=point.x, y=point.y + 2.4, class_="number", text=str(point.number))
         return Node("g", disc, big, number, class_="site", data_site=point.id)
@@ -197,7 +205,7 @@ class Diagram:
         left, top, width, height = picture_box(self.content.artwork(view), view)
         bottom = top + height
         return Node(
-            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}-fade)",
+            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )  # fmt: skip
 
@@ -212,13 +220,10 @@ class Diagram:
         yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
         yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"))
 
-    def _foot(self, left: float, top: float) -> Iterator[Node]:
-        said = (
-            *wrap(self.content.definitions.disclaimer, _FOOT_LETTERS),
-            *wrap(review_line(self.content, self.words), _FOOT_LETTERS),
-        )
-        for i, line in enumerate(said[:3]):
-            yield Node("text", class_="foot", x=left, y=top + 6 + 8 * i, text=line)
+    def _foot(self) -> Iterator[str]:
+        """The lines under a picture file's drawing: the disclaimer and the review status."""
+        yield from wrap(self.content.definitions.disclaimer, _FOOT_LETTERS)
+        yield from wrap(review_line(self.content, self.words), _FOOT_LETTERS)
 
 
 def part_name(muscle: Muscle, words: Words) -> str:
@@ -242,14 +247,15 @@ def amount(content: Content, muscle: Muscle, words: Words) -> str:
     return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
 
 
-def review_line(content: Content, words: Words) -> str:
-    """Who reviewed the words and until when that holds, in one sentence or two."""
+def review_line(content: Content, words: Words, today: date | None = None) -> str:
+    """Who reviewed the words and until when that holds, in one sentence or two; a third where that day has passed."""
     review = content.definitions.review
     if review.status == "draft" or not (review.on and review.next):
         return words("review_draft")
-    return words(
+    signed = words(
         "review_signed", by=review.by, qualification=review.qualification, on=words.date(review.on), next=words.date(review.next)
     )
+    return f"{signed} {words('review_overdue', next=words.date(review.next))}" if review.next < (today or date.today()) else signed
 
 
 def _text(label: Label, text: str, kind: str, below: float) -> Node:

@@ -13,11 +13,14 @@ Polygon = tuple[Point, ...]
 _STEPS = 8
 """Chords a curve: at the size of a head this keeps a polygon within 0.1 mm of its curve."""
 
+_NOTHING = 1e-6
+"""mm². What encloses less is a line."""
+
 
 def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:
-        return tuple(_flattened(data))
+        return tuple(polygon for polygon in _flattened(data) if abs(_area(polygon)) > _NOTHING)
     except Exception as error:  # the parser raises many kinds
         raise ValueError(str(error) or "not path data") from None
 

@@ -6,12 +6,14 @@ import json
 import re
 from typing import Any
 
-from viewer.problems import ContentError, Problem, shown
+from viewer.problems import ContentError, Problem, printable, shown
 
 Path = tuple[str | int, ...]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false|null")
+_SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""An escape such as `\\ud83d` without the second one that belongs to it."""
 _DEEPEST = 40
 
 
@@ -34,12 +36,14 @@ def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
 
 def dotted(path: Path) -> str:
     """A path as editors read it: ``muscles[2].order``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
 
 
 def _string(text: str, at: int) -> tuple[str, int]:
     """The string that begins after a quote, and where it ends."""
     value, end = json.decoder.scanstring(text, at, True)  # type: ignore[attr-defined]
+    if _HALF_CHARACTER.search(value):
+        raise json.JSONDecodeError("Half a character, written as an escape", text, at - 1)
     return str(value), int(end)
 
 

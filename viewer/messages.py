@@ -33,6 +33,7 @@ _CUSTOM = {
         'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
         'fill them in, or set "status": "draft"',
     ),
+    "paragraph_kind": ("the wrong kind of value", 'text in double quotes, or an object with "text"', "write it so"),
     "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
     "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
 }  # fmt: skip
@@ -42,20 +43,28 @@ def explain(error: ValidationError, model: type[BaseModel], lines: Mapping[Path,
     """Every problem of a validation error, with its line."""
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # pydantic does not count the items that are wrong themselves
         yield _problem(detail, path, model, lines, file)
 
 
 def line_of(path: Path, lines: Mapping[Path, int]) -> int:
     """The line of a value, or of the nearest thing around it that the file does have."""
+    return lines.get(_written(path, lines), 1)
+
+
+def _written(path: Path, lines: Mapping[Path, int]) -> Path:
     while path and path not in lines:
         path = path[:-1]
-    return lines.get(path, 1)
+    return path
 
 
 def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     line, value = line_of(path, lines), shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
-    place = dotted(path)
+    if kind == "missing" and isinstance(path[-1], int):
+        return Problem(file, line, dotted(path[:-1]), "the list is too short", allowed=f"at least {path[-1] + 1}", mend="add one")
+    place = dotted(path if kind == "missing" else _written(path, lines))
     if kind == "missing":
         return Problem(file, line, place, f'"{path[-1]}" is missing', mend=f'add "{path[-1]}"')
     if kind == "extra_forbidden":
@@ -114,7 +123,7 @@ def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
             fields = {field.alias or name: field for name, field in here.model_fields.items()}
             here = fields[str(part)].annotation if str(part) in fields else None
         else:
-            here = next((kind for kind in get_args(here) if get_args(kind) or _is_model(kind)), None)
+            here = next((kind for kind in get_args(here) if _is_model(kind)), None)
         while here is not None and not _is_model(here) and type(None) in get_args(here):
             here = next(kind for kind in get_args(here) if kind is not type(None))
     return {field.alias or name for name, field in here.model_fields.items()} if _is_model(here) else set()

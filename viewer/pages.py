@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from hashlib import sha256
 from types import MappingProxyType
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+import rjsmin
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from viewer.answers import PAGE, PICTURE, STATIC, TEXT, Body, answer
 from viewer.content import Content
 from viewer.definitions import View
 from viewer.diagram import Diagram, amount, part_name, point_name, review_line
 from viewer.live import Live
 from viewer.problems import Problem
 from viewer.prose import Prose
-from viewer.styles import page_style, picture_style, static_text
-from viewer.words import Words, load_words
+from viewer.settings import Settings
+from viewer.styles import handout_style, page_style, picture_style, static_text
+from viewer.words import Words, lookup
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
-)
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-STATIC_POLICY = "default-src 'none'"
-FOREVER = "public, max-age=31536000, immutable"
+_KEPT = 64
+"""Bodies kept at a time. A page is kept for each address it is asked at, and a stranger can ask at any."""
 
 
 @dataclass(frozen=True)
@@ -42,29 +41,42 @@ class Asset:
 class Edition:
     """One content ready to be served: its words, drawings and files, each made once when first asked for."""
 
-    def __init__(self, content: Content) -> None:
-        self.content = content
-        self.languages: Mapping[str, Words] = MappingProxyType(
-            {content.definitions.language: load_words(content.definitions.language)}
-        )
-        self.bodies: dict[tuple[str, ...], str] = {}
+    def __init__(self, content: Content, settings: Settings | None = None) -> None:
+        self.content, self.settings = content, settings or Settings()
+        self.languages: Mapping[str, Words] = content.words
+        self.bodies: dict[tuple[str, ...], Body] = {}
+        self._day = date.today()
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
         """Style, script and icon by their plain names."""
-        style = page_style(self.content)
         made = {
-            "viewer.css": ("text/css", style),
-            "viewer.js": ("text/javascript", static_text("viewer.js")),
+            "viewer.css": ("text/css", page_style(self.content, "window.css")),
+            "embed.css": ("text/css", page_style(self.content, "frame.css")),
+            "handout.css": ("text/css", handout_style(self.content)),
+            "viewer.js": ("text/javascript", _script("viewer.js")),
+            "frame.js": ("text/javascript", _script("viewer.js", "frame.js")),
+            "embed.js": ("text/javascript", _script("embed.js")),
+            "builder.js": ("text/javascript", _script("builder.js")),
             "icon.svg": ("image/svg+xml", static_text("icon.svg")),
         }
         return MappingProxyType({name: _asset(name, kind, body) for name, (kind, body) in made.items()})
 
-    def body(self, key: tuple[str, ...], make: Callable[[], str]) -> str:
-        """What `make` makes, once for this content."""
-        if key not in self.bodies:
-            self.bodies[key] = make()
-        return self.bodies[key]
+    def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
+        """What `make` makes, once for this content and day: a review is overdue from one day to the next."""
+        if self._day != date.today():
+            self.bodies.clear()
+            self._day = date.today()
+        found = self.bodies.get(key)
+        if found is None:
+            if len(self.bodies) >= _KEPT:
+                self.bodies.clear()
+            found = self.bodies[key] = Body(make())
+        return found
+
+
+def _script(*names: str) -> str:
+    return str(rjsmin.jsmin("\n".join(map(static_text, names)))) + "\n"
 
 
 def _asset(name: str, kind: str, body: str) -> Asset:
@@ -78,7 +90,8 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
 
     @pages.get("/")
     def index() -> BaseResponse:
-        found = request.accept_languages.best_match(list(live().languages)) or live().content.definitions.language
+        edition = live()
+        found = _wished(edition) or edition.content.definitions.language
         response = redirect(url_for(".page", language=found))
         response.headers["Vary"] = "Accept-Language"
         return response
@@ -87,32 +100,27 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     @pages.get("/<language>/<view_id>/")
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
-        words, view = _words(edition, language), _view(edition, view_id)
-        key = ("page", language, view_id or "", request.script_root)
-        return _answer(edition.body(key, lambda: _render("page.html", edition, words, view)), "text/html", PAGE_POLICY)
+        words, view = words_of(edition, language), view_of(edition, view_id)
+        key = ("page", language, view_id or "", root(edition))
+        return answer(edition.body(key, lambda: render("page.html", edition, words, view)), "text/html", PAGE)
 
     @pages.get("/<language>/<view_id>.svg")
     def picture(language: str, view_id: str) -> Response:
         edition = live()
-        words, view = _words(edition, language), _view(edition, view_id)
+        words, view = words_of(edition, language), view_of(edition, view_id)
         if view is None:
             raise NotFound
-        make = Diagram(edition.content, words).file
-        body = edition.body(("picture", language, view_id), lambda: make(view, picture_style()))
-        response = _answer(body, "image/svg+xml", PICTURE_POLICY)
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
+        content = edition.content.localized(language)
+        make = Diagram(content, words).file
+        body = edition.body(("picture", language, view_id), lambda: make(content.views[view.id], picture_style()))
+        return answer(body, "image/svg+xml", PICTURE)
 
     @pages.get("/static/<name>")
     def static(name: str) -> Response:
         asset = next((a for a in live().assets.values() if a.name == name), None)
         if asset is None:
             raise NotFound
-        response = _answer(asset.body, asset.type, STATIC_POLICY)
-        response.headers.update(
-            {"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
-        )
-        return response
+        return answer(asset.body, asset.type, STATIC)
 
     @pages.get("/regions.json")
     def definitions() -> Response:
@@ -120,11 +128,11 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         body = edition.body(
             ("definitions",), lambda: edition.content.definitions.model_dump_json(by_alias=True, exclude_defaults=True)
         )
-        return _answer(body, "application/json", STATIC_POLICY)
+        return answer(body, "application/json", TEXT)
 
     @pages.get("/regions.schema.json")
     def schema() -> Response:
-        return _answer(live().body(("schema",), schema_text), "application/schema+json", STATIC_POLICY)
+        return answer(live().body(("schema",), schema_text), "application/schema+json", TEXT)
 
     @pages.get("/healthz")
     def health() -> Response:
@@ -151,27 +159,53 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def root(edition: Edition) -> str:
+    """The public address of the viewer's root, as the settings give it or as the request asks for it; ends in a slash."""
+    return edition.settings.base_url or request.host_url.rstrip("/") + url_for(".index")
+
+
+def absolute(edition: Edition, endpoint: str, **values: str | None) -> str:
+    """The public address of one of the blueprint's endpoints."""
+    return root(edition) + url_for(endpoint, **values)[len(url_for(".index")) :]  # type: ignore[arg-type]
+
+
+def oembed_link(edition: Edition, language: str, view: View | None) -> str:
+    """The address that tells another site's software how to embed a page."""
+    page = absolute(edition, ".page", language=language, view_id=view.id if view else None)
+    return absolute(edition, ".oembed", url=page, format="json")
+
+
 def not_found(edition: Edition, address: str) -> Response:
     """A 404 in the look of the pages, with somewhere to go."""
-    words = edition.languages[edition.content.definitions.language]
-    body = render_template("not_found.html", **_frame(edition, words), address=address[:200])
-    return _answer(body, "text/html", PAGE_POLICY, status=404)
+    language = address.lstrip("/").partition("/")[0]
+    words = edition.languages.get(language) or edition.languages[_wished(edition) or edition.content.definitions.language]
+    body = render_template("not_found.html", **frame_of(edition, words), address=address[:200])
+    response = answer(body, "text/html", PAGE, status=404)
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _wished(edition: Edition) -> str | None:
+    """The language there is that the reader's browser asks for first."""
+    return lookup((tag for tag, quality in request.accept_languages if quality > 0), edition.languages)
 
 
 def _health(version: str, problems: tuple[Problem, ...]) -> Response:
     if problems:
         text = "The changed content is broken; the last good content is shown.\n" + "\n".join(map(str, problems)) + "\n"
-        return _answer(f"{text}version {version}\n", "text/plain", STATIC_POLICY, status=503)
-    return _answer(f"ok\nversion {version}\n", "text/plain", STATIC_POLICY)
+        return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
+    return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
 
 
-def _words(edition: Edition, language: str) -> Words:
+def words_of(edition: Edition, language: str) -> Words:
+    """The words of a language there is. Raises `NotFound` for another."""
     if language not in edition.languages:
         raise NotFound
     return edition.languages[language]
 
 
-def _view(edition: Edition, view_id: str | None) -> View | None:
+def view_of(edition: Edition, view_id: str | None) -> View | None:
+    """The view of an id; none for all sides. Raises `NotFound` for an id that no view has."""
     if view_id is None:
         return None
     if view_id not in edition.content.views:
@@ -179,24 +213,18 @@ def _view(edition: Edition, view_id: str | None) -> View | None:
     return edition.content.views[view_id]
 
 
-def _frame(edition: Edition, words: Words) -> dict[str, object]:
+def frame_of(edition: Edition, words: Words) -> dict[str, object]:
     """What every page is given."""
+    content = edition.content.localized(words.language)
     return {
-        "content": edition.content, "defined": edition.content.definitions, "words": words, "assets": edition.assets,
-        "diagram": Diagram(edition.content, words), "prose": Prose(edition.content, words),
-        "review": review_line(edition.content, words), "part_name": part_name, "point_name": point_name, "amount": amount,
+        "content": content, "defined": content.definitions, "words": words, "assets": edition.assets,
+        "diagram": Diagram(content, words), "prose": Prose(content, words),
+        "review": review_line(content, words), "part_name": part_name, "point_name": point_name, "amount": amount,
+        "languages": edition.languages, "oembed_link": partial(oembed_link, edition, words.language),
     }  # fmt: skip
 
 
-def _render(template: str, edition: Edition, words: Words, view: View | None) -> str:
-    return render_template(template, **_frame(edition, words), view=view)
-
-
-def _answer(body: str, kind: str, policy: str, status: int = 200) -> Response:
-    response = current_app.response_class(body, status=status, mimetype=kind)
-    response.headers["Content-Security-Policy"] = policy
-    response.cache_control.no_cache = True
-    if status == 200:
-        response.set_etag(sha256(body.encode()).hexdigest()[:16])
-        response.make_conditional(request)
-    return response
+def render(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
+    """A template filled in for one language and view, or for all sides."""
+    view = view and edition.content.localized(words.language).views[view.id]
+    return render_template(template, **frame_of(edition, words), view=view, **more)

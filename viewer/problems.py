@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from json import dumps
 
 from click import ClickException
 
@@ -46,6 +47,11 @@ class ContentError(ClickException):
 
 def shown(value: object, limit: int = 60) -> str:
     """A value for a message: as JSON would show it, control characters escaped, cut at `limit` characters."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: limit + 1])
+    text = f'"{value}"' if isinstance(value, str) else dumps(value) if value is None or isinstance(value, bool) else str(value)
+    text = printable(text[: limit + 1])
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def printable(text: str) -> str:
+    """A text whose control characters, and marks that turn the reading direction, are written as escapes."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

@@ -23,20 +23,41 @@ def names(content: Content) -> Mapping[str, str]:
     }
 
 
+def _lang(content: Content) -> Markup:
+    """The attributes of an element in the original language."""
+    words = content.words.get(content.original)
+    return Markup(' lang="{}" dir="{}"').format(content.original, words.direction if words else "ltr")
+
+
 class Prose:
     """Writes the paragraphs of one content. `numbers` counts the sources in the order of `regions.json`."""
 
     def __init__(self, content: Content, words: Words) -> None:
-        self._words = words
+        self._words, self._untranslated = words, content.untranslated
+        self._lang = _lang(content)
         self._names = names(content)
         self.numbers = {name: i for i, name in enumerate(content.definitions.sources, 1)}
 
+    def lang(self, *texts: str) -> Markup:
+        """The attributes of an element that holds a text still in the original language; none if all are translated."""
+        return self._lang if any(text in self._untranslated for text in texts) else Markup()
+
+    def said(self, text: str) -> Markup:
+        """One text without links, marked where it is still in the original language."""
+        lang = self.lang(text)
+        return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
+
     def line(self, text: str) -> Markup:
-        """One text with its links."""
+        """One text with its links, marked where it is still in the original language."""
+        lang = self.lang(text)
+        return Markup("<span{}>{}</span>").format(lang, self._linked(text)) if lang else self._linked(text)
+
+    def _linked(self, text: str) -> Markup:
         found, at = Markup(), 0
         for match in LINK.finditer(text):
-            name, shown = match[1], match[2] or self._names.get(match[1], match[1])
-            found += Markup('{}<a href="#{}">{}</a>').format(text[at : match.start()], name, shown)
+            own = "" if match[2] else self._names.get(match[1], match[1])
+            shown = match[2] or own
+            found += Markup('{}<a href="#{}"{}>{}</a>').format(text[at : match.start()], match[1], self.lang(own), shown)
             at = match.end()
         return found + escape(text[at:])
 

@@ -1,22 +1,34 @@
-"""The style sheet: two written files, and the rules that mark the chosen part without script."""
+"""The style sheet: written files, and the rules that mark the chosen part without script."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
+import rcssmin
+
 from viewer.content import Content
 from viewer.labels import picture_box
+from viewer.plates import widths
 
 
-def page_style(content: Content) -> str:
-    """Everything a page needs, as one file."""
-    return "\n".join((static_text("diagram.css"), static_text("page.css"), *frames(content), *choices(content)))
+def page_style(content: Content, last: str) -> str:
+    """Everything a page or a frame needs, as one file; `last` is the written file that only it needs."""
+    written = (static_text(name) for name in ("diagram.css", "states.css", "page.css", last))
+    return str(rcssmin.cssmin("\n".join((*written, *frames(content), *choices(content)))))
+
+
+def handout_style(content: Content) -> str:
+    """What the handout needs; each picture is as wide as its share of the widest row."""
+    across = widths(content)
+    row = sum(sorted(across.values())[:3])
+    shares = (f'.figures>[data-view="{name}"]{{inline-size:{88 * width / row:.2f}%}}' for name, width in across.items())
+    return str(rcssmin.cssmin("\n".join((static_text("diagram.css"), static_text("handout.css"), *shares))))
 
 
 def picture_style() -> str:
     """What a picture file carries inside."""
-    return static_text("diagram.css")
+    return str(rcssmin.cssmin(static_text("diagram.css")))
 
 
 def static_text(name: str) -> str:
@@ -49,6 +61,8 @@ def choices(content: Content) -> Iterator[str]:
     yield _rule((_chosen(p, f'.list [data-part="{p}"]') for p in lit), "font-weight:700;--mark:inline")
     yield _rule((_chosen(p, f'.list [data-points="{p}"]') for p in muscles), "display:flex")
     yield _rule((_chosen(p, f'.panel[data-panel="{p}"]') for p in lit), "display:block")
+    topics = (*content.topics, "glossary", "sources")
+    yield _rule((f'.diagram[data-show="{t}"]:not(:has(:target)) .panel[data-panel="{t}"]' for t in topics), "display:block")
     point_ids = dict.fromkeys(point.id for point in content.points if point.id not in muscles)
     yield _rule(
         (f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .disc' for p in point_ids), "fill:var(--text);stroke:var(--page)"

@@ -48,7 +48,7 @@ def shapes(shapes: Iterable[Shape], name: str) -> list[Node]:
     for half, run in groupby(shapes, key=lambda shape: shape.half):
         paths = [Node("path", d=shape.data, class_=shape.kind or None) for shape in run]
         if half:
-            half_name = f"{name}-{len(found)}"
+            half_name = f"{name}_{len(found)}"
             found += [Node("g", *paths, id=half_name), use(half_name, mirror=True)]
         else:
             found += paths

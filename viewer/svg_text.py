@@ -44,6 +44,11 @@ def read(path: Path) -> Element:
         raise ContentError([Problem(path.name, 0, "", f"cannot be read: {reason}", mend=f"put the drawing at {path}")]) from None
     if len(data) > LARGEST_FILE:
         raise ContentError([Problem(path.name, 0, "", "the file is too large", allowed=f"at most {LARGEST_FILE:,} bytes")])
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError([Problem(path.name, line, "", "not UTF-8 text", mend="save the file as UTF-8")]) from None
     reader = _Reader(path.name)
     root = reader.parse(data)
     if reader.problems or root is None:
@@ -80,8 +85,6 @@ class _Reader:
             )
         except _Refused:
             pass
-        except ValueError:
-            self._wrong("", "not UTF-8 text", mend="save the file as UTF-8")
         return self._root
 
     def _wrong(self, place: str, what: str, value: str = "", allowed: str = "", mend: str = "", line: int = 0) -> None:

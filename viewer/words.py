@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
+from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
+from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
+
+from viewer import json_text
+from viewer.definitions import read_text
+from viewer.problems import ContentError, Problem, shown
+
+FOLDER = "words"
+"""Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """Interface words of a language. Plural and number forms are Unicode's (CLDR), by way of Babel."""
+    """Interface words of a language; `missing` are the keys that are in English for want of words.
+
+    Plural and number forms are Unicode's (CLDR), by way of Babel.
+    """
 
     language: str
     texts: Mapping[str, str | Mapping[str, str]]
+    missing: tuple[str, ...] = ()
 
     @cached_property
     def locale(self) -> Locale:
-        """The language's rules."""
-        return Locale.parse(self.language, sep="-")
+        """The language's rules; for a language that Unicode does not know, English ones."""
+        try:
+            return Locale.parse(self.language, sep="-")
+        except UnknownLocaleError:
+            return Locale("en")
 
     @property
     def direction(self) -> str:
@@ -56,7 +74,94 @@ class Words:
         return format_date(day, format="long", locale=self.locale)
 
 
-def load_words(language: str) -> Words:
-    """The interface words of a language. Raises `FileNotFoundError` where there are none."""
-    text = (files("viewer") / "words" / f"{language}.json").read_text(encoding="utf-8")
-    return Words(language, MappingProxyType(json.loads(text)))
+def load_words(language: str, folder: Path | None = None) -> Words:
+    """The interface words of a language: the viewer's, and over them those of `words/<language>.json` in a content folder.
+
+    Words that it lacks are English ones. Raises `FileNotFoundError` where there are neither, and `ContentError` for a file
+    of the folder that cannot be used.
+    """
+    model = _model()
+    texts: dict[str, str | Mapping[str, str]] = {}
+    own = files("viewer") / "words" / f"{language}.json"
+    if own.is_file():
+        texts |= json.loads(own.read_text(encoding="utf-8"))
+    more = folder / FOLDER / f"{language}.json" if folder else None
+    if more and more.is_file():
+        texts |= _read(more)
+    if not texts:
+        raise FileNotFoundError(f"no interface words in {language}")
+    return Words(language, MappingProxyType({**model, **texts}), tuple(key for key in model if key not in texts))
+
+
+def languages(folder: Path | None = None) -> tuple[str, ...]:
+    """The languages that the interface has words in, in the viewer itself or in a content folder."""
+    names = [file.name for file in (files("viewer") / "words").iterdir()]
+    names += [file.name for file in (folder / FOLDER).glob("*.json")] if folder else []
+    return tuple(sorted({name.removesuffix(".json") for name in names if name.endswith(".json")}))
+
+
+def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
+    """The first language wished for that there is: ``es-MX`` finds ``es`` (BCP 47, RFC 4647 section 3.4)."""
+    known = {tag.lower(): tag for tag in available}
+    for tag in wished:
+        parts = tag.replace("_", "-").lower().split("-")
+        while parts:
+            if "-".join(parts) in known:
+                return known["-".join(parts)]
+            parts = parts[: -2 if len(parts) > 2 and len(parts[-2]) == 1 else -1]
+    return None
+
+
+def _model() -> Mapping[str, str | Mapping[str, str]]:
+    """The words of which every language needs its own: those in English."""
+    texts: dict[str, str | Mapping[str, str]] = json.loads((files("viewer") / "words" / "en.json").read_text(encoding="utf-8"))
+    return texts
+
+
+def _read(path: Path) -> dict[str, str | Mapping[str, str]]:
+    """A file of words from outside. Raises `ContentError` with every problem and its line."""
+    raw, lines = json_text.read(read_text(path), path.name)
+    if not isinstance(raw, dict):
+        raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+    model = _model()
+    problems = []
+    for key, value in raw.items():
+        fault = _fault(key, value, model)
+        if fault:
+            problems.append(Problem(path.name, lines[(key,)], key, *fault))
+    if problems:
+        raise ContentError(problems)
+    return raw
+
+
+def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -> tuple[str, str, str, str] | None:
+    """What is wrong with the words for a key: what, value, allowed, mend."""
+    wanted = model.get(key)
+    if wanted is None:
+        near = get_close_matches(key, model, n=1)
+        return "an unknown key", shown(key), "the keys of en.json", f'did you mean "{near[0]}"' if near else "take it away"
+    if isinstance(wanted, str) != isinstance(value, str):
+        allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
+        return "the wrong kind of value", shown(value), allowed, "write it so"
+    forms = {"": value} if isinstance(value, str) else value
+    if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
+        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
+    allowed_names = placeholders(wanted)
+    for form in forms.values():
+        try:
+            named = placeholders(form)
+        except ValueError:
+            return "braces that do not pair", shown(form), "{name}, as in en.json", "correct the braces"
+        if named - allowed_names or (isinstance(value, str) and named != allowed_names):
+            names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
+            return "other placeholders than in English", shown(form), names or "none", "use these, in any order"
+    return None
+
+
+def placeholders(text: str | Mapping[str, str]) -> set[str]:
+    """The names in braces in the words for a key. Raises `ValueError` for braces that do not pair."""
+    forms = [text] if isinstance(text, str) else list(text.values())
+    parts = [part for form in forms for part in Formatter().parse(form)]
+    if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
+        raise ValueError("more than a name in braces")
+    return {name for _, name, _, _ in parts if name}

@@ -1,20 +1,27 @@
-// Everything works without this script. It adds: aria-current, the document title, and views that change without a load.
+// Everything works without this script. It adds: aria-current, the document title, views that change without a load,
+// and events on the diagram: "anatomy-select" tells what is chosen, "anatomy-set" chooses from outside.
 (() => {
   "use strict";
   const diagram = document.querySelector(".diagram[data-view]");
   if (!diagram) return;
+  const embedded = diagram.classList.contains("embedded");
   const base = document.title;
   const views = diagram.querySelectorAll("nav.views a");
+  let user = false;
 
-  const chosen = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const owner = target && target.closest("[data-of], [data-panel], [data-part]");
-    return owner && { part: owner.dataset.of || owner.dataset.panel || owner.dataset.part, point: target.dataset.site };
+  const owner = (id) => {
+    const target = id && document.getElementById(id);
+    const found = target && diagram.contains(target) && target.closest("[data-of], [data-panel], [data-part]");
+    return found && { part: found.dataset.of || found.dataset.panel || found.dataset.part, point: target.dataset.site };
+  };
+  const fragment = () => {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
   };
   const mark = () => {
-    const now = chosen();
-    if (now) diagram.dataset.show = now.part;
+    const target = owner(fragment());
+    if (target) diagram.dataset.show = target.part;
     else if (!location.hash) delete diagram.dataset.show;
+    const now = target || owner(diagram.dataset.show);
     for (const link of diagram.querySelectorAll("a[data-part], a[data-topic], a[data-site]")) {
       const { part, topic, site } = link.dataset;
       const on = now && (site ? site === now.point : (part || topic) === now.part);
@@ -23,6 +30,9 @@
     }
     const heading = now && document.getElementById(now.part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
+    const detail = { part: now ? now.part : null, point: now && now.point || null, view: diagram.dataset.view, user };
+    user = false;
+    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
   const show = (view) => {
     const change = () => {
@@ -36,16 +46,46 @@
     if (document.startViewTransition && !still) document.startViewTransition(change);
     else change();
   };
-  for (const link of views) {
-    link.addEventListener("click", (event) => {
-      if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      history.pushState({ view: link.dataset.view }, "", link.getAttribute("href") + location.hash);
-      show(link.dataset.view);
+  for (const link of diagram.querySelectorAll("nav.languages a")) {
+    link.addEventListener("click", () => {
+      const { view } = diagram.dataset;
+      link.href = link.dataset.language + (view === "all" ? "" : view + "/") + location.hash;
     });
   }
+  const plain = (event) => !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  for (const link of views) {
+    link.addEventListener("click", (event) => {
+      if (!plain(event)) return;
+      event.preventDefault();
+      // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
+      if (embedded) history.replaceState(null, "", link.getAttribute("href") + location.hash);
+      else history.pushState({ view: link.dataset.view }, "", link.getAttribute("href") + location.hash);
+      show(link.dataset.view);
+      if (embedded) { user = true; mark(); }
+    });
+  }
+  diagram.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link || !plain(event)) return;
+    user = true;
+    if (!embedded) return;
+    event.preventDefault();
+    location.replace(link.getAttribute("href"));
+  });
+  diagram.addEventListener("anatomy-set", ({ detail }) => {
+    if (detail.view && [...views].some((link) => link.dataset.view === detail.view)) show(detail.view);
+    if (detail.show !== undefined) {
+      const now = owner(detail.show);
+      // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
+      if (location.hash) location.replace("#-");
+      if (now) diagram.dataset.show = now.part;
+      else delete diagram.dataset.show;
+    }
+    mark();
+  });
   const first = diagram.dataset.view;
   addEventListener("popstate", (event) => {
+    if (embedded) return;
     const view = event.state ? event.state.view : first;
     if (view !== diagram.dataset.view) show(view);
   });

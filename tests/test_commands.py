@@ -1,0 +1,111 @@
+"""The commands as an editor types them: real programs, in a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from samples import DEFINITIONS, FRONT, changed, line_of, write
+
+ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
+BROKEN = changed(changed(DEFINITIONS, '"order": 1', '"order": "first"'), "Sample head", " Sample head")
+BROKEN_FRONT = changed(FRONT, 'd="M-40 5h80v90h-80z"', 'd="M-40 5h80v90h-80"')
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package and the real content, as in a checkout."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "viewer", folder / "viewer", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    for path in ROOT.glob("regions*.json"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture
+def sample(checkout: Path, tmp_path: Path) -> Path:
+    """The package with the small sample as its content."""
+    shutil.copytree(checkout / "viewer", tmp_path / "viewer")
+    return write(tmp_path)
+
+
+def flask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs `flask --app viewer …` in a folder, with the package that lies there."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "flask", "--app", "viewer", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+
+
+def test_check_prints_a_summary_of_good_content(checkout):
+    done = flask(checkout, "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[1:])
+    assert rows["regions"].startswith("4: forehead, temples, occiput, neck")
+    assert rows["muscles"].startswith("7: corrugator, procerus, frontalis, temporalis, occipitalis")
+    assert rows["sites"].startswith("31: front 7, left 4, right 4, back 16")
+    assert rows["units"].startswith("155")
+
+
+def said(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines of a refusal, which is no traceback."""
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stderr.splitlines()
+
+
+EVERY_PROBLEM = [
+    f"front.svg:{OUTLINE}: #outline: the path is not closed",
+    "regions.json:4: title: a space stands before or after the text",
+    f"regions.json:{ORDER}: muscles[0].order: the wrong kind of value",
+]
+
+
+def test_check_prints_every_problem_of_every_file_and_no_traceback(sample):
+    write(sample, BROKEN, front=BROKEN_FRONT)
+    lines = said(flask(sample, "check"))
+    assert [problem in line for problem, line in zip(EVERY_PROBLEM, lines, strict=True)] == [True] * 3
+
+
+def test_run_with_broken_content_stops_with_every_problem_and_no_traceback(sample):
+    write(sample, BROKEN, front=BROKEN_FRONT)
+    text = "\n".join(said(flask(sample, "run", "--port", "0")))
+    assert all(problem in text for problem in EVERY_PROBLEM)
+
+
+def test_check_of_another_file_takes_the_drawings_beside_it(sample, tmp_path_factory):
+    other = write(tmp_path_factory.mktemp("other"), front=BROKEN_FRONT)
+    (line,) = said(flask(sample, "check", str(other / "regions.json")))
+    assert EVERY_PROBLEM[0] in line
+
+
+def test_check_of_another_file_without_drawings_takes_those_that_are_served(sample, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other") / "draft.json"
+    other.write_text(changed(DEFINITIONS, "Sample head", "A draft"), encoding="utf-8")
+    done = flask(sample, "check", str(other))
+    assert (done.returncode, done.stdout.startswith("A draft")) == (0, True)
+
+
+def test_check_of_another_broken_file_names_it_by_its_name(sample, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other") / "draft.json"
+    other.write_text(changed(DEFINITIONS, "[[galea]]", "[[galia]]"), encoding="utf-8")
+    (line,) = said(flask(sample, "check", str(other)))
+    assert line.removeprefix("Error: ").startswith(
+        f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].text[0]: points to nothing"
+    )
+
+
+def test_check_of_a_file_that_is_not_there_says_so(sample):
+    (line,) = said(flask(sample, "check", "nothing.json"))
+    assert "nothing.json: cannot be read" in line

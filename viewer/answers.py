@@ -1,0 +1,107 @@
+"""What a browser is answered: bodies with their ETag, and the headers of each kind of address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from flask import Flask, Response, current_app, request
+
+COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+_DOCUMENT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+)
+_EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+_ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
+# A site that isolates itself (COEP) may frame only what isolates itself too.
+_ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The headers that a kind of address adds to `COMMON`."""
+
+    policy: str
+    cache: str = "no-cache"
+    more: tuple[tuple[str, str], ...] = ()
+
+    def headers(self) -> Iterator[tuple[str, str]]:
+        """Every header of an answer of this kind."""
+        yield from {**COMMON, "Content-Security-Policy": self.policy, "Cache-Control": self.cache, **dict(self.more)}.items()
+
+
+PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
+STATIC = Kind("default-src 'none'", "public, max-age=31536000, immutable", tuple(_ANY_ORIGIN.items()))
+SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
+PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
+TEXT = Kind("default-src 'none'")
+OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
+
+
+def embed_kind(frame_ancestors: str) -> Kind:
+    """The headers of embeds and their errors; an empty list of ancestors lets anyone frame them."""
+    policy = f"{_DOCUMENT}; frame-ancestors {frame_ancestors}" if frame_ancestors else _DOCUMENT
+    return Kind(policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items()))
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body made once, with the ETag that names its bytes."""
+
+    text: str
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes that are sent."""
+        return self.text.encode()
+
+    @cached_property
+    def etag(self) -> str:
+        """The same for the same bytes, on every server."""
+        return sha256(self.data).hexdigest()[:16]
+
+
+def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
+    """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
+    body = Body(body) if isinstance(body, str) else body
+    response = current_app.response_class(body.data, status=status, mimetype=mimetype)
+    response.headers.update(dict(kind.headers()))
+    if status == 200:
+        response.set_etag(body.etag)
+        response.make_conditional(request)
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def check_headers(app: Flask, prefix: str = "") -> list[str]:
+    """What keeps the embeds of an application from being framed, in plain sentences; an empty list if nothing does.
+
+    A host application's own `after_request` runs after the viewer's and may overwrite its headers. `prefix` is where
+    the blueprint is registered. Run it once at the start, or in a test of the host's own.
+    """
+    client = app.test_client()
+    problems = []
+    for address in (f"{prefix}/en/embed/", f"{prefix}/en/embed/nothing/"):
+        found = client.get(address, follow_redirects=True)
+        policy = found.headers.get("Content-Security-Policy", "")
+        if not policy.startswith(_DOCUMENT):
+            problems.append(f"{address}: another Content-Security-Policy stands where the viewer's should: {policy or 'none'}.")
+        elif "frame-ancestors 'none'" in policy:
+            problems.append(f"{address}: frame-ancestors is 'none', so that no site can frame it.")
+        if "X-Frame-Options" in found.headers:
+            problems.append(f"{address}: X-Frame-Options is set ({found.headers['X-Frame-Options']}). Leave it out for embeds.")
+        if found.headers.get("Cross-Origin-Resource-Policy") != "cross-origin":
+            problems.append(f"{address}: Cross-Origin-Resource-Policy is not cross-origin.")
+        if "Set-Cookie" in found.headers:
+            problems.append(f"{address}: a cookie is set. Embeds must set none.")
+    return problems

@@ -1,0 +1,141 @@
+"""The diagram without the page around it, for a frame; the script that fits the frame; the page that makes snippets."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha384
+
+from flask import Blueprint, Response, request, url_for
+
+from viewer.answers import PAGE, SCRIPT, answer, embed_kind
+from viewer.content import Content
+from viewer.live import Live
+from viewer.pages import Edition, render, root, view_of, words_of
+from viewer.snippets import snippets
+from viewer.words import Words, lookup
+
+THEMES = ("auto", "light", "dark")
+LIGHT_PAGE, DARK_PAGE = "ffffff", "10151c"
+"""The backgrounds that an accent colour must stand out from; the style sheet's `--page`."""
+
+BACKGROUNDS = f"{LIGHT_PAGE} {DARK_PAGE}"
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an embed's address asks for. `odd` names what could not be given, each shown as a plain sentence."""
+
+    show: str
+    theme: str
+    odd: frozenset[str]
+
+
+def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the addresses of embeds."""
+
+    @pages.get("/<language>/embed/")
+    @pages.get("/<language>/embed/<view_id>/")
+    def embed(language: str, view_id: str | None = None) -> Response:
+        edition = live()
+        kind = embed_kind(edition.settings.frame_ancestors)
+        spoken = spoken_language(edition, language)
+        if spoken is None or (view_id is not None and view_id not in edition.content.views):
+            return _missing(edition, language)
+        asked = _asked(edition.content, spoken[1])
+        key = ("embed", spoken[0], view_id or "", root(edition), asked.show, asked.theme, *sorted(asked.odd))
+        words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
+        body = edition.body(key, lambda: render("embed.html", edition, words, view, asked=asked, backgrounds=BACKGROUNDS))
+        return answer(body, "text/html", kind)
+
+    @pages.get("/<language>/embed/<path:_address>")
+    def no_embed(language: str, _address: str) -> Response:
+        return _missing(live(), language)
+
+    @pages.get("/embed.js")
+    def script() -> Response:
+        return answer(live().assets["embed.js"].body, "text/javascript", SCRIPT)
+
+    @pages.get("/<language>/embed-this/")
+    def builder(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        return answer(edition.body(("builder", language, root(edition)), lambda: _builder(edition, words)), "text/html", PAGE)
+
+
+def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
+    """The language that is shown where another is asked for, and what is odd about it; none for what is no language."""
+    if not _LANGUAGE.fullmatch(language):
+        return None
+    found = lookup([language.replace("_", "-")], edition.languages)
+    if found:
+        return found, frozenset()
+    return edition.content.definitions.language, frozenset({"unknown-language"})
+
+
+def panel_of(content: Content, name: str) -> str | None:
+    """The panel that shows a part, point, topic or glossary entry; none for an unknown id."""
+    if name in content.parts or name in content.topics or name in ("glossary", "sources"):
+        return name
+    if any(term.id == name for term in content.definitions.glossary):
+        return "glossary"
+    return next((point.site.muscle for point in content.points if point.id == name), None)
+
+
+def contrast(colour: str, background: str) -> float:
+    """WCAG's contrast of two colours, each six hexadecimal digits: 1 to 21."""
+    a, b = sorted((_luminance(colour), _luminance(background)))
+    return (b + 0.05) / (a + 0.05)
+
+
+def integrity(script: str) -> str:
+    """The hash that a snippet pins a script with."""
+    return f"sha384-{b64encode(sha384(script.encode()).digest()).decode()}"
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _asked(content: Content, odd: frozenset[str]) -> Asked:
+    """What the query asks for. The same few values for all odd ones, so that strangers cannot fill the memory."""
+    show, theme, accent = (request.args.get(name, "") for name in ("show", "theme", "accent"))
+    found = panel_of(content, show) or ""
+    theme = theme if theme in THEMES else "auto"
+    wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
+    return Asked(found, theme, odd | {name for name, yes in wrong.items() if yes})
+
+
+def accent_stands(accent: str, theme: str) -> bool:
+    """Whether a colour stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most read."""
+    background = DARK_PAGE if theme == "dark" else LIGHT_PAGE
+    return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
+
+
+def _missing(edition: Edition, language: str) -> Response:
+    """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
+    spoken = spoken_language(edition, language)
+    words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
+    text = render("not_found.html", edition, words, None, address=request.path[:200], framed=True)
+    return answer(text, "text/html", embed_kind(edition.settings.frame_ancestors), status=404)
+
+
+def _builder(edition: Edition, words: Words) -> str:
+    asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
+    base = url_for(".index")
+    made = snippets(
+        root(edition),
+        language=words.language,
+        view=defined.views[-1].id,
+        script=url_for(".script").removeprefix(base),
+        pinned=url_for(".static", name=asset.name).removeprefix(base),
+        integrity=integrity(asset.body),
+        title=defined.title,
+    )
+    return render("builder.html", edition, words, None, snippets=made, themes=THEMES, backgrounds=BACKGROUNDS)

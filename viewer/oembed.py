@@ -1,0 +1,96 @@
+"""oEmbed: a pasted address becomes the diagram, in WordPress and others (https://oembed.com)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urldefrag, urlsplit
+
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from viewer.answers import OPEN_TEXT, TEXT, answer
+from viewer.embed import panel_of
+from viewer.labels import picture_box
+from viewer.live import Live
+from viewer.pages import Edition, absolute, root
+
+WIDTH, HEIGHT = 800, 900
+"""CSS px of the frame where the asking site names none. WordPress fits the height once the frame says it."""
+
+_PATH = re.compile(r"([A-Za-z0-9-]+)/(?:embed/)?(?:([a-z-]+)/)?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address of ours shows."""
+
+    language: str
+    view: str | None
+    show: str
+
+
+def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint its oEmbed address."""
+
+    @pages.get("/oembed")
+    def oembed() -> Response:
+        edition = live()
+        if request.args.get("format", "json") != "json":
+            return answer("Only format=json is written here.\n", "text/plain", TEXT, status=501)
+        wanted = find(edition, request.args.get("url", ""))
+        if wanted is None:
+            return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
+        text = describe(edition, wanted, _limit("maxwidth"), _limit("maxheight"))
+        return answer(text, "application/json", OPEN_TEXT)
+
+
+def find(edition: Edition, address: str) -> Wanted | None:
+    """What an address shows; none unless it is one of ours. It is never fetched."""
+    plain, fragment = urldefrag(address.strip())
+    base = root(edition)
+    # Behind a proxy that ends https, one site has both addresses.
+    plain = re.sub(r"^https?:", base.partition(":")[0] + ":", plain, flags=re.IGNORECASE)
+    if not plain.startswith(base):
+        return None
+    parts = urlsplit(plain[len(base) :])
+    path = parts.path if not parts.path or parts.path.endswith("/") else f"{parts.path}/"
+    match = _PATH.fullmatch(path or f"{edition.content.definitions.language}/")
+    if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):
+        return None
+    show = (parse_qs(parts.query).get("show") or [fragment])[0]
+    return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
+
+
+def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highest: int | None = None) -> str:
+    """The answer as JSON: a frame that begins with a link, which WordPress needs to fit the height."""
+    content = edition.content.localized(wanted.language)
+    defined = content.definitions
+    view = content.views[wanted.view] if wanted.view else None
+    title = f"{defined.title}: {view.title}" if view else defined.title
+    width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
+    query = {"show": wanted.show} if wanted.show else {}
+    page = absolute(edition, ".page", language=wanted.language, view_id=wanted.view)
+    page += f"#{wanted.show}" if wanted.show else ""
+    embed = absolute(edition, ".embed", language=wanted.language, view_id=wanted.view, **query)
+    html = Markup(
+        '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
+        ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
+    ).format(page, title, embed, title, width, height)
+    picture = view or defined.views[-1]
+    _, _, wide, high = picture_box(content.artwork(picture), picture)
+    scale = min(width / wide, height / high, 2.0)
+    said = {
+        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition),
+        "cache_age": 86400, "width": width, "height": height, "html": str(html),
+        "thumbnail_url": absolute(edition, ".picture", language=wanted.language, view_id=picture.id),
+        "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
+    }  # fmt: skip
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _limit(name: str) -> int | None:
+    """A number of pixels that the asking site allows; what is no number allows anything."""
+    value = request.args.get(name, "")
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,6}", value) else None

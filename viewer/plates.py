@@ -1,0 +1,60 @@
+"""The sides of the head as they are printed: in black and white, each point with its muscle's letter and its number."""
+
+from __future__ import annotations
+
+from viewer import geometry
+from viewer.content import Content, Point
+from viewer.definitions import View
+from viewer.diagram import Diagram
+from viewer.svg import Node
+
+_HEAD = 236.0
+"""mm below the crown. Above this the head alone is shown; a picture goes on below only where points lie there."""
+
+_BELOW, _BESIDE = 40.0, 80.0
+"""mm of the person under and beside the outermost points."""
+
+
+def letters(content: Content) -> dict[str, str]:
+    """The letter of each muscle on paper: A is the first in the order of an appointment."""
+    return {muscle.id: chr(ord("A") + i) for i, muscle in enumerate(content.muscles)}
+
+
+def widths(content: Content) -> dict[str, float]:
+    """The mm of the person across the printed picture of each view."""
+    return {view.id: _box(content, view)[2] for view in content.definitions.views}
+
+
+def plate(diagram: Diagram, view: View) -> str:
+    """One side of the head as it is printed."""
+    content, box = diagram.content, _box(diagram.content, view)
+    codes = letters(content)
+    muscles = [content.parts[name] for name in content.artwork(view).muscles]
+    left, top, width, height = box
+    svg = Node(
+        "svg", *diagram.skin(view), *(diagram.still(muscle.id, view, "printed") for muscle in muscles),
+        Node("rect", class_="fade", x=left, y=top + height - 36, width=width, height=36.5, fill=f"url(#{diagram.prefix}-fade)"),
+        *(_coded(point, codes[point.site.muscle]) for point in content.points if point.view == view.id),
+        class_="printed", role="img", aria_labelledby=f"{diagram.prefix}-{view.id}-title",
+        viewBox=" ".join(f"{round(v, 1):g}" for v in box), focusable="false",
+    )  # fmt: skip
+    return svg.markup()
+
+
+def _coded(point: Point, letter: str) -> Node:
+    code = Node("text", class_="code", x=point.x, y=round(point.y - 4, 1), text=f"{letter}{point.number}")
+    return Node("g", Node("circle", class_="disc", cx=point.x, cy=point.y, r=2.6), code, class_="site", data_site=point.id)
+
+
+def _box(content: Content, view: View) -> tuple[float, float, float, float]:
+    """What of a view is printed: the head, and what else its points need."""
+    artwork = content.artwork(view)
+    left, top, width, height = artwork.box
+    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
+    head = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < _HEAD * 0.8]
+    x0, _, x1, _ = geometry.bounds([tuple(head)])
+    bottom = max([_HEAD, *(y + _BELOW for _, y in points)])
+    x0, x1 = min([x0 - 8, *(x - _BESIDE for x, _ in points)]), max([x1 + 8, *(x + _BESIDE for x, _ in points)])
+    x0, x1 = max(x0, left), min(x1, left + width)
+    bottom = min(bottom, top + height)
+    return (-x1 if view.mirror else x0, top, x1 - x0, bottom - top)

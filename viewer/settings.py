@@ -1,0 +1,109 @@
+"""The settings: a table of name, default and meaning, read from the environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from click import ClickException
+
+PREFIX = "VIEWER_"
+_ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: what stands when it is not set, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("VIEWER_CONTENT", "", "Folder that holds `regions.json` and `assets/svg`. Empty: the ones that come with the viewer."),
+    Setting(
+        "VIEWER_FRAME_ANCESTORS",
+        "'self' https: http://localhost:* http://127.0.0.1:*",
+        "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example` with spaces between"
+        " them. `open` lets anyone, sandboxed previews and files on a disk included.",
+    ),
+    Setting(
+        "VIEWER_BASE_URL",
+        "",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: as each request asks for it.",
+    ),
+    Setting(
+        "VIEWER_PROXIES",
+        "0",
+        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-…` headers.",
+    ),
+)
+
+
+class SettingsError(ClickException):
+    """Settings that cannot be used, each said in a line of the message."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, checked. `frame_ancestors` is empty where anyone may frame; `base_url` ends in a slash or is empty."""
+
+    content: Path | None = None
+    frame_ancestors: str = SETTINGS[1].default
+    base_url: str = ""
+    proxies: int = 0
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every odd value."""
+    problems = _unknown(environ)
+    given = {setting.name: environ.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+    content, base_url = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"]
+    if content and not Path(content, "regions.json").is_file():
+        problems.append(_odd("VIEWER_CONTENT", content, "a folder that holds regions.json"))
+    if base_url and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", base_url):
+        problems.append(_odd("VIEWER_BASE_URL", base_url, "an address such as https://anatomy.clinic.example/"))
+    if not re.fullmatch(r"[0-9]", given["VIEWER_PROXIES"]):
+        problems.append(_odd("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
+    try:
+        ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
+    except ValueError as error:
+        problems.append(f"VIEWER_FRAME_ANCESTORS: {error}")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(
+        content=Path(content) if content else None,
+        frame_ancestors=ancestors,
+        base_url=base_url and base_url.rstrip("/") + "/",
+        proxies=int(given["VIEWER_PROXIES"]),
+    )
+
+
+def checked_ancestors(value: str) -> str:
+    """The sources of `frame-ancestors`; empty for `open`. Raises `ValueError` for what is no origin."""
+    if value.strip() == "open":
+        return ""
+    sources = value.split()
+    odd = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
+    if odd or not sources or ("'none'" in sources and len(sources) > 1):
+        raise ValueError(
+            f"{' '.join(odd or sources) or 'nothing'!r} is no list of origins."
+            " Allowed: origins such as https://clinic.example, 'self', https:, 'none' alone, or open."
+        )
+    return " ".join(sources)
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    known = [setting.name for setting in SETTINGS]
+    return [
+        f"{name}: there is no such setting. Allowed: {', '.join(known)}."
+        for name in sorted(environ)
+        if name.startswith(PREFIX) and name not in known
+    ]
+
+
+def _odd(name: str, value: str, allowed: str) -> str:
+    return f"{name}: {value!r} cannot be used. Allowed: {allowed}."

@@ -1,0 +1,64 @@
+"""The snippets that a clinic's web person pastes: one for each way of embedding, with the policy line it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+_LINK = '<a href="{root}{page}">{title}</a>'
+_PICTURE = '<a href="{root}{page}"><img src="{root}{picture}" width="880" height="736" alt="{title}" loading="lazy"></a>'
+_FRAME = (
+    '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" width="100%" height="900" loading="lazy"'
+    ' frameborder="0" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox">'
+    f"</iframe>\n<p>{_LINK}</p>"
+)
+_ELEMENT = f'<anatomy-diagram src="{{root}}{{embed}}"{{asked}}>\n  {_LINK}\n</anatomy-diagram>\n'
+_FOLLOW = '<script async src="{root}{script}"></script>'
+_PIN = '<script async src="{root}{pinned}" integrity="{integrity}" crossorigin="anonymous"></script>'
+
+# Each way's id, what is pasted, and what the host's Content-Security-Policy must allow beside its own.
+_WAYS = (
+    ("picture", _PICTURE, "img-src {origin}"),
+    ("frame", _FRAME, "frame-src {origin}"),
+    ("frame-fitted", f"{_FRAME}\n{_FOLLOW}", "frame-src {origin}; script-src {origin}"),
+    ("element", _ELEMENT + _FOLLOW, "frame-src {origin}; script-src {origin}"),
+    ("element-pinned", _ELEMENT + _PIN, "frame-src {origin}; script-src {origin}"),
+    ("address", "{root}{page}", "frame-src {origin}"),
+    ("export", "flask --app viewer export --base-url https://your-site.example/anatomy/ OUT", ""),
+    ("blueprint", 'app.register_blueprint(viewer.create_blueprint(), url_prefix="/anatomy")', ""),
+)
+CHOSEN = ("page", "embed", "query", "picture", "asked")
+"""What the reader's choices fill in; all else is the same for every choice."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One way: its id, what is pasted, the same with gaps for the reader's choices, and the policy line it needs."""
+
+    id: str
+    text: str
+    template: str
+    policy: str
+
+
+def snippets(root: str, *, language: str, view: str, script: str, pinned: str, integrity: str, title: str) -> tuple[Snippet, ...]:
+    """The snippets for all sides in a language, at the public address `root`; `view` is the side that the picture shows.
+
+    `script` and `pinned` are addresses within `root`. All values are escaped for HTML.
+    """
+    fixed = {"root": root, "script": script, "pinned": pinned, "integrity": integrity, "title": title}
+    chosen = {"page": f"{language}/", "embed": f"{language}/embed/", "query": "", "picture": f"{language}/{view}.svg", "asked": ""}
+    gaps = {name: f"{{{name}}}" for name in CHOSEN}
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(root))
+    return tuple(
+        Snippet(way, _filled(text, fixed | chosen), _filled(text, fixed | gaps), policy.format(origin=origin))
+        for way, text, policy in _WAYS
+    )
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return Formatter().vformat(text, (), {name: str(Markup.escape(value)) for name, value in values.items()})

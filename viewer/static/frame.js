@@ -1,0 +1,104 @@
+// Inside a frame: what the address asks for where no server answered it, and messages to and from the site around it.
+// Storage, cookies, print() and windows are never touched: in a sandboxed frame they throw.
+(() => {
+  "use strict";
+  const diagram = document.querySelector(".diagram.embedded");
+  if (!diagram) return;
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search);
+  const secret = (/\bsecret=(\w{10})\b/.exec(location.hash) || [])[1]; // WordPress adds "#?secret=…"
+  const ns = "anatomy-diagram";
+  const tell = (message) => { if (parent !== window) parent.postMessage(message, "*"); }; // nothing in it is private
+  const send = (type, more) => tell({ ns, v: 1, type, ...more });
+  const odd = (name, yes) => {
+    const sentence = diagram.querySelector('[data-odd="' + name + '"]');
+    if (sentence) sentence.hidden = !yes;
+    if (yes) send("error", { code: name });
+  };
+  const panel = (id) => {
+    const found = id && document.getElementById(id);
+    const owner = found && found.closest(".panel");
+    return owner ? owner.dataset.panel : null;
+  };
+  const set = (detail) => diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail }));
+  const show = (id) => {
+    const found = panel(id);
+    odd("unknown-part", id !== "" && !found);
+    set({ show: found || "" });
+  };
+
+  const light = (hex) => [0, 2, 4].reduce((sum, at, i) => {
+    const c = parseInt(hex.slice(at, at + 2), 16) / 255;
+    return sum + [.2126, .7152, .0722][i] * (c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+  }, .05);
+  const stands = (hex, page) => {
+    const [a, b] = [light(hex), light(page)];
+    return Math.max(a, b) / Math.min(a, b) >= 3;
+  };
+  let accent = "";
+  const paint = () => {
+    const theme = root.dataset.theme;
+    const [white, night] = diagram.dataset.pages.split(" ");
+    const hex = (/^#?([0-9a-f]{6})$/i.exec(accent) || [])[1];
+    const good = hex && stands(hex, theme === "dark" ? night : white);
+    odd("faint-accent", accent !== "" && !good);
+    if (!good) root.style.removeProperty("--anatomy-accent");
+    else {
+      const dark = stands(hex, night) ? "#" + hex : "#9cc8ff";
+      root.style.setProperty("--anatomy-accent", theme === "auto" ? "light-dark(#" + hex + "," + dark + ")" : "#" + hex);
+    }
+  };
+  const dress = (theme) => {
+    if (["auto", "light", "dark"].includes(theme)) root.dataset.theme = theme;
+  };
+
+  let height = 0;
+  const fit = (again) => {
+    const now = Math.ceil(diagram.getBoundingClientRect().height);
+    if (!now || (now === height && again !== true)) return; // 0: the frame is hidden
+    height = now;
+    send("height", { height });
+    if (secret) tell({ secret, message: "height", value: height });
+  };
+  const ready = () => {
+    send("ready", {
+      lang: root.lang,
+      views: [...diagram.querySelectorAll("nav.views a")].map((link) => link.dataset.view),
+      parts: [...diagram.querySelectorAll(".panel[data-of]")].map((one) => one.id),
+    });
+    fit(true);
+  };
+
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || source === window || !data || typeof data !== "object") return;
+    if (secret && data.secret === secret && data.message === "ready") fit(true);
+    if (data.ns !== ns || data.v !== 1) return;
+    if (data.type === "hello") ready();
+    if (data.type !== "set") return;
+    if (typeof data.theme === "string") dress(data.theme);
+    if (typeof data.accent === "string") accent = data.accent;
+    if (typeof data.theme === "string" || typeof data.accent === "string") paint();
+    if (typeof data.view === "string") set({ view: data.view });
+    if (typeof data.show === "string") show(data.show);
+    if (typeof data.lang === "string") {
+      const other = [...diagram.querySelectorAll("a[hreflang]")].find((link) => link.hreflang === data.lang);
+      if (other && data.lang !== root.lang) location.replace(other.href + location.search);
+    }
+  });
+  diagram.addEventListener("anatomy-select", ({ detail }) => {
+    const shown = detail.user && detail.part && document.getElementById(detail.part);
+    send("select", shown ? { ...detail, top: Math.round(shown.getBoundingClientRect().top) } : detail);
+    fit();
+  });
+  diagram.addEventListener("click", (event) => {
+    const link = event.target.closest("a.full");
+    // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
+    if (link && secret) { event.preventDefault(); tell({ secret, message: "link", value: link.href }); }
+  });
+
+  dress(asked.get("theme"));
+  if (asked.has("accent")) { accent = asked.get("accent"); paint(); }
+  if (asked.has("show") && !location.hash.slice(1).match(/^[^?]/)) show(asked.get("show"));
+  ready();
+  new ResizeObserver(fit).observe(diagram);
+})();
