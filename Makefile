@@ -3,10 +3,14 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test check format browser clean
+.PHONY: run test figures check format browser clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)
+
+figures: .venv/test ## Write the measured documents and pictures anew
+	$(BIN)/python -m tools.report
+	$(BIN)/python -m tools.contact_sheet
 
 test: .venv/test browser ## Install what the tests need, the browser included, and run them all
 	$(BIN)/ruff check .
@@ -21,6 +25,9 @@ check: .venv/run ## Say what is wrong with regions.json and the artwork
 format: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+records: .venv/test browser ## Write the keyboard walk and the accessibility tree in docs/ anew
+	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/test_accessibility_names.py
 
 browser: .venv/test
 	sh tests/install_browser.sh $(BIN)/python

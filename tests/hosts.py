@@ -52,7 +52,9 @@ def serving(site: Site) -> Iterator[Site]:
 
 def page(body: str, head: str = "") -> str:
     """A whole page around a body."""
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Clinic</title>{head}</head><body>{body}</body></html>'
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Clinic</title>{head}</head><body>{body}</body></html>'
+    )
 
 
 def example(name: str, root: str) -> str:
@@ -61,7 +63,9 @@ def example(name: str, root: str) -> str:
 
 
 def frame(root: str, path: str) -> str:
-    return f'<iframe src="{root}{path}" title="Diagram" width="100%" height="700"></iframe><p><a href="{root}/en/">full page</a></p>'
+    return (
+        f'<iframe src="{root}{path}" title="Diagram" width="100%" height="700"></iframe><p><a href="{root}/en/">full page</a></p>'
+    )
 
 
 def element(root: str, path: str, attributes: str = "", more: str = "") -> str:
@@ -82,6 +86,10 @@ class Host:
     script: bool = True
     works: bool = True
     file: bool = False
+
+    def sent(self, root: str) -> dict[str, str]:
+        """The headers of its pages."""
+        return strict(root) if "strict" in self.headers else self.headers
 
 
 def strict(root: str) -> dict[str, str]:

@@ -118,6 +118,13 @@ DEFINITIONS = """{
 }
 """
 
+CITED = DEFINITIONS.replace('"side_effects": ["Few."]', '"side_effects": ["Few."],\n      "sources": ["book"]').replace(
+    '"side_effects": ["None."]', '"side_effects": ["None."],\n      "sources": ["book"]'
+).replace('middle."\n', 'middle.", "sources": ["book"]\n').replace('ear."\n', 'ear.", "sources": ["book"]\n').replace(
+    'front of it."\n', 'front of it.", "sources": ["book"]\n'
+)  # fmt: skip
+"""The same with a source for every claim, as `check` asks for."""
+
 FRONT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="-50 0 100 100">
 <g id="skin">
 <path id="outline" d="M-40 5h80v90h-80z"/>

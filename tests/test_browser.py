@@ -214,7 +214,7 @@ def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, 
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:
         page.goto(f"{server}/en/#{part}")
-        page.locator(f'.panel[data-panel="{part}"] .onward a').first.click()
+        page.locator(f'.panel[data-panel="{part}"] .back-link:visible').click()
         assert focused(page)["part"] == part
         assert open_panels(page) == [part]
 

@@ -118,3 +118,11 @@ def test_a_page_that_is_not_found_looks_like_the_others_and_leads_back(open_page
     page.get_by_role("link", name="Back", exact=True).click()
     page.wait_for_url(f"{server}/en/back/")
     assert shown(page) == ["back"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, content, script):
+    page = open_page(f"{server}/en/back/#occipitalis", java_script_enabled=script)
+    shown = page.locator('.plate[data-view="back"] .picture .number:visible')
+    numbers = sorted(shown.all_text_contents())
+    assert numbers == sorted(str(point.number) for point in content.points_of("occipitalis", "back"))

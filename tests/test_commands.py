@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from samples import DEFINITIONS, FRONT, changed, line_of, write
+from samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
 BROKEN = changed(changed(DEFINITIONS, '"order": 1', '"order": "first"'), "Sample head", " Sample head")
@@ -92,7 +92,7 @@ def test_check_of_another_file_takes_the_drawings_beside_it(sample, tmp_path_fac
 
 def test_check_of_another_file_without_drawings_takes_those_that_are_served(sample, tmp_path_factory):
     other = tmp_path_factory.mktemp("other") / "draft.json"
-    other.write_text(changed(DEFINITIONS, "Sample head", "A draft"), encoding="utf-8")
+    other.write_text(changed(CITED, "Sample head", "A draft"), encoding="utf-8")
     done = flask(sample, "check", str(other))
     assert (done.returncode, done.stdout.startswith("A draft")) == (0, True)
 

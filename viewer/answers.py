@@ -57,12 +57,7 @@ def embed_kind(frame_ancestors: str) -> Kind:
 class Body:
     """A body made once, with the ETag that names its bytes."""
 
-    text: str
-
-    @cached_property
-    def data(self) -> bytes:
-        """The bytes that are sent."""
-        return self.text.encode()
+    data: bytes
 
     @cached_property
     def etag(self) -> str:
@@ -72,7 +67,7 @@ class Body:
 
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
     """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
-    body = Body(body) if isinstance(body, str) else body
+    body = Body(body.encode()) if isinstance(body, str) else body
     response = current_app.response_class(body.data, status=status, mimetype=mimetype)
     response.headers.update(dict(kind.headers()))
     if status == 200:

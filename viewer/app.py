@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
-from werkzeug.exceptions import InternalServerError, NotFound
+from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from viewer.answers import COMMON, HSTS, PAGE
@@ -18,6 +18,9 @@ from viewer.content import find_content
 from viewer.failure import failure
 from viewer.pages import not_found
 from viewer.settings import Settings, read_settings
+
+LONGEST_ADDRESS = 8_000
+"""Characters of a path and its query: what proxies take at most."""
 
 
 def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
@@ -38,6 +41,13 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
+
+    @app.before_request
+    def _refuse() -> None:
+        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+            raise RequestURITooLarge
+        if not request.host:  # what came is no host name
+            raise BadRequest("The request names no host that there could be.")
 
     @app.after_request
     def _headers(response: Response) -> Response:

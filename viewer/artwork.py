@@ -18,6 +18,10 @@ LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
 _CLASSES = {"tones": {"light"}, "lines": {"fine", "white", "dark"}, "regions": set(), "muscles": {"body", "fibres"}, "skin": set()}
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
+MOST_POINTS = 8_000
+"""Corners of all areas and muscles of a drawing, curves counted as eight: five times what the drawings have. The outline,
+with which each is compared, may have a fifth of that."""
+
 _TWO_DECIMALS = re.compile(r"\.\d\d")
 
 
@@ -89,6 +93,7 @@ class _Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
+    points: int = 0
 
     def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
@@ -187,11 +192,13 @@ class _Reader:
         if _TWO_DECIMALS.search(data):
             self.wrong(element, "more than one decimal", mend="save with a precision of 0.1 mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
-        if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data):
+        if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data, layer):
             return None
         return Shape(data, kind, half or "half" in classes)
 
-    def _readable(self, element: Element, data: str) -> bool:
+    def _readable(self, element: Element, data: str, layer: str) -> bool:
+        if self.points > MOST_POINTS:
+            return False  # said already
         try:
             found = geometry.polygons(data)
         except ValueError as error:
@@ -199,6 +206,12 @@ class _Reader:
             return False
         if not found:
             self.wrong(element, "the shape has no area", shown(data[:40]), mend="draw a closed shape")
+        count, most = sum(map(len, found)), MOST_POINTS // 5 if layer == "skin" else MOST_POINTS
+        self.points += 0 if layer == "skin" and count <= most else count
+        if count > most or self.points > MOST_POINTS:
+            self.wrong(element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes")
+            self.points = MOST_POINTS + 1
+            return False
         return bool(found)
 
     def _landmarks(self, layer: Element | None) -> Mapping[str, tuple[float, float]]:

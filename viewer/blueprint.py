@@ -17,10 +17,12 @@ from viewer.pages import Edition
 from viewer.settings import Settings
 
 
-def live_editions(folder: Path | None = None, settings: Settings | None = None, definitions: str = "regions.json") -> Live[Edition]:
-    """The content of a folder, read again when it changes. Raises `ContentError` where it cannot be used."""
+def live_editions(
+    folder: Path | None = None, settings: Settings | None = None, definitions: str = "regions.json", *, watch: bool = True
+) -> Live[Edition]:
+    """The content of a folder, read again when it changes if `watch`. Raises `ContentError` where it cannot be used."""
     folder = folder or find_content(Path(__file__).parent)
-    return Live(folder, partial(Edition, settings=settings or Settings()), definitions)
+    return Live(folder, partial(Edition, settings=settings or Settings(), kept={}), definitions, watch=watch)
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:

@@ -1,15 +1,18 @@
-"""`flask --app viewer check`: what the content's editors run before they publish."""
+"""`flask --app viewer check` and `export`: what the content's editors run before they publish, and to publish."""
 
 from __future__ import annotations
 
+from datetime import date
+from os import environ
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import Content, load_content
-from viewer.words import load_words
+from viewer.content import DEFINITIONS, Content, load_content
+from viewer.editorial import Report, report
+from viewer.problems import ContentError
 
 
 def add_commands(app: Flask, folder: Path) -> None:
@@ -18,8 +21,14 @@ def add_commands(app: Flask, folder: Path) -> None:
 
     @group.command("check", with_appcontext=False)
     @click.argument("file", required=False, type=click.Path(path_type=Path))
-    def check(file: Path | None) -> None:
+    @click.option(
+        "--strict", is_flag=True, help="List what a clinician has to settle too; exit with 1 while sources are unconfirmed."
+    )
+    def check(file: Path | None, strict: bool) -> None:
         """Print every problem of the content and exit with 1, or a summary of it.
+
+        Texts above grade 8 and claims without a source are problems; long sentences, an overdue review and what a
+        translation lacks are warnings.
 
         FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served.
         """
@@ -28,13 +37,35 @@ def add_commands(app: Flask, folder: Path) -> None:
         else:
             beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
             content = load_content(beside, str(file.resolve()))
-        click.echo(summary(content))
+        found = report(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
+        if found.problems:
+            raise ContentError(found.problems)
+        click.echo(summary(content, found))
+        for line in (*found.warnings, *((*found.notes, *found.unconfirmed) if strict else ())):
+            click.echo(line)
+        if strict and found.unconfirmed:
+            raise click.exceptions.Exit(1)
+
+    @group.command("export", with_appcontext=False)
+    @click.option("--base-url", required=True, help="Where the folder will be served: https://anatomy.clinic.example/")
+    @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+    def export_command(base_url: str, out: Path) -> None:
+        """Write the whole site to the folder OUT as plain files for any web host."""
+        from viewer.blueprint import create_blueprint, live_editions
+        from viewer.export import export
+        from viewer.settings import read_settings
+
+        settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        live = live_editions(folder, settings, watch=False)  # an edit meanwhile must not mix two contents
+        site = Flask("viewer", static_folder=None)
+        site.register_blueprint(create_blueprint(live))
+        export(site, live(), out.absolute(), click.echo)
 
 
-def summary(content: Content) -> str:
+def summary(content: Content, found: Report) -> str:
     """The content on one screen: what it holds, and what awaits review."""
     defined = content.definitions
-    words = load_words(defined.language)
+    languages = (f"{language} ({words('language')})" for language, words in content.words.items())
     unconfirmed = [name for name, source in defined.sources.items() if source.status != "read"]
     rows = {
         "views": ", ".join(f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views),
@@ -44,7 +75,8 @@ def summary(content: Content) -> str:
         "units": str(sum(p.site.units for p in {p.id: p for p in content.points}.values())),
         "topics": str(len(defined.topics)),
         "glossary": str(len(defined.glossary)),
-        "languages": f"{defined.language} ({words('language')})",
+        "languages": ", ".join(languages),
+        **found.rows,
         "sources": f"{len(defined.sources)}, of which {len(unconfirmed)} are to be confirmed against the original",
         "review": _review(content),
         "version": content.version,

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from viewer.artwork import Artwork, load_artwork
 from viewer.crosscheck import check_artwork, check_references
 from viewer.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
-from viewer.placement import Place, place_sites
+from viewer.placement import Place, place_sites, point_id
 from viewer.problems import ContentError, Problem
 from viewer.translations import Translation, load_translations, localize, translation_files
 from viewer.words import FOLDER, Words, languages, load_words
@@ -81,6 +81,13 @@ class Content:
         )
 
     @cached_property
+    def _points_of(self) -> Mapping[str, tuple[Point, ...]]:
+        found: dict[str, list[Point]] = {}
+        for point in self.points:
+            found.setdefault(point.site.muscle, []).append(point)
+        return {name: tuple(points) for name, points in found.items()}
+
+    @cached_property
     def topics(self) -> Mapping[str, Topic]:
         """Topics by id."""
         return MappingProxyType({topic.id: topic for topic in self.definitions.topics})
@@ -104,7 +111,7 @@ class Content:
 
     def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
         """The points of a muscle, in one view or in all."""
-        return tuple(p for p in self.points if p.site.muscle == muscle_id and view_id in (None, p.view))
+        return tuple(p for p in self._points_of.get(muscle_id, ()) if view_id in (None, p.view))
 
     def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
         """The sites of a muscle, each once for both sides, in the order of injection."""
@@ -193,7 +200,7 @@ def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
         numbers[site.id] = counted[site.muscle]
     for place in places:
         site, side = place.site, place.side
-        name = site.id if side == "middle" else f"{site.muscle}-{side}-{numbers[site.id]}"
+        name = point_id(site, side, numbers[site.id])
         for view in defined.views:
             if view.artwork == f"{site.view}.svg" and (view.id == side or view.id in ("front", "back")):
                 x = -place.x if view.mirror else place.x

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from viewer import geometry
 from viewer.artwork import Artwork, Part
 from viewer.definitions import Definitions, Paragraph
 from viewer.json_text import Path, dotted
 from viewer.messages import line_of
-from viewer.placement import Place
-from viewer.problems import Problem, shown
+from viewer.placement import Place, point_ids
+from viewer.problems import MANY, Problem, nearest, shown
 from viewer.words import languages
 
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
+
+PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
+"""What the page names itself; a part of the same name would be shown in its place."""
+
+_OWN_ID = re.compile(r"(ad|source)-.*|.*-name")
+"""The page's own ids that are made of others."""
 
 _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
@@ -30,14 +36,29 @@ def check_references(
 
     `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
     """
-    found = (*_language(defined, tuple(languages() if spoken is None else spoken)), *_references(defined), *_totals(defined))
-    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in found]
+    known = tuple(languages() if spoken is None else spoken)
+    found = chain(_language(defined, known), _page_ids(defined), _references(defined), _totals(defined))
+    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in islice(found, MANY)]
 
 
 def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[tuple[Path, str, str, str, str]]:
     if defined.language not in spoken:
         mend = "correct the tag, or write the interface's words in it (viewer/words)"
         yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), mend
+
+
+def _page_ids(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+    """Ids that would stand twice in a page: the page's own, and those made for the points of a site."""
+    shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
+    for name, path in shown_ids.items():
+        if name in PAGE_IDS or _OWN_ID.fullmatch(name):
+            allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-… or …-name"
+            yield (*path, "id"), "the page needs this id for itself", shown(name), allowed, "choose another"
+    points: set[str] = set()
+    for i, name in point_ids(defined):
+        if name in shown_ids or name in points:
+            yield ("sites", i, "id"), f"its point gets the id {name}, which is taken", "", "an id of its own", "rename one of the two"
+        points.add(name)
 
 
 def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
@@ -83,10 +104,9 @@ def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str
             yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
 
 
-def _known(path: Path, name: str, known: Iterable[str], allowed: str) -> Iterator[tuple[Path, str, str, str, str]]:
+def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[tuple[Path, str, str, str, str]]:
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        mend = f'did you mean "{near[0]}"' if near else f"one of: {', '.join(sorted(known)[:12])}"
+        mend = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
         yield path, "points to nothing", shown(name), allowed, mend
 
 
@@ -170,8 +190,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
         for part in parts.values():
             place = f"#{part.id}"
             if part.id not in known:
-                near = get_close_matches(part.id, known, n=1)
-                mend = f'did you mean "{near[0]}"' if near else f"delete it, or define it in {kind}"
+                mend = nearest(part.id, known) or f"delete it, or define it in {kind}"
                 yield Problem(
                     artwork.file,
                     part.line,

@@ -28,12 +28,17 @@ _JOINERS = frozenset("\u00ad\u200c\u200d")
 _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 
+def hidden(text: str) -> str:
+    """The code of the first character that a reader cannot see, the marks that reverse what is read included (Unicode TR 36)."""
+    kinds = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    bad = next((c for c in text if unicodedata.category(c) in kinds and c not in _JOINERS), "")
+    return bad and f"U+{ord(bad):04X}"
+
+
 def _plain(text: str) -> str:
-    """Text without control characters, and without the marks that reverse what a reader sees (Unicode TR 36)."""
-    hidden = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-    bad = next((c for c in text if unicodedata.category(c) in hidden and c not in _JOINERS), None)
-    if bad:
-        raise PydanticCustomError("hidden_character", "hidden character", {"code": f"U+{ord(bad):04X}"})
+    """Text as it may stand on a page."""
+    if bad := hidden(text):
+        raise PydanticCustomError("hidden_character", "hidden character", {"code": bad})
     if text != text.strip():
         raise PydanticCustomError("outer_space", "space at an end")
     return text
@@ -226,8 +231,8 @@ class Definitions(_Definition):
     review: Review
     sources: Annotated[dict[Id, Source], Field(min_length=1)]
     views: Annotated[tuple[View, ...], Field(min_length=1, max_length=4)]
-    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
-    muscles: Annotated[tuple[Muscle, ...], Field(min_length=1)]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=99)]
+    muscles: Annotated[tuple[Muscle, ...], Field(min_length=1, max_length=99)]
     sites: tuple[Site, ...]
     expect: Expect
     topics: tuple[Topic, ...] = ()

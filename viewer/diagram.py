@@ -8,22 +8,22 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from viewer import geometry
 from viewer.artwork import Artwork
 from viewer.content import Content, Point
 from viewer.definitions import Muscle, Region, View
 from viewer.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.neighbourhood import neighbourhoods
 from viewer.svg import MIRROR, Node, shapes, use
 from viewer.words import Words
 
 PREFIX = "ad"
 _SVG = "http://www.w3.org/2000/svg"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
+_WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
+"""mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+
 _FOOT_LETTERS = 112
 """Letters a line under a picture file: what fits beside each other in its width."""
-
-_TARGET_SHARE = 24 / 280
-"""A close-up is at least 280 CSS px wide; this share of its width is a target of 24 CSS px (WCAG 2.2, 2.5.8)."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Diagram:
 
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
-        defs = Node("defs", *self._definitions(self.content.artworks.values()))
+        backgrounds = map(self._background, self.content.definitions.views)
+        defs = Node("defs", *self._definitions(self.content.artworks.values()), *backgrounds)
         return Node("svg", defs, class_="shapes", width="0", height="0", aria_hidden="true", focusable="false").markup()
 
     def picture(self, view: View) -> str:
@@ -48,19 +49,17 @@ class Diagram:
         )  # fmt: skip
         return svg.markup()
 
-    def close_up(self, muscle: Muscle, view: View) -> str:
-        """The neighbourhood of a muscle's points, each a numbered link."""
-        points = self.content.points_of(muscle.id, view.id)
-        box = _around(points, self.content.artwork(view))
-        side = box[2] * _TARGET_SHARE
-        around = [name for name in self.content.artwork(view).muscles if name != muscle.id]
-        svg = Node(
-            "svg", *self.skin(view), *(self.still(name, view, "back") for name in around), self.still(muscle.id, view, "chosen"),
-            *(self._point_link(point, muscle, side) for point in points),
-            class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=view.title),
-            viewBox=_box(box), focusable="false",
-        )  # fmt: skip
-        return svg.markup()
+    def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
+        """The neighbourhoods of a muscle's points, each point a numbered link, with a name for each."""
+        for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
+            name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
+            svg = Node(
+                "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
+                *(self._point_link(point, muscle, near.target) for point in near.points),
+                class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=name),
+                viewBox=_box(near.box), focusable="false",
+            )  # fmt: skip
+            yield name, svg.markup()
 
     def file(self, view: View, style: str) -> str:
         """A picture complete in itself: title, names, scale, review status and the education-only line.
@@ -84,6 +83,11 @@ class Diagram:
         )  # fmt: skip
         return svg.markup()
 
+    def _background(self, view: View) -> Node:
+        """A side as it looks behind a close-up: drawn once, used by all of that side."""
+        muscles = (self.still(name, view, "back") for name in self.content.artwork(view).muscles)
+        return Node("g", *self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
+
     def still(self, muscle_id: str, view: View, state: str) -> Node:
         """A muscle that is no link: as it looks when it is chosen, or when another one is."""
         name, mirror = self._name(view, muscle_id), view.mirror
@@ -98,12 +102,12 @@ class Diagram:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
 
     def _definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
-        blur = Node("feGaussianBlur", stdDeviation="2")
+        blur = Node("feGaussianBlur", stdDeviation="3.5")
         yield Node(
             "filter", blur, id=f"{self.prefix}_soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
             x=-240, y=-20, width=480, height=400,
         )  # fmt: skip
-        stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset="1")]
+        stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset=".94")]
         yield Node("linearGradient", *stops, id=f"{self.prefix}_fade", x1="0", x2="0", y1="0", y2="1")
         for artwork in artworks:
             yield from self._shapes_of(artwork)
@@ -129,7 +133,7 @@ class Diagram:
             for part_id in artwork.muscles:
                 if part_id in region.muscles:
                     yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), page)  # type: ignore[arg-type]
-        yield self._fade(view)
+        yield self.fade(picture_box(artwork, view))
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield Node("g", *leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
@@ -149,7 +153,7 @@ class Diagram:
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
         rings = [use(name, class_=kind, mirror=view.mirror) for kind in ("ring", "ring inner")]
         tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if view.mirror else None)
-        texts = [_text(label, region.name, "area", 0)] if label else []
+        texts = [*_reach(label), _text(label, region.name, "area", 0)] if label else []
         return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *texts])
 
     def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
@@ -160,7 +164,7 @@ class Diagram:
         if sites:
             drawn.append(Node("g", *sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [_text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+            drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
         return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[Node]) -> Node:
@@ -180,32 +184,32 @@ class Diagram:
         if not numbered:
             return Node("g", disc, class_="site", data_site=point.id)
         big = Node("circle", class_="disc big", cx=point.x, cy=point.y, r=_NUMBERED_DISC)
-        number = Node("text", x=point.x, y=point.y + 2.4, class_="number", text=str(point.number))
+        number = Node("text", x=point.x, y=point.y, dy=2.4, class_="number", text=str(point.number))
         return Node("g", disc, big, number, class_="site", data_site=point.id)
 
     def _point_link(self, point: Point, muscle: Muscle, side: float) -> Node:
         half = round(side / 2, 2)
         radius = round(half * 0.75, 2)
+        # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
         return Node(
-            "a", Node("rect", class_="hit", x=point.x - half, y=point.y - half, width=2 * half, height=2 * half),
-            *(Node("circle", class_=ring, cx=point.x, cy=point.y, r=radius) for ring in ("ring", "ring inner")),
-            Node("circle", class_="disc big", cx=point.x, cy=point.y, r=radius),
-            Node("text", class_="number", x=point.x, y=round(point.y + radius * 0.48, 2), font_size=round(radius * 1.35, 2),
-                 text=str(point.number), aria_hidden="true"),
+            "a", Node("rect", class_="hit", x=-half, y=-half, width=2 * half, height=2 * half),
+            *(Node("circle", class_=ring, r=radius) for ring in ("ring", "ring inner", "disc big")),
+            Node("text", class_="number", y=round(radius * 0.48, 2), font_size=round(radius * 1.35, 2), text=str(point.number),
+                 aria_hidden="true"),
             class_="point", href=f"#{point.id}", data_site=point.id, aria_label=point_name(point, muscle, self.words),
+            transform=f"translate({point.x:g} {point.y:g})",
         )  # fmt: skip
 
     def _leader(self, label: Label) -> Node:
-        (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
-        ends: dict[str, Any] = {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
-        dot = Node("circle", cx=round(x1, 1), cy=round(y1, 1), r=1)
+        ends = _ends(label)
+        dot = Node("circle", cx=ends["x2"], cy=ends["y2"], r=1)
         return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_="leader", data_part=label.part.id)
 
-    def _fade(self, view: View) -> Node:
-        left, top, width, height = picture_box(self.content.artwork(view), view)
-        bottom = top + height
+    def fade(self, box: tuple[float, float, float, float]) -> Node:
+        """A picture's lower edge, which fades into the page so that nothing ends in a cut."""
+        left, top, width, height = box
         return Node(
-            "rect", class_="fade", x=left, y=bottom - 36, width=width, height=36.5, fill=f"url(#{self.prefix}_fade)",
+            "rect", class_="fade", x=left, y=top + height - 36, width=width, height=38, fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )  # fmt: skip
 
@@ -258,20 +262,25 @@ def review_line(content: Content, words: Words, today: date | None = None) -> st
     return f"{signed} {words('review_overdue', next=words.date(review.next))}" if review.next < (today or date.today()) else signed
 
 
+def _ends(label: Label) -> dict[str, Any]:
+    (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
+    return {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
+
+
+def _reach(label: Label) -> Iterator[Node]:
+    """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
+    if label.leader:
+        yield Node("line", class_="reach", **_ends(label))
+
+
 def _text(label: Label, text: str, kind: str, below: float) -> Node:
+    """A line of a label; one that is too long for the picture is drawn narrower."""
+    too_long = len(text) * _WIDEST[kind] > label.room
+    squeezed = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
     return Node(
         "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text,
-        aria_hidden="true",
+        aria_hidden="true", **squeezed,
     )  # fmt: skip
-
-
-def _around(points: tuple[Point, ...], artwork: Artwork) -> tuple[float, float, float, float]:
-    """A box around points with room to see where they are: at least 100 mm wide, four by three, inside the drawing."""
-    x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
-    width = max(x1 - x0 + 44, (y1 - y0 + 44) * 4 / 3, 100.0)
-    height = width * 3 / 4
-    lowest = artwork.box[1] + artwork.box[3] - height
-    return ((x0 + x1 - width) / 2, min((y0 + y1 - height) / 2, lowest), width, height)
 
 
 def _box(box: tuple[float, float, float, float]) -> str:

@@ -17,7 +17,7 @@ _PAGE = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 {style}</head>
 <body>
-<div class="diagram plain">
+<div class="diagram">
 <header><h1>Something went wrong</h1></header>
 <main>
 <p>The diagram cannot be shown right now. Please try again later.</p>

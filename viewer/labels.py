@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
+from math import inf
 
 from viewer import geometry
 from viewer.artwork import Artwork, Part
@@ -14,13 +15,23 @@ from viewer.definitions import Muscle, Region, View
 WIDTH = 440.0
 """mm. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
 
-LETTER = 3.4
+LETTER = 3.6
 """mm. The mean width of a letter of a plain name."""
 
 AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5
 _TOP, _BOTTOM = 2.0, 238.0
+_MARGIN = 4.0
+"""mm between a name and the picture's edge."""
+
 _NECK = 200.0
 """mm below the crown. Above this only the head is wide; the shoulders below leave the gutters."""
+
+LEFT, RIGHT = -1, 1
+_ROOM = 3.0
+"""mm. A leader ends where its muscle shows at least this much."""
+
+_TRIED = 5
+"""Areas in a gutter of which every order is tried: with each more, trying takes that many times as long."""
 
 _SAME = 5.0
 """mm. Reaches closer than this count as equal, as in the symmetric views they are."""
@@ -30,13 +41,17 @@ Line = tuple[geometry.Point, geometry.Point]
 
 @dataclass(frozen=True)
 class Label:
-    """The name of a part. `x`, `y` are the baseline's end at the head; `leader` runs from the name to the part."""
+    """The name of a part. `x`, `y` are the baseline's end at the head; `leader` runs from the name to the part.
+
+    `room` is how wide its lines may be (mm): up to the edge of the picture.
+    """
 
     part: Region | Muscle
     x: float
     y: float
     anchor: str
     leader: Line | None = None
+    room: float = inf
 
 
 def picture_box(artwork: Artwork, view: View) -> tuple[float, float, float, float]:
@@ -59,7 +74,17 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
         *_column(left, x0 - 6, "end"),
         *_column(right, x1 + 6, "start"),
     ]  # fmt: skip
-    return tuple(map(_mirrored, labels)) if view.mirror else tuple(labels)
+    placed = map(_mirrored, labels) if view.mirror else labels
+    edge, _, width, _ = picture_box(artwork, view)
+    return tuple(replace(one, room=(one.x - edge if one.anchor == "end" else edge + width - one.x) - _MARGIN) for one in placed)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A muscle with the places where its leader may end, from the left gutter and from the right."""
+
+    muscle: Muscle
+    ends: dict[int, geometry.Point]
 
 
 @dataclass(frozen=True)
@@ -67,22 +92,28 @@ class _Block:
     """An area's name with its muscles' names under it."""
 
     region: Region
-    muscles: tuple[tuple[Muscle, Part], ...]
+    muscles: tuple[_Named, ...]
 
     @property
     def height(self) -> float:
         return AREA_LINE + len(self.muscles) * (NAME_LINE + PLAIN_LINE + GAP)
 
 
-def _named(content: Content, artwork: Artwork, region: Region) -> tuple[tuple[Muscle, Part], ...]:
-    return tuple((m, artwork.muscles[m.id]) for m in content.muscles_of(region) if m.id in artwork.muscles)
+def _named(content: Content, artwork: Artwork, region: Region) -> tuple[_Named, ...]:
+    painted = list(artwork.muscles)
+    found = []
+    for muscle in content.muscles_of(region):
+        if muscle.id in artwork.muscles:
+            above = [p for other in painted[painted.index(muscle.id) + 1 :] for p in artwork.muscles[other].outlines]
+            found.append(_Named(muscle, {outer: _end(artwork.muscles[muscle.id], above, outer) for outer in (LEFT, RIGHT)}))
+    return tuple(found)
 
 
 def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
     """Each block into the gutter its leaders reach over less; where that is the same, the larger first into the emptier."""
     gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
-        left, right = (_reach(block, artwork, outer) for outer in (-1, 1))
+        left, right = (_reach(block, artwork, outer) for outer in (LEFT, RIGHT))
         if abs(left - right) < _SAME:
             gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
@@ -94,10 +125,10 @@ def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
     """How far level leaders of a block would run over the head (mm); running over other muscles counts four times."""
     edge = _head(artwork)[outer > 0]
     total = 0.0
-    for muscle, part in block.muscles:
-        x, y = _anchor(part, outer)
+    for named in block.muscles:
+        x, y = named.ends[outer]
         low, high = sorted((x, edge))
-        others = [p for other in artwork.muscles.values() if other.id != muscle.id for p in other.outlines]
+        others = [p for other in artwork.muscles.values() if other.id != named.muscle.id for p in other.outlines]
         over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
         total += high - low + 3 * over
     return total
@@ -113,8 +144,9 @@ def _column(blocks: list[_Block], x: float, anchor: str) -> tuple[Label, ...]:
     """One gutter's labels, in the order (of blocks, and of muscles in each) whose leader lines cross least and are shortest."""
     if not blocks:
         return ()
-    outer = -1 if anchor == "end" else 1
-    orders = (tuple(order) for order in permutations(blocks))
+    outer = LEFT if anchor == "end" else RIGHT
+    level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
+    orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level,)
     columns = (tuple(_stacked(order, x, anchor, outer)) for order in orders)
     return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
 
@@ -134,9 +166,9 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, outer: int) -> I
         y = top + AREA_LINE - 3
         yield Label(block.region, x, y, anchor)
         y += NAME_LINE + 0.5
-        for muscle, part in sorted(block.muscles, key=lambda item: _anchor(item[1], outer)[1]):
-            end = _anchor(part, outer)
-            yield Label(muscle, x, y, anchor, (_leaving(muscle, x, y, outer, end), end))
+        for named in sorted(block.muscles, key=lambda one: one.ends[outer][1]):
+            end = named.ends[outer]
+            yield Label(named.muscle, x, y, anchor, (_leaving(named.muscle, x, y, outer, end), end))
             y += NAME_LINE + PLAIN_LINE + GAP
 
 
@@ -151,17 +183,31 @@ def _leaving(muscle: Muscle, x: float, y: float, outer: int, end: geometry.Point
 
 def _wished(block: _Block, outer: int) -> float:
     """The top at which a block stands level with its parts."""
-    heights = [_anchor(part, outer)[1] for _, part in block.muscles]
+    heights = [named.ends[outer][1] for named in block.muscles]
     return (sum(heights) / len(heights) if heights else 100.0) - block.height / 2
 
 
-def _anchor(part: Part, outer: int) -> geometry.Point:
-    """Where a leader ends: a little inside the part, on the gutter's side, at the height of its centre."""
+def _end(part: Part, above: list[geometry.Polygon], outer: int) -> geometry.Point:
+    """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing is painted over it."""
     sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
-    y = geometry.centre(sided)[1]
-    x0, x1 = max(_spans(sided, y), key=lambda span: outer * (span[0] + span[1]))
-    inside = min(5.0, (x1 - x0) / 2)
-    return (x1 - inside, y) if outer > 0 else (x0 + inside, y)
+    middle = geometry.centre(sided)[1]
+    _, top, _, bottom = geometry.bounds(sided)
+    heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
+    for y in (middle, *heights):
+        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
+        if bare:
+            x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
+            inside = min(5.0, (x1 - x0) / 2)
+            return (x1 - inside, y) if outer > 0 else (x0 + inside, y)
+    return geometry.centre(sided)
+
+
+def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The stretches of a line without those that lie under something."""
+    for a0, a1 in above:
+        pieces = [((x0, min(x1, a0)), (max(x0, a1), x1)) for x0, x1 in spans]
+        spans = [piece for both in pieces for piece in both if piece[0] < piece[1]]
+    return spans
 
 
 def _spans(shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:

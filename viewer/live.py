@@ -4,63 +4,101 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 
 from viewer.content import DEFINITIONS, Content, content_files, load_content
 from viewer.problems import ContentError, Problem
 
 T = TypeVar("T")
-_Stamp = tuple[tuple[str, int, int, int], ...]
+_Stamp = tuple[tuple[str, int, int, int, int], ...]
 log = logging.getLogger("viewer")
+
+_SETTLED = 1.0
+"""Seconds after which a change is looked at once more: a clock may be too coarse to tell two writes apart."""
 
 
 class Live(Generic[T]):
     """What `build` makes of the content in a folder, made anew after each good change of its files.
 
-    A broken change is logged once, with its lines, and shows in `problems`; the last good content stays. The first
-    load raises `ContentError` instead: there is nothing to keep. Safe to use from many threads.
+    A broken change is logged once, with its lines, and shows in `problems`; the last good content stays, whatever went
+    wrong. The first load raises `ContentError` instead: there is nothing to keep. Without `watch` the first content stays
+    for good. Safe to use from many threads.
     """
 
-    def __init__(self, folder: Path, build: Callable[[Content], T], definitions: str = DEFINITIONS) -> None:
-        self._folder, self._definitions, self._build = folder, definitions, build
+    def __init__(self, folder: Path, build: Callable[[Content], T], definitions: str = DEFINITIONS, *, watch: bool = True) -> None:
+        self._folder, self._definitions, self._build, self._watch = folder, definitions, build, watch
         self._lock = Lock()
-        self._stamp = self._look()
-        self._value = build(load_content(folder, definitions))
         self.problems: tuple[Problem, ...] = ()
+        self._said = ""
+        self._stamp, self._bytes, self._again = self._look(), self._read(), monotonic() + _SETTLED
+        self._value = build(load_content(folder, definitions))
 
     def __call__(self) -> T:
         """The value of the last good content."""
-        if self._look() != self._stamp and self._lock.acquire(blocking=False):
+        if self._watch and (self._look() != self._stamp or monotonic() > self._again) and self._lock.acquire(blocking=False):
             try:
-                self._reload()
+                self._follow()
             finally:
                 self._lock.release()
         return self._value
 
-    def _reload(self) -> None:
+    def _follow(self) -> None:
         stamp = self._look()
+        if stamp != self._stamp:
+            self._again = monotonic() + _SETTLED
+        elif monotonic() > self._again:
+            self._again = inf
+            if self._read() == self._bytes:
+                return
+        else:
+            return  # another thread was quicker
+        self._bytes = self._read()
+        if self._reload():
+            self._stamp = stamp
+
+    def _reload(self) -> bool:
+        """Whether the files as they are have been dealt with; otherwise the next request tries again."""
         try:
             value = self._build(load_content(self._folder, self._definitions))
         except ContentError as error:
-            if error.problems != self.problems:
-                log.error("The changed content is broken; the last good content stays:\n%s", error)
             self.problems = error.problems
-        except OSError as error:  # a file vanished between two looks; the next request looks again
-            log.warning("The content could not be read again: %s", error)
-            return
+            self._say(f"The changed content is broken; the last good content stays:\n{error}")
+        except OSError as error:  # a file vanished between two looks
+            self._say(f"The content could not be read again: {error}")
+            return False
+        except Exception as error:  # a fault of the program must not take the pages away
+            self.problems = (Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__),)
+            self._say("The changed content cannot be shown; the last good content stays.", fault=error)
         else:
-            self._value, self.problems = value, ()
+            self._value, self.problems, self._said = value, (), ""
             log.info("The changed content is shown now.")
-        self._stamp = stamp
+        return True
+
+    def _say(self, text: str, fault: Exception | None = None) -> None:
+        if text != self._said:
+            log.error(text, exc_info=fault)
+        self._said = text
+
+    def _read(self) -> bytes:
+        """What names the bytes of all files; those that cannot be read are left out."""
+        found = sha256()
+        for path in content_files(self._folder, self._definitions):
+            with suppress(OSError):
+                found.update(path.name.encode("utf-8", "replace") + b"\0" + path.read_bytes())
+        return found.digest()
 
     def _look(self) -> _Stamp:
         found = []
         for path in content_files(self._folder, self._definitions):
             try:
                 state = path.stat()
-                found.append((path.name, state.st_mtime_ns, state.st_size, state.st_ino))
+                found.append((path.name, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
             except OSError:
-                found.append((path.name, 0, 0, 0))
+                found.append((path.name, 0, 0, 0, 0))
         return tuple(found)

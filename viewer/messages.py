@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from viewer.json_text import Path, dotted
-from viewer.problems import Problem, shown
+from viewer.problems import MANY, Problem, nearest, shown
 
 ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
 
@@ -40,7 +40,11 @@ _CUSTOM = {
 
 
 def explain(error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
-    """Every problem of a validation error, with its line."""
+    """The problems of a validation error, with their lines; the first `MANY` of each kind of file."""
+    yield from islice(_explained(error, model, lines, file), MANY)
+
+
+def _explained(error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
@@ -110,8 +114,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
 
 def _unknown_key(path: Path, model: type[BaseModel], line: int, file: str) -> Problem:
     keys = sorted(_keys_at(path[:-1], model))
-    near = get_close_matches(str(path[-1]), keys, n=1, cutoff=0.6)
-    mend = f'did you mean "{near[0]}"' if near else "take it away"
+    mend = nearest(str(path[-1]), keys) or "take it away"
     return Problem(file, line, dotted(path), "an unknown key", shown(path[-1]), ", ".join(keys), mend)
 
 

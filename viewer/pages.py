@@ -41,10 +41,11 @@ class Asset:
 class Edition:
     """One content ready to be served: its words, drawings and files, each made once when first asked for."""
 
-    def __init__(self, content: Content, settings: Settings | None = None) -> None:
+    def __init__(self, content: Content, settings: Settings | None = None, kept: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
         self.bodies: dict[tuple[str, ...], Body] = {}
+        self._files = {} if kept is None else kept
         self._day = date.today()
 
     @cached_property
@@ -54,13 +55,22 @@ class Edition:
             "viewer.css": ("text/css", page_style(self.content, "window.css")),
             "embed.css": ("text/css", page_style(self.content, "frame.css")),
             "handout.css": ("text/css", handout_style(self.content)),
-            "viewer.js": ("text/javascript", _script("viewer.js")),
-            "frame.js": ("text/javascript", _script("viewer.js", "frame.js")),
+            "viewer.js": ("text/javascript", _script("viewer.js", "find.js", "return.js")),
+            "frame.js": ("text/javascript", _script("viewer.js", "find.js", "frame.js")),
             "embed.js": ("text/javascript", _script("embed.js")),
             "builder.js": ("text/javascript", _script("builder.js")),
             "icon.svg": ("image/svg+xml", static_text("icon.svg")),
         }
-        return MappingProxyType({name: _asset(name, kind, body) for name, (kind, body) in made.items()})
+        assets = {name: _asset(name, kind, body) for name, (kind, body) in made.items()}
+        # Pages of an earlier edition are still on their way to readers, and ask for their own files.
+        self._files.update({asset.name: asset for asset in assets.values()})
+        while len(self._files) > _KEPT:
+            self._files.pop(next(iter(self._files)))
+        return MappingProxyType(assets)
+
+    def file(self, name: str) -> Asset | None:
+        """A file of this edition, or of one before it, by the name with its hash."""
+        return next((asset for asset in self.assets.values() if asset.name == name), self._files.get(name))
 
     def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         """What `make` makes, once for this content and day: a review is overdue from one day to the next."""
@@ -71,7 +81,7 @@ class Edition:
         if found is None:
             if len(self.bodies) >= _KEPT:
                 self.bodies.clear()
-            found = self.bodies[key] = Body(make())
+            found = self.bodies[key] = Body(make().encode())
         return found
 
 
@@ -117,7 +127,7 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
 
     @pages.get("/static/<name>")
     def static(name: str) -> Response:
-        asset = next((a for a in live().assets.values() if a.name == name), None)
+        asset = live().file(name)
         if asset is None:
             raise NotFound
         return answer(asset.body, asset.type, STATIC)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from viewer.artwork import Artwork
@@ -13,6 +14,10 @@ from viewer.problems import Problem, shown
 
 _ACROSS = ("outward", "inward")
 _ALONG = ("forward", "back")
+_LONGEST_CHAIN = 30
+"""Sites placed from each other in a row. Each adds its own error to the next."""
+
+_At = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,12 @@ def place_sites(
     """Every site on each of its sides, and a problem for each site that cannot be placed."""
     sites = {site.id: site for site in defined.sites}
     facing = {view.artwork.removesuffix(".svg"): view.id for view in reversed(defined.views)}
+    placed: dict[str, _At] = {}
     places: list[Place] = []
     problems: list[Problem] = []
     for index, site in enumerate(defined.sites):
         try:
-            x, y = _placed(site, sites, artworks, ())
+            x, y = _placed(site, sites, artworks, placed, ())
         except _Unplaced as error:
             what, value, allowed, mend = error.details
             line = line_of(("sites", index), lines)
@@ -51,6 +57,19 @@ def place_sites(
     return tuple(places), problems
 
 
+def point_id(site: Site, side: Side, number: int) -> str:
+    """The id of a site's point on one side; `number` is the site's among those of its muscle, from 1."""
+    return site.id if side == "middle" else f"{site.muscle}-{side}-{number}"
+
+
+def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
+    """The id of every point, with the index of its site."""
+    counted: Counter[str] = Counter()
+    for i, site in enumerate(defined.sites):
+        counted[site.muscle] += 1
+        yield from ((i, point_id(site, side, counted[site.muscle])) for side in site.sides)
+
+
 def _sided(x: float, side: Side, facing: str) -> float:
     """The x of a half's point on one side: in front of the person their left is at the right of the picture."""
     if facing in ("left", "right") or side == "middle":
@@ -58,17 +77,25 @@ def _sided(x: float, side: Side, facing: str) -> float:
     return x if (facing == "front") == (side == "left") else -x
 
 
-def _placed(site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], above: tuple[str, ...]) -> tuple[float, float]:
-    """The place of a site on the half of the drawing where x is positive."""
+def _placed(
+    site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], placed: dict[str, _At], above: tuple[str, ...]
+) -> _At:
+    """The place of a site on the half of the drawing where x is positive; `placed` are those known already."""
+    if site.id in placed:
+        return placed[site.id]
     if site.id in above:
         raise _Unplaced(
             "the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark"
+        )
+    if len(above) > _LONGEST_CHAIN:
+        raise _Unplaced(
+            "too many sites are placed from each other in a row", allowed=f"at most {_LONGEST_CHAIN}", mend="start one from a landmark"
         )
     artwork = artworks.get(site.view)
     if artwork is None:
         allowed = ", ".join(sorted(artworks))
         raise _Unplaced("no view has this drawing", shown(site.view), allowed, 'name an artwork file of "views" without its ending')
-    starts = [_start(name, site, sites, artworks, (*above, site.id)) for name in site.starts]
+    starts = [_start(name, site, sites, artworks, placed, (*above, site.id)) for name in site.starts]
     x, y = starts[0]
     if site.at is not None:
         (x0, y0), (x1, y1) = starts
@@ -83,16 +110,22 @@ def _placed(site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwor
                 mend="choose another direction",
             )
     away = site.back - site.forward if side_view else site.outward - site.inward
-    return x + away, y + site.down - site.up
+    placed[site.id] = (x + away, y + site.down - site.up)
+    return placed[site.id]
 
 
 def _start(
-    name: str, site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], above: tuple[str, ...]
-) -> tuple[float, float]:
+    name: str,
+    site: Site,
+    sites: Mapping[str, Site],
+    artworks: Mapping[str, Artwork],
+    placed: dict[str, _At],
+    above: tuple[str, ...],
+) -> _At:
     if name in sites:
         if sites[name].view != site.view:
             raise _Unplaced("placed from a site in another view", shown(name), mend="start from a landmark of this view")
-        return _placed(sites[name], sites, artworks, above)
+        return _placed(sites[name], sites, artworks, placed, above)
     landmarks = artworks[site.view].landmarks
     if name not in landmarks:
         allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 from viewer import geometry
 from viewer.content import Content, Point
 from viewer.definitions import View
@@ -17,7 +19,8 @@ _BELOW, _BESIDE = 40.0, 80.0
 
 def letters(content: Content) -> dict[str, str]:
     """The letter of each muscle on paper: A is the first in the order of an appointment."""
-    return {muscle.id: chr(ord("A") + i) for i, muscle in enumerate(content.muscles)}
+    codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
+    return {muscle.id: code for muscle, code in zip(content.muscles, codes, strict=False)}
 
 
 def widths(content: Content) -> dict[str, float]:
@@ -30,10 +33,9 @@ def plate(diagram: Diagram, view: View) -> str:
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
-    left, top, width, height = box
     svg = Node(
         "svg", *diagram.skin(view), *(diagram.still(muscle.id, view, "printed") for muscle in muscles),
-        Node("rect", class_="fade", x=left, y=top + height - 36, width=width, height=36.5, fill=f"url(#{diagram.prefix}-fade)"),
+        diagram.fade(box),
         *(_coded(point, codes[point.site.muscle]) for point in content.points if point.view == view.id),
         class_="printed", role="img", aria_labelledby=f"{diagram.prefix}-{view.id}-title",
         viewBox=" ".join(f"{round(v, 1):g}" for v in box), focusable="false",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from json import dumps
 
 from click import ClickException
+
+MANY = 200
+"""Problems said at a time. A file with more is broken as a whole, and nobody reads on."""
+
+_COMPARED = 500
+"""Names that a wrong one is compared with: comparing takes time."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -35,14 +42,22 @@ class Problem:
 
 
 class ContentError(ClickException):
-    """The content cannot be used; `problems` holds every reason found, in the order of the files.
+    """The content cannot be used; `problems` holds every reason found, or the first `MANY`, in the order of the files.
 
     Raised out of a `flask` command it is a message and exit code 1, without a traceback.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems))[:MANY])
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(name: str, known: Collection[str], cutoff: float = 0.6) -> str:
+    """What to do about a wrong name that looks like a known one; empty if none does."""
+    if len(name) > 100 or len(known) > _COMPARED:
+        return ""
+    near = get_close_matches(name, known, n=1, cutoff=cutoff)
+    return f'did you mean "{near[0]}"' if near else ""
 
 
 def shown(value: object, limit: int = 60) -> str:

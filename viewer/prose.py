@@ -8,13 +8,12 @@ from markupsafe import Markup, escape
 
 from viewer.content import Content
 from viewer.crosscheck import LINK
-from viewer.definitions import Paragraph
+from viewer.definitions import Definitions, Paragraph
 from viewer.words import Words
 
 
-def names(content: Content) -> Mapping[str, str]:
+def names_of(defined: Definitions) -> Mapping[str, str]:
     """What a link without words of its own shows, by id."""
-    defined = content.definitions
     return {
         **{region.id: region.name for region in defined.regions},
         **{muscle.id: muscle.name for muscle in defined.muscles},
@@ -35,7 +34,7 @@ class Prose:
     def __init__(self, content: Content, words: Words) -> None:
         self._words, self._untranslated = words, content.untranslated
         self._lang = _lang(content)
-        self._names = names(content)
+        self._names = names_of(content.definitions)
         self.numbers = {name: i for i, name in enumerate(content.definitions.sources, 1)}
 
     def lang(self, *texts: str) -> Markup:

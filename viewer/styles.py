@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
-import rcssmin
-
+from viewer import geometry
 from viewer.content import Content
 from viewer.labels import picture_box
 from viewer.plates import widths
 
+_FADE = 9.0
+"""Per cent of a picture's width over which what leaves its frame fades away on the sheet."""
+
+
+_NO_OTHER = ":not(:has(:target:not(.keeps)))"
+"""Nothing else is the target: the list and the larger picture are places to go to that keep what is shown."""
+
 
 def page_style(content: Content, last: str) -> str:
     """Everything a page or a frame needs, as one file; `last` is the written file that only it needs."""
-    written = (static_text(name) for name in ("diagram.css", "states.css", "page.css", last))
-    return str(rcssmin.cssmin("\n".join((*written, *frames(content), *choices(content)))))
+    written = (static_text(name) for name in ("diagram.css", "states.css", "page.css", "access.css", last))
+    return compact("\n".join((*written, *frames(content), *choices(content))))
 
 
 def handout_style(content: Content) -> str:
@@ -23,12 +30,18 @@ def handout_style(content: Content) -> str:
     across = widths(content)
     row = sum(sorted(across.values())[:3])
     shares = (f'.figures>[data-view="{name}"]{{inline-size:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return str(rcssmin.cssmin("\n".join((static_text("diagram.css"), static_text("handout.css"), *shares))))
+    return compact("\n".join((static_text("diagram.css"), static_text("handout.css"), *shares)))
 
 
 def picture_style() -> str:
     """What a picture file carries inside."""
-    return str(rcssmin.cssmin(static_text("diagram.css")))
+    return compact(static_text("diagram.css"))
+
+
+def compact(style: str) -> str:
+    """A style sheet without comments and needless space. Only around braces, semicolons and commas is space always needless."""
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    return re.sub(r"(?<=[{};,]) | (?=[{};,])|;(?= ?})", "", bare).strip()
 
 
 def static_text(name: str) -> str:
@@ -37,61 +50,57 @@ def static_text(name: str) -> str:
 
 
 def choices(content: Content) -> Iterator[str]:
-    """Rules for what is chosen: the part whose panel, point or picture link is the page's target."""
+    """Rules for what is chosen: the part whose panel, point or picture link is the page's target. Nested, to weigh less."""
     muscles = {muscle.id: (muscle.id,) for muscle in content.muscles}
     regions = {region.id: (region.id, *region.muscles) for region in content.definitions.regions}
-    lit = {**regions, **muscles}
     yield from _receding()
-    yield _rule(
-        (_chosen(p, f'.part[data-part="{n}"] .fill') for p, names in lit.items() for n in names), "fill-opacity:var(--fill-chosen)"
-    )
-    yield _rule((_chosen(p, f'.region[data-part="{p}"] .fill') for p in regions), "fill-opacity:var(--tint-chosen)")
-    yield _rule(
-        (_chosen(p, f'.part[data-part="{n}"] .fibres') for p, names in lit.items() for n in names),
-        "fill-opacity:var(--fibres-chosen)",
-    )
-    yield _rule(
-        (_chosen(p, f'.part[data-part="{n}"] .edge') for p, names in lit.items() for n in names),
-        "stroke-width:1.1;stroke-opacity:1",
-    )
-    yield _rule((_chosen(p, f'.leader[data-part="{n}"]') for p, names in lit.items() for n in names), "opacity:1")
-    yield _rule((_chosen(p, f'.part[data-part="{n}"] .sites') for p, names in lit.items() for n in names), "opacity:1")
-    yield _rule((_chosen(p, f'.part.muscle[data-part="{p}"] .big') for p in muscles), "display:inline")
-    yield _rule((_chosen(p, f'.part.muscle[data-part="{p}"] .number') for p in muscles), "display:inline")
-    yield _rule((_chosen(p, f'.list [data-part="{p}"]') for p in lit), "font-weight:700;--mark:inline")
-    yield _rule((_chosen(p, f'.list [data-points="{p}"]') for p in muscles), "display:flex")
-    yield _rule((_chosen(p, f'.panel[data-panel="{p}"]') for p in lit), "display:block")
-    topics = (*content.topics, "glossary", "sources")
-    yield _rule((f'.diagram[data-show="{t}"]:not(:has(:target)) .panel[data-panel="{t}"]' for t in topics), "display:block")
-    point_ids = dict.fromkeys(point.id for point in content.points if point.id not in muscles)
-    yield _rule(
-        (f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .disc' for p in point_ids), "fill:var(--text);stroke:var(--page)"
-    )
-    yield _rule((f'.diagram:has([id="{p}"]:target) [data-site="{p}"] .number' for p in point_ids), "fill:var(--page)")
+    for part, names in {**regions, **muscles}.items():
+        yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
+    for topic in (*content.topics, "glossary", "sources"):
+        yield f".diagram:has([id={topic}]:target,[id={topic}] :target) .list [data-topic={topic}]+.now{{display:inline}}"
+        yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
+    for point in dict.fromkeys(point.id for point in content.points if point.id not in muscles):
+        marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
+        now = f".list [data-site={point}]+.now{{display:inline}}"
+        yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}{now}}}"
+
+
+def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
+    """What changes while a part is chosen; `names` are the parts that step forward with it."""
+    lit = ",".join(f"[data-part={name}]" for name in names)
+    yield f".part:is({lit}){{.fill{{fill-opacity:var(--fill-chosen)}}.fibres{{fill-opacity:var(--fibres-chosen)}}"
+    yield f".edge{{stroke-width:2.2px;stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
+    if region:
+        yield f".region[data-part={part}] .fill{{fill-opacity:var(--tint-chosen)}}"
+    else:
+        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}.list [data-points={part}]{{display:flex}}"
+    yield f".list [data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
+    yield f".panel[data-panel={part}]{{display:block}}"
 
 
 def _receding() -> Iterator[str]:
     """While anything is chosen, everything steps back; the rules after these bring the chosen part forward."""
-    some = ".diagram:is(:has(:is([data-of],[data-part]):target),[data-show]:not(:has(:target)))"
+    some = f".diagram:is(:has(:is([data-of],[data-part]):target),[data-show]{_NO_OTHER})"
     yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
     yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
-    yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}{some} .part[data-part] .edge{{stroke-opacity:.3}}"
+    yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}"
+    yield f"{some} .part[data-part] .edge{{stroke-opacity:var(--edge-back)}}"
     yield f"{some} .leader[data-part]{{opacity:.35}}{some} .part[data-part] .sites{{opacity:.35}}"
 
 
-def _chosen(part: str, selector: str) -> str:
-    """The selector of something while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
-    by_target = f'.diagram:has(:is([data-of="{part}"],[data-part="{part}"]):target)'
-    return f':is({by_target},.diagram[data-show="{part}"]:not(:has(:target))) {selector}'
-
-
-def _rule(selectors: Iterable[str], body: str) -> str:
-    joined = ",".join(selectors)
-    return f"{joined}{{{body}}}" if joined else ""
+def _chosen(part: str) -> str:
+    """The diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
+    return f".diagram:is(:has(:is([data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
 
 
 def frames(content: Content) -> Iterator[str]:
     """How wide each view's frame and its picture with gutters are (mm), so that the sheet keeps one scale."""
     for view in content.definitions.views:
         artwork = content.artwork(view)
-        yield f'.plate[data-view="{view.id}"]{{--frame:{artwork.box[2]:g};--drawn:{picture_box(artwork, view)[2]:g}}}'
+        frame, drawn = artwork.box[2], picture_box(artwork, view)[2]
+        yield f'.plate[data-view="{view.id}"]{{--frame:{frame:g};--drawn:{drawn:g}}}'
+        left, _, right, _ = geometry.bounds(artwork.silhouette)
+        if drawn > frame and (left < artwork.box[0] or right > artwork.box[0] + frame):
+            edge = 50 * (drawn - frame) / drawn
+            stops = f"transparent {edge:.1f}%,#000 {edge + _FADE:.1f}%,#000 {100 - edge - _FADE:.1f}%,transparent {100 - edge:.1f}%"
+            yield f'.diagram[data-view=all] .plate[data-view="{view.id}"] svg{{mask-image:linear-gradient(90deg,{stops})}}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,7 +26,7 @@ from viewer.definitions import (
 )  # fmt: skip
 from viewer.json_text import dotted
 from viewer.messages import explain, line_of
-from viewer.problems import ContentError, Problem, shown
+from viewer.problems import MANY, ContentError, Problem, nearest, shown
 
 WORDS = {
     "views": ("title",),
@@ -40,7 +40,6 @@ WORDS = {
 
 _LINES = ("title", "purpose", "disclaimer", "trademark")
 _NAME = re.compile(r"\.([a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)\.json$")
-_Passages = Annotated[tuple[Passage, ...], Field(min_length=1)]
 _Found = tuple[json_text.Path, str, str, str, str]
 
 
@@ -60,9 +59,9 @@ class RegionWords(_Words):
 
     id: Id
     name: Line | None = None
-    text: _Passages | None = None
-    why: _Passages | None = None
-    side_effects: _Passages | None = None
+    text: tuple[Passage, ...] = ()
+    why: tuple[Passage, ...] = ()
+    side_effects: tuple[Passage, ...] = ()
 
 
 class MuscleWords(_Words):
@@ -71,11 +70,11 @@ class MuscleWords(_Words):
     id: Id
     name: Line | None = None
     plain_name: Line | None = None
-    text: _Passages | None = None
-    action: _Passages | None = None
-    why: _Passages | None = None
-    feel: _Passages | None = None
-    side_effects: _Passages | None = None
+    text: tuple[Passage, ...] = ()
+    action: tuple[Passage, ...] = ()
+    why: tuple[Passage, ...] = ()
+    feel: tuple[Passage, ...] = ()
+    side_effects: tuple[Passage, ...] = ()
 
 
 class SiteWords(_Words):
@@ -90,7 +89,7 @@ class TopicWords(_Words):
 
     id: Id
     title: Line | None = None
-    text: _Passages | None = None
+    text: tuple[Passage, ...] = ()
 
 
 class TermWords(_Words):
@@ -160,8 +159,8 @@ def load_translation(path: Path) -> tuple[Translation, dict[json_text.Path, int]
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:
     """Words for things that are not defined, paragraphs too many or too few, links to nothing."""
-    found = (*_language(defined, words, file), *_ids(defined, words), *_counts(defined, words), *_links(defined, words))
-    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in found]
+    found = chain(_language(defined, words, file), _ids(defined, words), _counts(defined, words), _links(defined, words))
+    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in islice(found, MANY)]
 
 
 def missing(defined: Definitions, words: Translation) -> list[str]:
@@ -171,7 +170,7 @@ def missing(defined: Definitions, words: Translation) -> list[str]:
     for kind, names in WORDS.items():
         given = {item.id: item for item in getattr(words, kind)}
         for item in getattr(defined, kind):
-            found += [f"{kind} ({item.id}) {name}" for name in names if getattr(given.get(item.id), name, None) is None]
+            found += [f"{kind} ({item.id}) {name}" for name in names if not getattr(given.get(item.id), name, None)]
     return found
 
 
@@ -180,7 +179,7 @@ def localize(defined: Definitions, words: Translation) -> tuple[Definitions, fro
     kept: set[str] = set()
 
     def chosen(own: Any, other: Any) -> Any:
-        if other is None:
+        if not other:
             kept.update(_texts(own))
             return own
         if isinstance(own, tuple):
@@ -248,8 +247,7 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
 
 
 def _near(name: str, known: list[str]) -> tuple[str, str]:
-    near = get_close_matches(name, known, n=1)
-    return "an id of the definitions", f'did you mean "{near[0]}"' if near else "take it away"
+    return "an id of the definitions", nearest(name, known) or "take it away"
 
 
 def _counts(defined: Definitions, words: Translation) -> Iterator[_Found]:
@@ -258,7 +256,7 @@ def _counts(defined: Definitions, words: Translation) -> Iterator[_Found]:
         for i, item in enumerate(getattr(words, kind)):
             for name in names:
                 there, here = getattr(own.get(item.id), name, None), getattr(item, name)
-                if isinstance(there, tuple) and here is not None:
+                if isinstance(there, tuple) and here:
                     yield from _uneven((kind, i, name), there, here)
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +18,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from viewer import json_text
-from viewer.definitions import read_text
-from viewer.problems import ContentError, Problem, shown
+from viewer.definitions import hidden, read_text
+from viewer.problems import ContentError, Problem, nearest, shown
 
 FOLDER = "words"
 """Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
@@ -128,7 +127,7 @@ def _read(path: Path) -> dict[str, str | Mapping[str, str]]:
     for key, value in raw.items():
         fault = _fault(key, value, model)
         if fault:
-            problems.append(Problem(path.name, lines[(key,)], key, *fault))
+            problems.append(Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault))
     if problems:
         raise ContentError(problems)
     return raw
@@ -138,8 +137,7 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
     """What is wrong with the words for a key: what, value, allowed, mend."""
     wanted = model.get(key)
     if wanted is None:
-        near = get_close_matches(key, model, n=1)
-        return "an unknown key", shown(key), "the keys of en.json", f'did you mean "{near[0]}"' if near else "take it away"
+        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
     if isinstance(wanted, str) != isinstance(value, str):
         allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
         return "the wrong kind of value", shown(value), allowed, "write it so"
@@ -148,6 +146,8 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
         return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
     allowed_names = placeholders(wanted)
     for form in forms.values():
+        if code := hidden(form):
+            return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
         try:
             named = placeholders(form)
         except ValueError:

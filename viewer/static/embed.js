@@ -36,7 +36,7 @@
       if (!this.frame) {
         const shadow = this.attachShadow({ mode: "open" });
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync(":host(:not([hidden])){display:block!important}iframe{display:block;width:100%;border:0}"
+        sheet.replaceSync(":host(:not([hidden])){display:block!important;height:auto!important;max-height:none!important}iframe{display:block;width:100%;border:0}"
           + ".off{position:absolute;height:1px;visibility:hidden}.on+slot{display:none}");
         shadow.adoptedStyleSheets = [sheet];
         this.frame = document.createElement("iframe");

@@ -96,6 +96,8 @@
     if (link && secret) { event.preventDefault(); tell({ secret, message: "link", value: link.href }); }
   });
 
+  const [, wanted] = /([^/]+)\/embed\//.exec(location.pathname) || [];
+  if (wanted && wanted.split(/[-_]/)[0].toLowerCase() !== root.lang.split("-")[0]) odd("unknown-language", true);
   dress(asked.get("theme"));
   if (asked.has("accent")) { accent = asked.get("accent"); paint(); }
   if (asked.has("show") && !location.hash.slice(1).match(/^[^?]/)) show(asked.get("show"));

@@ -8,6 +8,12 @@
   const base = document.title;
   const views = diagram.querySelectorAll("nav.views a");
   let user = false;
+  let asked = diagram.dataset.show || ""; // by the server or the site around, not by the fragment
+  // In the exported files links are relative; they must stay true when a view changes the address.
+  for (const link of document.querySelectorAll('a[href]:not([href^="#"]), link[rel=icon]')) {
+    link.setAttribute("href", link.href);
+    if (link.dataset.language) link.dataset.language = new URL(link.dataset.language, location.href).href;
+  }
 
   const owner = (id) => {
     const target = id && document.getElementById(id);
@@ -19,13 +25,14 @@
   };
   const mark = () => {
     const target = owner(fragment());
-    if (target) diagram.dataset.show = target.part;
+    if (target) { diagram.dataset.show = target.part; asked = ""; }
+    else if (asked) diagram.dataset.show = asked;
     else if (!location.hash) delete diagram.dataset.show;
     const now = target || owner(diagram.dataset.show);
     for (const link of diagram.querySelectorAll("a[data-part], a[data-topic], a[data-site]")) {
       const { part, topic, site } = link.dataset;
       const on = now && (site ? site === now.point : (part || topic) === now.part);
-      if (on) { link.setAttribute("aria-current", "true"); link.dataset.shown = diagram.dataset.shown; }
+      if (on) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
     const heading = now && document.getElementById(now.part + "-name");
@@ -58,14 +65,14 @@
       if (!plain(event)) return;
       event.preventDefault();
       // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
-      if (embedded) history.replaceState(null, "", link.getAttribute("href") + location.hash);
-      else history.pushState({ view: link.dataset.view }, "", link.getAttribute("href") + location.hash);
+      if (embedded) history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
+      else history.pushState(null, "", link.getAttribute("href") + location.hash);
       show(link.dataset.view);
       if (embedded) { user = true; mark(); }
     });
   }
   diagram.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
+    const link = event.target.closest('a[href^="#"], .back-link');
     if (!link || !plain(event)) return;
     user = true;
     if (!embedded) return;
@@ -78,16 +85,14 @@
       const now = owner(detail.show);
       // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
       if (location.hash) location.replace("#-");
-      if (now) diagram.dataset.show = now.part;
-      else delete diagram.dataset.show;
+      asked = now ? now.part : "";
+      if (!now) delete diagram.dataset.show;
     }
     mark();
   });
-  const first = diagram.dataset.view;
-  addEventListener("popstate", (event) => {
-    if (embedded) return;
-    const view = event.state ? event.state.view : first;
-    if (view !== diagram.dataset.view) show(view);
+  addEventListener("popstate", () => {
+    const link = [...views].find((one) => new URL(one.href).pathname === location.pathname);
+    if (link && !embedded && link.dataset.view !== diagram.dataset.view) show(link.dataset.view);
   });
   addEventListener("hashchange", mark);
   mark();

@@ -1,0 +1,136 @@
+"""What is painted: colours read from screenshots, their contrast (WCAG 2.2) and their difference (CIEDE2000)."""
+
+from __future__ import annotations
+
+import io
+from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Page
+
+Colour = tuple[int, int, int]
+_LINEAR = [v / 255 / 12.92 if v / 255 <= 0.04045 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in range(256)]
+
+
+def painted(page: Page, *, full: bool = False) -> Image.Image:
+    """The window, or the whole page, as it is painted."""
+    return Image.open(io.BytesIO(page.screenshot(full_page=full))).convert("RGB")
+
+
+def add_style(page: Page, style: str) -> None:
+    """A style sheet put into a page by the back door, which its security policy leaves to the tests."""
+    page.evaluate(
+        """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }""",
+        style,
+    )
+
+
+def luminance(colour: Colour) -> float:
+    """Relative luminance as WCAG defines it."""
+    return 0.2126 * _LINEAR[colour[0]] + 0.7152 * _LINEAR[colour[1]] + 0.0722 * _LINEAR[colour[2]]
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list[tuple[int, int]]:
+    """The pixels whose colour changed by a contrast of at least `least`."""
+    # A contrast of 3:1 always moves the mean of the channels by more than 12 of 255: the rest need not be computed.
+    mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0).tobytes()
+    was, now = before.load(), after.load()
+    places = ((i % before.width, i // before.width) for i in range(len(mask)) if mask[i])
+    return [(x, y) for x, y in places if contrast(was[x, y], now[x, y]) >= least]
+
+
+def middle_colour(colours: list[Colour]) -> Colour:
+    """The middle one of each channel: what a grain of other colours does not move."""
+    channels = [sorted(channel)[len(channel) // 2] for channel in zip(*colours, strict=True)]
+    return (channels[0], channels[1], channels[2])
+
+
+def _lab(colour: Colour) -> tuple[float, float, float]:
+    r, g, b = (_LINEAR[channel] for channel in colour)
+    scaled = (
+        (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047,
+        0.2126729 * r + 0.7151522 * g + 0.0721750 * b,
+        (0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / 1.08883,
+    )
+    x, y, z = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in scaled)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def difference(one: Colour, other: Colour) -> float:
+    """How different two colours look: CIEDE2000 (Sharma, Wu and Dalal 2005); about 1 is just seen beside each other."""
+    (l1, a1, b1), (l2, a2, b2) = _lab(one), _lab(other)
+    mean_chroma = (hypot(a1, b1) + hypot(a2, b2)) / 2
+    g = 1 + 0.5 * (1 - sqrt(mean_chroma**7 / (mean_chroma**7 + 25**7)))
+    c1, c2 = hypot(g * a1, b1), hypot(g * a2, b2)
+    h1, h2 = (degrees(atan2(b, g * a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = 0.0 if not c1 * c2 else (h2 - h1 + 180) % 360 - 180
+    mean_hue = h1 + h2 if not c1 * c2 else (h1 + turn / 2) % 360
+    mean_light, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
+    t = (
+        1 - 0.17 * cos(radians(mean_hue - 30)) + 0.24 * cos(radians(2 * mean_hue))
+        + 0.32 * cos(radians(3 * mean_hue + 6)) - 0.20 * cos(radians(4 * mean_hue - 63))
+    )  # fmt: skip
+    away = (mean_light - 50) ** 2
+    light = (l2 - l1) / (1 + 0.015 * away / sqrt(20 + away))
+    chroma = (c2 - c1) / (1 + 0.045 * mean_c)
+    hue = 2 * sqrt(c1 * c2) * sin(radians(turn / 2)) / (1 + 0.015 * mean_c * t)
+    bend = -2 * sqrt(mean_c**7 / (mean_c**7 + 25**7)) * sin(radians(60 * exp(-(((mean_hue - 275) / 25) ** 2))))
+    return sqrt(light**2 + chroma**2 + hue**2 + bend * chroma * hue)
+
+
+_EDGES = """(view) => {
+  const found = [];
+  const walk = (node, matrix, each) => {
+    if (node.localName === "path") each(node, matrix);
+    else if (node.localName === "use") {
+      const own = node.transform.baseVal.consolidate();
+      walk(document.querySelector(node.getAttribute("href")), own ? matrix.multiply(own.matrix) : matrix, each);
+    } else for (const child of node.children) walk(child, matrix, each);
+  };
+  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`);
+  for (const edge of picture.querySelectorAll(".muscle > .edge")) {
+    const link = edge.closest("a"), matrix = edge.getScreenCTM();
+    const shape = document.querySelector(edge.getAttribute("href"));
+    walk(shape, matrix, (path, at) => {
+      const length = path.getTotalLength();
+      for (let i = 0; i < 40; i++) {
+        const [a, p, b] = [-0.5, 0, 0.5].map((d) => path.getPointAtLength((length * (i + 0.5) / 40 + d + length) % length)
+          .matrixTransform(at));
+        const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
+        const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
+        // An edge that another part, a name or the window's end covers is not this link's to show.
+        if (owner(4) === link || owner(-4) === link) found.push([link.dataset.part, p.x + scrollX, p.y + scrollY, nx, ny]);
+      }
+    });
+  }
+  return found;
+}"""
+
+
+def edge_contrasts(page: Page, view: str) -> dict[str, list[float]]:
+    """For each muscle of a picture, along its edge: the contrast of the painted line with what lies beside it.
+
+    The line is what differs most within 1.5 px of its course; beside it is 4 px to either side, and the better side
+    counts: on the other side there may be the shade of the head.
+    """
+    samples = page.evaluate(_EDGES, view)
+    image = painted(page, full=True)
+    ratio = page.evaluate("() => devicePixelRatio")
+    found: dict[str, list[float]] = {}
+    for part, x, y, nx, ny in samples:
+
+        def at(distance: float, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Colour:
+            px, py = (x + nx * distance) * ratio, (y + ny * distance) * ratio
+            return image.getpixel((min(max(int(px), 0), image.width - 1), min(max(int(py), 0), image.height - 1)))
+
+        sides = [at(4), at(-4)]
+        line = [at(d / 2) for d in range(-3, 4)]
+        found.setdefault(part, []).append(max(contrast(one, side) for one in line for side in sides))
+    return found

@@ -1,0 +1,64 @@
+"""Everyone can use it, 10: "Find a muscle or area" narrows the list and says so politely."""
+
+from __future__ import annotations
+
+import pytest
+from measures import focused, open_panels
+
+CALM = {"reduced_motion": "reduce"}
+
+
+def listed(page) -> list[str]:
+    return page.eval_on_selector_all(".parts a[data-part]", "(all) => all.filter((a) => a.checkVisibility()).map((a) => a.dataset.part)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("occi", ["occiput", "occipitalis"]),
+        ("FOREHEAD muscle", ["forehead", "frontalis"]),
+        ("trápez", ["neck", "trapezius"]),
+        ("back of the head", ["occiput", "occipitalis"]),
+        ("zz", []),
+    ],
+)
+def test_typing_narrows_the_list_to_what_has_these_letters(open_page, server, typed, left):
+    page = open_page(f"{server}/en/", **CALM)
+    page.get_by_label("Find a muscle or area").press_sequentially(typed)
+    assert listed(page) == left
+    status = page.get_by_role("status")
+    page.wait_for_function("() => document.querySelector('[role=status]').textContent")
+    assert status.inner_text() == (f"Found: {len(left)} of 11" if left else "Nothing in the list has these letters. Try fewer of them.")
+    page.get_by_label("Find a muscle or area").fill("")
+    assert len(listed(page)) == 11
+    page.wait_for_function("() => !document.querySelector('[role=status]').textContent")
+
+
+def test_the_count_is_said_once_when_typing_rests(open_page, server):
+    page = open_page(f"{server}/en/", **CALM)
+    page.evaluate(
+        """() => { window.said = []; const status = document.querySelector("[role=status]");
+          new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true }); }"""
+    )
+    page.get_by_label("Find a muscle or area").press_sequentially("temp", delay=40)
+    page.wait_for_timeout(600)
+    assert page.evaluate("() => said") == ["Found: 2 of 11"]
+
+
+def test_enter_opens_the_first_that_is_found_and_moves_the_focus_to_its_text(open_page, server):
+    page = open_page(f"{server}/en/", **CALM)
+    page.get_by_label("Find a muscle or area").press_sequentially("trapez")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert (open_panels(page), focused(page)["id"]) == (["trapezius"], "trapezius")
+    page.go_back()
+    page.get_by_label("Find a muscle or area").fill("zzz")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert open_panels(page) == []
+
+
+def test_without_script_there_is_no_field_that_does_nothing(open_page, server):
+    page = open_page(f"{server}/en/", java_script_enabled=False, **CALM)
+    assert page.locator(".find").is_hidden()
+    assert page.get_by_role("searchbox").count() == 0

@@ -1,0 +1,150 @@
+"""`regions.<language>.json`: words only, checked with their lines; what they lack is shown in the default language and marked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from samples import write
+
+from viewer.app import create_app
+from viewer.content import load_content
+from viewer.problems import ContentError, Problem
+from viewer.translations import missing, schema
+
+ROOT = Path(__file__).parent.parent
+SPANISH = """{
+  "language": "es",
+  "title": "Cabeza de muestra",
+  "regions": [
+    {
+      "id": "forehead",
+      "name": "Frente",
+      "text": ["Delante de la [[galea]]."],
+      "side_effects": [
+        { "text": "Pocos.", "items": ["Vea [[about|esto]]."] }
+      ]
+    }
+  ],
+  "topics": [
+    { "id": "about", "title": "Acerca de" }
+  ],
+  "glossary": [
+    { "id": "galea", "term": "Gálea" }
+  ]
+}
+"""
+AN_ID, ONE_FOR_ONE = "an id of the definitions", "sources belong to paragraphs by their order: write them one for one"
+KEYS = (
+    "$schema, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics, trademark,"
+    " views"
+)
+LINK_RULE = (8, "regions[0].text[0]", "points to nothing")
+BROKEN = [
+    ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
+     'did you mean "forehead"'),
+    ('"id": "about"', '"id": "xyz"', 15, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
+    ('["Delante de la [[galea]]."]', '["Uno.", "Dos."]', 8, "regions[0].text", "another number of paragraphs", "2",
+     "1, as in the default language", ONE_FOR_ONE),
+    ('"items": ["Vea [[about|esto]]."]', '"items": []', 10, "regions[0].side_effects[0]", "another number of list items", "0",
+     "1, as in the default language", ONE_FOR_ONE),
+    ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', AN_ID, 'did you mean "galea"'),
+    ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
+     "correct one of the two"),
+    ('"title": "Cabeza de muestra"', '"title": ""', 3, "title", "the text is empty", '""', "at least one character",
+     "write the text, or take the key away"),
+    ('"title": "Cabeza', '"titel": "Cabeza', 3, "titel", "an unknown key", '"titel"',
+     KEYS,
+     'did you mean "title"'),
+    ('{ "text": "Pocos."', '{ "sources": ["book"], "text": "Pocos."', 10, "regions[0].side_effects[0].sources", "an unknown key",
+     '"sources"', "items, text", "take it away"),
+]  # fmt: skip
+
+
+def site(folder: Path, spanish: str = SPANISH) -> Path:
+    write(folder)
+    (folder / "regions.es.json").write_text(spanish, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "mend"), BROKEN)
+def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, mend):
+    assert SPANISH.count(old) == 1
+    with pytest.raises(ContentError) as caught:
+        load_content(site(tmp_path, SPANISH.replace(old, new)))
+    assert Problem("regions.es.json", line, path, what, value, allowed, mend) in caught.value.problems
+
+
+def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):
+    with pytest.raises(ContentError, match=r"regions\.es\.json:3: .*not valid JSON"):
+        load_content(site(tmp_path, SPANISH.replace('"title": "Cabeza', '"title" "Cabeza')))
+
+
+def test_words_of_an_id_that_stands_twice_are_named(tmp_path):
+    doubled = SPANISH.replace('{ "id": "about", "title": "Acerca de" }', '{ "id": "about" }, { "id": "about" }')
+    with pytest.raises(ContentError, match="the id stands twice"):
+        load_content(site(tmp_path, doubled))
+
+
+def test_translated_content_has_the_same_types_facts_and_places(content):
+    spanish = content.localized("es")
+    assert type(spanish) is type(content)
+    assert spanish.definitions.muscles[0].plain_name == "Músculo del ceño"
+    assert [(p.id, p.x, p.y, p.site.units) for p in spanish.points] == [(p.id, p.x, p.y, p.site.units) for p in content.points]
+    assert [p.sources for m in spanish.muscles for p in m.text] == [p.sources for m in content.muscles for p in m.text]
+    assert content.localized("en") is content
+
+
+def test_the_points_of_translated_content_have_translated_landmarks(content):
+    spanish = content.localized("es")
+    assert all(point.site in spanish.definitions.sites for point in spanish.points)
+    assert spanish.points[0].site.landmark.startswith("A más o menos 1.5 cm")
+
+
+def test_what_a_translation_lacks_is_in_the_default_language_and_remembered(tmp_path):
+    spanish = load_content(site(tmp_path)).localized("es")
+    assert (spanish.definitions.title, spanish.definitions.purpose) == ("Cabeza de muestra", "To be broken.")
+    assert {"To be broken.", "For tests only.", "All of it.", "Few."} <= spanish.untranslated
+    assert not {"Sample head", "Cabeza de muestra", "A few.", "Pocos."} & spanish.untranslated
+
+
+def test_what_a_translation_lacks_is_listed(tmp_path):
+    content = load_content(site(tmp_path))
+    lacking = missing(content.definitions, content.translations["es"])
+    assert {"purpose", "kinds (paper)", "regions (forehead) why", "regions (temples) name", "topics (about) text"} <= set(lacking)
+    assert not {"title", "regions (forehead) text", "topics (about) title"} & set(lacking)
+
+
+def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
+    page = create_app(site(tmp_path)).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">To be broken.</span>' in page
+    assert '<span lang="en" dir="ltr">All of it.</span>' in page
+    assert "<h1>Cabeza de muestra</h1>" in page
+    assert '<a href="#galea">Gálea</a>' in page
+
+
+def test_a_translation_has_a_review_of_its_own(tmp_path):
+    signed = (
+        '"review": {"status":"reviewed","by":"A","qualification":"B","on":"2026-11-01","next":"2099-01-01"},\n  "title": "Cabeza'
+    )
+    content = load_content(site(tmp_path, SPANISH.replace('"title": "Cabeza', signed)))
+    assert content.definitions.review.status == "draft"
+    assert content.localized("es").definitions.review.by == "A"
+
+
+def test_the_spanish_words_lack_nothing(content):
+    assert missing(content.definitions, content.translations["es"]) == []
+
+
+def test_the_schema_of_translations_is_the_one_in_the_repository():
+    written = (ROOT / "regions.translation.schema.json").read_text(encoding="utf-8")
+    assert written == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_a_changed_translation_is_another_version(folder):
+    before = load_content(folder).version
+    (folder / "regions.es.json").write_text((ROOT / "regions.es.json").read_text(encoding="utf-8"), encoding="utf-8")
+    between = load_content(folder).version
+    (folder / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    assert len({before, between, load_content(folder).version}) == 3

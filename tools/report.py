@@ -1,0 +1,117 @@
+"""What the drawing measures, as docs/drawing.md: `python -m tools.report`.
+
+How far each outline overlaps the measured head, what each picture file weighs, and where each point lies from its landmark.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import hypot
+from pathlib import Path
+
+from viewer.content import Content, Point, load_content
+from viewer.diagram import Diagram
+from viewer.geometry import Point as Place
+from viewer.geometry import Polygon
+from viewer.styles import picture_style
+from viewer.words import load_words
+
+ROOT = Path(__file__).parent.parent
+MEASURED = json.loads((ROOT / "tests" / "reference" / "head.json").read_text(encoding="utf-8"))
+HEAD = """# The drawing, measured
+
+Made by `python -m tools.report` from the drawings and `regions.json`; a test compares it with them. The measured head
+(`tests/reference/head.json`) is the average of a female and a male adult figure that were released as CC0.
+
+"""
+
+
+def main() -> None:
+    (ROOT / "docs" / "drawing.md").write_text(report(load_content(ROOT)), encoding="utf-8")
+
+
+def report(content: Content) -> str:
+    """The whole document."""
+    return HEAD + "\n".join((*_views(content), "", *_points(content), ""))
+
+
+def _views(content: Content) -> Iterator[str]:
+    diagram = Diagram(content, load_words(content.definitions.language))
+    yield "Overlap: the area that the drawn and the measured outline share, divided by the area that either covers, above the"
+    yield "lower end of the measured one. Bytes: the picture file with names, compressed with gzip at level 9."
+    yield ""
+    yield "| view | drawing | overlap | bytes |"
+    yield "|---|---|---|---|"
+    for view in content.definitions.views:
+        artwork = content.artwork(view)
+        share = overlap(artwork.silhouette, MEASURED[artwork.stem]["outline"], artwork.box)
+        weight = len(gzip.compress(diagram.file(view, picture_style()).encode(), 9, mtime=0))
+        yield f"| {view.id} | {artwork.file} | {share:.4f} | {weight:,} |"
+
+
+def _points(content: Content) -> Iterator[str]:
+    yield "Distances are millimetres on the person, measured in the drawing from where the point was placed from."
+    yield ""
+    yield "| point | view | from | outward or back | up | distance | landmark in words |"
+    yield "|---|---|---|---|---|---|---|"
+    for point in content.points:
+        start = _start(content, point)
+        across, up = abs(point.x) - abs(start[0]), start[1] - point.y
+        if point.view in ("left", "right"):
+            across = (point.x - start[0]) * (-1 if point.view == "right" else 1)
+        apart = hypot(across, up)
+        share = f", {point.site.at:g} of the way" if point.site.at is not None else ""
+        places = " to ".join(point.site.starts) + share
+        yield f"| {point.id} | {point.view} | {places} | {across:.1f} | {up:.1f} | {apart:.1f} | {point.site.landmark} |"
+
+
+def _start(content: Content, point: Point) -> Place:
+    """Where a point was placed from, on its own side of its view's picture."""
+    view = content.views[point.view]
+    landmarks = content.artwork(view).landmarks
+    found = []
+    for name in point.site.starts:
+        other = next((p for p in content.points if p.site.id == name and p.side == point.side and p.view == point.view), None)
+        if other:
+            found.append((other.x, other.y))
+        else:
+            x, y = landmarks[name]
+            mirrored = view.mirror or (view.id in ("front", "back") and point.x < 0)
+            found.append((-x if mirrored else x, y))
+    share = point.site.at or 0.0
+    (x0, y0), (x1, y1) = found[0], found[-1]
+    return (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+
+
+def overlap(drawn: Sequence[Polygon], measured: Sequence[Sequence[float]], box: Sequence[float]) -> float:
+    """The area both shapes share, divided by the area either covers, above the lower end of the measured outline."""
+    left, top, width, _ = box
+    bottom = min(measured[0][1], measured[-1][1]) - 1
+    both = either = 0
+    for j in range(int(bottom - top)):
+        y = top + j + 0.5
+        rows = [spans(shape, y) for shape in ([[(x, y) for x, y in measured]], drawn)]
+        for i in range(2 * int(width)):
+            x = left + i / 2 + 0.25
+            one, other = (any(a <= x < b for a, b in row) for row in rows)
+            both += one and other
+            either += one or other
+    return both / either
+
+
+def spans(shapes: Sequence[Sequence[Place]], y: float) -> list[tuple[float, float]]:
+    """The stretches of a horizontal line inside the shapes."""
+    found: list[tuple[float, float]] = []
+    for shape in shapes:
+        xs = sorted(
+            x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in pairwise((*shape, shape[0])) if (y0 > y) != (y1 > y)
+        )
+        found += zip(xs[::2], xs[1::2], strict=True)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""What an editor must mend or know before the words are published: hard texts, uncited claims, overdue reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer import json_text
+from viewer.content import Content
+from viewer.crosscheck import paragraphs
+from viewer.definitions import Definitions, load_definitions
+from viewer.json_text import dotted
+from viewer.messages import line_of
+from viewer.problems import Problem, shown
+from viewer.reading import HARDEST, LONGEST, Reading, average, readings
+from viewer.translations import Translation, load_translation, missing, translation_files
+
+_Lines = Mapping[json_text.Path, int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`problems` must be mended; `warnings` and `notes` are for the editor to judge; `rows` are the summary's."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    rows: Mapping[str, str]
+
+
+def report(content: Content, definitions: Path, today: date) -> Report:
+    """The state of all words of a content, whose definitions stand in a file."""
+    _, lines = load_definitions(definitions)
+    written = [_Written(content, content.original, definitions.name, lines, content.definitions)]
+    for path in translation_files(definitions):
+        words, own = load_translation(path)
+        written.append(_Written(content, words.language, path.name, own, words))
+    unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
+    return Report(
+        problems=(*_uncited(content.definitions, lines, definitions.name), *(p for one in written for p in one.too_hard())),
+        warnings=tuple(line for one in written for line in (*one.long_sentences(), *one.overdue(today), *one.lacking())),
+        notes=tuple(line for one in written for line in one.hard_words()),
+        unconfirmed=tuple(
+            f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
+        ),
+        rows=MappingProxyType(dict(row for one in written for row in one.rows())),
+    )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The words of one language and the file they stand in."""
+
+    content: Content
+    language: str
+    file: str
+    lines: _Lines
+    words: Definitions | Translation
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        return readings(self.content.localized(self.language).definitions)
+
+    def too_hard(self) -> Iterator[Problem]:
+        """Texts above the grade."""
+        for reading in self.readings:
+            if reading.grade > HARDEST:
+                line, place = self._place(reading)
+                allowed, mend = f"{HARDEST:g} or less", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, mend)
+
+    def long_sentences(self) -> Iterator[str]:
+        for reading in self.readings:
+            line, place = self._place(reading)
+            for sentence in reading.long_sentences:
+                yield f"{self.file}:{line}: {place}: a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
+
+    def hard_words(self) -> Iterator[str]:
+        for reading in self.readings:
+            if reading.hard_words:
+                line, place = self._place(reading)
+                yield f"{self.file}:{line}: {place}: long words that nothing explains: {', '.join(reading.hard_words)}"
+
+    def overdue(self, today: date) -> Iterator[str]:
+        review = self.words.review
+        if review.status == "reviewed" and review.next and review.next < today:
+            line = line_of(("review", "next"), self.lines)
+            said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
+            yield f"{self.file}:{line}: review.next: {said}"
+
+    def lacking(self) -> Iterator[str]:
+        """What a translation lacks, in its file or in the words of the interface."""
+        if isinstance(self.words, Translation):
+            yield from (f"{self.file}: lacks {what}" for what in missing(self.content.definitions, self.words))
+        for key in self.content.words[self.language].missing:
+            yield f"words/{self.language}.json: lacks {key}"
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Rows of the summary."""
+        scores = [reading.score for reading in self.readings if reading.score is not None]
+        score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
+        hardest = max((reading.grade for reading in self.readings), default=0.0)
+        measured = f"grade {average(self.readings):.1f} on average{score}, at most {hardest:.1f}"
+        yield f"reading ({self.language})", measured if self.readings else "no formula for this language"
+        if isinstance(self.words, Translation):
+            count = len(list(self.lacking()))
+            yield f"translation ({self.language})", f"{f'lacks {count} texts' if count else 'complete'}, {self.words.review.status}"
+
+    def _place(self, reading: Reading) -> tuple[int, str]:
+        """The line of a text, and where it stands in words."""
+        path: json_text.Path = (reading.kind,)
+        if reading.id:
+            ids = [item.id for item in getattr(self.words, reading.kind)]
+            path = (reading.kind, ids.index(reading.id)) if reading.id in ids else path
+        return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+
+
+def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
+    """Paragraphs that cite nothing, neither themselves nor by the part they belong to."""
+    for path, paragraph in paragraphs(defined):
+        part = getattr(defined, str(path[0]))[path[1]]
+        if not (paragraph.sources or part.sources):
+            what, mend = "a claim without a source", 'add "sources" to the paragraph or to its part'
+            yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", mend)
+    for i, site in enumerate(defined.sites):
+        if not site.sources:
+            place, mend = f"sites[{i}] ({site.id})", 'add "sources" to the site'
+            yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", mend)

@@ -1,0 +1,82 @@
+"""Rules for web servers that serve the export, so that its files carry the headers that the server gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from viewer.answers import HSTS, OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind, embed_kind
+
+_PLACES = (
+    (r"static/[^/]+", STATIC),
+    (r"[^/]+/[^/]+\.svg", PICTURE),
+    (r"embed\.js", SCRIPT),
+    (r"oembed/[^/]+\.json", OPEN_TEXT),
+    (r"[^/]+\.json", TEXT),
+)
+_EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
+
+
+def kind_of(path: str, frame_ancestors: str) -> Kind:
+    """The kind of a file of the export, by its path in the folder."""
+    if "/embed/" in path or path == "404.html":
+        return embed_kind(frame_ancestors)
+    return next((kind for pattern, kind in _PLACES if re.fullmatch(pattern, path)), PAGE)
+
+
+def header_file(prefix: str, paths: Iterable[str], frame_ancestors: str) -> str:
+    """`_headers` as Netlify and Cloudflare Pages read it. Each address stands alone: rules that overlap would add up."""
+    blocks = []
+    for path in paths:
+        address = prefix + path.removesuffix("index.html")
+        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, frame_ancestors)))
+        blocks.append("\n".join((address, *lines)))
+    return "\n".join(blocks) + "\n"
+
+
+def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
+    """Rules to include in a `server` block whose `root` holds the export at the path `prefix`."""
+    at = re.escape(prefix).replace(r"\-", "-")
+    other = f"{prefix}{language}/embed/"  # an unknown language shows the first one, with a sentence by the frame's script
+    embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
+    blocks = [
+        f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
+        f"error_page 404 {prefix}404.html;",
+        f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess)$ {{ return 404; }}",
+        _nginx(f"= {prefix}404.html", embed_kind(frame_ancestors), "internal;"),
+        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(frame_ancestors), embed),
+        *(_nginx(f'~ "^{at}{pattern}$"', kind) for pattern, kind in _PLACES),
+        _nginx(prefix, PAGE),
+    ]
+    return "\n".join(blocks) + "\n"
+
+
+def apache_rules(prefix: str, frame_ancestors: str) -> str:
+    """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there."""
+    cases = [(r"/embed/", embed_kind(frame_ancestors)), *((f"^{prefix}{pattern}$", kind) for pattern, kind in _PLACES)]
+    blocks = []
+    for i, (pattern, kind) in enumerate(cases):
+        name = "ElseIf" if i else "If"
+        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind)}\n</{name}>')
+    blocks.append(f"<Else>\n{_apache(PAGE)}\n</Else>")
+    types = "text/html text/css text/javascript application/javascript application/json image/svg+xml"
+    return "\n".join((
+        "DirectoryIndex index.html",
+        f"ErrorDocument 404 {prefix}404.html",
+        "AddType image/svg+xml .svg",
+        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}\n</IfModule>",
+        *blocks,
+    )) + "\n"  # fmt: skip
+
+
+def _headers(kind: Kind) -> Iterable[tuple[str, str]]:
+    return (*kind.headers(), ("Strict-Transport-Security", HSTS))
+
+
+def _nginx(place: str, kind: Kind, more: str = "") -> str:
+    lines = [f'  add_header {name} "{value}" always;' for name, value in _headers(kind)]
+    return "\n".join((f"location {place} {{", "  gzip_static on;", *([f"  {more}"] if more else []), *lines, "}"))
+
+
+def _apache(kind: Kind) -> str:
+    return "\n".join(f'  Header always set {name} "{value}"' for name, value in _headers(kind))
