@@ -139,7 +139,7 @@ _DRAWINGS: dict[str, Callable[[], str]] = {
     "huge digits": lambda: _shape("M0 8h" + "9" * 150_000 + "z"),
     "corners": lambda: _shape("M0 8h32" + "h1v.1h-1" * 12_000 + "z"),
     "corners of the outline": lambda: changed(FRONT, "M-40 5h80v90h-80z", "M-40 5h80" + "v.1h-.1" * 12_000 + "v90h-80z"),
-    "corners everywhere": lambda: changed(_shape("M0 8h32" + "h1v.1h-1" * 1_000 + "z"), "M-40 5h80v90h-80z", "M-40 5h80" + "v.1h-.1" * 700 + "v90h-80z"),
+    "corners everywhere": lambda: _shape("M0 8h32" + "h1v.1h-1" * 1_000 + "z").replace("M-40 5h80", "M-40 5h80" + "v.1h-.1" * 700),
     "curves": lambda: _shape("M0 8h32" + "t1 1" * 40_000 + "z"),
     "arcs": lambda: _shape("M0 8h32" + "a1 1 0 1 1 1 1" * 12_000 + "z"),
     "arcs without a radius": lambda: _shape("M0 8a0 0 0 1 1 0 0a1e9 1 0 9 9 1 1z"),
@@ -156,5 +156,5 @@ _WORDS: dict[str, Callable[[], str]] = {
     "words that look inside": lambda: '{"source_number": "{n.__class__.__mro__}"}',
     "words as wide as a house": lambda: '{"source_number": "{n:>999999999}"}',
     "words that turn around": lambda: '{"skip": "\\u202eskip"}',
-    "words with script": lambda: json.dumps({"skip": SCRIPT, "parts": '"><img src=x onerror=alert(1)>', "how_to_use": "</nav><script>"}),
+    "words with script": lambda: json.dumps({"skip": SCRIPT, "parts": NASTY[1], "how_to_use": NASTY[3]}),
 }

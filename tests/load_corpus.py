@@ -44,7 +44,7 @@ def main() -> None:
         (place / file).parent.mkdir(exist_ok=True)
         (place / file).write_bytes(data)
         found[name] = verdict(place)
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

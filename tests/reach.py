@@ -130,7 +130,9 @@ _STOP = """() => {
 def spoken(session: CDPSession) -> tuple[str, str]:
     """Role and name of what has the focus, as the browser gives them to a screen reader; what is current says so."""
     found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})
-    (node,) = session.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"], "fetchRelatives": False})["nodes"]
+    (node,) = session.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"], "fetchRelatives": False})[
+        "nodes"
+    ]
     return node["role"]["value"], node["name"]["value"]
 
 

@@ -9,7 +9,9 @@ CALM = {"reduced_motion": "reduce"}
 
 
 def listed(page) -> list[str]:
-    return page.eval_on_selector_all(".parts a[data-part]", "(all) => all.filter((a) => a.checkVisibility()).map((a) => a.dataset.part)")
+    return page.eval_on_selector_all(
+        ".parts a[data-part]", "(all) => all.filter((a) => a.checkVisibility()).map((a) => a.dataset.part)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,9 @@ def test_typing_narrows_the_list_to_what_has_these_letters(open_page, server, ty
     assert listed(page) == left
     status = page.get_by_role("status")
     page.wait_for_function("() => document.querySelector('[role=status]').textContent")
-    assert status.inner_text() == (f"Found: {len(left)} of 11" if left else "Nothing in the list has these letters. Try fewer of them.")
+    assert status.inner_text() == (
+        f"Found: {len(left)} of 11" if left else "Nothing in the list has these letters. Try fewer of them."
+    )
     page.get_by_label("Find a muscle or area").fill("")
     assert len(listed(page)) == 11
     page.wait_for_function("() => !document.querySelector('[role=status]').textContent")

@@ -58,7 +58,10 @@ def test_the_focus_is_painted_in_the_close_ups_the_list_and_the_text(open_page, 
     page = open_page(f"{server}/en/back/#occipitalis", **CALM, **SCHEMES[scheme])
     points = '.panel:target .close-up a[data-site^="occipitalis-left"]'
     assert ring_faults(page, points) == []
-    assert ring_faults(page, ".views li:nth-child(n+4) a, .list a[data-part=neck], .panel:target .back-link:visible, .tools a:visible") == []
+    assert (
+        ring_faults(page, ".views li:nth-child(n+4) a, .list a[data-part=neck], .panel:target .back-link:visible, .tools a:visible")
+        == []
+    )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -73,7 +76,8 @@ def test_the_two_colours_of_the_ring_differ_by_3_to_1_so_that_one_stands_out_any
 
 
 @pytest.mark.parametrize(
-    "spoil", [".ring { display: none !important; }", ":root { --focus: light-dark(#d9d4cd, #555) !important; --focus-inner: #ccc; }"]
+    "spoil",
+    [".ring { display: none !important; }", ":root { --focus: light-dark(#d9d4cd, #555) !important; --focus-inner: #ccc; }"],
 )
 def test_the_measure_of_focus_fails_where_it_is_not_painted_or_too_faint(open_page, server, spoil):
     page = open_page(f"{server}/en/back/", **CALM)

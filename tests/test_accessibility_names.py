@@ -68,7 +68,19 @@ def test_the_accessibility_tree_of_each_view_is_the_recorded_one(open_page, serv
     for view in VIEWS:
         page.goto(f"{server}/en/{view}/")
         lines.append(f"/en/{view}/")
-        told = ("link", "heading", "navigation", "main", "banner", "contentinfo", "figure", "group", "SvgRoot", "searchbox", "search")
+        told = (
+            "link",
+            "heading",
+            "navigation",
+            "main",
+            "banner",
+            "contentinfo",
+            "figure",
+            "group",
+            "SvgRoot",
+            "searchbox",
+            "search",
+        )
         lines += [f"{'  ' * depth}{role}: {name}" for role, name, _, depth in tree(page, "body") if role in told]
         lines.append("")
     compare(TREES, lines)
@@ -122,7 +134,9 @@ def test_tab_goes_through_the_page_as_it_is_read(open_page, server):
     assert tab_stops(page, 30) == list(range(30))
     tops = "(all) => all.map((one) => one.getBoundingClientRect().top)"
     blocks = "header, nav.views, .stage, .list, .panel:target, footer:last-of-type"
-    assert page.eval_on_selector_all(blocks, tops) == sorted(page.eval_on_selector_all(blocks, tops)), "seen in the order of the text"
+    assert page.eval_on_selector_all(blocks, tops) == sorted(page.eval_on_selector_all(blocks, tops)), (
+        "seen in the order of the text"
+    )
     page.evaluate("() => { document.querySelector('.list a').tabIndex = 1; document.querySelector('main').style.order = 2; }")
     assert tab_stops(page, 30) != list(range(30)), "the measure sees another order"
 
@@ -196,7 +210,7 @@ def test_a_picture_can_have_the_whole_window_and_give_it_back(open_page, server,
     after = page.locator('svg.picture[data-view="back"]').bounding_box()
     assert after["width"] * after["height"] > 4 * before["width"] * before["height"]
     assert after["y"] + after["height"] <= 900
-    assert page.locator("svg.picture:visible, .list:visible, header:visible").count() == 1
+    assert page.locator("svg.picture:visible, .list:visible, .purpose:visible").count() == 1
     names = [stop["name"] for stop in walk(page)]
     assert names[-1] == "Close the larger picture"
     assert len(names) == page.locator('svg.picture[data-view="back"] a').count() + 1, "nothing that is hidden has the focus"
@@ -211,4 +225,8 @@ def test_choosing_in_the_larger_picture_opens_the_text(open_page, server):
     page.locator('svg.picture[data-view="back"] a[data-part="occipitalis"]').focus()
     page.keyboard.press("Enter")
     page.wait_for_timeout(50)
-    assert (open_panels(page), focused(page)["id"], address_of(page)) == (["occipitalis"], "occipitalis", f"{server}/en/#occipitalis")
+    assert (open_panels(page), focused(page)["id"], address_of(page)) == (
+        ["occipitalis"],
+        "occipitalis",
+        f"{server}/en/#occipitalis",
+    )

@@ -12,7 +12,9 @@ CALM = {"reduced_motion": "reduce"}
 PHONE = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True, **CALM}
 
 
-@pytest.mark.parametrize("address", ["/en/", "/en/front/#corrugator", "/en/back/#occipitalis", "/en/#get-help", "/en/embed/", "/es/"])
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/front/#corrugator", "/en/back/#occipitalis", "/en/#get-help", "/en/embed/", "/es/"]
+)
 def test_every_link_has_24_px_of_its_own_at_320_px_or_an_equal_that_has(open_page, server, address):
     page = open_page(server + address, **PHONE)
     assert too_small(page) == []
@@ -30,9 +32,14 @@ def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_pag
 
 def test_the_measure_of_targets_fails_where_they_are_crowded(open_page, server):
     page = open_page(f"{server}/en/#occipitalis", **PHONE)
-    add_style(page, ".list a { padding-block: 0 !important; min-block-size: 0 !important; line-height: 1; display: inline !important; }")
+    add_style(
+        page, ".list a { padding-block: 0 !important; min-block-size: 0 !important; line-height: 1; display: inline !important; }"
+    )
     assert too_small(page) != []
-    add_style(page, ".hit { transform: scale(.5); transform-box: fill-box; transform-origin: center; } .point > * { pointer-events: none; }")
+    add_style(
+        page,
+        ".hit { transform: scale(.5); transform-box: fill-box; transform-origin: center; } .point > * { pointer-events: none; }",
+    )
     squares = [link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")]
     assert max(squares) < 24
 
@@ -75,7 +82,9 @@ def test_to_press_and_drag_off_cancels_with_the_mouse_and_with_a_finger(open_pag
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     page.wait_for_timeout(100)
     assert open_panels(page) == []
-    page.evaluate("() => addEventListener('pointerdown', (event) => event.target.closest('a')?.dispatchEvent(new MouseEvent('click')))")
+    page.evaluate(
+        "() => addEventListener('pointerdown', (event) => event.target.closest('a')?.dispatchEvent(new MouseEvent('click')))"
+    )
     page.evaluate("() => scrollTo(0, 0)")
     x, y = point_in(page, in_picture("front", "frontalis"))
     page.mouse.move(x, y)

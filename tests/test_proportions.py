@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import hypot
 
 import pytest
@@ -43,4 +44,6 @@ def test_the_frame_has_the_scale_of_every_view(content: Content, stem: str):
 
 
 def test_the_measured_figures_in_the_documents_are_those_of_the_drawing(content: Content):
-    assert (ROOT / "docs" / "drawing.md").read_text(encoding="utf-8") == report(content)
+    """All but the bytes, which differ a little from one build of zlib to another."""
+    weights = re.compile(r"[\d,]+ \|$", re.MULTILINE)
+    assert weights.sub("", (ROOT / "docs" / "drawing.md").read_text(encoding="utf-8")) == weights.sub("", report(content))

@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from viewer.answers import COMMON, HSTS, PAGE
+from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer
 from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
@@ -60,6 +60,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.errorhandler(NotFound)
     def _missing(_: NotFound) -> Response:
+        if request.blueprint is None:  # an address that no rule takes, such as one with a line break in it
+            return answer("There is no such page.\n", "text/plain", TEXT, status=404)
         return not_found(live(), request.path)
 
     @app.errorhandler(InternalServerError)

@@ -57,7 +57,8 @@ def _page_ids(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]
     points: set[str] = set()
     for i, name in point_ids(defined):
         if name in shown_ids or name in points:
-            yield ("sites", i, "id"), f"its point gets the id {name}, which is taken", "", "an id of its own", "rename one of the two"
+            what, mend = f"its point gets the id {name}, which is taken", "rename one of the two"
+            yield ("sites", i, "id"), what, "", "an id of its own", mend
         points.add(name)
 
 

@@ -49,7 +49,8 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         asked = _asked(edition.content, spoken[1])
         key = ("embed", spoken[0], view_id or "", root(edition), asked.show, asked.theme, *sorted(asked.odd))
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
-        body = edition.body(key, lambda: render("embed.html", edition, words, view, asked=asked, backgrounds=BACKGROUNDS))
+        more = {"asked": asked, "backgrounds": BACKGROUNDS}
+        body = edition.body(key, lambda: _light(render("embed.html", edition, words, view, **more)))
         return answer(body, "text/html", kind)
 
     @pages.get("/<language>/embed/<path:_address>")
@@ -116,6 +117,11 @@ def accent_stands(accent: str, theme: str) -> bool:
     """Whether a colour stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most read."""
     background = DARK_PAGE if theme == "dark" else LIGHT_PAGE
     return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
+
+
+def _light(text: str) -> str:
+    """A page without its indentation: an embed has 60 kB for everything."""
+    return re.sub(r"\n\s*", "\n", text)
 
 
 def _missing(edition: Edition, language: str) -> Response:

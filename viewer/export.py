@@ -77,6 +77,9 @@ def export(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) 
         (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
         work.chmod(0o755)
         _take_place(work, out)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ExportError(f"{out} could not be written: {reason}. What was there before is as it was.") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     say(f"{len(hashes)} files in {out}")

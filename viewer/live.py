@@ -59,26 +59,25 @@ class Live(Generic[T]):
         else:
             return  # another thread was quicker
         self._bytes = self._read()
-        if self._reload():
-            self._stamp = stamp
+        self._reload()
+        self._stamp = stamp
 
-    def _reload(self) -> bool:
-        """Whether the files as they are have been dealt with; otherwise the next request tries again."""
+    def _reload(self) -> None:
         try:
             value = self._build(load_content(self._folder, self._definitions))
         except ContentError as error:
             self.problems = error.problems
             self._say(f"The changed content is broken; the last good content stays:\n{error}")
-        except OSError as error:  # a file vanished between two looks
-            self._say(f"The content could not be read again: {error}")
-            return False
+        except OSError as error:  # a file vanished between two looks, or the folder may not be read
+            reason = f"cannot be read: {error.strerror or error}"
+            self.problems = (Problem(self._definitions, 0, "", reason, mend=f"look at {error.filename or self._folder}"),)
+            self._say(f"The content cannot be read; the last good content stays: {error}")
         except Exception as error:  # a fault of the program must not take the pages away
             self.problems = (Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__),)
             self._say("The changed content cannot be shown; the last good content stays.", fault=error)
         else:
             self._value, self.problems, self._said = value, (), ""
             log.info("The changed content is shown now.")
-        return True
 
     def _say(self, text: str, fault: Exception | None = None) -> None:
         if text != self._said:
@@ -88,17 +87,23 @@ class Live(Generic[T]):
     def _read(self) -> bytes:
         """What names the bytes of all files; those that cannot be read are left out."""
         found = sha256()
-        for path in content_files(self._folder, self._definitions):
+        for path in self._files():
             with suppress(OSError):
                 found.update(path.name.encode("utf-8", "replace") + b"\0" + path.read_bytes())
         return found.digest()
 
     def _look(self) -> _Stamp:
         found = []
-        for path in content_files(self._folder, self._definitions):
+        for path in self._files():
             try:
                 state = path.stat()
                 found.append((path.name, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
             except OSError:
                 found.append((path.name, 0, 0, 0, 0))
         return tuple(found)
+
+    def _files(self) -> tuple[Path, ...]:
+        try:
+            return content_files(self._folder, self._definitions)
+        except OSError:  # the folder itself may not be read
+            return ()

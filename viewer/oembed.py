@@ -54,7 +54,10 @@ def find(edition: Edition, address: str) -> Wanted | None:
     plain = re.sub(r"^https?:", base.partition(":")[0] + ":", plain, flags=re.IGNORECASE)
     if not plain.startswith(base):
         return None
-    parts = urlsplit(plain[len(base) :])
+    try:
+        parts = urlsplit(plain[len(base) :])
+    except ValueError:  # brackets where no host can be
+        return None
     path = parts.path if not parts.path or parts.path.endswith("/") else f"{parts.path}/"
     match = _PATH.fullmatch(path or f"{edition.content.definitions.language}/")
     if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):

@@ -88,9 +88,8 @@ def _placed(
             "the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark"
         )
     if len(above) > _LONGEST_CHAIN:
-        raise _Unplaced(
-            "too many sites are placed from each other in a row", allowed=f"at most {_LONGEST_CHAIN}", mend="start one from a landmark"
-        )
+        what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
+        raise _Unplaced(what, allowed=allowed, mend="start one from a landmark")
     artwork = artworks.get(site.view)
     if artwork is None:
         allowed = ", ".join(sorted(artworks))

@@ -75,10 +75,10 @@ class Prose:
     def citations(self, sources: Iterable[str]) -> Markup:
         """Numbers that link to the list of sources."""
         links = (
-            Markup('<a href="#source-{0}" aria-label="{2}">{1}</a>').format(
-                name, self.numbers[name], self._words("source_number", n=self.numbers[name])
+            Markup('<a href="#source-{0}" aria-label="{1}">{0}</a>').format(
+                self.numbers[name], self._words("source_number", n=self.numbers[name])
             )
             for name in sources
         )
         joined = Markup(" ").join(links)
-        return Markup('<sup class="cited">{}</sup>').format(joined) if joined else joined
+        return Markup('<sup>{}</sup>').format(joined) if joined else joined

@@ -39,8 +39,8 @@ def picture_style() -> str:
 
 
 def compact(style: str) -> str:
-    """A style sheet without comments and needless space. Only around braces, semicolons and commas is space always needless."""
-    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
+    """A style sheet without comments and needless space: around braces, semicolons and commas, and after (never before) a colon."""
+    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).replace(": ", ":")
     return re.sub(r"(?<=[{};,]) | (?=[{};,])|;(?= ?})", "", bare).strip()
 
 

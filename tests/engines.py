@@ -1,0 +1,189 @@
+"""Firefox and WebKit, asked through WebDriver where they are installed: Firefox by its Marionette protocol, WebKitGTK by its driver."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+WEBKIT = shutil.which("WebKitWebDriver")
+XVFB = shutil.which("xvfb-run")
+MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), None)
+TAB, ENTER, SHIFT = "\ue004", "\ue007", "\ue008"
+_PREFERENCES = {
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "app.update.enabled": False,
+    "network.proxy.type": 0,
+    "accessibility.tabfocus": 7,
+}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class Engine:
+    """A browser that can be sent somewhere, typed at, asked and photographed."""
+
+    def ask(self, script: str, *values: Any) -> Any:
+        """What a function's body returns in the page."""
+        raise NotImplementedError
+
+    def go(self, address: str) -> None:
+        raise NotImplementedError
+
+    def press(self, key: str) -> None:
+        raise NotImplementedError
+
+    def picture(self) -> bytes:
+        """The window as PNG."""
+        raise NotImplementedError
+
+    def role_and_name(self, selector: str) -> tuple[str, str]:
+        """Role and name that the browser computes for an element."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+class Firefox(Engine):
+    """Firefox without geckodriver."""
+
+    def __init__(self, **preferences: Any) -> None:
+        port = free_port()
+        self._profile = tempfile.mkdtemp()
+        lines = {**_PREFERENCES, **preferences, "marionette.port": port}
+        user = "".join(f"user_pref({json.dumps(name)},{json.dumps(value)});" for name, value in lines.items())
+        Path(self._profile, "user.js").write_text(user, encoding="utf-8")
+        self._process = subprocess.Popen(
+            [FIREFOX or "", "--headless", "--marionette", "--no-remote", "--profile", self._profile],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "MOZ_DISABLE_CONTENT_SANDBOX": "1"},
+        )  # fmt: skip
+        self._socket = _connect(port)
+        self._count = 0
+        self._receive()
+        self._command("WebDriver:NewSession")
+        self._command("WebDriver:SetWindowRect", width=1280, height=1000)
+
+    def _receive(self) -> Any:
+        head = b""
+        while not head.endswith(b":"):
+            head += self._socket.recv(1)
+        body = b""
+        while len(body) < int(head[:-1]):
+            body += self._socket.recv(int(head[:-1]) - len(body))
+        return json.loads(body)
+
+    def _command(self, name: str, **values: Any) -> Any:
+        self._count += 1
+        message = json.dumps([0, self._count, name, values]).encode()
+        self._socket.sendall(str(len(message)).encode() + b":" + message)
+        answer = self._receive()
+        assert not answer[2], answer[2]
+        return answer[3]
+
+    def ask(self, script: str, *values: Any) -> Any:
+        return self._command("WebDriver:ExecuteScript", script=script, args=list(values))["value"]
+
+    def go(self, address: str) -> None:
+        self._command("WebDriver:Navigate", url=address)
+
+    def press(self, key: str) -> None:
+        keys = [key] if len(key) == 1 else [SHIFT, key[1:]]
+        down = [{"type": "keyDown", "value": one} for one in keys]
+        up = [{"type": "keyUp", "value": one} for one in reversed(keys)]
+        self._command("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": down + up}])
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._command("WebDriver:TakeScreenshot", full=False)["value"])
+
+    def role_and_name(self, selector: str) -> tuple[str, str]:
+        found = self._command("WebDriver:FindElement", using="css selector", value=selector)["value"]
+        (element,) = found.values()
+        role = self._command("WebDriver:GetComputedRole", id=element)["value"]
+        return role, self._command("WebDriver:GetComputedLabel", id=element)["value"]
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+        self._socket.close()
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+
+def _connect(port: int) -> socket.socket:
+    for _ in range(120):
+        try:
+            return socket.create_connection(("127.0.0.1", port))
+        except OSError:
+            time.sleep(0.25)
+    raise TimeoutError("the browser does not answer")
+
+
+class WebKit(Engine):
+    """WebKitGTK's small browser in a window of its own that nobody sees."""
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        quiet = {
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+        }
+        self._process = subprocess.Popen(
+            [XVFB or "", "-a", "-s", "-screen 0 1400x1100x24", "dbus-run-session", "--", WEBKIT or "", "-p", str(self._port)],
+            env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        _connect(self._port).close()
+        options = {"binary": str(MINI_BROWSER), "args": ["--automation"]}
+        started = self._request("POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
+        self._session = f"/session/{started['sessionId']}"
+        self._request("POST", f"{self._session}/window/rect", {"width": 1280, "height": 1000})
+
+    def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = json.dumps(body or {}).encode() if method == "POST" else None
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self._port}{path}", data, {"Content-Type": "application/json"}, method=method
+        )
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.load(answer)["value"]
+
+    def ask(self, script: str, *values: Any) -> Any:
+        return self._request("POST", f"{self._session}/execute/sync", {"script": script, "args": list(values)})
+
+    def go(self, address: str) -> None:
+        self._request("POST", f"{self._session}/url", {"url": address})
+
+    def press(self, key: str) -> None:
+        keys = [key] if len(key) == 1 else [SHIFT, key[1:]]
+        down = [{"type": "keyDown", "value": one} for one in keys]
+        up = [{"type": "keyUp", "value": one} for one in reversed(keys)]
+        self._request("POST", f"{self._session}/actions", {"actions": [{"type": "key", "id": "keys", "actions": down + up}]})
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._request("GET", f"{self._session}/screenshot"))
+
+    def role_and_name(self, selector: str) -> tuple[str, str]:
+        found = self._request("POST", f"{self._session}/element", {"using": "css selector", "value": selector})
+        (element,) = found.values()
+        at = f"{self._session}/element/{element}"
+        return self._request("GET", f"{at}/computedrole"), self._request("GET", f"{at}/computedlabel")
+
+    def close(self) -> None:
+        try:
+            self._request("DELETE", self._session)
+        finally:
+            os.killpg(self._process.pid, 15)
+            self._process.wait(10)
