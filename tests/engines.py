@@ -1,4 +1,4 @@
-"""Firefox and WebKit, asked through WebDriver where they are installed: Firefox by its Marionette protocol, WebKitGTK by its driver."""
+"""Firefox and WebKit, asked where they are installed: Firefox by its Marionette protocol, WebKitGTK by its WebDriver."""
 
 from __future__ import annotations
 

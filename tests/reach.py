@@ -28,7 +28,8 @@ _OWN_SQUARES = """() => {
     }
     return best * step;
   };
-  return [...document.querySelectorAll("a[href]")].filter((link) => link.checkVisibility() && !link.matches(".skip")).map((link) => ({
+  const links = [...document.querySelectorAll("a[href]")].filter((link) => link.checkVisibility() && !link.matches(".skip"));
+  return links.map((link) => ({
     name: link.getAttribute("aria-label") || link.innerText.trim(), href: link.getAttribute("href"), side: side(link),
     inline: !link.closest("svg") && Boolean(inline(link)), drawn: Boolean(link.closest("svg")),
   }));
@@ -84,9 +85,11 @@ _DEAD = """(view) => {
     const link = picture.querySelector(`a[data-part="${leader.dataset.part}"]`), line = leader.querySelector("line");
     const at = line.getScreenCTM(), point = (n) => new DOMPoint(line[`x${n}`].baseVal.value, line[`y${n}`].baseVal.value)
       .matrixTransform(at);
-    const end = point(2), start = point(1), names = [...link.querySelectorAll(".label")].map((text) => text.getBoundingClientRect());
+    const end = point(2), start = point(1);
+    const names = [...link.querySelectorAll(".label")].map((text) => text.getBoundingClientRect());
     // From the middle of the nearest name to the shape, by way of the leader.
-    const near = names.map((box) => ({ x: Math.min(Math.max(start.x, box.left + 1), box.right - 1), y: (box.top + box.bottom) / 2 }))
+    const near = names
+      .map((box) => ({ x: Math.min(Math.max(start.x, box.left + 1), box.right - 1), y: (box.top + box.bottom) / 2 }))
       .sort((a, b) => Math.hypot(a.x - start.x, a.y - start.y) - Math.hypot(b.x - start.x, b.y - start.y))[0];
     let dead = 0;
     for (const [from, to] of [[near, start], [start, end]]) {
@@ -120,7 +123,8 @@ _STOP = """() => {
     return false;
   };
   const shown = now.closest("svg.picture, svg.close-up, nav, header, footer, .panel, .tools, .find");
-  const place = !shown ? "page" : shown.matches("svg.picture") ? "picture, " + shown.dataset.view : shown.matches("svg") ? "close-up"
+  const place = !shown ? "page"
+    : shown.matches("svg.picture") ? "picture, " + shown.dataset.view : shown.matches("svg") ? "close-up"
     : shown.matches(".panel") ? "text" : shown.matches(".tools") ? "under the picture" : shown.matches(".views") ? "sides"
     : shown.matches(".languages") ? "languages" : shown.matches(".list, .find") ? "list" : shown.localName;
   return { place, seen: seen(), href: now.getAttribute("href") || "" };

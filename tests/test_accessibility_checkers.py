@@ -1,9 +1,12 @@
-"""Everyone can use it: what two checkers find (nothing): axe in the browser, and the HTML of every page by the standard's parser."""
+"""Everyone can use it: two checkers find nothing: axe in the browser, and a parser of the HTML standard on every page."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
 from justhtml import JustHTML
 from markup import Markup
 
@@ -39,9 +42,9 @@ RULES = {
 }
 
 
-def findings(page) -> list[str]:
+def findings(page, *, but: tuple[str, ...] = ()) -> list[str]:
     """What axe says is wrong with a page."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options={**RULES, "rules": {name: {"enabled": False} for name in but}}).response["violations"]
     return [f"{one['id']}: {node['html'][:90]}" for one in found for node in one["nodes"]]
 
 
@@ -53,7 +56,9 @@ def test_axe_finds_nothing_on_any_page_or_with_anything_chosen(open_page, server
     for address in (*pages, *states):
         page.goto(server + address)
         page.evaluate("() => document.activeElement.blur()")
-        assert findings(page) == [], address
+        # Contrast is measured as it is painted, which sees the pictures too; axe looks at it once for each kind of page.
+        once = address in ("/en/", "/en/back/#occipitalis", "/en/handout/", "/en/embed/", "/en/embed-this/", "/en/#sources")
+        assert findings(page, but=() if once else ("color-contrast",)) == [], address
 
 
 def test_axe_finds_nothing_on_the_page_that_is_not_there(open_page, server):
@@ -72,7 +77,8 @@ def test_axe_finds_what_is_wrong_on_purpose(open_page, server):
 
 
 ONLY_INSIDE = {
-    "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "figcaption": {"figure"}, "option": {"select", "optgroup"}, "tr": {"tbody", "thead", "table"},
+    "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "figcaption": {"figure"},
+    "option": {"select", "optgroup"}, "tr": {"tbody", "thead", "table"},
 }  # fmt: skip
 ONLY_HOLDS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "select": {"option", "optgroup"}}
 NEVER_INSIDE = {
@@ -153,3 +159,10 @@ def test_the_measure_of_html_fails_on_a_page_made_wrong(client, wrong):
     text = client.get("/en/").text
     assert wrong[0] in text
     assert html_faults(text.replace(*wrong, 1)) != []
+
+
+def test_every_test_that_the_documentation_names_is_there():
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8"))
+    assert len(named) > 30
+    assert [name for name in named if f"def {name}(" not in tests] == []

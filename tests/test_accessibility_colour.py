@@ -1,4 +1,4 @@
-"""Everyone can use it, 6: contrast and colour computed from what is painted, in every scheme and for every kind of colour vision."""
+"""Everyone can use it, 6: contrast and colour computed from what is painted, in every scheme and for every colour vision."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TEXTS = """() => {
     const box = drawn ? one.getBoundingClientRect() : range.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     const colour = (drawn ? style.fill : style.color).match(/[\\d.]+/g).map(Number);
-    found.push({ text: node.data.trim().slice(0, 40), colour, srgb: (drawn ? style.fill : style.color).startsWith("rgb"),
+    found.push({ drawn, text: node.data.trim().slice(0, 40), colour, srgb: (drawn ? style.fill : style.color).startsWith("rgb"),
                  box: [box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY] });
   }
   return found;
@@ -47,18 +47,19 @@ def text_contrasts(page: Page) -> list[tuple[float, str]]:
     """Every visible text with the contrast of its colour and the painted ground under it, where that is worst but for a grain."""
     texts = page.evaluate(_TEXTS)
     forced = page.evaluate("() => matchMedia('(forced-colors: active)').matches")
-    if not forced:
-        add_style(page, _WORDLESS)
+    add_style(page, _WORDLESS)
     ground = painted(page, full=True)
     found = []
     for text in texts:
         left, top, right, bottom = (int(v) for v in text["box"])
+        if text["drawn"]:  # a drawn letter's cell is higher than the letter, and the ring of a disc runs through its corners
+            top, bottom = top + (bottom - top) // 4, bottom - (bottom - top) // 4
         assert text["srgb"], text
         colour = tuple(round(v) for v in text["colour"][:3])
         across = range(max(left, 0), min(right, ground.width), max((right - left) // 12, 1))
         down = range(max(top, 0), min(bottom, ground.height), max((bottom - top) // 6, 1))
         under = [ground.getpixel((x, y)) for x in across for y in down]
-        if forced and under:  # no style hides words here: the ground is what most of their box shows
+        if forced and under and not text["drawn"]:  # no style hides these words: the ground is what most of their box shows
             under = [max(set(under), key=under.count)]
         ratios = sorted(contrast(colour, one) for one in under)
         if ratios:
@@ -83,7 +84,7 @@ def test_the_measure_of_text_fails_on_faint_words(open_page, server):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_edges_of_muscles_stand_out_by_3_to_1_chosen_or_not_small_or_large(open_page, server, scheme):
     page = open_page("about:blank", **CALM, **SCHEMES[scheme])
-    for address, view in (("/en/", "front"), ("/en/", "back"), ("/en/left/", "left"), ("/en/back/#occipitalis", "back")):
+    for address, view in (("/en/", "front"), ("/en/left/", "left"), ("/en/back/#occipitalis", "back")):
         page.goto(server + address)
         found = edge_contrasts(page, view)
         assert found
@@ -109,7 +110,7 @@ _DISCS = """(selector) => [...document.querySelectorAll(selector)].filter((disc)
 
 
 def disc_contrasts(page: Page, selector: str) -> list[float]:
-    """For each disc that marks a point: the contrast of its painted ring with its inside and with its surroundings, the better one."""
+    """For each disc that marks a point: the contrast of its painted ring with its inside."""
     image = painted(page, full=True)
     found = []
     for x, y, radius in page.evaluate(_DISCS, selector):
@@ -149,7 +150,8 @@ def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
     places = page.evaluate(
         """() => { const found = {};
           for (const link of document.querySelectorAll("svg.picture .muscle")) {
-            const area = [...link.classList].find((one) => one.startsWith("hue-")).slice(4), box = link.querySelector(".edge").getBoundingClientRect();
+            const area = [...link.classList].find((one) => one.startsWith("hue-")).slice(4);
+            const box = link.querySelector(".edge").getBoundingClientRect();
             for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
               const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
               if (document.elementFromPoint(x, y)?.closest("a") === link) (found[area] ||= []).push([x + scrollX, y + scrollY]);

@@ -80,7 +80,8 @@ def test_the_list_says_what_is_shown_the_search_narrows_it_and_the_larger_pictur
     settle(engine, "return document.querySelector('.panel:target')")
     assert engine.ask(visible) == ["(shown now)"]
     engine.ask("const field = document.querySelector('#find'); field.value = 'trap'; field.dispatchEvent(new Event('input'))")
-    listed = "return [...document.querySelectorAll('.parts a[data-part]')].filter((one) => one.checkVisibility()).map((a) => a.dataset.part)"
+    links = "[...document.querySelectorAll('.parts a[data-part]')].filter((one) => one.checkVisibility())"
+    listed = f"return {links}.map((one) => one.dataset.part)"
     assert engine.ask(listed) == ["neck", "trapezius"]
     engine.go(f"{server}/en/#ad-back-large")
     settle(engine, f"return document.querySelector('{BACK}').getBoundingClientRect().width > innerWidth * .8")

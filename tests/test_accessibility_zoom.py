@@ -100,7 +100,8 @@ def motions(page) -> tuple[float, int]:
     )
     page.evaluate("() => { location.hash = '#trapezius'; }")
     running = page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.getAnimations().length))))"
+        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+          done(document.getAnimations().length))))"""
     )
     return longest, running
 
@@ -127,7 +128,7 @@ def test_otherwise_motion_is_short_and_the_next_choice_does_not_wait_for_it(open
 _PLACES = """(view) => {
   const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   const place = (one) => { const box = one.getBoundingClientRect();
-    return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(10 * v / frame.width * 100)); };
+    return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
   return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.checkVisibility())
     .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
 }"""

@@ -88,9 +88,11 @@ def test_a_nasty_file_is_dealt_with_soon_and_in_bounded_memory_and_words(verdict
     assert all(c.isprintable() or c == "\n" for c in found["text"]), "a message that could act on a terminal"
 
 
-HARMFUL = ("nothing", "10 MB", "nested", "surrogate", "NUL", "reversed", "ids of", "laughs", "outside", "drawing: script",
-           "drawing: style",            "foreign", "image", "a reference", "instruction", "look inside", "wide as", "turn around", "circle", "row", "exponent",
-           "UTF-8", "corners", "\\u", "\\x", "region")  # fmt: skip
+HARMFUL = (
+    "nothing", "10 MB", "nested", "surrogate", "NUL", "reversed", "ids of", "laughs", "outside", "drawing: script",
+    "drawing: style", "foreign", "image", "a reference", "instruction", "look inside", "wide as", "turn around", "circle",
+    "row", "exponent", "UTF-8", "corners", "\\u", "\\x", "region",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name in corpus() if any(part in name for part in HARMFUL)])

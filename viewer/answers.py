@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 
 from flask import Flask, Response, current_app, request
@@ -34,9 +33,10 @@ class Kind:
     cache: str = "no-cache"
     more: tuple[tuple[str, str], ...] = ()
 
-    def headers(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
         """Every header of an answer of this kind."""
-        yield from {**COMMON, "Content-Security-Policy": self.policy, "Cache-Control": self.cache, **dict(self.more)}.items()
+        return tuple({**COMMON, "Content-Security-Policy": self.policy, "Cache-Control": self.cache, **dict(self.more)}.items())
 
 
 PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
@@ -47,6 +47,7 @@ TEXT = Kind("default-src 'none'")
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
 
+@cache
 def embed_kind(frame_ancestors: str) -> Kind:
     """The headers of embeds and their errors; an empty list of ancestors lets anyone frame them."""
     policy = f"{_DOCUMENT}; frame-ancestors {frame_ancestors}" if frame_ancestors else _DOCUMENT
@@ -65,16 +66,21 @@ class Body:
         return sha256(self.data).hexdigest()[:16]
 
 
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
+
+
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
     """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
     body = Body(body.encode()) if isinstance(body, str) else body
-    response = current_app.response_class(body.data, status=status, mimetype=mimetype)
-    response.headers.update(dict(kind.headers()))
-    if status == 200:
-        response.set_etag(body.etag)
-        response.make_conditional(request)
-    else:
+    tag = f'"{body.etag}"'
+    headers = [*kind.headers, ("ETag", tag)] if status == 200 else list(kind.headers)
+    if status == 200 and request.environ.get("HTTP_IF_NONE_MATCH") == tag:  # what browsers ask most, without more ado
+        return current_app.response_class(b"", 304, headers)
+    response = current_app.response_class(body.data, status, headers, mimetype)
+    if status != 200:
         response.headers["Cache-Control"] = "no-cache"
+    elif _CONDITIONS & request.environ.keys():
+        response.make_conditional(request)
     return response
 
 

@@ -51,9 +51,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in COMMON.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", PAGE.policy)
+        if "Content-Security-Policy" not in response.headers:  # no answer of ours, which have them all: an error or a redirect
+            response.headers.update({**COMMON, "Content-Security-Policy": PAGE.policy})
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         return response

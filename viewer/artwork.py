@@ -15,7 +15,13 @@ from viewer.problems import ContentError, Problem, printable, shown
 from viewer.svg_text import Element, read
 
 LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
-_CLASSES = {"tones": {"light"}, "lines": {"fine", "white", "dark"}, "regions": set(), "muscles": {"body", "fibres"}, "skin": set()}
+_CLASSES = {
+    "tones": {"light"},
+    "lines": {"fine", "white", "dark", "iris"},
+    "regions": set(),
+    "muscles": {"body", "fibres"},
+    "skin": set(),
+}
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
 MOST_POINTS = 8_000

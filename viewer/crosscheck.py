@@ -212,6 +212,5 @@ def _stray(part: Part, artwork: Artwork) -> float:
     """How far a part's border runs outside the outline, within the picture's frame (mm)."""
     left, top, width, height = artwork.box
     framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
-    return max(
-        (geometry.distance(artwork.silhouette, p) for p in framed if not geometry.contains(artwork.silhouette, p)), default=0.0
-    )
+    stray = geometry.outside(artwork.silhouette, framed)
+    return max((geometry.distance(artwork.silhouette, point) for point in stray), default=0.0)

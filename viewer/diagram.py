@@ -202,7 +202,7 @@ class Diagram:
 
     def _leader(self, label: Label) -> Node:
         ends = _ends(label)
-        dot = Node("circle", cx=ends["x2"], cy=ends["y2"], r=1)
+        dot = Node("circle", cx=ends["x2"], cy=ends["y2"], r=0.7)
         return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_="leader", data_part=label.part.id)
 
     def fade(self, box: tuple[float, float, float, float]) -> Node:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request, url_for
 from viewer.answers import PAGE, SCRIPT, answer, embed_kind
 from viewer.content import Content
 from viewer.live import Live
-from viewer.pages import Edition, render, root, view_of, words_of
+from viewer.pages import Edition, place, render, root, view_of, words_of
 from viewer.snippets import snippets
 from viewer.words import Words, lookup
 
@@ -47,7 +47,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         if spoken is None or (view_id is not None and view_id not in edition.content.views):
             return _missing(edition, language)
         asked = _asked(edition.content, spoken[1])
-        key = ("embed", spoken[0], view_id or "", root(edition), asked.show, asked.theme, *sorted(asked.odd))
+        key = ("embed", spoken[0], view_id or "", *place(), asked.show, asked.theme, *sorted(asked.odd))
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
         more = {"asked": asked, "backgrounds": BACKGROUNDS}
         body = edition.body(key, lambda: _light(render("embed.html", edition, words, view, **more)))
@@ -65,7 +65,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     def builder(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
-        return answer(edition.body(("builder", language, root(edition)), lambda: _builder(edition, words)), "text/html", PAGE)
+        return answer(edition.body(("builder", language, *place()), lambda: _builder(edition, words)), "text/html", PAGE)
 
 
 def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -12,11 +13,13 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from viewer.content import DEFINITIONS, Content, content_files, load_content
+from viewer.content import ARTWORK, DEFINITIONS, Content, content_files, load_content
 from viewer.problems import ContentError, Problem
+from viewer.words import FOLDER
 
 T = TypeVar("T")
-_Stamp = tuple[tuple[str, int, int, int, int], ...]
+_State = tuple[int, int, int, int]
+_Stamp = tuple[tuple[str, _State], ...]
 log = logging.getLogger("viewer")
 
 _SETTLED = 1.0
@@ -34,6 +37,8 @@ class Live(Generic[T]):
     def __init__(self, folder: Path, build: Callable[[Content], T], definitions: str = DEFINITIONS, *, watch: bool = True) -> None:
         self._folder, self._definitions, self._build, self._watch = folder, definitions, build, watch
         self._lock = Lock()
+        self._folders = tuple(str(path) for path in ((folder / definitions).parent, folder / FOLDER, folder / ARTWORK))
+        self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()
         self._said = ""
         self._stamp, self._bytes, self._again = self._look(), self._read(), monotonic() + _SETTLED
@@ -93,17 +98,24 @@ class Live(Generic[T]):
         return found.digest()
 
     def _look(self) -> _Stamp:
-        found = []
-        for path in self._files():
-            try:
-                state = path.stat()
-                found.append((path.name, state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
-            except OSError:
-                found.append((path.name, 0, 0, 0, 0))
-        return tuple(found)
+        """The state of every file. Asked at every request: the folders are listed only where one of them has changed."""
+        folders = tuple(map(_state, self._folders))
+        listed, names = self._listed
+        if folders != listed:
+            names = tuple(map(str, self._files()))
+            self._listed = (folders, names)
+        return tuple((name, _state(name)) for name in names)
 
     def _files(self) -> tuple[Path, ...]:
         try:
             return content_files(self._folder, self._definitions)
         except OSError:  # the folder itself may not be read
             return ()
+
+
+def _state(path: str) -> _State:
+    try:
+        state = os.stat(path)  # noqa: PTH116 - a Path for each file of each request would cost more than the question
+    except OSError:
+        return (0, 0, 0, 0)
+    return (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)

@@ -111,7 +111,7 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
         words, view = words_of(edition, language), view_of(edition, view_id)
-        key = ("page", language, view_id or "", root(edition))
+        key = ("page", language, view_id or "", *place())
         return answer(edition.body(key, lambda: render("page.html", edition, words, view)), "text/html", PAGE)
 
     @pages.get("/<language>/<view_id>.svg")
@@ -167,6 +167,11 @@ def schema_text() -> str:
     from viewer.definitions import schema
 
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def place() -> tuple[str, ...]:
+    """What the addresses in a page depend on: where it was asked for."""
+    return request.scheme, request.host, request.root_path, request.blueprint or ""
 
 
 def root(edition: Edition) -> str:

@@ -75,10 +75,8 @@ class Prose:
     def citations(self, sources: Iterable[str]) -> Markup:
         """Numbers that link to the list of sources."""
         links = (
-            Markup('<a href="#source-{0}" aria-label="{1}">{0}</a>').format(
-                self.numbers[name], self._words("source_number", n=self.numbers[name])
-            )
-            for name in sources
+            Markup('<a href="#source-{0}" aria-label="{1}">{0}</a>').format(number, self._words("source_number", n=number))
+            for number in sorted(self.numbers[name] for name in sources)
         )
-        joined = Markup(" ").join(links)
-        return Markup('<sup>{}</sup>').format(joined) if joined else joined
+        joined = Markup(",").join(links)
+        return Markup("<sup>{}</sup>").format(joined) if joined else joined

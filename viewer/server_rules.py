@@ -70,7 +70,7 @@ def apache_rules(prefix: str, frame_ancestors: str) -> str:
 
 
 def _headers(kind: Kind) -> Iterable[tuple[str, str]]:
-    return (*kind.headers(), ("Strict-Transport-Security", HSTS))
+    return (*kind.headers, ("Strict-Transport-Security", HSTS))
 
 
 def _nginx(place: str, kind: Kind, more: str = "") -> str:

@@ -12,6 +12,7 @@
   });
   addEventListener("popstate", () => {
     const link = !followed && left.get(location.href);
+    followed = false;
     if (link) setTimeout(() => { if (link.checkVisibility()) link.focus({ preventScroll: true }); });
   });
 })();

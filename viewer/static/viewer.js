@@ -50,7 +50,7 @@
       }
     };
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (document.startViewTransition && !still) document.startViewTransition(change);
+    if (document.startViewTransition && !still) document.startViewTransition(change).ready.catch(() => {}); // the next one may cut it short
     else change();
   };
   for (const link of diagram.querySelectorAll("nav.languages a")) {

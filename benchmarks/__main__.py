@@ -1,0 +1,144 @@
+"""Every figure of the server's side in one run: `python -m benchmarks`. Ratios are of turns taken in the same run."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks.growth import growth
+from benchmarks.serving import BARE, ROOT, free_port, gunicorn, load, memory, ratio, serving
+from viewer.content import load_content
+from viewer.diagram import Diagram
+
+TARGETS = {"page": 0.8, "embed": 0.8, "conditional": 0.9, "view": 15.0, "start": 0.5, "memory": 60.0}
+
+
+def main() -> None:
+    """Measure and print."""
+    print(f"{'what':<58}{'measured':>12}{'target':>12}")
+    starting()
+    drawing()
+    served()
+    exported()
+    grows()
+
+
+def row(what: str, value: str, target: str) -> None:
+    """One line of the table."""
+    print(f"{what:<58}{value:>12}{target:>12}", flush=True)
+
+
+def starting() -> None:
+    """Cold start: a new process that has an application, against one that has imported Flask."""
+    codes = ("import flask", "from viewer.app import create_app; create_app()")
+    runs = [[_seconds(code) for code in codes] for _ in range(5)]
+    row("start over `import flask`, s", f"{median(own - flask for flask, own in runs):.2f}", f"<= {TARGETS['start']}")
+
+
+def _seconds(code: str) -> float:
+    start = perf_counter()
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)  # noqa: S603
+    return perf_counter() - start
+
+
+def drawing() -> None:
+    """One view, uncached."""
+    content = load_content(ROOT)
+    diagram = Diagram(content, content.words[content.definitions.language])
+    for view in content.definitions.views:
+        times = []
+        for _ in range(15):
+            start = perf_counter()
+            diagram.picture(view)
+            times.append(1000 * (perf_counter() - start))
+        row(f"drawing {view.id}, ms", f"{median(times):.1f}", f"<= {TARGETS['view']:g}")
+
+
+def served() -> None:
+    """A cached page, embed and conditional request against a bare route of the same size; loads; memory."""
+    with tempfile.TemporaryDirectory() as name:
+        port, bare_port = free_port(), free_port()
+        with serving(gunicorn("viewer:create_app()", port), port) as process:
+            for what, address in (("page", "/en/"), ("embed", "/en/embed/")):
+                size, tag = _first(port, address)
+                Path(name, "bare.py").write_text(BARE.format(size=size), encoding="utf-8")
+                with serving(gunicorn("bare:app", bare_port), bare_port, Path(name)):
+                    own, rate, bare = ratio((port, address, {}), (bare_port, "/", {}))
+                    row(f"cached {what} / bare Flask route ({rate:.0f}/s, {bare:.0f}/s)", f"{own:.2f}", f">= {TARGETS[what]}")
+                    if what == "page":
+                        own, rate, bare = ratio((port, address, {"If-None-Match": tag}), (bare_port, "/", {}))
+                        row(f"conditional / bare Flask route ({rate:.0f}/s)", f"{own:.2f}", f">= {TARGETS['conditional']}")
+            for clients in (1, 4, 16, 64):
+                rate, failed = load(port, "/en/", clients)
+                row(f"{clients} clients, answers/s; failed", f"{rate:.0f}; {failed}", "; 0")
+            row("memory of a worker after that, MB", f"{memory(process.pid):.0f}", f"<= {TARGETS['memory']:g}")
+
+
+def _first(port: int, address: str) -> tuple[int, str]:
+    link = http.client.HTTPConnection("127.0.0.1", port)
+    link.request("GET", address)
+    answer = link.getresponse()
+    return len(answer.read()), answer.headers["ETag"]
+
+
+NGINX = """daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+events {{}}
+http {{ access_log off; gzip_static on; types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg; }}
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
+  scgi_temp_path {folder}/s;
+  server {{ listen 127.0.0.1:{port}; {rules} }}
+  server {{ listen 127.0.0.1:{plain}; root {folder}/plain; }} }}
+"""
+
+
+def exported() -> None:
+    """The exported folder under nginx with its rules, against a plain file of the same size."""
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
+    if program is None:
+        row("exported page / plain file, both by nginx", "no nginx", "about 1")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        command = [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "viewer",
+            "export",
+            "--base-url",
+            "http://127.0.0.1/",
+            str(folder / "site"),
+        ]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
+        (folder / "plain").mkdir()
+        page = (folder / "site" / "en" / "index.html").read_bytes()
+        (folder / "plain" / "x.html").write_bytes(page)
+        port, plain = free_port(), free_port()
+        rules = f"root {folder}/site; " + (folder / "site" / "nginx.conf").read_text(encoding="utf-8")
+        text = NGINX.format(folder=folder, port=port, plain=plain, rules=rules)
+        (folder / "nginx.conf").write_text(text, encoding="utf-8")
+        with serving([program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder):
+            own, rate, base = ratio((port, "/en/", {}), (plain, "/x.html", {}))
+        row(f"exported page / plain file, both by nginx ({rate:.0f}/s, {base:.0f}/s)", f"{own:.2f}", "about 1")
+
+
+def grows() -> None:
+    """Ten times the sites may take ten times as long, and no longer."""
+    found = growth()
+    for count, (loads, draws) in found.items():
+        row(f"{count:,} sites: load and check, draw, s", f"{loads:.2f}, {draws:.2f}", "")
+    for what, i in (("load and check", 0), ("draw", 1)):
+        worst = max(found[10 * n][i] / found[n][i] for n in (100, 1_000))
+        row(f"ten times the sites: times as long to {what}", f"{worst:.1f}", "<= 10")
+
+
+if __name__ == "__main__":
+    main()
