@@ -55,7 +55,7 @@ BROKEN = [
     (LINE, "<g>\n" + LINE + "</g>", "<g>", "only paths may stand here", '<g>', "<path>", "convert the object to a path"),
     (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths may stand here", "<circle>", "<path>",
      "convert the object to a path"),
-    (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, white", ""),
+    (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white", ""),
     (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, fibres, half", ""),
     # parts
     ('<path id="forehead"', '<path id="Forehead_1"', "#Forehead_1", "no well-formed id", '"Forehead_1"', ID,
