@@ -67,7 +67,7 @@ def test_no_word_is_lost_at_400_per_cent_with_large_text_or_wide_spacing(open_pa
     [
         ".views ul { flex-wrap: nowrap; }",
         ".list h2 { white-space: nowrap; inline-size: 3rem; overflow: hidden; }",
-        "h2 + p { margin-top: -1.4em; }",
+        ".panel h2 + p { margin-block-start: -1.4em !important; }",
     ],
     ids=["sideways", "cut", "covered"],
 )
