@@ -17,7 +17,10 @@ from viewer.app import create_app
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-STRIP = "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}.plate h2{font-size:1.1rem}.tools{display:none!important}"
+STRIP = (
+    "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}"
+    ".plate h2{font-size:1.1rem}.tools{display:none!important}"
+)
 
 SHOTS = (
     # name, address, width, height, dark, selector, extra style
