@@ -1,0 +1,50 @@
+"""What the README says is so: its commands, its figures, its links, its example of a message."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT
+
+from viewer.app import create_app
+from viewer.content import Content, load_content
+from viewer.problems import ContentError
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def test_every_make_command_it_names_is_a_target():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
+    assert {"run", "test", "check"} <= named <= targets
+
+
+def test_every_flask_command_it_names_is_one_of_the_viewers():
+    named = set(re.findall(r"flask --app viewer ([a-z]+)", README))
+    assert "check" in named
+    assert named <= {*create_app(ROOT).cli.commands, "run"}
+
+
+def test_its_figures_are_those_of_the_content(content: Content):
+    points = {point.id: point.site.units for point in content.points}
+    areas, muscles = len(content.definitions.regions), len(content.muscles)
+    assert f"{areas} areas, {muscles} muscles, {len(points)} points ({sum(points.values())} units)" in README
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_a_document_links_to_is_there(document):
+    for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_its_example_of_a_message_is_what_such_a_mistake_gives(folder):
+    file = folder / "regions.json"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"order": 3', '"order": "three"'), encoding="utf-8")
+    shown = re.search(r"^regions\.json:\d+: (muscles.*)$", README, re.MULTILINE)
+    with pytest.raises(ContentError) as error:
+        load_content(folder)
+    assert shown
+    assert shown[1] in str(error.value)
