@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test figures check format browser clean
+.PHONY: run test figures records check format browser clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)

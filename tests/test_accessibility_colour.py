@@ -19,9 +19,9 @@ SCHEMES = {
     "forced-dark": {"forced_colors": "active", "color_scheme": "dark"},
 }
 AREAS = ("forehead", "temples", "occiput", "neck")
-LEAST_DIFFERENCE = {"none": 15, "protanopia": 8, "deuteranopia": 9, "tritanopia": 9, "achromatopsia": 1}
-"""CIEDE2000 between any two areas as painted. Without any colour vision lightness alone is left: there the names, the
-edges and the run of the fibres tell the areas apart, and the list names them."""
+LEAST_DIFFERENCE = {"none": 15, "protanopia": 8, "deuteranopia": 9, "tritanopia": 9}
+"""CIEDE2000 between any two areas as painted. Achromatopsia is left out on purpose: in lightness alone two areas lie closer
+(1.5, dark) than what the measure takes for one colour (2), so there only names, edges and fibres tell the areas apart."""
 
 _TEXTS = """() => {
   const found = [];
@@ -163,7 +163,7 @@ def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("vision", LEAST_DIFFERENCE)
-def test_the_four_areas_differ_for_every_kind_of_colour_vision(open_page, server, scheme, vision):
+def test_the_four_areas_differ_for_people_who_confuse_colours(open_page, server, scheme, vision):
     page = open_page(f"{server}/en/", height=1400, **CALM, **SCHEMES[scheme])
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": vision})
     colours = area_colours(page)

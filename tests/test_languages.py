@@ -180,9 +180,9 @@ def test_wrong_words_of_the_interface_are_named(folder, words, message):
 
 def test_words_of_a_clinic_take_the_place_of_the_viewers_own(folder):
     (folder / "words").mkdir()
-    (folder / "words" / "en.json").write_text('{"close": "Shut"}', encoding="utf-8")
-    assert load_content(folder).words["en"]("close") == "Shut"
-    assert load_words("en")("close") != "Shut"
+    (folder / "words" / "en.json").write_text('{"parts": "Shut"}', encoding="utf-8")
+    assert load_content(folder).words["en"]("parts") == "Shut"
+    assert load_words("en")("parts") != "Shut"
 
 
 def test_a_translation_without_words_for_the_interface_is_named(folder):
