@@ -55,10 +55,13 @@ def test_an_embed_says_what_it_is_for_who_reviewed_it_and_where_the_page_is(clie
 
 def test_an_embed_weighs_little_and_needs_three_requests(client):
     for address in EMBEDS:
-        files = files_of(client, address)
-        assert len(files) == 2
-        whole = weight(client.get(address).data) + sum(weight(client.get(one).data) for one in files)
-        assert whole <= 60_000, f"{address}: {whole} bytes"
+        style, unscripted, script = files_of(client, address)
+        assert "unscripted" in unscripted
+        links = [one for one in Markup(client.get(address).text).named("link") if one.attributes["href"] == unscripted]
+        assert [one.inside[-1] for one in links] == ["noscript"]
+        for files in ((style, script), (style, unscripted)):  # what a browser asks for with script, and without
+            whole = weight(client.get(address).data) + sum(weight(client.get(one).data) for one in files)
+            assert whole <= 60_000, f"{address}: {whole} bytes"
 
 
 def test_the_scripts_are_small(client, app):

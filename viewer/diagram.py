@@ -89,12 +89,15 @@ class Diagram:
         return Node("g", *self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
 
     def still(self, muscle_id: str, view: View, state: str) -> Node:
-        """A muscle that is no link: as it looks when it is chosen, or when another one is."""
+        """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
         name, mirror = self._name(view, muscle_id), view.mirror
-        drawn = [
-            use(name, class_="fill", mirror=mirror), use(f"{name}_fibres", class_="fibres", mirror=mirror),
-            use(name, class_="edge", mirror=mirror),
-        ]  # fmt: skip
+        if state == "back":
+            drawn = [use(name, class_="fill edge", mirror=mirror)]
+        else:
+            drawn = [
+                use(name, class_="fill", mirror=mirror), use(f"{name}_fibres", class_="fibres", mirror=mirror),
+                use(name, class_="edge", mirror=mirror),
+            ]  # fmt: skip
         hue = f"hue-{self.content.region_of(muscle_id).id}"
         return Node("g", *drawn, class_=f"muscle part {state} {hue}", aria_hidden="true")
 
@@ -116,12 +119,12 @@ class Diagram:
         name = f"{self.prefix}-{artwork.stem}"
         yield Node("path", id=f"{name}_outline", d=artwork.outline)
         yield Node("clipPath", use(f"{name}_outline"), id=f"{name}_clip")
-        yield Node("g", *shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
-        yield Node("g", *shapes(artwork.lines, f"{name}_line"), id=f"{name}_lines")
+        yield Node("g", shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
+        yield shapes(artwork.lines, f"{name}_lines")
         for part in (*artwork.regions.values(), *artwork.muscles.values()):
-            yield Node("g", *shapes(part.body, f"{name}-{part.id}_b"), id=f"{name}-{part.id}")
+            yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
-                yield Node("g", *shapes(part.fibres, f"{name}-{part.id}_f"), id=f"{name}-{part.id}_fibres")
+                yield shapes(part.fibres, f"{name}-{part.id}_fibres")
 
     def _drawing(self, view: View, page: str) -> Iterator[Node]:
         labels = {label.part.id: label for label in place_labels(self.content, view)}
@@ -203,7 +206,9 @@ class Diagram:
     def _leader(self, label: Label) -> Node:
         ends = _ends(label)
         dot = Node("circle", cx=ends["x2"], cy=ends["y2"], r=0.7)
-        return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_="leader", data_part=label.part.id)
+        area = label.part if isinstance(label.part, Region) else self.content.region_of(label.part.id)
+        kind = f"leader hue-{area.id}"
+        return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_=kind, data_part=label.part.id)
 
     def fade(self, box: tuple[float, float, float, float]) -> Node:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut."""

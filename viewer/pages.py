@@ -22,7 +22,7 @@ from viewer.live import Live
 from viewer.problems import Problem
 from viewer.prose import Prose
 from viewer.settings import Settings
-from viewer.styles import handout_style, page_style, picture_style, static_text
+from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
 from viewer.words import Words, lookup
 
 _KEPT = 64
@@ -54,6 +54,7 @@ class Edition:
         made = {
             "viewer.css": ("text/css", page_style(self.content, "window.css")),
             "embed.css": ("text/css", page_style(self.content, "frame.css")),
+            "unscripted.css": ("text/css", unscripted_style(self.content)),
             "handout.css": ("text/css", handout_style(self.content)),
             "viewer.js": ("text/javascript", _script("viewer.js", "find.js", "return.js")),
             "frame.js": ("text/javascript", _script("viewer.js", "find.js", "frame.js")),

@@ -42,17 +42,28 @@ def use(name: str, *, mirror: bool = False, **attributes: Any) -> Node:
     return Node("use", href=f"#{name}", transform=MIRROR if mirror else None, **attributes)
 
 
-def shapes(shapes: Iterable[Shape], name: str) -> list[Node]:
-    """Paths of the artwork in their order; each run of half shapes is followed by its mirror image."""
+def shapes(shapes: Iterable[Shape], name: str) -> Node:
+    """Paths of the artwork in their order, under one id; each run of half shapes is followed by its mirror image.
+
+    No element more than needed: a browser copies all of them for every `use`, and looks at every copy at every click.
+    """
     found: list[Node] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):
         paths = [Node("path", d=shape.data, class_=shape.kind or None) for shape in run]
         if half:
             half_name = f"{name}_{len(found)}"
-            found += [Node("g", *paths, id=half_name), use(half_name, mirror=True)]
+            found += [_named(paths, half_name), use(half_name, mirror=True)]
         else:
             found += paths
-    return found
+    return _named(found, name)
+
+
+def _named(nodes: list[Node], name: str) -> Node:
+    """One node with an id: the only one, or a group of several."""
+    if len(nodes) == 1 and "id" not in nodes[0].attribs:
+        nodes[0].attribs["id"] = name
+        return nodes[0]
+    return Node("g", *nodes, id=name)
 
 
 def _written(value: str | float) -> str:

@@ -9,6 +9,7 @@
   const views = diagram.querySelectorAll("nav.views a");
   let user = false;
   let asked = diagram.dataset.show || ""; // by the server or the site around, not by the fragment
+  let now = null;
   // In the exported files links are relative; they must stay true when a view changes the address.
   for (const link of document.querySelectorAll('a[href]:not([href^="#"]), link[rel=icon]')) {
     link.setAttribute("href", link.href);
@@ -20,21 +21,35 @@
     const found = target && diagram.contains(target) && target.closest("[data-of], [data-panel], [data-part]");
     return found && { part: found.dataset.of || found.dataset.panel || found.dataset.part, point: target.dataset.site };
   };
-  const fragment = () => {
-    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  const fragment = (hash) => {
+    try { return decodeURIComponent(hash.slice(1)); } catch { return ""; }
+  };
+  // What can be chosen, listed once: the links, the drawn points, the panels.
+  const marked = [...diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")].map((one) => {
+    const { part, topic, site, points, panel } = one.dataset;
+    return { one, site, id: part || topic || points || panel, hues: one.matches(".part, .leader") && one.classList, link: one.localName === "a" };
+  });
+  const paint = (now, target) => {
+    const { part, point } = now || {};
+    if (part && document.getElementById(part).dataset.of) diagram.dataset.now = part;
+    else delete diagram.dataset.now;
+    document.documentElement.toggleAttribute("data-large", !!target && target.matches(".plate"));
+    for (const { one, site, id, hues, link } of marked) {
+      const on = !!part && (site ? site === point : id === part);
+      one.classList.toggle("shown", on);
+      if (hues) one.classList.toggle("lit", on || hues.contains("hue-" + part));
+      if (!link) continue;
+      if (on) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    }
   };
   const mark = () => {
-    const target = owner(fragment());
-    if (target) { diagram.dataset.show = target.part; asked = ""; }
-    else if (asked) diagram.dataset.show = asked;
-    else if (!location.hash) delete diagram.dataset.show;
-    const now = target || owner(diagram.dataset.show);
-    for (const link of diagram.querySelectorAll("a[data-part], a[data-topic], a[data-site]")) {
-      const { part, topic, site } = link.dataset;
-      const on = now && (site ? site === now.point : (part || topic) === now.part);
-      if (on) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    const id = fragment(location.hash);
+    const target = owner(id);
+    if (target) { now = target; asked = ""; }
+    else if (asked) now = owner(asked);
+    else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
+    paint(now, document.getElementById(id));
     const heading = now && document.getElementById(now.part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     const detail = { part: now ? now.part : null, point: now && now.point || null, view: diagram.dataset.view, user };
@@ -75,18 +90,20 @@
     const link = event.target.closest('a[href^="#"], .back-link');
     if (!link || !plain(event)) return;
     user = true;
+    const href = link.getAttribute("href");
+    const target = href[0] === "#" && document.getElementById(fragment(href));
+    if (target) paint(owner(target.id) || (now && { part: now.part }), target); // before it is followed: one frame shows all
     if (!embedded) return;
     event.preventDefault();
-    location.replace(link.getAttribute("href"));
+    location.replace(href);
   });
   diagram.addEventListener("anatomy-set", ({ detail }) => {
     if (detail.view && [...views].some((link) => link.dataset.view === detail.view)) show(detail.view);
     if (detail.show !== undefined) {
-      const now = owner(detail.show);
+      now = owner(detail.show);
       // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
       if (location.hash) location.replace("#-");
       asked = now ? now.part : "";
-      if (!now) delete diagram.dataset.show;
     }
     mark();
   });
