@@ -133,11 +133,13 @@ def test_tab_goes_through_the_page_as_it_is_read(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", width=320, **CALM)
     assert tab_stops(page, 30) == list(range(30))
     tops = "(all) => all.map((one) => one.getBoundingClientRect().top)"
-    blocks = "header, nav.views, .stage, .list, .panel:target, footer:last-of-type"
+    blocks = "header, nav.views, .stage, .panel:target, .list, footer:last-of-type"
     assert page.eval_on_selector_all(blocks, tops) == sorted(page.eval_on_selector_all(blocks, tops)), (
         "seen in the order of the text"
     )
-    page.evaluate("() => { document.querySelector('.list a').tabIndex = 1; document.querySelector('main').style.order = 2; }")
+    page.evaluate(
+        "() => { document.querySelector('.panel:target a').tabIndex = 1; document.querySelector('main').style.order = 2; }"
+    )
     assert tab_stops(page, 30) != list(range(30)), "the measure sees another order"
 
 

@@ -11,8 +11,8 @@ from viewer.content import Content
 from viewer.labels import picture_box
 from viewer.plates import widths
 
-_FADE = 9.0
-"""Per cent of a picture's width over which what leaves its frame fades away on the sheet."""
+_FADE = 14.0
+"""Per cent of a picture's width over which what leaves its frame fades away."""
 
 
 _NO_OTHER = ":not(:has(:target:not(.keeps)))"
@@ -110,13 +110,17 @@ def _chosen(part: str) -> str:
 
 
 def frames(content: Content) -> Iterator[str]:
-    """How wide each view's frame and its picture with gutters are (mm), so that the sheet keeps one scale."""
-    for view in content.definitions.views:
+    """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
+    views = content.definitions.views
+    widths = [content.artwork(view).box[2] for view in views]
+    columns = [max(widths[column::2], default=1.0) for column in (0, 1)]
+    yield f".plates{{grid-template-columns:minmax(0,{columns[0]:g}fr) minmax(0,{columns[1]:g}fr)}}"
+    for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
         artwork = content.artwork(view)
-        frame, drawn = artwork.box[2], picture_box(artwork, view)[2]
-        yield f'.plate[data-view="{view.id}"]{{--frame:{frame:g};--drawn:{drawn:g}}}'
+        drawn = picture_box(artwork, view)[2]
+        yield f'.plate[data-view="{view.id}"]{{--frame:{frame:g};--drawn:{drawn:g};--column:{columns[i % 2]:g}}}'
         left, _, right, _ = geometry.bounds(artwork.silhouette)
         if drawn > frame and (left < artwork.box[0] or right > artwork.box[0] + frame):
             edge = 50 * (drawn - frame) / drawn
             stops = f"transparent {edge:.1f}%,#000 {edge + _FADE:.1f}%,#000 {100 - edge - _FADE:.1f}%,transparent {100 - edge:.1f}%"
-            yield f'.diagram[data-view=all] .plate[data-view="{view.id}"] svg{{mask-image:linear-gradient(90deg,{stops})}}'
+            yield f'.plate[data-view="{view.id}"] svg{{mask-image:linear-gradient(90deg,{stops})}}'

@@ -1,17 +1,22 @@
-// "Find a muscle or area": the list narrows while one types. Without script the field stays hidden.
+// The list narrows while one types: to names with these words, or else to what says them in its text, each from a word's
+// beginning. Without script the field stays hidden.
 (() => {
   "use strict";
   const box = document.querySelector(".find");
   if (!box) return;
   const field = box.querySelector("input");
   const status = box.querySelector("[role=status]");
-  const items = [...box.parentNode.querySelectorAll(".parts li")].filter((item) => item.querySelector(":scope > a[data-part]"));
+  const items = [...box.parentNode.querySelectorAll("li")].filter((item) => item.querySelector(":scope > a:is([data-part], [data-topic])"));
   const link = (item) => item.querySelector("a");
+  const panel = (item) => document.getElementById(link(item).getAttribute("href").slice(1));
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const number = (n) => n.toLocaleString(document.documentElement.lang);
   const found = () => {
-    const words = plain(field.value).split(/\s+/);
-    return items.filter((item) => words.every((word) => plain(link(item).textContent).includes(word)));
+    const words = plain(field.value).trim().split(/\s+/);
+    const named = items.filter((item) => words.every((word) => plain(link(item).textContent).includes(word)));
+    if (named.length) return named;
+    const says = (item) => " " + plain(panel(item).textContent).replace(/[^\p{L}\p{N}]+/gu, " ");
+    return items.filter((item) => words.every((word) => says(item).includes(" " + word)));
   };
   const said = (shown) => {
     if (!field.value.trim()) return "";

@@ -33,7 +33,9 @@
     const { part, point } = now || {};
     if (part && document.getElementById(part).dataset.of) diagram.dataset.now = part;
     else delete diagram.dataset.now;
-    document.documentElement.toggleAttribute("data-large", !!target && target.matches(".plate"));
+    const large = !!target && target.matches(".plate");
+    document.documentElement.toggleAttribute("data-large", large);
+    if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
     for (const { one, site, id, hues, link } of marked) {
       const on = !!part && (site ? site === point : id === part);
       one.classList.toggle("shown", on);
