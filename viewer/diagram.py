@@ -211,11 +211,11 @@ class Diagram:
         return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_=kind, data_part=label.part.id)
 
     def fade(self, box: tuple[float, float, float, float]) -> Node:
-        """A picture's lower edge, which fades into the page so that nothing ends in a cut, also where a window shows more beside it."""
+        """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
         left, top, width, height = box
         return Node(
-            "rect", class_="fade", x=left - width, y=top + height - 36, width=3 * width, height=38, fill=f"url(#{self.prefix}_fade)",
-            aria_hidden="true",
+            "rect", class_="fade", x=left - width, y=top + height - 36, width=3 * width, height=38,
+            fill=f"url(#{self.prefix}_fade)", aria_hidden="true",
         )  # fmt: skip
 
     def _edges(self, view: View) -> Iterator[Node]:
