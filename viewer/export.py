@@ -19,7 +19,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from viewer.oembed import Wanted, describe
-from viewer.pages import Edition
+from viewer.pages import Edition, render
 from viewer.server_rules import apache_rules, header_file, nginx_rules
 
 MANIFEST = "manifest.json"
@@ -90,10 +90,10 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     """Every file that readers ask for, in the order of its addresses."""
     client = app.test_client()
 
-    def fetched(address: str, status: int = 200) -> bytes:
+    def fetched(address: str) -> bytes:
         found = client.get(f"/{address}", base_url=base_url)
-        if found.status_code != status:
-            raise ExportError(f"/{address} answers {found.status_code} instead of {status}, so nothing was exported.")
+        if found.status_code != 200:
+            raise ExportError(f"/{address} answers {found.status_code} instead of 200, so nothing was exported.")
         return bytes(found.data)
 
     first = edition.content.definitions.language
@@ -109,7 +109,9 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     say("files and definitions")
     for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{a.name}" for a in edition.assets.values())):
         yield File(name, fetched(name))
-    yield File("404.html", fetched(f"{first}/embed/-/", 404))
+    with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
+        missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
+    yield File("404.html", missing.encode())
     yield File("index.html", _index(edition).encode())
 
 
