@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +20,7 @@ from markupsafe import Markup, escape
 from viewer.oembed import Wanted, describe
 from viewer.pages import Edition, render
 from viewer.server_rules import apache_rules, header_file, nginx_rules
+from viewer.swap import sweep, take_place, working_folder
 
 MANIFEST = "manifest.json"
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
@@ -61,27 +61,26 @@ def export(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) 
 
     The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. A folder that is
     no earlier export is refused. Everything is written beside it first and then takes its place in one step: a failed
-    export leaves the old folder. Files whose names carry hashes are kept from the old folder, so that pages in readers'
-    browsers still find theirs.
+    export leaves the old folder, and a good one removes what killed ones left. Files whose names carry hashes are kept
+    from the old folder, so that pages in readers' browsers still find theirs.
     """
     base_url = edition.settings.base_url
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} holds something that is no export. Choose an empty folder, or the folder of an earlier export.")
     out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        hashes = _write(site_files(app, edition, base_url, say), work)
-        hashes |= _write(_rules([*hashes], edition, base_url), work)
-        _keep_old_statics(out, work, hashes)
-        listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
-        (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-        work.chmod(0o755)
-        _take_place(work, out)
+        with working_folder(out) as work:
+            hashes = _write(site_files(app, edition, base_url, say), work)
+            hashes |= _write(_rules([*hashes], edition, base_url), work)
+            _keep_old_statics(out, work, hashes)
+            listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
+            (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+            work.chmod(0o755)
+            take_place(work, out)
+        sweep(out)
     except OSError as error:
         reason = error.strerror or error
         raise ExportError(f"{out} could not be written: {reason}. What was there before is as it was.") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     say(f"{len(hashes)} files in {out}")
     return len(hashes)
 
@@ -181,19 +180,3 @@ def _keep_old_statics(old: Path, new: Path, hashes: dict[str, str]) -> None:
             shutil.copyfile(path, target)
             if path.suffix != ".gz":
                 hashes[f"static/{path.name}"] = sha256(path.read_bytes()).hexdigest()
-
-
-def _take_place(work: Path, out: Path) -> None:
-    """Rename the new folder into the old one's place; put the old one back if that fails."""
-    if not out.exists():
-        work.rename(out)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    out.rename(aside / "old")
-    try:
-        work.rename(out)
-    except OSError:
-        (aside / "old").rename(out)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
