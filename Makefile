@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test figures records check format needs clean
+.PHONY: run test figures records pinned check format needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)
@@ -28,6 +28,9 @@ format: .venv/test
 
 records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
 	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/test_accessibility_names.py
+
+pinned: .venv/test ## Keep the embeds' script as it is now for the sites that pin it, and name it in the changelog
+	$(BIN)/python -m tools.pinned
 
 needs: .venv/test
 	sh tests/install_needs.sh $(BIN)/python

@@ -106,7 +106,8 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
                 yield File(address, data)
         yield from _oembed_files(app, edition, language, base_url)
     say("files and definitions")
-    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{a.name}" for a in edition.assets.values())):
+    hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
+    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{one}" for one in sorted(hashed))):
         yield File(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
         missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
