@@ -117,9 +117,10 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
 
 def _rules(paths: Iterable[str], edition: Edition, base_url: str) -> Iterator[File]:
     prefix, ancestors = urlsplit(base_url).path, edition.settings.frame_ancestors
+    language = edition.content.definitions.language
     yield File("_headers", header_file(prefix, paths, ancestors).encode())
-    yield File("nginx.conf", nginx_rules(prefix, ancestors, edition.content.definitions.language).encode())
-    yield File(".htaccess", apache_rules(prefix, ancestors).encode())
+    yield File("nginx.conf", nginx_rules(prefix, ancestors, language).encode())
+    yield File(".htaccess", apache_rules(prefix, ancestors, language).encode())
 
 
 def _addresses(edition: Edition, language: str) -> Iterator[str]:

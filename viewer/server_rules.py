@@ -59,9 +59,18 @@ def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
     return "\n".join(blocks) + "\n"
 
 
-def apache_rules(prefix: str, frame_ancestors: str) -> str:
-    """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there."""
-    cases = [(r"/embed/", embed_kind(frame_ancestors)), *((f"^{prefix}{pattern}$", kind) for pattern, kind in _PLACES)]
+def apache_rules(prefix: str, frame_ancestors: str, language: str) -> str:
+    """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there.
+
+    With mod_rewrite an unknown language shows the first one and the files for other servers are hidden.
+    """
+    at = re.escape(prefix).replace(r"\-", "-")
+    cases = [
+        (f"^{at}404\\.html$", missing_kind(frame_ancestors)),  # Apache asks for it by this address, whatever is missing
+        (r"/embed/", embed_kind(frame_ancestors)),
+        *((f"^{at}{pattern}$", kind) for pattern, kind in _PLACES),
+    ]
+    embed = _EMBED.replace("?<rest>", "")
     blocks = []
     for i, (pattern, kind) in enumerate(cases):
         name = "ElseIf" if i else "If"
@@ -72,7 +81,13 @@ def apache_rules(prefix: str, frame_ancestors: str) -> str:
         "DirectoryIndex index.html",
         f"ErrorDocument 404 {prefix}404.html",
         "AddType image/svg+xml .svg",
-        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}\n</IfModule>",
+        "<IfModule mod_rewrite.c>\nRewriteEngine On",
+        "RewriteRule ^(_headers|nginx\\.conf)$ - [R=404,L]",
+        "RewriteCond %{REQUEST_FILENAME} !-d",
+        f"RewriteRule ^(?!{language}/){embed}$ {language}/embed/$1 [L]\n</IfModule>",
+        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}",
+        # Apache names compressed bytes with this ending, and would not know its own name again.
+        """RequestHeader edit If-None-Match '-gzip"' '"'\n</IfModule>""",
         *blocks,
     )) + "\n"  # fmt: skip
 
