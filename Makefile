@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test figures records check format browser clean
+.PHONY: run test figures records pinned check format needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)
@@ -12,7 +12,7 @@ figures: .venv/test ## Write the measured documents and pictures anew
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.contact_sheet
 
-test: .venv/test browser ## Install what the tests need, the browser included, and run them all
+test: .venv/test needs ## Install what the tests need, browser and nginx included, and run them all
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -26,11 +26,14 @@ format: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-records: .venv/test browser ## Write the keyboard walk and the accessibility tree in docs/ anew
+records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
 	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/test_accessibility_names.py
 
-browser: .venv/test
-	sh tests/install_browser.sh $(BIN)/python
+pinned: .venv/test ## Keep the embeds' script as it is now for the sites that pin it, and name it in the changelog
+	$(BIN)/python -m tools.pinned
+
+needs: .venv/test
+	sh tests/install_needs.sh $(BIN)/python
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -1,4 +1,4 @@
-"""Real things to test with: the real content, a real threaded server under a prefix, a real Chromium."""
+"""Real things to test with: the real content, real servers under a prefix, a real Chromium."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
+from served import PREFIX, ROOT, Web, exported, files, nginx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
 from viewer.content import Content, load_content
 
-ROOT = Path(__file__).parent.parent
-PREFIX = "/anatomy"
+__all__ = ["ROOT", "exported", "files", "nginx"]  # fixtures of the exports, found here by every test
+
 NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
-  make browser                           (does the right one of the next two)
+  make needs                             (does the right one of the next two)
   python -m playwright install chromium  (an ordinary computer)
   apt-get install chromium               (Debian; Playwright finds it on the PATH)
 or set CHROMIUM to the path of one that is installed."""
@@ -47,8 +48,10 @@ def app() -> Flask:
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(request, app: Flask) -> FlaskClient | Web:
+    """Asks the viewer; where a test is marked so, an export behind another server."""
+    way = getattr(request, "param", "viewer")
+    return app.test_client() if way == "viewer" else Web(request.getfixturevalue(way))
 
 
 def serve(folder: Path) -> Iterator[str]:
@@ -69,9 +72,15 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The real content, served."""
+def viewer() -> Iterator[str]:
+    """The real content, served by the viewer."""
     yield from serve(ROOT)
+
+
+@pytest.fixture(scope="session")
+def server(request) -> str:
+    """The address of the real content, served by the viewer; where a test is marked so, an export behind another server."""
+    return request.getfixturevalue(getattr(request, "param", "viewer"))
 
 
 @pytest.fixture

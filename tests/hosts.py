@@ -84,7 +84,6 @@ class Host:
     make: Callable[[str, str], str]
     headers: dict[str, str] = field(default_factory=dict)
     script: bool = True
-    works: bool = True
     file: bool = False
 
     def sent(self, root: str) -> dict[str, str]:
@@ -111,11 +110,11 @@ HOSTS = {
     "strict": Host(lambda root, path: page(element(root, path)), {"strict": ""}),
     "coep": Host(lambda root, path: page(element(root, path)), {"Cross-Origin-Embedder-Policy": "require-corp"}),
     "no-script": Host(lambda root, path: page(frame(root, path)), script=False),
-    "no-script-element": Host(lambda root, path: page(element(root, path)), script=False, works=False),
+    "no-script-element": Host(lambda root, path: page(element(root, path)), script=False),
     "wrong-integrity": Host(
-        lambda root, path: page(element(root, path, more=f' integrity="sha384-{"A" * 64}" crossorigin="anonymous"')), works=False
+        lambda root, path: page(element(root, path, more=f' integrity="sha384-{"A" * 64}" crossorigin="anonymous"'))
     ),
-    "file": Host(lambda root, path: page(element(root, path)), file=True, works=False),
+    "file": Host(lambda root, path: page(element(root, path)), file=True),
     "two": Host(lambda root, path: page(element(root, path) + element(root, path))),
     "resets": Host(lambda root, path: page(element(root, path), RESETS)),
 }

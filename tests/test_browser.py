@@ -1,4 +1,7 @@
-"""Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script and without."""
+"""Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script and without.
+
+What follows a link or an address runs wherever the site may be served; the rest is the same bytes everywhere.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 
 import pytest
 from measures import address_of, click_in, focused, in_picture, marked, open_panels, panel_text, point_in, sideways, strengths
+from served import everywhere
 
 from viewer.prose import Prose
 from viewer.words import load_words
@@ -31,6 +35,7 @@ def shows_only(page, content, part: str) -> None:
     assert prose.plain(content.parts[part].text[0].text) in text
 
 
+@everywhere("server")
 @SCRIPT
 @pytest.mark.parametrize("view", VIEWS)
 def test_clicking_a_part_of_the_picture_opens_its_text_and_no_other(open_page, server, content, view, script):
@@ -112,6 +117,7 @@ def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(op
                     assert apart >= 0, f"{muscle.id}: two targets overlap by {-apart:.1f} px"
 
 
+@everywhere("server")
 @SCRIPT
 def test_an_address_opens_what_it_names(open_page, server, content, script):
     page = open_page("about:blank", java_script_enabled=script, **CALM)
@@ -128,6 +134,7 @@ def test_an_address_opens_what_it_names(open_page, server, content, script):
         assert page.locator(f'.panel[data-panel="{part}"]').bounding_box()["y"] < 900
 
 
+@everywhere("server")
 def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
     page = open_page("about:blank", **CALM)
     for fragment in ("#nothing", "#", '#"]', "#source-nothing", "#%E0%A4%A"):
@@ -137,6 +144,7 @@ def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
         assert page.locator("svg.picture").count() == 4
 
 
+@everywhere("server")
 def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:
@@ -152,6 +160,7 @@ def test_with_script_a_chosen_point_is_marked_and_its_muscle_too(open_page, serv
     assert page.title().startswith(content.parts["occipitalis"].name)
 
 
+@everywhere("server")
 def test_back_restores_what_was_chosen_before(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     before = page.title()
@@ -190,6 +199,7 @@ def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, 
     assert "GET" not in caplog.text
 
 
+@everywhere("server")
 @pytest.mark.parametrize(("view", "script"), [*((view, True) for view in VIEWS), ("left", False)])
 def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
@@ -210,6 +220,7 @@ def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_pa
     assert focused(page)["id"] == first
 
 
+@everywhere("server")
 def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:

@@ -1,9 +1,10 @@
-"""Going from one side of the head to another, and a picture file opened by itself, in a real browser."""
+"""Going from one side of the head to another, and a picture file opened by itself, in a real browser, wherever it is served."""
 
 from __future__ import annotations
 
 import pytest
 from measures import address_of, click_in, in_picture, open_panels
+from served import everywhere
 
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
@@ -25,6 +26,7 @@ def go_to(page, view: str) -> None:
     page.locator(f'nav.views a[data-view="{view}"]').click()
 
 
+@everywhere("server")
 def test_with_script_another_view_is_shown_without_a_new_page(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.evaluate("() => { window.kept = true; }")
@@ -39,6 +41,7 @@ def test_with_script_another_view_is_shown_without_a_new_page(open_page, server)
     assert page.evaluate("() => window.kept") is True
 
 
+@everywhere("server")
 def test_without_script_another_view_is_another_page(open_page, server):
     page = open_page(f"{server}/en/", java_script_enabled=False, **CALM)
     page.evaluate("() => { window.kept = true; }")
@@ -51,12 +54,14 @@ def test_without_script_another_view_is_another_page(open_page, server):
     assert shown(page) == ["right"]
 
 
+@everywhere("server")
 def test_what_is_chosen_stays_chosen_in_another_view(open_page, server):
     page = open_page(f"{server}/en/#occiput", **CALM)
     go_to(page, "back")
     assert (open_panels(page), address_of(page)) == (["occiput"], f"{server}/en/back/#occiput")
 
 
+@everywhere("server")
 @pytest.mark.parametrize("start", ["all", "front"])
 def test_choosing_a_part_after_changing_the_view_keeps_the_view(open_page, server, start):
     page = open_page(f"{server}/en/{'' if start == 'all' else start + '/'}", **CALM)
@@ -66,6 +71,7 @@ def test_choosing_a_part_after_changing_the_view_keeps_the_view(open_page, serve
     assert (shown(page), open_panels(page), address_of(page)) == (["back"], ["occiput"], f"{server}/en/back/#occiput")
 
 
+@everywhere("server")
 def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     go_to(page, "back")
@@ -80,6 +86,7 @@ def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     assert (address_of(page), shown(page)) == (f"{server}/en/", list(VIEWS))
 
 
+@everywhere("server")
 def test_a_loaded_view_shows_again_after_another_part_and_back(open_page, server):
     page = open_page(f"{server}/en/back/#occiput", **CALM)
     go_to(page, "left")
@@ -89,6 +96,7 @@ def test_a_loaded_view_shows_again_after_another_part_and_back(open_page, server
     assert (shown(page), open_panels(page)) == (["back"], ["occiput"])
 
 
+@everywhere("server")
 def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     with page.context.expect_page() as opened:
@@ -98,6 +106,7 @@ def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
     assert shown(page) == list(VIEWS)
 
 
+@everywhere("server")
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_picture_file_opened_by_itself_leads_to_the_page_of_its_view(open_page, server, view):
     page = open_page(f"{server}/en/{view}.svg", **CALM)
@@ -120,6 +129,7 @@ def test_a_page_that_is_not_found_looks_like_the_others_and_leads_back(open_page
     assert shown(page) == ["back"]
 
 
+@everywhere("server")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, content, script):
     page = open_page(f"{server}/en/back/#occipitalis", java_script_enabled=script)

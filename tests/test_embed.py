@@ -1,15 +1,20 @@
-"""The embeds: what they hold, weigh, refuse and say, and with which headers."""
+"""The embeds: what they hold, weigh, refuse and say, and with which headers; from the viewer and from its export.
+
+Without a mark are tests of what an export leaves to the frame's script: reading the query (`test_export.py`).
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT
 from flask import Flask
 from markup import Markup
 from observatory import score
+from served import everywhere, target, with_headers
 
 from viewer.answers import check_headers
 from viewer.app import create_app
@@ -18,7 +23,7 @@ from viewer.embed import BACKGROUNDS, accent_stands, contrast, integrity
 from viewer.settings import Settings
 
 EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
-ERRORS = ("/en/embed/nothing/", "/en/embed/back/more/", "/123/embed/", "/en/embed/%00/")
+ERRORS = ("/en/embed/nothing/", "/en/embed/back/more/", "/123/embed/")
 
 
 def weight(data: bytes) -> int:
@@ -29,9 +34,10 @@ def files_of(client, address: str) -> list[str]:
     """What a browser asks for to show an embed: a frame's icon is never shown."""
     page = Markup(client.get(address).text)
     links = [one.attributes["href"] for one in page.named("link") if one.attributes["rel"] == "stylesheet"]
-    return [*links, *page.values("src")]
+    return [target(address, link) for link in (*links, *page.values("src"))]
 
 
+@everywhere("client")
 @pytest.mark.parametrize("address", EMBEDS)
 def test_an_embed_holds_what_the_page_holds_without_the_page_around_it(client, address):
     page = client.get(address.replace("embed/", "")).text
@@ -43,16 +49,18 @@ def test_an_embed_holds_what_the_page_holds_without_the_page_around_it(client, a
     assert not Markup(embed).faults
 
 
+@everywhere("client")
 @pytest.mark.parametrize("address", EMBEDS)
 def test_an_embed_says_what_it_is_for_who_reviewed_it_and_where_the_page_is(client, address):
     page = Markup(client.get(address).text)
     assert next(one for one in page.named("p") if one.attributes.get("class") == "notice").text
     assert next(one for one in page.elements if one.attributes.get("class") == "review").text
     full = next(one for one in page.named("a") if one.attributes.get("class") == "full")
-    assert client.get(full.attributes["href"]).status_code == 200
-    assert full.attributes["href"] == address.replace("embed/", "")
+    assert target(address, full.attributes["href"]) == address.replace("embed/", "")
+    assert client.get(address.replace("embed/", "")).status_code == 200
 
 
+@everywhere("client")
 def test_an_embed_weighs_little_and_needs_three_requests(client):
     for address in EMBEDS:
         style, unscripted, script = files_of(client, address)
@@ -70,6 +78,7 @@ def test_the_scripts_are_small(client, app):
     assert weight(client.get(frame).data) <= 5000
 
 
+@everywhere("client")
 def test_the_style_of_an_embed_knows_no_height_of_the_window(client):
     style = next(one for one in files_of(client, "/en/embed/") if one.endswith(".css"))
     text = client.get(style).text
@@ -77,6 +86,7 @@ def test_the_style_of_an_embed_knows_no_height_of_the_window(client):
     assert re.search(r"\.embedded\{display: ?flow-root", text)
 
 
+@with_headers("client")
 @pytest.mark.parametrize("address", [*EMBEDS, *ERRORS])
 def test_an_embed_and_its_errors_can_be_framed(client, address):
     headers = client.get(address).headers
@@ -89,6 +99,12 @@ def test_an_embed_and_its_errors_can_be_framed(client, address):
     assert "Set-Cookie" not in headers
 
 
+def test_an_address_that_no_rule_takes_can_be_framed_too(client):
+    """Other servers refuse an address with a zero in it before they look at any rule."""
+    assert "frame-ancestors 'self' https:" in client.get("/en/embed/%00/").headers["Content-Security-Policy"]
+
+
+@with_headers("client")
 def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
     assert client.get("/en/embed/").headers["Cache-Control"] == "max-age=300, stale-while-revalidate=86400"
     assert client.get("/en/embed/").headers["ETag"]
@@ -157,18 +173,20 @@ def test_the_backgrounds_that_accents_are_measured_on_are_those_of_the_style_she
     assert BACKGROUNDS == "ffffff 10151c"
 
 
+@with_headers("client")
 def test_the_embeds_script_has_a_stable_address_and_a_pinned_one(client):
     followed = client.get("/embed.js")
     assert (followed.mimetype, followed.headers["Access-Control-Allow-Origin"]) == ("text/javascript", "*")
     assert "max-age=3600" in followed.headers["Cache-Control"]
     page = client.get("/en/embed-this/").text
-    pinned = re.search(r"http://localhost(/static/embed\.\w+\.js)", page)[1]
+    pinned = re.search(r"http://[^/]*(/anatomy)?(/static/embed\.\w+\.js)", page)[2]
     kept = client.get(pinned)
     assert kept.data == followed.data
     assert "immutable" in kept.headers["Cache-Control"]
     assert integrity(kept.text) in page
 
 
+@everywhere("client")
 def test_the_page_of_snippets_shows_every_way_without_script(client):
     page = Markup(client.get("/en/embed-this/").text)
     assert not page.faults
@@ -179,7 +197,7 @@ def test_the_page_of_snippets_shows_every_way_without_script(client):
         snippet = Markup(texts[name])
         assert not snippet.faults
         for link in (*snippet.values("href"), *snippet.values("src")):
-            assert client.get(link).status_code == 200, link
+            assert client.get(target("/", urlsplit(link).path)).status_code == 200, link
 
 
 def test_two_blueprints_with_two_definitions_live_in_one_app(folder):

@@ -9,6 +9,8 @@ import threading
 import pytest
 from hosts import EXAMPLES, Site, example, page, serving
 from markup import Markup
+from measures import sideways
+from served import with_headers
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
@@ -40,6 +42,7 @@ def test_the_example_of_a_blueprint_serves_the_diagram():
     assert client.get(link).status_code == 200
 
 
+@with_headers("server")
 def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, site):
     maker = open_page(f"{server}/en/embed-this/", reduced_motion="reduce")
     for label, value in (("Sides of the head", "back"), ("Opened part", "occiput"), ("Light or dark", "dark")):
@@ -74,10 +77,27 @@ def test_without_script_the_plain_snippets_stand_and_nothing_that_needs_one(open
     assert maker.locator("form:visible, button:visible").count() == 0
 
 
+@pytest.mark.parametrize("name", ["picture", "frame", "frame-fitted", "element"])
+def test_what_is_pasted_fits_a_phone(open_page, server, site, name):
+    maker = open_page(f"{server}/en/embed-this/", java_script_enabled=False)
+    snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()
+    shown = open_page(site.put(f"/phone-{name}", page(snippet)), width=320)
+    shown.wait_for_load_state("networkidle")
+    assert shown.locator("img, iframe").first.bounding_box()["width"] > 200
+    assert sideways(shown) <= 0
+
+
+def test_the_choices_of_the_page_of_snippets_stand_in_one_line(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/")
+    fields = maker.locator(".choices :is(select, input)").all()
+    assert len({round(field.bounding_box()["y"]) for field in fields}) == 1
+    assert maker.get_by_role("link", name="Preview").is_hidden()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_of_snippets_scrolls_nothing_sideways(open_page, server, width):
     maker = open_page(f"{server}/en/embed-this/", width=width)
-    assert maker.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert sideways(maker) <= 0
 
 
 def test_a_page_on_a_disk_shows_the_diagram_where_the_setting_lets_anyone_frame(open_page, tmp_path):

@@ -4,110 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import shutil
-import socket
-import subprocess
-import threading
-import time
 import urllib.request
-from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from conftest import ROOT
-from flask import Flask
 from markup import Markup
 from measures import click_in, in_picture, open_panels
+from served import PREFIX, ROOT, standing, write
 
 from viewer.app import create_app
-from viewer.blueprint import create_blueprint, live_editions
 from viewer.export import MANIFEST, ExportError, export
-from viewer.pages import Edition
 from viewer.settings import Settings
-
-NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
-PREFIX = "/anatomy/"
-
-
-def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
-    """Export a folder's content; gives the lines of progress."""
-    settings = Settings(base_url=base_url)
-    said: list[str] = []
-    site, edition = standing(settings, folder)
-    export(site, edition, out, said.append)
-    return said
-
-
-def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
-    """A site of one edition that no edit changes."""
-    live = live_editions(folder, settings, watch=False)
-    site = Flask("viewer", static_folder=None)
-    site.register_blueprint(create_blueprint(live))
-    return site, live()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> tuple[Path, str]:
-    """An export under a prefix, and the address that it was made for."""
-    root = tmp_path_factory.mktemp("web")
-    base_url = f"http://127.0.0.1:{free_port()}{PREFIX}"
-    write(root / "anatomy", base_url)
-    return root / "anatomy", base_url
-
-
-@pytest.fixture(scope="module")
-def plain(exported) -> str:
-    """The export served by Python's own file server, which knows no rules."""
-    folder, base_url = exported
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    port = int(base_url.split(":")[2].split("/")[0])
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=folder.parent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield base_url
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def nginx(exported, tmp_path_factory) -> str:
-    """The export served by nginx with the rules that came with it."""
-    if not NGINX:
-        pytest.skip("nginx is not installed (Debian: apt-get install nginx)")
-    folder, _ = exported
-    work, port = tmp_path_factory.mktemp("nginx"), free_port()
-    user = "user root;" if os.geteuid() == 0 else ""
-    conf = f"""{user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log;
-    events {{}}
-    http {{ access_log off; types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; }}
-      {"".join(f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))}
-      server {{ listen 127.0.0.1:{port}; root {folder.parent}; include {folder}/nginx.conf; }} }}"""
-    (work / "nginx.conf").write_text(conf, encoding="utf-8")
-    with subprocess.Popen([NGINX, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE) as process:
-        for _ in range(100):
-            if process.poll() is not None:
-                pytest.fail(process.stderr.read().decode())
-            try:
-                socket.create_connection(("127.0.0.1", port), 0.1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}{PREFIX}"
-        process.terminate()
 
 
 def get(url: str, **headers: str):
@@ -142,16 +51,16 @@ def crawl(root: str, made_for: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["plain", "nginx"])
+@pytest.mark.parametrize("kind", ["files", "nginx"])
 def test_every_link_of_the_export_leads_somewhere(request, exported, kind):
-    found = crawl(request.getfixturevalue(kind), exported[1])
+    found = crawl(f"{request.getfixturevalue(kind)}/", exported[1])
     assert len([url for url in found if url.endswith("/")]) >= 20
 
 
 def test_the_export_speaks_as_the_server_does(exported, nginx):
     client = create_app(ROOT, Settings(base_url=exported[1])).test_client()
     for address in ("en/", "en/back/", "en/embed/", "en/embed/back/", "es/embed/left/", "en/front.svg", "embed.js", "regions.json"):
-        status, headers, body = get(nginx + address)
+        status, headers, body = get(f"{nginx}/{address}")
         asked = client.get(f"/{address}", base_url=exported[1])
         assert status == 200
         for name in ("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cache-Control", "X-Content-Type-Options"):
@@ -165,22 +74,24 @@ def test_the_export_speaks_as_the_server_does(exported, nginx):
 
 
 def test_nginx_sends_the_compressed_copies(nginx):
-    _, headers, body = get(f"{nginx}en/embed/", **{"Accept-Encoding": "gzip"})
+    _, headers, body = get(f"{nginx}/en/embed/", **{"Accept-Encoding": "gzip"})
     assert headers["Content-Encoding"] == "gzip"
     assert b"<svg" in gzip.decompress(body)
 
 
 def test_an_unknown_embed_can_be_framed_in_the_export_too(nginx):
-    status, headers, body = get(f"{nginx}en/embed/nothing/")
+    status, headers, body = get(f"{nginx}/en/embed/nothing/")
     assert (status, b"There is no such page" in body) == (404, True)
+    assert b"This address leads to nothing" in body
+    assert f"{PREFIX}/en/embed/".encode() in body
     assert "frame-ancestors 'self' https:" in headers["Content-Security-Policy"]
-    status, _, body = get(f"{nginx}xx/embed/back/")
+    status, _, body = get(f"{nginx}/xx/embed/back/")
     assert (status, b'data-view="back"' in body) == (200, True)
 
 
-@pytest.mark.parametrize("kind", ["plain", "nginx"])
+@pytest.mark.parametrize("kind", ["files", "nginx"])
 def test_the_exported_diagram_works_in_a_browser(request, open_page, kind):
-    root = request.getfixturevalue(kind)
+    root = f"{request.getfixturevalue(kind)}/"
     page = open_page(f"{root}en/", reduced_motion="reduce")
     for view in ("back", "left", "front", "back"):
         page.locator(f'nav.views a[data-view="{view}"]').click()
@@ -253,4 +164,4 @@ def test_each_address_stands_once_in_the_header_file(exported):
     lines = (exported[0] / "_headers").read_text(encoding="utf-8").splitlines()
     addresses = [line for line in lines if not line.startswith(" ")]
     assert len(addresses) == len(set(addresses)) <= 100
-    assert f"{PREFIX}en/embed/back/" in addresses
+    assert f"{PREFIX}/en/embed/back/" in addresses

@@ -34,7 +34,7 @@ FLOW = (
     ("answers", "settings", "snippets"),
     ("pages", "failure", "server_rules"),
     ("embed", "handout"),
-    ("oembed",),
+    ("oembed", "swap"),
     ("blueprint", "export"),
     ("commands",),
     ("app",),

@@ -11,6 +11,7 @@ from conftest import serve
 from markup import Markup
 from measures import sideways, words_in
 from pseudo import LANGUAGE, write_pseudo
+from served import everywhere, target
 
 from viewer.app import create_app
 from viewer.content import load_content
@@ -76,14 +77,16 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address_or_of_the_wi
     assert 'lang="en"' in client.get("/en/nothing/", headers={"Accept-Language": "es"}).text
 
 
-@pytest.mark.parametrize("place", ["", "front/", "back/", "handout/"])
-def test_the_other_language_is_chosen_at_the_same_place(client, place):
-    links = [e for e in Markup(client.get(f"/en/{place}").text).named("a") if "hreflang" in e.attributes]
-    assert [(e.attributes["href"], e.attributes["lang"], e.text) for e in links] == [
-        (f"/en/{place}", "en", "English"), (f"/es/{place}", "es", "Español"),
+@everywhere("client")
+@pytest.mark.parametrize("address", ["", "front/", "back/", "handout/"])
+def test_the_other_language_is_chosen_at_the_same_place(client, address):
+    links = [e for e in Markup(client.get(f"/en/{address}").text).named("a") if "hreflang" in e.attributes]
+    assert [(target(f"/en/{address}", e.attributes["href"]), e.attributes["lang"], e.text) for e in links] == [
+        (f"/en/{address}", "en", "English"), (f"/es/{address}", "es", "Español"),
     ]  # fmt: skip
 
 
+@everywhere("server")
 def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
     page = open_page(f"{server}/en/#occipitalis")
     page.click('nav.views a[data-view="back"]')
@@ -99,11 +102,12 @@ def test_a_page_has_no_choice_where_there_is_one_language(folder):
     assert "hreflang" not in page
 
 
-@pytest.mark.parametrize("place", ["", "back/", "handout/", "left.svg"])
-def test_every_word_of_a_page_is_in_its_language(client, place):
+@everywhere("client")
+@pytest.mark.parametrize("address", ["", "back/", "handout/", "left.svg"])
+def test_every_word_of_a_page_is_in_its_language(client, address):
     """No English sentence stays on a Spanish page, but for citations, which are marked."""
-    text = re.sub(r'<(span|a)[^>]*lang="en"[^>]*>.*?</\1>', "", client.get(f"/es/{place}").text, flags=re.DOTALL)
-    text = re.sub(r"<title>[^<]*</title>", "", text) if place == "left.svg" else text
+    text = re.sub(r'<(span|a)[^>]*lang="en"[^>]*>.*?</\1>', "", client.get(f"/es/{address}").text, flags=re.DOTALL)
+    text = re.sub(r"<title>[^<]*</title>", "", text) if address == "left.svg" else text
     text = re.sub(r"<(style|ol)[ >].*?</\1>", "", text, flags=re.DOTALL)
     found = re.findall(r"\b(?:the|and|you|with|your|this|of)\b", re.sub(r"<[^>]*>", " ", text))
     assert not found, found[:10]

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from markup import Element, Markup
+from served import WAYS, Web, target
 
 from viewer.app import create_app
 from viewer.problems import ContentError
@@ -28,9 +29,11 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def pages(app) -> dict[str, Markup]:
-    return {address: Markup(app.test_client().get(address).text) for address in PAGES}
+@pytest.fixture(scope="module", params=WAYS)
+def pages(request, app) -> dict[str, Markup]:
+    """The pages of the viewer and of its export. The plain file server has an error page of its own."""
+    client = app.test_client() if request.param == "viewer" else Web(request.getfixturevalue(request.param))
+    return {address: Markup(client.get(address).text) for address in (PAGES if request.param != "files" else PAGES[:-1])}
 
 
 def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any:
@@ -123,9 +126,10 @@ def test_a_source_that_links_to_anything_but_a_secure_address_is_refused(folder,
 
 
 def test_a_page_runs_no_script_but_its_own_file(pages):
-    for page in pages.values():
+    for address, page in pages.items():
         scripts = list(page.named("script"))
-        assert [re.sub(r"\.\w{10}\.", ".", script.attributes["src"]) for script in scripts] == ["/static/viewer.js"]
+        addresses = [target(address, script.attributes["src"]) for script in scripts]
+        assert [re.sub(r"\.\w{10}\.", ".", one) for one in addresses] == ["/static/viewer.js"]
         assert not scripts[0].text
 
 
@@ -139,17 +143,17 @@ def test_a_page_has_no_style_of_its_own_and_no_event_attribute(pages):
 
 
 def test_a_page_asks_nothing_of_another_site(pages):
-    for page in pages.values():
+    for address, page in pages.items():
         for element in page.elements:
             assert "srcset" not in element.attributes
-            assert element.attributes.get("src", "/").startswith("/static/") or "src" not in element.attributes
+            assert "src" not in element.attributes or target(address, element.attributes["src"]).startswith("/static/")
             loads = element.name == "link" and element.attributes["rel"] not in ("alternate", "canonical")
-            assert not loads or element.attributes["href"].startswith("/static/")
+            assert not loads or target(address, element.attributes["href"]).startswith("/static/")
             assert element.name != "use" or element.attributes["href"].startswith("#")
 
 
 def test_every_tag_of_a_page_is_opened_and_closed_in_pairs(pages):
-    assert {address: page.faults for address, page in pages.items()} == {address: [] for address in PAGES}
+    assert {address: page.faults for address, page in pages.items()} == {address: [] for address in pages}
 
 
 def test_every_id_of_a_page_stands_once(pages):

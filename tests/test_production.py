@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
+import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import pytest
-from conftest import ROOT
-
-NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_for(port: int, process: subprocess.Popen) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "the server ended at once"
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the server does not answer")
+from served import ROOT, by_nginx, free_port, wait_for
 
 
 @contextmanager
@@ -64,23 +40,28 @@ def test_gunicorn_gives_the_same_bytes_from_every_worker_and_stops_cleanly():
         assert process.wait(10) == 0
 
 
-@pytest.mark.skipif(not NGINX, reason="nginx is not installed (Debian: apt-get install nginx)")
 def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
     port, public = free_port(), free_port()
     documented = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8").split("```nginx\n")[1].split("```")[0]
     server = documented.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
     server = server.replace("server_name", f"listen 127.0.0.1:{public}; server_name").replace("$scheme", "https")
-    user = "user root;" if os.geteuid() == 0 else ""
-    paths = "".join(f"{name}_temp_path {tmp_path}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    start = f"{user} daemon off; master_process off; pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}}"
-    (tmp_path / "nginx.conf").write_text(f"{start} http {{ access_log off; {paths} {server} }}", encoding="utf-8")
-    with gunicorn(port), subprocess.Popen([NGINX, "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]) as proxy:
-        wait_for(public, proxy)
+    with by_nginx(tmp_path, public, server), gunicorn(port):
         status, headers, body = get(f"http://127.0.0.1:{public}/en/")
-        proxy.terminate()
     assert status == 200
     assert b'href="https://anatomy.clinic.example/oembed?url=https://anatomy.clinic.example/en/' in body.replace(
         b"%3A", b":"
     ).replace(b"%2F", b"/")
     assert headers["Strict-Transport-Security"]
     assert "X-Frame-Options" not in headers
+
+
+def test_the_container_is_given_everything_that_the_package_is_built_from():
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {path for line in lines if line.startswith("COPY ") for name in line.split()[1:-1] for path in ROOT.glob(name)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    content = [*ROOT.glob("regions.json"), *ROOT.glob("regions.??.json"), ROOT / "assets" / "svg"]
+    assert {ROOT / name for name in wheel["force-include"]} == set(content), "a translation is missing in the wheel"
+    needed = {"pyproject.toml", "constraints.txt", project["project"]["readme"], *project["project"]["license-files"]}
+    for path in (*content, *(ROOT / name for name in (*needed, *wheel["packages"]))):
+        assert any(path.is_relative_to(one) for one in copied), path

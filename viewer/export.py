@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,8 +18,9 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from viewer.oembed import Wanted, describe
-from viewer.pages import Edition
+from viewer.pages import Edition, render
 from viewer.server_rules import apache_rules, header_file, nginx_rules
+from viewer.swap import sweep, take_place, working_folder
 
 MANIFEST = "manifest.json"
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
@@ -61,27 +61,26 @@ def export(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) 
 
     The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. A folder that is
     no earlier export is refused. Everything is written beside it first and then takes its place in one step: a failed
-    export leaves the old folder. Files whose names carry hashes are kept from the old folder, so that pages in readers'
-    browsers still find theirs.
+    export leaves the old folder, and a good one removes what killed ones left. Files whose names carry hashes are kept
+    from the old folder, so that pages in readers' browsers still find theirs.
     """
     base_url = edition.settings.base_url
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} holds something that is no export. Choose an empty folder, or the folder of an earlier export.")
     out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        hashes = _write(site_files(app, edition, base_url, say), work)
-        hashes |= _write(_rules([*hashes], edition, base_url), work)
-        _keep_old_statics(out, work, hashes)
-        listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
-        (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-        work.chmod(0o755)
-        _take_place(work, out)
+        with working_folder(out) as work:
+            hashes = _write(site_files(app, edition, base_url, say), work)
+            hashes |= _write(_rules([*hashes], edition, base_url), work)
+            _keep_old_statics(out, work, hashes)
+            listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
+            (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+            work.chmod(0o755)
+            take_place(work, out)
+        sweep(out)
     except OSError as error:
         reason = error.strerror or error
         raise ExportError(f"{out} could not be written: {reason}. What was there before is as it was.") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     say(f"{len(hashes)} files in {out}")
     return len(hashes)
 
@@ -90,10 +89,10 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     """Every file that readers ask for, in the order of its addresses."""
     client = app.test_client()
 
-    def fetched(address: str, status: int = 200) -> bytes:
+    def fetched(address: str) -> bytes:
         found = client.get(f"/{address}", base_url=base_url)
-        if found.status_code != status:
-            raise ExportError(f"/{address} answers {found.status_code} instead of {status}, so nothing was exported.")
+        if found.status_code != 200:
+            raise ExportError(f"/{address} answers {found.status_code} instead of 200, so nothing was exported.")
         return bytes(found.data)
 
     first = edition.content.definitions.language
@@ -107,17 +106,21 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
                 yield File(address, data)
         yield from _oembed_files(app, edition, language, base_url)
     say("files and definitions")
-    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{a.name}" for a in edition.assets.values())):
+    hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
+    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{one}" for one in sorted(hashed))):
         yield File(name, fetched(name))
-    yield File("404.html", fetched(f"{first}/embed/-/", 404))
+    with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
+        missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
+    yield File("404.html", missing.encode())
     yield File("index.html", _index(edition).encode())
 
 
 def _rules(paths: Iterable[str], edition: Edition, base_url: str) -> Iterator[File]:
     prefix, ancestors = urlsplit(base_url).path, edition.settings.frame_ancestors
+    language = edition.content.definitions.language
     yield File("_headers", header_file(prefix, paths, ancestors).encode())
-    yield File("nginx.conf", nginx_rules(prefix, ancestors, edition.content.definitions.language).encode())
-    yield File(".htaccess", apache_rules(prefix, ancestors).encode())
+    yield File("nginx.conf", nginx_rules(prefix, ancestors, language).encode())
+    yield File(".htaccess", apache_rules(prefix, ancestors, language).encode())
 
 
 def _addresses(edition: Edition, language: str) -> Iterator[str]:
@@ -179,19 +182,3 @@ def _keep_old_statics(old: Path, new: Path, hashes: dict[str, str]) -> None:
             shutil.copyfile(path, target)
             if path.suffix != ".gz":
                 hashes[f"static/{path.name}"] = sha256(path.read_bytes()).hexdigest()
-
-
-def _take_place(work: Path, out: Path) -> None:
-    """Rename the new folder into the old one's place; put the old one back if that fails."""
-    if not out.exists():
-        work.rename(out)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    out.rename(aside / "old")
-    try:
-        work.rename(out)
-    except OSError:
-        (aside / "old").rename(out)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

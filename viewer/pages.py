@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
 import rjsmin
@@ -24,6 +25,9 @@ from viewer.prose import Prose
 from viewer.settings import Settings
 from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
 from viewer.words import Words, lookup
+
+RELEASED = Path(__file__).parent / "released"
+"""Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
 
 _KEPT = 64
 """Bodies kept at a time. A page is kept for each address it is asked at, and a stranger can ask at any."""
@@ -69,9 +73,16 @@ class Edition:
             self._files.pop(next(iter(self._files)))
         return MappingProxyType(assets)
 
+    @cached_property
+    def released(self) -> Mapping[str, Asset]:
+        """Every version of the embeds' script that a snippet may have pinned, by the name with its hash."""
+        kept = {path.name: path.read_text(encoding="utf-8") for path in sorted(RELEASED.glob("*.js"))}
+        return MappingProxyType({name: Asset(name, body, "text/javascript") for name, body in kept.items()})
+
     def file(self, name: str) -> Asset | None:
         """A file of this edition, or of one before it, by the name with its hash."""
-        return next((asset for asset in self.assets.values() if asset.name == name), self._files.get(name))
+        found = next((asset for asset in self.assets.values() if asset.name == name), None)
+        return found or self.released.get(name) or self._files.get(name)
 
     def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         """What `make` makes, once for this content and day: a review is overdue from one day to the next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from viewer.answers import HSTS, OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind, embed_kind
 
@@ -17,9 +18,16 @@ _PLACES = (
 _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
 
 
+def missing_kind(frame_ancestors: str) -> Kind:
+    """What stands where nothing is: framed as an embed is, and not kept, since the next export may mend it."""
+    return replace(embed_kind(frame_ancestors), cache="no-cache")
+
+
 def kind_of(path: str, frame_ancestors: str) -> Kind:
     """The kind of a file of the export, by its path in the folder."""
-    if "/embed/" in path or path == "404.html":
+    if path == "404.html":
+        return missing_kind(frame_ancestors)
+    if "/embed/" in path:
         return embed_kind(frame_ancestors)
     return next((kind for pattern, kind in _PLACES if re.fullmatch(pattern, path)), PAGE)
 
@@ -43,7 +51,7 @@ def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
         f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
         f"error_page 404 {prefix}404.html;",
         f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess)$ {{ return 404; }}",
-        _nginx(f"= {prefix}404.html", embed_kind(frame_ancestors), "internal;"),
+        _nginx(f"= {prefix}404.html", missing_kind(frame_ancestors), "internal;"),
         _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(frame_ancestors), embed),
         *(_nginx(f'~ "^{at}{pattern}$"', kind) for pattern, kind in _PLACES),
         _nginx(prefix, PAGE),
@@ -51,9 +59,18 @@ def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
     return "\n".join(blocks) + "\n"
 
 
-def apache_rules(prefix: str, frame_ancestors: str) -> str:
-    """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there."""
-    cases = [(r"/embed/", embed_kind(frame_ancestors)), *((f"^{prefix}{pattern}$", kind) for pattern, kind in _PLACES)]
+def apache_rules(prefix: str, frame_ancestors: str, language: str) -> str:
+    """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there.
+
+    With mod_rewrite an unknown language shows the first one and the files for other servers are hidden.
+    """
+    at = re.escape(prefix).replace(r"\-", "-")
+    cases = [
+        (f"^{at}404\\.html$", missing_kind(frame_ancestors)),  # Apache asks for it by this address, whatever is missing
+        (r"/embed/", embed_kind(frame_ancestors)),
+        *((f"^{at}{pattern}$", kind) for pattern, kind in _PLACES),
+    ]
+    embed = _EMBED.replace("?<rest>", "")
     blocks = []
     for i, (pattern, kind) in enumerate(cases):
         name = "ElseIf" if i else "If"
@@ -64,7 +81,13 @@ def apache_rules(prefix: str, frame_ancestors: str) -> str:
         "DirectoryIndex index.html",
         f"ErrorDocument 404 {prefix}404.html",
         "AddType image/svg+xml .svg",
-        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}\n</IfModule>",
+        "<IfModule mod_rewrite.c>\nRewriteEngine On",
+        "RewriteRule ^(_headers|nginx\\.conf)$ - [R=404,L]",
+        "RewriteCond %{REQUEST_FILENAME} !-d",
+        f"RewriteRule ^(?!{language}/){embed}$ {language}/embed/$1 [L]\n</IfModule>",
+        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}",
+        # Apache names compressed bytes with this ending, and would not know its own name again.
+        """RequestHeader edit If-None-Match '-gzip"' '"'\n</IfModule>""",
         *blocks,
     )) + "\n"  # fmt: skip
 

@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 _LINK = '<a href="{root}{page}">{title}</a>'
-_PICTURE = '<a href="{root}{page}"><img src="{root}{picture}" width="880" height="736" alt="{title}" loading="lazy"></a>'
+_PICTURE = (
+    '<a href="{root}{page}"><img src="{root}{picture}" width="880" height="736" style="max-width:100%;height:auto"'
+    ' alt="{title}" loading="lazy"></a>'
+)
 _FRAME = (
     '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" width="100%" height="900" loading="lazy"'
     ' frameborder="0" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox">'

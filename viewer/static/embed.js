@@ -16,7 +16,8 @@
   addEventListener("message", ({ source, origin, data }) => {
     if (!data || data.ns !== name || data.v !== 1) return;
     for (const { frame, host, fit, alive } of links) {
-      if (!source || frame.contentWindow !== source || !trusted(frame, origin)) continue;
+      // Until the frame has loaded, what speaks is the diagram that was there before.
+      if (!source || frame.contentWindow !== source || host.leaving || !trusted(frame, origin)) continue;
       if (alive) alive(true);
       if (data.type === "height" && Number.isInteger(data.height)) {
         if (fit()) frame.style.setProperty("height", Math.min(6000, Math.max(80, data.height)) + "px", "important");
@@ -44,6 +45,7 @@
         this.frame.referrerPolicy = "no-referrer";
         this.frame.loading = "lazy";
         this.frame.addEventListener("load", () => {
+          this.leaving = false;
           post(this.frame, "hello");
           clearTimeout(this.wait);
           this.wait = setTimeout(() => this.alive(false), 4000); // a dead address says nothing
@@ -95,6 +97,7 @@
       this.size();
       if (this.frame.src === url.href) return;
       this.alive(false);
+      this.leaving = true;
       this.frame.src = url.href;
     }
   });

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Finds the Chromium that the tests drive, or installs one: Playwright's own, or else Debian's package.
+# Finds what the tests need beside Python, or installs it: nginx from Debian's package, and the Chromium that they drive,
+# Playwright's own or else Debian's package. Without nginx some tests are skipped; where CI is set, that is an error.
 set -eu
 python=$1
 
@@ -16,6 +17,23 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null 2>&1; then sudo "$@"; else return 1; fi
 }
 
+has_nginx() {
+    command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ]
+}
+
+# Nobody is asked for a password for it, and the server that the package starts by itself is stopped.
+install_nginx() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" = 0 ]; then run=""; else run="sudo -n"; fi
+    echo "Installing nginx …"
+    $run apt-get update -qq >/dev/null 2>&1 && $run apt-get install -y -qq nginx >/dev/null 2>&1 || return 1
+    $run service nginx stop >/dev/null 2>&1 || true
+}
+
+if ! has_nginx && ! { install_nginx && has_nginx; }; then
+    echo "nginx could not be installed (Debian: apt-get install nginx); the tests of the export behind it are skipped." >&2
+    [ -z "${CI:-}" ] || exit 1
+fi
 found && exit 0
 echo "Installing Playwright's Chromium …"
 "$python" -m playwright install --with-deps chromium >/dev/null 2>&1 && found && exit 0
