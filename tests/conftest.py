@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, s
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
+from viewer import live
 from viewer.app import create_app
 from viewer.content import Content, load_content
 
@@ -25,6 +26,12 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
   python -m playwright install chromium  (an ordinary computer)
   apt-get install chromium               (Debian; Playwright finds it on the PATH)
 or set CHROMIUM to the path of one that is installed."""
+
+
+@pytest.fixture(autouse=True)
+def looks_at_every_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test asks sooner after it saved than anybody else could."""
+    monkeypatch.setattr(live, "_GLANCE", 0.0)
 
 
 @pytest.fixture(scope="session")

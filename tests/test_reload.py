@@ -27,7 +27,7 @@ from samples import DEFINITIONS, changed, write
 
 from viewer import live as live_module
 from viewer.app import create_app
-from viewer.live import Live
+from viewer.live import _GLANCE, Live
 
 CLIENTS, REWRITES = 8, 200
 TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Lifts.", "A book.")
@@ -80,7 +80,8 @@ def read_on(base: str, stop: threading.Event) -> tuple[int, list[str]]:
     return count, wrong
 
 
-def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path, caplog):
+def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
     caplog.set_level(logging.INFO, "viewer")
     write(tmp_path, version(0))
     path, stop = tmp_path / "regions.json", threading.Event()

@@ -127,10 +127,11 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
 
     @pages.get("/static/<name>")
     def static(name: str) -> Response:
-        asset = live().file(name)
+        edition = live()
+        asset = edition.file(name)
         if asset is None:
             raise NotFound
-        return answer(asset.body, asset.type, STATIC)
+        return answer(edition.body(("static", name), lambda: asset.body), asset.type, STATIC)
 
     @pages.get("/regions.json")
     def definitions() -> Response:

@@ -1,0 +1,91 @@
+"""What a request costs, counted and not timed: calls of functions and looks at files are the same on every machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask, Response
+from samples import DEFINITIONS, changed, write
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from viewer import live as live_module
+from viewer.live import _GLANCE, Live
+
+PLACES = {"page": "/en/", "view": "/en/front/", "embed": "/en/embed/", "picture": "/en/front.svg"}
+DEAREST, DEAREST_UNCHANGED = 1.6, 2.05
+"""Times the calls that a bare Flask route makes. Under gunicorn, whose own work is far more, a fraction of that shows."""
+
+
+@pytest.fixture(autouse=True)
+def as_in_production(monkeypatch, looks_at_every_request):
+    monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How many functions are called inside."""
+    count = [0]
+
+    def one(_frame, event, _argument) -> None:
+        count[0] += event in ("call", "c_call")
+
+    sys.setprofile(one)
+    try:
+        yield count
+    finally:
+        sys.setprofile(None)
+
+
+def calls(app: Flask, address: str, **headers: str) -> int:
+    """Functions called for one answer, once everything is made."""
+    found = 0
+    for _ in range(3):
+        environ = EnvironBuilder(address).get_environ() | headers
+        with counted() as count:
+            body = app.wsgi_app(environ, lambda status, headers, exc=None: None)
+            b"".join(body)
+        found = count[0]
+    return found
+
+
+@pytest.fixture(scope="module")
+def bare() -> int:
+    """The calls of a Flask route that does nothing but give its body."""
+    app = Flask("bare")
+    app.get("/")(lambda: b"x")
+    return calls(app, "/")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_kept_answer_costs_little_more_than_a_bare_route(app, bare, place):
+    assert calls(app, PLACES[place]) / bare < DEAREST
+
+
+def test_an_answer_that_the_browser_has_already_costs_little_more_than_a_bare_route(app, bare):
+    _, _, headers = run_wsgi_app(app.wsgi_app, EnvironBuilder("/en/").get_environ())
+    assert calls(app, "/en/", HTTP_IF_NONE_MATCH=headers["ETag"]) / bare < DEAREST_UNCHANGED
+
+
+def test_the_count_would_notice_headers_that_are_copied_once_more(app, bare, monkeypatch):
+    monkeypatch.setattr(app, "response_class", Response)
+    assert calls(app, "/en/") / bare > DEAREST
+
+
+def test_a_busy_server_looks_at_its_files_now_and_then_and_not_at_every_request(tmp_path, monkeypatch):
+    moment = [100.0]
+    monkeypatch.setattr(live_module, "monotonic", lambda: moment[0])
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    looks, look = [], live._look
+    monkeypatch.setattr(live, "_look", lambda: looks.append(moment[0]) or look())
+    assert {live() for _ in range(1_000)} == {"Sample head"}
+    assert len(looks) == 1
+    write(tmp_path, changed(DEFINITIONS, "Sample head", "Another head"))
+    moment[0] += _GLANCE
+    assert live() == "Another head"
+
+
+def test_the_files_are_looked_at_sooner_than_anybody_saves_and_asks():
+    assert 0 < _GLANCE <= 0.05
