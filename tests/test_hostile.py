@@ -66,6 +66,9 @@ def look(client: FlaskClient) -> None:
             json.loads(answer.text)
         else:
             assert unsafe(answer.text) == [], address
+    health = client.get("/healthz").text  # what is wrong with the files is said there, in words of theirs
+    assert len(health) < 150_000
+    assert all(c.isprintable() or c == "\n" for c in health)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +94,7 @@ def test_a_nasty_file_is_dealt_with_soon_and_in_bounded_memory_and_words(verdict
 HARMFUL = (
     "nothing", "10 MB", "nested", "surrogate", "NUL", "reversed", "ids of", "laughs", "outside", "drawing: script",
     "drawing: style", "foreign", "image", "a reference", "instruction", "look inside", "wide as", "turn around", "circle",
-    "row", "exponent", "UTF-8", "corners", "\\u", "\\x", "region",
+    "row", "exponent", "translation:", "unknown", "long as", "grow when", "UTF-8", "corners", "\\u", "\\x", "region",
 )  # fmt: skip
 
 
