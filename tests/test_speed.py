@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from time import sleep
 
 import pytest
 from flask import Flask, Response
@@ -13,6 +15,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from viewer import live as live_module
 from viewer.live import _GLANCE, Live
+from viewer.pages import Edition
 
 PLACES = {"page": "/en/", "view": "/en/front/", "embed": "/en/embed/", "picture": "/en/front.svg"}
 DEAREST, DEAREST_UNCHANGED = 1.6, 2.05
@@ -89,3 +92,17 @@ def test_a_busy_server_looks_at_its_files_now_and_then_and_not_at_every_request(
 
 def test_the_files_are_looked_at_sooner_than_anybody_saves_and_asks():
     assert 0 < _GLANCE <= 0.05
+
+
+def test_many_readers_of_a_new_page_have_it_made_once(content):
+    edition, made = Edition(content), []
+
+    def make() -> str:
+        made.append(1)
+        sleep(0.05)
+        return "a page"
+
+    with ThreadPoolExecutor(8) as pool:
+        bodies = list(pool.map(lambda _: edition.body(("page",), make), range(8)))
+    assert made == [1]
+    assert {body.data for body in bodies} == {b"a page"}
