@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from time import sleep
+from time import process_time, sleep
 
 import pytest
 from flask import Flask, Response
 from samples import DEFINITIONS, changed, write
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from benchmarks.growth import drawn, grown
+from viewer import definitions
 from viewer import live as live_module
+from viewer.content import load_content
 from viewer.live import _GLANCE, Live
 from viewer.pages import Edition
 
@@ -106,3 +109,37 @@ def test_many_readers_of_a_new_page_have_it_made_once(content):
         bodies = list(pool.map(lambda _: edition.body(("page",), make), range(8)))
     assert made == [1]
     assert {body.data for body in bodies} == {b"a page"}
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Of the processor, the least of three runs: what else the machine does only adds."""
+    runs = []
+    for _ in range(3):
+        start = process_time()
+        call()
+        runs.append(process_time() - start)
+    return min(runs)
+
+
+FEW, MANY_SITES, SLOWEST = 200, 1_600, 16
+"""Eight times the sites may take twice as much longer; what looks at each site for each site takes 64 times as long."""
+
+
+def test_the_time_to_load_and_to_draw_grows_with_the_number_of_sites_and_not_with_its_square(tmp_path, monkeypatch):
+    monkeypatch.setattr(definitions, "LARGEST_FILE", 10_000_000)
+    folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
+    contents = [load_content(folder) for folder in folders]
+    assert len(contents[1].points) > 6 * len(contents[0].points)
+    few, many = (seconds(lambda folder=folder: load_content(folder)) for folder in folders)
+    assert many / few < SLOWEST
+    few, many = (seconds(lambda content=content: drawn(content)) for content in contents)
+    assert many / few < SLOWEST
+
+
+def test_what_looks_at_each_site_for_each_site_would_be_noticed():
+    def compared(count: int) -> int:
+        sites = [object() for _ in range(count)]
+        return sum(sites.index(site) for site in sites)
+
+    few, many = (seconds(lambda count=count: compared(count)) for count in (FEW, MANY_SITES))
+    assert many / few > SLOWEST
