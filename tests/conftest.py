@@ -6,11 +6,13 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -20,6 +22,13 @@ from viewer.app import create_app
 from viewer.content import Content, load_content
 
 ROOT = Path(__file__).parent.parent
+
+# Property tests are the same on every run and machine, and no example may take longer than this.
+settings.register_profile(
+    "fixed", derandomize=True, database=None, deadline=timedelta(seconds=8), max_examples=30, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
+)  # fmt: skip
+settings.load_profile("fixed")
 PREFIX = "/anatomy"
 NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
   make browser                           (does the right one of the next two)
