@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.growth import growth
-from benchmarks.serving import BARE, ROOT, free_port, gunicorn, load, memory, ratio, serving
+from benchmarks.serving import BARE, ROOT, Route, compared, free_port, gunicorn, load, memory, serving
 from viewer.content import load_content
 from viewer.diagram import Diagram
 
@@ -68,16 +68,21 @@ def served() -> None:
             for what, address in (("page", "/en/"), ("embed", "/en/embed/")):
                 size, tag = _first(port, address)
                 Path(name, "bare.py").write_text(BARE.format(size=size), encoding="utf-8")
-                with serving(gunicorn("bare:app", bare_port), bare_port, Path(name)):
-                    own, rate, bare = ratio((port, address, {}), (bare_port, "/", {}))
-                    row(f"cached {what} / bare Flask route ({rate:.0f}/s, {bare:.0f}/s)", f"{own:.2f}", f">= {TARGETS[what]}")
-                    if what == "page":
-                        own, rate, bare = ratio((port, address, {"If-None-Match": tag}), (bare_port, "/", {}))
-                        row(f"conditional / bare Flask route ({rate:.0f}/s)", f"{own:.2f}", f">= {TARGETS['conditional']}")
+                with serving(gunicorn("bare:app", bare_port), bare_port, Path(name)) as bare_process:
+                    bare = Route(bare_process.pid, bare_port, "/")
+                    _compare(f"cached {what} / bare Flask route", Route(process.pid, port, address), bare, TARGETS[what])
+                    known = Route(process.pid, port, address, {"If-None-Match": tag})
+                    _compare(f"conditional {what} / bare Flask route", known, bare, TARGETS["conditional"])
             for clients in (1, 4, 16, 64):
                 rate, failed = load(port, "/en/", clients)
                 row(f"{clients} clients, answers/s; failed", f"{rate:.0f}; {failed}", "; 0")
             row("memory of a worker after that, MB", f"{memory(process.pid):.0f}", f"<= {TARGETS['memory']:g}")
+
+
+def _compare(what: str, own: Route, base: Route, target: float) -> None:
+    found = compared(own, base)
+    row(f"{what} ({found.own:.0f}/s, {found.base:.0f}/s)", f"{found.rate:.2f}", f">= {target}")
+    row("  the same in the server's processor time", f"{found.work:.2f}", f">= {target}")
 
 
 def _first(port: int, address: str) -> tuple[int, str]:
@@ -125,17 +130,17 @@ def exported() -> None:
         rules = f"root {folder}/site; " + (folder / "site" / "nginx.conf").read_text(encoding="utf-8")
         text = NGINX.format(folder=folder, port=port, plain=plain, rules=rules)
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        with serving([program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder):
-            own, rate, base = ratio((port, "/en/", {}), (plain, "/x.html", {}))
-        row(f"exported page / plain file, both by nginx ({rate:.0f}/s, {base:.0f}/s)", f"{own:.2f}", "about 1")
+        with serving([program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder) as process:
+            found = compared(Route(process.pid, port, "/en/"), Route(process.pid, plain, "/x.html"))
+        row(f"exported page / plain file, both by nginx ({found.own:.0f}/s, {found.base:.0f}/s)", f"{found.rate:.2f}", "about 1")
 
 
 def grows() -> None:
     """Ten times the sites may take ten times as long, and no longer."""
     found = growth()
-    for count, (loads, draws) in found.items():
-        row(f"{count:,} sites: load and check, draw, s", f"{loads:.2f}, {draws:.2f}", "")
-    for what, i in (("load and check", 0), ("draw", 1)):
+    for count, times in found.items():
+        row(f"{count:,} sites: load and check, draw, draw uncollected, s", ", ".join(f"{time:.2f}" for time in times), "")
+    for i, what in enumerate(("load and check", "draw", "draw, without Python's collector")):
         worst = max(found[10 * n][i] / found[n][i] for n in (100, 1_000))
         row(f"ten times the sites: times as long to {what}", f"{worst:.1f}", "<= 10")
 

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -53,26 +54,55 @@ def gunicorn(application: str, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *options, application]
 
 
-def rate(port: int, address: str, headers: dict[str, str] | None = None, seconds: float = 1.0) -> float:
-    """Answers a second over one kept connection."""
-    link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    count, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        link.request("GET", address, headers=headers or {})
+@dataclass(frozen=True)
+class Route:
+    """An address that a server answers; `pid` is its first process, whose children do the work."""
+
+    pid: int
+    port: int
+    address: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A route against another: the ratio of their rates, of their processor time for one answer, and both rates a second."""
+
+    rate: float
+    work: float
+    own: float
+    base: float
+
+
+def compared(own: Route, base: Route, rounds: int = 25) -> Compared:
+    """Medians over short turns that both take. Processor time is what a busy machine disturbs least."""
+    turns = [(_turn(own), _turn(base)) for _ in range(rounds)]
+    return Compared(
+        median(b[0] / a[0] for a, b in turns), median(b[1] / a[1] for a, b in turns),
+        1 / median(a[0] for a, _ in turns), 1 / median(b[0] for _, b in turns),
+    )  # fmt: skip
+
+
+def _turn(route: Route, count: int = 60) -> tuple[float, float]:
+    """Seconds for an answer over one kept connection: those of the clock, and those of the server's processes."""
+    link = http.client.HTTPConnection("127.0.0.1", route.port, timeout=20)
+    for i in range(count + 5):
+        if i == 5:  # the first ones open the connection
+            start, work = time.perf_counter(), _processor(route.pid)
+        link.request("GET", route.address, headers=route.headers)
         answer = link.getresponse()
         answer.read()
         if answer.status not in (200, 304):
-            raise RuntimeError(f"{address} answers {answer.status}")
-        count += 1
-    return count / (time.perf_counter() - start)
+            raise RuntimeError(f"{route.address} answers {answer.status}")
+    took = time.perf_counter() - start, _processor(route.pid) - work
+    link.close()
+    return took[0] / count, took[1] / count
 
 
-def ratio(
-    measured: tuple[int, str, dict[str, str]], base: tuple[int, str, dict[str, str]], rounds: int = 7
-) -> tuple[float, float, float]:
-    """The median of the ratios of rounds in which both take turns, and both median rates."""
-    pairs = [(rate(*measured, seconds=0.5), rate(*base, seconds=0.5)) for _ in range(rounds)]
-    return median(a / b for a, b in pairs), median(a for a, _ in pairs), median(b for _, b in pairs)
+def _processor(pid: int) -> float:
+    """Seconds that a process's children have run for."""
+    tasks = (task for child in _children(pid) for task in Path(f"/proc/{child}/task").glob("*/schedstat"))
+    return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
 
 
 def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[float, int]:
@@ -104,9 +134,12 @@ def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[f
 
 def memory(pid: int) -> float:
     """MB that a process's children hold for themselves, the largest of them: a worker's resident set."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    sizes = [int(line.split()[1]) / 1024 for child in children for line in _status(child) if line.startswith("VmRSS")]
+    sizes = [int(line.split()[1]) / 1024 for child in _children(pid) for line in _status(child) if line.startswith("VmRSS")]
     return max(sizes, default=0.0)
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
 
 
 def _status(pid: str) -> list[str]:

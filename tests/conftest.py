@@ -6,26 +6,42 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
 from served import PREFIX, ROOT, Web, exported, files, nginx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
+from viewer import live
 from viewer.app import create_app
 from viewer.content import Content, load_content
 
 __all__ = ["ROOT", "exported", "files", "nginx"]  # fixtures of the exports, found here by every test
+
+# Property tests are the same on every run and machine, and no example may take longer than this.
+settings.register_profile(
+    "fixed", derandomize=True, database=None, deadline=timedelta(seconds=8), max_examples=30, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
+)  # fmt: skip
+settings.load_profile("fixed")
 
 NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
   make needs                             (does the right one of the next two)
   python -m playwright install chromium  (an ordinary computer)
   apt-get install chromium               (Debian; Playwright finds it on the PATH)
 or set CHROMIUM to the path of one that is installed."""
+
+
+@pytest.fixture(autouse=True)
+def looks_at_every_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test asks sooner after it saved than anybody else could."""
+    monkeypatch.setattr(live, "_GLANCE", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ def corpus() -> Corpus:
     cases: Corpus = {name: ("regions.json", made().encode()) for name, made in _DEFINITIONS.items()}
     cases |= {f"drawing: {name}": ("assets/svg/front.svg", made().encode()) for name, made in _DRAWINGS.items()}
     cases |= {name: ("words/en.json", made().encode()) for name, made in _WORDS.items()}
+    cases |= {f"translation: {name}": ("regions.es.json", made().encode()) for name, made in _TRANSLATIONS.items()}
     cases |= {
         "not UTF-8": ("regions.json", DEFINITIONS.encode("utf-16")),
         "a half character in UTF-8": ("regions.json", DEFINITIONS.encode().replace(b"Sample head", b"\xed\xa0\x80")),
@@ -156,5 +157,24 @@ _WORDS: dict[str, Callable[[], str]] = {
     "words that look inside": lambda: '{"source_number": "{n.__class__.__mro__}"}',
     "words as wide as a house": lambda: '{"source_number": "{n:>999999999}"}',
     "words that turn around": lambda: '{"skip": "\\u202eskip"}',
+    "words unknown": lambda: "{" + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
+    "words nested": lambda: '{"skip":' * 100_000,
+    "words as long as a book": lambda: json.dumps({"skip": "x" * 900_000}),
+    "words that grow when counted": lambda: json.dumps({"injections": {"other": "{n}" * 200_000}}),
     "words with script": lambda: json.dumps({"skip": SCRIPT, "parts": NASTY[1], "how_to_use": NASTY[3]}),
+}
+
+
+def _spanish(key: str, *items: str) -> str:
+    return f'{{"language":"es","{key}":[{",".join(items)}]}}'
+
+
+_TRANSLATIONS: dict[str, Callable[[], str]] = {
+    "nested": lambda: '{"language":"es","muscles":' + "[" * 100_000,
+    "unknown keys": lambda: '{"language":"es",' + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
+    "muscles nobody has": lambda: _spanish("muscles", *(f'{{"id":"x{i}"}}' for i in range(50_000))),
+    "one muscle again and again": lambda: _spanish("muscles", *['{"id":"frontalis"}'] * 40_000),
+    "dangling links": lambda: _spanish("topics", '{"id":"about","text":[' + ",".join(f'"[[x{i}]]"' for i in range(60_000)) + "]}"),
+    "half a character": lambda: '{"language":"es","title":"\\ud83d"}',
+    "a number without end": lambda: '{"language":"es","title":' + "9" * 900_000 + "}",
 }

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from flask.testing import FlaskClient
 from hostile import NASTY, NUMBERS, corpus
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markup import Markup
 from samples import DEFINITIONS, FRONT, write
@@ -25,10 +25,6 @@ SECONDS, MEGABYTES = 8, 700
 """For one broken file, on a busy machine; most take milliseconds and nothing."""
 
 PAGES = ("/en/", "/en/embed/?show=forehead", "/en/front.svg", "/en/handout/", "/en/embed-this/", "/nothing/", "/regions.json")
-FIXED = settings(
-    derandomize=True, database=None, deadline=None, max_examples=30, phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
-)  # fmt: skip
 ELEMENTS = {"svg", "g", "path", "circle", "title", "style", "rect", "defs", "filter", "feGaussianBlur", "linearGradient", "stop"}
 ELEMENTS |= {"clipPath", "use", "a", "text", "line"}
 
@@ -66,6 +62,9 @@ def look(client: FlaskClient) -> None:
             json.loads(answer.text)
         else:
             assert unsafe(answer.text) == [], address
+    health = client.get("/healthz").text  # what is wrong with the files is said there, in words of theirs
+    assert len(health) < 150_000
+    assert all(c.isprintable() or c == "\n" for c in health)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,7 @@ def test_a_nasty_file_is_dealt_with_soon_and_in_bounded_memory_and_words(verdict
 HARMFUL = (
     "nothing", "10 MB", "nested", "surrogate", "NUL", "reversed", "ids of", "laughs", "outside", "drawing: script",
     "drawing: style", "foreign", "image", "a reference", "instruction", "look inside", "wide as", "turn around", "circle",
-    "row", "exponent", "UTF-8", "corners", "\\u", "\\x", "region",
+    "row", "exponent", "translation:", "unknown", "long as", "grow when", "UTF-8", "corners", "\\u", "\\x", "region",
 )  # fmt: skip
 
 
@@ -137,7 +136,6 @@ def put(tree: Any, place: tuple[str | int, ...], value: Any) -> None:
         tree[place[-1]] = value
 
 
-@FIXED
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=4))
 def test_any_value_at_any_place_of_the_definitions_is_shown_safely_or_refused(small, changes):
     folder, client = small
@@ -148,7 +146,6 @@ def test_any_value_at_any_place_of_the_definitions_is_shown_safely_or_refused(sm
     look(client)
 
 
-@FIXED
 @given(st.integers(0, len(DEFINITIONS)), st.integers(0, 40), TEXT | st.sampled_from(["{", "}", "[", "]", '"', ",", "\\u12"]))
 def test_any_cut_or_insertion_in_the_definitions_is_survived(small, at, length, inserted):
     folder, client = small
@@ -157,7 +154,6 @@ def test_any_cut_or_insertion_in_the_definitions_is_survived(small, at, length, 
     look(client)
 
 
-@FIXED
 @given(st.sampled_from(SEAMS), st.integers(0, 30), TEXT | st.sampled_from(['d="', "<g>", "</g>", "-", "9"]))
 def test_any_cut_or_insertion_in_a_drawing_is_survived(small, at, length, inserted):
     folder, client = small
@@ -170,7 +166,6 @@ def test_any_cut_or_insertion_in_a_drawing_is_survived(small, at, length, insert
 WORDS = json.loads((ROOT / "viewer" / "words" / "en.json").read_text(encoding="utf-8"))
 
 
-@FIXED
 @given(st.dictionaries(st.sampled_from([*WORDS, "nothing"]), VALUES, min_size=1, max_size=3))
 def test_any_words_of_the_interface_are_shown_safely_or_refused(small, words):
     folder, client = small
@@ -187,7 +182,6 @@ LISTS = {"muscles": st.lists(MUSCLE, max_size=2), "regions": st.lists(REGION, ma
 LINES = {"title": VALUES, "purpose": VALUES, "sources": VALUES, "kinds": VALUES}
 
 
-@FIXED
 @given(st.fixed_dictionaries({"language": st.just("es")}, optional={**LINES, **LISTS}))
 def test_any_translation_is_shown_safely_or_refused(small, words):
     folder, client = small

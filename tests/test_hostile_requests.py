@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hostile import NASTY, SCRIPT
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import write
 from test_hostile import unsafe
@@ -19,10 +19,6 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from viewer.app import LONGEST_ADDRESS
 from viewer.blueprint import create_blueprint, live_editions
 
-FIXED = settings(
-    derandomize=True, database=None, deadline=None, max_examples=60, phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW")
 ADDRESSES = ("/", "/en/", "/en/back/", "/en/embed/", "/en/back.svg", "/embed.js", "/oembed", "/healthz", "/nothing/")
 SEGMENT = st.one_of(
@@ -62,13 +58,13 @@ def test_asking_for_the_head_alone_gives_the_same_headers_and_no_body(client, ad
     assert {**head.headers} == {**whole.headers}
 
 
-@FIXED
+@settings(max_examples=60)
 @given(st.lists(SEGMENT, max_size=5))
 def test_any_address_is_answered(client: FlaskClient, segments):
     checked(client.get("/" + "/".join(segments).lstrip("/"), follow_redirects=False))
 
 
-@FIXED
+@settings(max_examples=60)
 @given(
     st.sampled_from(["/en/embed/", "/es/embed/back/", "/en/", "/en/back.svg", "/oembed"]),
     st.dictionaries(st.sampled_from(["show", "theme", "accent", "url", "format", "maxwidth", "view"]), VALUE, max_size=4),
@@ -77,7 +73,7 @@ def test_any_query_is_answered(client: FlaskClient, address, query):
     checked(client.get(address, query_string={name: value.encode("utf-8", "replace") for name, value in query.items()}))
 
 
-@FIXED
+@settings(max_examples=60)
 @given(st.sampled_from(["en/", "en/back/", "", "//", "en/?show="]), VALUE, st.sampled_from(["", "#", "?show=", "?", "["]))
 def test_any_oembed_address_is_answered_with_markup_of_ours_alone(client: FlaskClient, path, value, mark):
     url = f"http://localhost/{path}{mark}{value}".encode("utf-8", "replace")
@@ -92,7 +88,7 @@ def test_any_oembed_address_is_answered_with_markup_of_ours_alone(client: FlaskC
 HEADER = VALUE.map(lambda text: text.encode("utf-8", "replace").decode("latin-1").replace("\r", "").replace("\n", ""))
 
 
-@FIXED
+@settings(max_examples=60)
 @given(st.sampled_from(["Accept-Language", "If-None-Match", "If-Modified-Since", "Range", "Cookie", "X-Forwarded-Host"]), HEADER)
 def test_any_header_is_survived(client: FlaskClient, name, value):
     for address in ("/", "/nothing/", "/en/back.svg", "/oembed?url=http://localhost/en/"):

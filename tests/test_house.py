@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from hypothesis import settings
 
 MODULES = sorted((ROOT / "viewer").glob("*.py"))
 MADE_HERE = ("/" + "work/", "/" + "root/", "pypi" + ".org", "registry." + "npmjs")
@@ -105,3 +106,8 @@ def test_nothing_names_a_path_of_the_machine_it_was_made_on_or_a_registry():
         names = MADE_HERE + (IN_CODE if path.suffix in CODE else ())
         found += [f"{path.relative_to(ROOT)}: {name}" for name in names if name in text]
     assert found == []
+
+
+def test_property_tests_are_the_same_on_every_run_and_bounded():
+    now = settings()
+    assert (now.derandomize, now.database, now.max_examples <= 100, now.deadline is not None) == (True, None, True, True)

@@ -65,3 +65,24 @@ def test_the_container_is_given_everything_that_the_package_is_built_from():
     needed = {"pyproject.toml", "constraints.txt", project["project"]["readme"], *project["project"]["license-files"]}
     for path in (*content, *(ROOT / name for name in (*needed, *wheel["packages"]))):
         assert any(path.is_relative_to(one) for one in copied), path
+
+
+ASK = """from viewer.app import create_app
+client = create_app().test_client()
+for place in ("/", "/en/", "/es/back/", "/en/embed/?show=x", "/en/back.svg", "/en/handout/", "/en/embed-this/", "/healthz",
+              "/oembed?url=http://localhost/en/", "/regions.json", "/regions.schema.json", "/en/embed/x/", "/x/", "/embed.js"):
+    with client.get(place) as answer:
+        assert answer.status_code < 500
+"""
+
+
+def test_nothing_warns_where_every_warning_is_an_error():
+    """Python's development mode also tells of files and sockets left open."""
+
+    def said(code: str) -> tuple[int, str]:
+        command = [sys.executable, "-X", "dev", "-W", "error", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
+        return done.returncode, done.stderr
+
+    assert said(ASK) == (0, "")
+    assert "ResourceWarning" in said(f"{ASK}\nopen('SECURITY.md')")[1]

@@ -22,12 +22,11 @@ from urllib.request import urlopen
 
 import pytest
 from conftest import ROOT, serve
-from gunicorns import gunicorn
 from samples import DEFINITIONS, changed, write
 
 from viewer import live as live_module
 from viewer.app import create_app
-from viewer.live import Live
+from viewer.live import _GLANCE, Live
 
 CLIENTS, REWRITES = 8, 200
 TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Lifts.", "A book.")
@@ -80,7 +79,8 @@ def read_on(base: str, stop: threading.Event) -> tuple[int, list[str]]:
     return count, wrong
 
 
-def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path, caplog):
+def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
     caplog.set_level(logging.INFO, "viewer")
     write(tmp_path, version(0))
     path, stop = tmp_path / "regions.json", threading.Event()
@@ -211,31 +211,3 @@ def test_an_export_that_is_killed_leaves_the_old_one(exported):
     assert hashes(out) == before
     subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
     assert "Another head" in (out / "en" / "index.html").read_text(encoding="utf-8")
-
-
-SLOW = """import time
-from viewer.app import create_app
-app = create_app()
-def application(environ, start_response):
-    print("begun", flush=True)
-    time.sleep(0.8)
-    return app(environ, start_response)
-"""
-
-
-def test_a_server_that_is_told_to_stop_answers_what_it_began(tmp_path):
-    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
-    write(tmp_path / "content")
-
-    def ask(base: str) -> tuple[int, bool]:
-        with urlopen(f"{base}/en/", timeout=20) as answer:
-            return answer.status, answer.read().endswith(b"</html>")
-
-    with gunicorn(tmp_path / "log", "slow:application", tmp_path, tmp_path / "content", threads=8) as (base, process):
-        with ThreadPoolExecutor(8) as pool:
-            asked = [pool.submit(ask, base) for _ in range(8)]
-            while (tmp_path / "log").read_text(encoding="utf-8").count("begun\n") < 8:
-                time.sleep(0.01)
-            process.send_signal(signal.SIGTERM)
-            assert [one.result() for one in asked] == [(200, True)] * 8
-        assert process.wait(20) == 0

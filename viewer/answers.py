@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import Headers
+from werkzeug.utils import get_content_type
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +42,7 @@ class Kind:
     @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Every header of an answer of this kind."""
-        return tuple({**COMMON, "Content-Security-Policy": self.policy, "Cache-Control": self.cache, **dict(self.more)}.items())
+        return tuple({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)}.items())
 
 
 PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
@@ -61,9 +67,17 @@ class Body:
     data: bytes
 
     @cached_property
-    def etag(self) -> str:
-        """The same for the same bytes, on every server."""
-        return sha256(self.data).hexdigest()[:16]
+    def tag(self) -> str:
+        """The ETag as it is sent: the same for the same bytes, on every server."""
+        return f'"{sha256(self.data).hexdigest()[:16]}"'
+
+
+class Answer(Response):
+    """A response whose headers are whole when it is made: Werkzeug need not copy and look through them once more."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """The headers as they stand, for all but errors, redirects and conditional answers."""
+        return self.headers if self.status_code == 200 else super().get_wsgi_headers(environ)
 
 
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
@@ -72,15 +86,17 @@ _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
     """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
     body = Body(body.encode()) if isinstance(body, str) else body
-    tag = f'"{body.etag}"'
-    headers = [*kind.headers, ("ETag", tag)] if status == 200 else list(kind.headers)
-    if status == 200 and request.environ.get("HTTP_IF_NONE_MATCH") == tag:  # what browsers ask most, without more ado
-        return current_app.response_class(b"", 304, headers)
-    response = current_app.response_class(body.data, status, headers, mimetype)
     if status != 200:
+        response = current_app.response_class(body.data, status, kind.headers, mimetype)
         response.headers["Cache-Control"] = "no-cache"
-    elif _CONDITIONS & request.environ.keys():
-        response.make_conditional(request)
+        return response
+    environ, tag = request.environ, body.tag
+    if environ.get("HTTP_IF_NONE_MATCH") == tag:  # what browsers ask most, without more ado
+        return current_app.response_class((), 304, (*kind.headers, ("ETag", tag)))
+    own = (("Content-Type", get_content_type(mimetype, "utf-8")), ("Content-Length", str(len(body.data))), ("ETag", tag))
+    response = current_app.response_class((body.data,), 200, (*own, *kind.headers))
+    if _CONDITIONS & environ.keys():
+        response.make_conditional(environ)
     return response
 
 

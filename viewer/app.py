@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer
+from viewer.answers import COMMON, HSTS, PAGE, TEXT, Answer, answer
 from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
@@ -31,6 +31,7 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     used and `SettingsError` for settings that cannot.
     """
     app = Flask("viewer", static_folder=None)
+    app.response_class = Answer
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     logging.getLogger("viewer").setLevel(logging.INFO)
     settings = settings or read_settings(os.environ)
@@ -44,7 +45,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.before_request
     def _refuse() -> None:
-        if len(request.path) + len(request.query_string) > LONGEST_ADDRESS:
+        environ = request.environ
+        if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
             raise RequestURITooLarge
         if not request.host:  # what came is no host name
             raise BadRequest("The request names no host that there could be.")

@@ -70,6 +70,8 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
 
 def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
     """The language that is shown where another is asked for, and what is odd about it; none for what is no language."""
+    if language in edition.languages:
+        return language, frozenset()
     if not _LANGUAGE.fullmatch(language):
         return None
     found = lookup([language.replace("_", "-")], edition.languages)
@@ -106,6 +108,8 @@ def _luminance(colour: str) -> float:
 
 def _asked(content: Content, odd: frozenset[str]) -> Asked:
     """What the query asks for. The same few values for all odd ones, so that strangers cannot fill the memory."""
+    if not request.query_string:
+        return Asked("", "auto", odd)
     show, theme, accent = (request.args.get(name, "") for name in ("show", "theme", "accent"))
     found = panel_of(content, show) or ""
     theme = theme if theme in THEMES else "auto"

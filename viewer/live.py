@@ -25,6 +25,9 @@ log = logging.getLogger("viewer")
 _SETTLED = 1.0
 """Seconds after which a change is looked at once more: a clock may be too coarse to tell two writes apart."""
 
+_GLANCE = 0.02
+"""Seconds for which a look at the files holds: sooner than anybody saves and asks, and a busy server looks 50 times a second."""
+
 
 class Live(Generic[T]):
     """What `build` makes of the content in a folder, made anew after each good change of its files.
@@ -42,14 +45,17 @@ class Live(Generic[T]):
         self.problems: tuple[Problem, ...] = ()
         self._said = ""
         self._stamp, self._bytes, self._again = self._look(), self._read(), monotonic() + _SETTLED
+        self._looked = 0.0
         self._value = build(load_content(folder, definitions))
 
     def __call__(self) -> T:
         """The value of the last good content."""
-        if self._watch and (self._look() != self._stamp or monotonic() > self._again) and self._lock.acquire(blocking=False):
+        now = monotonic()
+        if self._watch and now >= self._looked + _GLANCE and self._lock.acquire(blocking=False):
             try:
                 self._follow()
             finally:
+                self._looked = now
                 self._lock.release()
         return self._value
 
@@ -98,7 +104,7 @@ class Live(Generic[T]):
         return found.digest()
 
     def _look(self) -> _Stamp:
-        """The state of every file. Asked at every request: the folders are listed only where one of them has changed."""
+        """The state of every file. Asked often: the folders are listed only where one of them has changed."""
         folders = tuple(map(_state, self._folders))
         listed, names = self._listed
         if folders != listed:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 
 import rjsmin
@@ -50,6 +51,7 @@ class Edition:
         self.languages: Mapping[str, Words] = content.words
         self.bodies: dict[tuple[str, ...], Body] = {}
         self._files = {} if kept is None else kept
+        self._making = Lock()
         self._day = date.today()
 
     @cached_property
@@ -89,12 +91,16 @@ class Edition:
         if self._day != date.today():
             self.bodies.clear()
             self._day = date.today()
-        found = self.bodies.get(key)
-        if found is None:
-            if len(self.bodies) >= _KEPT:
-                self.bodies.clear()
-            found = self.bodies[key] = Body(make().encode())
-        return found
+        return self.bodies.get(key) or self._made(key, make)
+
+    def _made(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
+        with self._making:  # one at a time: after a change many readers ask for the same page at once
+            found = self.bodies.get(key)
+            if found is None:
+                if len(self.bodies) >= _KEPT:
+                    self.bodies.clear()
+                found = self.bodies[key] = Body(make().encode())
+            return found
 
 
 def _script(*names: str) -> str:
@@ -139,10 +145,11 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
 
     @pages.get("/static/<name>")
     def static(name: str) -> Response:
-        asset = live().file(name)
+        edition = live()
+        asset = edition.file(name)
         if asset is None:
             raise NotFound
-        return answer(asset.body, asset.type, STATIC)
+        return answer(edition.body(("static", name), lambda: asset.body), asset.type, STATIC)
 
     @pages.get("/regions.json")
     def definitions() -> Response:

@@ -12,6 +12,8 @@ from svgwrite.base import BaseElement
 from viewer.artwork import Shape
 
 MIRROR = "scale(-1 1)"
+_UNCHECKED = BaseElement(debug=False)
+"""Whose parameters all elements share: otherwise svgwrite makes new ones, and looks for a checker, for each of thousands."""
 
 
 class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
@@ -20,7 +22,7 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
     def __init__(self, name: str, /, *children: BaseElement, text: str = "", **attributes: Any) -> None:
         self.elementname = name
         written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
-        super().__init__(debug=False)
+        super().__init__(factory=_UNCHECKED)
         self.attribs.update(written)
         self.elements.extend(children)
         self.text = text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -19,10 +20,13 @@ from babel.numbers import format_decimal
 
 from viewer import json_text
 from viewer.definitions import hidden, read_text
-from viewer.problems import ContentError, Problem, nearest, shown
+from viewer.problems import MANY, ContentError, Problem, nearest, shown
 
 FOLDER = "words"
 """Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
+
+_LONGEST = 600
+"""Characters of one of them: some stand in a page a hundred times."""
 
 
 @dataclass(frozen=True)
@@ -123,11 +127,8 @@ def _read(path: Path) -> dict[str, str | Mapping[str, str]]:
     if not isinstance(raw, dict):
         raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
     model = _model()
-    problems = []
-    for key, value in raw.items():
-        fault = _fault(key, value, model)
-        if fault:
-            problems.append(Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault))
+    faults = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
+    problems = [Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault) for key, fault in islice(faults, MANY)]
     if problems:
         raise ContentError(problems)
     return raw
@@ -146,6 +147,8 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
         return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
     allowed_names = placeholders(wanted)
     for form in forms.values():
+        if len(form) > _LONGEST:
+            return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
         if code := hidden(form):
             return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
         try:

@@ -1,0 +1,145 @@
+"""What a request costs, counted and not timed: calls of functions and looks at files are the same on every machine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from time import process_time, sleep
+
+import pytest
+from flask import Flask, Response
+from samples import DEFINITIONS, changed, write
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from benchmarks.growth import drawn, grown
+from viewer import definitions
+from viewer import live as live_module
+from viewer.content import load_content
+from viewer.live import _GLANCE, Live
+from viewer.pages import Edition
+
+PLACES = {"page": "/en/", "view": "/en/front/", "embed": "/en/embed/", "picture": "/en/front.svg"}
+DEAREST, DEAREST_UNCHANGED = 1.6, 2.05
+"""Times the calls that a bare Flask route makes. Under gunicorn, whose own work is far more, a fraction of that shows."""
+
+
+@pytest.fixture(autouse=True)
+def as_in_production(monkeypatch, looks_at_every_request):
+    monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How many functions are called inside."""
+    count = [0]
+
+    def one(_frame, event, _argument) -> None:
+        count[0] += event in ("call", "c_call")
+
+    sys.setprofile(one)
+    try:
+        yield count
+    finally:
+        sys.setprofile(None)
+
+
+def calls(app: Flask, address: str, **headers: str) -> int:
+    """Functions called for one answer, once everything is made."""
+    found = 0
+    for _ in range(3):
+        environ = EnvironBuilder(address).get_environ() | headers
+        with counted() as count:
+            body = app.wsgi_app(environ, lambda status, headers, exc=None: None)
+            b"".join(body)
+        found = count[0]
+    return found
+
+
+@pytest.fixture(scope="module")
+def bare() -> int:
+    """The calls of a Flask route that does nothing but give its body."""
+    app = Flask("bare")
+    app.get("/")(lambda: b"x")
+    return calls(app, "/")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_kept_answer_costs_little_more_than_a_bare_route(app, bare, place):
+    assert calls(app, PLACES[place]) / bare < DEAREST
+
+
+def test_an_answer_that_the_browser_has_already_costs_little_more_than_a_bare_route(app, bare):
+    _, _, headers = run_wsgi_app(app.wsgi_app, EnvironBuilder("/en/").get_environ())
+    assert calls(app, "/en/", HTTP_IF_NONE_MATCH=headers["ETag"]) / bare < DEAREST_UNCHANGED
+
+
+def test_the_count_would_notice_headers_that_are_copied_once_more(app, bare, monkeypatch):
+    monkeypatch.setattr(app, "response_class", Response)
+    assert calls(app, "/en/") / bare > DEAREST
+
+
+def test_a_busy_server_looks_at_its_files_now_and_then_and_not_at_every_request(tmp_path, monkeypatch):
+    moment = [100.0]
+    monkeypatch.setattr(live_module, "monotonic", lambda: moment[0])
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    looks, look = [], live._look
+    monkeypatch.setattr(live, "_look", lambda: looks.append(moment[0]) or look())
+    assert {live() for _ in range(1_000)} == {"Sample head"}
+    assert len(looks) == 1
+    write(tmp_path, changed(DEFINITIONS, "Sample head", "Another head"))
+    moment[0] += _GLANCE
+    assert live() == "Another head"
+
+
+def test_the_files_are_looked_at_sooner_than_anybody_saves_and_asks():
+    assert 0 < _GLANCE <= 0.05
+
+
+def test_many_readers_of_a_new_page_have_it_made_once(content):
+    edition, made = Edition(content), []
+
+    def make() -> str:
+        made.append(1)
+        sleep(0.05)
+        return "a page"
+
+    with ThreadPoolExecutor(8) as pool:
+        bodies = list(pool.map(lambda _: edition.body(("page",), make), range(8)))
+    assert made == [1]
+    assert {body.data for body in bodies} == {b"a page"}
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Of the processor, the least of three runs: what else the machine does only adds."""
+    runs = []
+    for _ in range(3):
+        start = process_time()
+        call()
+        runs.append(process_time() - start)
+    return min(runs)
+
+
+FEW, MANY_SITES, SLOWEST = 200, 1_600, 16
+"""Eight times the sites may take twice as much longer; what looks at each site for each site takes 64 times as long."""
+
+
+def test_the_time_to_load_and_to_draw_grows_with_the_number_of_sites_and_not_with_its_square(tmp_path, monkeypatch):
+    monkeypatch.setattr(definitions, "LARGEST_FILE", 10_000_000)
+    folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
+    contents = [load_content(folder) for folder in folders]
+    assert len(contents[1].points) > 6 * len(contents[0].points)
+    few, many = (seconds(lambda folder=folder: load_content(folder)) for folder in folders)
+    assert many / few < SLOWEST
+    few, many = (seconds(lambda content=content: drawn(content)) for content in contents)
+    assert many / few < SLOWEST
+
+
+def test_what_looks_at_each_site_for_each_site_would_be_noticed():
+    def compared(count: int) -> int:
+        sites = [object() for _ in range(count)]
+        return sum(sites.index(site) for site in sites)
+
+    few, many = (seconds(lambda count=count: compared(count)) for count in (FEW, MANY_SITES))
+    assert many / few > SLOWEST
