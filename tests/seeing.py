@@ -9,6 +9,16 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 Colour = tuple[int, int, int]
+SCHEMES = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "more": {"contrast": "more"},
+    "more-dark": {"contrast": "more", "color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "forced-dark": {"forced_colors": "active", "color_scheme": "dark"},
+}
+"""What a reader may have asked their system for, as a browser context takes it."""
+
 _LINEAR = [v / 255 / 12.92 if v / 255 <= 0.04045 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in range(256)]
 
 
@@ -94,19 +104,30 @@ _EDGES = """(view) => {
       walk(document.querySelector(node.getAttribute("href")), own ? matrix.multiply(own.matrix) : matrix, each);
     } else for (const child of node.children) walk(child, matrix, each);
   };
-  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`);
-  for (const edge of picture.querySelectorAll(".muscle > .edge")) {
-    const link = edge.closest("a"), matrix = edge.getScreenCTM();
+  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
+  // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its first third.
+  const fade = picture.querySelector(".fade").getBoundingClientRect();
+  const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
+  const stops = (getComputedStyle(picture).maskImage.match(/[\\d.]+(?=%)/g) || [])
+    .map((stop) => frame.left + frame.width * stop / 100);
+  const faded = ({ x, y }) => (hides && y > fade.top + fade.height * 0.31)
+    || (stops.length && (x < (stops[0] + 2 * stops[1]) / 3 || x > (2 * stops[2] + stops[3]) / 3));
+  for (const edge of picture.querySelectorAll("a .edge")) {
+    const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
+    const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
     const shape = document.querySelector(edge.getAttribute("href"));
-    walk(shape, matrix, (path, at) => {
+    walk(shape, edge.getScreenCTM(), (path, at) => {
       const length = path.getTotalLength();
       for (let i = 0; i < 40; i++) {
         const [a, p, b] = [-0.5, 0, 0.5].map((d) => path.getPointAtLength((length * (i + 0.5) / 40 + d + length) % length)
           .matrixTransform(at));
         const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
         const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
-        // An edge that another part, a name or the window's end covers is not this link's to show.
-        if (owner(4) === link || owner(-4) === link) found.push([link.dataset.part, p.x + scrollX, p.y + scrollY, nx, ny]);
+        const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
+        // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
+        if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
+        if (document.elementsFromPoint(p.x, p.y).some((one) => one.matches(".reach, .disc"))) continue;
+        found.push([link.dataset.part, p.x + scrollX, p.y + scrollY, nx, ny, gap]);
       }
     });
   }
@@ -114,23 +135,24 @@ _EDGES = """(view) => {
 }"""
 
 
-def edge_contrasts(page: Page, view: str) -> dict[str, list[float]]:
-    """For each muscle of a picture, along its edge: the contrast of the painted line with what lies beside it.
+def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]]:
+    """For each part of a picture, along its edge: the contrast of the painted line with the ground on its two sides.
 
-    The line is what differs most within 1.5 px of its course; beside it is 4 px to either side, and the better side
-    counts: on the other side there may be the shade of the head.
+    The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far along it
+    as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next line is nearer.
     """
     samples = page.evaluate(_EDGES, view)
     image = painted(page, full=True)
     ratio = page.evaluate("() => devicePixelRatio")
-    found: dict[str, list[float]] = {}
-    for part, x, y, nx, ny in samples:
+    found: dict[str, list[tuple[float, float]]] = {}
+    for part, x, y, nx, ny, gap in samples:
 
-        def at(distance: float, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Colour:
-            px, py = (x + nx * distance) * ratio, (y + ny * distance) * ratio
+        def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Colour:
+            px, py = (x + nx * aside + ny * along) * ratio, (y + ny * aside - nx * along) * ratio
             return image.getpixel((min(max(int(px), 0), image.width - 1), min(max(int(py), 0), image.height - 1)))
 
-        sides = [at(4), at(-4)]
-        line = [at(d / 2) for d in range(-3, 4)]
-        found.setdefault(part, []).append(max(contrast(one, side) for one in line for side in sides))
+        sides = [[at(way * d) for d in (2, 3, 4, 6)] for way in (1, -1)]
+        line = {at(d / 2, along) for d in range(-3, 4) for along in range(-round(gap), round(gap) + 1)}
+        pairs = [sorted(max(contrast(one, ground) for ground in side) for side in sides) for one in line]
+        found.setdefault(part, []).append((max(fainter for fainter, _ in pairs), max(better for _, better in pairs)))
     return found

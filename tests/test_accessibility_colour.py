@@ -7,21 +7,15 @@ from statistics import median
 
 import pytest
 from playwright.sync_api import Page
-from seeing import add_style, contrast, difference, edge_contrasts, middle_colour, painted
+from seeing import SCHEMES, add_style, contrast, difference, middle_colour, painted
 
 CALM = {"reduced_motion": "reduce"}
-SCHEMES = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "more": {"contrast": "more"},
-    "more-dark": {"contrast": "more", "color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
-    "forced-dark": {"forced_colors": "active", "color_scheme": "dark"},
-}
 AREAS = ("forehead", "temples", "occiput", "neck")
-LEAST_DIFFERENCE = {"none": 15, "protanopia": 8, "deuteranopia": 9, "tritanopia": 9}
-"""CIEDE2000 between any two areas as painted. Achromatopsia is left out on purpose: in lightness alone two areas lie closer
-(1.5, dark) than what the measure takes for one colour (2), so there only names, edges and fibres tell the areas apart."""
+LEAST_DIFFERENCE = {
+    "light": {"none": 24, "protanopia": 11.5, "deuteranopia": 15, "tritanopia": 16, "achromatopsia": 6.5},
+    "dark": {"none": 23.5, "protanopia": 9, "deuteranopia": 12, "tritanopia": 13, "achromatopsia": 6},
+}
+"""CIEDE2000 between any two areas as painted; docs/accessibility.md has the same table."""
 
 _TEXTS = """() => {
   const found = [];
@@ -79,27 +73,6 @@ def test_the_measure_of_text_fails_on_faint_words(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", **CALM)
     add_style(page, ".hint { color: #8a8a90 !important; } .plain { fill: #9a9aa0 !important; }")
     assert len([one for one in text_contrasts(page) if one[0] < 4.5]) >= 3
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_edges_of_muscles_stand_out_by_3_to_1_chosen_or_not_small_or_large(open_page, server, scheme):
-    page = open_page("about:blank", **CALM, **SCHEMES[scheme])
-    for address, view in (("/en/", "front"), ("/en/left/", "left"), ("/en/back/#occipitalis", "back")):
-        page.goto(server + address)
-        found = edge_contrasts(page, view)
-        assert found
-        for part, ratios in found.items():
-            assert median(ratios) >= 3, f"{address} {view} {part}: {median(ratios):.2f}"
-        everywhere = sorted(ratio for ratios in found.values() for ratio in ratios)
-        assert "#" in address or everywhere[len(everywhere) // 5] >= 3, (
-            f"{address} {view}: a fifth of the edges is fainter than 3:1"
-        )
-
-
-def test_the_measure_of_edges_fails_where_they_are_faint(open_page, server):
-    page = open_page(f"{server}/en/back/", **CALM)
-    add_style(page, ".diagram .part .edge { stroke-opacity: .35 !important; }")
-    assert median(edge_contrasts(page, "back")["occipitalis"]) < 3
 
 
 _DISCS = """(selector) => [...document.querySelectorAll(selector)].filter((disc) => disc.checkVisibility()).map((disc) => {
@@ -162,15 +135,15 @@ def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("vision", LEAST_DIFFERENCE)
-def test_the_four_areas_differ_for_people_who_confuse_colours(open_page, server, scheme, vision):
+@pytest.mark.parametrize("vision", LEAST_DIFFERENCE["light"])
+def test_the_four_areas_differ_for_people_who_confuse_colours_or_see_none(open_page, server, scheme, vision):
     page = open_page(f"{server}/en/", height=1400, **CALM, **SCHEMES[scheme])
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": vision})
     colours = area_colours(page)
     assert set(colours) == set(AREAS)
     least = min((round(difference(colours[a], colours[b]), 1), a, b) for a, b in combinations(AREAS, 2))
-    assert least[0] >= LEAST_DIFFERENCE[vision], least
-    add_style(page, ".part { --fill: #999 !important; --ink: #444 !important; }")
+    assert least[0] >= LEAST_DIFFERENCE[scheme][vision], least
+    add_style(page, ".part { --fill: #999 !important; --ink: #444 !important; --fill-rest: .5 !important; }")
     same = area_colours(page)
     assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 2, "the measure sees areas of one colour"
 

@@ -19,7 +19,7 @@ CODE = {".py", ".js", ".css", ".html", ".sh", ".toml", ".json", ".yml", ".yaml",
 # problems -> the text of files -> definitions, artwork -> what they must agree on -> content -> diagram -> pages -> app
 FLOW = (
     ("problems", "geometry"),
-    ("json_text", "svg_text"),
+    ("json_text", "svg_text", "borders"),
     ("messages", "artwork"),
     ("definitions", "svg"),
     ("words", "placement"),

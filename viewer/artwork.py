@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from viewer import geometry
+from viewer.borders import Borders
 from viewer.problems import ContentError, Problem, printable, shown
 from viewer.svg_text import Element, read
 
@@ -82,6 +83,16 @@ class Artwork:
     def silhouette(self) -> tuple[geometry.Polygon, ...]:
         """The outline as polygons."""
         return geometry.polygons(self.outline)
+
+    @cached_property
+    def borders(self) -> Mapping[str, str]:
+        """For each region that ends on bare skin, path data of the open lines where it does."""
+        lines = Borders(self.silhouette, tuple(edge for muscle in self.muscles.values() for edge in muscle.outlines))
+        found = {
+            region.id: "".join(lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
+            for region in self.regions.values()
+        }
+        return MappingProxyType({region_id: data for region_id, data in found.items() if data})
 
 
 def load_artwork(path: Path) -> Artwork:

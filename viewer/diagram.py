@@ -125,6 +125,8 @@ class Diagram:
             yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
                 yield shapes(part.fibres, f"{name}-{part.id}_fibres")
+        for region_id, border in artwork.borders.items():
+            yield Node("path", id=f"{name}-{region_id}_border", d=border)
 
     def _drawing(self, view: View, page: str) -> Iterator[Node]:
         labels = {label.part.id: label for label in place_labels(self.content, view)}
@@ -156,8 +158,10 @@ class Diagram:
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
         rings = [use(name, class_=kind, mirror=view.mirror) for kind in ("ring", "ring inner")]
         tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if view.mirror else None)
+        ends = region.id in self.content.artwork(view).borders
+        edge = [use(f"{name}_border", class_="edge", mirror=view.mirror)] if ends else []
         texts = [*_reach(label), _text(label, region.name, "area", 0)] if label else []
-        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *texts])
+        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *edge, *texts])
 
     def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
         name, mirror = self._name(view, muscle.id), view.mirror
@@ -214,7 +218,7 @@ class Diagram:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
         left, top, width, height = box
         return Node(
-            "rect", class_="fade", x=left - width, y=top + height - 36, width=3 * width, height=38,
+            "rect", class_="fade", x=left - width, y=top + height - 24, width=3 * width, height=26,
             fill=f"url(#{self.prefix}_fade)", aria_hidden="true",
         )  # fmt: skip
 

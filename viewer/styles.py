@@ -86,7 +86,7 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     yield f".part:is({lit}){{.fill{{fill-opacity:var(--fill-chosen)}}.fibres{{fill-opacity:var(--fibres-chosen)}}"
     yield f".edge{{stroke-width:2.2px;stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
     if region:
-        yield f".region[data-part={part}] .fill{{fill-opacity:var(--tint-chosen)}}"
+        yield f".region[data-part={part}]{{.fill{{fill-opacity:var(--tint-chosen)}}.edge{{stroke-dasharray:none}}}}"
     else:
         yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}.list [data-points={part}]{{display:flex}}"
     yield f".list a[data-part={part}][href]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
