@@ -56,7 +56,7 @@ BROKEN = [
     (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths may stand here", "<circle>", "<path>",
      "convert the object to a path"),
     (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white", ""),
-    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, fibres, half", ""),
+    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibres, half", ""),
     # parts
     ('<path id="forehead"', '<path id="Forehead_1"', "#Forehead_1", "no well-formed id", '"Forehead_1"', ID,
      "give the id of the part it shows"),

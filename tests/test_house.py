@@ -30,7 +30,7 @@ FLOW = (
     ("reading",),
     ("editorial",),
     ("diagram",),
-    ("plates",),
+    ("plates", "picture_file"),
     ("styles",),
     ("answers", "settings", "snippets"),
     ("pages", "failure", "server_rules"),

@@ -16,6 +16,7 @@ from viewer.content import Content, Point, load_content
 from viewer.diagram import Diagram
 from viewer.geometry import Point as Place
 from viewer.geometry import Polygon
+from viewer.picture_file import picture_file
 from viewer.styles import picture_style
 from viewer.words import load_words
 
@@ -48,7 +49,7 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         artwork = content.artwork(view)
         share = overlap(artwork.silhouette, MEASURED[artwork.stem]["outline"], artwork.box)
-        weight = len(gzip.compress(diagram.file(view, picture_style()).encode(), 9, mtime=0))
+        weight = len(gzip.compress(picture_file(diagram, view, picture_style()).encode(), 9, mtime=0))
         yield f"| {view.id} | {artwork.file} | {share:.4f} | {weight:,} |"
 
 

@@ -20,7 +20,7 @@ _CLASSES = {
     "tones": {"light"},
     "lines": {"fine", "white", "dark", "iris"},
     "regions": set(),
-    "muscles": {"body", "fibres"},
+    "muscles": {"body", "fibres", "border"},
     "skin": set(),
 }
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -49,6 +49,8 @@ class Part:
     line: int
     body: tuple[Shape, ...]
     fibres: tuple[Shape, ...] = ()
+    border: tuple[Shape, ...] = ()
+    """Open paths: the stretches of a muscle's border that are drawn; none: all of it."""
 
     @cached_property
     def outlines(self) -> tuple[geometry.Polygon, ...]:
@@ -173,11 +175,12 @@ class _Reader:
             inner = element.children if element.name == "g" else (element,)
             half = "half" in _classes(element)
             known = len(self.problems)
-            shapes = [s for e in inner if (s := self._path(e, name, closed=True, half=half))]
-            body = tuple(s for s in shapes if s.kind != "fibres")
+            shapes = [s for e in inner if (s := self._path(e, name, closed="border" not in _classes(e), half=half))]
+            fibres, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibres", "border"))
+            body = tuple(s for s in shapes if s not in (*fibres, *border))
             if not body and len(self.problems) == known:
                 self.wrong(element, "the part has no body", mend='add a closed <path class="body">')
-            parts[part_id] = Part(part_id, element.line, body, tuple(s for s in shapes if s.kind == "fibres"))
+            parts[part_id] = Part(part_id, element.line, body, fibres, border)
         return MappingProxyType(parts)
 
     def _id(self, element: Element, name: str) -> bool:

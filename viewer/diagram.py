@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 from typing import Any
 
 from viewer.artwork import Artwork
@@ -17,13 +16,9 @@ from viewer.svg import MIRROR, Node, shapes, use
 from viewer.words import Words
 
 PREFIX = "ad"
-_SVG = "http://www.w3.org/2000/svg"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
 """mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
-
-_FOOT_LETTERS = 112
-"""Letters a line under a picture file: what fits beside each other in its width."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +32,15 @@ class Diagram:
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
         backgrounds = map(self._background, self.content.definitions.views)
-        defs = Node("defs", *self._definitions(self.content.artworks.values()), *backgrounds)
+        defs = Node("defs", *self.definitions(self.content.artworks.values()), *backgrounds)
         return Node("svg", defs, class_="shapes", width="0", height="0", aria_hidden="true", focusable="false").markup()
 
     def picture(self, view: View) -> str:
         """One side of the head with its links, for a page that holds the sheet of shapes."""
         box = picture_box(self.content.artwork(view), view)
         svg = Node(
-            "svg", *self._drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
-            viewBox=_box(box), data_view=view.id, focusable="false",
+            "svg", *self.drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
+            viewBox=box_text(box), data_view=view.id, focusable="false",
         )  # fmt: skip
         return svg.markup()
 
@@ -57,31 +52,9 @@ class Diagram:
                 "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
                 *(self._point_link(point, muscle, near.target) for point in near.points),
                 class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=name),
-                viewBox=_box(near.box), focusable="false",
+                viewBox=box_text(near.box), focusable="false",
             )  # fmt: skip
             yield name, svg.markup()
-
-    def file(self, view: View, style: str) -> str:
-        """A picture complete in itself: title, names, scale, review status and the education-only line.
-
-        Its links lead to the page of the same view, by an address relative to the picture's own.
-        """
-        artwork = self.content.artwork(view)
-        left, top, width, height = picture_box(artwork, view)
-        title = f"{self.content.definitions.title}: {view.title}"
-        said = list(self._foot())
-        foot = 8.0 * len(said) + 2
-        svg = Node(
-            "svg", Node("title", text=title), Node("style", text=style),
-            Node("rect", class_="page", x=left, y=top, width=width, height=height + foot),
-            Node("defs", *self._definitions([artwork])),
-            *self._drawing(view, f"{view.id}/"),
-            Node("rect", class_="page", x=left, y=top + height, width=width, height=foot + 10),
-            *(Node("text", class_="foot", x=left + 6, y=top + height + 6 + 8 * i, text=line) for i, line in enumerate(said)),
-            xmlns=_SVG, class_="picture file", role="group", viewBox=_box((left, top, width, height + foot)),
-            width=width * 2, height=(height + foot) * 2, lang=self.words.language,
-        )  # fmt: skip
-        return svg.markup()
 
     def _background(self, view: View) -> Node:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""
@@ -92,11 +65,13 @@ class Diagram:
         """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
         name, mirror = self._name(view, muscle_id), view.mirror
         if state == "back":
-            drawn = [use(name, class_="fill edge", mirror=mirror)]
+            edge = self._edge(view, muscle_id)
+            kinds = [(name, "fill edge")] if edge == name else [(name, "fill"), (edge, "edge")]
+            drawn = [use(shape, class_=kind, mirror=mirror) for shape, kind in kinds]
         else:
             drawn = [
                 use(name, class_="fill", mirror=mirror), use(f"{name}_fibres", class_="fibres", mirror=mirror),
-                use(name, class_="edge", mirror=mirror),
+                use(self._edge(view, muscle_id), class_="edge", mirror=mirror),
             ]  # fmt: skip
         hue = f"hue-{self.content.region_of(muscle_id).id}"
         return Node("g", *drawn, class_=f"muscle part {state} {hue}", aria_hidden="true")
@@ -104,7 +79,13 @@ class Diagram:
     def _name(self, view: View, part_id: str) -> str:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
 
-    def _definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
+    def _edge(self, view: View, part_id: str) -> str:
+        """What is stroked: the stretches of border that the drawing names, else the whole body."""
+        name = self._name(view, part_id)
+        return f"{name}_border" if self.content.artwork(view).muscles[part_id].border else name
+
+    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
+        """Every shape of some drawings, to be copied."""
         blur = Node("feGaussianBlur", stdDeviation="3.5")
         yield Node(
             "filter", blur, id=f"{self.prefix}_soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
@@ -125,10 +106,13 @@ class Diagram:
             yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
                 yield shapes(part.fibres, f"{name}-{part.id}_fibres")
+            if part.border:
+                yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
             yield Node("path", id=f"{name}-{region_id}_border", d=border)
 
-    def _drawing(self, view: View, page: str) -> Iterator[Node]:
+    def drawing(self, view: View, page: str) -> Iterator[Node]:
+        """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
         labels = {label.part.id: label for label in place_labels(self.content, view)}
         artwork = self.content.artwork(view)
         yield from self.skin(view)
@@ -166,7 +150,10 @@ class Diagram:
     def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
         name, mirror = self._name(view, muscle.id), view.mirror
         drawn = [use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")]
-        drawn += [use(f"{name}_fibres", class_="fibres", mirror=mirror), use(name, class_="edge", mirror=mirror)]
+        drawn += [
+            use(f"{name}_fibres", class_="fibres", mirror=mirror),
+            use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
+        ]
         sites = [self._site(point, numbered=not page) for point in self.content.points_of(muscle.id, view.id)]
         if sites:
             drawn.append(Node("g", *sites, class_="sites", aria_hidden="true"))
@@ -233,11 +220,6 @@ class Diagram:
         yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
         yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"))
 
-    def _foot(self) -> Iterator[str]:
-        """The lines under a picture file's drawing: the disclaimer and the review status."""
-        yield from wrap(self.content.definitions.disclaimer, _FOOT_LETTERS)
-        yield from wrap(review_line(self.content, self.words), _FOOT_LETTERS)
-
 
 def part_name(muscle: Muscle, words: Words) -> str:
     """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
@@ -292,5 +274,5 @@ def _text(label: Label, text: str, kind: str, below: float) -> Node:
     )  # fmt: skip
 
 
-def _box(box: tuple[float, float, float, float]) -> str:
+def box_text(box: tuple[float, float, float, float]) -> str:
     return " ".join(f"{round(v, 1):g}" for v in box)

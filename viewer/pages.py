@@ -21,6 +21,7 @@ from viewer.content import Content
 from viewer.definitions import View
 from viewer.diagram import Diagram, amount, part_name, point_name, review_line
 from viewer.live import Live
+from viewer.picture_file import picture_file
 from viewer.problems import Problem
 from viewer.prose import Prose
 from viewer.settings import Settings
@@ -139,8 +140,8 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         if view is None:
             raise NotFound
         content = edition.content.localized(language)
-        make = Diagram(content, words).file
-        body = edition.body(("picture", language, view_id), lambda: make(content.views[view.id], picture_style()))
+        made = partial(picture_file, Diagram(content, words), content.views[view.id], picture_style())
+        body = edition.body(("picture", language, view_id), made)
         return answer(body, "image/svg+xml", PICTURE)
 
     @pages.get("/static/<name>")

@@ -1,0 +1,63 @@
+"""One side of the head as a picture file, complete in itself: title, names, scale, review status and the education-only line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from viewer.definitions import View
+from viewer.diagram import Diagram, box_text, review_line
+from viewer.labels import picture_box
+from viewer.svg import Node
+
+_ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
+"""mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
+
+_LETTERS, _TITLE_LETTERS = 112, 76
+"""Letters that fit in a line of text and of the title, in most fonts."""
+
+Box = tuple[float, float, float, float]
+
+
+def file_box(diagram: Diagram, view: View) -> Box:
+    """Left, top, width and height of a picture file, in mm of the person; it asks to be shown at two CSS px a mm."""
+    left, top, width, height = picture_box(diagram.content.artwork(view), view)
+    return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
+
+
+def picture_file(diagram: Diagram, view: View, style: str) -> str:
+    """The file as text. Its links lead to the page of the same view, by an address relative to the picture's own."""
+    artwork = diagram.content.artwork(view)
+    _, top, _, height = picture_box(artwork, view)
+    left, above, width, whole = file_box(diagram, view)
+    title = f"{diagram.content.definitions.title}: {view.title}"
+    squeezed = {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
+    x, under = left + _BESIDE + 6, top + height
+    svg = Node(
+        "svg", Node("title", text=title), Node("style", text=style),
+        Node("rect", class_="page", x=left, y=above, width=width, height=whole),
+        Node("defs", *diagram.definitions([artwork])),
+        *diagram.drawing(view, f"{view.id}/"),
+        Node("rect", class_="page", x=left, y=under, width=width, height=whole),
+        Node("text", class_="headline", x=x, y=above + 13, text=title, aria_hidden="true", **squeezed),
+        *(Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line) for i, line in enumerate(_said(diagram))),
+        xmlns="http://www.w3.org/2000/svg", class_="picture file", role="group", viewBox=box_text((left, above, width, whole)),
+        width=width * 2, height=whole * 2, lang=diagram.words.language,
+    )  # fmt: skip
+    return svg.markup()
+
+
+def _foot(diagram: Diagram) -> float:
+    return 9 + _LINE * len(_said(diagram))
+
+
+def _said(diagram: Diagram) -> list[str]:
+    """The lines under the drawing: the disclaimer and the review status."""
+    return [*_even(diagram.content.definitions.disclaimer), *_even(review_line(diagram.content, diagram.words))]
+
+
+def _even(text: str) -> Iterator[str]:
+    """A text in as few lines as it needs, none of them much shorter than the others."""
+    lines = wrap(text, _LETTERS)
+    narrower = (wrap(text, width) for width in range(len(text) // len(lines), _LETTERS))
+    yield from next((found for found in narrower if len(found) == len(lines)), lines)
