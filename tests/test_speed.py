@@ -46,15 +46,15 @@ def counted() -> Iterator[list[int]]:
 
 
 def calls(app: Flask, address: str, **headers: str) -> int:
-    """Functions called for one answer, once everything is made."""
-    found = 0
-    for _ in range(3):
+    """Functions called for one answer, once everything is made; the least of five, for some look at the files too."""
+    found = []
+    for _ in range(5):
         environ = EnvironBuilder(address).get_environ() | headers
         with counted() as count:
             body = app.wsgi_app(environ, lambda status, headers, exc=None: None)
             b"".join(body)
-        found = count[0]
-    return found
+        found.append(count[0])
+    return min(found)
 
 
 @pytest.fixture(scope="module")
