@@ -21,7 +21,7 @@ from viewer.live import _GLANCE, Live
 from viewer.pages import Edition
 
 PLACES = {"page": "/en/", "view": "/en/front/", "embed": "/en/embed/", "picture": "/en/front.svg"}
-DEAREST, DEAREST_UNCHANGED = 1.6, 2.05
+DEAREST = 1.6
 """Times the calls that a bare Flask route makes. Under gunicorn, whose own work is far more, a fraction of that shows."""
 
 
@@ -46,15 +46,15 @@ def counted() -> Iterator[list[int]]:
 
 
 def calls(app: Flask, address: str, **headers: str) -> int:
-    """Functions called for one answer, once everything is made."""
-    found = 0
-    for _ in range(3):
+    """Functions called for one answer, once everything is made; the least of five, for some look at the files too."""
+    found = []
+    for _ in range(5):
         environ = EnvironBuilder(address).get_environ() | headers
         with counted() as count:
             body = app.wsgi_app(environ, lambda status, headers, exc=None: None)
             b"".join(body)
-        found = count[0]
-    return found
+        found.append(count[0])
+    return min(found)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_kept_answer_costs_little_more_than_a_bare_route(app, bare, place):
 
 def test_an_answer_that_the_browser_has_already_costs_little_more_than_a_bare_route(app, bare):
     _, _, headers = run_wsgi_app(app.wsgi_app, EnvironBuilder("/en/").get_environ())
-    assert calls(app, "/en/", HTTP_IF_NONE_MATCH=headers["ETag"]) / bare < DEAREST_UNCHANGED
+    assert calls(app, "/en/", HTTP_IF_NONE_MATCH=headers["ETag"]) / bare < DEAREST
 
 
 def test_the_count_would_notice_headers_that_are_copied_once_more(app, bare, monkeypatch):

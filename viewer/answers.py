@@ -75,9 +75,12 @@ class Body:
 class Answer(Response):
     """A response whose headers are whole when it is made: Werkzeug need not copy and look through them once more."""
 
+    default_mimetype = None
+
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """The headers as they stand, for all but errors, redirects and conditional answers."""
-        return self.headers if self.status_code == 200 else super().get_wsgi_headers(environ)
+        """The headers as they stand, for what needs no correction: a page, and a 304 that never had a body."""
+        whole = self.status_code == 200 or (self.status_code == 304 and "Content-Type" not in self.headers)
+        return self.headers if whole else super().get_wsgi_headers(environ)
 
 
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
