@@ -11,8 +11,10 @@ from flask import Blueprint, Response, request, url_for
 
 from viewer.answers import PAGE, SCRIPT, answer, embed_kind
 from viewer.content import Content
+from viewer.diagram import Diagram
 from viewer.live import Live
 from viewer.pages import Edition, place, render, root, view_of, words_of
+from viewer.picture_file import picture_size
 from viewer.snippets import snippets
 from viewer.words import Words, lookup
 
@@ -139,13 +141,16 @@ def _missing(edition: Edition, language: str) -> Response:
 def _builder(edition: Edition, words: Words) -> str:
     asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
     base = url_for(".index")
+    diagram = Diagram(edition.content.localized(words.language), words)
+    sizes = {view.id: picture_size(diagram, view) for view in defined.views}
     made = snippets(
         root(edition),
         language=words.language,
         view=defined.views[-1].id,
+        size=sizes[defined.views[-1].id],
         script=url_for(".script").removeprefix(base),
         pinned=url_for(".static", name=asset.name).removeprefix(base),
         integrity=integrity(asset.body),
         title=defined.title,
     )
-    return render("builder.html", edition, words, None, snippets=made, themes=THEMES, backgrounds=BACKGROUNDS)
+    return render("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)

@@ -15,7 +15,7 @@ from viewer.diagram import Diagram
 from viewer.embed import panel_of
 from viewer.live import Live
 from viewer.pages import Edition, absolute, root
-from viewer.picture_file import file_box
+from viewer.picture_file import picture_size
 
 WIDTH, HEIGHT = 800, 900
 """CSS px of the frame where the asking site names none. WordPress fits the height once the frame says it."""
@@ -83,8 +83,8 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
         ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
     ).format(page, title, embed, title, width, height)
     picture = view or defined.views[-1]
-    _, _, wide, high = file_box(Diagram(content, edition.languages[wanted.language]), picture)
-    scale = min(width / wide, height / high, 2.0)
+    wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
+    scale = min(width / wide, height / high, 1.0)
     said = {
         "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition),
         "cache_age": 86400, "width": width, "height": height, "html": str(html),

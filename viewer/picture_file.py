@@ -20,9 +20,15 @@ Box = tuple[float, float, float, float]
 
 
 def file_box(diagram: Diagram, view: View) -> Box:
-    """Left, top, width and height of a picture file, in mm of the person; it asks to be shown at two CSS px a mm."""
+    """Left, top, width and height of a picture file, in mm of the person."""
     left, top, width, height = picture_box(diagram.content.artwork(view), view)
     return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
+
+
+def picture_size(diagram: Diagram, view: View) -> tuple[int, int]:
+    """Width and height of a picture file in CSS px, as it asks to be shown."""
+    _, _, width, height = file_box(diagram, view)
+    return round(2 * width), round(2 * height)
 
 
 def picture_file(diagram: Diagram, view: View, style: str) -> str:
@@ -33,6 +39,7 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
     title = f"{diagram.content.definitions.title}: {view.title}"
     squeezed = {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
     x, under = left + _BESIDE + 6, top + height
+    wide, high = picture_size(diagram, view)
     svg = Node(
         "svg", Node("title", text=title), Node("style", text=style),
         Node("rect", class_="page", x=left, y=above, width=width, height=whole),
@@ -42,7 +49,7 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
         Node("text", class_="headline", x=x, y=above + 13, text=title, aria_hidden="true", **squeezed),
         *(Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line) for i, line in enumerate(_said(diagram))),
         xmlns="http://www.w3.org/2000/svg", class_="picture file", role="group", viewBox=box_text((left, above, width, whole)),
-        width=width * 2, height=whole * 2, lang=diagram.words.language,
+        width=wide, height=high, lang=diagram.words.language,
     )  # fmt: skip
     return svg.markup()
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 _LINK = '<a href="{root}{page}">{title}</a>'
 _PICTURE = (
-    '<a href="{root}{page}"><img src="{root}{picture}" width="880" height="736" style="max-width:100%;height:auto"'
+    '<a href="{root}{page}"><img src="{root}{picture}" width="{wide}" height="{high}" style="max-width:100%;height:auto"'
     ' alt="{title}" loading="lazy"></a>'
 )
 _FRAME = (
@@ -34,7 +34,7 @@ _WAYS = (
     ("export", "flask --app viewer export --base-url https://your-site.example/anatomy/ OUT", ""),
     ("blueprint", 'app.register_blueprint(viewer.create_blueprint(), url_prefix="/anatomy")', ""),
 )
-CHOSEN = ("page", "embed", "query", "picture", "asked")
+CHOSEN = ("page", "embed", "query", "picture", "wide", "high", "asked")
 """What the reader's choices fill in; all else is the same for every choice."""
 
 
@@ -48,13 +48,16 @@ class Snippet:
     policy: str
 
 
-def snippets(root: str, *, language: str, view: str, script: str, pinned: str, integrity: str, title: str) -> tuple[Snippet, ...]:
-    """The snippets for all sides in a language, at the public address `root`; `view` is the side that the picture shows.
+def snippets(
+    root: str, *, language: str, view: str, size: tuple[int, int], script: str, pinned: str, integrity: str, title: str
+) -> tuple[Snippet, ...]:
+    """The snippets for all sides in a language, at the public address `root`; `view` is the side on the picture, `size` its px.
 
     `script` and `pinned` are addresses within `root`. All values are escaped for HTML.
     """
     fixed = {"root": root, "script": script, "pinned": pinned, "integrity": integrity, "title": title}
     chosen = {"page": f"{language}/", "embed": f"{language}/embed/", "query": "", "picture": f"{language}/{view}.svg", "asked": ""}
+    chosen |= {"wide": str(size[0]), "high": str(size[1])}
     gaps = {name: f"{{{name}}}" for name in CHOSEN}
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(root))
     return tuple(

@@ -32,7 +32,10 @@
   const write = () => {
     const chosen = choices();
     const place = chosen.lang + "/", view = chosen.view ? chosen.view + "/" : "";
+    const [wide, high] = (form.elements.view.selectedOptions[0].dataset.size || preview.dataset.size).split(" ");
     const values = {
+      wide,
+      high,
       page: place + view + (chosen.show ? "#" + chosen.show : ""),
       embed: place + "embed/" + view,
       query: query(chosen, "&amp;"),
