@@ -110,7 +110,7 @@ _EDGES = """(view) => {
   const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
   const stops = (getComputedStyle(picture).maskImage.match(/[\\d.]+(?=%)/g) || [])
     .map((stop) => frame.left + frame.width * stop / 100);
-  const faded = ({ x, y }) => (hides && y > fade.top + fade.height * 0.31)
+  const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
     || (stops.length && (x < (stops[0] + 2 * stops[1]) / 3 || x > (2 * stops[2] + stops[3]) / 3));
   for (const edge of picture.querySelectorAll("a .edge")) {
     const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");

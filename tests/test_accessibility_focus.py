@@ -52,9 +52,11 @@ def test_the_focus_of_every_link_of_a_picture_is_painted_all_round(open_page, se
         assert ring_faults(page, f'svg.picture[data-view="{view}"] a') == []
 
 
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
-def test_the_focus_is_painted_in_the_close_ups_the_list_and_the_text(open_page, server, scheme):
-    page = open_page(f"{server}/en/back/#occipitalis", **CALM, **SCHEMES[scheme])
+def test_the_focus_is_painted_in_the_close_ups_the_list_and_the_text(open_page, server, scheme, width):
+    page = open_page(f"{server}/en/back/#occipitalis", width=width, **CALM, **SCHEMES[scheme])
+    assert ring_faults(page, '.plate[data-view="back"] a[data-part=trapezius], #find, .panel:target .landmarks a') == []
     assert ring_faults(page, '.panel:target .close-up a[data-site="occipitalis-left-1"], .panel:target .back-link:visible') == []
     assert ring_faults(page, ".views li:last-child a, .list a[data-part=neck], .tools a:visible") == []
 

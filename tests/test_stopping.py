@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlsplit
@@ -27,6 +28,14 @@ def application(environ, start_response):
 """
 
 
+def until(reached: Callable[[], bool]) -> None:
+    """Wait for something, at most 30 s."""
+    end = time.monotonic() + 30
+    while not reached():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.01)
+
+
 def test_a_server_that_is_told_to_stop_answers_what_it_began(tmp_path):
     (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
     write(tmp_path / "content")
@@ -38,8 +47,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_began(tmp_path):
     with gunicorn(tmp_path / "log", "slow:application", tmp_path, tmp_path / "content", threads=8) as (base, process):
         with ThreadPoolExecutor(8) as pool:
             asked = [pool.submit(ask, base) for _ in range(8)]
-            while (tmp_path / "log").read_text(encoding="utf-8").count("begun\n") < 8:
-                time.sleep(0.01)
+            until(lambda: (tmp_path / "log").read_text(encoding="utf-8").count("begun") == 8)
             process.send_signal(signal.SIGTERM)
             assert [one.result() for one in asked] == [(200, True)] * 8
         assert process.wait(20) == 0
@@ -69,8 +77,7 @@ def test_a_server_that_is_told_to_stop_under_load_cuts_no_answer_short(tmp_path)
     with gunicorn(tmp_path / "log", content=tmp_path / "content", threads=8) as (base, process):
         with ThreadPoolExecutor(CLIENTS) as pool:
             clients = [pool.submit(hammer, base, stopped) for _ in range(CLIENTS)]
-            while (tmp_path / "log").read_text(encoding="utf-8").count("GET /en/") < 100:
-                time.sleep(0.02)
+            until(lambda: (tmp_path / "log").read_text(encoding="utf-8").count("GET /en/") >= 100)
             stopped.set()
             process.send_signal(signal.SIGTERM)
             results = [client.result(30) for client in clients]

@@ -40,6 +40,12 @@ class Shape:
     kind: str = ""
     half: bool = False
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The least and greatest x and y (mm): everything for a line that encloses nothing."""
+        polygons = geometry.polygons(self.data)
+        return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
+
 
 @dataclass(frozen=True)
 class Part:

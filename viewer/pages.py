@@ -139,9 +139,7 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         words, view = words_of(edition, language), view_of(edition, view_id)
         if view is None:
             raise NotFound
-        content = edition.content.localized(language)
-        made = partial(picture_file, Diagram(content, words), content.views[view.id], picture_style())
-        body = edition.body(("picture", language, view_id), made)
+        body = edition.body(("picture", language, view_id), lambda: _picture(edition, words, view))
         return answer(body, "image/svg+xml", PICTURE)
 
     @pages.get("/static/<name>")
@@ -178,6 +176,11 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         return not_found(live(), request.path)
 
     return pages
+
+
+def _picture(edition: Edition, words: Words, view: View) -> str:
+    content = edition.content.localized(words.language)
+    return picture_file(Diagram(content, words), content.views[view.id], picture_style())
 
 
 def schema_text() -> str:

@@ -13,7 +13,7 @@ from viewer.svg import Node
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
 """mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
 
-_LETTERS, _TITLE_LETTERS = 112, 76
+_LETTERS, _TITLE_LETTERS = 120, 76
 """Letters that fit in a line of text and of the title, in most fonts."""
 
 Box = tuple[float, float, float, float]

@@ -51,13 +51,34 @@ def shapes(shapes: Iterable[Shape], name: str) -> Node:
     """
     found: list[Node] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):
-        paths = [Node("path", d=shape.data, class_=shape.kind or None) for shape in run]
+        paths = [
+            Node("path", d="".join(shape.data for shape in group), class_=kind or None)
+            for kind, alike in groupby(run, key=lambda shape: shape.kind)
+            for group in _apart(alike)
+        ]
         if half:
             half_name = f"{name}_{len(found)}"
             found += [_named(paths, half_name), use(half_name, mirror=True)]
         else:
             found += paths
     return _named(found, name)
+
+
+def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:
+    """Shapes in as few groups as keep those apart that may lie over each other: a group is drawn as one path."""
+    groups: list[list[Shape]] = []
+    for shape in shapes:
+        free = (group for group in groups if not any(_meet(shape.bounds, other.bounds) for other in group))
+        found = next(free, None)
+        if found is None:
+            groups.append([shape])
+        else:
+            found.append(shape)
+    return groups
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _named(nodes: list[Node], name: str) -> Node:

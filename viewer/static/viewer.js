@@ -35,6 +35,8 @@
     else delete diagram.dataset.now;
     const large = !!target && target.matches(".plate");
     document.documentElement.toggleAttribute("data-large", large);
+    const heading = part && document.getElementById(part + "-name");
+    document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
     for (const { one, site, id, hues, link } of marked) {
       const on = !!part && (site ? site === point : id === part);
@@ -52,8 +54,6 @@
     else if (asked) now = owner(asked);
     else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
     paint(now, document.getElementById(id));
-    const heading = now && document.getElementById(now.part + "-name");
-    document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     const detail = { part: now ? now.part : null, point: now && now.point || null, view: diagram.dataset.view, user };
     user = false;
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
