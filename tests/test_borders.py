@@ -46,5 +46,6 @@ def test_every_area_of_the_drawings_that_is_larger_than_its_muscles_has_a_border
         ("front", "neck"),
         ("side", "occiput"),
         ("side", "neck"),
+        ("side", "temples"),
         ("back", "occiput"),
     }
