@@ -21,11 +21,11 @@ MUSCLE = box(10, 40, 40, 60)
         (
             box(0, 20, 48, 80),
             True,
-            "M4 20l41 0M45 80l-41 0M-4 20l-41 0M-45 80l41 0",
+            "M45 80l-45 0M0 20l45 0M-45 80l45 0M0 20l-45 0",
         ),  # neither the midline nor what runs along the head
         (box(0, 20, 48, 80), False, "M45 80l-45 0 0-60 45 0"),  # what is no half has no seam: the line goes round
         (box(-20, 65, 20, 85), False, "M-20 65l40 0 0 20-40 0 0-20"),  # bare all round: closed
-        (box(0, 50, 46, 80), True, "M45 50l1 0 0 30-42 0M-45 50l-1 0 0 30 42 0"),  # not within 4 mm of the muscle
+        (box(0, 50, 46, 80), True, "M45 50l1 0 0 30-46 0M-45 50l-1 0 0 30 46 0"),  # not within 4 mm of the muscle
         (box(7, 38, 43, 62), False, ""),  # all along the muscle: its edge shows the area
         (box(20, 75, 21, 76), False, ""),  # a speck
     ],

@@ -43,7 +43,9 @@ class Borders:
         """The runs of a border that no line covers: inside the head, outside all muscles, near to neither's edge."""
         places = list(_places(area))
         inside, clear = set(places) - set(geometry.outside(self._head, places)), set(geometry.outside(self._muscles, places))
-        bare = [p in inside and p in clear and not (half and abs(p[0]) < _BESIDE) and not self._crowded(p) for p in places]
+        steps = list(pairwise((places[-1], *places, places[0])))
+        seam = {place for (before, place), (_, after) in pairwise(steps) if _along(before, place) and _along(place, after)}
+        bare = [p in inside and p in clear and not (half and p in seam) and not self._crowded(p) for p in places]
         if all(bare):
             yield [*places, places[0]]
             return
@@ -57,6 +59,11 @@ class Borders:
         x, y = _cell(point)
         beside = (self._near.get((x + i, y + j), ()) for i, j in product((-1, 0, 1), repeat=2))
         return any(dist(point, other) < _BESIDE for cell in beside for other in cell)
+
+
+def _along(one: Point, other: Point) -> bool:
+    """Whether a step of a border runs down the midline, not across it."""
+    return max(abs(one[0]), abs(other[0])) < _BESIDE and abs(one[1] - other[1]) > abs(one[0] - other[0])
 
 
 def _cell(point: Point) -> tuple[int, int]:

@@ -4,6 +4,7 @@
   "use strict";
   const diagram = document.querySelector(".diagram[data-view]");
   if (!diagram) return;
+  document.documentElement.toggleAttribute("data-scripted", true);
   const embedded = diagram.classList.contains("embedded");
   const base = document.title;
   const views = diagram.querySelectorAll("nav.views a");
@@ -29,10 +30,13 @@
     const { part, topic, site, points, panel } = one.dataset;
     return { one, site, id: part || topic || points || panel, hues: one.matches(".part, .leader") && one.classList, link: one.localName === "a" };
   });
+  const closeUpsLater = (panel) => { // the text does not wait for them; their room is kept
+    panel.classList.add("early");
+    requestAnimationFrame(() => setTimeout(() => panel.classList.remove("early")));
+  };
   const paint = (now, target) => {
     const { part, point } = now || {};
-    if (part && document.getElementById(part).dataset.of) diagram.dataset.now = part;
-    else delete diagram.dataset.now;
+    diagram.toggleAttribute("data-now", !!part && "of" in document.getElementById(part).dataset);
     const large = !!target && target.matches(".plate");
     document.documentElement.toggleAttribute("data-large", large);
     const heading = part && document.getElementById(part + "-name");
@@ -40,6 +44,7 @@
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
     for (const { one, site, id, hues, link } of marked) {
       const on = !!part && (site ? site === point : id === part);
+      if (on && user && one.dataset.panel && !one.matches(".shown")) closeUpsLater(one);
       one.classList.toggle("shown", on);
       if (hues) one.classList.toggle("lit", on || hues.contains("hue-" + part));
       if (!link) continue;
