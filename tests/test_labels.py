@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import dist
 
 import pytest
 from measures import words_in
+
+from viewer.labels import place_labels
 
 VIEWS = ("front", "left", "right", "back")
 EACH_VIEW = pytest.mark.parametrize("view", VIEWS)
@@ -124,3 +127,11 @@ def test_the_words_of_a_picture_file_stand_apart_and_inside_it(open_page, server
     assert [(a["text"], b["text"]) for a, b in combinations(found["words"], 2) if overlap(a, b) > 0.5] == []
     frame = found["frame"]
     assert [word["text"] for word in found["words"] if word["x0"] < frame["x0"] or word["x1"] > frame["x1"]] == []
+
+
+def test_no_leader_ends_at_the_numbered_disc_of_a_point(content):
+    for view in content.definitions.views:
+        for label in place_labels(content, view):
+            if label.leader:
+                points = content.points_of(label.part.id, view.id)
+                assert all(dist(label.leader[1], (point.x, point.y)) > 8 for point in points), (view.id, label.part.id)

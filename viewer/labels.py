@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
-from math import inf
+from math import dist, inf
 
 from viewer import geometry
 from viewer.artwork import Artwork, Part
@@ -29,6 +29,9 @@ _NECK = 200.0
 LEFT, RIGHT = -1, 1
 _ROOM = 3.0
 """mm. A leader ends where its muscle shows at least this much."""
+
+_BESIDE_POINT = 11.0
+"""mm between a leader's end and the middle of a point, whose numbered disc would cover it."""
 
 _TRIED = 5
 """Areas in a gutter of which every order is tried: with each more, trying takes that many times as long."""
@@ -66,7 +69,7 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
     """The labels of a view, in its picture's coordinates."""
     artwork = content.artwork(view)
     blocks = [
-        _Block(region, _named(content, artwork, region)) for region in content.definitions.regions if region.id in artwork.regions
+        _Block(region, _named(content, view, region)) for region in content.definitions.regions if region.id in artwork.regions
     ]
     left, right = _sorted_into_gutters(blocks, artwork)
     x0, x1 = _head(artwork)
@@ -99,13 +102,16 @@ class _Block:
         return AREA_LINE + len(self.muscles) * (NAME_LINE + PLAIN_LINE + GAP)
 
 
-def _named(content: Content, artwork: Artwork, region: Region) -> tuple[_Named, ...]:
+def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
+    artwork = content.artwork(view)
     painted = list(artwork.muscles)
     found = []
     for muscle in content.muscles_of(region):
         if muscle.id in artwork.muscles:
             above = [p for other in painted[painted.index(muscle.id) + 1 :] for p in artwork.muscles[other].outlines]
-            found.append(_Named(muscle, {outer: _end(artwork.muscles[muscle.id], above, outer) for outer in (LEFT, RIGHT)}))
+            points = [(-p.x if view.mirror else p.x, p.y) for p in content.points_of(muscle.id, view.id)]
+            ends = {outer: _end(artwork.muscles[muscle.id], above, points, outer) for outer in (LEFT, RIGHT)}
+            found.append(_Named(muscle, ends))
     return tuple(found)
 
 
@@ -187,19 +193,21 @@ def _wished(block: _Block, outer: int) -> float:
     return (sum(heights) / len(heights) if heights else 100.0) - block.height / 2
 
 
-def _end(part: Part, above: list[geometry.Polygon], outer: int) -> geometry.Point:
-    """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing is painted over it."""
+def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
+    """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
     middle = geometry.centre(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
+    found = []
     for y in (middle, *heights):
         bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)
-            return (x1 - inside, y) if outer > 0 else (x0 + inside, y)
-    return geometry.centre(sided)
+            found.append((x1 - inside, y) if outer > 0 else (x0 + inside, y))
+    clear = (end for end in found if all(dist(end, point) > _BESIDE_POINT for point in points))
+    return next(clear, found[0] if found else geometry.centre(sided))
 
 
 def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) -> list[tuple[float, float]]:
