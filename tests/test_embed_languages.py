@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hosts import SECRET, Site, example, page, serving
+from hosts import SECRET, WORDPRESS_MOST, Site, diagram, example, fitted, page, serving
 from playwright.sync_api import Frame, FrameLocator, Page
 from served import everywhere
 
@@ -21,7 +21,7 @@ def framed(open_page, site: Site, server: str, address: str) -> tuple[Page, Fram
     """A page of a site around a sandboxed embed; the frame, and what is in it."""
     body = f'<iframe sandbox="{SANDBOX}" src="{server}{address}" title="Diagram" width="900" height="1600"></iframe>'
     host = open_page(site.put("/", page(body)), height=1700, reduced_motion="reduce")
-    inside = host.frame_locator("iframe")
+    inside = diagram(host)
     inside.locator("nav.views a[aria-current]").wait_for()
     return host, host.frames[1], inside
 
@@ -85,9 +85,11 @@ def test_a_click_with_a_key_opens_the_same_place_in_a_tab_of_its_own(open_page, 
 def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     """It knows its frame by a secret in the fragment, where a choice of the reader's takes its place."""
     host = open_page(site.put("/wordpress", example("wordpress.html", server)), reduced_motion="reduce")
-    inside = host.frame_locator("iframe")
+    inside = diagram(host)
+    fitted(host, WORDPRESS_MOST)
     inside.locator('.list a[data-part="occiput"]').click()
     inside.locator('.panel[data-panel="occiput"]').wait_for()
+    fitted(host, WORDPRESS_MOST)
     host.evaluate(
         "() => { window.heard = []; addEventListener('message', ({ data }) => { if (data.secret) heard.push(data.secret); }); }"
     )
