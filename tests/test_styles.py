@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from viewer.content import load_content
-from viewer.styles import page_style, unscripted_style
+from viewer.styles import page_style, static_text, unscripted_style
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
@@ -65,3 +65,10 @@ def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen()
         assert "@media print" in style
         assert slow_rules(f"{style}.diagram:has(:target) .x{{color:red}}") == [".diagram:has(:target) .x"]
     assert slow_rules(unscripted_style(content))
+
+
+def test_the_icon_has_the_colours_of_the_diagram_in_light():
+    written = static_text("icon.svg").partition("<path")[2]
+    colours = set(re.findall("#[0-9a-f]{6}", written))
+    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", static_text("diagram.css")))
+    assert len(colours) == 6
