@@ -68,19 +68,23 @@
 
   let height = 0;
   const fit = (again) => {
+    // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and by that keeps itself alive.
+    const bar = innerWidth > root.clientWidth;
+    if (bar) root.style.overflow = "hidden";
     const now = Math.ceil(diagram.getBoundingClientRect().height);
+    if (bar) root.style.overflow = "";
     if (!now || (now === height && again !== true)) return; // 0: the frame is hidden
     height = now;
     send("height", { height });
     if (secret) tell({ secret, message: "height", value: height });
   };
   const ready = () => {
+    fit(true); // first, so that the frame is shown at its height
     send("ready", {
       lang: root.lang,
       views: [...diagram.querySelectorAll("nav.views a")].map((link) => link.dataset.view),
       parts: [...diagram.querySelectorAll(".panel[data-of]")].map((one) => one.id),
     });
-    fit(true);
   };
 
   addEventListener("message", ({ source, data }) => {
@@ -124,4 +128,5 @@
   if (asked.has("show") && !location.hash.slice(1).match(/^[^?]/)) show(asked.get("show"));
   ready();
   new ResizeObserver(fit).observe(diagram);
+  addEventListener("resize", fit);
 })();
