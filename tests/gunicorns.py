@@ -7,11 +7,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import ROOT
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Wait for something, at most 30 s."""
+    end = time.monotonic() + 30
+    while not reached():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.01)
 
 
 @contextmanager

@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import FrameLocator, Page
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 EXAMPLE_ROOT = "https://anatomy.clinic.example"
 SECRET = "aB3dE5gH7j"
+WORDPRESS_MOST = 1000
+"""CSS px. Higher frames scroll inside."""
 
 
 @dataclass
@@ -48,6 +52,23 @@ def serving(site: Site) -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def diagram(page: Page, which: int = 0) -> FrameLocator:
+    """The diagram inside a frame of a host's page."""
+    return page.frame_locator("iframe").nth(which)
+
+
+def fitted(page: Page, most: int = 6000) -> float:
+    """The height of the first frame once it stands still, and is that of its diagram or the most: before that a click may miss."""
+    height = 0.0
+    for _ in range(60):
+        page.wait_for_timeout(150)
+        before, height = height, page.locator("iframe").first.bounding_box()["height"]
+        wanted = min(most, diagram(page).locator(".diagram").bounding_box()["height"])
+        if before == height and abs(height - wanted) <= 1.5:
+            return height
+    pytest.fail(f"the frame is {height} px high and its diagram is not")
 
 
 def page(body: str, head: str = "") -> str:

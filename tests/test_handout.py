@@ -120,7 +120,7 @@ def test_the_codes_on_paper_lie_apart_and_are_large_enough(browser, server, view
     for i, a in enumerate(boxes):
         assert a[4] >= 8.0, "CSS px: 6 points on paper"
         for b in boxes[:i]:
-            assert min(min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])) < 0.5
+            assert max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3])) >= 1.3, "CSS px"
 
 
 def test_the_code_leads_to_the_page_it_names(client):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 
 import pytest
-from hosts import HOSTS, Site, serving
+from hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
 from playwright.sync_api import Browser, Page
 from served import ROOT, WAYS
 
@@ -84,22 +84,6 @@ def nobody() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}/anatomy"
-
-
-def diagram(page: Page, which: int = 0):
-    """The diagram inside the frame of a host's page."""
-    return page.frame_locator("iframe").nth(which)
-
-
-def fitted(page: Page) -> float:
-    """The height of the first frame, once it is that of its diagram and stands still: before that, a click may miss."""
-    height = 0.0
-    for _ in range(20):
-        page.wait_for_timeout(150)
-        before, height = height, page.locator("iframe").first.bounding_box()["height"]
-        if before == height and abs(height - diagram(page).locator(".diagram").bounding_box()["height"]) <= 1.5:
-            return height
-    pytest.fail(f"the frame is {height} px high and its diagram is not")
 
 
 def shows(page: Page) -> str:
@@ -184,10 +168,9 @@ def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, serve
     page = visit(site.put(f"/fits-{name}", host.make(server, "/en/embed/"), host.sent(server)))
     shown = diagram(page)
     shown.locator('.list a[data-part="neck"]').wait_for(state="visible")
-    page.wait_for_function("() => document.querySelector('anatomy-diagram').getBoundingClientRect().height > 500")
-    assert page.get_by_text("full page", exact=True).first.is_hidden()
-
     before = fitted(page)
+    assert before > 500
+    assert page.get_by_text("full page", exact=True).first.is_hidden()
     shown.locator('.list a[data-part="neck"]').click()
     opened = fitted(page)
     assert opened > before + 100
@@ -202,11 +185,11 @@ def test_wordpress_fits_the_height_within_its_limits_and_leads_to_the_full_page(
     page = visit(site.put("/wp", HOSTS["wordpress"].make(server, "/en/embed/back/")))
     shown = diagram(page)
     shown.locator("a.full").wait_for(state="visible")
-    page.wait_for_function("() => document.querySelector('iframe').height !== '900'")
-    assert 200 <= int(page.locator("iframe").get_attribute("height")) <= 1000
+    assert 200 <= fitted(page, WORDPRESS_MOST) <= WORDPRESS_MOST
     assert page.locator("blockquote").is_hidden()
     shown.locator('.list a[data-part="occiput"]').click()
     shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    fitted(page, WORDPRESS_MOST)
     shown.locator("a.full").click()
     page.wait_for_url(f"{server}/en/back/**")
     assert page.locator("h1").is_visible()
@@ -247,8 +230,10 @@ def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(v
     page.wait_for_function("() => window.heard.some(([, part, , user]) => part === 'neck' && user)")
     length = page.evaluate("() => history.length")
     for part in ("occiput", "temples"):
+        fitted(page)
         shown.locator(f'.list a[data-part="{part}"]').click()
         shown.locator(f'.panel[data-panel="{part}"]').wait_for(state="visible")
+    fitted(page)
     shown.locator('nav.views a[data-view="left"]').click()
     shown.locator('.diagram[data-view="left"]').wait_for()
     assert page.evaluate("() => history.length") == length
@@ -276,8 +261,7 @@ def test_a_diagram_that_is_moved_removed_hidden_or_loaded_twice_does_no_harm(vis
 def test_a_message_from_another_window_changes_nothing(visit, server, site):
     page = visit(site.put("/spoof", HOSTS["two"].make(server, "/en/embed/back/")))
     diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
-    page.wait_for_function("() => document.querySelector('anatomy-diagram').getBoundingClientRect().height > 300")
-    before = page.locator("anatomy-diagram").first.bounding_box()["height"]
+    before = fitted(page)
     page.evaluate("() => postMessage({ ns: 'anatomy-diagram', v: 1, type: 'height', height: 5555 }, '*')")
     page.evaluate("() => postMessage({ ns: 'anatomy-diagram', v: 1, type: 'height', height: '5555px' }, '*')")
     page.wait_for_timeout(150)

@@ -16,6 +16,7 @@ from markup import Element, Markup
 from served import WAYS, Web, target
 
 from viewer.app import create_app
+from viewer.pages import Edition
 from viewer.problems import ContentError
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/", "/en/nothing/")
@@ -219,3 +220,13 @@ def test_every_page_says_that_it_is_for_education_and_whether_it_was_reviewed(pa
         header = next(pages[address].named("header")).text
         assert content.definitions.disclaimer in header
         assert "no clinician has reviewed" in header
+
+
+def test_every_attribute_with_data_has_a_script_or_style_that_reads_it(client, content):
+    read = "\n".join(asset.body for asset in Edition(content).assets.values())
+    places = ("/en/", "/en/embed/?show=neck&theme=dark", "/en/embed-this/", "/en/handout/", "/en/nothing/")
+    elements = [element for place in places for element in Markup(client.get(place).text).elements]
+    for name in sorted({name for element in elements for name in element.attributes if name.startswith("data-")}):
+        key = re.sub("-(.)", lambda match: match[1].upper(), name.removeprefix("data-"))
+        taken_apart = rf"\{{[^{{}}]*\b{key}\b[^{{}}]*\}}=[\w.]+\.dataset\b"
+        assert re.search(rf"\b{name}\b|\bdataset\.{key}\b|{taken_apart}", read), name

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT
-from gunicorns import gunicorn
+from gunicorns import gunicorn, until
 from playwright.sync_api import Page
 
 PLACES = {"page": "/en/", "embed": "/en/embed/back/"}
@@ -51,8 +51,7 @@ def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_
     with gunicorn(log, threads=4) as (base, _):
         page = open_page(base + place)
         page.wait_for_load_state("networkidle")
-        while "/static/icon." not in log.read_text(encoding="utf-8"):  # the last that a load asks for
-            page.wait_for_timeout(50)
+        until(lambda: "/static/icon." in log.read_text(encoding="utf-8"))  # the last that a load asks for
         before, elsewhere = log.read_text(encoding="utf-8"), []
         page.on(
             "request", lambda request: None if request.url.startswith(f"{base}/static/icon.") else elsewhere.append(request.url)
@@ -63,7 +62,7 @@ def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_
         assert page.context.cookies() == []
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0
         page.evaluate(ASK)
-        assert "?new " in log.read_text(encoding="utf-8"), "the log would show a request"
+        until(lambda: "?new " in log.read_text(encoding="utf-8"))  # the log would show a request, if after the answer
     assert f"GET {place} " in before
     assert [part for part in parts if part in log.read_text(encoding="utf-8")] == []
 

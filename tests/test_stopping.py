@@ -6,14 +6,12 @@ import http.client
 import signal
 import socket
 import threading
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from gunicorns import gunicorn
+from gunicorns import gunicorn, until
 from samples import write
 
 CLIENTS = 8
@@ -26,14 +24,6 @@ def application(environ, start_response):
     time.sleep(0.8)
     return app(environ, start_response)
 """
-
-
-def until(reached: Callable[[], bool]) -> None:
-    """Wait for something, at most 30 s."""
-    end = time.monotonic() + 30
-    while not reached():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)
 
 
 def test_a_server_that_is_told_to_stop_answers_what_it_began(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from viewer.content import load_content
-from viewer.styles import page_style, unscripted_style
+from viewer.styles import page_style, static_text, unscripted_style
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
@@ -46,11 +46,29 @@ def test_without_script_another_part_takes_the_place_of_the_one_that_was_asked_f
     assert page.locator("#trapezius").is_visible()
 
 
+_PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""What is for paper alone: up to the brace that closes it, with rules in rules."""
+
+
+def slow_rules(style: str) -> list[str]:
+    """The rules on screens that look from the top of the page for what is chosen."""
+    on_screens = _PRINT.sub("", style).replace(":root:not([data-scripted]) .panel:is(:target,:has(:target))", "")
+    return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
+
+
 def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen():
     """Such rules make every click slow: a browser then looks at the whole page again."""
     content = load_content(ROOT)
-    slow = re.compile(r":has\([^{]*:target")
     for last in ("window.css", "frame.css"):
-        style = re.sub(r"@media print\{.*", "", page_style(content, last))
-        assert not slow.search(style.replace(":root:not([data-scripted]) .panel:is(:target,:has(:target))", ""))
-    assert slow.search(unscripted_style(content))
+        style = page_style(content, last)
+        assert slow_rules(style) == []
+        assert "@media print" in style
+        assert slow_rules(f"{style}.diagram:has(:target) .x{{color:red}}") == [".diagram:has(:target) .x"]
+    assert slow_rules(unscripted_style(content))
+
+
+def test_the_icon_has_the_colours_of_the_diagram_in_light():
+    written = static_text("icon.svg").partition("<path")[2]
+    colours = set(re.findall("#[0-9a-f]{6}", written))
+    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", static_text("diagram.css")))
+    assert len(colours) == 6

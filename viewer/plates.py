@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import ascii_uppercase
 
 from viewer import geometry
@@ -15,6 +16,9 @@ _HEAD = 236.0
 
 _BELOW, _BESIDE = 40.0, 80.0
 """mm of the person under and beside the outermost points."""
+
+_LEVEL, _CLOSE = 8.0, 15.5
+"""mm. The codes over two points that lie closer than this, down and across, would read as one."""
 
 
 def letters(content: Content) -> dict[str, str]:
@@ -32,19 +36,25 @@ def plate(diagram: Diagram, view: View) -> str:
     """One side of the head as it is printed."""
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
+    points = [point for point in content.points if point.view == view.id]
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
     svg = Node(
         "svg", *diagram.skin(view), *(diagram.still(muscle.id, view, "printed") for muscle in muscles),
         diagram.fade(box),
-        *(_coded(point, codes[point.site.muscle]) for point in content.points if point.view == view.id),
+        *(_coded(point, codes[point.site.muscle], points[:i]) for i, point in enumerate(points)),
         class_="printed", role="img", aria_labelledby=f"{diagram.prefix}-{view.id}-title",
         viewBox=" ".join(f"{round(v, 1):g}" for v in box), focusable="false",
     )  # fmt: skip
     return svg.markup()
 
 
-def _coded(point: Point, letter: str) -> Node:
-    code = Node("text", class_="code", x=point.x, y=round(point.y - 4, 1), text=f"{letter}{point.number}")
+def _coded(point: Point, letter: str, before: Iterable[Point]) -> Node:
+    """A point with its code over it; beside it where a point before it has its own code right there."""
+    near = next((one for one in before if abs(one.y - point.y) < _LEVEL and abs(one.x - point.x) < _CLOSE), None)
+    x, y = point.x, point.y - 4
+    if near:
+        x, y = point.x + (11.5 if point.x > near.x else -11.5), point.y + 3.2
+    code = Node("text", class_="code", x=round(x, 1), y=round(y, 1), text=f"{letter}{point.number}")
     return Node("g", Node("circle", class_="disc", cx=point.x, cy=point.y, r=2.6), code, class_="site", data_site=point.id)
 
 

@@ -38,7 +38,7 @@
         const shadow = this.attachShadow({ mode: "open" });
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(":host(:not([hidden])){display:block!important;height:auto!important;max-height:none!important}iframe{display:block;width:100%;border:0}"
-          + ".off{position:absolute;height:1px;visibility:hidden}.on+slot{display:none}");
+          + ".off{height:1px;margin-bottom:-1px;visibility:hidden}.on+slot{display:none}");
         shadow.adoptedStyleSheets = [sheet];
         this.frame = document.createElement("iframe");
         this.frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");

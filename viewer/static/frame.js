@@ -5,7 +5,7 @@
   const diagram = document.querySelector(".diagram.embedded");
   if (!diagram) return;
   const root = document.documentElement;
-  const asked = new URLSearchParams(location.search);
+  const asked = new URLSearchParams(location.search); // and what the site around has set since
   const secret = (/\bsecret=(\w{10})\b/.exec(location.hash) || [])[1]; // WordPress adds "#?secret=…"
   const ns = "anatomy-diagram";
   const tell = (message) => { if (parent !== window) parent.postMessage(message, "*"); }; // nothing in it is private
@@ -23,6 +23,7 @@
   const set = (detail) => diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail }));
   const show = (id) => {
     const found = panel(id);
+    asked.set("show", id);
     odd("unknown-part", id !== "" && !found);
     set({ show: found || "" });
   };
@@ -35,9 +36,9 @@
     const [a, b] = [light(hex), light(page)];
     return Math.max(a, b) / Math.min(a, b) >= 3;
   };
-  let accent = "";
   const paint = () => {
     const theme = root.dataset.theme;
+    const accent = asked.get("accent") || "";
     const [white, night] = diagram.dataset.pages.split(" ");
     const hex = (/^#?([0-9a-f]{6})$/i.exec(accent) || [])[1];
     const good = hex && stands(hex, theme === "dark" ? night : white);
@@ -49,24 +50,41 @@
     }
   };
   const dress = (theme) => {
-    if (["auto", "light", "dark"].includes(theme)) root.dataset.theme = theme;
+    if (!["auto", "light", "dark"].includes(theme)) return;
+    root.dataset.theme = theme;
+    asked.set("theme", theme);
+  };
+
+  // The same place in another language: the side in use, what was asked for, and what the reader opened, which stays in the
+  // fragment. So does WordPress's secret, which a choice took out of there.
+  const spoken = (link) => {
+    const url = new URL(link.href);
+    const { view } = diagram.dataset;
+    url.pathname = url.pathname.replace(/(\/embed\/)[^/]*\/?$/, "$1" + (view === "all" ? "" : view + "/"));
+    url.search = asked;
+    url.hash = location.hash.replace(/^#-$|\?.*/, "") + (secret ? "?secret=" + secret : "");
+    return url.href;
   };
 
   let height = 0;
   const fit = (again) => {
+    // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and by that keeps itself alive.
+    const bar = innerWidth > root.clientWidth;
+    if (bar) root.style.overflow = "hidden";
     const now = Math.ceil(diagram.getBoundingClientRect().height);
+    if (bar) root.style.overflow = "";
     if (!now || (now === height && again !== true)) return; // 0: the frame is hidden
     height = now;
     send("height", { height });
     if (secret) tell({ secret, message: "height", value: height });
   };
   const ready = () => {
+    fit(true); // first, so that the frame is shown at its height
     send("ready", {
       lang: root.lang,
       views: [...diagram.querySelectorAll("nav.views a")].map((link) => link.dataset.view),
       parts: [...diagram.querySelectorAll(".panel[data-of]")].map((one) => one.id),
     });
-    fit(true);
   };
 
   addEventListener("message", ({ source, data }) => {
@@ -76,13 +94,13 @@
     if (data.type === "hello") ready();
     if (data.type !== "set") return;
     if (typeof data.theme === "string") dress(data.theme);
-    if (typeof data.accent === "string") accent = data.accent;
+    if (typeof data.accent === "string") asked.set("accent", data.accent);
     if (typeof data.theme === "string" || typeof data.accent === "string") paint();
     if (typeof data.view === "string") set({ view: data.view });
     if (typeof data.show === "string") show(data.show);
     if (typeof data.lang === "string") {
       const other = [...diagram.querySelectorAll("a[hreflang]")].find((link) => link.hreflang === data.lang);
-      if (other && data.lang !== root.lang) location.replace(other.href + location.search);
+      if (other && data.lang !== root.lang) location.replace(spoken(other));
     }
   });
   diagram.addEventListener("anatomy-select", ({ detail }) => {
@@ -92,6 +110,13 @@
   });
   diagram.addEventListener("click", (event) => {
     const link = event.target.closest("a.full");
+    const other = event.target.closest("a[hreflang]");
+    if (other) {
+      other.href = spoken(other);
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // the browser's own: a new tab
+      event.preventDefault();
+      location.replace(other.href); // adds nothing to the history of the site around it
+    }
     // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
     if (link && secret) { event.preventDefault(); tell({ secret, message: "link", value: link.href }); }
   });
@@ -99,8 +124,9 @@
   const [, wanted] = /([^/]+)\/embed\//.exec(location.pathname) || [];
   if (wanted && wanted.split(/[-_]/)[0].toLowerCase() !== root.lang.split("-")[0]) odd("unknown-language", true);
   dress(asked.get("theme"));
-  if (asked.has("accent")) { accent = asked.get("accent"); paint(); }
+  if (asked.has("accent")) paint();
   if (asked.has("show") && !location.hash.slice(1).match(/^[^?]/)) show(asked.get("show"));
   ready();
   new ResizeObserver(fit).observe(diagram);
+  addEventListener("resize", fit);
 })();

@@ -23,7 +23,7 @@
     return found && { part: found.dataset.of || found.dataset.panel || found.dataset.part, point: target.dataset.site };
   };
   const fragment = (hash) => {
-    try { return decodeURIComponent(hash.slice(1)); } catch { return ""; }
+    try { return decodeURIComponent(hash.slice(1).replace(/\?.*/, "")); } catch { return ""; } // "?": WordPress's secret
   };
   // What can be chosen, listed once: the links, the drawn points, the panels.
   const marked = [...diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")].map((one) => {
