@@ -1,4 +1,4 @@
-"""Another language in an embed: the same side, part, theme and accent, whoever asks for it and whatever serves it."""
+"""Another language in an embed, and its full page: the same side and part, whoever asks for it and whatever serves it."""
 
 from __future__ import annotations
 
@@ -98,3 +98,19 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     host.wait_for_function("secret => heard.includes(secret)", arg=SECRET)
     assert host.frames[1].url == f"{server}/es/embed/back/#occiput?secret={SECRET}"
     assert inside.locator('.list a[data-part="occiput"]').get_attribute("aria-current") == "true"
+
+
+@everywhere("server")
+def test_the_full_page_has_the_same_side_and_part(open_page, server, site):
+    host, _, inside = framed(open_page, site, server, "/en/embed/?theme=dark&show=neck")
+    for choose, address in (
+        ('nav.views a[data-view="back"]', "/en/back/#neck"),
+        ('.list a[data-part="occipitalis"]', "/en/back/#occipitalis"),
+        ('nav.views a[data-view="all"]', "/en/#occipitalis"),
+    ):
+        inside.locator(choose).click()
+        with host.expect_popup() as opened:
+            inside.locator("a.full").click()
+        opened.value.wait_for_load_state()
+        assert opened.value.url == f"{server}{address}"
+        opened.value.close()

@@ -57,12 +57,22 @@
 
   // The same place in another language: the side in use, what was asked for, and what the reader opened, which stays in the
   // fragment. So does WordPress's secret, which a choice took out of there.
+  const place = () => location.hash.replace(/^#-$|\?.*/, "");
   const spoken = (link) => {
     const url = new URL(link.href);
     const { view } = diagram.dataset;
     url.pathname = url.pathname.replace(/(\/embed\/)[^/]*\/?$/, "$1" + (view === "all" ? "" : view + "/"));
     url.search = asked;
-    url.hash = location.hash.replace(/^#-$|\?.*/, "") + (secret ? "?secret=" + secret : "");
+    url.hash = place() + (secret ? "?secret=" + secret : "");
+    return url.href;
+  };
+
+  // The page of the side in use, with the same part open.
+  const whole = () => {
+    const url = new URL(diagram.querySelector('nav.views [data-view="' + diagram.dataset.view + '"]').href);
+    url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
+    url.search = "";
+    url.hash = place() || asked.get("show") || "";
     return url.href;
   };
 
@@ -117,6 +127,7 @@
       event.preventDefault();
       location.replace(other.href); // adds nothing to the history of the site around it
     }
+    if (link) link.href = whole();
     // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
     if (link && secret) { event.preventDefault(); tell({ secret, message: "link", value: link.href }); }
   });
