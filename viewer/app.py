@@ -70,6 +70,6 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
         style = ""
         with suppress(Exception):  # what failed may be the very thing that makes the style sheet
             style = url_for("anatomy.static", name=live().assets["viewer.css"].name)
-        return failure(settings.frame_ancestors, request.path, style)
+        return failure(settings, request.path, style)
 
     return app

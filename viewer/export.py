@@ -71,7 +71,7 @@ def export(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) 
     try:
         with working_folder(out) as work:
             hashes = _write(site_files(app, edition, base_url, say), work)
-            hashes |= _write(_rules([*hashes], edition, base_url), work)
+            hashes |= _write(_rules([*hashes], edition), work)
             _keep_old_statics(out, work, hashes)
             listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
             (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
@@ -115,12 +115,11 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     yield File("index.html", _index(edition).encode())
 
 
-def _rules(paths: Iterable[str], edition: Edition, base_url: str) -> Iterator[File]:
-    prefix, ancestors = urlsplit(base_url).path, edition.settings.frame_ancestors
+def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
     language = edition.content.definitions.language
-    yield File("_headers", header_file(prefix, paths, ancestors).encode())
-    yield File("nginx.conf", nginx_rules(prefix, ancestors, language).encode())
-    yield File(".htaccess", apache_rules(prefix, ancestors, language).encode())
+    yield File("_headers", header_file(paths, edition.settings).encode())
+    yield File("nginx.conf", nginx_rules(edition.settings, language).encode())
+    yield File(".htaccess", apache_rules(edition.settings, language).encode())
 
 
 def _addresses(edition: Edition, language: str) -> Iterator[str]:

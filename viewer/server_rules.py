@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from viewer.answers import HSTS, OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind, embed_kind
+from viewer.settings import Settings
 
 _PLACES = (
     (r"static/[^/]+", STATIC),
@@ -18,32 +20,33 @@ _PLACES = (
 _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
 
 
-def missing_kind(frame_ancestors: str) -> Kind:
+def missing_kind(settings: Settings) -> Kind:
     """What stands where nothing is: framed as an embed is, and not kept, since the next export may mend it."""
-    return replace(embed_kind(frame_ancestors), cache="no-cache")
+    return replace(embed_kind(settings), cache="no-cache")
 
 
-def kind_of(path: str, frame_ancestors: str) -> Kind:
+def kind_of(path: str, settings: Settings) -> Kind:
     """The kind of a file of the export, by its path in the folder."""
     if path == "404.html":
-        return missing_kind(frame_ancestors)
+        return missing_kind(settings)
     if "/embed/" in path:
-        return embed_kind(frame_ancestors)
+        return embed_kind(settings)
     return next((kind for pattern, kind in _PLACES if re.fullmatch(pattern, path)), PAGE)
 
 
-def header_file(prefix: str, paths: Iterable[str], frame_ancestors: str) -> str:
+def header_file(paths: Iterable[str], settings: Settings) -> str:
     """`_headers` as Netlify and Cloudflare Pages read it. Each address stands alone: rules that overlap would add up."""
     blocks = []
     for path in paths:
-        address = prefix + path.removesuffix("index.html")
-        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, frame_ancestors)))
+        address = urlsplit(settings.base_url).path + path.removesuffix("index.html")
+        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings)))
         blocks.append("\n".join((address, *lines)))
     return "\n".join(blocks) + "\n"
 
 
-def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
-    """Rules to include in a `server` block whose `root` holds the export at the path `prefix`."""
+def nginx_rules(settings: Settings, language: str) -> str:
+    """Rules to include in a `server` block whose `root` holds the export at the path of its address."""
+    prefix = urlsplit(settings.base_url).path
     at = re.escape(prefix).replace(r"\-", "-")
     other = f"{prefix}{language}/embed/"  # an unknown language shows the first one, with a sentence by the frame's script
     embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
@@ -51,23 +54,24 @@ def nginx_rules(prefix: str, frame_ancestors: str, language: str) -> str:
         f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
         f"error_page 404 {prefix}404.html;",
         f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess)$ {{ return 404; }}",
-        _nginx(f"= {prefix}404.html", missing_kind(frame_ancestors), "internal;"),
-        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(frame_ancestors), embed),
+        _nginx(f"= {prefix}404.html", missing_kind(settings), "internal;"),
+        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings), embed),
         *(_nginx(f'~ "^{at}{pattern}$"', kind) for pattern, kind in _PLACES),
         _nginx(prefix, PAGE),
     ]
     return "\n".join(blocks) + "\n"
 
 
-def apache_rules(prefix: str, frame_ancestors: str, language: str) -> str:
+def apache_rules(settings: Settings, language: str) -> str:
     """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there.
 
     With mod_rewrite an unknown language shows the first one and the files for other servers are hidden.
     """
+    prefix = urlsplit(settings.base_url).path
     at = re.escape(prefix).replace(r"\-", "-")
     cases = [
-        (f"^{at}404\\.html$", missing_kind(frame_ancestors)),  # Apache asks for it by this address, whatever is missing
-        (r"/embed/", embed_kind(frame_ancestors)),
+        (f"^{at}404\\.html$", missing_kind(settings)),  # Apache asks for it by this address, whatever is missing
+        (r"/embed/", embed_kind(settings)),
         *((f"^{at}{pattern}$", kind) for pattern, kind in _PLACES),
     ]
     embed = _EMBED.replace("?<rest>", "")
