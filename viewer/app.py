@@ -41,7 +41,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     add_commands(app, folder)
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
+        # Not the port, which the host has, nor the prefix: what a proxy does not set is what a stranger wrote.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
     @app.before_request
     def _refuse() -> None:
