@@ -14,6 +14,8 @@ from contextlib import contextmanager
 
 from served import ROOT, by_nginx, free_port, wait_for
 
+FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", "Prefix")]
+
 
 @contextmanager
 def gunicorn(port: int, **more: str) -> Iterator[subprocess.Popen]:
@@ -52,7 +54,7 @@ def documented(port: int, public: int) -> str:
 def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_headers_do_nothing(tmp_path):
     port, public = free_port(), free_port()
     server = documented(port, public).replace("location /", "location /anatomy/")
-    forged = {f"X-Forwarded-{name}": "//evil.example" for name in ("For", "Host", "Proto", "Port", "Prefix")}
+    forged = dict.fromkeys(FORWARDED, "//evil.example")
     with by_nginx(tmp_path, public, server), gunicorn(port, SCRIPT_NAME="/anatomy"):
         status, headers, body = get(f"http://127.0.0.1:{public}/anatomy/en/embed/", **forged)
         style = re.search(rb'<link rel="stylesheet" href="(/anatomy/static/[^"]+)"', body)
@@ -64,9 +66,7 @@ def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_head
 
 def test_the_documented_proxy_sets_or_empties_every_forwarded_header():
     text = documented(1, 2)
-    assert [
-        name for name in ("For", "Host", "Proto", "Port", "Prefix") if f"proxy_set_header X-Forwarded-{name} " not in text
-    ] == []
+    assert [name for name in FORWARDED if f"proxy_set_header {name} " not in text] == []
 
 
 def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
