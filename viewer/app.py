@@ -16,7 +16,6 @@ from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
 from viewer.failure import failure
-from viewer.pages import not_found
 from viewer.settings import Settings, read_settings
 
 LONGEST_ADDRESS = 8_000
@@ -62,9 +61,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.errorhandler(NotFound)
     def _missing(_: NotFound) -> Response:
-        if request.blueprint is None:  # an address that no rule takes, such as one with a line break in it
-            return answer("There is no such page.\n", "text/plain", TEXT, status=404)
-        return not_found(live(), request.path)
+        # An address that no rule takes, such as one with a line break in it; the blueprint has a page for all others.
+        return answer("There is no such page.\n", "text/plain", TEXT, status=404)
 
     @app.errorhandler(InternalServerError)
     def _broken(_: InternalServerError) -> Response:

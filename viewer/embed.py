@@ -13,7 +13,7 @@ from viewer.answers import PAGE, SCRIPT, answer, embed_kind
 from viewer.content import Content
 from viewer.diagram import Diagram
 from viewer.live import Live
-from viewer.pages import Edition, place, render, root, view_of, words_of
+from viewer.pages import Edition, place, render, root, shown_address, view_of, words_of
 from viewer.picture_file import picture_size
 from viewer.snippets import snippets
 from viewer.words import Words, lookup
@@ -133,7 +133,7 @@ def _missing(edition: Edition, language: str) -> Response:
     """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
     spoken = spoken_language(edition, language)
     words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
-    text = render("not_found.html", edition, words, None, address=request.path[:200], framed=True)
+    text = render("not_found.html", edition, words, None, address=shown_address(), framed=True)
     return answer(text, "text/html", embed_kind(edition.settings), status=404)
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import NoReturn
 
 import rjsmin
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -167,13 +168,13 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         edition = live()
         return _health(edition.content.version, live.problems)
 
-    @pages.get("/<path:address>")
-    def missing(address: str) -> Response:
-        return not_found(live(), f"/{address}")
+    @pages.get("/<path:_address>")
+    def missing(_address: str) -> NoReturn:
+        raise NotFound
 
     @pages.errorhandler(NotFound)
     def _not_found(_: NotFound) -> Response:
-        return not_found(live(), request.path)
+        return not_found(live())
 
     return pages
 
@@ -213,11 +214,17 @@ def oembed_link(edition: Edition, language: str, view: View | None) -> str:
     return absolute(edition, ".oembed", url=page, format="json")
 
 
-def not_found(edition: Edition, address: str) -> Response:
-    """A 404 in the look of the pages, with somewhere to go."""
-    language = address.lstrip("/").partition("/")[0]
+def shown_address() -> str:
+    """The path that was asked for, as the reader's browser shows it, cut where it is very long."""
+    return f"{request.root_path}{request.path}"[:200]
+
+
+def not_found(edition: Edition) -> Response:
+    """A 404 in the look of the pages, with somewhere to go, in the language that the address begins with."""
+    asked = request.view_args or {}
+    language = asked.get("language") or asked.get("_address", "").partition("/")[0]
     words = edition.languages.get(language) or edition.languages[_wished(edition) or edition.content.definitions.language]
-    body = render_template("not_found.html", **frame_of(edition, words), address=address[:200])
+    body = render_template("not_found.html", **frame_of(edition, words), address=shown_address())
     response = answer(body, "text/html", PAGE, status=404)
     response.vary.add("Accept-Language")
     return response
