@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import urllib.request
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
@@ -165,3 +166,31 @@ def test_each_address_stands_once_in_the_header_file(exported):
     addresses = [line for line in lines if not line.startswith(" ")]
     assert len(addresses) == len(set(addresses)) <= 100
     assert f"{PREFIX}/en/embed/back/" in addresses
+
+
+def test_every_file_that_is_read_has_its_rule_in_the_header_file_kept_ones_too(exported, tmp_path):
+    out = tmp_path / "out"
+    write(out, exported[1])
+    (out / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
+    write(out, exported[1])
+    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
+    for name in json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]:
+        if name in ("_headers", "nginx.conf", ".htaccess"):
+            continue
+        address = f"{PREFIX}/{name.removesuffix('index.html')}"
+        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
+        assert len(found) == 1, name
+        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
+    assert (out / "static" / "embed.0000000000.js").is_file()
+
+
+def rules(text: str) -> list[tuple[str, dict[str, str]]]:
+    """The rules of a `_headers` file: address, with a star for any end, and headers."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for line in text.splitlines():
+        if line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            found[-1][1][name] = value
+        else:
+            found.append((line, {}))
+    return found

@@ -35,9 +35,12 @@ def kind_of(path: str, settings: Settings) -> Kind:
 
 
 def header_file(paths: Iterable[str], settings: Settings) -> str:
-    """`_headers` as Netlify and Cloudflare Pages read it. Each address stands alone: rules that overlap would add up."""
+    """`_headers` as Netlify and Cloudflare Pages read it, which takes no more than 100 rules.
+
+    Each address stands alone: rules that overlap would add up. Hashed files, of which every export may keep more, have one.
+    """
     blocks = []
-    for path in paths:
+    for path in (*(path for path in paths if not path.startswith("static/")), "static/*"):
         address = urlsplit(settings.base_url).path + path.removesuffix("index.html")
         lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings)))
         blocks.append("\n".join((address, *lines)))
