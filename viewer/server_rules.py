@@ -42,7 +42,7 @@ def header_file(paths: Iterable[str], settings: Settings) -> str:
     blocks = []
     for path in (*(path for path in paths if not path.startswith("static/")), "static/*"):
         address = urlsplit(settings.base_url).path + path.removesuffix("index.html")
-        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings)))
+        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings), settings))
         blocks.append("\n".join((address, *lines)))
     return "\n".join(blocks) + "\n"
 
@@ -57,10 +57,10 @@ def nginx_rules(settings: Settings, language: str) -> str:
         f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
         f"error_page 404 {prefix}404.html;",
         f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess)$ {{ return 404; }}",
-        _nginx(f"= {prefix}404.html", missing_kind(settings), "internal;"),
-        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings), embed),
-        *(_nginx(f'~ "^{at}{pattern}$"', kind) for pattern, kind in _PLACES),
-        _nginx(prefix, PAGE),
+        _nginx(f"= {prefix}404.html", missing_kind(settings), settings, "internal;"),
+        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings), settings, embed),
+        *(_nginx(f'~ "^{at}{pattern}$"', kind, settings) for pattern, kind in _PLACES),
+        _nginx(prefix, PAGE, settings),
     ]
     return "\n".join(blocks) + "\n"
 
@@ -81,8 +81,8 @@ def apache_rules(settings: Settings, language: str) -> str:
     blocks = []
     for i, (pattern, kind) in enumerate(cases):
         name = "ElseIf" if i else "If"
-        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind)}\n</{name}>')
-    blocks.append(f"<Else>\n{_apache(PAGE)}\n</Else>")
+        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind, settings)}\n</{name}>')
+    blocks.append(f"<Else>\n{_apache(PAGE, settings)}\n</Else>")
     types = "text/html text/css text/javascript application/javascript application/json image/svg+xml"
     return "\n".join((
         "DirectoryIndex index.html",
@@ -99,14 +99,16 @@ def apache_rules(settings: Settings, language: str) -> str:
     )) + "\n"  # fmt: skip
 
 
-def _headers(kind: Kind) -> Iterable[tuple[str, str]]:
-    return (*kind.headers, ("Strict-Transport-Security", HSTS))
+def _headers(kind: Kind, settings: Settings) -> Iterable[tuple[str, str]]:
+    # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be missing here.
+    secure = settings.base_url.startswith("https:")
+    return (*kind.headers, *([("Strict-Transport-Security", HSTS)] if secure else []))
 
 
-def _nginx(place: str, kind: Kind, more: str = "") -> str:
-    lines = [f'  add_header {name} "{value}" always;' for name, value in _headers(kind)]
+def _nginx(place: str, kind: Kind, settings: Settings, more: str = "") -> str:
+    lines = [f'  add_header {name} "{value}" always;' for name, value in _headers(kind, settings)]
     return "\n".join((f"location {place} {{", "  gzip_static on;", *([f"  {more}"] if more else []), *lines, "}"))
 
 
-def _apache(kind: Kind) -> str:
-    return "\n".join(f'  Header always set {name} "{value}"' for name, value in _headers(kind))
+def _apache(kind: Kind, settings: Settings) -> str:
+    return "\n".join(f'  Header always set {name} "{value}"' for name, value in _headers(kind, settings))
