@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,8 @@ RELEASED = Path(__file__).parent / "released"
 """Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
 
 _KEPT = 64
-"""Bodies kept at a time. A page is kept for each address it is asked at, and a stranger can ask at any."""
+"""Bodies kept at a time, those asked for last: about forty are all pages, embeds and pictures of two languages, 230 kB each. One is
+kept for each address and opened part it is asked with, and a stranger can ask with many."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class Edition:
     def __init__(self, content: Content, settings: Settings | None = None, kept: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
-        self.bodies: dict[tuple[str, ...], Body] = {}
+        self.bodies: OrderedDict[tuple[str, ...], Body] = OrderedDict()  # the one asked for last stands last
         self._files = {} if kept is None else kept
-        self._making = Lock()
+        self._making, self._ordering = Lock(), Lock()
         self._day = date.today()
 
     @cached_property
@@ -91,17 +93,25 @@ class Edition:
     def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         """What `make` makes, once for this content and day: a review is overdue from one day to the next."""
         if self._day != date.today():
-            self.bodies.clear()
+            with self._ordering:
+                self.bodies.clear()
             self._day = date.today()
-        return self.bodies.get(key) or self._made(key, make)
+        return self._found(key) or self._made(key, make)
+
+    def _found(self, key: tuple[str, ...]) -> Body | None:
+        with self._ordering:
+            found = self.bodies.get(key)
+            if found:
+                self.bodies.move_to_end(key)
+            return found
 
     def _made(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         with self._making:  # one at a time: after a change many readers ask for the same page at once
-            found = self.bodies.get(key)
-            if found is None:
-                if len(self.bodies) >= _KEPT:
-                    self.bodies.clear()
-                found = self.bodies[key] = Body(make().encode())
+            found = self._found(key) or Body(make().encode())
+            with self._ordering:
+                self.bodies[key] = found
+                if len(self.bodies) > _KEPT:
+                    self.bodies.popitem(last=False)
             return found
 
 
