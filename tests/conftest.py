@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from engines import engine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
@@ -22,7 +23,7 @@ from viewer import live
 from viewer.app import create_app
 from viewer.content import Content, load_content
 
-__all__ = ["ROOT", "exported", "files", "nginx"]  # fixtures of the exports, found here by every test
+__all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
 
 # Property tests are the same on every run and machine, and no example may take longer than this.
 settings.register_profile(

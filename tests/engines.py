@@ -11,8 +11,11 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 WEBKIT = shutil.which("WebKitWebDriver")
@@ -42,6 +45,10 @@ class Engine:
         raise NotImplementedError
 
     def go(self, address: str) -> None:
+        raise NotImplementedError
+
+    def enter(self, frame: str) -> None:
+        """What is asked from now on is asked inside the frame of a selector, until one goes elsewhere."""
         raise NotImplementedError
 
     def press(self, key: str) -> None:
@@ -99,7 +106,15 @@ class Firefox(Engine):
         return self._command("WebDriver:ExecuteScript", script=script, args=list(values))["value"]
 
     def go(self, address: str) -> None:
+        self._command("WebDriver:SwitchToFrame", id=None)
         self._command("WebDriver:Navigate", url=address)
+
+    def enter(self, frame: str) -> None:
+        self._command("WebDriver:SwitchToFrame", element=self._found(frame))
+
+    def _found(self, selector: str) -> str:
+        (element,) = self._command("WebDriver:FindElement", using="css selector", value=selector)["value"].values()
+        return str(element)
 
     def press(self, key: str) -> None:
         keys = [key] if len(key) == 1 else [SHIFT, key[1:]]
@@ -111,8 +126,7 @@ class Firefox(Engine):
         return base64.b64decode(self._command("WebDriver:TakeScreenshot", full=False)["value"])
 
     def role_and_name(self, selector: str) -> tuple[str, str]:
-        found = self._command("WebDriver:FindElement", using="css selector", value=selector)["value"]
-        (element,) = found.values()
+        element = self._found(selector)
         role = self._command("WebDriver:GetComputedRole", id=element)["value"]
         return role, self._command("WebDriver:GetComputedLabel", id=element)["value"]
 
@@ -140,7 +154,6 @@ class WebKit(Engine):
         quiet = {
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
             "LIBGL_ALWAYS_SOFTWARE": "1",
-            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
         }
         self._process = subprocess.Popen(
             [XVFB or "", "-a", "-s", "-screen 0 1400x1100x24", "dbus-run-session", "--", WEBKIT or "", "-p", str(self._port)],
@@ -164,7 +177,15 @@ class WebKit(Engine):
         return self._request("POST", f"{self._session}/execute/sync", {"script": script, "args": list(values)})
 
     def go(self, address: str) -> None:
+        self._request("POST", f"{self._session}/frame", {"id": None})
         self._request("POST", f"{self._session}/url", {"url": address})
+
+    def enter(self, frame: str) -> None:
+        self._request("POST", f"{self._session}/frame", {"id": self._found(frame)})
+
+    def _found(self, selector: str) -> dict[str, str]:
+        found: dict[str, str] = self._request("POST", f"{self._session}/element", {"using": "css selector", "value": selector})
+        return found
 
     def press(self, key: str) -> None:
         keys = [key] if len(key) == 1 else [SHIFT, key[1:]]
@@ -176,8 +197,7 @@ class WebKit(Engine):
         return base64.b64decode(self._request("GET", f"{self._session}/screenshot"))
 
     def role_and_name(self, selector: str) -> tuple[str, str]:
-        found = self._request("POST", f"{self._session}/element", {"using": "css selector", "value": selector})
-        (element,) = found.values()
+        (element,) = self._found(selector).values()
         at = f"{self._session}/element/{element}"
         return self._request("GET", f"{at}/computedrole"), self._request("GET", f"{at}/computedlabel")
 
@@ -187,3 +207,24 @@ class WebKit(Engine):
         finally:
             os.killpg(self._process.pid, 15)
             self._process.wait(10)
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def engine(request) -> Iterator[Engine]:
+    """Each of the two that is installed."""
+    if request.param == "firefox" and not FIREFOX:
+        pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
+    if request.param == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
+        pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
+    found = Firefox() if request.param == "firefox" else WebKit()
+    yield found
+    found.close()
+
+
+def settle(engine: Engine, script: str) -> None:
+    """Wait until a page says yes."""
+    for _ in range(40):
+        if engine.ask(script):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"never: {script}")

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
 
 import pytest
-from engines import ENTER, FIREFOX, MINI_BROWSER, SHIFT, TAB, WEBKIT, XVFB, Engine, Firefox, WebKit
+from engines import ENTER, FIREFOX, SHIFT, TAB, Firefox, settle
 from PIL import Image
 from seeing import changed
 
 BACK = 'svg.picture[data-view="back"]'
-
-
-@pytest.fixture(scope="module", params=["firefox", "webkit"])
-def engine(request) -> Iterator[Engine]:
-    if request.param == "firefox" and not FIREFOX:
-        pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
-    if request.param == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
-        pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
-    found = Firefox() if request.param == "firefox" else WebKit()
-    yield found
-    found.close()
-
-
-def settle(engine: Engine, script: str) -> None:
-    """Wait until a page says yes."""
-    for _ in range(40):
-        if engine.ask(script):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"never: {script}")
 
 
 def test_every_link_of_a_picture_has_its_role_and_name(engine, server):

@@ -14,7 +14,7 @@ from conftest import ROOT
 from flask import Flask
 from markup import Markup
 from observatory import score
-from served import everywhere, target, with_headers
+from served import PREFIX, Web, everywhere, target, with_headers
 
 from viewer.answers import check_headers
 from viewer.app import create_app
@@ -86,13 +86,43 @@ def test_the_style_of_an_embed_knows_no_height_of_the_window(client):
     assert re.search(r"\.embedded\{display: ?flow-root", text)
 
 
+def own_files(named: str) -> str:
+    """How the policy of an embed begins that names an origin beside 'self'."""
+    own = f"'self' {named}".strip()
+    return f"default-src 'none'; script-src {own}; style-src {own}; img-src {own}; frame-src {own}; base-uri 'none';"
+
+
+def origin_of(client) -> str:
+    return client.root.removesuffix(PREFIX) if isinstance(client, Web) else "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url", "named"),
+    [
+        ("anatomy.example:8080", "", "http://anatomy.example:8080"),
+        ("xn--e1afmkfd.example", "", "http://xn--e1afmkfd.example"),
+        ("any.example", "https://anatomy.clinic.example/head/", "https://anatomy.clinic.example"),
+        ("any.example", "https://clinic.example;script-src/", ""),
+        ("any.example", "https://user@clinic.example/", ""),
+        *((host, "", "") for host in ("a;script-src *", "a b", "a,b", "*", "*.example", "'none'", "a:*", "[::1]", "")),
+    ],
+)
+def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(host, base_url, named):
+    """WebKit takes 'self' for no origin at all in a sandboxed frame; what a stranger calls us must add nothing else."""
+    site = Flask("site")
+    site.register_blueprint(create_blueprint(live_editions(ROOT, Settings(base_url=base_url))))
+    for address in ("/en/embed/", "/en/embed/nothing/"):
+        policy = site.test_client().get(address, headers={"Host": host}).headers["Content-Security-Policy"]
+        assert policy.startswith(own_files(named)), policy
+
+
 @with_headers("client")
 @pytest.mark.parametrize("address", [*EMBEDS, *ERRORS])
 def test_an_embed_and_its_errors_can_be_framed(client, address):
     headers = client.get(address).headers
     policy = headers["Content-Security-Policy"]
     assert policy.endswith("; frame-ancestors 'self' https: http://localhost:* http://127.0.0.1:*")
-    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert policy.startswith(own_files(origin_of(client)))
     assert "X-Frame-Options" not in headers
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"

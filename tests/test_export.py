@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import urllib.request
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
@@ -12,10 +13,12 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from markup import Markup
 from measures import click_in, in_picture, open_panels
+from observatory import score
 from served import PREFIX, ROOT, standing, write
 
 from viewer.app import create_app
 from viewer.export import MANIFEST, ExportError, export
+from viewer.server_rules import apache_rules, header_file, nginx_rules
 from viewer.settings import Settings
 
 
@@ -165,3 +168,45 @@ def test_each_address_stands_once_in_the_header_file(exported):
     addresses = [line for line in lines if not line.startswith(" ")]
     assert len(addresses) == len(set(addresses)) <= 100
     assert f"{PREFIX}/en/embed/back/" in addresses
+
+
+def test_every_file_that_is_read_has_its_rule_in_the_header_file_kept_ones_too(exported, tmp_path):
+    out = tmp_path / "out"
+    write(out, exported[1])
+    (out / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
+    write(out, exported[1])
+    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
+    for name in json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]:
+        if name in ("_headers", "nginx.conf", ".htaccess"):
+            continue
+        address = f"{PREFIX}/{name.removesuffix('index.html')}"
+        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
+        assert len(found) == 1, name
+        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
+    assert (out / "static" / "embed.0000000000.js").is_file()
+
+
+def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():
+    paths = ["en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json"]
+    for scheme in ("https", "http"):
+        given = Settings(base_url=f"{scheme}://www.clinic.example/anatomy/")
+        files = [header_file(paths, given), nginx_rules(given, "en"), apache_rules(given, "en")]
+        for text in files:
+            assert ("Strict-Transport-Security" in text) == (scheme == "https")
+            assert "includeSubDomains" not in text
+        found = dict(rules(files[0]))
+        for address in ("en/", "en/embed/"):
+            assert (score(found[f"{PREFIX}/{address}"], "") >= 130) == (scheme == "https")
+        assert f"script-src 'self' {scheme}://www.clinic.example;" in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
+
+
+def rules(text: str) -> list[tuple[str, dict[str, str]]]:
+    """The rules of a `_headers` file: address, with a star for any end, and headers."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for line in text.splitlines():
+        if line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            found[-1][1][name] = value
+        else:
+            found.append((line, {}))
+    return found

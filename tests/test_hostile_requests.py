@@ -73,6 +73,13 @@ def test_any_query_is_answered(client: FlaskClient, address, query):
     checked(client.get(address, query_string={name: value.encode("utf-8", "replace") for name, value in query.items()}))
 
 
+@pytest.mark.parametrize(
+    "url", ["http://[%23x", "http://[", "http://localhost/[%23x", "//[%23", "http://localhost:x/en/%23[", "%00"]
+)
+def test_an_oembed_address_that_cannot_be_taken_apart_is_answered(client, url):
+    checked(client.get(f"/oembed?url={url}"))
+
+
 @settings(max_examples=60)
 @given(st.sampled_from(["en/", "en/back/", "", "//", "en/?show="]), VALUE, st.sampled_from(["", "#", "?show=", "?", "["]))
 def test_any_oembed_address_is_answered_with_markup_of_ours_alone(client: FlaskClient, path, value, mark):

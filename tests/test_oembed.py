@@ -94,6 +94,9 @@ def test_another_format_is_not_implemented(client, format_):
         ("http://localhost/en/embed/?show=appointment", "/en/embed/?show=appointment"),
         ("https://localhost/en/front", "/en/embed/front/"),
         ("http://localhost/", "/en/embed/"),
+        ("http://localhost", "/en/embed/"),
+        ("http://localhost#occiput", "/en/embed/?show=occiput"),
+        ("HTTP://LOCALHOST/es/back/", "/es/embed/back/"),
         ("http://localhost/en/?show=%22%3E%3Cscript%3E", "/en/embed/"),
         ("http://localhost/en/#nothing", "/en/embed/"),
     ],
@@ -101,6 +104,13 @@ def test_another_format_is_not_implemented(client, format_):
 def test_what_the_pasted_address_opens_is_open_in_the_frame(client, url, path):
     found = Markup(ask(client, url).get_json()["html"])
     assert next(found.named("iframe")).attributes["src"] == f"http://localhost{path}"
+
+
+@pytest.mark.parametrize("url", [PREFIXED, PREFIXED.removesuffix("/"), "http://CLINIC.example/anatomy/en"])
+def test_an_address_under_a_prefix_is_ours_with_and_without_its_last_slash(client, url):
+    found = Markup(ask(client, url, PREFIXED).get_json()["html"])
+    assert next(found.named("iframe")).attributes["src"] == f"{PREFIXED}en/embed/"
+    assert ask(client, "https://clinic.example/anatomyx/en/", PREFIXED).status_code == 404
 
 
 def test_a_description_may_be_read_from_anywhere(client):

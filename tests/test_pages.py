@@ -10,10 +10,13 @@ import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from conftest import ROOT
+from flask import Flask
 from markup import Markup
 from served import everywhere, target, with_headers
 
 from viewer.app import create_app
+from viewer.blueprint import create_blueprint, live_editions
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/")
 PICTURES = ("/en/front.svg", "/en/left.svg", "/en/right.svg", "/en/back.svg")
@@ -132,7 +135,8 @@ def test_every_answer_carries_the_headers_that_all_share(client):
 
 def test_only_a_secure_answer_asks_for_secure_ones(client):
     assert "Strict-Transport-Security" not in client.get("/en/").headers
-    assert "max-age=" in client.get("/en/", base_url="https://localhost/").headers["Strict-Transport-Security"]
+    found = client.get("/en/", base_url="https://localhost/").headers["Strict-Transport-Security"]
+    assert found == "max-age=63072000", "a clinic's other hosts are none of ours to bind"
 
 
 @everywhere("client")
@@ -208,6 +212,17 @@ def test_every_link_of_a_page_leads_somewhere(client, base, address):
 
 def test_the_page_of_what_does_not_exist_leads_to_every_view(client):
     assert set(PAGES) <= set(Markup(client.get("/en/top/").text).values("href"))
+
+
+@pytest.mark.parametrize("address", ["es/nope/", "es/a/b/c/", "es/nope.svg", "es/embed/nope/"])
+def test_what_does_not_exist_is_said_in_the_language_of_the_address_under_any_prefix(address):
+    site = Flask("site")
+    site.register_blueprint(create_blueprint(live_editions(ROOT)), url_prefix="/anatomy")
+    for base in ("http://localhost/", "http://localhost/clinic/"):
+        answer = site.test_client().get(f"/anatomy/{address}", base_url=base, headers={"Accept-Language": "en"})
+        page = Markup(answer.text)
+        assert (answer.status_code, page.values("lang")[0]) == (404, "es")
+        assert f" {urlsplit(base).path}anatomy/{address}" in " ".join(one.text for one in page.named("p"))
 
 
 def test_a_very_long_address_is_shown_cut(client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,11 +14,13 @@ from contextlib import contextmanager
 
 from served import ROOT, by_nginx, free_port, wait_for
 
+FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", "Prefix")]
+
 
 @contextmanager
-def gunicorn(port: int) -> Iterator[subprocess.Popen]:
+def gunicorn(port: int, **more: str) -> Iterator[subprocess.Popen]:
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "2", "--bind", f"127.0.0.1:{port}"]
-    environ = {**os.environ, "VIEWER_PROXIES": "1"}
+    environ = {**os.environ, "VIEWER_PROXIES": "1", **more}
     with subprocess.Popen([*command, "viewer:create_app()"], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
         wait_for(port, process)
         yield process
@@ -25,8 +28,9 @@ def gunicorn(port: int) -> Iterator[subprocess.Popen]:
             process.kill()
 
 
-def get(url: str) -> tuple[int, dict[str, str], bytes]:
-    with urllib.request.urlopen(urllib.request.Request(url, headers={"Host": "anatomy.clinic.example"}), timeout=10) as answer:
+def get(url: str, **more: str) -> tuple[int, dict[str, str], bytes]:
+    asked = urllib.request.Request(url, headers={"Host": "anatomy.clinic.example", **more})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
         return answer.status, dict(answer.headers), answer.read()
 
 
@@ -40,11 +44,34 @@ def test_gunicorn_gives_the_same_bytes_from_every_worker_and_stops_cleanly():
         assert process.wait(10) == 0
 
 
+def documented(port: int, public: int) -> str:
+    """The documented `server` block, from `public` to gunicorn's `port`, as if https came in."""
+    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8").split("```nginx\n")[1].split("```")[0]
+    server = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
+    return server.replace("server_name", f"listen 127.0.0.1:{public}; server_name").replace("$scheme", "https")
+
+
+def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_headers_do_nothing(tmp_path):
+    port, public = free_port(), free_port()
+    server = documented(port, public).replace("location /", "location /anatomy/")
+    forged = dict.fromkeys(FORWARDED, "//evil.example")
+    with by_nginx(tmp_path, public, server), gunicorn(port, SCRIPT_NAME="/anatomy"):
+        status, headers, body = get(f"http://127.0.0.1:{public}/anatomy/en/embed/", **forged)
+        style = re.search(rb'<link rel="stylesheet" href="(/anatomy/static/[^"]+)"', body)
+        assert style
+        assert get(f"http://127.0.0.1:{public}{style[1].decode()}")[0] == 200
+    assert (status, b"evil" in body, "evil" in str(headers)) == (200, False, False)
+    assert "script-src 'self' https://anatomy.clinic.example;" in headers["Content-Security-Policy"]
+
+
+def test_the_documented_proxy_sets_or_empties_every_forwarded_header():
+    text = documented(1, 2)
+    assert [name for name in FORWARDED if f"proxy_set_header {name} " not in text] == []
+
+
 def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
     port, public = free_port(), free_port()
-    documented = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8").split("```nginx\n")[1].split("```")[0]
-    server = documented.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
-    server = server.replace("server_name", f"listen 127.0.0.1:{public}; server_name").replace("$scheme", "https")
+    server = documented(port, public)
     with by_nginx(tmp_path, public, server), gunicorn(port):
         status, headers, body = get(f"http://127.0.0.1:{public}/en/")
     assert status == 200

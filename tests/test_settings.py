@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT
+from markup import Markup
 
 from viewer.app import create_app
 from viewer.settings import SETTINGS, Settings, SettingsError, read_settings
@@ -83,8 +85,34 @@ def test_open_leaves_the_frames_to_anyone():
 
 
 def test_a_trusted_proxy_is_believed_and_a_stranger_is_not():
-    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example", "X-Forwarded-Prefix": "/head"}
-    for proxies, root in ((1, "https://anatomy.clinic.example/head/"), (0, "http://localhost/")):
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example"}
+    for proxies, root in ((1, "https://anatomy.clinic.example/"), (0, "http://localhost/")):
         found = create_app(ROOT, Settings(proxies=proxies)).test_client().get("/en/", headers=headers)
         assert (f'href="{root}oembed?url=' in found.text) is True
         assert ("Strict-Transport-Security" in found.headers) == bool(proxies)
+
+
+@pytest.mark.parametrize("prefix", ["//evil.example", "/head", '/"><script>', "evil", "/a\\b"])
+@pytest.mark.parametrize("base_url", ["", "https://anatomy.clinic.example/"])
+def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(base_url, prefix):
+    """A proxy that sets three headers hands on the other two as a stranger wrote them."""
+    client = create_app(ROOT, Settings(proxies=1, base_url=base_url)).test_client()
+    sent = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example"}
+    odd = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
+    for address in ("/", "/en/", "/en/handout/", "/en/embed/", "/en/embed-this/", "/nothing/"):
+        first, second = client.get(address, headers=odd), client.get(address, headers=sent)
+        assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), address
+        assert "evil" not in f"{first.text}{first.headers}"
+        assert "8443" not in f"{first.text}{first.headers}"
+
+
+def test_a_handout_is_kept_for_the_place_it_was_asked_at():
+    """Its links are those of the place, though its printed address is always the public one."""
+    client = create_app(ROOT, Settings(base_url="https://anatomy.clinic.example/")).test_client()
+    found = []
+    for base in ("http://localhost/head", "http://localhost", "http://localhost/neck"):
+        links = Markup(client.get("/en/handout/", base_url=base).text).values("href")
+        own = [link for link in links if link.startswith("/")]
+        assert all(link.startswith(f"{urlsplit(base).path}/") for link in own)
+        found.append([link.removeprefix(urlsplit(base).path) for link in own])
+    assert found[0] == found[1] == found[2] != []

@@ -14,7 +14,7 @@ from samples import DEFINITIONS, changed, write
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from benchmarks.growth import drawn, grown
-from viewer import definitions
+from viewer import definitions, pages
 from viewer import live as live_module
 from viewer.content import load_content
 from viewer.live import _GLANCE, Live
@@ -109,6 +109,30 @@ def test_many_readers_of_a_new_page_have_it_made_once(content):
         bodies = list(pool.map(lambda _: edition.body(("page",), make), range(8)))
     assert made == [1]
     assert {body.data for body in bodies} == {b"a page"}
+
+
+def test_many_other_pages_drive_out_the_one_that_nobody_asks_for_and_not_the_one_that_is_read(content):
+    edition, made = Edition(content), []
+
+    def ask(name: str) -> None:
+        edition.body((name,), lambda: made.append(name) or name)
+
+    ask("forgotten")
+    for i in range(200):
+        ask("read")
+        ask(f"other {i}")
+    ask("forgotten")
+    assert (made.count("read"), made.count("forgotten"), len(edition.bodies)) == (1, 2, 64)
+
+
+def test_readers_at_the_same_time_have_the_page_they_asked_for_while_others_are_driven_out(content, monkeypatch):
+    monkeypatch.setattr(pages, "_KEPT", 3)
+    edition = Edition(content)
+    asked = [str(i % 7) for i in range(4_000)]
+    with ThreadPoolExecutor(8) as pool:
+        bodies = list(pool.map(lambda name: edition.body((name,), lambda: name), asked))
+    assert [body.data.decode() for body in bodies] == asked
+    assert len(edition.bodies) == 3
 
 
 def seconds(call: Callable[[], object]) -> float:

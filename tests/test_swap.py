@@ -103,6 +103,33 @@ def test_what_a_killed_export_leaves_is_removed_by_the_next_one(tmp_path):
     assert (out / MANIFEST).is_file()
 
 
+def test_a_leftover_that_cannot_be_removed_spoils_neither_the_export_nor_the_removal_of_others(tmp_path, monkeypatch):
+    real = os.open
+
+    def refuse(path, *rest, **more):
+        if "mine" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *rest, **more)
+
+    for name in ("a-mine", "b", "c-mine"):
+        (tmp_path / f".out-unfinished-export-{name}").mkdir()
+    monkeypatch.setattr(swap.os, "open", refuse)
+    assert write(tmp_path / "out", ADDRESS)[-1].endswith(f"files in {tmp_path / 'out'}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".out-unfinished-export-a-mine", ".out-unfinished-export-c-mine", "out"
+    ]  # fmt: skip
+
+
+def test_an_export_to_a_link_replaces_what_the_link_leads_to(tmp_path):
+    (tmp_path / "release").mkdir()
+    (tmp_path / "site").symlink_to("release")
+    for _ in range(2):
+        write(tmp_path / "site", ADDRESS)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["release", "site"]
+        assert (tmp_path / "site").is_symlink()
+        assert (tmp_path / "release" / MANIFEST).is_file()
+
+
 def test_an_export_that_runs_keeps_its_folder(tmp_path):
     out = tmp_path / "out"
     with exporting(out) as process:

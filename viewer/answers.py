@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.utils import get_content_type
+
+from viewer.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -21,10 +24,15 @@ COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=63072000"
+"""For this host alone: of a clinic's other hosts the viewer knows nothing."""
 _DOCUMENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 )
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
+"""The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
+_EMBED = re.compile(re.escape(_DOCUMENT).replace("'self'", "'self'( https?://[A-Za-z0-9.:-]+)?"))
+
 _EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
 # A site that isolates itself (COEP) may frame only what isolates itself too.
@@ -53,10 +61,20 @@ TEXT = Kind("default-src 'none'")
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
 
-@cache
-def embed_kind(frame_ancestors: str) -> Kind:
-    """The headers of embeds and their errors; an empty list of ancestors lets anyone frame them."""
-    policy = f"{_DOCUMENT}; frame-ancestors {frame_ancestors}" if frame_ancestors else _DOCUMENT
+def embed_kind(settings: Settings) -> Kind:
+    """The headers of embeds and their errors, at the address of the settings or else of the request.
+
+    An empty list of ancestors lets anyone frame them.
+    """
+    origin = _ORIGIN.match(settings.base_url or f"{request.scheme}://{request.host}/")
+    return _embed_kind(settings.frame_ancestors, origin[0] if origin else "")
+
+
+@lru_cache(maxsize=64)
+def _embed_kind(frame_ancestors: str, origin: str) -> Kind:
+    # In a sandboxed frame WebKit takes 'self' for the frame's own origin, which is none: it needs the name as well.
+    policy = _DOCUMENT.replace("'self'", f"'self' {origin}") if origin else _DOCUMENT
+    policy += f"; frame-ancestors {frame_ancestors}" if frame_ancestors else ""
     return Kind(policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items()))
 
 
@@ -114,7 +132,7 @@ def check_headers(app: Flask, prefix: str = "") -> list[str]:
     for address in (f"{prefix}/en/embed/", f"{prefix}/en/embed/nothing/"):
         found = client.get(address, follow_redirects=True)
         policy = found.headers.get("Content-Security-Policy", "")
-        if not policy.startswith(_DOCUMENT):
+        if not _EMBED.match(policy):
             problems.append(f"{address}: another Content-Security-Policy stands where the viewer's should: {policy or 'none'}.")
         elif "frame-ancestors 'none'" in policy:
             problems.append(f"{address}: frame-ancestors is 'none', so that no site can frame it.")

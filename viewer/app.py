@@ -16,7 +16,6 @@ from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
 from viewer.failure import failure
-from viewer.pages import not_found
 from viewer.settings import Settings, read_settings
 
 LONGEST_ADDRESS = 8_000
@@ -41,7 +40,8 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     add_commands(app, folder)
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
+        # Not the port, which the host has, nor the prefix: what a proxy does not set is what a stranger wrote.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
     @app.before_request
     def _refuse() -> None:
@@ -61,15 +61,14 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.errorhandler(NotFound)
     def _missing(_: NotFound) -> Response:
-        if request.blueprint is None:  # an address that no rule takes, such as one with a line break in it
-            return answer("There is no such page.\n", "text/plain", TEXT, status=404)
-        return not_found(live(), request.path)
+        # An address that no rule takes, such as one with a line break in it; the blueprint has a page for all others.
+        return answer("There is no such page.\n", "text/plain", TEXT, status=404)
 
     @app.errorhandler(InternalServerError)
     def _broken(_: InternalServerError) -> Response:
         style = ""
         with suppress(Exception):  # what failed may be the very thing that makes the style sheet
             style = url_for("anatomy.static", name=live().assets["viewer.css"].name)
-        return failure(settings.frame_ancestors, request.path, style)
+        return failure(settings, request.path, style)
 
     return app

@@ -13,7 +13,7 @@ from viewer.answers import PAGE, SCRIPT, answer, embed_kind
 from viewer.content import Content
 from viewer.diagram import Diagram
 from viewer.live import Live
-from viewer.pages import Edition, place, render, root, view_of, words_of
+from viewer.pages import Edition, place, render, root, shown_address, view_of, words_of
 from viewer.picture_file import picture_size
 from viewer.snippets import snippets
 from viewer.words import Words, lookup
@@ -44,7 +44,6 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     @pages.get("/<language>/embed/<view_id>/")
     def embed(language: str, view_id: str | None = None) -> Response:
         edition = live()
-        kind = embed_kind(edition.settings.frame_ancestors)
         spoken = spoken_language(edition, language)
         if spoken is None or (view_id is not None and view_id not in edition.content.views):
             return _missing(edition, language)
@@ -53,7 +52,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
         more = {"asked": asked, "backgrounds": BACKGROUNDS}
         body = edition.body(key, lambda: _light(render("embed.html", edition, words, view, **more)))
-        return answer(body, "text/html", kind)
+        return answer(body, "text/html", embed_kind(edition.settings))
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -134,8 +133,8 @@ def _missing(edition: Edition, language: str) -> Response:
     """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
     spoken = spoken_language(edition, language)
     words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
-    text = render("not_found.html", edition, words, None, address=request.path[:200], framed=True)
-    return answer(text, "text/html", embed_kind(edition.settings.frame_ancestors), status=404)
+    text = render("not_found.html", edition, words, None, address=shown_address(), framed=True)
+    return answer(text, "text/html", embed_kind(edition.settings), status=404)
 
 
 def _builder(edition: Edition, words: Words) -> str:

@@ -60,27 +60,28 @@ def export(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) 
     """Write the whole site to the folder `out`; gives the number of its files.
 
     The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. A folder that is
-    no earlier export is refused. Everything is written beside it first and then takes its place in one step: a failed
-    export leaves the old folder, and a good one removes what killed ones left. Files whose names carry hashes are kept
-    from the old folder, so that pages in readers' browsers still find theirs.
+    no earlier export is refused; where `out` is a link, the folder that it leads to is meant. Everything is written beside
+    it first and then takes its place in one step: a failed export leaves the old folder, and a good one removes what killed
+    ones left. Files whose names carry hashes are kept from the old folder, so that pages in readers' browsers still find
+    theirs.
     """
-    base_url = edition.settings.base_url
+    base_url, out = edition.settings.base_url, out.resolve()
     if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
         raise ExportError(f"{out} holds something that is no export. Choose an empty folder, or the folder of an earlier export.")
-    out.parent.mkdir(parents=True, exist_ok=True)
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with working_folder(out) as work:
             hashes = _write(site_files(app, edition, base_url, say), work)
-            hashes |= _write(_rules([*hashes], edition, base_url), work)
+            hashes |= _write(_rules([*hashes], edition), work)
             _keep_old_statics(out, work, hashes)
             listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
             (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
             work.chmod(0o755)
             take_place(work, out)
-        sweep(out)
     except OSError as error:
         reason = error.strerror or error
         raise ExportError(f"{out} could not be written: {reason}. What was there before is as it was.") from error
+    sweep(out)
     say(f"{len(hashes)} files in {out}")
     return len(hashes)
 
@@ -115,12 +116,11 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     yield File("index.html", _index(edition).encode())
 
 
-def _rules(paths: Iterable[str], edition: Edition, base_url: str) -> Iterator[File]:
-    prefix, ancestors = urlsplit(base_url).path, edition.settings.frame_ancestors
+def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
     language = edition.content.definitions.language
-    yield File("_headers", header_file(prefix, paths, ancestors).encode())
-    yield File("nginx.conf", nginx_rules(prefix, ancestors, language).encode())
-    yield File(".htaccess", apache_rules(prefix, ancestors, language).encode())
+    yield File("_headers", header_file(paths, edition.settings).encode())
+    yield File("nginx.conf", nginx_rules(edition.settings, language).encode())
+    yield File(".htaccess", apache_rules(edition.settings, language).encode())
 
 
 def _addresses(edition: Edition, language: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from flask import Response
 from markupsafe import Markup
 
 from viewer.answers import PAGE, answer, embed_kind
+from viewer.settings import Settings
 
 # The words are fixed and in one language: what speaks the others may be what failed.
 _PAGE = """<!doctype html>
@@ -29,11 +30,11 @@ _PAGE = """<!doctype html>
 """
 
 
-def failure(frame_ancestors: str, address: str, style: str = "") -> Response:
+def failure(settings: Settings, address: str, style: str = "") -> Response:
     """A 500 in the look of the pages, if `style` is where their style sheet lies.
 
     Inside a frame it can be read too, instead of the browser's grey box.
     """
-    kind = embed_kind(frame_ancestors) if "/embed/" in address else PAGE
+    kind = embed_kind(settings) if "/embed/" in address else PAGE
     link = Markup('<link rel="stylesheet" href="{}">\n').format(style) if style else ""
     return answer(_PAGE.replace("{style}", link), "text/html", kind, status=500)

@@ -11,7 +11,7 @@ from viewer.answers import PAGE, answer
 from viewer.content import Content
 from viewer.definitions import Paragraph, Source, Topic
 from viewer.live import Live
-from viewer.pages import Edition, absolute, render, words_of
+from viewer.pages import Edition, absolute, place, render, words_of
 from viewer.plates import letters, plate
 
 
@@ -44,7 +44,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
                 printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
             )  # fmt: skip
 
-        return answer(edition.body(("handout", language, address), make), "text/html", PAGE)
+        return answer(edition.body(("handout", language, *place()), make), "text/html", PAGE)
 
 
 def printed(content: Content) -> tuple[Passages, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urldefrag, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
@@ -49,21 +49,21 @@ def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
 
 def find(edition: Edition, address: str) -> Wanted | None:
     """What an address shows; none unless it is one of ours. It is never fetched."""
-    plain, fragment = urldefrag(address.strip())
-    base = root(edition)
-    # Behind a proxy that ends https, one site has both addresses.
-    plain = re.sub(r"^https?:", base.partition(":")[0] + ":", plain, flags=re.IGNORECASE)
-    if not plain.startswith(base):
-        return None
+    base = urlsplit(root(edition))
     try:
-        parts = urlsplit(plain[len(base) :])
+        asked = urlsplit(address.strip())
     except ValueError:  # brackets where no host can be
         return None
-    path = parts.path if not parts.path or parts.path.endswith("/") else f"{parts.path}/"
-    match = _PATH.fullmatch(path or f"{edition.content.definitions.language}/")
+    # Behind a proxy that ends https, one site has both addresses.
+    if asked.scheme not in ("http", "https") or asked.netloc.lower() != base.netloc.lower():
+        return None
+    path = asked.path if asked.path.endswith("/") else f"{asked.path}/"
+    if not path.startswith(base.path):
+        return None
+    match = _PATH.fullmatch(path.removeprefix(base.path) or f"{edition.content.definitions.language}/")
     if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):
         return None
-    show = (parse_qs(parts.query).get("show") or [fragment])[0]
+    show = (parse_qs(asked.query).get("show") or [asked.fragment])[0]
     return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
 
 

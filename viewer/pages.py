@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import NoReturn
 
 import rjsmin
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -32,7 +34,8 @@ RELEASED = Path(__file__).parent / "released"
 """Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
 
 _KEPT = 64
-"""Bodies kept at a time. A page is kept for each address it is asked at, and a stranger can ask at any."""
+"""Bodies kept at a time, those asked for last: about forty are all pages, embeds and pictures of two languages, 230 kB each. One is
+kept for each address and opened part it is asked with, and a stranger can ask with many."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,9 @@ class Edition:
     def __init__(self, content: Content, settings: Settings | None = None, kept: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
-        self.bodies: dict[tuple[str, ...], Body] = {}
+        self.bodies: OrderedDict[tuple[str, ...], Body] = OrderedDict()  # the one asked for last stands last
         self._files = {} if kept is None else kept
-        self._making = Lock()
+        self._making, self._ordering = Lock(), Lock()
         self._day = date.today()
 
     @cached_property
@@ -90,17 +93,25 @@ class Edition:
     def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         """What `make` makes, once for this content and day: a review is overdue from one day to the next."""
         if self._day != date.today():
-            self.bodies.clear()
+            with self._ordering:
+                self.bodies.clear()
             self._day = date.today()
-        return self.bodies.get(key) or self._made(key, make)
+        return self._found(key) or self._made(key, make)
+
+    def _found(self, key: tuple[str, ...]) -> Body | None:
+        with self._ordering:
+            found = self.bodies.get(key)
+            if found:
+                self.bodies.move_to_end(key)
+            return found
 
     def _made(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
         with self._making:  # one at a time: after a change many readers ask for the same page at once
-            found = self.bodies.get(key)
-            if found is None:
-                if len(self.bodies) >= _KEPT:
-                    self.bodies.clear()
-                found = self.bodies[key] = Body(make().encode())
+            found = self._found(key) or Body(make().encode())
+            with self._ordering:
+                self.bodies[key] = found
+                if len(self.bodies) > _KEPT:
+                    self.bodies.popitem(last=False)
             return found
 
 
@@ -167,13 +178,13 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         edition = live()
         return _health(edition.content.version, live.problems)
 
-    @pages.get("/<path:address>")
-    def missing(address: str) -> Response:
-        return not_found(live(), f"/{address}")
+    @pages.get("/<path:_address>")
+    def missing(_address: str) -> NoReturn:
+        raise NotFound
 
     @pages.errorhandler(NotFound)
     def _not_found(_: NotFound) -> Response:
-        return not_found(live(), request.path)
+        return not_found(live())
 
     return pages
 
@@ -213,11 +224,17 @@ def oembed_link(edition: Edition, language: str, view: View | None) -> str:
     return absolute(edition, ".oembed", url=page, format="json")
 
 
-def not_found(edition: Edition, address: str) -> Response:
-    """A 404 in the look of the pages, with somewhere to go."""
-    language = address.lstrip("/").partition("/")[0]
+def shown_address() -> str:
+    """The path that was asked for, as the reader's browser shows it, cut where it is very long."""
+    return f"{request.root_path}{request.path}"[:200]
+
+
+def not_found(edition: Edition) -> Response:
+    """A 404 in the look of the pages, with somewhere to go, in the language that the address begins with."""
+    asked = request.view_args or {}
+    language = asked.get("language") or asked.get("_address", "").partition("/")[0]
     words = edition.languages.get(language) or edition.languages[_wished(edition) or edition.content.definitions.language]
-    body = render_template("not_found.html", **frame_of(edition, words), address=address[:200])
+    body = render_template("not_found.html", **frame_of(edition, words), address=shown_address())
     response = answer(body, "text/html", PAGE, status=404)
     response.vary.add("Accept-Language")
     return response

@@ -38,7 +38,7 @@ SETTINGS = (
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-…` headers.",
+        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-For`, `-Host` and `-Proto`.",
     ),
 )
 

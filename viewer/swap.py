@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -64,17 +64,24 @@ def exchanged(one: Path, other: Path) -> bool:
 
 
 def sweep(out: Path) -> None:
-    """Remove the hidden folders that killed exports to `out` left beside it; one whose export still runs stays."""
-    for path in out.parent.iterdir():
-        if fcntl and path.name.startswith(_prefix(out)) and path.is_dir() and not path.is_symlink():
-            lock = os.open(path, os.O_RDONLY)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path, ignore_errors=True)
-            except BlockingIOError:
-                continue
-            finally:
-                os.close(lock)
+    """Remove the hidden folders that killed exports to `out` left beside it; one whose export still runs stays.
+
+    So does what cannot be removed: the export is whole, and the next one tries again.
+    """
+    with suppress(OSError):
+        for path in out.parent.iterdir():
+            if fcntl and path.name.startswith(_prefix(out)) and path.is_dir() and not path.is_symlink():
+                _remove(path)
+
+
+def _remove(leftover: Path) -> None:
+    with suppress(OSError):  # another export was faster, or holds its lock, or it belongs to somebody else
+        lock = os.open(leftover, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(leftover, ignore_errors=True)
+        finally:
+            os.close(lock)
 
 
 def _prefix(out: Path) -> str:

@@ -87,8 +87,10 @@
       if (!plain(event)) return;
       event.preventDefault();
       // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
-      if (embedded) history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
-      else history.pushState(null, "", link.getAttribute("href") + location.hash);
+      if (embedded) {
+        const address = new URL(link.href).pathname + location.search + location.hash;
+        try { history.replaceState(null, "", address); } catch { /* WebKit: a sandboxed frame may not rename its page */ }
+      } else history.pushState(null, "", link.getAttribute("href") + location.hash);
       show(link.dataset.view);
       if (embedded) { user = true; mark(); }
     });
