@@ -97,6 +97,18 @@ def test_a_loaded_view_shows_again_after_another_part_and_back(open_page, server
 
 
 @everywhere("server")
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_frame_tells_the_side_that_was_chosen_though_it_still_fades_in(open_page, server, motion):
+    page = open_page(f"{server}/en/embed/back/", reduced_motion=motion)
+    told = page.evaluate(
+        """() => new Promise((done) => {
+          document.querySelector(".diagram").addEventListener("anatomy-select", ({ detail }) => done(detail.view));
+          document.querySelector('nav.views a[data-view="left"]').click();
+        })"""
+    )
+    assert told == "left"
+
+
 def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     with page.context.expect_page() as opened:

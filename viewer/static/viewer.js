@@ -8,6 +8,7 @@
   const embedded = diagram.classList.contains("embedded");
   const base = document.title;
   const views = diagram.querySelectorAll("nav.views a");
+  let side = diagram.dataset.view; // what is on its way to be shown: a transition comes a frame later
   let user = false;
   let asked = diagram.dataset.show || ""; // by the server or the site around, not by the fragment
   let now = null;
@@ -59,11 +60,12 @@
     else if (asked) now = owner(asked);
     else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
     paint(now, document.getElementById(id));
-    const detail = { part: now ? now.part : null, point: now && now.point || null, view: diagram.dataset.view, user };
+    const detail = { part: now ? now.part : null, point: now && now.point || null, view: side, user };
     user = false;
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
   const show = (view) => {
+    side = view;
     const change = () => {
       diagram.dataset.view = view;
       for (const link of views) {
@@ -118,7 +120,7 @@
   });
   addEventListener("popstate", () => {
     const link = [...views].find((one) => new URL(one.href).pathname === location.pathname);
-    if (link && !embedded && link.dataset.view !== diagram.dataset.view) show(link.dataset.view);
+    if (link && !embedded && link.dataset.view !== side) show(link.dataset.view);
   });
   addEventListener("hashchange", mark);
   mark();
