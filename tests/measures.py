@@ -62,6 +62,7 @@ def panel_text(page: Page, part: str) -> str:
 
 def marked(page: Page) -> list[tuple[str, str]]:
     """Every link that is marked as the chosen one: what it names, and the picture it stands in, or "list" or "panel"."""
+    page.wait_for_timeout(100)  # the list follows a click by a frame
     found = page.evaluate(
         """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')].map((link) => {
           const { part, topic, site } = link.dataset, picture = link.closest("svg.picture");

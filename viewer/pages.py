@@ -33,8 +33,8 @@ from viewer.words import Words, lookup
 RELEASED = Path(__file__).parent / "released"
 """Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
 
-_KEPT = 64
-"""Bodies kept at a time, those asked for last: about forty are all pages, embeds and pictures of two languages, 230 kB each. One is
+_KEPT = 40
+"""Bodies kept at a time, those asked for last: so many are all pages, embeds and pictures of two languages, of up to 230 kB. One is
 kept for each address and opened part it is asked with, and a stranger can ask with many."""
 
 

@@ -26,32 +26,46 @@
   const fragment = (hash) => {
     try { return decodeURIComponent(hash.slice(1).replace(/\?.*/, "")); } catch { return ""; } // "?": WordPress's secret
   };
-  // What can be chosen, listed once: the links, the drawn points, the panels.
-  const marked = [...diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")].map((one) => {
+  // What can be chosen, found once: the pictures and the texts, and what a click does not wait for: the list and the close-ups.
+  const found = (under) => [...diagram.querySelectorAll(under)].flatMap((whole) =>
+    [...whole.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")]).map((one) => {
     const { part, topic, site, points, panel } = one.dataset;
-    return { one, site, id: part || topic || points || panel, hues: one.matches(".part, .leader") && one.classList, link: one.localName === "a" };
+    const area = one.matches(".part, .leader") && /\bhue-(\S+)/.exec(one.getAttribute("class"))[1];
+    return { one, site, id: part || topic || points || panel, area, link: one.localName === "a" };
   });
-  const closeUpsLater = (panel) => { // the text does not wait for them; their room is kept
-    panel.classList.add("early");
-    requestAnimationFrame(() => setTimeout(() => panel.classList.remove("early")));
+  const [first, rest] = [found(".plates, .panels"), found(".list")];
+  const light = (things, { part, point }) => {
+    for (const thing of things) {
+      const { one, site, id, area, link } = thing;
+      const on = !!part && (site ? site === point : id === part);
+      const lit = on || (!!area && area === part);
+      if (on === thing.on && lit === thing.lit) continue;
+      Object.assign(thing, { on, lit });
+      if (on && user && one.dataset.panel && !one.matches(".shown")) one.classList.add("early"); // the room of its close-ups is kept
+      one.classList.toggle("shown", on);
+      if (area) one.classList.toggle("lit", lit);
+      if (!link) continue;
+      if (on) one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    }
+  };
+  let current = {};
+  const finish = () => {
+    light(rest, current);
+    for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
   };
   const paint = (now, target) => {
-    const { part, point } = now || {};
+    current = now || {};
+    const { part } = current;
     diagram.toggleAttribute("data-now", !!part && "of" in document.getElementById(part).dataset);
     const large = !!target && target.matches(".plate");
     document.documentElement.toggleAttribute("data-large", large);
     const heading = part && document.getElementById(part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
-    for (const { one, site, id, hues, link } of marked) {
-      const on = !!part && (site ? site === point : id === part);
-      if (on && user && one.dataset.panel && !one.matches(".shown")) closeUpsLater(one);
-      one.classList.toggle("shown", on);
-      if (hues) one.classList.toggle("lit", on || hues.contains("hue-" + part));
-      if (!link) continue;
-      if (on) one.setAttribute("aria-current", "true");
-      else one.removeAttribute("aria-current");
-    }
+    light(first, current);
+    if (user) requestAnimationFrame(() => setTimeout(finish));
+    else finish();
   };
   const mark = () => {
     const id = fragment(location.hash);
