@@ -122,7 +122,7 @@ def test_many_other_pages_drive_out_the_one_that_nobody_asks_for_and_not_the_one
         ask("read")
         ask(f"other {i}")
     ask("forgotten")
-    assert (made.count("read"), made.count("forgotten"), len(edition.bodies)) == (1, 2, 64)
+    assert (made.count("read"), made.count("forgotten"), len(edition.bodies)) == (1, 2, pages._KEPT)
 
 
 def test_readers_at_the_same_time_have_the_page_they_asked_for_while_others_are_driven_out(content, monkeypatch):

@@ -66,14 +66,14 @@ def embed_kind(settings: Settings) -> Kind:
 
     An empty list of ancestors lets anyone frame them.
     """
-    origin = _ORIGIN.match(settings.base_url or f"{request.scheme}://{request.host}/")
-    return _embed_kind(settings.frame_ancestors, origin[0] if origin else "")
+    return _embed_kind(settings.frame_ancestors, settings.base_url or f"{request.scheme}://{request.host}/")
 
 
 @lru_cache(maxsize=64)
-def _embed_kind(frame_ancestors: str, origin: str) -> Kind:
+def _embed_kind(frame_ancestors: str, address: str) -> Kind:
     # In a sandboxed frame WebKit takes 'self' for the frame's own origin, which is none: it needs the name as well.
-    policy = _DOCUMENT.replace("'self'", f"'self' {origin}") if origin else _DOCUMENT
+    origin = _ORIGIN.match(address)
+    policy = _DOCUMENT.replace("'self'", f"'self' {origin[0]}") if origin else _DOCUMENT
     policy += f"; frame-ancestors {frame_ancestors}" if frame_ancestors else ""
     return Kind(policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items()))
 

@@ -49,10 +49,12 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
             return _missing(edition, language)
         asked = _asked(edition.content, spoken[1])
         key = ("embed", spoken[0], view_id or "", *place(), asked.show, asked.theme, *sorted(asked.odd))
-        words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
-        more = {"asked": asked, "backgrounds": BACKGROUNDS}
-        body = edition.body(key, lambda: _light(render("embed.html", edition, words, view, **more)))
-        return answer(body, "text/html", embed_kind(edition.settings))
+
+        def make() -> str:
+            words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
+            return _light(render("embed.html", edition, words, view, asked=asked, backgrounds=BACKGROUNDS))
+
+        return answer(edition.body(key, make), "text/html", embed_kind(edition.settings))
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:

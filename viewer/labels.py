@@ -196,18 +196,24 @@ def _wished(block: _Block, outer: int) -> float:
 def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
     """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
+    first = None
+    for end in _ends(sided, above, outer):
+        if all(dist(end, point) > _BESIDE_POINT for point in points):
+            return end
+        first = first or end
+    return first or geometry.centre(sided)
+
+
+def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
     middle = geometry.centre(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
-    found = []
     for y in (middle, *heights):
         bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)
-            found.append((x1 - inside, y) if outer > 0 else (x0 + inside, y))
-    clear = (end for end in found if all(dist(end, point) > _BESIDE_POINT for point in points))
-    return next(clear, found[0] if found else geometry.centre(sided))
+            yield (x1 - inside, y) if outer > 0 else (x0 + inside, y)
 
 
 def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) -> list[tuple[float, float]]:
