@@ -109,6 +109,7 @@ def test_a_frame_tells_the_side_that_was_chosen_though_it_still_fades_in(open_pa
     assert told == "left"
 
 
+@everywhere("server")
 def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     with page.context.expect_page() as opened:

@@ -205,6 +205,7 @@ def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
 
 
 def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
+    """Where a leader may end, the best place first."""
     middle = geometry.centre(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))

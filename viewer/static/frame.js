@@ -55,9 +55,9 @@
     asked.set("theme", theme);
   };
 
+  const place = () => location.hash.replace(/^#-$|\?.*/, ""); // what the reader opened
   // The same place in another language: the side in use, what was asked for, and what the reader opened, which stays in the
   // fragment. So does WordPress's secret, which a choice took out of there.
-  const place = () => location.hash.replace(/^#-$|\?.*/, "");
   const spoken = (link) => {
     const url = new URL(link.href);
     const { view } = diagram.dataset;

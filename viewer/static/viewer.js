@@ -26,14 +26,14 @@
   const fragment = (hash) => {
     try { return decodeURIComponent(hash.slice(1).replace(/\?.*/, "")); } catch { return ""; } // "?": WordPress's secret
   };
-  // What can be chosen, found once: the pictures and the texts, and what a click does not wait for: the list and the close-ups.
-  const found = (under) => [...diagram.querySelectorAll(under)].flatMap((whole) =>
-    [...whole.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")]).map((one) => {
+  // What can be chosen, found once.
+  const things = [...diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]")].map((one) => {
     const { part, topic, site, points, panel } = one.dataset;
     const area = one.matches(".part, .leader") && /\bhue-(\S+)/.exec(one.getAttribute("class"))[1];
     return { one, site, id: part || topic || points || panel, area, link: one.localName === "a" };
   });
-  const [first, rest] = [found(".plates, .panels"), found(".list")];
+  const late = ({ one }) => one.closest(".list"); // a click waits neither for the list nor for the close-ups
+  const [first, rest] = [things.filter((thing) => !late(thing)), things.filter(late)];
   const light = (things, { part, point }) => {
     for (const thing of things) {
       const { one, site, id, area, link } = thing;
