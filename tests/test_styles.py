@@ -52,7 +52,7 @@ _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 
 def slow_rules(style: str) -> list[str]:
     """The rules on screens that look from the top of the page for what is chosen."""
-    on_screens = _PRINT.sub("", style).replace(":root:not([data-scripted]) .panel:is(:target,:has(:target))", "")
+    on_screens = _PRINT.sub("", style).replace(":root:not([data-clicked]) .panel:is(:target,:has(:target))", "")
     return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
 
 

@@ -4,7 +4,6 @@
   "use strict";
   const diagram = document.querySelector(".diagram[data-view]");
   if (!diagram) return;
-  document.documentElement.toggleAttribute("data-scripted", true);
   const embedded = diagram.classList.contains("embedded");
   const base = document.title;
   const views = diagram.querySelectorAll("nav.views a");
@@ -52,6 +51,7 @@
   let current = {};
   const finish = () => {
     light(rest, current);
+    document.documentElement.removeAttribute("data-clicked");
     for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
   };
   const paint = (now, target) => {
@@ -117,6 +117,7 @@
     user = true;
     const href = link.getAttribute("href");
     const target = href[0] === "#" && document.getElementById(fragment(href));
+    if (target) document.documentElement.toggleAttribute("data-clicked", true);
     if (target) paint(owner(target.id) || (now && { part: now.part }), target); // before it is followed: one frame shows all
     if (!embedded) return;
     event.preventDefault();
