@@ -142,10 +142,10 @@ def test_strangers_cannot_fill_the_memory(tmp_path):
     for i in range(150):
         assert client.get(f"/en/embed/?show=x{i}&theme=y{i}&accent={i:06x}&view={i}").status_code == 200
         assert client.get(f"/q{chr(97 + i % 26)}-{i}/embed/").status_code == 200
-    assert len(live().bodies) < 8
+    assert len(live().body) < 8
     for i in range(150):
         assert client.get("/en/", headers={"Host": f"h{i}.example"}).status_code == 200
-    assert len(live().bodies) <= 64
+    assert len(live().body) <= 64
 
 
 RAW = {

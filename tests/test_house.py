@@ -34,6 +34,7 @@ FLOW = (
     ("styles",),
     ("settings", "snippets"),
     ("answers",),
+    ("kept",),
     ("pages", "failure", "server_rules"),
     ("embed", "handout"),
     ("oembed", "swap"),

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Request, Response, request
 from werkzeug.datastructures import Headers
 from werkzeug.utils import get_content_type
 
@@ -39,6 +39,16 @@ _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
 _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 
 
+class Checked(Headers):
+    """Headers of which a copy does not check every value once more."""
+
+    def copy(self) -> Checked:
+        """The same headers, to be changed for one answer."""
+        copied = Checked()
+        copied._list = self._list.copy()
+        return copied
+
+
 @dataclass(frozen=True)
 class Kind:
     """The headers that a kind of address adds to `COMMON`."""
@@ -48,9 +58,9 @@ class Kind:
     more: tuple[tuple[str, str], ...] = ()
 
     @cached_property
-    def headers(self) -> tuple[tuple[str, str], ...]:
+    def headers(self) -> Checked:
         """Every header of an answer of this kind."""
-        return tuple({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)}.items())
+        return Checked({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)})
 
 
 PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
@@ -61,12 +71,17 @@ TEXT = Kind("default-src 'none'")
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
 
+def this_request() -> Request:
+    """The request itself: every look through Flask's stand-in for it costs, and an answer needs a dozen."""
+    return request._get_current_object()  # type: ignore[attr-defined, no-any-return]
+
+
 def embed_kind(settings: Settings) -> Kind:
     """The headers of embeds and their errors, at the address of the settings or else of the request.
 
     An empty list of ancestors lets anyone frame them.
     """
-    return _embed_kind(settings.frame_ancestors, settings.base_url or f"{request.scheme}://{request.host}/")
+    return _embed_kind(settings.frame_ancestors, settings.base_url or "{0.scheme}://{0.host}/".format(this_request()))
 
 
 @lru_cache(maxsize=64)
@@ -108,14 +123,17 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
     """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
     body = Body(body.encode()) if isinstance(body, str) else body
     if status != 200:
-        response = current_app.response_class(body.data, status, kind.headers, mimetype)
+        response = Answer(body.data, status, kind.headers.copy(), mimetype)
         response.headers["Cache-Control"] = "no-cache"
         return response
-    environ, tag = request.environ, body.tag
-    if environ.get("HTTP_IF_NONE_MATCH") == tag:  # what browsers ask most, without more ado
-        return current_app.response_class((), 304, (*kind.headers, ("ETag", tag)))
-    own = (("Content-Type", get_content_type(mimetype, "utf-8")), ("Content-Length", str(len(body.data))), ("ETag", tag))
-    response = current_app.response_class((body.data,), 200, (*own, *kind.headers))
+    headers = kind.headers.copy()
+    headers.add("ETag", body.tag)
+    environ = request.environ
+    if environ.get("HTTP_IF_NONE_MATCH") == body.tag:  # what browsers ask most, without more ado
+        return Answer((), 304, headers)
+    headers.add("Content-Type", get_content_type(mimetype, "utf-8"))
+    headers.add("Content-Length", len(body.data))
+    response = Answer((body.data,), 200, headers)
     if _CONDITIONS & environ.keys():
         response.make_conditional(environ)
     return response

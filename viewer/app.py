@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from viewer.answers import COMMON, HSTS, PAGE, TEXT, Answer, answer
+from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer, this_request
 from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
@@ -30,7 +30,6 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     used and `SettingsError` for settings that cannot.
     """
     app = Flask("viewer", static_folder=None)
-    app.response_class = Answer
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     logging.getLogger("viewer").setLevel(logging.INFO)
     settings = settings or read_settings(os.environ)
@@ -45,10 +44,10 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     @app.before_request
     def _refuse() -> None:
-        environ = request.environ
-        if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
+        asked = this_request()
+        if len(asked.environ.get("PATH_INFO", "")) + len(asked.query_string) > LONGEST_ADDRESS:
             raise RequestURITooLarge
-        if not request.host:  # what came is no host name
+        if not asked.host:  # what came is no host name
             raise BadRequest("The request names no host that there could be.")
 
     @app.after_request

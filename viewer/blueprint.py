@@ -22,7 +22,7 @@ def live_editions(
 ) -> Live[Edition]:
     """The content of a folder, read again when it changes if `watch`. Raises `ContentError` where it cannot be used."""
     folder = folder or find_content(Path(__file__).parent)
-    return Live(folder, partial(Edition, settings=settings or Settings(), kept={}), definitions, watch=watch)
+    return Live(folder, partial(Edition, settings=settings or Settings(), files={}), definitions, watch=watch)
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -18,10 +15,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from viewer.answers import PAGE, PICTURE, STATIC, TEXT, Body, answer
+from viewer.answers import PAGE, PICTURE, STATIC, TEXT, answer, this_request
 from viewer.content import Content
 from viewer.definitions import View
 from viewer.diagram import Diagram, amount, part_name, point_name, review_line
+from viewer.kept import Kept
 from viewer.live import Live
 from viewer.picture_file import picture_file
 from viewer.problems import Problem
@@ -33,9 +31,8 @@ from viewer.words import Words, lookup
 RELEASED = Path(__file__).parent / "released"
 """Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
 
-_KEPT = 40
-"""Bodies kept at a time, those asked for last: so many are all pages, embeds and pictures of two languages, of up to 230 kB. One is
-kept for each address and opened part it is asked with, and a stranger can ask with many."""
+_FILES = 40
+"""Style sheets, scripts and icons kept of this edition and those before it."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +47,11 @@ class Asset:
 class Edition:
     """One content ready to be served: its words, drawings and files, each made once when first asked for."""
 
-    def __init__(self, content: Content, settings: Settings | None = None, kept: dict[str, Asset] | None = None) -> None:
+    def __init__(self, content: Content, settings: Settings | None = None, files: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
-        self.bodies: OrderedDict[tuple[str, ...], Body] = OrderedDict()  # the one asked for last stands last
-        self._files = {} if kept is None else kept
-        self._making, self._ordering = Lock(), Lock()
-        self._day = date.today()
+        self.body = Kept()
+        self._files = {} if files is None else files
 
     @cached_property
     def assets(self) -> Mapping[str, Asset]:
@@ -75,7 +70,7 @@ class Edition:
         assets = {name: _asset(name, kind, body) for name, (kind, body) in made.items()}
         # Pages of an earlier edition are still on their way to readers, and ask for their own files.
         self._files.update({asset.name: asset for asset in assets.values()})
-        while len(self._files) > _KEPT:
+        while len(self._files) > _FILES:
             self._files.pop(next(iter(self._files)))
         return MappingProxyType(assets)
 
@@ -89,30 +84,6 @@ class Edition:
         """A file of this edition, or of one before it, by the name with its hash."""
         found = next((asset for asset in self.assets.values() if asset.name == name), None)
         return found or self.released.get(name) or self._files.get(name)
-
-    def body(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
-        """What `make` makes, once for this content and day: a review is overdue from one day to the next."""
-        if self._day != date.today():
-            with self._ordering:
-                self.bodies.clear()
-            self._day = date.today()
-        return self._found(key) or self._made(key, make)
-
-    def _found(self, key: tuple[str, ...]) -> Body | None:
-        with self._ordering:
-            found = self.bodies.get(key)
-            if found:
-                self.bodies.move_to_end(key)
-            return found
-
-    def _made(self, key: tuple[str, ...], make: Callable[[], str]) -> Body:
-        with self._making:  # one at a time: after a change many readers ask for the same page at once
-            found = self._found(key) or Body(make().encode())
-            with self._ordering:
-                self.bodies[key] = found
-                if len(self.bodies) > _KEPT:
-                    self.bodies.popitem(last=False)
-            return found
 
 
 def _script(*names: str) -> str:
@@ -205,7 +176,8 @@ def schema_text() -> str:
 
 def place() -> tuple[str, ...]:
     """What the addresses in a page depend on: where it was asked for."""
-    return request.scheme, request.host, request.root_path, request.blueprint or ""
+    asked = this_request()
+    return asked.scheme, asked.host, asked.root_path, asked.blueprint or ""
 
 
 def root(edition: Edition) -> str:
