@@ -1,5 +1,5 @@
 FROM python:3.13-slim
-ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1
 COPY pyproject.toml constraints.txt README.md LICENSE regions*.json /src/
 COPY assets /src/assets
 COPY viewer /src/viewer

@@ -13,7 +13,7 @@ from statistics import median
 from time import process_time
 
 from benchmarks.growth import growth
-from benchmarks.serving import BARE, ROOT, Route, compared, free_port, gunicorn, load, memory, serving
+from benchmarks.serving import BARE, ROOT, Route, ask, compared, free_port, gunicorn, load, memory, serving
 from viewer.content import load_content
 from viewer.diagram import Diagram
 
@@ -78,7 +78,18 @@ def served() -> None:
             for clients in (1, 4, 16, 64):
                 rate, failed = load(port, "/en/", clients)
                 row(f"{clients} clients, answers/s; failed", f"{rate:.0f}; {failed}", "; 0")
-            row("memory of a worker after that, MB", f"{memory(process.pid):.0f}", f"<= {TARGETS['memory']:g}")
+            row("memory of a worker after that, MB", f"{memory(process.pid):.1f}", f"<= {TARGETS['memory']:g}")
+            for address in _addresses():
+                ask(port, address)
+            row("  and after every page in every language", f"{memory(process.pid):.1f}", f"<= {TARGETS['memory']:g}")
+
+
+def _addresses() -> list[str]:
+    """Every page, embed and picture in every language."""
+    content = load_content(ROOT)
+    views = [view.id for view in content.definitions.views]
+    kinds = ["", "embed/", "embed-this/", "handout/", *(f"{view}{end}" for view in views for end in ("/", ".svg"))]
+    return [f"/{language}/{kind}" for language in content.words for kind in (*kinds, *(f"embed/{view}/" for view in views))]
 
 
 def _compare(what: str, own: Route, base: Route, target: float) -> None:

@@ -28,7 +28,7 @@ def page():
 @contextmanager
 def serving(command: list[str], port: int, folder: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """A server process that answers on a port."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"}  # as the README starts it
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, env=environ, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
@@ -130,6 +130,17 @@ def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[f
     for thread in threads:
         thread.join()
     return sum(done) / (time.perf_counter() - start), sum(failed)
+
+
+def ask(port: int, address: str) -> None:
+    """Have an address answered. Raises `RuntimeError` where the answer is none."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    link.request("GET", address)
+    answer = link.getresponse()
+    answer.read()
+    link.close()
+    if answer.status != 200:
+        raise RuntimeError(f"{address} answers {answer.status}")
 
 
 def memory(pid: int) -> float:

@@ -39,10 +39,10 @@ class Diagram:
         """One side of the head with its links, for a page that holds the sheet of shapes."""
         box = picture_box(self.content.artwork(view), view)
         svg = Node(
-            "svg", *self.drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
+            "svg", class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
             viewBox=box_text(box), data_view=view.id, focusable="false",
         )  # fmt: skip
-        return svg.markup()
+        return svg.markup(self.drawing(view, ""))
 
     def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
         """The neighbourhoods of a muscle's points, each point a numbered link, with a name for each."""
@@ -50,11 +50,10 @@ class Diagram:
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = Node(
                 "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
-                *(self._point_link(point, muscle, near.target) for point in near.points),
                 class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=name),
                 viewBox=box_text(near.box), focusable="false",
             )  # fmt: skip
-            yield name, svg.markup()
+            yield name, svg.markup(self._point_link(point, muscle, near.target) for point in near.points)
 
     def _background(self, view: View) -> Node:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""

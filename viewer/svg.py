@@ -24,7 +24,7 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
         written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
         super().__init__(factory=_UNCHECKED)
         self.attribs.update(written)
-        self.elements.extend(children)
+        self.elements = children
         self.text = text
 
     def get_xml(self) -> ElementTree.Element:
@@ -34,9 +34,17 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
             xml.text = self.text
         return xml
 
-    def markup(self) -> str:
-        """The element as text: the same input gives the same bytes."""
-        return ElementTree.tostring(self.get_xml(), encoding="unicode")
+    def markup(self, more: Iterable[BaseElement] = ()) -> str:
+        """The element as text: the same input gives the same bytes. `more` are its last children, written as they come:
+        a large drawing need not lie in memory whole.
+        """
+        text = ElementTree.tostring(self.get_xml(), encoding="unicode")
+        written = "".join(child.markup() for child in more)
+        if not written:
+            return text
+        end = f"</{self.elementname}>"
+        begun = text.removesuffix(end) if text.endswith(end) else f"{text.removesuffix(' />')}>"
+        return f"{begun}{written}{end}"
 
 
 def use(name: str, *, mirror: bool = False, **attributes: Any) -> Node:
