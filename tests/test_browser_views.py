@@ -149,3 +149,23 @@ def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, c
     shown = page.locator('.plate[data-view="back"] .picture .number:visible')
     numbers = sorted(shown.all_text_contents())
     assert numbers == sorted(str(point.number) for point in content.points_of("occipitalis", "back"))
+
+
+@pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
+@everywhere("server")
+def test_a_text_begins_in_the_frame_that_answers_the_click_and_is_whole_soon_after(open_page, server, content, place):
+    page = open_page(f"{server}{place}", **CALM)
+    for part in (*content.muscles, *content.definitions.regions, *content.definitions.topics):
+        seen = page.evaluate(
+            """id => new Promise((done) => {
+              const link = document.querySelector(`.list a[href="#${id}"]`);
+              const begun = () => [...document.getElementById(id).children].slice(0, 5).every((one) => one.checkVisibility());
+              link.addEventListener("click", () => requestAnimationFrame(() => done(begun())), { once: true });
+              link.click();
+            })""",
+            part.id,
+        )
+        assert seen, part.id
+        page.wait_for_function("() => !document.querySelector('.early, [data-clicked]')")
+        hidden = page.locator(f"#{part.id} > *").evaluate_all("all => all.filter(one => !one.checkVisibility()).length")
+        assert (open_panels(page), hidden) == ([part.id], 0)

@@ -77,7 +77,9 @@
   };
 
   let height = 0;
+  const answering = () => "clicked" in root.dataset; // the text that opens is not whole yet
   const fit = (again) => {
+    if (answering()) return; // the observer sees the rest come
     // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and by that keeps itself alive.
     const bar = innerWidth > root.clientWidth;
     if (bar) root.style.overflow = "hidden";
@@ -113,7 +115,8 @@
       if (other && data.lang !== root.lang) location.replace(spoken(other));
     }
   });
-  diagram.addEventListener("anatomy-select", ({ detail }) => {
+  diagram.addEventListener("anatomy-select", function told({ detail }) {
+    if (answering()) { requestAnimationFrame(() => told({ detail })); return; }
     const shown = detail.user && detail.part && document.getElementById(detail.part);
     send("select", shown ? { ...detail, top: Math.round(shown.getBoundingClientRect().top) } : detail);
     fit();

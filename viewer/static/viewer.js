@@ -31,16 +31,16 @@
     const area = one.matches(".part, .leader") && /\bhue-(\S+)/.exec(one.getAttribute("class"))[1];
     return { one, site, id: part || topic || points || panel, area, link: one.localName === "a" };
   });
-  const late = ({ one }) => one.closest(".list"); // a click waits neither for the list nor for the close-ups
+  const late = ({ one }) => one.closest(".list"); // a click waits neither for the list nor for what a window of text hides
   const [first, rest] = [things.filter((thing) => !late(thing)), things.filter(late)];
-  const light = (things, { part, point }) => {
+  const light = (things, { part, point }, whole) => {
     for (const thing of things) {
       const { one, site, id, area, link } = thing;
       const on = !!part && (site ? site === point : id === part);
       const lit = on || (!!area && area === part);
       if (on === thing.on && lit === thing.lit) continue;
       Object.assign(thing, { on, lit });
-      if (on && user && one.dataset.panel && !one.matches(".shown")) one.classList.add("early"); // the room of its close-ups is kept
+      if (on && one === whole && !one.matches(".shown")) one.classList.add("early"); // its beginning first
       one.classList.toggle("shown", on);
       if (area) one.classList.toggle("lit", lit);
       if (!link) continue;
@@ -63,7 +63,7 @@
     const heading = part && document.getElementById(part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
-    light(first, current);
+    light(first, current, user && target);
     if (user) requestAnimationFrame(() => setTimeout(finish));
     else finish();
   };
