@@ -74,7 +74,7 @@ class Compared:
     base: float
 
 
-def compared(own: Route, base: Route, rounds: int = 25) -> Compared:
+def compared(own: Route, base: Route, rounds: int = 75) -> Compared:
     """Medians over short turns that both take. Processor time is what a busy machine disturbs least."""
     turns = [(_turn(own), _turn(base)) for _ in range(rounds)]
     return Compared(

@@ -39,10 +39,10 @@ class Diagram:
         """One side of the head with its links, for a page that holds the sheet of shapes."""
         box = picture_box(self.content.artwork(view), view)
         svg = Node(
-            "svg", class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
+            "svg", more=self.drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
             viewBox=box_text(box), data_view=view.id, focusable="false",
         )  # fmt: skip
-        return svg.markup(self.drawing(view, ""))
+        return svg.markup()
 
     def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
         """The neighbourhoods of a muscle's points, each point a numbered link, with a name for each."""
@@ -50,10 +50,11 @@ class Diagram:
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = Node(
                 "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
-                class_="close-up", role="group", aria_label=self.words("close_up", part=muscle.name, view=name),
+                more=(self._point_link(point, muscle, near.target) for point in near.points), class_="close-up", role="group",
+                aria_label=self.words("close_up", part=muscle.name, view=name),
                 viewBox=box_text(near.box), focusable="false",
             )  # fmt: skip
-            yield name, svg.markup(self._point_link(point, muscle, near.target) for point in near.points)
+            yield name, svg.markup()
 
     def _background(self, view: View) -> Node:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""
@@ -153,9 +154,10 @@ class Diagram:
             use(f"{name}_fibres", class_="fibres", mirror=mirror),
             use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
         ]
-        sites = [self._site(point, numbered=not page) for point in self.content.points_of(muscle.id, view.id)]
-        if sites:
-            drawn.append(Node("g", *sites, class_="sites", aria_hidden="true"))
+        points = self.content.points_of(muscle.id, view.id)
+        if points:
+            sites = (self._site(point, numbered=not page) for point in points)
+            drawn.append(Node("g", more=sites, class_="sites", aria_hidden="true"))
         if label:
             drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
         return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)

@@ -17,14 +17,19 @@ _UNCHECKED = BaseElement(debug=False)
 
 
 class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
-    """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all."""
+    """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all.
 
-    def __init__(self, name: str, /, *children: BaseElement, text: str = "", **attributes: Any) -> None:
+    `more` are its last children, made as they are written, once: thousands need not lie in memory.
+    """
+
+    def __init__(
+        self, name: str, /, *children: BaseElement, more: Iterable[BaseElement] = (), text: str = "", **attributes: Any
+    ) -> None:
         self.elementname = name
         written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
         super().__init__(factory=_UNCHECKED)
         self.attribs.update(written)
-        self.elements = children
+        self.elements, self.more = children, more
         self.text = text
 
     def get_xml(self) -> ElementTree.Element:
@@ -32,19 +37,12 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
         xml: ElementTree.Element = super().get_xml()
         if self.text:
             xml.text = self.text
+        xml.extend(child.get_xml() for child in self.more)
         return xml
 
-    def markup(self, more: Iterable[BaseElement] = ()) -> str:
-        """The element as text: the same input gives the same bytes. `more` are its last children, written as they come:
-        a large drawing need not lie in memory whole.
-        """
-        text = ElementTree.tostring(self.get_xml(), encoding="unicode")
-        written = "".join(child.markup() for child in more)
-        if not written:
-            return text
-        end = f"</{self.elementname}>"
-        begun = text.removesuffix(end) if text.endswith(end) else f"{text.removesuffix(' />')}>"
-        return f"{begun}{written}{end}"
+    def markup(self) -> str:
+        """The element as text: the same input gives the same bytes."""
+        return ElementTree.tostring(self.get_xml(), encoding="unicode")
 
 
 def use(name: str, *, mirror: bool = False, **attributes: Any) -> Node:
