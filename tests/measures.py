@@ -48,6 +48,15 @@ def address_of(page: Page) -> str:
     return page.evaluate("() => location.href")
 
 
+def answered(page: Page) -> None:
+    """Wait for all that a click brings: the beginning of a text comes in one frame, its rest and the list in the next."""
+    for _ in range(200):
+        if not page.evaluate("() => document.querySelector('[data-clicked], .early')"):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("the click is still not answered")
+
+
 def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
     return page.evaluate(
@@ -57,12 +66,13 @@ def open_panels(page: Page) -> list[str]:
 
 def panel_text(page: Page, part: str) -> str:
     """The words of a panel as they are shown."""
+    answered(page)
     return " ".join(page.locator(f'.panel[data-panel="{part}"]').inner_text().split())
 
 
 def marked(page: Page) -> list[tuple[str, str]]:
     """Every link that is marked as the chosen one: what it names, and the picture it stands in, or "list" or "panel"."""
-    page.wait_for_timeout(100)  # the list follows a click by a frame
+    answered(page)
     found = page.evaluate(
         """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')].map((link) => {
           const { part, topic, site } = link.dataset, picture = link.closest("svg.picture");

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from measures import address_of, click_in, in_picture, open_panels
+from measures import address_of, answered, click_in, in_picture, open_panels
 from served import everywhere
 
 VIEWS = ("front", "left", "right", "back")
@@ -166,6 +166,6 @@ def test_a_text_begins_in_the_frame_that_answers_the_click_and_is_whole_soon_aft
             part.id,
         )
         assert seen, part.id
-        page.wait_for_function("() => !document.querySelector('.early, [data-clicked]')")
+        answered(page)
         hidden = page.locator(f"#{part.id} > *").evaluate_all("all => all.filter(one => !one.checkVisibility()).length")
         assert (open_panels(page), hidden) == ([part.id], 0)

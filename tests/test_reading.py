@@ -12,7 +12,6 @@ from samples import CITED, write
 from viewer.app import create_app
 from viewer.content import load_content
 from viewer.editorial import report
-from viewer.pages import Edition
 from viewer.reading import HARDEST, average, grade, readings, sentences, syllables
 
 HARD = (
@@ -118,14 +117,6 @@ def _foot(content, folder: Path) -> str:
 
     assert "was due" not in review_line(content, content.words["en"], date(2026, 11, 22))
     return review_line(content, content.words["en"], TODAY)
-
-
-def test_a_page_is_made_anew_on_another_day(content, monkeypatch):
-    """A review becomes overdue while the server runs."""
-    edition = Edition(content)
-    edition.body(("page",), lambda: "yesterday's")
-    edition._day = date(2026, 1, 1)
-    assert edition.body(("page",), lambda: "today's").data == b"today's"
 
 
 def test_strict_lists_what_is_to_be_confirmed_and_fails_for_it(folder):
