@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from conftest import ROOT
-from flask import Flask
+from flask import Flask, Response
 from markup import Markup
 from served import everywhere, target, with_headers
 
@@ -223,6 +223,24 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address_under_any_pr
         page = Markup(answer.text)
         assert (answer.status_code, page.values("lang")[0]) == (404, "es")
         assert f" {urlsplit(base).path}anatomy/{address}" in " ".join(one.text for one in page.named("p"))
+
+
+def test_the_answers_of_a_host_application_are_of_its_own_kind():
+    class Begun(Response):
+        def __init__(self, *args, **kwargs) -> None:
+            super().__init__(*args, **kwargs)
+            self.begun = True
+
+    site = Flask("site")
+    site.response_class = Begun
+    site.register_blueprint(create_blueprint(live_editions(ROOT)), url_prefix="/anatomy")
+    found = []
+    site.after_request(lambda response: found.append(response.begun) or response)
+    client = site.test_client()
+    whole = client.get("/anatomy/en/")
+    again = client.get("/anatomy/en/", headers={"If-None-Match": whole.headers["ETag"]})
+    missing = client.get("/anatomy/en/nothing/")
+    assert (whole.status_code, again.status_code, missing.status_code, found) == (200, 304, 404, [True] * 3)
 
 
 def test_a_very_long_address_is_shown_cut(client):

@@ -21,7 +21,7 @@ from viewer import definitions
 from viewer import live as live_module
 from viewer.answers import Body, Checked
 from viewer.content import load_content
-from viewer.kept import _AT_HAND, _PACKED, Kept
+from viewer.kept import _KEPT, Kept, _unpacked
 from viewer.live import _GLANCE, Live
 
 PLACES = {"page": "/en/", "view": "/en/front/", "embed": "/en/embed/", "picture": "/en/front.svg"}
@@ -127,29 +127,45 @@ def test_many_other_pages_drive_out_the_one_that_nobody_asks_for_and_not_the_one
         ask("read")
         ask(f"other {i}")
     ask("forgotten")
-    assert (made.count("read"), made.count("forgotten"), len(kept)) == (1, 2, _AT_HAND + _PACKED)
+    assert (made.count("read"), made.count("forgotten"), len(kept)) == (1, 2, _KEPT)
 
 
-def test_a_page_that_was_packed_away_comes_back_as_it_was_without_being_made_again():
+def test_a_page_comes_back_as_it_was_without_being_made_again():
     kept, made = Kept(), []
-    texts = [f"page {i}, más · " * 500 for i in range(3 * _AT_HAND)]
+    texts = [f"page {i}, más · " * 500 for i in range(30)]
 
     def ask(i: int) -> Body:
         return kept((str(i),), lambda: made.append(i) or texts[i])
 
-    tags = [ask(i).tag for i in range(len(texts))]
-    for i in (0, 1, 0, len(texts) - 1, 5):
+    tags = [ask(i).tag for i in range(30)]
+    for i in (0, 1, 0, 29, 5):
         assert (ask(i).data.decode(), ask(i).tag) == (texts[i], tags[i])
-    assert made == list(range(len(texts)))
+    assert tags == [Body(text.encode()).tag for text in texts]
+    assert made == list(range(30))
 
 
 def test_a_worker_that_keeps_every_page_holds_little_of_most():
     kept = Kept()
     page = "".join(f'<path d="M{i} {i * 7 % 1000}h{i % 13}"/>' for i in range(7_000))
-    for i in range(_AT_HAND + _PACKED):
-        kept((str(i),), lambda i=i: f"{i}{page}")
-    held = sum(map(len, kept._packed.values())) + sum(len(body.data) for body in kept._at_hand.values())
-    assert held < 0.5 * (_AT_HAND + _PACKED) * len(page)
+    bodies = [kept((str(i),), lambda i=i: f"{i}{page}") for i in range(_KEPT)]
+    for body in bodies:
+        assert len(body.data) > len(page)
+    assert sum(len(body._data) for body in bodies) < 0.4 * _KEPT * len(page)
+    assert _unpacked.cache_info().currsize <= 8
+
+
+def test_readers_of_many_pages_cost_little_more_than_those_of_one(monkeypatch):
+    """Nothing is packed for a reader, and what a browser has already is not even unpacked."""
+    done = []
+    monkeypatch.setattr("viewer.kept.zlib.compress", lambda data, level: done.append("packed") or data)
+    monkeypatch.setattr("viewer.kept._unpacked", lambda data: done.append("unpacked") or data)
+    kept = Kept()
+    bodies = [kept((str(i),), lambda i=i: f"page {i}") for i in range(30)]
+    assert done == ["packed"] * 30
+    assert [kept((str(i),), str).tag for i in range(30)] == [body.tag for body in bodies]
+    assert len(done) == 30
+    assert [body.data for body in bodies] == [b"page %d" % i for i in range(30)]
+    assert done[30:] == ["unpacked"] * 30
 
 
 def test_a_page_is_made_anew_on_another_day(monkeypatch):
@@ -157,21 +173,35 @@ def test_a_page_is_made_anew_on_another_day(monkeypatch):
     monkeypatch.setattr("viewer.kept.date", SimpleNamespace(today=lambda: days[-1]))
     kept = Kept()
     for _ in range(2):
-        for i in range(2 * _AT_HAND):
+        for i in range(16):
             kept((str(i),), lambda i=i: made.append(i) or "page")
         days.append(date(2026, 1, 2))
-    assert made == [*range(2 * _AT_HAND)] * 2
+    assert made == [*range(16)] * 2
+
+
+def test_a_page_begun_before_midnight_is_not_kept_for_the_next_day(monkeypatch):
+    days = [date(2026, 1, 1)]
+    monkeypatch.setattr("viewer.kept.date", SimpleNamespace(today=lambda: days[-1]))
+    kept = Kept()
+
+    def slowly() -> str:
+        day = str(days[-1])
+        days.append(date(2026, 1, 2))
+        kept._found(("another page",))  # another reader, after midnight
+        return day
+
+    kept(("page",), slowly)
+    assert kept(("page",), lambda: str(days[-1])).data == b"2026-01-02"
 
 
 def test_readers_at_the_same_time_have_the_page_they_asked_for_while_others_are_driven_out(monkeypatch):
-    monkeypatch.setattr("viewer.kept._AT_HAND", 2)
-    monkeypatch.setattr("viewer.kept._PACKED", 2)
+    monkeypatch.setattr("viewer.kept._KEPT", 3)
     kept = Kept()
     asked = [str(i % 7) for i in range(4_000)]
     with ThreadPoolExecutor(8) as pool:
         bodies = list(pool.map(lambda name: kept((name,), lambda: name), asked))
     assert [body.data.decode() for body in bodies] == asked
-    assert len(kept) == 4
+    assert len(kept) == 3
 
 
 def seconds(call: Callable[[], object]) -> float:

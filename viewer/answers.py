@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
 from werkzeug.datastructures import Headers
 from werkzeug.utils import get_content_type
 
@@ -93,16 +93,17 @@ def _embed_kind(frame_ancestors: str, address: str) -> Kind:
     return Kind(policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items()))
 
 
-@dataclass(frozen=True)
 class Body:
-    """A body made once, with the ETag that names its bytes."""
+    """A body made once. `tag` is its ETag as it is sent: the same for the same bytes, on every server."""
 
-    data: bytes
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.tag = f'"{sha256(data).hexdigest()[:16]}"'
 
-    @cached_property
-    def tag(self) -> str:
-        """The ETag as it is sent: the same for the same bytes, on every server."""
-        return f'"{sha256(self.data).hexdigest()[:16]}"'
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self._data
 
 
 class Answer(Response):
@@ -122,18 +123,21 @@ _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
     """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
     body = Body(body.encode()) if isinstance(body, str) else body
+    own = current_app.response_class
+    made: type[Response] = Answer if own is Response else own  # a host application's own may do more when it is made
     if status != 200:
-        response = Answer(body.data, status, kind.headers.copy(), mimetype)
+        response = made(body.data, status, kind.headers.copy(), mimetype)
         response.headers["Cache-Control"] = "no-cache"
         return response
     headers = kind.headers.copy()
     headers.add("ETag", body.tag)
     environ = request.environ
     if environ.get("HTTP_IF_NONE_MATCH") == body.tag:  # what browsers ask most, without more ado
-        return Answer((), 304, headers)
+        return made((), 304, headers)
     headers.add("Content-Type", get_content_type(mimetype, "utf-8"))
-    headers.add("Content-Length", len(body.data))
-    response = Answer((body.data,), 200, headers)
+    data = body.data
+    headers.add("Content-Length", len(data))
+    response = made((data,), 200, headers)
     if _CONDITIONS & environ.keys():
         response.make_conditional(environ)
     return response

@@ -62,7 +62,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
 
     @pages.get("/embed.js")
     def script() -> Response:
-        return answer(live().assets["embed.js"].body, "text/javascript", SCRIPT)
+        return answer(live().assets["embed.js"].served, "text/javascript", SCRIPT)
 
     @pages.get("/<language>/embed-this/")
     def builder(language: str) -> Response:

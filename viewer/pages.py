@@ -15,7 +15,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from viewer.answers import PAGE, PICTURE, STATIC, TEXT, answer, this_request
+from viewer.answers import PAGE, PICTURE, STATIC, TEXT, Body, answer, this_request
 from viewer.content import Content
 from viewer.definitions import View
 from viewer.diagram import Diagram, amount, part_name, point_name, review_line
@@ -42,6 +42,11 @@ class Asset:
     name: str
     body: str
     type: str
+
+    @cached_property
+    def served(self) -> Body:
+        """The file as it is sent."""
+        return Body(self.body.encode())
 
 
 class Edition:
@@ -130,7 +135,7 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         asset = edition.file(name)
         if asset is None:
             raise NotFound
-        return answer(edition.body(("static", name), lambda: asset.body), asset.type, STATIC)
+        return answer(asset.served, asset.type, STATIC)
 
     @pages.get("/regions.json")
     def definitions() -> Response:

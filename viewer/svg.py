@@ -19,7 +19,7 @@ _UNCHECKED = BaseElement(debug=False)
 class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
     """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all.
 
-    `more` are its last children, made as they are written, once: thousands need not lie in memory.
+    `more` are its last children, made as they are written: fewer lie in memory at a time. So it can be written once.
     """
 
     def __init__(

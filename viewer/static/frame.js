@@ -77,9 +77,8 @@
   };
 
   let height = 0;
-  const answering = () => "clicked" in root.dataset; // the text that opens is not whole yet
   const fit = (again) => {
-    if (answering()) return; // the observer sees the rest come
+    if ("clicked" in root.dataset) return; // the text that opens is not whole yet: the observer sees the rest come
     // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and by that keeps itself alive.
     const bar = innerWidth > root.clientWidth;
     if (bar) root.style.overflow = "hidden";
@@ -115,11 +114,10 @@
       if (other && data.lang !== root.lang) location.replace(spoken(other));
     }
   });
-  diagram.addEventListener("anatomy-select", function told({ detail }) {
-    if (answering()) { requestAnimationFrame(() => told({ detail })); return; }
+  diagram.addEventListener("anatomy-select", ({ detail }) => {
+    fit(); // first: the site can only go where the frame reaches, and a frame that fits is not scrolled inside
     const shown = detail.user && detail.part && document.getElementById(detail.part);
-    send("select", shown ? { ...detail, top: Math.round(shown.getBoundingClientRect().top) } : detail);
-    fit();
+    send("select", shown ? { ...detail, top: Math.round(shown.getBoundingClientRect().top + scrollY) } : detail);
   });
   diagram.addEventListener("click", (event) => {
     const link = event.target.closest("a.full");

@@ -49,23 +49,39 @@
     }
   };
   let current = {};
-  const finish = () => {
-    light(rest, current);
-    document.documentElement.removeAttribute("data-clicked");
-    for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
+  let turn = 0; // of the click that is being answered
+  let untold = null;
+  const root = document.documentElement;
+  const tell = () => {
+    const detail = untold;
+    if (!detail || "clicked" in root.dataset) return; // what is chosen next takes its place
+    untold = null;
+    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
-  const paint = (now, target) => {
+  const finish = () => {
+    turn += 1;
+    light(rest, current);
+    root.removeAttribute("data-clicked");
+    for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
+    tell();
+  };
+  const paint = (now, target, clicked) => {
     current = now || {};
     const { part } = current;
     diagram.toggleAttribute("data-now", !!part && "of" in document.getElementById(part).dataset);
     const large = !!target && target.matches(".plate");
-    document.documentElement.toggleAttribute("data-large", large);
+    root.toggleAttribute("data-large", large);
     const heading = part && document.getElementById(part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
-    light(first, current, user && target);
-    if (user) requestAnimationFrame(() => setTimeout(finish));
-    else finish();
+    light(first, current, clicked && target);
+  };
+  // All of it in one frame, before the address is followed; what is late in the next.
+  const answer = (now, target) => {
+    root.toggleAttribute("data-clicked", true);
+    paint(now, target, true);
+    const mine = turn += 1;
+    requestAnimationFrame(() => setTimeout(() => { if (mine === turn) finish(); }));
   };
   const mark = () => {
     const id = fragment(location.hash);
@@ -74,9 +90,13 @@
     else if (asked) now = owner(asked);
     else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
     paint(now, document.getElementById(id));
-    const detail = { part: now ? now.part : null, point: now && now.point || null, view: side, user };
+    const [part, point] = now ? [now.part, now.point || null] : [null, null];
+    const twice = !!untold && untold.user && untold.part === part && untold.point === point; // two clicks, one address
+    const waits = "clicked" in root.dataset && (user || twice);
+    untold = { part, point, view: side, user: user || twice };
     user = false;
-    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
+    if (waits) return; // for the end of the click's answer
+    finish();
   };
   const show = (view) => {
     side = view;
@@ -114,16 +134,16 @@
   diagram.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"], .back-link');
     if (!link || !plain(event)) return;
-    user = true;
     const href = link.getAttribute("href");
     const target = href[0] === "#" && document.getElementById(fragment(href));
-    if (target) document.documentElement.toggleAttribute("data-clicked", true);
-    if (target) paint(owner(target.id) || (now && { part: now.part }), target); // before it is followed: one frame shows all
+    user = href !== location.hash; // otherwise no hashchange follows
+    if (target) answer(owner(target.id) || (now && { part: now.part }), target);
     if (!embedded) return;
     event.preventDefault();
     location.replace(href);
   });
   diagram.addEventListener("anatomy-set", ({ detail }) => {
+    user = false;
     if (detail.view && [...views].some((link) => link.dataset.view === detail.view)) show(detail.view);
     if (detail.show !== undefined) {
       now = owner(detail.show);

@@ -1,0 +1,83 @@
+"""What a click, a message of the site around and the next click come to when they follow each other at once."""
+
+from __future__ import annotations
+
+import pytest
+from hosts import HOSTS, Site, diagram, fitted, serving
+from measures import answered
+
+PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
+CALM = {"reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def heard(open_page, server, place):
+    """A page, and what it tells after a few steps that follow each other at once: part and whether a reader chose it."""
+    page = open_page(f"{server}{place}", **CALM)
+
+    def after(*steps: str) -> list[list]:
+        page.evaluate(
+            """async (steps) => {
+              const diagram = document.querySelector(".diagram"), frame = () => new Promise(requestAnimationFrame);
+              window.heard = [];
+              diagram.addEventListener("anatomy-select", ({ detail }) => window.heard.push([detail.part, detail.user]));
+              for (const step of steps) {
+                const [what, part] = step.split(" ");
+                if (what === "click") document.querySelector(`.list a[href="#${part}"]`).click();
+                else if (what === "set") diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail: { show: part } }));
+                else await frame();
+              }
+            }""",
+            list(steps),
+        )
+        page.wait_for_timeout(200)
+        answered(page)
+        shown = page.evaluate(
+            "() => [...document.querySelectorAll('.panel')].filter((one) => one.checkVisibility()).map((one) => one.id)"
+        )
+        told = page.evaluate("() => window.heard")
+        assert shown == [told[-1][0]]
+        return told
+
+    return after
+
+
+@PLACES
+def test_a_choice_is_told_once_its_text_is_whole(heard):
+    assert heard("click trapezius") == [["trapezius", True]]
+
+
+@PLACES
+@pytest.mark.parametrize("between", [(), ("frame",), ("frame", "frame")], ids=["at-once", "a-frame", "two-frames"])
+def test_what_the_site_sets_after_a_click_is_told_last_and_is_no_readers_choice(heard, between):
+    told = heard("click trapezius", *between, "set neck")
+    assert told[-1] == ["neck", False]
+    assert ["neck", True] not in told
+
+
+@PLACES
+@pytest.mark.parametrize("between", [(), ("frame",), ("frame", "frame")], ids=["at-once", "a-frame", "two-frames"])
+def test_of_two_quick_clicks_the_second_is_told_last(heard, between):
+    told = heard("click trapezius", *between, "click neck")
+    assert [part for part, user in told if user][-1] == "neck"
+    assert told[-1][0] == "neck"
+
+
+@PLACES
+def test_a_click_on_what_is_open_does_not_make_the_next_message_a_readers_choice(heard):
+    told = heard("click trapezius", "frame", "frame", "frame", "frame", "click trapezius", "frame", "frame", "set neck")
+    assert told[-1] == ["neck", False]
+
+
+@pytest.mark.parametrize("size", [(390, 640), (1000, 560), (800, 900)], ids=str)
+def test_the_heading_of_what_a_reader_opens_in_a_fitted_frame_is_in_the_sites_window(open_page, server, size):
+    with serving(Site()) as site:
+        text = HOSTS["strict"].make(server, "/en/embed/").replace("<body>", '<body><p style="height:300px">A clinic.</p>')
+        page = open_page(site.put("/", text), width=size[0], height=size[1], reduced_motion="reduce")
+        fitted(page)
+        for part in ("after", "trapezius", "get-help", "forehead"):
+            diagram(page).locator(f'.list a[href="#{part}"]').click()
+            fitted(page)
+            box = diagram(page).locator(f"#{part}-name").bounding_box()
+            assert box["y"] >= -1, part
+            assert box["y"] + box["height"] <= size[1], part
