@@ -2,7 +2,7 @@
 
 A processor slowed four times, 1.6 Mbit/s and 150 ms. FOLDER is one in which `npm install body-muscles
 react-muscle-highlighter react react-dom esbuild` was run; without it only the viewer is measured. Everything is served
-by one server with gzip. Medians of three runs, each in a fresh browser context.
+by one server with gzip. Medians of nine runs, each in a fresh browser context.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from viewer.app import create_app
 
-RUNS = 3
+RUNS = 9
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 _WATCH = """() => {
   window.shift = 0; window.events = [];
