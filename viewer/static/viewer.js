@@ -31,7 +31,7 @@
     const area = one.matches(".part, .leader") && /\bhue-(\S+)/.exec(one.getAttribute("class"))[1];
     return { one, site, id: part || topic || points || panel, area, link: one.localName === "a" };
   });
-  const late = ({ one }) => one.closest(".list"); // a click waits neither for the list nor for what a window of text hides
+  const late = ({ one }) => one.closest(".list"); // a click does not wait for the list
   const [first, rest] = [things.filter((thing) => !late(thing)), things.filter(late)];
   const light = (things, { part, point }, whole) => {
     for (const thing of things) {
@@ -50,20 +50,16 @@
   };
   let current = {};
   let turn = 0; // of the click that is being answered
-  let untold = null;
+  let untold = null; // what is chosen next takes its place
   const root = document.documentElement;
-  const tell = () => {
-    const detail = untold;
-    if (!detail || "clicked" in root.dataset) return; // what is chosen next takes its place
-    untold = null;
-    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
-  };
   const finish = () => {
     turn += 1;
     light(rest, current);
     root.removeAttribute("data-clicked");
     for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
-    tell();
+    const detail = untold;
+    untold = null;
+    if (detail) diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
   const paint = (now, target, clicked) => {
     current = now || {};
@@ -76,7 +72,7 @@
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
     light(first, current, clicked && target);
   };
-  // All of it in one frame, before the address is followed; what is late in the next.
+  // The pictures and the beginning of the text in one frame, before the address is followed; the rest in the next.
   const answer = (now, target) => {
     root.toggleAttribute("data-clicked", true);
     paint(now, target, true);
