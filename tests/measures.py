@@ -27,6 +27,7 @@ _HITS = """([selector, skipped]) => {
 
 def point_in(page: Page, selector: str, skipped: str = "text") -> tuple[float, float] | None:
     """A point of the window that belongs to a link, well inside it; what matches `skipped` in the link does not count."""
+    answered(page)
     found = page.evaluate(_HITS, [selector, skipped])
     return found and (found[0], found[1])
 
@@ -59,6 +60,7 @@ def answered(page: Page) -> None:
 
 def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
+    answered(page)
     return page.evaluate(
         '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.dataset.panel)'
     )
