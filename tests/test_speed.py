@@ -20,7 +20,7 @@ from benchmarks.growth import drawn, grown
 from viewer import definitions
 from viewer import live as live_module
 from viewer.answers import Body, Checked
-from viewer.content import load_content
+from viewer.content import Content, load_content
 from viewer.kept import _KEPT, Kept, _unpacked
 from viewer.live import _GLANCE, Live
 
@@ -218,15 +218,31 @@ FEW, MANY_SITES, SLOWEST = 200, 1_600, 16
 """Eight times the sites may take twice as much longer; what looks at each site for each site takes 64 times as long."""
 
 
-def test_the_time_to_load_and_to_draw_grows_with_the_number_of_sites_and_not_with_its_square(tmp_path, monkeypatch):
+@pytest.fixture
+def few_and_many(tmp_path, monkeypatch) -> tuple[Callable[[], Content], Callable[[], Content]]:
+    """Ways to load the same content with few sites and with many."""
     monkeypatch.setattr(definitions, "LARGEST_FILE", 10_000_000)
-    folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
-    contents = [load_content(folder) for folder in folders]
-    assert len(contents[1].points) > 6 * len(contents[0].points)
-    few, many = (seconds(lambda folder=folder: load_content(folder)) for folder in folders)
+    few, many = (grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES))
+    return lambda: load_content(few), lambda: load_content(many)
+
+
+def test_the_time_to_load_and_to_draw_grows_with_the_number_of_sites_and_not_with_its_square(few_and_many):
+    few, many = (seconds(load) for load in few_and_many)
     assert many / few < SLOWEST
+    contents = [load() for load in few_and_many]
     few, many = (seconds(lambda content=content: drawn(content)) for content in contents)
     assert many / few < SLOWEST
+
+
+def test_the_work_to_load_and_to_draw_grows_no_faster_than_the_number_of_points(few_and_many):
+    """Counted in calls of functions, which no other program on the machine makes more of."""
+    contents = [load() for load in few_and_many]
+    few, many = (made(load) for load in few_and_many)
+    points = len(contents[1].points) / len(contents[0].points)
+    assert points > 6
+    assert many / few <= points
+    few, many = (made(lambda content=content: drawn(content)) for content in contents)
+    assert many / few <= points
 
 
 def test_what_looks_at_each_site_for_each_site_would_be_noticed():
@@ -236,3 +252,11 @@ def test_what_looks_at_each_site_for_each_site_would_be_noticed():
 
     few, many = (seconds(lambda count=count: compared(count)) for count in (FEW, MANY_SITES))
     assert many / few > SLOWEST
+
+
+def made(call: Callable[[], object]) -> int:
+    """Functions called in a call, once what is made only once is made."""
+    call()
+    with counted() as count:
+        call()
+    return count[0]
