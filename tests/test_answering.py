@@ -81,3 +81,36 @@ def test_the_heading_of_what_a_reader_opens_in_a_fitted_frame_is_in_the_sites_wi
             box = diagram(page).locator(f"#{part}-name").bounding_box()
             assert box["y"] >= -1, part
             assert box["y"] + box["height"] <= size[1], part
+
+
+@PLACES
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(open_page, server, place, width):
+    page = open_page(f"{server}{place}", width=width, **CALM)
+    for id_ in ("temporalis-left-1", "acromion", "trapezius-right-2", "source-3", "temporalis", "source-40"):
+        page.evaluate("id => { location.hash = id; }", id_)
+        page.wait_for_function(
+            """id => { const box = document.getElementById(id).getBoundingClientRect();
+              return document.activeElement.id === id && box.height > 0 && box.top >= 0 && box.top < innerHeight; }""",
+            arg=id_,
+            timeout=5_000,
+        )
+
+
+@PLACES
+def test_where_the_script_does_not_run_texts_and_the_points_in_them_still_open(open_page, server, place):
+    page = open_page("about:blank", **CALM)
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{server}{place}")
+    for id_ in ("trapezius", "source-3", "trapezius-left-2", "acromion"):
+        page.goto(f"{server}{place}#{id_}")
+        assert page.locator(".panel:visible").count() == 1
+        assert page.locator(f"[id={id_}]").is_visible()
+
+
+@PLACES
+def test_with_the_script_no_text_is_looked_through_at_a_click(open_page, server, place):
+    """A browser that has `:has()` to answer looks through every text whenever the target changes."""
+    page = open_page(f"{server}{place}", **CALM)
+    assert page.locator(".panel").count() > 20
+    assert page.locator(".by-address").count() == 0

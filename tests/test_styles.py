@@ -51,8 +51,8 @@ _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 
 
 def slow_rules(style: str) -> list[str]:
-    """The rules on screens that look from the top of the page for what is chosen."""
-    on_screens = _PRINT.sub("", style).replace(":root:not([data-clicked]) .panel:is(:target,:has(:target))", "")
+    """The rules on screens that look from the top of the page for what is chosen; one is for where no script has run."""
+    on_screens = _PRINT.sub("", style).replace(".by-address:has(:target)", "")
     return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
 
 

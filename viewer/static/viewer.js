@@ -81,11 +81,13 @@
   };
   const mark = () => {
     const id = fragment(location.hash);
-    const target = owner(id);
+    const target = owner(id), place = document.getElementById(id);
+    const closed = !!target && !("clicked" in root.dataset) && !place.getClientRects().length; // an address typed by hand
     if (target) { now = target; asked = ""; }
     else if (asked) now = owner(asked);
     else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
-    paint(now, document.getElementById(id));
+    paint(now, place);
+    if (closed) location.replace(location.hash); // now that its text is open
     const [part, point] = now ? [now.part, now.point || null] : [null, null];
     const twice = !!untold && untold.user && untold.part === part && untold.point === point; // two clicks, one address
     const waits = "clicked" in root.dataset && (user || twice);
@@ -155,4 +157,5 @@
   });
   addEventListener("hashchange", mark);
   mark();
+  for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 })();
