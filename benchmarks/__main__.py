@@ -152,8 +152,8 @@ def grows() -> None:
     """Ten times the sites may take ten times as long, and no longer."""
     found = growth()
     for count, times in found.items():
-        row(f"{count:,} sites: load and check, draw, draw uncollected, s", ", ".join(f"{time:.2f}" for time in times), "")
-    for i, what in enumerate(("load and check", "draw", "draw, without Python's collector")):
+        row(f"{count:,} sites: load and check, draw, s", ", ".join(f"{time:.2f}" for time in times), "")
+    for i, what in enumerate(("load and check", "draw")):
         worst = max(found[10 * n][i] / found[n][i] for n in (100, 1_000))
         row(f"ten times the sites: times as long to {what}", f"{worst:.1f}", "<= 10")
 

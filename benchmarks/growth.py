@@ -37,10 +37,8 @@ def grown(folder: Path, count: int) -> Path:
     return folder
 
 
-def growth() -> dict[int, tuple[float, float, float]]:
-    """By number of sites: seconds of the processor to load and check, and to draw all views with and without Python's
-    collector of unused objects, which goes through all that are alive the more often the more are made; the least of three runs.
-    """
+def growth() -> dict[int, tuple[float, float]]:
+    """By number of sites: seconds of the processor to load and check, and to draw all views; the least of three runs each."""
     found = {}
     largest, definitions.LARGEST_FILE = definitions.LARGEST_FILE, 100_000_000
     try:
@@ -51,10 +49,7 @@ def growth() -> dict[int, tuple[float, float, float]]:
                 content = loads[0][1]
                 gc.collect()  # what loading left behind is not drawing's work
                 draws = [timed(lambda content=content: drawn(content))[0] for _ in range(3)]
-                gc.disable()
-                plain = [timed(lambda content=content: drawn(content))[0] for _ in range(3)]
-                gc.enable()
-                found[count] = min(seconds for seconds, _ in loads), min(draws), min(plain)
+                found[count] = min(seconds for seconds, _ in loads), min(draws)
     finally:
         definitions.LARGEST_FILE = largest
     return found

@@ -268,7 +268,7 @@ def _reach(label: Label) -> Iterator[Node]:
 def _text(label: Label, text: str, kind: str, below: float) -> Node:
     """A line of a label; one that is too long for the picture is drawn narrower."""
     too_long = len(text) * _WIDEST[kind] > label.room
-    squeezed = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
+    squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
     return Node(
         "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text,
         aria_hidden="true", **squeezed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from textwrap import wrap
+from typing import Any
 
 from viewer.definitions import View
 from viewer.diagram import Diagram, box_text, review_line
@@ -37,7 +38,9 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
     _, top, _, height = picture_box(artwork, view)
     left, above, width, whole = file_box(diagram, view)
     title = f"{diagram.content.definitions.title}: {view.title}"
-    squeezed = {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
+    squeezed: dict[str, Any] = (
+        {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
+    )
     x, under = left + _BESIDE + 6, top + height
     wide, high = picture_size(diagram, view)
     svg = Node(

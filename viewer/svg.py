@@ -19,12 +19,11 @@ _UNCHECKED = BaseElement(debug=False)
 class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
     """Any SVG element. svgwrite's own classes write XLink and refuse `data-*` and `aria-*`; its base writes all.
 
-    `more` are its last children, made as they are written: fewer lie in memory at a time. So it can be written once.
+    `more` are its last children, each made and written before the next: thousands of them never lie in memory together. So
+    an element that has or holds such children can be written once only, and only by `markup`.
     """
 
-    def __init__(
-        self, name: str, /, *children: BaseElement, more: Iterable[BaseElement] = (), text: str = "", **attributes: Any
-    ) -> None:
+    def __init__(self, name: str, /, *children: BaseElement, more: Iterable[Node] = (), text: str = "", **attributes: Any) -> None:
         self.elementname = name
         written = {k.rstrip("_").replace("_", "-"): _written(v) for k, v in attributes.items() if v is not None}
         super().__init__(factory=_UNCHECKED)
@@ -37,12 +36,26 @@ class Node(BaseElement):  # type: ignore[misc]  # svgwrite has no types
         xml: ElementTree.Element = super().get_xml()
         if self.text:
             xml.text = self.text
-        xml.extend(child.get_xml() for child in self.more)
+        if self.more:
+            xml.append(_Later(self.more))
         return xml
 
     def markup(self) -> str:
         """The element as text: the same input gives the same bytes."""
-        return ElementTree.tostring(self.get_xml(), encoding="unicode")
+        xml = self.get_xml()
+        later = [place.nodes for place in xml.iter() if isinstance(place, _Later)]
+        before, *texts = ElementTree.tostring(xml, encoding="unicode").split("<later />")  # in a text it would be escaped
+        for nodes, text in zip(later, texts, strict=True):
+            before += "".join(node.markup() for node in nodes) + text
+        return before
+
+
+class _Later(ElementTree.Element):
+    """The place of children that are still to be made."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        super().__init__("later")
+        self.nodes = nodes
 
 
 def use(name: str, *, mirror: bool = False, **attributes: Any) -> Node:
