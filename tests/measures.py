@@ -46,16 +46,23 @@ def in_picture(view: str, part: str) -> str:
 
 def address_of(page: Page) -> str:
     """The address as the page has it now; `page.url` may lag behind a fragment."""
+    answered(page)
     return page.evaluate("() => location.href")
 
 
 def answered(page: Page) -> None:
-    """Wait for all that a click brings: the beginning of a text comes in one frame, its rest and the list in the next."""
+    """Wait for all that a click brings: the pictures answer in one frame, the text, the list and the address in the next."""
     for _ in range(200):
-        if not page.evaluate("() => document.querySelector('[data-clicked], .early')"):
+        if not page.evaluate("() => 'clicked' in document.documentElement.dataset"):
             return
         page.wait_for_timeout(25)
     raise AssertionError("the click is still not answered")
+
+
+def go_back(page: Page) -> None:
+    """Go back, as a reader does who has seen what came of the last click."""
+    answered(page)
+    page.go_back()
 
 
 def open_panels(page: Page) -> list[str]:
@@ -86,6 +93,7 @@ def marked(page: Page) -> list[tuple[str, str]]:
 
 def strengths(page: Page) -> dict[str, dict[str, float]]:
     """How strongly each part is filled, by view and part: the computed opacity."""
+    answered(page)
     return page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) => [picture.dataset.view,
           Object.fromEntries([...picture.querySelectorAll("a[data-part]")].map((link) =>
@@ -95,6 +103,7 @@ def strengths(page: Page) -> dict[str, dict[str, float]]:
 
 def focused(page: Page) -> dict[str, str]:
     """What has the focus: its id, the part it names, the picture it stands in, and whether a ring shows around it."""
+    answered(page)
     return page.evaluate(
         """() => {
           const now = document.activeElement, picture = now.closest("svg.picture");

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from measures import focused, open_panels
+from measures import focused, go_back, open_panels
 
 CALM = {"reduced_motion": "reduce"}
 FIELD = "Find a muscle, an area or a topic"
@@ -60,7 +60,7 @@ def test_enter_opens_the_first_that_is_found_and_moves_the_focus_to_its_text(ope
     page.keyboard.press("Enter")
     page.wait_for_timeout(50)
     assert (open_panels(page), focused(page)["id"]) == (["trapezius"], "trapezius")
-    page.go_back()
+    go_back(page)
     page.get_by_label(FIELD).fill("zzz")
     page.keyboard.press("Enter")
     page.wait_for_timeout(50)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from measures import focused, open_panels
+from measures import focused, go_back, open_panels
 from playwright.sync_api import Page
 from seeing import add_style, changed, contrast, painted
 
@@ -90,7 +90,7 @@ def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open
         page.keyboard.press("Enter")
         page.wait_for_timeout(50)
         assert (focused(page)["id"], open_panels(page)) == (part, [part])
-        page.go_back()
+        go_back(page)
         page.wait_for_timeout(50)
         assert (focused(page)["part"], focused(page)["view"]) == (part, "back")
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 from conftest import ROOT
-from measures import address_of, focused, open_panels
+from measures import address_of, answered, focused, open_panels
 from reach import links_spoken, tree, walk
 
 VIEWS = ("front", "left", "right", "back")
@@ -208,7 +208,7 @@ def test_a_picture_can_have_the_whole_window_and_give_it_back(open_page, server,
     before = page.locator('svg.picture[data-view="back"]').bounding_box()
     page.locator('.plate[data-view="back"] .larger').focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    answered(page)
     after = page.locator('svg.picture[data-view="back"]').bounding_box()
     assert after["width"] * after["height"] > 4 * before["width"] * before["height"]
     assert after["y"] + after["height"] <= 900

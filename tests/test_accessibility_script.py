@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from measures import address_of, click_in, in_picture, open_panels, strengths
+from measures import address_of, click_in, go_back, in_picture, open_panels, strengths
 
 CALM = {"reduced_motion": "reduce"}
 
@@ -31,7 +31,7 @@ def test_without_script_a_walk_by_clicks_through_picture_list_text_views_and_bac
     page.locator(".panel:visible .next").click()
     assert open_panels(page) == ["cervical-paraspinal"]
     page.locator('.list a[data-part="neck"]').click()
-    page.go_back()
+    go_back(page)
     assert open_panels(page) == ["cervical-paraspinal"]
     page.locator('nav.views a[data-view="left"]').click()
     page.wait_for_url(f"{server}/en/left/")

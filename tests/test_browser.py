@@ -8,7 +8,19 @@ from __future__ import annotations
 import json
 
 import pytest
-from measures import address_of, click_in, focused, in_picture, marked, open_panels, panel_text, point_in, sideways, strengths
+from measures import (
+    address_of,
+    click_in,
+    focused,
+    go_back,
+    in_picture,
+    marked,
+    open_panels,
+    panel_text,
+    point_in,
+    sideways,
+    strengths,
+)
 from served import everywhere
 
 from viewer.prose import Prose
@@ -166,11 +178,11 @@ def test_back_restores_what_was_chosen_before(open_page, server, content):
     before = page.title()
     for part in ("occiput", "frontalis"):
         click_in(page, in_picture("front" if part == "frontalis" else "back", part))
-    page.go_back()
+    go_back(page)
     shows_only(page, content, "occiput")
     assert page.title().startswith("Back of the head")
     assert {name for name, _ in marked(page)} == {"occiput"}
-    page.go_back()
+    go_back(page)
     assert (open_panels(page), page.title(), marked(page)) == ([], before, [])
 
 

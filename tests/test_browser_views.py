@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from measures import address_of, answered, click_in, in_picture, open_panels
+from measures import address_of, click_in, go_back, in_picture, marked, open_panels
 from served import everywhere
 
 VIEWS = ("front", "left", "right", "back")
@@ -34,7 +34,7 @@ def test_with_script_another_view_is_shown_without_a_new_page(open_page, server)
         go_to(page, view)
         assert (shown(page), current(page), address_of(page)) == ([view], [view], f"{server}/en/{view}/")
     for view in (*reversed(VIEWS[:-1]), "all"):
-        page.go_back()
+        go_back(page)
         assert (shown(page), current(page)) == (list(VIEWS) if view == "all" else [view], [view])
     page.go_forward()
     assert (shown(page), address_of(page)) == (["front"], f"{server}/en/front/")
@@ -50,7 +50,7 @@ def test_without_script_another_view_is_another_page(open_page, server):
         page.wait_for_url(f"{server}/en/{view}/")
         assert (shown(page), current(page)) == ([view], [view])
         assert page.evaluate("() => window.kept") is None
-    page.go_back()
+    go_back(page)
     assert shown(page) == ["right"]
 
 
@@ -80,9 +80,9 @@ def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     click_in(page, in_picture("front", "frontalis"))
     steps = [("front", ["occiput"], "/en/front/#occiput"), ("back", ["occiput"], "/en/back/#occiput"), ("back", [], "/en/back/")]
     for view, open_ones, address in steps:
-        page.go_back()
+        go_back(page)
         assert (address_of(page), shown(page), open_panels(page)) == (server + address, [view], open_ones)
-    page.go_back()
+    go_back(page)
     assert (address_of(page), shown(page)) == (f"{server}/en/", list(VIEWS))
 
 
@@ -90,7 +90,7 @@ def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
 def test_a_loaded_view_shows_again_after_another_part_and_back(open_page, server):
     page = open_page(f"{server}/en/back/#occiput", **CALM)
     go_to(page, "left")
-    page.go_back()
+    go_back(page)
     assert (shown(page), open_panels(page)) == (["back"], ["occiput"])
     page.reload()
     assert (shown(page), open_panels(page)) == (["back"], ["occiput"])
@@ -153,21 +153,23 @@ def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, c
 
 @pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
 @everywhere("server")
-def test_a_text_begins_in_the_frame_that_answers_the_click_and_is_whole_soon_after(open_page, server, content, place):
+def test_the_pictures_answer_a_click_in_its_frame_and_one_text_and_the_address_follow(open_page, server, content, place):
     page = open_page(f"{server}{place}", **CALM)
-    for part in (*content.muscles, *content.definitions.regions, *content.definitions.topics):
-        seen = page.evaluate(
+    before = []
+    for part in (*content.muscles, *content.definitions.regions):
+        lit, opened, hash_ = page.evaluate(
             """id => new Promise((done) => {
               const link = document.querySelector(`.list a[href="#${id}"]`);
-              const visible = (all) => [...all].map((one) => one.checkVisibility());
-              const open = () => visible(document.querySelectorAll(".panel")).filter(Boolean).length;
-              const seen = () => [open(), visible(document.getElementById(id).children)];
-              link.addEventListener("click", () => requestAnimationFrame(() => done(seen())), { once: true });
+              const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
+              const named = (all) => [...new Set(all.map((one) => one.dataset.part || one.id))];
+              const now = () => [named(seen(".picture a.shown[aria-current]")), named(seen(".panel")), location.hash];
+              link.addEventListener("click", () => requestAnimationFrame(() => done(now())), { once: true });
               link.click();
             })""",
             part.id,
         )
-        assert seen == [1, [i < 5 for i in range(len(seen[1]))]], part.id
-        answered(page)
-        hidden = page.locator(f"#{part.id} > *").evaluate_all("all => all.filter(one => !one.checkVisibility()).length")
-        assert (open_panels(page), hidden) == ([part.id], 0)
+        assert (lit, opened, hash_) == ([part.id], before, f"#{before[0]}" if before else ""), part.id
+        before = [part.id]
+        assert (open_panels(page), address_of(page)) == (before, f"{server}{place}#{part.id}")
+        assert {name for name, _ in marked(page)} == {part.id}
+        assert (part.id, "list") in marked(page)

@@ -45,6 +45,7 @@ def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_t
     host, frame, inside = framed(open_page, site, server, "/en/embed/?theme=dark&accent=9cc8ff&show=neck")
     inside.locator('nav.views a[data-view="back"]').click()
     inside.locator('.list a[data-part="occipitalis"]').click()
+    inside.locator('.panel[data-panel="occipitalis"]:visible').wait_for()
     length = host.evaluate("history.length")
     if way == "click":
         inside.locator(LINK).click()

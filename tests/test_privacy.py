@@ -16,7 +16,7 @@ CHOOSE = """async () => {
   const links = [...document.querySelectorAll('a[href^="#"], nav.views a')];
   for (const link of new Map(links.map((one) => [one.getAttribute("href"), one])).values()) {
     link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
-    await new Promise((done) => setTimeout(done));
+    for (let i = 0; i < 40 && "clicked" in document.documentElement.dataset; i++) await new Promise((done) => setTimeout(done, 25));
     chosen.push(location.hash.slice(1));
   }
   return chosen;

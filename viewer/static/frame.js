@@ -78,7 +78,6 @@
 
   let height = 0;
   const fit = (again) => {
-    if ("clicked" in root.dataset) return; // the text that opens is not whole yet: the observer sees the rest come
     // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and by that keeps itself alive.
     const bar = innerWidth > root.clientWidth;
     if (bar) root.style.overflow = "hidden";

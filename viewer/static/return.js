@@ -2,17 +2,16 @@
 (() => {
   "use strict";
   const left = new Map(); // an address, and the link that was followed from there
-  let followed = false;
+  let ahead = ""; // where the link that was followed leads
   addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     left.set(location.href, link);
-    followed = true;
-    setTimeout(() => { followed = false; }, 100);
+    ahead = new URL(link.getAttribute("href"), location.href).href;
   });
   addEventListener("popstate", () => {
-    const link = !followed && left.get(location.href);
-    followed = false;
+    const link = location.href !== ahead && left.get(location.href);
+    ahead = "";
     if (link) setTimeout(() => { if (link.checkVisibility()) link.focus({ preventScroll: true }); });
   });
 })();

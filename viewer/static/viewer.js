@@ -31,16 +31,15 @@
     const area = one.matches(".part, .leader") && /\bhue-(\S+)/.exec(one.getAttribute("class"))[1];
     return { one, site, id: part || topic || points || panel, area, link: one.localName === "a" };
   });
-  const late = ({ one }) => one.closest(".list"); // a click does not wait for the list
-  const [first, rest] = [things.filter((thing) => !late(thing)), things.filter(late)];
-  const light = (things, { part, point }, whole) => {
+  const drawn = ({ one }) => one.closest(".stage");
+  const [pictures, texts] = [things.filter(drawn), things.filter((thing) => !drawn(thing))];
+  const light = (things, { part, point }) => {
     for (const thing of things) {
       const { one, site, id, area, link } = thing;
       const on = !!part && (site ? site === point : id === part);
       const lit = on || (!!area && area === part);
       if (on === thing.on && lit === thing.lit) continue;
       Object.assign(thing, { on, lit });
-      if (on && one === whole && !one.matches(".shown")) one.classList.add("early"); // its beginning first
       one.classList.toggle("shown", on);
       if (area) one.classList.toggle("lit", lit);
       if (!link) continue;
@@ -49,52 +48,61 @@
     }
   };
   let current = {};
-  let turn = 0; // of the click that is being answered
-  let untold = null; // what is chosen next takes its place
   const root = document.documentElement;
-  const finish = () => {
-    turn += 1;
-    light(rest, current);
-    root.removeAttribute("data-clicked");
-    for (const panel of diagram.querySelectorAll(".early")) panel.classList.remove("early");
-    const detail = untold;
-    untold = null;
-    if (detail) diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
-  };
-  const paint = (now, target, clicked) => {
+  const draw = (now) => {
     current = now || {};
     const { part } = current;
     diagram.toggleAttribute("data-now", !!part && "of" in document.getElementById(part).dataset);
+    light(pictures, current);
+  };
+  const paint = (now, target) => {
+    draw(now);
     const large = !!target && target.matches(".plate");
     root.toggleAttribute("data-large", large);
-    const heading = part && document.getElementById(part + "-name");
+    const heading = current.part && document.getElementById(current.part + "-name");
     document.title = heading ? heading.firstChild.textContent.trim() + " – " + base : base;
     if (large) setTimeout(() => { target.scrollLeft = (target.scrollWidth - target.clientWidth) / 2; }); // a phone shows its middle
-    light(first, current, clicked && target);
+    light(texts, current);
   };
-  // The pictures and the beginning of the text in one frame, before the address is followed; the rest in the next.
-  const answer = (now, target) => {
+  let left = null; // to do of a click's answer
+  const finish = () => {
+    const step = left;
+    left = null;
+    if (step) step();
+    root.removeAttribute("data-clicked");
+  };
+  const follow = (href) => {
+    // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
+    if (embedded) location.replace(href);
+    else location.assign(href);
+  };
+  // The pictures answer a click at once, the text and the address once they are painted.
+  const answer = (href, target) => {
+    const chosen = owner(target.id) || (current.part && { part: current.part });
     root.toggleAttribute("data-clicked", true);
-    paint(now, target, true);
-    const mine = turn += 1;
-    requestAnimationFrame(() => setTimeout(() => { if (mine === turn) finish(); }));
+    draw(chosen);
+    const mine = left = () => {
+      paint(chosen, target);
+      user = href !== location.hash; // otherwise no hashchange follows
+      follow(href);
+    };
+    const painted = () => { if (left === mine) finish(); };
+    requestAnimationFrame(() => setTimeout(painted));
+    setTimeout(painted, 500); // a frame out of sight is not painted
   };
   const mark = () => {
     const id = fragment(location.hash);
     const target = owner(id), place = document.getElementById(id);
-    const closed = !!target && !("clicked" in root.dataset) && !place.getClientRects().length; // an address typed by hand
+    const closed = !!target && !place.getClientRects().length; // an address typed by hand
     if (target) { now = target; asked = ""; }
     else if (asked) now = owner(asked);
     else now = location.hash && now ? { part: now.part } : null; // the list and the larger picture keep what is shown
     paint(now, place);
     if (closed) location.replace(location.hash); // now that its text is open
     const [part, point] = now ? [now.part, now.point || null] : [null, null];
-    const twice = !!untold && untold.user && untold.part === part && untold.point === point; // two clicks, one address
-    const waits = "clicked" in root.dataset && (user || twice);
-    untold = { part, point, view: side, user: user || twice };
+    const detail = { part, point, view: side, user };
     user = false;
-    if (waits) return; // for the end of the click's answer
-    finish();
+    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
   const show = (view) => {
     side = view;
@@ -129,19 +137,21 @@
       if (embedded) { user = true; mark(); }
     });
   }
+  diagram.addEventListener("click", finish, true); // the click before it
   diagram.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"], .back-link');
     if (!link || !plain(event)) return;
     const href = link.getAttribute("href");
     const target = href[0] === "#" && document.getElementById(fragment(href));
-    user = href !== location.hash; // otherwise no hashchange follows
-    if (target) answer(owner(target.id) || (now && { part: now.part }), target);
-    if (!embedded) return;
+    if (!target && !embedded) return;
     event.preventDefault();
-    location.replace(href);
+    if (target) answer(href, target);
+    else follow(href);
   });
   diagram.addEventListener("anatomy-set", ({ detail }) => {
     user = false;
+    left = null; // it takes the place of what a click still has to do
+    finish();
     if (detail.view && [...views].some((link) => link.dataset.view === detail.view)) show(detail.view);
     if (detail.show !== undefined) {
       now = owner(detail.show);
