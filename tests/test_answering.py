@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hosts import HOSTS, Site, diagram, fitted, serving
-from measures import answered
+from measures import address_of, answered, focused, open_panels
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
 CALM = {"reduced_motion": "reduce"}
@@ -25,6 +25,10 @@ def heard(open_page, server, place):
                 const [what, part] = step.split(" ");
                 if (what === "click") document.querySelector(`.list a[href="#${part}"]`).click();
                 else if (what === "set") diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail: { show: part } }));
+                else if (what === "turn") diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail: { view: part } }));
+                else if (what === "side") document.querySelector(`nav.views a[data-view="${part}"]`).click();
+                else if (what === "type") location.hash = part;
+                else if (what === "back") history.back();
                 else await frame();
               }
             }""",
@@ -36,7 +40,7 @@ def heard(open_page, server, place):
             "() => [...document.querySelectorAll('.panel')].filter((one) => one.checkVisibility()).map((one) => one.id)"
         )
         told = page.evaluate("() => window.heard")
-        assert shown == [told[-1][0]]
+        assert shown == [part for part, _ in told[-1:] if part]
         return told
 
     return after
@@ -67,6 +71,38 @@ def test_of_two_quick_clicks_the_second_is_told_last(heard, between):
 def test_a_click_on_what_is_open_does_not_make_the_next_message_a_readers_choice(heard):
     told = heard("click trapezius", "frame", "frame", "frame", "frame", "click trapezius", "frame", "frame", "set neck")
     assert told[-1] == ["neck", False]
+
+
+@PLACES
+def test_a_click_is_not_lost_where_the_site_turns_the_head_at_once(heard):
+    assert heard("click trapezius", "turn back")[-1] == ["trapezius", False]
+
+
+@PLACES
+def test_a_side_chosen_right_after_a_part_shows_both_and_is_told_as_the_readers_choice(heard):
+    assert heard("click trapezius", "side back") == [["trapezius", True]]
+
+
+@PLACES
+def test_an_address_typed_before_a_click_is_answered_is_the_last(heard):
+    assert heard("click trapezius", "type neck") == [["neck", False]]
+
+
+@pytest.mark.parametrize("place", ["/en/"])
+def test_a_reader_who_goes_back_before_a_click_is_answered_gets_back(heard):
+    seen = heard("click trapezius", "frame", "frame", "frame", "frame", "click neck", "frame", "frame", "frame", "frame", "back",
+                 "frame", "frame", "frame", "frame", "click occiput", "back")  # fmt: skip
+    assert (seen[-1][0], ["occiput", True] in seen) in ((None, False), ("trapezius", True))
+
+
+@pytest.mark.parametrize("place", ["/en/"])
+def test_the_way_to_the_list_right_after_a_click_leads_to_the_list(open_page, server, place):
+    page = open_page(f"{server}{place}", **CALM)
+    page.evaluate("() => { document.querySelector('.list a[href=\"#neck\"]').click(); document.querySelector('.skip').click(); }")
+    assert address_of(page).endswith("#parts")
+    assert (focused(page)["id"], open_panels(page)) == ("parts", ["neck"])
+    page.go_back()
+    assert address_of(page).endswith("#neck")
 
 
 @pytest.mark.parametrize("size", [(390, 640), (1000, 560), (800, 900)], ids=str)

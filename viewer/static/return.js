@@ -5,7 +5,7 @@
   let ahead = ""; // where the link that was followed leads
   addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     left.set(location.href, link);
     ahead = new URL(link.getAttribute("href"), location.href).href;
   });

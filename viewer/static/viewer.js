@@ -1,5 +1,5 @@
-// Everything works without this script. It adds: aria-current, the document title, views that change without a load,
-// and events on the diagram: "anatomy-select" tells what is chosen, "anatomy-set" chooses from outside.
+// Everything works without this script. It adds: aria-current, the document title, views that change without a load, pictures
+// that answer a click before its address is followed, and events on the diagram: "anatomy-select" tells what is chosen, "anatomy-set" chooses from outside.
 (() => {
   "use strict";
   const diagram = document.querySelector(".diagram[data-view]");
@@ -69,7 +69,7 @@
     const step = left;
     left = null;
     if (step) step();
-    root.removeAttribute("data-clicked");
+    if (!user) root.removeAttribute("data-clicked");
   };
   const follow = (href) => {
     // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
@@ -79,10 +79,13 @@
   // The pictures answer a click at once, the text and the address once they are painted.
   const answer = (href, target) => {
     const chosen = owner(target.id) || (current.part && { part: current.part });
-    root.toggleAttribute("data-clicked", true);
+    const from = location.href;
+    root.toggleAttribute("data-clicked", true); // until all is told: for tests and measurements
     draw(chosen);
     const mine = left = () => {
-      paint(chosen, target);
+      if (location.href !== from) { draw(now); return; } // the reader went elsewhere meanwhile
+      now = chosen;
+      paint(now, target);
       user = href !== location.hash; // otherwise no hashchange follows
       follow(href);
     };
@@ -102,6 +105,7 @@
     const [part, point] = now ? [now.part, now.point || null] : [null, null];
     const detail = { part, point, view: side, user };
     user = false;
+    if (!left) root.removeAttribute("data-clicked");
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   };
   const show = (view) => {
@@ -128,16 +132,15 @@
     link.addEventListener("click", (event) => {
       if (!plain(event)) return;
       event.preventDefault();
-      // In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
       if (embedded) {
         const address = new URL(link.href).pathname + location.search + location.hash;
         try { history.replaceState(null, "", address); } catch { /* WebKit: a sandboxed frame may not rename its page */ }
       } else history.pushState(null, "", link.getAttribute("href") + location.hash);
       show(link.dataset.view);
-      if (embedded) { user = true; mark(); }
+      if (embedded && !user) { user = true; mark(); } // otherwise a choice is on its way to be told
     });
   }
-  diagram.addEventListener("click", finish, true); // the click before it
+  addEventListener("click", finish, true); // the click before it
   diagram.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"], .back-link');
     if (!link || !plain(event)) return;
@@ -149,9 +152,9 @@
     else follow(href);
   });
   diagram.addEventListener("anatomy-set", ({ detail }) => {
-    user = false;
-    left = null; // it takes the place of what a click still has to do
+    if (detail.show !== undefined) left = null; // it takes the place of what a click still has to do
     finish();
+    user = false;
     if (detail.view && [...views].some((link) => link.dataset.view === detail.view)) show(detail.view);
     if (detail.show !== undefined) {
       now = owner(detail.show);
