@@ -1,5 +1,6 @@
-// Everything works without this script. It adds: aria-current, the document title, views that change without a load, pictures
-// that answer a click before its address is followed, and events on the diagram: "anatomy-select" tells what is chosen, "anatomy-set" chooses from outside.
+// Everything works without this script. It adds: aria-current, the document title, views that change without a load,
+// pictures that answer a click before its address is followed, and events on the diagram: "anatomy-select" tells what is
+// chosen, "anatomy-set" chooses from outside.
 (() => {
   "use strict";
   const diagram = document.querySelector(".diagram[data-view]");
