@@ -22,9 +22,14 @@ SCHEMES = {
 _LINEAR = [v / 255 / 12.92 if v / 255 <= 0.04045 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in range(256)]
 
 
-def painted(page: Page, *, full: bool = False) -> Image.Image:
-    """The window, or the whole page, as it is painted."""
-    return Image.open(io.BytesIO(page.screenshot(full_page=full))).convert("RGB")
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in CSS px of the window."""
+
+
+def painted(page: Page, *, full: bool = False, box: Box | None = None) -> Image.Image:
+    """The window, a box in it, or the whole page, as it is painted."""
+    clip = {"x": box[0], "y": box[1], "width": box[2] - box[0], "height": box[3] - box[1]} if box else None
+    return Image.open(io.BytesIO(page.screenshot(full_page=full, clip=clip))).convert("RGB")
 
 
 def add_style(page: Page, style: str) -> None:
@@ -50,9 +55,10 @@ def contrast(one: Colour, other: Colour) -> float:
 def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list[tuple[int, int]]:
     """The pixels whose colour changed by a contrast of at least `least`."""
     # A contrast of 3:1 always moves the mean of the channels by more than 12 of 255: the rest need not be computed.
-    mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0).tobytes()
-    was, now = before.load(), after.load()
-    places = ((i % before.width, i // before.width) for i in range(len(mask)) if mask[i])
+    mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0)
+    left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
+    was, now, moved = before.load(), after.load(), mask.load()
+    places = ((x, y) for y in range(top, bottom) for x in range(left, right) if moved[x, y])
     return [(x, y) for x, y in places if contrast(was[x, y], now[x, y]) >= least]
 
 

@@ -16,6 +16,13 @@ SCHEMES = {
 }
 
 
+_AROUND = """(link) => {
+  const { left, top, right, bottom } = link.getBoundingClientRect();
+  return [Math.max(Math.floor(left) - 24, 0), Math.max(Math.floor(top) - 24, 0),
+    Math.min(Math.ceil(right) + 24, innerWidth), Math.min(Math.ceil(bottom) + 24, innerHeight)]; }"""
+"""The part of the window that a link's ring can reach."""
+
+
 def ring_faults(page: Page, selector: str) -> list[str]:
     """What is wrong with the painted focus of the links that a selector finds, each focused as by the keyboard.
 
@@ -25,9 +32,10 @@ def ring_faults(page: Page, selector: str) -> list[str]:
     for i in range(page.locator(selector).count()):
         link = page.locator(selector).nth(i)
         link.evaluate("(link) => { link.scrollIntoView({ block: 'center', behavior: 'instant' }); document.activeElement.blur(); }")
-        before = painted(page)
+        around = link.evaluate(_AROUND)
+        before = painted(page, box=around)
         link.evaluate("(link) => link.focus({ preventScroll: true, focusVisible: true })")
-        pixels = changed(before, painted(page))
+        pixels = [(x + around[0], y + around[1]) for x, y in changed(before, painted(page, box=around))]
         name = link.get_attribute("aria-label") or link.inner_text()
         box = link.evaluate("""(link) => {
           const shape = link.querySelector(".edge, .fill, .hit") || link;
