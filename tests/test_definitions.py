@@ -240,5 +240,5 @@ def test_all_broken_values_are_reported_together_in_the_order_of_their_lines(tmp
 
 def test_a_problem_reads_as_one_line_that_an_editor_can_click():
     problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
-    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. To mend: write it.'
+    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
     assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."
