@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from pyphen import Pyphen
 
-from viewer.crosscheck import LINK
 from viewer.definitions import Definitions, Paragraph
 from viewer.prose import names_of
+from viewer.texts import LINK
 
 HARDEST = 8.0
 """The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
