@@ -96,9 +96,9 @@ def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket)
         return found
     if sign == ":":
         return Mistake(at, "a colon where none belongs", allowed=f"a comma or {opened.close}", fix="correct it")
-    return Mistake(
-        value_end - 1, "a comma is missing after this value", allowed=f"a comma or {opened.close}", fix="write a comma after it"
-    )
+    where = value_end - 1 if "\n" in text[value_at:value_end] else value_at
+    allowed = f"a comma or {opened.close}"
+    return Mistake(where, "a comma is missing after this value", allowed=allowed, fix="write a comma after it")
 
 
 def comma_too_many(at: int, close: str) -> Mistake:
