@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from samples import DEFINITIONS, changed, line_of, problems_of, write
 
 from viewer.app import create_app
 from viewer.content import Content, load_content
+from viewer.texts import LINK, texts
 from viewer.totals import FORMS
 
 SPANISH = """{
@@ -161,3 +166,56 @@ def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     page = create_app(write(tmp_path, sided)).test_client().get("/en/").text
     assert '<p class="amount">3 injections, 15 units in all</p>' in page
+
+
+PAGES = ("", "embed/", "handout/", "front.svg", "left.svg", "right.svg", "back.svg", "embed-this/")
+NEW_SITE = {
+    "id": "temporalis-5", "muscle": "temporalis", "view": "side", "between": ["temporalis-1", "temporalis-4"], "at": 0.5,
+    "units": 5, "landmark": "Half-way from point 1 to point 4.", "sources": ["blumenfeld-2010"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def one_site_more(folder: Path) -> Path:
+    """The real content with one point more on each side, and nothing else changed but what checks the sum."""
+    raw = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
+    raw["sites"].append(NEW_SITE)
+    raw["expect"] = {"sites": 33, "units": 165}
+    (folder / "regions.json").write_text(json.dumps(raw), encoding="utf-8")
+    (folder / "regions.es.json").write_text((ROOT / "regions.es.json").read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+def readable(markup: str) -> str:
+    """The words of a page or picture, without the sources and their numbers, which are not ours."""
+    foreign = r'<section[^>]*id="sources".*?</section>|<sup>.*?</sup>|<(script|style)\b.*?</\1>'
+    without = re.sub(foreign, " ", markup, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", without)))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_site_more_changes_every_total_on_every_page(one_site_more, content, language):
+    client = create_app(one_site_more).test_client()
+    pages = {address: client.get(f"/{language}/{address}") for address in PAGES}
+    assert {answer.status_code for answer in pages.values()} == {200}
+    words = {address: readable(answer.text) for address, answer in pages.items()}
+    assert [(address, found[0]) for address, text in words.items() if (found := re.search(r"\b(31|39|155|195)\b", text))] == []
+    assert re.search(r"\b33\b", words[""])
+    assert re.search(r"\b165\b", words[""])
+    old, new = (
+        {LINK.sub(lambda match: match[2] or "", one.text) for one in texts(found.localized(language).definitions)}
+        for found in (content, load_content(one_site_more))
+    )
+    changed_texts = [text for text in old - new if len(text) > 20]
+    assert len(changed_texts) > 8
+    assert [text for text in changed_texts if any(text in page for page in words.values())] == []
+    assert sum(text in words[""] for text in new - old) > 8
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_total_is_typed_into_the_real_texts(content, language):
+    """Where the texts must not name a count by themselves: the numbers of today, in digits."""
+    words = content.written if language == "en" else content.translations[language]
+    typed = [(one.path, one.text) for one in texts(words) if one.links and re.search(r"\b(31|39|155|195)\b", one.text)]
+    assert typed == []
+    assert sum("{" in one.text for one in texts(words)) > 20
