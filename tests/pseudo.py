@@ -13,7 +13,7 @@ LANGUAGE = "ar"
 """A real tag of a language that is written right to left, with six plural forms."""
 
 _ACCENTS = str.maketrans("aeiouncyAEIOUNCY", "áéíóúñçýÁÉÍÓÚÑÇÝ")
-_KEPT = re.compile(r"(\[\[[a-z0-9-]+(?:\|)?|\]\]|\{[a-z_]*\})")
+_KEPT = re.compile(r"(\[\[[a-z0-9-]+(?:\|)?|\]\]|\{[a-z_: -]*\})")
 
 
 def pseudo(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,9 @@ BROKEN = [
     ("[[about|this]]", "[[abaut|this]]", "regions[0].side_effects[0].items[0]", NOTHING, '"abaut"', LINKED, 'did you mean "about"'),
     ("[[temples]]", "[[temple]]", "glossary[0].text", NOTHING, '"temple"', LINKED, 'did you mean "temples"'),
     ("[[frontalis]]", "[[frontalys]]", "sites[0].landmark", NOTHING, '"frontalys"', LINKED, 'did you mean "frontalis"'),
-    ("[[forehead]]", "[[zzz]]", "muscles[0].text[0]", NOTHING, '"zzz"', LINKED,
-     "one of: about, forehead, frontalis, galea, temples, temporalis"),
+    ("[[forehead]]", "[[zzz]]", "muscles[0].text[0]", NOTHING, '"zzz"', LINKED, "write plain words without the brackets"),
+    ("[[forehead]]", "[[temple-bone|the side]]", "muscles[0].text[0]", NOTHING, '"temple-bone"', LINKED,
+     'write "the side" without a link'),
     ("[[forehead]]", "[[frontalis-1]]", "muscles[0].text[0]", NOTHING, '"frontalis-1"', LINKED, 'did you mean "frontalis"'),
     ('["book"] }\n      ],', '["bok"] }\n      ],', "regions[0].side_effects[0].sources[0]", NOTHING, '"bok"', "the id of a source",
      'did you mean "book"'),
@@ -78,6 +80,69 @@ def test_a_muscle_is_in_one_region(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporalis", "frontalis"]'))
     assert (problem.path, problem.what, problem.value) == ("muscles[0]", "a muscle belongs to one region", "in 2 regions")
     assert (problem.allowed, problem.mend) == ("exactly one", 'correct the "muscles" of the regions')
+
+
+def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name_like_it(tmp_path):
+    """`temporalis` is something like `temples`, but it was not meant."""
+    without = DEFINITIONS.replace('"id": "temples"', '"id": "elsewhere"').replace(' id="temples"', ' id="elsewhere"')
+    drawing = SIDE.replace('id="temples"', 'id="elsewhere"')
+    (problem,) = found(tmp_path, without, side=drawing)
+    assert (problem.what, problem.value) == (NOTHING, '"temples"')
+    assert problem.mend == "write plain words without the brackets"
+
+
+def test_two_muscles_at_one_place_in_the_order_are_named_with_both_lines(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 1'))
+    first, second = line_of(DEFINITIONS, '"order": 1'), line_of(DEFINITIONS, '"order": 2')
+    assert (problem.line, problem.path, problem.value) == (second, "muscles[1].order", "1")
+    assert problem.what == f"the place in the order is taken by muscles[0] on line {first}"
+    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+
+
+def test_a_gap_in_the_order_is_named_at_the_muscle_after_it(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 3'))
+    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"order": 2'), "muscles[1].order", "3")
+    assert problem.what == "the order has a gap before this muscle"
+    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+
+
+RIGHT = ',\n    { "id": "right", "artwork": "side.svg", "title": "Right", "mirror": true }'
+
+
+def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tmp_path):
+    problems = found(tmp_path, changed(DEFINITIONS, RIGHT, ""))
+    assert [(p.file, p.line, p.path) for p in problems] == [
+        (
+            "regions.json",
+            line_of(changed(DEFINITIONS, RIGHT, ""), f'"id": "temporalis-{n}"') - 1,
+            f"sites[{n + 1}] (temporalis-{n})",
+        )
+        for n in (1, 2)
+    ]
+    assert {(p.what, p.allowed, p.mend) for p in problems} == {
+        (
+            "no view shows the right point of this site",
+            'a view "right", "front" or "back" with the artwork "side.svg"',
+            'add such a view, or take "right" out of "sides"',
+        )
+    }
+
+
+def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
+    middle = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"sides": ["middle"], "view": "side", "from": "tragus",')
+    problems = found(tmp_path, changed(changed(middle, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30'))
+    assert [(p.what, p.allowed) for p in problems] == [
+        ("no view shows the middle point of this site", 'a view "front" or "back" with the artwork "side.svg"')
+    ]
+
+
+def test_the_real_content_without_its_right_view_lacks_four_points(folder):
+    raw = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
+    raw["views"] = [view for view in raw["views"] if view["id"] != "right"]
+    (folder / "regions.json").write_text(json.dumps(raw), encoding="utf-8")
+    problems = problems_of(load_content, folder)
+    assert [p.path for p in problems] == [f"sites[{n + 3}] (temporalis-{n})" for n in (1, 2, 3, 4)]
+    assert {p.what for p in problems} == {"no view shows the right point of this site"}
 
 
 @pytest.mark.parametrize("language", ["xx", "en-GB"])

@@ -89,7 +89,7 @@ BROKEN = [
      "shorten it"),
     # unknown keys, with the nearest right one
     ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "muscles[0].plainname", "an unknown key",
-     '"plainname"', "action, feel, id, identifiers, name, order, plain_name, side_effects, sources, text, why",
+     '"plainname"', "action, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, text, why",
      'did you mean "plain_name"'),
     (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
      'did you mean "from"'),
@@ -153,7 +153,7 @@ def test_a_missing_key_is_named_at_the_object_that_lacks_it(tmp_path, key, aroun
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "http://example.org", "//example.org", "/book", "data:text/html,x", "HTTPS://example.org", "https://",
+    ["javascript:alert(1)", "//example.org", "/book", "data:text/html,x", "HTTPS://example.org", "https://",
      ""," https://example.org", "https://example.org/a b", "https://example.org/'", "https://example.org/<b>", "mailto:"],
 )  # fmt: skip
 def test_a_link_of_another_scheme_or_shape_is_refused(tmp_path, url):
@@ -162,6 +162,14 @@ def test_a_link_of_another_scheme_or_shape_is_refused(tmp_path, url):
     line = line_of(DEFINITIONS, '"url"')
     wrong = Problem("regions.json", line, "sources.book.url", "not a link that may be used", value, LINK, "write the whole address")
     assert found(tmp_path, text) == (wrong,)
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "HTTP://example.org/a"])
+def test_an_address_without_encryption_is_named_as_such(tmp_path, url):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", url))
+    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"url"'), "sources.book.url", f'"{url}"')
+    assert (problem.what, problem.allowed) == ("an address without encryption", "https://…")
+    assert problem.mend == "write https:// and see whether the page opens"
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c&d=%20#e", "tel:+441234567", "mailto:clinic@example.org"])
@@ -240,5 +248,5 @@ def test_all_broken_values_are_reported_together_in_the_order_of_their_lines(tmp
 
 def test_a_problem_reads_as_one_line_that_an_editor_can_click():
     problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
-    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. To mend: write it.'
+    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
     assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."

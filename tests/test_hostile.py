@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,7 +20,9 @@ from markup import Markup
 from samples import DEFINITIONS, FRONT, write
 
 from viewer.app import create_app
-from viewer.problems import MANY
+from viewer.problems import MANY, ContentError
+
+pytestmark = pytest.mark.usefixtures("markup_let_through")
 
 SECONDS, MEGABYTES = 8, 700
 """For one broken file, on a busy machine; most take milliseconds and nothing."""
@@ -100,14 +103,17 @@ def test_what_could_harm_or_deceive_is_refused(verdicts, name):
 
 
 def test_what_is_odd_but_allowed_is_shown_without_acting(verdicts, tmp_path):
-    shown = [name for name in corpus() if verdicts[name]["ended"] == "content"]
-    assert len(shown) > 10
-    for i, name in enumerate(shown):
-        file, data = corpus()[name]
-        folder = write(tmp_path / str(i))
-        (folder / file).parent.mkdir(exist_ok=True)
-        (folder / file).write_bytes(data)
-        look(create_app(folder).test_client())
+    """So is what is refused only because readers would see its signs: were it let through, it could not act either."""
+    shown = 0
+    for i, (name, (file, data)) in enumerate(corpus().items()):
+        if verdicts[name]["ended"] == "content" or "readers would see" in verdicts[name]["text"]:
+            folder = write(tmp_path / str(i))
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(data)
+            with suppress(ContentError):  # it has other problems too
+                look(create_app(folder).test_client())
+                shown += 1
+    assert shown > 10
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from samples import CITED, write
+from samples import CITED, line_of, write
 
 from viewer.app import create_app
 from viewer.content import load_content
 from viewer.editorial import report
-from viewer.reading import HARDEST, average, grade, readings, sentences, syllables
+from viewer.reading import HARDEST, average, grade, graded, readings, sentences, syllables
 
 HARD = (
     "Notwithstanding contemporaneous pharmacological considerations, multidisciplinary consultations necessitate individualisation."
@@ -80,6 +80,75 @@ def test_check_fails_for_a_text_above_the_grade(tmp_path):
     answer = checked(tmp_path)
     assert answer.exit_code == 1
     assert "topics[0] (about): the text is above the grade" in answer.output
+
+
+COLLEGE = (
+    "This musculature facilitates bilateral supraorbital elevation and simultaneously generates characteristic transverse "
+    "rhytids throughout the frontal integument."
+)
+EASY = "It is a wide and thin sheet that lies on your head. You can feel it move."
+EASY_TEXT = " ".join([EASY] * 6)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_paragraph_is_above_the_grade_and_no_sentence_is_listed(content, language):
+    found = list(graded(content.localized(language).definitions))
+    assert len(found) > 200
+    assert [(p.kind, p.id, p.path, p.grade) for p in found if p.too_hard] == []
+    assert [sentence for p in found for sentence in p.hard_sentences] == []
+
+
+def test_a_hard_paragraph_in_an_easy_text_is_a_problem_with_its_own_line(tmp_path):
+    """A part is easy on average; one paragraph of it is not."""
+    text = ",\n".join((f'["{EASY_TEXT}"', f'"{COLLEGE}"', f'"{EASY_TEXT}"]'))
+    definitions = CITED.replace('["All of it."]', text)
+    (problem,) = reported(tmp_path, definitions).problems
+    assert (problem.line, problem.path) == (line_of(definitions, COLLEGE), "topics[0].text[1] (about)")
+    assert (problem.what, problem.allowed) == ("the paragraph is above the grade", "12 or less in fewer than 30 words")
+    assert float(problem.value) > 20
+
+
+def test_a_longer_paragraph_is_held_to_the_grade_of_a_text(tmp_path):
+    hard = "You receive injections regularly, and the anticipated improvement generally becomes apparent following treatment."
+    text = f'["{EASY_TEXT}", "{hard} {EASY}"]'
+    found = reported(tmp_path, CITED.replace('["All of it."]', text)).problems
+    assert [(p.path, p.allowed) for p in found] == [("topics[0].text[1] (about)", "8 or less")]
+
+
+def test_a_word_that_is_explained_does_not_make_a_paragraph_hard(tmp_path):
+    name = "Anterior zygomaticotemporal galea"
+    texts = f'["The {name.lower()} lies here, on top of your head.", "{EASY_TEXT}"]'
+    text = CITED.replace('"Galea"', f'"{name}"').replace('["All of it."]', texts)
+    assert reported(tmp_path, text).problems == ()
+    (problem,) = reported(tmp_path, text.replace(f'"{name}"', '"Galea"')).problems
+    assert problem.path == "topics[0].text[0] (about)"
+
+
+def test_a_sentence_above_grade_12_is_listed_with_the_line_of_its_paragraph(tmp_path):
+    definitions = CITED.replace('["All of it."]', f'[\n"{EASY_TEXT} {EASY_TEXT} {COLLEGE}"]')
+    found = reported(tmp_path, definitions)
+    (line,) = [line for line in found.warnings if "above grade 12" in line]
+    assert line.startswith(f"regions.json:{line_of(definitions, COLLEGE)}: topics[0].text[0] (about): a sentence above grade 12 (")
+    assert "This musculature" in line
+
+
+def test_what_is_not_translated_is_not_measured_as_if_it_were(tmp_path):
+    """English by the Spanish formula is above any grade."""
+    write(
+        tmp_path, CITED.replace("All of it.", "Your head hurts on more than half of all days, and it may throb on one side of it.")
+    )
+    (tmp_path / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    content = load_content(tmp_path).localized("es")
+    assert list(graded(content.definitions, content.untranslated)) == []
+
+
+def test_a_hard_paragraph_of_a_translation_is_named_in_its_own_file(tmp_path):
+    write(tmp_path, CITED.replace('["All of it."]', '["All of it.", "And more."]'))
+    hard = "Las consideraciones farmacológicas multidisciplinarias contemporáneas resultan imprescindibles para individualizar."
+    spanish = f'{{"language": "es",\n"topics": [{{"id": "about",\n"text": ["Todo.",\n"{hard}"]}}]}}'
+    (tmp_path / "regions.es.json").write_text(spanish, encoding="utf-8")
+    found = report(load_content(tmp_path), tmp_path / "regions.json", TODAY).problems
+    assert ("regions.es.json", 4, "topics[0].text[1] (about)") in [(p.file, p.line, p.path) for p in found]
 
 
 def test_a_translation_above_the_grade_is_a_problem_in_its_own_file(tmp_path):

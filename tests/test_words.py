@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from viewer.content import Content
-from viewer.crosscheck import LINK, paragraphs
+from viewer.crosscheck import paragraphs
 from viewer.definitions import Definitions
 from viewer.prose import Prose
+from viewer.texts import LINK
 
 ROOT = Path(__file__).parent.parent
 

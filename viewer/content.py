@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,8 +12,10 @@ from types import MappingProxyType
 from viewer.artwork import Artwork, load_artwork
 from viewer.crosscheck import check_artwork, check_references
 from viewer.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
-from viewer.placement import Place, place_sites, point_id
+from viewer.placement import Place, place_sites, point_id, views_showing
 from viewer.problems import ContentError, Problem
+from viewer.texts import with_texts
+from viewer.totals import Totals
 from viewer.translations import Translation, load_translations, localize, translation_files
 from viewer.words import FOLDER, Words, languages, load_words
 
@@ -39,10 +41,12 @@ class Content:
     """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes.
 
     `words` are those of the interface by language, the default language first. In content `localized` to another
-    language, `untranslated` are the texts that are still in the `original` one.
+    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
+    `written` are the definitions as the editor wrote them, with placeholders.
     """
 
     definitions: Definitions
+    written: Definitions
     artworks: Mapping[str, Artwork]
     points: tuple[Point, ...]
     version: str
@@ -57,13 +61,23 @@ class Content:
 
     @cached_property
     def _languages(self) -> Mapping[str, Content]:
-        made = {self.definitions.language: self}
-        for language, translation in self.translations.items():
-            defined, untranslated = localize(self.definitions, translation)
-            sites = {site.id: site for site in defined.sites}
-            points = tuple(replace(point, site=sites[point.site.id]) for point in self.points)
-            made[language] = replace(self, definitions=defined, points=points, untranslated=untranslated)
-        return MappingProxyType(made)
+        others = {language: self._in(language, translation) for language, translation in self.translations.items()}
+        return MappingProxyType({self.definitions.language: self, **others})
+
+    def _in(self, language: str, translation: Translation) -> Content:
+        # A text that is still in the original language gets its numbers in that language too.
+        written, untranslated = localize(self.written, translation)
+        own = partial(self.totals.filled, say=self.words[self.original].number)
+        other = partial(self.totals.filled, say=self.words[language].number)
+        defined = with_texts(written, lambda text: own(text) if text in untranslated else other(text))
+        sites = {site.id: site for site in defined.sites}
+        points = tuple(replace(point, site=sites[point.site.id]) for point in self.points)
+        return replace(self, definitions=defined, points=points, untranslated=frozenset(map(own, untranslated)))
+
+    @cached_property
+    def totals(self) -> Totals:
+        """How many points and units there are, in all and of each part."""
+        return Totals(self.written)
 
     @cached_property
     def muscles(self) -> tuple[Muscle, ...]:
@@ -159,9 +173,10 @@ def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
     if problems:
         raise ContentError(problems)
     version = sha256(b"\0".join(path.read_bytes() for path in content_files(folder, definitions))).hexdigest()[:12]
+    filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
     return Content(
-        defined, MappingProxyType(artworks), tuple(_points(defined, places)), version,
-        MappingProxyType(words), MappingProxyType(translations), defined.language,
+        definitions=filled, written=defined, artworks=MappingProxyType(artworks), points=tuple(_points(filled, places)),
+        version=version, words=MappingProxyType(words), translations=MappingProxyType(translations), original=defined.language,
     )  # fmt: skip
 
 
@@ -195,13 +210,13 @@ def _load_artworks(folder: Path, names: Iterable[str]) -> tuple[dict[str, Artwor
 def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
+    sites = {site.id: site for site in defined.sites}
     for site in defined.sites:
         counted[site.muscle] = counted.get(site.muscle, 0) + 1
         numbers[site.id] = counted[site.muscle]
     for place in places:
-        site, side = place.site, place.side
+        site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
-        for view in defined.views:
-            if view.artwork == f"{site.view}.svg" and (view.id == side or view.id in ("front", "back")):
-                x = -place.x if view.mirror else place.x
-                yield Point(name, site, side, numbers[site.id], view.id, round(x, 1), round(place.y, 1))
+        for view in views_showing(defined, site, side):
+            x = -place.x if view.mirror else place.x
+            yield Point(name, site, side, numbers[site.id], view.id, round(x, 1), round(place.y, 1))

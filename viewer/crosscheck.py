@@ -7,23 +7,32 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
+from pydantic import BaseModel
+
 from viewer import geometry
 from viewer.artwork import Artwork, Part
 from viewer.definitions import Definitions, Paragraph
 from viewer.json_text import Path, dotted
-from viewer.messages import line_of
-from viewer.placement import Place, point_ids
+from viewer.markup import markup
+from viewer.messages import line_of, written
+from viewer.placement import Place, point_ids, views_showing
 from viewer.problems import MANY, Problem, nearest, shown
+from viewer.texts import LINK, texts
+from viewer.totals import Totals
 from viewer.words import languages
-
-LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
-"""A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
 """What the page names itself; a part of the same name would be shown in its place."""
 
 _OWN_ID = re.compile(r"(ad|source)-.*|.*-name")
 """The page's own ids that are made of others."""
+
+_ALIKE = 0.75
+"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+
+NOTHING = "points to nothing"
+Found = tuple[Path, str, str, str, str]
+"""A problem before it has its file and line: path, what, value, allowed, mend."""
 
 _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
@@ -37,17 +46,47 @@ def check_references(
     `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
     """
     known = tuple(languages() if spoken is None else spoken)
-    found = chain(_language(defined, known), _page_ids(defined), _references(defined), _totals(defined))
-    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in islice(found, MANY)]
+    found = chain(
+        _language(defined, known), _page_ids(defined), _references(defined), _totals(defined), _walk(defined, lines),
+        text_faults(defined, defined),
+    )  # fmt: skip
+    return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
 
 
-def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[tuple[Path, str, str, str, str]]:
+def text_faults(words: BaseModel, defined: Definitions) -> Iterator[Found]:
+    """What would reach readers as it is typed, in the texts of the definitions or of a translation of them.
+
+    Links to nothing, totals that count nothing, signs of HTML and Markdown.
+    """
+    found = tuple(texts(words))
+    linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
+    for one in found:
+        for name, label in LINK.findall(one.text) if one.links else ():
+            if name not in linkable:
+                yield (
+                    one.path,
+                    NOTHING,
+                    shown(name),
+                    "the id of a region, muscle, topic or glossary entry",
+                    _unlinked(name, label, linkable),
+                )
+    yield from Totals(defined).faults(found)
+    yield from markup(found)
+
+
+def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
+    """What to do about a link to nothing: correct it where an id looks like it, else it leads to something taken away."""
+    near = nearest(name, linkable, cutoff=_ALIKE)
+    return near or (f"write {shown(label)} without a link" if label else "write plain words without the brackets")
+
+
+def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Found]:
     if defined.language not in spoken:
         mend = "correct the tag, or write the interface's words in it (viewer/words)"
         yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), mend
 
 
-def _page_ids(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+def _page_ids(defined: Definitions) -> Iterator[Found]:
     """Ids that would stand twice in a page: the page's own, and those made for the points of a site."""
     shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
     for name, path in shown_ids.items():
@@ -62,7 +101,7 @@ def _page_ids(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]
         points.add(name)
 
 
-def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+def _references(defined: Definitions) -> Iterator[Found]:
     ids = list(_ids(defined))
     seen: dict[str, Path] = {}
     for path, name in ids:
@@ -94,10 +133,6 @@ def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str
                 '["middle"] or ["left", "right"]',
                 "correct it",
             )
-    linkable = {name for path, name in ids if path[0] != "sites"}
-    for path, text in _texts(defined):
-        for name, _ in LINK.findall(text):
-            yield from _known(path, name, linkable, "the id of a region, muscle, topic or glossary entry")
     for path, cited in _citations(defined):
         yield from _known(path, cited, set(defined.sources), "the id of a source")
     for i, view in enumerate(defined.views):
@@ -105,13 +140,31 @@ def _references(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str
             yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
 
 
-def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[tuple[Path, str, str, str, str]]:
+def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
     if name not in known:
         mend = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
-        yield path, "points to nothing", shown(name), allowed, mend
+        yield path, NOTHING, shown(name), allowed, mend
 
 
-def _totals(defined: Definitions) -> Iterator[tuple[Path, str, str, str, str]]:
+def _walk(defined: Definitions, lines: Mapping[Path, int]) -> Iterator[Found]:
+    """Places in the order of an appointment that two muscles share, or that lie past the last."""
+    places = range(1, len(defined.muscles) + 1)
+    allowed = f"1 to {len(places)}, each once"
+    free = [n for n in places if n not in {muscle.order for muscle in defined.muscles}]
+    mend = f"write {' or '.join(map(str, free[:5]))}"
+    first: dict[int, int] = {}
+    for i, muscle in enumerate(defined.muscles):
+        path: Path = ("muscles", i, "order")
+        if muscle.order in first:
+            other = ("muscles", first[muscle.order], "order")
+            what = f"the place in the order is taken by {dotted(other[:2])} on line {line_of(other, lines)}"
+            yield path, what, str(muscle.order), allowed, mend
+        elif muscle.order not in places:
+            yield path, "the order has a gap before this muscle", str(muscle.order), allowed, mend
+        first.setdefault(muscle.order, i)
+
+
+def _totals(defined: Definitions) -> Iterator[Found]:
     found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
     for name, total in found.items():
         expected = getattr(defined.expect, name)
@@ -126,17 +179,6 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
             yield (kind, i), item.id
     for i, site in enumerate(defined.sites):
         yield ("sites", i), site.id
-
-
-def _texts(defined: Definitions) -> Iterator[tuple[Path, str]]:
-    for path, paragraph in paragraphs(defined):
-        yield path, paragraph.text
-        for i, item in enumerate(paragraph.items):
-            yield (*path, "items", i), item
-    for i, term in enumerate(defined.glossary):
-        yield ("glossary", i, "text"), term.text
-    for i, site in enumerate(defined.sites):
-        yield ("sites", i, "landmark"), site.landmark
 
 
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
@@ -159,7 +201,7 @@ def paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph]]:
 def check_artwork(
     defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
 ) -> list[Problem]:
-    """Parts without a shape, shapes without a part, shapes outside the outline, points outside their muscle."""
+    """Parts without a shape, shapes without a part or outside the outline, points outside their muscle or that no view shows."""
     problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
     for kind in ("regions", "muscles"):
         drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
@@ -171,6 +213,7 @@ def check_artwork(
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     defined_muscles = {muscle.id for muscle in defined.muscles}
     for place in places:
+        problems += _undrawn(defined, place, indexes[place.site.id], lines, file)
         if place.site.muscle not in defined_muscles:
             continue  # said already, as a reference to nothing
         artwork, at = artworks[place.site.view], (place.x, place.y)
@@ -182,6 +225,17 @@ def check_artwork(
             mend = "correct the distances, or the muscle's shape"
             problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, mend=mend))
     return problems
+
+
+def _undrawn(defined: Definitions, place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    """A point that patients get and no picture shows."""
+    site, side = place.site, place.side
+    if not views_showing(defined, site, side):
+        shown_by = f'a view "{side}", "front" or "back"' if side != "middle" else 'a view "front" or "back"'
+        yield Problem(
+            file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
+            allowed=f'{shown_by} with the artwork "{site.view}.svg"', mend=f'add such a view, or take "{side}" out of "sides"',
+        )  # fmt: skip
 
 
 def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:

@@ -45,6 +45,8 @@ def _plain(text: str) -> str:
 
 
 def _link(url: str) -> str:
+    if url.lower().startswith("http://"):
+        raise PydanticCustomError("link_unencrypted", "link without encryption")
     if not _LINK.fullmatch(url):
         raise PydanticCustomError("link_scheme", "link scheme")
     return _plain(url)
@@ -139,6 +141,13 @@ class Region(_Definition):
     identifiers: dict[Line, Line] = {}
 
 
+class Extra(_Definition):
+    """The most injections, and units in all of them, that may be added in a muscle beyond its sites."""
+
+    sites: Annotated[int, Field(ge=1, le=99)]
+    units: Annotated[int, Field(ge=1, le=999)]
+
+
 class Muscle(_Definition):
     """A muscle or group of muscles; `order` is its place in an appointment, counted from 1."""
 
@@ -151,6 +160,7 @@ class Muscle(_Definition):
     why: Text
     feel: Text
     side_effects: Text
+    extra: Extra | None = None
     sources: Ids = ()
     identifiers: dict[Line, Line] = {}
 

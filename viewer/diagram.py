@@ -234,12 +234,12 @@ def point_name(point: Point, muscle: Muscle, words: Words) -> str:
 
 def amount(content: Content, muscle: Muscle, words: Words) -> str:
     """How many injections and units a muscle gets, in words."""
-    points = content.points_of(muscle.id)
+    totals = content.totals
     values = {
-        "injections": words.count("injections", len(points)),
-        "units": words.count("units", sum(point.site.units for point in points)),
+        "injections": words.count("injections", totals.sites(muscle.id)),
+        "units": words.count("units", totals.units(muscle.id)),
     }
-    sided = sum(point.side == "left" for point in points)
+    sided = totals.per_side(muscle.id)
     return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
 
 

@@ -16,7 +16,7 @@ from viewer.definitions import Definitions, load_definitions
 from viewer.json_text import dotted
 from viewer.messages import line_of
 from viewer.problems import Problem, shown
-from viewer.reading import HARDEST, LONGEST, Reading, average, readings
+from viewer.reading import ENOUGH, HARDEST, HARDEST_SENTENCE, LONGEST, Graded, Reading, average, graded, readings
 from viewer.translations import Translation, load_translation, missing, translation_files
 
 _Lines = Mapping[json_text.Path, int]
@@ -42,8 +42,13 @@ def report(content: Content, definitions: Path, today: date) -> Report:
         written.append(_Written(content, words.language, path.name, own, words))
     unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
     return Report(
-        problems=(*_uncited(content.definitions, lines, definitions.name), *(p for one in written for p in one.too_hard())),
-        warnings=tuple(line for one in written for line in (*one.long_sentences(), *one.overdue(today), *one.lacking())),
+        problems=(
+            *_uncited(content.definitions, lines, definitions.name),
+            *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
+        ),
+        warnings=tuple(
+            line for one in written for line in (*one.long_sentences(), *one.hard_sentences(), *one.overdue(today), *one.lacking())
+        ),
         notes=tuple(line for one in written for line in one.hard_words()),
         unconfirmed=tuple(
             f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
@@ -73,6 +78,29 @@ class _Written:
                 line, place = self._place(reading)
                 allowed, mend = f"{HARDEST:g} or less", "shorter sentences and shorter words"
                 yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, mend)
+
+    @cached_property
+    def graded(self) -> list[Graded]:
+        """The paragraphs that are written in this language."""
+        content = self.content.localized(self.language)
+        return list(graded(content.definitions, content.untranslated))
+
+    def hard_passages(self) -> Iterator[Problem]:
+        """Paragraphs above the grade."""
+        for passage in self.graded:
+            if passage.too_hard:
+                line, place = self._place(passage, passage.path)
+                allowed = f"{passage.hardest:g} or less" + (f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else "")
+                what, mend = "the paragraph is above the grade", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, mend)
+
+    def hard_sentences(self) -> Iterator[str]:
+        """Sentences that only a few can read, in a paragraph that may be easy by its other ones."""
+        for passage in self.graded:
+            line, place = self._place(passage, passage.path)
+            for reads, sentence in passage.hard_sentences:
+                said = f"a sentence above grade {HARDEST_SENTENCE:g} ({reads:.1f})"
+                yield f"{self.file}:{line}: {place}: {said}: {shown(sentence, 90)}"
 
     def long_sentences(self) -> Iterator[str]:
         for reading in self.readings:
@@ -111,12 +139,12 @@ class _Written:
             count = len(list(self.lacking()))
             yield f"translation ({self.language})", f"{f'lacks {count} texts' if count else 'complete'}, {self.words.review.status}"
 
-    def _place(self, reading: Reading) -> tuple[int, str]:
-        """The line of a text, and where it stands in words."""
+    def _place(self, reading: Reading | Graded, within: json_text.Path = ()) -> tuple[int, str]:
+        """The line of a text or of a place `within` it, and where it stands in words."""
         path: json_text.Path = (reading.kind,)
         if reading.id:
             ids = [item.id for item in getattr(self.words, reading.kind)]
-            path = (reading.kind, ids.index(reading.id)) if reading.id in ids else path
+            path = (reading.kind, ids.index(reading.id), *within) if reading.id in ids else path
         return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
 
 

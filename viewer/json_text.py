@@ -6,29 +6,33 @@ import json
 import re
 from typing import Any
 
+from viewer.json_mistakes import Bracket, Mistake, comma_too_many, no_colon, no_comma, no_key, no_value, unfinished_text
 from viewer.problems import ContentError, Problem, printable, shown
 
 Path = tuple[str | int, ...]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
+_TEXT = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+"""A text from its first quote up to its last one, or up to what may not stand in it."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """An escape such as `\\ud83d` without the second one that belongs to it."""
 _DEEPEST = 40
+_LONGEST_NUMBER = 40
 
 
 def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     """The value of a JSON text and the line of every value in it, by its path.
 
-    Raises `ContentError` with the place of a syntax error, or with every key that stands twice in one object
-    (the standard library would silently keep the last).
+    Raises `ContentError` with the place of a syntax error and the mistake it most likely is, or with every key that stands
+    twice in one object (the standard library would silently keep the last).
     """
     scan = _Scan(text, file)
     try:
-        value, end = scan.value((), _SPACE.match(text, 0).end())  # type: ignore[union-attr]
+        value, end = scan.value((), scan.skip(0))
         scan.nothing_after(end)
-    except json.JSONDecodeError as error:
-        raise ContentError([_syntax(error, file)]) from None
+    except Mistake as mistake:
+        raise ContentError([mistake.problem(text, file)]) from None
     if scan.problems:
         raise ContentError(scan.problems)
     return value, scan.lines
@@ -37,14 +41,6 @@ def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
 def dotted(path: Path) -> str:
     """A path as editors read it: ``muscles[2].order``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
-
-
-def _string(text: str, at: int) -> tuple[str, int]:
-    """The string that begins after a quote, and where it ends."""
-    value, end = json.decoder.scanstring(text, at, True)  # type: ignore[attr-defined]
-    if _HALF_CHARACTER.search(value):
-        raise json.JSONDecodeError("Half a character, written as an escape", text, at - 1)
-    return str(value), int(end)
 
 
 class _Scan:
@@ -62,79 +58,90 @@ class _Scan:
     def skip(self, at: int) -> int:
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
-    def value(self, path: Path, at: int) -> tuple[Any, int]:
+    def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
         if len(path) > _DEEPEST:
-            raise json.JSONDecodeError(f"Nested deeper than {_DEEPEST} levels", self.text, at)
-        self.lines.setdefault(path, self.line(at))
+            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="take a level away")
+        line = self.line(at)
+        self.lines.setdefault(path, line)
         sign = self.text[at : at + 1]
         if sign == "{":
-            return self._object(path, at + 1)
+            return self._object(path, at + 1, Bracket(sign, line))
         if sign == "[":
-            return self._array(path, at + 1)
+            return self._array(path, at + 1, Bracket(sign, line))
         if sign == '"':
-            return _string(self.text, at + 1)
+            return self._string(at)
         found = _SCALAR.match(self.text, at)
-        if not found or len(found[0]) > 40:
-            raise json.JSONDecodeError("Expecting a value", self.text, at)
+        if not found:
+            raise no_value(self.text, at, opened)
+        if len(found[0]) > _LONGEST_NUMBER:
+            raise Mistake(at, "a number too long to mean anything", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
         return json.loads(found[0]), found.end()
 
     def nothing_after(self, at: int) -> None:
-        if self.skip(at) != len(self.text):
-            raise json.JSONDecodeError("Something follows the end of the content", self.text, self.skip(at))
+        end = self.skip(at)
+        if end != len(self.text):
+            raise Mistake(
+                end, "something follows the end of the content", fix="delete it, or the bracket that ended the content too early"
+            )
 
-    def _object(self, path: Path, at: int) -> tuple[dict[str, Any], int]:
+    def _string(self, at: int) -> tuple[str, int]:
+        """The string that begins with the quote at a place, and where it ends."""
+        end = _TEXT.match(self.text, at).end()  # type: ignore[union-attr]
+        if self.text[end : end + 1] != '"':
+            raise unfinished_text(self.text, at, end)
+        value = str(json.loads(self.text[at : end + 1]))
+        if _HALF_CHARACTER.search(value):
+            raise Mistake(at, "half a character, written as an escape", allowed="the character itself", fix="type the character")
+        return value, end + 1
+
+    def _object(self, path: Path, at: int, opened: Bracket) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}
         at = self.skip(at)
         if self.text[at : at + 1] == "}":
             return found, at + 1
         while True:
             if self.text[at : at + 1] != '"':
-                raise json.JSONDecodeError("Expecting a key in double quotes", self.text, at)
-            line = self.line(at)
-            key, at = _string(self.text, at + 1)
+                raise no_key(self.text, at, opened)
+            line, key_at = self.line(at), at
+            key, at = self._string(at)
             if key in found:
-                first = self.lines[(*path, key)]
-                self.problems.append(
-                    Problem(self.file, line, dotted((*path, key)), f"the key stands twice, first on line {first}",
-                            shown(key), mend="keep one of the two"),
-                )  # fmt: skip
+                self._twice((*path, key), line)
             at = self.skip(at)
             if self.text[at : at + 1] != ":":
-                raise json.JSONDecodeError("Expecting ':' after a key", self.text, at)
+                raise no_colon(self.text, at, key_at)
             self.lines.setdefault((*path, key), line)
-            found[key], at = self.value((*path, key), self.skip(at + 1))
-            at, more = self._next(at, "}")
+            value_at = self.skip(at + 1)
+            found[key], at = self.value((*path, key), value_at, opened)
+            at, more = self._next(value_at, at, opened)
             if not more:
                 return found, at
 
-    def _array(self, path: Path, at: int) -> tuple[list[Any], int]:
+    def _twice(self, path: Path, line: int) -> None:
+        what = f"the key stands twice, first on line {self.lines[path]}"
+        self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), mend="keep one of the two"))
+
+    def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
         found: list[Any] = []
         at = self.skip(at)
         if self.text[at : at + 1] == "]":
             return found, at + 1
         while True:
-            value, at = self.value((*path, len(found)), at)
+            value_at = at
+            value, at = self.value((*path, len(found)), at, opened)
             found.append(value)
-            at, more = self._next(at, "]")
+            at, more = self._next(value_at, at, opened)
             if not more:
                 return found, at
 
-    def _next(self, at: int, close: str) -> tuple[int, bool]:
-        at = self.skip(at)
+    def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
+        """Where the next value or key begins, and whether there is one, after the value between two places."""
+        at = self.skip(value_end)
         sign = self.text[at : at + 1]
-        if sign == close:
+        if sign == opened.close:
             return at + 1, False
         if sign != ",":
-            raise json.JSONDecodeError(f"Expecting ',' or '{close}'", self.text, at)
+            raise no_comma(self.text, at, value_at, value_end, opened)
         following = self.skip(at + 1)
-        if self.text[following : following + 1] == close:
-            raise json.JSONDecodeError(f"A comma stands before the closing '{close}'", self.text, at)
+        if self.text[following : following + 1] == opened.close:
+            raise comma_too_many(at, opened.close)
         return following, True
-
-
-def _syntax(error: json.JSONDecodeError, file: str) -> Problem:
-    near = error.doc[error.pos : error.pos + 30].split("\n")[0]
-    return Problem(
-        file, error.lineno, f"column {error.colno}", f"not valid JSON: {error.msg}", shown(near) if near else "",
-        mend="look at this line and the end of the one before: a comma, quote or bracket is missing or too many",
-    )  # fmt: skip

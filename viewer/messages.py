@@ -29,6 +29,7 @@ _CUSTOM = {
     "link_scheme": (
         "not a link that may be used", "https://…, tel:… or mailto:…, without spaces or quotes", "write the whole address",
     ),
+    "link_unencrypted": ("an address without encryption", "https://…", "write https:// and see whether the page opens"),
     "unsigned_review": (
         'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
         'fill them in, or set "status": "draft"',
@@ -54,10 +55,11 @@ def _explained(error: ValidationError, model: type[BaseModel], lines: Mapping[Pa
 
 def line_of(path: Path, lines: Mapping[Path, int]) -> int:
     """The line of a value, or of the nearest thing around it that the file does have."""
-    return lines.get(_written(path, lines), 1)
+    return lines.get(written(path, lines), 1)
 
 
-def _written(path: Path, lines: Mapping[Path, int]) -> Path:
+def written(path: Path, lines: Mapping[Path, int]) -> Path:
+    """The path of a value, or of the nearest thing around it that the file does have."""
     while path and path not in lines:
         path = path[:-1]
     return path
@@ -68,7 +70,7 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
     line, value = line_of(path, lines), shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
     if kind == "missing" and isinstance(path[-1], int):
         return Problem(file, line, dotted(path[:-1]), "the list is too short", allowed=f"at least {path[-1] + 1}", mend="add one")
-    place = dotted(path if kind == "missing" else _written(path, lines))
+    place = dotted(path if kind == "missing" else written(path, lines))
     if kind == "missing":
         return Problem(file, line, place, f'"{path[-1]}" is missing', mend=f'add "{path[-1]}"')
     if kind == "extra_forbidden":

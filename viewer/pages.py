@@ -140,9 +140,7 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     @pages.get("/regions.json")
     def definitions() -> Response:
         edition = live()
-        body = edition.body(
-            ("definitions",), lambda: edition.content.definitions.model_dump_json(by_alias=True, exclude_defaults=True)
-        )
+        body = edition.body(("definitions",), lambda: edition.content.written.model_dump_json(by_alias=True, exclude_defaults=True))
         return answer(body, "application/json", TEXT)
 
     @pages.get("/regions.schema.json")

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from viewer.artwork import Artwork
-from viewer.definitions import Definitions, Side, Site
+from viewer.definitions import Definitions, Side, Site, View
 from viewer.json_text import Path
 from viewer.messages import line_of
 from viewer.problems import Problem, shown
 
 _ACROSS = ("outward", "inward")
 _ALONG = ("forward", "back")
+_BOTH_SIDES = ("front", "back")
+"""Views that show the person's left and right at once."""
+
 _LONGEST_CHAIN = 30
 """Sites placed from each other in a row. Each adds its own error to the next."""
 
@@ -68,6 +71,12 @@ def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
     for i, site in enumerate(defined.sites):
         counted[site.muscle] += 1
         yield from ((i, point_id(site, side, counted[site.muscle])) for side in site.sides)
+
+
+def views_showing(defined: Definitions, site: Site, side: Side) -> tuple[View, ...]:
+    """The views in which a site's point on one side of the person can be seen."""
+    drawn = (view for view in defined.views if view.artwork == f"{site.view}.svg")
+    return tuple(view for view in drawn if view.id == side or view.id in _BOTH_SIDES)
 
 
 def _sided(x: float, side: Side, facing: str) -> float:

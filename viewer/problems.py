@@ -37,7 +37,7 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.line else self.file
         found = f" Found: {self.value}." if self.value else ""
         allowed = f" Allowed: {self.allowed}." if self.allowed else ""
-        mend = f" To mend: {self.mend}." if self.mend else ""
+        mend = f" Fix: {self.mend}." if self.mend else ""
         return f"{place}: {self.path + ': ' if self.path else ''}{self.what}.{found}{allowed}{mend}"
 
 

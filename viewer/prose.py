@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup, escape
 
 from viewer.content import Content
-from viewer.crosscheck import LINK
 from viewer.definitions import Definitions, Paragraph
+from viewer.texts import LINK
 from viewer.words import Words
 
 

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from pyphen import Pyphen
 
-from viewer.crosscheck import LINK
+from viewer.crosscheck import paragraphs
 from viewer.definitions import Definitions, Paragraph
+from viewer.json_text import Path
 from viewer.prose import names_of
+from viewer.texts import LINK
 
 HARDEST = 8.0
 """The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
+
+HARDEST_SENTENCE = 12.0
+"""The grade from which a single sentence is listed, and that no paragraph may pass, however short."""
+
+ENOUGH = 30
+"""Words. In fewer, one long word moves the grade by more than a year: a shorter paragraph is held to `HARDEST_SENTENCE`."""
+
+_ENOUGH_IN_SENTENCE = 8
+"""Words. "Ask first" is grade 16 by the Spanish formula."""
+
+_SYLLABLES_OF_EXPLAINED = 2
+"""What a word counts for in a paragraph where it is a name of a part or leads to its explanation, however long it is."""
 
 LONGEST = 25
 """Words. A sentence with more is listed."""
@@ -50,6 +64,68 @@ class Reading:
     hard_words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Graded:
+    """One paragraph, entry or landmark as it reads; `path` is its place within the thing of that kind and id."""
+
+    kind: str
+    id: str
+    path: Path
+    grade: float
+    hardest: float
+    hard_sentences: tuple[tuple[float, str], ...]
+
+    @property
+    def too_hard(self) -> bool:
+        """Whether it is above the grade that so many words may have."""
+        return self.grade > self.hardest
+
+
+def graded(defined: Definitions, unread: Container[str] = ()) -> Iterator[Graded]:
+    """Every paragraph, entry and landmark, measured; none in a language without a formula, and none that is `unread`.
+
+    Unlike in a whole text, the words that are explained are counted as short ones: a single name would outweigh the rest.
+    """
+    if defined.language not in _VOWELS:
+        return
+    known, names = _explained(defined), names_of(defined)
+    for kind, name, path, lines in _passages(defined):
+        text = [sentence for line in lines if line not in unread for sentence in sentences(_plain(line, names))]
+        if text:
+            yield _graded(kind, name, path, text, defined.language, known)
+
+
+def _graded(kind: str, name: str, path: Path, text: list[str], language: str, known: Container[str]) -> Graded:
+    words = [len(words_of(sentence)) for sentence in text]
+    long_enough = [sentence for sentence, count in zip(text, words, strict=True) if count >= _ENOUGH_IN_SENTENCE]
+    hard = ((grade([sentence], language, known)[0], sentence) for sentence in long_enough)
+    return Graded(
+        kind,
+        name,
+        path,
+        grade=grade(text, language, known)[0],
+        hardest=HARDEST if sum(words) >= ENOUGH else HARDEST_SENTENCE,
+        hard_sentences=tuple((reads, sentence) for reads, sentence in hard if reads > HARDEST_SENTENCE),
+    )
+
+
+def _passages(defined: Definitions) -> Iterator[tuple[str, str, Path, tuple[str, ...]]]:
+    for name in ("purpose", "disclaimer", "trademark"):
+        yield name, "", (), (getattr(defined, name),)
+    for path, paragraph in paragraphs(defined):
+        kind, index, *rest = path
+        yield str(kind), getattr(defined, str(kind))[index].id, tuple(rest), _lines(paragraph)
+    for site in defined.sites:
+        yield "sites", site.id, ("landmark",), (site.landmark,)
+    for term in defined.glossary:
+        yield "glossary", term.id, ("text",), (term.text,)
+
+
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    """A text without its links, as it is read."""
+    return LINK.sub(lambda match: match[2] or names.get(match[1], match[1]), text)
+
+
 def readings(defined: Definitions) -> list[Reading]:
     """Every text of the definitions, measured; none in a language without a formula."""
     if defined.language not in _VOWELS:
@@ -68,18 +144,15 @@ def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
     """Every text as its sentences, with its kind and id: parts and topics whole, the glossary as one."""
     shown = names_of(defined)
 
-    def plain(text: str) -> str:
-        return LINK.sub(lambda match: match[2] or shown.get(match[1], match[1]), text)
-
     yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark}")
     for kind in ("regions", "muscles", "topics"):
         for item in getattr(defined, kind):
             paragraphs = [p for name in ("text", "action", "why", "feel", "side_effects") for p in getattr(item, name, ())]
             landmarks = [s.landmark for s in defined.sites if s.muscle == item.id] if kind == "muscles" else []
             said = [*(line for p in paragraphs for line in _lines(p)), *landmarks]
-            yield kind, item.id, [sentence for line in said for sentence in sentences(plain(line))]
+            yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]
     if defined.glossary:
-        yield "glossary", "", [sentence for term in defined.glossary for sentence in sentences(plain(term.text))]
+        yield "glossary", "", [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))]
 
 
 def sentences(text: str) -> list[str]:
@@ -100,14 +173,15 @@ def syllables(word: str, language: str) -> int:
     return max(runs, cuts, 1)
 
 
-def grade(text: list[str], language: str) -> tuple[float, float | None]:
-    """The school grade that reads sentences with ease, and the score it comes from, if any.
+def grade(text: list[str], language: str, explained: Container[str] = ()) -> tuple[float, float | None]:
+    """The school grade that reads sentences with ease, and the score it comes from, if any; `explained` words count as short.
 
     English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence.
     """
     found = [word for sentence in text for word in words_of(sentence)]
     a_sentence = len(found) / len(text)
-    a_word = sum(syllables(word, language) for word in found) / len(found)
+    counts = (min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found)
+    a_word = sum(counts) / len(found)
     if language == "en":
         return 0.39 * a_sentence + 11.8 * a_word - 15.59, None
     score = 206.84 - 60 * a_word - 1.02 * a_sentence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from viewer import json_text
-from viewer.crosscheck import LINK
+from viewer.crosscheck import text_faults
 from viewer.definitions import (
     Definitions,
     Id,
@@ -25,7 +25,7 @@ from viewer.definitions import (
     read_text,
 )  # fmt: skip
 from viewer.json_text import dotted
-from viewer.messages import explain, line_of
+from viewer.messages import explain, line_of, written
 from viewer.problems import MANY, ContentError, Problem, nearest, shown
 
 WORDS = {
@@ -159,8 +159,8 @@ def load_translation(path: Path) -> tuple[Translation, dict[json_text.Path, int]
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:
     """Words for things that are not defined, paragraphs too many or too few, links to nothing."""
-    found = chain(_language(defined, words, file), _ids(defined, words), _counts(defined, words), _links(defined, words))
-    return [Problem(file, line_of(path, lines), dotted(path), *rest) for path, *rest in islice(found, MANY)]
+    found = chain(_language(defined, words, file), _ids(defined, words), _counts(defined, words), text_faults(words, defined))
+    return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
 
 
 def missing(defined: Definitions, words: Translation) -> list[str]:
@@ -269,28 +269,3 @@ def _uneven(path: json_text.Path, there: tuple[Paragraph, ...], here: tuple[Pass
         if len(own.items) != len(other.items):
             wanted = f"{len(own.items)}, as in the default language"
             yield (*path, j), "another number of list items", str(len(other.items)), wanted, mend
-
-
-def _links(defined: Definitions, words: Translation) -> Iterator[_Found]:
-    known = [item.id for kind in ("regions", "muscles", "topics", "glossary") for item in getattr(defined, kind)]
-    for path, text in passages(words):
-        for name, _ in LINK.findall(text):
-            if name not in known:
-                yield path, "points to nothing", shown(name), *_near(name, known)
-
-
-def passages(words: Translation) -> Iterator[tuple[json_text.Path, str]]:
-    """Every text that may hold links, with its path."""
-    for kind, names in WORDS.items():
-        for i, item in enumerate(getattr(words, kind)):
-            for name in names:
-                yield from _within((kind, i, name), getattr(item, name))
-
-
-def _within(path: json_text.Path, value: str | Iterable[Passage] | None) -> Iterator[tuple[json_text.Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-        return
-    for j, passage in enumerate(value or ()):
-        yield (*path, j), passage.text
-        yield from (((*path, j, "items", k), item) for k, item in enumerate(passage.items))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 
 from viewer import json_text
 from viewer.definitions import hidden, read_text
+from viewer.markup import faults
 from viewer.problems import MANY, ContentError, Problem, nearest, shown
 
 FOLDER = "words"
@@ -68,9 +69,13 @@ class Words:
         form = forms.get(self.locale.plural_form(n), forms["other"])
         return form.format(n=self.number(n))
 
-    def number(self, n: int) -> str:
-        """A number as the language writes it."""
-        return format_decimal(n, locale=self.locale)
+    def number(self, n: int, in_words: bool = False) -> str:
+        """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
+        digits = format_decimal(n, locale=self.locale)
+        forms = self.texts["number_words"]
+        if not in_words or isinstance(forms, str) or "number_words" in self.missing:  # those would be English ones
+            return digits
+        return forms.get(str(n), forms["other"]).format(n=digits)
 
     def date(self, day: date) -> str:
         """A date as the language writes it."""
@@ -123,12 +128,19 @@ def _model() -> Mapping[str, str | Mapping[str, str]]:
 
 def _read(path: Path) -> dict[str, str | Mapping[str, str]]:
     """A file of words from outside. Raises `ContentError` with every problem and its line."""
+    try:
+        return _checked(path)
+    except ContentError as error:  # the viewer has files of the same names: say which folder is meant
+        raise ContentError(replace(problem, file=f"{FOLDER}/{path.name}") for problem in error.problems) from None
+
+
+def _checked(path: Path) -> dict[str, str | Mapping[str, str]]:
     raw, lines = json_text.read(read_text(path), path.name)
     if not isinstance(raw, dict):
         raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
     model = _model()
-    faults = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
-    problems = [Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault) for key, fault in islice(faults, MANY)]
+    found = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
+    problems = [Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
     if problems:
         raise ContentError(problems)
     return raw
@@ -151,6 +163,8 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
             return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
         if code := hidden(form):
             return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
+        if fault := next(faults(form, links=False), None):
+            return fault
         try:
             named = placeholders(form)
         except ValueError:

@@ -1,0 +1,167 @@
+"""What somebody who is no programmer gets wrong in JSON: told from the place where reading stopped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from viewer.problems import Problem, shown
+
+_CURLY = "“”„‟«»\u2039\u203a\u2018\u2019\u201a"
+_QUOTED = 'straight double quotes: "…"'
+_NUMBER = re.compile(r"[-+.\d]")
+_WORD = re.compile(r"[^\W\d_][\w.-]*")
+_PYTHON = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "FALSE": "false", "NULL": "null", "undefined": "null"}
+_COMMENTS = ("//", "/*", "#", "<!--")
+_KEY_FOLLOWS = re.compile(r'[^"\n]*"\s*:')
+_ITEM_FOLLOWS = re.compile(r'[^"\n]*"\s*(?:,\s*"|\])')
+
+
+class Mistake(Exception):
+    """Reading stopped at a place of the text: what is wrong, what is allowed there, how to fix it."""
+
+    def __init__(self, at: int, what: str, *, fix: str, allowed: str = "") -> None:
+        self.at, self.what, self.fix, self.allowed = at, what, fix, allowed
+        super().__init__(what)
+
+    def problem(self, text: str, file: str) -> Problem:
+        """The same as a message to the editor, with line, column and what stands there."""
+        line, column = text.count("\n", 0, self.at) + 1, self.at - text.rfind("\n", 0, self.at)
+        near = text[self.at : self.at + 30].split("\n", maxsplit=1)[0]
+        value = shown(near) if near else ""
+        return Problem(file, line, f"column {column}", f"not valid JSON: {self.what}", value, self.allowed, self.fix)
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """An object or list that is open where reading stopped."""
+
+    sign: str
+    line: int
+
+    @property
+    def close(self) -> str:
+        """The sign that ends it."""
+        return "}" if self.sign == "{" else "]"
+
+
+def no_key(text: str, at: int, opened: Bracket) -> Mistake:
+    """Where a key was expected and none begins."""
+    before = text[at - 1 : at]
+    if text[at : at + 1].isdigit() and before == "," and text[at - 2 : at - 1].isdigit():
+        return Mistake(at - 1, "a comma in a number", allowed="a point: 0.5", fix="write a point")
+    if text[at : at + 1] in ("{", "["):
+        return _unclosed(at, opened)
+    return _common(text, at, "key", opened) or Mistake(
+        at, "a key is missing here", allowed='"key": value', fix="write it in double quotes"
+    )
+
+
+def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
+    """Where a value was expected and none begins."""
+    word = _WORD.match(text, at)
+    if word and word[0] in _PYTHON:
+        return Mistake(at, f"{word[0]} is not a value in JSON", allowed="true, false or null", fix=f"write {_PYTHON[word[0]]}")
+    if (word and word[0] in ("NaN", "Infinity")) or text.startswith("-Infinity", at):
+        return Mistake(at, "not a number that JSON knows", allowed="a number in digits", fix="write the number")
+    if found := _common(text, at, "text", opened):
+        return found
+    if _NUMBER.match(text, at):
+        return Mistake(at, "not a number as JSON writes it", allowed="5, -5 or 0.5", fix="begin it with a digit")
+    if word:
+        return Mistake(at, "a text without its opening quote", allowed=_QUOTED, fix='write " before it')
+    allowed = "a text in double quotes, a number, true, false, null, [ or {"
+    return Mistake(at, "a value is missing here", allowed=allowed, fix="write the value, or take its key away")
+
+
+def no_colon(text: str, at: int, key_at: int) -> Mistake:
+    """Where a colon was expected after a key."""
+    if text[at : at + 1] in (",", "}", ""):
+        return Mistake(key_at, "a key without a value", allowed='"key": value', fix="write a colon and the value after the key")
+    if found := _inner_quotes(text, at, key_at, "{"):
+        return found
+    return Mistake(at, "a colon is missing between a key and its value", allowed='"key": value', fix="write : after the key")
+
+
+def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket) -> Mistake:
+    """Where a comma or the closing bracket was expected after a value."""
+    sign = text[at : at + 1]
+    if sign and sign in "}]":
+        return _unclosed(at, opened)
+    if text[value_end - 1] == '"' and (found := _inner_quotes(text, at, value_at, opened.sign)):
+        return found
+    if sign.isdigit() and text[value_end - 1] == "0" and at == value_end:
+        return Mistake(value_at, "a number that begins with 0", allowed="7, not 07", fix="take the 0 away")
+    if found := _common(text, at, "text", opened):
+        return found
+    if sign == ":":
+        return Mistake(at, "a colon where none belongs", allowed=f"a comma or {opened.close}", fix="correct it")
+    where = value_end - 1 if "\n" in text[value_at:value_end] else value_at
+    allowed = f"a comma or {opened.close}"
+    return Mistake(where, "a comma is missing after this value", allowed=allowed, fix="write a comma after it")
+
+
+def comma_too_many(at: int, close: str) -> Mistake:
+    """A comma with nothing after it."""
+    return Mistake(at, f"a comma before the closing {close}", allowed="a comma only between two values", fix="take the comma away")
+
+
+def unfinished_text(text: str, start: int, at: int) -> Mistake:
+    """A text that begins at `start` and meets, before its closing quote, what no text may hold."""
+    sign = text[at : at + 1]
+    if sign == "\t":
+        return Mistake(at, "a tab inside a text", allowed="spaces", fix="write a space instead")
+    if sign == "\\":
+        allowed = '\\", \\\\, \\n, \\t or \\u and four digits'
+        return Mistake(at, "a backslash that means nothing", allowed=allowed, fix="take it away, or write \\\\ for a backslash")
+    if sign and sign not in "\r\n":
+        return Mistake(
+            at, f"a hidden character inside a text (U+{ord(sign):04X})", allowed="letters, signs and spaces", fix="delete it"
+        )
+    said, following = text[start:at].rstrip(), text[at:].lstrip()[:1]
+    if said.rstrip(",").rstrip()[-1:] in _CURLY and len(said) > 1:
+        return Mistake(start, "a text that a curly quote was meant to close", allowed=_QUOTED, fix="replace the curly quote")
+    if not sign or said[-1:] in ",]}" or following in ("]", "}", ""):
+        return Mistake(start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text')
+    return Mistake(at, "a line break inside a text", allowed="a text on one line, however long", fix="join the lines")
+
+
+def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None:
+    """Words right after the quote that ended a text: quotes were typed inside it, or its own closing quote was forgotten."""
+    if not _WORD.match(text, at) and text[at : at + 1] not in ".!?;)-":
+        return None
+    said = text[start + 1 : at].rstrip().removesuffix('"').rstrip()
+    key = _KEY_FOLLOWS if opened == "{" else _ITEM_FOLLOWS
+    if said[-1:] in (",", "[", "{") and key.match(text, at):
+        return Mistake(start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text')
+    inner = text.rfind('"', start + 1, at)
+    return Mistake(inner, "a quotation mark inside a text ends it", allowed='“ and ”, or \\"', fix="write “ and ” around the words")
+
+
+def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | None:
+    """What is wrong in the same way wherever it stands."""
+    sign = text[at : at + 1]
+    if not sign:
+        return (
+            _unclosed(at, opened) if opened else Mistake(at, "the file is empty", allowed="an object in { }", fix="write { and }")
+        )
+    if text.startswith(_COMMENTS, at):
+        return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="take the comment away")
+    if sign in _CURLY:
+        return Mistake(at, f"curly quotes around a {what}", allowed=_QUOTED, fix="replace them: word processors make quotes curly")
+    if sign in "'`":
+        return Mistake(at, f"single quotes around a {what}", allowed=_QUOTED, fix="write double quotes")
+    if sign == ",":
+        return Mistake(at, "a comma with nothing before it", allowed="a comma only between two values", fix="take the comma away")
+    if sign.isspace() or not sign.isprintable():
+        return Mistake(
+            at, f"a hidden character between values (U+{ord(sign):04X})", allowed="ordinary spaces", fix="write a space instead"
+        )
+    if opened and what == "key" and (word := _WORD.match(text, at)):
+        return Mistake(at, "a key without quotes", allowed=_QUOTED, fix=f'write "{word[0][:40]}"')
+    return None
+
+
+def _unclosed(at: int, opened: Bracket) -> Mistake:
+    what = f"the {opened.sign} of line {opened.line} is not closed"
+    return Mistake(at, what, allowed=f"a comma or {opened.close}", fix=f"write {opened.close} here")
