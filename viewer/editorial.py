@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,16 @@ from types import MappingProxyType
 
 from viewer import json_text
 from viewer.content import Content
-from viewer.crosscheck import paragraphs
+from viewer.crosscheck import LINK, paragraphs
 from viewer.definitions import Definitions, load_definitions
 from viewer.json_text import dotted
 from viewer.messages import line_of
+from viewer.numerals import numbers
+from viewer.passages import Pair, State, as_written, missing, pairs
 from viewer.problems import Problem, shown
-from viewer.reading import HARDEST, LONGEST, Reading, average, readings
-from viewer.translations import Translation, load_translation, missing, translation_files
+from viewer.reading import HARDEST, LONG_WORD, LONGEST, Reading, average, readings
+from viewer.translation import Translation
+from viewer.translations import load_translation, translation_files
 
 _Lines = Mapping[json_text.Path, int]
 
@@ -43,8 +47,12 @@ def report(content: Content, definitions: Path, today: date) -> Report:
     unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
     return Report(
         problems=(*_uncited(content.definitions, lines, definitions.name), *(p for one in written for p in one.too_hard())),
-        warnings=tuple(line for one in written for line in (*one.long_sentences(), *one.overdue(today), *one.lacking())),
-        notes=tuple(line for one in written for line in one.hard_words()),
+        warnings=tuple(
+            line
+            for one in written
+            for line in (*one.long_sentences(), *one.overdue(today), *one.changed(), *one.unfitting(), *one.lacking())
+        ),
+        notes=(*(line for one in written for line in one.hard_words()), *_unused(content.definitions, lines, definitions.name)),
         unconfirmed=tuple(
             f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
         ),
@@ -64,7 +72,8 @@ class _Written:
 
     @cached_property
     def readings(self) -> list[Reading]:
-        return readings(self.content.localized(self.language).definitions)
+        defined = self.content.definitions
+        return readings(as_written(defined, self.words) if isinstance(self.words, Translation) else defined)
 
     def too_hard(self) -> Iterator[Problem]:
         """Texts above the grade."""
@@ -93,6 +102,26 @@ class _Written:
             said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
             yield f"{self.file}:{line}: review.next: {said}"
 
+    def changed(self) -> Iterator[str]:
+        """The parts that have changed since the review, or are gone."""
+        parts = self.content.localized(self.language).changed
+        if parts:
+            line = line_of(("review",), self.lines)
+            mend = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {mend}"
+
+    @cached_property
+    def _unfitting(self) -> list[Pair]:
+        if not isinstance(self.words, Translation):
+            return []
+        return [p for p in pairs(self.content.definitions, self.words) if p.state not in (State.FITS, State.MISSING)]
+
+    def unfitting(self) -> Iterator[str]:
+        """What of a translation is not shown, because it does not fit the original or nobody has confirmed that it does."""
+        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines)):
+            name = f" ({pair.id})" if pair.id else ""
+            yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+
     def lacking(self) -> Iterator[str]:
         """What a translation lacks, in its file or in the words of the interface."""
         if isinstance(self.words, Translation):
@@ -106,10 +135,12 @@ class _Written:
         score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
         hardest = max((reading.grade for reading in self.readings), default=0.0)
         measured = f"grade {average(self.readings):.1f} on average{score}, at most {hardest:.1f}"
-        yield f"reading ({self.language})", measured if self.readings else "no formula for this language"
+        unmeasured = "nothing to measure yet" if self.language in LONG_WORD else "no formula for this language"
+        yield f"reading ({self.language})", measured if self.readings else unmeasured
         if isinstance(self.words, Translation):
-            count = len(list(self.lacking()))
-            yield f"translation ({self.language})", f"{f'lacks {count} texts' if count else 'complete'}, {self.words.review.status}"
+            counts = {"lacks": len(list(self.lacking())), "does not show": len(self._unfitting)}
+            state = ", ".join(f"{what} {count} texts" for what, count in counts.items() if count) or "complete"
+            yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
 
     def _place(self, reading: Reading) -> tuple[int, str]:
         """The line of a text, and where it stands in words."""
@@ -118,6 +149,40 @@ class _Written:
             ids = [item.id for item in getattr(self.words, reading.kind)]
             path = (reading.kind, ids.index(reading.id)) if reading.id in ids else path
         return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+
+
+def _unfit(pair: Pair, language: str) -> str:
+    """Why a translated text is not shown, and what to do about it."""
+    confirm = f"flask --app viewer confirm {language} --part {pair.part}"
+    if pair.state is State.ORPHAN:
+        return (
+            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
+            f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
+        )
+    original = shown(" ".join(pair.original_texts), 300)
+    if pair.state is State.UNCONFIRMED:
+        return f"not shown: it does not say what it translates. The original: {original}. Fix: compare the two, then run: {confirm}"
+    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
+    differ = ", and its numbers differ" if own != other else ""
+    return (
+        f"not shown: the original has changed since it was translated{differ}. The original now: {original}."
+        f" Fix: correct the translation, then run: {confirm}"
+    )
+
+
+def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
+    """Sources that nothing cites, and words explained that nothing links to."""
+    cited = {name for _, paragraph in paragraphs(defined) for name in paragraph.sources}
+    cited |= {
+        name for kind in ("regions", "muscles", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+    }
+    for name in defined.sources:
+        if name not in cited:
+            yield f"{file}:{line_of(('sources', name), lines)}: sources.{name}: no text cites this source"
+    linked = {match[1] for match in LINK.finditer(defined.model_dump_json())}
+    for i, term in enumerate(defined.glossary):
+        if term.id not in linked:
+            yield f"{file}:{line_of(('glossary', i), lines)}: glossary[{i}] ({term.id}): no text links to this word"
 
 
 def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
