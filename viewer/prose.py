@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from viewer.content import Content
 from viewer.crosscheck import LINK
 from viewer.definitions import Definitions, Paragraph
+from viewer.marked import MarkedWords
 from viewer.words import Words
 
 
@@ -74,8 +75,9 @@ class Prose:
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """Numbers that link to the list of sources."""
+        lang = MarkedWords.of(self._words).lang("source_number")
         links = (
-            Markup('<a href="#source-{0}" aria-label="{1}">{0}</a>').format(number, self._words("source_number", n=number))
+            Markup('<a href="#source-{0}" aria-label="{1}"{2}>{0}</a>').format(number, self._words("source_number", n=number), lang)
             for number in sorted(self.numbers[name] for name in sources)
         )
         joined = Markup(",").join(links)
