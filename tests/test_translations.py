@@ -165,6 +165,14 @@ def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_par
     assert 'Delante de la <a href="#galea">Gálea</a>.' in page
 
 
+def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, "The front of the [[galea]].", "Before the [[galea]] and [[temples]]."))
+    page = create_app(tmp_path).test_client().get("/es/").text
+    links = '<a href="#galea" lang="es" dir="ltr">Gálea</a> and <a href="#temples">Temples</a>'
+    assert f'<span lang="en" dir="ltr">Before the {links}.</span>' in page
+
+
 def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):
     unmarked = changed(SPANISH, f'"of": "{of("A few.", "See [[about|this]].")}", ', "")
     page = create_app(site(tmp_path, unmarked)).test_client().get("/es/").text

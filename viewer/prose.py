@@ -50,16 +50,25 @@ class Prose:
     def line(self, text: str) -> Markup:
         """One text with its links, marked where it is still in the original language."""
         lang = self.lang(text)
-        return Markup("<span{}>{}</span>").format(lang, self._linked(text)) if lang else self._linked(text)
+        return Markup("<span{}>{}</span>").format(lang, self._linked(text, within=lang)) if lang else self._linked(text)
 
-    def _linked(self, text: str) -> Markup:
+    def _linked(self, text: str, within: str = "") -> Markup:
         found, at = Markup(), 0
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += Markup('{}<a href="#{}"{}>{}</a>').format(text[at : match.start()], match[1], self.lang(own), shown)
+            found += Markup('{}<a href="#{}"{}>{}</a>').format(
+                text[at : match.start()], match[1], self._name_lang(own, within), shown
+            )
             at = match.end()
         return found + escape(text[at:])
+
+    def _name_lang(self, name: str, within: str) -> Markup:
+        """The attributes of a name that a text links to, where its language is not that of the text around it."""
+        lang = self.lang(name)
+        if lang == within:
+            return Markup()
+        return lang or (Markup(' lang="{}" dir="{}"').format(self._words.language, self._words.direction) if name else lang)
 
     def plain(self, text: str) -> str:
         """One text without its links, for places that show bare words."""
