@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from datetime import date
 from pathlib import Path
@@ -122,7 +124,7 @@ def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
     assert '"The 2 sides."' in line
     assert "flask --app viewer confirm es --part temples" in line
     assert found.rows["translation (es)"].startswith("lacks ")
-    assert "does not show 1 texts" in found.rows["translation (es)"]
+    assert "does not show 1 text," in found.rows["translation (es)"]
 
 
 def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
@@ -192,6 +194,25 @@ def test_a_save_while_the_command_runs_is_not_lost(site):
         compared.confirm(compared.unconfirmed)
     assert words(site) == saved
     assert sorted(path.name for path in site.iterdir()) == ["assets", "regions.es.json", "regions.json"]
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(site, monkeypatch):
+    """Tests may run as root, who may write everywhere: here the disk is full."""
+    compared = compare(site / "regions.json", "es")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(json_edit.os, "fsync", full)
+    with pytest.raises(ContentError, match=r"regions\.es\.json: cannot be written: No space left on device"):
+        compared.confirm(compared.unconfirmed)
+    assert words(site) == SPANISH
+    assert sorted(path.name for path in site.iterdir()) == ["assets", "regions.es.json", "regions.json"]
+
+
+def test_a_missing_file_is_named(site):
+    with pytest.raises(ContentError, match=r"regions\.fr\.json: cannot be read"):
+        compare(site / "regions.json", "fr")
 
 
 def test_the_real_translation_fits_in_every_text():

@@ -1,4 +1,4 @@
-"""`flask --app viewer check` and `export`: what the content's editors run before they publish, and to publish."""
+"""`flask --app viewer check`, `confirm`, `sign` and `export`: what editors and reviewers run, up to publishing."""
 
 from __future__ import annotations
 

@@ -139,7 +139,9 @@ class _Written:
         yield f"reading ({self.language})", measured if self.readings else unmeasured
         if isinstance(self.words, Translation):
             counts = {"lacks": len(list(self.lacking())), "does not show": len(self._unfitting)}
-            state = ", ".join(f"{what} {count} texts" for what, count in counts.items() if count) or "complete"
+            state = (
+                ", ".join(f"{what} {count} text{'s' if count > 1 else ''}" for what, count in counts.items() if count) or "complete"
+            )
             yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
 
     def _place(self, reading: Reading) -> tuple[int, str]:

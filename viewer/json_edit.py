@@ -63,16 +63,30 @@ def read(file: File) -> str:
 
 
 def write(file: File, before: str, after: str) -> None:
-    """Put a text in the place of a file's own in one step. Raises `ContentError` where somebody has saved it meanwhile."""
+    """Put a text in the place of a file's own in one step; owner and rights stay.
+
+    Raises `ContentError`, and changes nothing, where somebody has saved the file meanwhile or it cannot be written.
+    """
     file = file.resolve()
+    try:
+        _replace(file, before.encode(), after.encode())
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror or error}"
+        raise ContentError([Problem(file.name, 0, "", reason, mend=f"make {file} and its folder writable")]) from None
+
+
+def _replace(file: File, before: bytes, after: bytes) -> None:
+    state = file.stat()
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as working:
-            working.write(after.encode("utf-8"))
+            working.write(after)
             working.flush()
             os.fsync(working.fileno())
-        File(name).chmod(stat.S_IMODE(file.stat().st_mode))
-        if read(file) != before:
+        File(name).chmod(stat.S_IMODE(state.st_mode))
+        with suppress(AttributeError, PermissionError):  # not on Windows; only an administrator gives files to others
+            os.chown(name, state.st_uid, state.st_gid)
+        if file.read_bytes() != before:
             raise ContentError([Problem(file.name, 0, "", "the file was saved meanwhile", mend="run the command again")])
         File(name).replace(file)
     finally:

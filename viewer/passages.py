@@ -160,11 +160,11 @@ def missing(defined: Definitions, words: Translation) -> list[str]:
 
 
 def _lacking(field: list[Pair]) -> Iterator[str]:
-    lacking = sorted((pair.index or 0, pair) for pair in field if pair.state is State.MISSING)
+    lacking = [pair for pair in field if pair.state is State.MISSING]
     whole = len(lacking) == len(field)
-    for index, pair in lacking[: 1 if whole else None]:
+    for pair in sorted(lacking, key=lambda pair: pair.index or 0)[: 1 if whole else None]:
         place = f"{pair.kind} ({pair.id}) {pair.name}" if pair.id else pair.kind
-        yield place if whole else f"{place}[{index}]"
+        yield place if whole else f"{place}[{pair.index}]"
 
 
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:

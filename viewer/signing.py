@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from viewer import json_edit, json_text
 from viewer.content import DEFINITIONS, load_content
-from viewer.definitions import Definitions, Review, load_definitions
+from viewer.definitions import Definitions, Review, load_definitions, read_text
 from viewer.editorial import report
 from viewer.fingerprint import fingerprint
 from viewer.json_edit import Change, Span
@@ -84,6 +84,7 @@ def compare(definitions: Path, language: str) -> Comparison:
     """A translation beside its original. Raises `ContentError` with every problem of the two files."""
     defined, _ = load_definitions(definitions)
     file = translation_file(definitions, language)
+    read_text(file)  # says what is wrong with a file that is missing, too large or not text
     text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
     words, lines = load_translation(file)
     if problems := check_translation(defined, words, lines, file.name):
@@ -99,6 +100,7 @@ def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
     definitions = folder / DEFINITIONS
     original, _ = load_definitions(definitions)
     file = definitions if language == original.language else translation_file(definitions, language)
+    read_text(file)  # says what is wrong with a file that is missing, too large or not text
     text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
     content = load_content(folder)
     if problems := report(content, definitions, signature.on).problems:
