@@ -18,7 +18,7 @@ from viewer.json_text import dotted
 from viewer.messages import line_of
 from viewer.numerals import numbers
 from viewer.passages import Pair, State, as_written, missing, pairs
-from viewer.problems import Problem, shown
+from viewer.problems import MANY, Problem, shown
 from viewer.reading import HARDEST, LONG_WORD, LONGEST, Reading, average, readings
 from viewer.translation import Translation
 from viewer.translations import load_translation, translation_files
@@ -118,7 +118,7 @@ class _Written:
 
     def unfitting(self) -> Iterator[str]:
         """What of a translation is not shown, because it does not fit the original or nobody has confirmed that it does."""
-        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines)):
+        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines))[:MANY]:
             name = f" ({pair.id})" if pair.id else ""
             yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
 
