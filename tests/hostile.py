@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from samples import DEFINITIONS, FRONT, changed
+
+from viewer.fingerprint import fingerprint
 
 SCRIPT = "<script>alert(1)</script>"
 NASTY = (
@@ -51,6 +53,11 @@ def corpus() -> Corpus:
         "10 MB of translation": ("regions.es.json", b" " * 10_000_000),
     }
     return cases
+
+
+def _fitting(items: Iterable[str]) -> str:
+    """A passage that says it translates the sample's topic."""
+    return f'{{"of":"{fingerprint(["All of it."])}","text":"Todo.","items":[{",".join(items)}]}}'
 
 
 def _with(key: str, value: object) -> str:
@@ -174,7 +181,7 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
     "unknown keys": lambda: '{"language":"es",' + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
     "muscles nobody has": lambda: _spanish("muscles", *(f'{{"id":"x{i}"}}' for i in range(50_000))),
     "one muscle again and again": lambda: _spanish("muscles", *['{"id":"frontalis"}'] * 40_000),
-    "dangling links": lambda: _spanish("topics", '{"id":"about","text":[' + ",".join(f'"[[x{i}]]"' for i in range(60_000)) + "]}"),
+    "dangling links": lambda: _spanish("topics", '{"id":"about","text":[' + _fitting(f'"[[x{i}]]"' for i in range(60_000)) + "]}"),
     "half a character": lambda: '{"language":"es","title":"\\ud83d"}',
     "a number without end": lambda: '{"language":"es","title":' + "9" * 900_000 + "}",
 }

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from viewer.translations import WORDS
+from viewer.fingerprint import fingerprint
+from viewer.translation import WORDS
 
 LANGUAGE = "ar"
 """A real tag of a language that is written right to left, with six plural forms."""
@@ -32,9 +33,9 @@ def write_pseudo(folder: Path) -> None:
     """Give a folder of content the language: its words, and those of the interface."""
     defined = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     made: dict[str, Any] = {"language": LANGUAGE, "review": {"status": "draft"}}
-    made |= {name: pseudo(defined[name]) for name in ("title", "purpose", "disclaimer", "trademark")}
+    made |= {name: _written(defined[name]) for name in ("title", "purpose", "disclaimer", "trademark")}
     made["kinds"] = {source["kind"]: pseudo(source["kind"]) for source in defined["sources"].values()}
-    made["sources"] = {name: pseudo(source["cite"]) for name, source in defined["sources"].items()}
+    made["sources"] = {name: _written(source["cite"]) for name, source in defined["sources"].items()}
     for kind, names in WORDS.items():
         made[kind] = [{"id": item["id"], **{name: _written(item[name]) for name in names}} for item in defined[kind]]
     (folder / f"regions.{LANGUAGE}.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
@@ -46,11 +47,12 @@ def write_pseudo(folder: Path) -> None:
 
 def _written(value: Any) -> Any:
     if isinstance(value, str):
-        return pseudo(value)
-    return [
-        pseudo(p) if isinstance(p, str) else {"text": pseudo(p["text"]), "items": [pseudo(item) for item in p.get("items", [])]}
-        for p in value
-    ]
+        return {"of": fingerprint([value]), "text": pseudo(value)}
+    return [_passage(p, []) if isinstance(p, str) else _passage(p["text"], p.get("items", [])) for p in value]
+
+
+def _passage(text: str, items: list[str]) -> dict[str, Any]:
+    return {"of": fingerprint([text, *items]), "text": pseudo(text), "items": [pseudo(item) for item in items]}
 
 
 def _forms(value: str | dict[str, str]) -> str | dict[str, str]:

@@ -98,9 +98,9 @@ BROKEN = [
     ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].side_effects[0].item", "an unknown key", '"item"',
      "handout, items, sources, text", 'did you mean "items"'),
     ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
-     "by, next, on, qualification, status", "take it away"),
+     "by, next, on, qualification, status, words", "take it away"),
     ('"status": "draft"', '"status": "draft", "\\u001b[2J": 1', "review.\\u001b[2J", "an unknown key", '"\\u001b[2J"',
-     "by, next, on, qualification, status", "take it away"),
+     "by, next, on, qualification, status, words", "take it away"),
 ]  # fmt: skip
 
 
@@ -228,6 +228,33 @@ def test_a_review_is_signed_with_names_and_dates(tmp_path, missing):
     assert problem.what == 'a review says "reviewed" but not by whom and when'
     assert problem.allowed == "by, qualification, on and next"
     assert problem.mend == 'fill them in, or set "status": "draft"'
+
+
+SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-23", "next": "2027-11-23"'
+
+
+def test_a_review_names_the_words_that_were_read(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', SIGNED))
+    assert problem.what == 'a review says "reviewed" but not which words were read'
+    assert "flask --app viewer sign" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("date", "path", "what"),
+    [
+        ('"on": "2999-11-23"', "review.on", "the day lies in the future, after "),
+        ('"next": "2026-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
+        ('"next": "2025-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
+    ],
+)
+def test_a_review_was_made_by_today_and_ends_later(tmp_path, date, path, what):
+    review = SIGNED.replace(", ", ",\n    ") + ', "words": {"about": "000000"}'
+    key = date.partition(":")[0]
+    old = next(line.rstrip(",") for line in review.splitlines() if key in line).split(', "words"')[0].strip()
+    text = changed(DEFINITIONS, '"status": "draft"', review.replace(old, date))
+    (problem,) = found(tmp_path, text)
+    assert (problem.line, problem.path) == (line_of(text, date), path)
+    assert problem.what.startswith(what)
 
 
 def test_all_broken_values_are_reported_together_in_the_order_of_their_lines(tmp_path):

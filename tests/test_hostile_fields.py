@@ -17,7 +17,7 @@ from viewer import definitions
 from viewer.content import Content, load_content
 from viewer.json_text import dotted
 from viewer.problems import ContentError, Problem
-from viewer.translations import WORDS
+from viewer.translation import WORDS
 
 HIDDEN = {
     "NUL": "\0", "escape": "\x1b", "turned around": "\u202e", "isolate": "\u2066", "byte order mark": "\ufeff",

@@ -53,7 +53,8 @@ def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any
 def write_texts(folder: Path, write: Callable[[str], str]) -> None:
     path = folder / "regions.json"
     raw = with_texts(json.loads(path.read_text(encoding="utf-8")), write)
-    raw["review"] = {"status": "reviewed", "by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
+    signature = {"by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
+    raw["review"] = {"status": "reviewed", **signature, "words": {"diagram": "000000"}}
     raw["muscles"][0]["text"] = [f"[[occiput|{write('C')}]]"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from samples import CITED, line_of, write
+from samples import CITED, changed, line_of, write
 
 from viewer.app import create_app
 from viewer.content import load_content
 from viewer.editorial import report
 from viewer.reading import HARDEST, average, grade, graded, readings, sentences, syllables
+from viewer.review import words_read
 
 HARD = (
     "Notwithstanding contemporaneous pharmacological considerations, multidisciplinary consultations necessitate individualisation."
@@ -24,6 +26,12 @@ SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2025-11-
 
 def checked(folder: Path, *options: str):
     return CliRunner().invoke(create_app(folder).cli, ["check", *options], obj=None)
+
+
+def signed(folder: Path) -> str:
+    """The sample, reviewed as it stands."""
+    words = words_read(load_content(write(folder, CITED)).definitions)
+    return CITED.replace('"status": "draft"', f'{SIGNED}, "words": {json.dumps(words)}')
 
 
 def reported(folder: Path, definitions: str):
@@ -175,7 +183,7 @@ def test_a_claim_without_a_source_is_a_problem_with_its_line(tmp_path):
 
 
 def test_an_overdue_review_is_a_warning_and_stands_on_the_page(tmp_path):
-    late = CITED.replace('"status": "draft"', SIGNED)
+    late = signed(tmp_path)
     assert "regions.json:9: review.next: the review was due on 2026-11-22" in reported(tmp_path, late).warnings[0]
     content = load_content(tmp_path)
     assert "was due on November 22, 2026" in _foot(content, tmp_path)
@@ -193,6 +201,27 @@ def test_strict_lists_what_is_to_be_confirmed_and_fails_for_it(folder):
     assert answer.exit_code == 1
     assert "us-label: to be confirmed" in answer.output
     assert "long words that nothing explains" in answer.output
+
+
+def test_strict_names_a_source_that_nothing_cites_and_a_word_that_nothing_links_to(tmp_path):
+    unlinked = changed(CITED, "The front of the [[galea]].", "The front of it.")
+    other = '"other": { "cite": "B.", "kind": "paper", "status": "read", "checked": "2026-11-23" }'
+    text = changed(unlinked, '"sources": {\n', f'"sources": {{\n    {other},\n')
+    other, galea = line_of(text, '"other"'), line_of(text, '"id": "galea"')
+    notes = reported(tmp_path, text).notes
+    assert f"regions.json:{other}: sources.other: no text cites this source" in notes
+    assert f"regions.json:{galea}: glossary[0] (galea): no text links to this word" in notes
+    write(tmp_path, text)
+    assert "no text cites this source" in checked(tmp_path, "--strict").output
+    assert "no text cites this source" not in checked(tmp_path).output
+    assert not [note for note in reported(tmp_path, CITED).notes if "no text" in note]
+
+
+def test_a_translation_is_measured_by_its_own_words_and_not_by_the_original_it_lacks(tmp_path):
+    """The formula for Spanish says nothing about English, which is shown where Spanish is missing."""
+    write(tmp_path, CITED)
+    (tmp_path / "regions.es.json").write_text('{ "language": "es", "title": "Cabeza" }', encoding="utf-8")
+    assert report(load_content(tmp_path), tmp_path / "regions.json", TODAY).rows["reading (es)"] == "nothing to measure yet"
 
 
 def test_check_passes_and_says_how_hard_the_words_are(folder):

@@ -6,36 +6,45 @@ import json
 from pathlib import Path
 
 import pytest
-from samples import write
+from samples import DEFINITIONS, changed, write
 
 from viewer.app import create_app
 from viewer.content import load_content
+from viewer.fingerprint import fingerprint
+from viewer.passages import missing
 from viewer.problems import ContentError, Problem
-from viewer.translations import missing, schema
+from viewer.translation import schema
 
 ROOT = Path(__file__).parent.parent
-SPANISH = """{
+
+
+def of(*texts: str) -> str:
+    """The fingerprint of an original."""
+    return fingerprint(texts)
+
+
+SPANISH = f"""{{
   "language": "es",
-  "title": "Cabeza de muestra",
+  "title": {{ "of": "{of("Sample head")}", "text": "Cabeza de muestra" }},
   "regions": [
-    {
+    {{
       "id": "forehead",
-      "name": "Frente",
-      "text": ["Delante de la [[galea]]."],
+      "name": {{ "of": "{of("Forehead")}", "text": "Frente" }},
+      "text": [{{ "of": "{of("The front of the [[galea]].")}", "text": "Delante de la [[galea]]." }}],
       "side_effects": [
-        { "text": "Pocos.", "items": ["Vea [[about|esto]]."] }
+        {{ "of": "{of("A few.", "See [[about|this]].")}", "text": "Pocos.", "items": ["Vea [[about|esto]]."] }}
       ]
-    }
+    }}
   ],
   "topics": [
-    { "id": "about", "title": "Acerca de" }
+    {{ "id": "about", "title": {{ "of": "{of("About")}", "text": "Acerca de" }} }}
   ],
   "glossary": [
-    { "id": "galea", "term": "Gálea" }
+    {{ "id": "galea", "term": {{ "of": "{of("Galea")}", "text": "Gálea" }} }}
   ]
-}
+}}
 """
-AN_ID, ONE_FOR_ONE = "an id of the definitions", "sources belong to paragraphs by their order: write them one for one"
+AN_ID = "an id of the definitions"
 KEYS = (
     "$schema, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics, trademark,"
     " views"
@@ -45,21 +54,24 @@ BROKEN = [
     ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
      'did you mean "forehead"'),
     ('"id": "about"', '"id": "xyz"', 15, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
-    ('["Delante de la [[galea]]."]', '["Uno.", "Dos."]', 8, "regions[0].text", "another number of paragraphs", "2",
-     "1, as in the default language", ONE_FOR_ONE),
     ('"items": ["Vea [[about|esto]]."]', '"items": []', 10, "regions[0].side_effects[0]", "another number of list items", "0",
-     "1, as in the default language", ONE_FOR_ONE),
+     "1, as in the original", "write the items one for one"),
     ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, muscle, topic or glossary entry",
      'did you mean "galea"'),
     ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
      "correct one of the two"),
-    ('"title": "Cabeza de muestra"', '"title": ""', 3, "title", "the text is empty", '""', "at least one character",
+    ('"Cabeza de muestra"', '""', 3, "title.text", "the text is empty", '""', "at least one character",
      "write the text, or take the key away"),
-    ('"title": "Cabeza', '"titel": "Cabeza', 3, "titel", "an unknown key", '"titel"',
-     KEYS,
-     'did you mean "title"'),
-    ('{ "text": "Pocos."', '{ "sources": ["book"], "text": "Pocos."', 10, "regions[0].side_effects[0].sources", "an unknown key",
-     '"sources"', "items, text", "take it away"),
+    ('\n  "title"', '\n  "titel"', 3, "titel", "an unknown key", '"titel"', KEYS, 'did you mean "title"'),
+    ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 10, "regions[0].side_effects[0].sources", "an unknown key",
+     '"sources"', "items, of, text", "take it away"),
+    (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
+     'take it away: "flask --app viewer confirm" and "sign" write fingerprints'),
+    ('"Pocos."', '"Son 3 de 10."', 10, "regions[0].side_effects[0]", "other numbers than in the original", "3, 10",
+     'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
+     " 10,000 or 10.000)"),
+    ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 10, "regions[0].side_effects[0].items[0]",
+     "other placeholders than in the original", "{sites}", "none", "use these, in any order"),
 ]  # fmt: skip
 
 
@@ -79,11 +91,11 @@ def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, wha
 
 def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):
     with pytest.raises(ContentError, match=r"regions\.es\.json:3: .*not valid JSON"):
-        load_content(site(tmp_path, SPANISH.replace('"title": "Cabeza', '"title" "Cabeza')))
+        load_content(site(tmp_path, SPANISH.replace('\n  "title": ', '\n  "title" ')))
 
 
 def test_words_of_an_id_that_stands_twice_are_named(tmp_path):
-    doubled = SPANISH.replace('{ "id": "about", "title": "Acerca de" }', '{ "id": "about" }, { "id": "about" }')
+    doubled = changed(SPANISH, '{ "id": "about", "title"', '{ "id": "about" }, { "id": "about", "title"')
     with pytest.raises(ContentError, match="the id stands twice"):
         load_content(site(tmp_path, doubled))
 
@@ -127,9 +139,10 @@ def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
 
 def test_a_translation_has_a_review_of_its_own(tmp_path):
     signed = (
-        '"review": {"status":"reviewed","by":"A","qualification":"B","on":"2026-11-01","next":"2099-01-01"},\n  "title": "Cabeza'
+        '\n  "review": {"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-01", "next": "2099-01-01",'
+        ' "words": {"about": "000000"}},\n  "title": '
     )
-    content = load_content(site(tmp_path, SPANISH.replace('"title": "Cabeza', signed)))
+    content = load_content(site(tmp_path, SPANISH.replace('\n  "title": ', signed)))
     assert content.definitions.review.status == "draft"
     assert content.localized("es").definitions.review.by == "A"
 
@@ -141,6 +154,57 @@ def test_the_spanish_words_lack_nothing(content):
 def test_the_schema_of_translations_is_the_one_in_the_repository():
     written = (ROOT / "regions.translation.schema.json").read_text(encoding="utf-8")
     assert written == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_part_stays_translated(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, '"A few."', '"About 9 in 100."'))
+    page = create_app(tmp_path).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
+    assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
+    assert "Pocos." not in page
+    assert 'Delante de la <a href="#galea">Gálea</a>.' in page
+
+
+def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, "The front of the [[galea]].", "Before the [[galea]] and [[temples]]."))
+    page = create_app(tmp_path).test_client().get("/es/").text
+    links = '<a href="#galea" lang="es" dir="ltr">Gálea</a> and <a href="#temples">Temples</a>'
+    assert f'<span lang="en" dir="ltr">Before the {links}.</span>' in page
+
+
+def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):
+    unmarked = changed(SPANISH, f'"of": "{of("A few.", "See [[about|this]].")}", ', "")
+    page = create_app(site(tmp_path, unmarked)).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">A few.</span>' in page
+    assert "Pocos." not in page
+
+
+def test_an_editor_who_knows_only_english_adds_a_paragraph_and_nothing_else_changes(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, '["The front of the [[galea]]."]', '["A new start.", "The front of the [[galea]]."]'))
+    content = load_content(tmp_path)
+    region = content.localized("es").definitions.regions[0]
+    assert [paragraph.text for paragraph in region.text] == ["A new start.", "Delante de la [[galea]]."]
+    assert "regions (forehead) text[0]" in missing(content.definitions, content.translations["es"])
+
+
+def test_the_facts_of_a_translated_paragraph_are_the_originals(tmp_path):
+    region = load_content(site(tmp_path)).localized("es").definitions.regions[0]
+    assert (region.side_effects[0].text, region.side_effects[0].sources) == ("Pocos.", ("book",))
+
+
+def test_null_holds_the_place_of_a_paragraph_that_is_not_translated_yet(tmp_path):
+    with_null = changed(SPANISH, '"text": [{ "of"', '"text": [null, { "of"')
+    content = load_content(site(tmp_path, with_null))
+    assert content.localized("es").definitions.regions[0].text[0].text == "Delante de la [[galea]]."
+
+
+def test_a_fingerprint_is_the_same_in_every_version_because_files_hold_it():
+    assert of("The front of the [[galea]].") == "feee81"
+    assert of("A few.", "See [[about|this]].") == "361751"
+    assert of("A few.") != of("A few.", "See [[about|this]].")
 
 
 def test_a_changed_translation_is_another_version(folder):

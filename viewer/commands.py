@@ -1,8 +1,10 @@
-"""`flask --app viewer check` and `export`: what the content's editors run before they publish, and to publish."""
+"""`flask --app viewer check`, `confirm`, `sign` and `export`: what editors and reviewers run, up to publishing."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
 from os import environ
 from pathlib import Path
 
@@ -11,8 +13,11 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from viewer.content import DEFINITIONS, Content, load_content
+from viewer.definitions import load_definitions
 from viewer.editorial import Report, report
 from viewer.problems import ContentError
+from viewer.signing import Comparison, Signature, compare, side_by_side, sign
+from viewer.translations import translation_files
 
 
 def add_commands(app: Flask, folder: Path) -> None:
@@ -27,8 +32,8 @@ def add_commands(app: Flask, folder: Path) -> None:
     def check(file: Path | None, strict: bool) -> None:
         """Print every problem of the content and exit with 1, or a summary of it.
 
-        Texts above grade 8 and claims without a source are problems; long sentences, an overdue review and what a
-        translation lacks are warnings.
+        Texts above grade 8 and claims without a source are problems; long sentences, an overdue review, words that have
+        changed since it, and what a translation lacks or no longer says are warnings.
 
         FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served.
         """
@@ -46,6 +51,56 @@ def add_commands(app: Flask, folder: Path) -> None:
         if strict and found.unconfirmed:
             raise click.exceptions.Exit(1)
 
+    @group.command("confirm", with_appcontext=False)
+    @click.argument("language")
+    @click.option(
+        "--part",
+        "parts",
+        multiple=True,
+        help="What you have compared: the id of a part or topic, or a kind such as glossary or sources.",
+    )
+    @click.option("--all", "everything", is_flag=True, help="You have compared all of them.")
+    def confirm_command(language: str, parts: tuple[str, ...], everything: bool) -> None:
+        """Record that you have compared a translation with its original, and that it says the same.
+
+        Without an option, show both side by side where the original has changed, or where nobody has compared the two.
+        Only the fingerprints in regions.LANGUAGE.json are written.
+        """
+        compared = compare(folder / DEFINITIONS, _spoken(folder, language, original=False))
+        found = compared.unconfirmed
+        if not (parts or everything):
+            _show(compared, language)
+            return
+        waiting = Counter(pair.part for pair in found)
+        for part in parts:
+            if part not in waiting:
+                raise click.UsageError(f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting) or 'nothing'}.")
+        looked_at = [pair for pair in found if everything or pair.part in parts]
+        compared.confirm(looked_at)
+        confirmed = Counter(pair.part for pair in looked_at)
+        click.echo(f"{compared.file.name}: confirmed {_counted(confirmed) or 'nothing: all of it fits'}.")
+        if left := _counted(waiting - confirmed):
+            click.echo(f"To be confirmed: {left}.")
+
+    @group.command("sign", with_appcontext=False)
+    @click.argument("language")
+    @click.option("--by", required=True, help="Who has read all words in this language.")
+    @click.option("--qualification", required=True, help="What qualifies them: neurologist, headache nurse.")
+    @click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on which they finished reading.")
+    @click.option("--next", "due", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day by which to read again.")
+    def sign_command(language: str, by: str, qualification: str, on: datetime, due: datetime) -> None:
+        """Record a clinician's review of all words in a language.
+
+        It writes who, when and until when, and the fingerprints of the words that were read, so that pages and check can
+        say what has changed since.
+        """
+        spoken = _spoken(folder, language, original=True)
+        signature = Signature(by=by, qualification=qualification, on=on.date(), next=due.date())
+        if problems := signature.problems:
+            raise click.UsageError("\n".join(map(str, problems)))
+        read = sign(folder, spoken, signature)
+        click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
+
     @group.command("export", with_appcontext=False)
     @click.option("--base-url", required=True, help="Where the folder will be served: https://anatomy.clinic.example/")
     @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
@@ -60,6 +115,33 @@ def add_commands(app: Flask, folder: Path) -> None:
         site = Flask("viewer", static_folder=None)
         site.register_blueprint(create_blueprint(live))
         export(site, live(), out.absolute(), click.echo)
+
+
+def _spoken(folder: Path, language: str, *, original: bool) -> str:
+    """A language that there are words in. Raises `UsageError` for another."""
+    definitions = folder / DEFINITIONS
+    known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]
+    known += [load_definitions(definitions)[0].language] if original else []
+    if language not in known:
+        raise click.UsageError(f"There are no words in {language!r}. There are: {', '.join(sorted(known)) or 'no translations'}.")
+    return language
+
+
+def _show(compared: Comparison, language: str) -> None:
+    """What a person has to compare, and how to record it."""
+    for pair in compared.unconfirmed:
+        for line in side_by_side(pair, compared.defined.language, language):
+            click.echo(line)
+    if compared.unconfirmed:
+        click.echo(f"Record what you have compared: flask --app viewer confirm {language} --part ID (or --all).")
+    else:
+        click.echo("Nothing to confirm.")
+    if compared.unpaired:
+        click.echo(f"Not listed, because nobody can tell what they translate: {len(compared.unpaired)} texts. See check.")
+
+
+def _counted(parts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in parts.items())
 
 
 def summary(content: Content, found: Report) -> str:
@@ -78,7 +160,7 @@ def summary(content: Content, found: Report) -> str:
         "languages": ", ".join(languages),
         **found.rows,
         "sources": f"{len(defined.sources)}, of which {len(unconfirmed)} are to be confirmed against the original",
-        "review": _review(content),
+        **{f"review ({language})": _review(content.localized(language)) for language in content.words},
         "version": content.version,
     }
     width = max(map(len, rows))
@@ -94,4 +176,5 @@ def _review(content: Content) -> str:
     review = content.definitions.review
     if review.status == "draft":
         return "draft: all texts await review by a clinician"
-    return f"reviewed by {review.by} on {review.on}, next {review.next}"
+    changed = f"; changed since: {', '.join(content.changed)}" if content.changed else ""
+    return f"reviewed by {review.by} on {review.on}, next {review.next}{changed}"

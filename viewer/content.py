@@ -12,11 +12,14 @@ from types import MappingProxyType
 from viewer.artwork import Artwork, load_artwork
 from viewer.crosscheck import check_artwork, check_references
 from viewer.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
+from viewer.passages import localize
 from viewer.placement import Place, place_sites, point_id, views_showing
 from viewer.problems import ContentError, Problem
+from viewer.review import changed_since_review
 from viewer.texts import with_texts
 from viewer.totals import Totals
-from viewer.translations import Translation, load_translations, localize, translation_files
+from viewer.translation import Translation
+from viewer.translations import load_translations, translation_files
 from viewer.words import FOLDER, Words, languages, load_words
 
 DEFINITIONS = "regions.json"
@@ -78,6 +81,11 @@ class Content:
     def totals(self) -> Totals:
         """How many points and units there are, in all and of each part."""
         return Totals(self.written)
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """The parts whose words have changed since somebody reviewed them in this language."""
+        return changed_since_review(self.definitions)
 
     @cached_property
     def muscles(self) -> tuple[Muscle, ...]:

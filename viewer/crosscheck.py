@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from pydantic import BaseModel
-
 from viewer import geometry
 from viewer.artwork import Artwork, Part
 from viewer.definitions import Definitions, Paragraph
@@ -17,7 +15,7 @@ from viewer.markup import markup
 from viewer.messages import line_of, written
 from viewer.placement import Place, point_ids, views_showing
 from viewer.problems import MANY, Problem, nearest, shown
-from viewer.texts import LINK, texts
+from viewer.texts import LINK, Text, texts
 from viewer.totals import Totals
 from viewer.words import languages
 
@@ -48,17 +46,17 @@ def check_references(
     known = tuple(languages() if spoken is None else spoken)
     found = chain(
         _language(defined, known), _page_ids(defined), _references(defined), _totals(defined), _walk(defined, lines),
-        text_faults(defined, defined),
+        text_faults(texts(defined), defined),
     )  # fmt: skip
     return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
 
 
-def text_faults(words: BaseModel, defined: Definitions) -> Iterator[Found]:
-    """What would reach readers as it is typed, in the texts of the definitions or of a translation of them.
+def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
+    """What would reach readers as it is typed, in texts of the definitions or of a translation of them.
 
     Links to nothing, totals that count nothing, signs of HTML and Markdown.
     """
-    found = tuple(texts(words))
+    found = tuple(found)
     linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
     for one in found:
         for name, label in LINK.findall(one.text) if one.links else ():

@@ -8,13 +8,24 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from viewer import json_text
+from viewer.days import PastDay
+from viewer.fingerprint import Fingerprint
 from viewer.messages import explain
 from viewer.problems import ContentError, Problem, shown
+from viewer.shorthand import TextOrObject
 
 LARGEST_FILE = 1_000_000
 """Bytes. A definitions file has about 100,000; one ten times as large is a mistake or an attack."""
@@ -65,22 +76,11 @@ class _Definition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Passage(_Definition):
+class Passage(TextOrObject):
     """Words and an optional list under them. A bare string is a passage too."""
 
     text: Prose
     items: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_string(cls, value: Any) -> Any:
-        if not isinstance(value, str | dict):
-            raise PydanticCustomError("paragraph_kind", "paragraph kind")
-        return {"text": value} if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 1200}, handler.resolve_ref_schema(handler(schema))]}
 
 
 class Paragraph(Passage):
@@ -94,18 +94,33 @@ Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
 
 class Review(_Definition):
-    """Who has checked the words, and until when that holds. Shown on every page and embed."""
+    """Who has checked the words, and until when that holds. Shown on every page and embed.
+
+    `words` are the fingerprints of the words that were read, by the part they belong to; `flask --app viewer sign` writes
+    them. What has changed since is shown as changed.
+    """
 
     status: Literal["draft", "reviewed"]
     by: Line | None = None
     qualification: Line | None = None
-    on: date | None = None
+    on: PastDay | None = None
     next: date | None = None
+    words: dict[Id, Fingerprint] = {}
+
+    @field_validator("next")
+    @classmethod
+    def _after_on(cls, following: date | None, info: ValidationInfo) -> date | None:
+        on = info.data.get("on")
+        if following and on and following <= on:
+            raise PydanticCustomError("review_order", "review order", {"on": on.isoformat()})
+        return following
 
     @model_validator(mode="after")
     def _signed(self) -> Review:
         if self.status == "reviewed" and not (self.by and self.qualification and self.on and self.next):
             raise PydanticCustomError("unsigned_review", "unsigned review")
+        if self.status == "reviewed" and not self.words:
+            raise PydanticCustomError("unbound_review", "unbound review")
         return self
 
 

@@ -13,7 +13,7 @@ from viewer.definitions import Muscle, Region, View
 from viewer.labels import PLAIN_LINE, Label, picture_box, place_labels
 from viewer.neighbourhood import neighbourhoods
 from viewer.svg import MIRROR, Node, shapes, use
-from viewer.words import Words
+from viewer.words import FALLBACK, Words
 
 PREFIX = "ad"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
@@ -45,16 +45,16 @@ class Diagram:
         return svg.markup()
 
     def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
-        """The neighbourhoods of a muscle's points, each point a numbered link, with a name for each."""
+        """The neighbourhoods of a muscle's points, each point a numbered link; with the side of each, if it has one."""
         for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = Node(
                 "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
                 more=(self._point_link(point, muscle, near.target) for point in near.points), class_="close-up", role="group",
-                aria_label=self.words("close_up", part=muscle.name, view=name),
+                aria_label=self.words("close_up", part=muscle.name, view=name), lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box), focusable="false",
             )  # fmt: skip
-            yield name, svg.markup()
+            yield near.side, svg.markup()
 
     def _background(self, view: View) -> Node:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""
@@ -174,6 +174,12 @@ class Diagram:
         names = (part.name, part.plain_name) if isinstance(part, Muscle) else (part.name,)
         return self.content.original if any(name in self.content.untranslated for name in names) else None
 
+    def _lang_of(self, key: str, within: str = "") -> str | None:
+        """The language of an element named by interface words, where it is not that of the element around it."""
+        if self.words.foreign(key):
+            return FALLBACK
+        return self.words.language if within and self.words.foreign(within) else None
+
     def _site(self, point: Point, *, numbered: bool) -> Node:
         disc = Node("circle", class_="disc", cx=point.x, cy=point.y, r=_DISC)
         if not numbered:
@@ -192,7 +198,7 @@ class Diagram:
             Node("text", class_="number", y=round(radius * 0.48, 2), font_size=round(radius * 1.35, 2), text=str(point.number),
                  aria_hidden="true"),
             class_="point", href=f"#{point.id}", data_site=point.id, aria_label=point_name(point, muscle, self.words),
-            transform=f"translate({point.x:g} {point.y:g})",
+            lang=self._lang_of("point_name", within="close_up"), transform=f"translate({point.x:g} {point.y:g})",
         )  # fmt: skip
 
     def _leader(self, label: Label) -> Node:
@@ -217,9 +223,12 @@ class Diagram:
             view.id
         ]
         for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
-            yield Node("text", class_="side", x=x, y=top + height - 80, text_anchor=anchor, text=self.words(f"edge_{side}"))
+            yield Node(
+                "text", class_="side", x=x, y=top + height - 80, text_anchor=anchor, text=self.words(f"edge_{side}"),
+                lang=self._lang_of(f"edge_{side}"),
+            )  # fmt: skip
         yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
-        yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"))
+        yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"), lang=self._lang_of("scale"))
 
 
 def part_name(muscle: Muscle, words: Words) -> str:
@@ -244,14 +253,22 @@ def amount(content: Content, muscle: Muscle, words: Words) -> str:
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:
-    """Who reviewed the words and until when that holds, in one sentence or two; a third where that day has passed."""
+    """Who reviewed the words, until when that holds, and whether they have changed since: one to three sentences."""
+    return " ".join(review_sentences(content, words, today).values())
+
+
+def review_sentences(content: Content, words: Words, today: date | None = None) -> dict[str, str]:
+    """The sentences of `review_line` by their key among the interface words."""
     review = content.definitions.review
     if review.status == "draft" or not (review.on and review.next):
-        return words("review_draft")
-    signed = words(
-        "review_signed", by=review.by, qualification=review.qualification, on=words.date(review.on), next=words.date(review.next)
-    )
-    return f"{signed} {words('review_overdue', next=words.date(review.next))}" if review.next < (today or date.today()) else signed
+        return {"review_draft": words("review_draft")}
+    signed: dict[str, object] = {"by": review.by, "qualification": review.qualification, "on": words.date(review.on)}
+    said = {"review_signed": words("review_signed", **signed, next=words.date(review.next))}
+    if content.changed:
+        said["review_changed"] = words("review_changed")
+    if review.next < (today or date.today()):
+        said["review_overdue"] = words("review_overdue", next=words.date(review.next))
+    return said
 
 
 def _ends(label: Label) -> dict[str, Any]:

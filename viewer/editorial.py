@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,24 @@ from viewer.crosscheck import paragraphs
 from viewer.definitions import Definitions, load_definitions
 from viewer.json_text import dotted
 from viewer.messages import line_of
-from viewer.problems import Problem, shown
-from viewer.reading import ENOUGH, HARDEST, HARDEST_SENTENCE, LONGEST, Graded, Reading, average, graded, readings
-from viewer.translations import Translation, load_translation, missing, translation_files
+from viewer.numerals import numbers
+from viewer.passages import Pair, State, as_written, missing, pairs
+from viewer.problems import MANY, Problem, shown
+from viewer.reading import (
+    ENOUGH,
+    HARDEST,
+    HARDEST_SENTENCE,
+    LONG_WORD,
+    LONGEST,
+    Graded,
+    Reading,
+    average,
+    graded,
+    readings,
+)  # fmt: skip
+from viewer.texts import LINK, with_texts
+from viewer.translation import Translation
+from viewer.translations import load_translation, translation_files
 
 _Lines = Mapping[json_text.Path, int]
 
@@ -46,10 +62,8 @@ def report(content: Content, definitions: Path, today: date) -> Report:
             *_uncited(content.definitions, lines, definitions.name),
             *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
         ),
-        warnings=tuple(
-            line for one in written for line in (*one.long_sentences(), *one.hard_sentences(), *one.overdue(today), *one.lacking())
-        ),
-        notes=tuple(line for one in written for line in one.hard_words()),
+        warnings=tuple(line for one in written for line in one.warnings(today)),
+        notes=(*(line for one in written for line in one.hard_words()), *_unused(content.definitions, lines, definitions.name)),
         unconfirmed=tuple(
             f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
         ),
@@ -68,8 +82,21 @@ class _Written:
     words: Definitions | Translation
 
     @cached_property
+    def read(self) -> Definitions:
+        """The words of this language alone, in the order of its file, as readers read them."""
+        if isinstance(self.words, Definitions):
+            return self.content.definitions
+        say = self.content.words[self.language].number
+        return with_texts(as_written(self.content.written, self.words), lambda text: self.content.totals.filled_or_same(text, say))
+
+    @cached_property
     def readings(self) -> list[Reading]:
-        return readings(self.content.localized(self.language).definitions)
+        return readings(self.read)
+
+    def warnings(self, today: date) -> Iterator[str]:
+        """What an editor should look at, and what pages do not show as it stands in the file."""
+        yield from (*self.long_sentences(), *self.hard_sentences(), *self.overdue(today))
+        yield from (*self.changed(), *self.unfitting(), *self.lacking())
 
     def too_hard(self) -> Iterator[Problem]:
         """Texts above the grade."""
@@ -82,8 +109,7 @@ class _Written:
     @cached_property
     def graded(self) -> list[Graded]:
         """The paragraphs that are written in this language."""
-        content = self.content.localized(self.language)
-        return list(graded(content.definitions, content.untranslated))
+        return list(graded(self.read))
 
     def hard_passages(self) -> Iterator[Problem]:
         """Paragraphs above the grade."""
@@ -121,10 +147,30 @@ class _Written:
             said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
             yield f"{self.file}:{line}: review.next: {said}"
 
+    def changed(self) -> Iterator[str]:
+        """The parts that have changed since the review, or are gone."""
+        parts = self.content.localized(self.language).changed
+        if parts:
+            line = line_of(("review",), self.lines)
+            mend = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {mend}"
+
+    @cached_property
+    def _unfitting(self) -> list[Pair]:
+        if not isinstance(self.words, Translation):
+            return []
+        return [p for p in pairs(self.content.written, self.words) if p.state not in (State.FITS, State.MISSING)]
+
+    def unfitting(self) -> Iterator[str]:
+        """What of a translation is not shown, because it does not fit the original or nobody has confirmed that it does."""
+        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines))[:MANY]:
+            name = f" ({pair.id})" if pair.id else ""
+            yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+
     def lacking(self) -> Iterator[str]:
         """What a translation lacks, in its file or in the words of the interface."""
         if isinstance(self.words, Translation):
-            yield from (f"{self.file}: lacks {what}" for what in missing(self.content.definitions, self.words))
+            yield from (f"{self.file}: lacks {what}" for what in missing(self.content.written, self.words))
         for key in self.content.words[self.language].missing:
             yield f"words/{self.language}.json: lacks {key}"
 
@@ -134,10 +180,14 @@ class _Written:
         score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
         hardest = max((reading.grade for reading in self.readings), default=0.0)
         measured = f"grade {average(self.readings):.1f} on average{score}, at most {hardest:.1f}"
-        yield f"reading ({self.language})", measured if self.readings else "no formula for this language"
+        unmeasured = "nothing to measure yet" if self.language in LONG_WORD else "no formula for this language"
+        yield f"reading ({self.language})", measured if self.readings else unmeasured
         if isinstance(self.words, Translation):
-            count = len(list(self.lacking()))
-            yield f"translation ({self.language})", f"{f'lacks {count} texts' if count else 'complete'}, {self.words.review.status}"
+            counts = {"lacks": len(list(self.lacking())), "does not show": len(self._unfitting)}
+            state = (
+                ", ".join(f"{what} {count} text{'s' if count > 1 else ''}" for what, count in counts.items() if count) or "complete"
+            )
+            yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
 
     def _place(self, reading: Reading | Graded, within: json_text.Path = ()) -> tuple[int, str]:
         """The line of a text or of a place `within` it, and where it stands in words."""
@@ -146,6 +196,40 @@ class _Written:
             ids = [item.id for item in getattr(self.words, reading.kind)]
             path = (reading.kind, ids.index(reading.id), *within) if reading.id in ids else path
         return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+
+
+def _unfit(pair: Pair, language: str) -> str:
+    """Why a translated text is not shown, and what to do about it."""
+    confirm = f"flask --app viewer confirm {language} --part {pair.part}"
+    if pair.state is State.ORPHAN:
+        return (
+            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
+            f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
+        )
+    original = shown(" ".join(pair.original_texts), 300)
+    if pair.state is State.UNCONFIRMED:
+        return f"not shown: it does not say what it translates. The original: {original}. Fix: compare the two, then run: {confirm}"
+    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
+    differ = ", and its numbers differ" if own != other else ""
+    return (
+        f"not shown: the original has changed since it was translated{differ}. The original now: {original}."
+        f" Fix: correct the translation, then run: {confirm}"
+    )
+
+
+def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
+    """Sources that nothing cites, and words explained that nothing links to."""
+    cited = {name for _, paragraph in paragraphs(defined) for name in paragraph.sources}
+    cited |= {
+        name for kind in ("regions", "muscles", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+    }
+    for name in defined.sources:
+        if name not in cited:
+            yield f"{file}:{line_of(('sources', name), lines)}: sources.{name}: no text cites this source"
+    linked = {match[1] for match in LINK.finditer(defined.model_dump_json())}
+    for i, term in enumerate(defined.glossary):
+        if term.id not in linked:
+            yield f"{file}:{line_of(('glossary', i), lines)}: glossary[{i}] ({term.id}): no text links to this word"
 
 
 def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:

@@ -34,7 +34,19 @@ _CUSTOM = {
         'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
         'fill them in, or set "status": "draft"',
     ),
+    "unbound_review": (
+        'a review says "reviewed" but not which words were read', '"words", which a command writes',
+        'sign with "flask --app viewer sign", or set "status": "draft"',
+    ),
+    "day_in_future": (
+        "the day lies in the future, after {latest}", "today or earlier", "write the day on which the words were read",
+    ),
+    "review_order": ("the next review is not after this one ({on})", "a later day", "correct one of the two dates"),
     "paragraph_kind": ("the wrong kind of value", 'text in double quotes, or an object with "text"', "write it so"),
+    "fingerprint": (
+        "not a fingerprint of a text", "six digits or letters a to f",
+        'take it away: "flask --app viewer confirm" and "sign" write fingerprints',
+    ),
     "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
     "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
 }  # fmt: skip
@@ -128,7 +140,8 @@ def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
             fields = {field.alias or name: field for name, field in here.model_fields.items()}
             here = fields[str(part)].annotation if str(part) in fields else None
         else:
-            here = next((kind for kind in get_args(here) if _is_model(kind)), None)
+            inner = (kind for argument in get_args(here) for kind in (argument, *get_args(argument)))
+            here = next((kind for kind in inner if _is_model(kind)), None)
         while here is not None and not _is_model(here) and type(None) in get_args(here):
             here = next(kind for kind in get_args(here) if kind is not type(None))
     return {field.alias or name for name, field in here.model_fields.items()} if _is_model(here) else set()

@@ -12,15 +12,17 @@ from typing import NoReturn
 
 import rjsmin
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from viewer.answers import PAGE, PICTURE, STATIC, TEXT, Body, answer, this_request
 from viewer.content import Content
 from viewer.definitions import View
-from viewer.diagram import Diagram, amount, part_name, point_name, review_line
+from viewer.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.kept import Kept
 from viewer.live import Live
+from viewer.marked import MarkedWords
 from viewer.picture_file import picture_file
 from viewer.problems import Problem
 from viewer.prose import Prose
@@ -245,11 +247,12 @@ def view_of(edition: Edition, view_id: str | None) -> View | None:
 
 def frame_of(edition: Edition, words: Words) -> dict[str, object]:
     """What every page is given."""
-    content = edition.content.localized(words.language)
+    content, say = edition.content.localized(words.language), MarkedWords.of(words)
     return {
-        "content": content, "defined": content.definitions, "words": words, "assets": edition.assets,
+        "content": content, "defined": content.definitions, "words": words, "say": say, "assets": edition.assets,
         "diagram": Diagram(content, words), "prose": Prose(content, words),
-        "review": review_line(content, words), "part_name": part_name, "point_name": point_name, "amount": amount,
+        "review": Markup(" ").join(review_sentences(content, say).values()),
+        "part_name": part_name, "point_name": point_name, "amount": amount,
         "languages": edition.languages, "oembed_link": partial(oembed_link, edition, words.language),
     }  # fmt: skip
 

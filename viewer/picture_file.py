@@ -7,9 +7,10 @@ from textwrap import wrap
 from typing import Any
 
 from viewer.definitions import View
-from viewer.diagram import Diagram, box_text, review_line
+from viewer.diagram import Diagram, box_text, review_sentences
 from viewer.labels import picture_box
 from viewer.svg import Node
+from viewer.words import FALLBACK
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
 """mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
@@ -37,20 +38,25 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
     artwork = diagram.content.artwork(view)
     _, top, _, height = picture_box(artwork, view)
     left, above, width, whole = file_box(diagram, view)
-    title = f"{diagram.content.definitions.title}: {view.title}"
+    defined = diagram.content.definitions
+    title = f"{defined.title}: {view.title}"
+    lang = diagram.content.original if defined.title in diagram.content.untranslated else None
     squeezed: dict[str, Any] = (
         {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
     )
     x, under = left + _BESIDE + 6, top + height
     wide, high = picture_size(diagram, view)
     svg = Node(
-        "svg", Node("title", text=title), Node("style", text=style),
+        "svg", Node("title", text=title, lang=lang), Node("style", text=style),
         Node("rect", class_="page", x=left, y=above, width=width, height=whole),
         Node("defs", *diagram.definitions([artwork])),
         *diagram.drawing(view, f"{view.id}/"),
         Node("rect", class_="page", x=left, y=under, width=width, height=whole),
-        Node("text", class_="headline", x=x, y=above + 13, text=title, aria_hidden="true", **squeezed),
-        *(Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line) for i, line in enumerate(_said(diagram))),
+        Node("text", class_="headline", x=x, y=above + 13, text=title, lang=lang, aria_hidden="true", **squeezed),
+        *(
+            Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line, lang=lang)
+            for i, (line, lang) in enumerate(_said(diagram))
+        ),
         xmlns="http://www.w3.org/2000/svg", class_="picture file", role="group", viewBox=box_text((left, above, width, whole)),
         width=wide, height=high, lang=diagram.words.language,
     )  # fmt: skip
@@ -61,9 +67,13 @@ def _foot(diagram: Diagram) -> float:
     return 9 + _LINE * len(_said(diagram))
 
 
-def _said(diagram: Diagram) -> list[str]:
-    """The lines under the drawing: the disclaimer and the review status."""
-    return [*_even(diagram.content.definitions.disclaimer), *_even(review_line(diagram.content, diagram.words))]
+def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
+    """The lines under the drawing, the disclaimer and the review status, each with its language where that is another."""
+    content, words = diagram.content, diagram.words
+    disclaimer, review = content.definitions.disclaimer, review_sentences(content, words)
+    original = content.original if disclaimer in content.untranslated else None
+    english = FALLBACK if any(map(words.foreign, review)) else None
+    return [*((line, original) for line in _even(disclaimer)), *((line, english) for line in _even(" ".join(review.values())))]
 
 
 def _even(text: str) -> Iterator[str]:

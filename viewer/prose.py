@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from viewer.content import Content
 from viewer.definitions import Definitions, Paragraph
+from viewer.marked import MarkedWords
 from viewer.texts import LINK
 from viewer.words import Words
 
@@ -49,16 +50,25 @@ class Prose:
     def line(self, text: str) -> Markup:
         """One text with its links, marked where it is still in the original language."""
         lang = self.lang(text)
-        return Markup("<span{}>{}</span>").format(lang, self._linked(text)) if lang else self._linked(text)
+        return Markup("<span{}>{}</span>").format(lang, self._linked(text, within=lang)) if lang else self._linked(text)
 
-    def _linked(self, text: str) -> Markup:
+    def _linked(self, text: str, within: str = "") -> Markup:
         found, at = Markup(), 0
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += Markup('{}<a href="#{}"{}>{}</a>').format(text[at : match.start()], match[1], self.lang(own), shown)
+            found += Markup('{}<a href="#{}"{}>{}</a>').format(
+                text[at : match.start()], match[1], self._name_lang(own, within), shown
+            )
             at = match.end()
         return found + escape(text[at:])
+
+    def _name_lang(self, name: str, within: str) -> Markup:
+        """The attributes of a name that a text links to, where its language is not that of the text around it."""
+        lang = self.lang(name)
+        if lang == within:
+            return Markup()
+        return lang or (Markup(' lang="{}" dir="{}"').format(self._words.language, self._words.direction) if name else lang)
 
     def plain(self, text: str) -> str:
         """One text without its links, for places that show bare words."""
@@ -74,8 +84,9 @@ class Prose:
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """Numbers that link to the list of sources."""
+        lang = MarkedWords.of(self._words).lang("source_number")
         links = (
-            Markup('<a href="#source-{0}" aria-label="{1}">{0}</a>').format(number, self._words("source_number", n=number))
+            Markup('<a href="#source-{0}" aria-label="{1}"{2}>{0}</a>').format(number, self._words("source_number", n=number), lang)
             for number in sorted(self.numbers[name] for name in sources)
         )
         joined = Markup(",").join(links)

@@ -81,8 +81,8 @@ class Graded:
         return self.grade > self.hardest
 
 
-def graded(defined: Definitions, unread: Container[str] = ()) -> Iterator[Graded]:
-    """Every paragraph, entry and landmark, measured; none in a language without a formula, and none that is `unread`.
+def graded(defined: Definitions) -> Iterator[Graded]:
+    """Every paragraph, entry and landmark, measured; none in a language without a formula.
 
     Unlike in a whole text, the words that are explained are counted as short ones: a single name would outweigh the rest.
     """
@@ -90,7 +90,7 @@ def graded(defined: Definitions, unread: Container[str] = ()) -> Iterator[Graded
         return
     known, names = _explained(defined), names_of(defined)
     for kind, name, path, lines in _passages(defined):
-        text = [sentence for line in lines if line not in unread for sentence in sentences(_plain(line, names))]
+        text = [sentence for line in lines for sentence in sentences(_plain(line, names))]
         if text:
             yield _graded(kind, name, path, text, defined.language, known)
 

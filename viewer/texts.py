@@ -16,11 +16,11 @@ T = TypeVar("T", bound=BaseModel)
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
-_LINKING = frozenset({"purpose", "text", "items", "action", "why", "feel", "side_effects", "landmark"})
+LINKING = frozenset({"purpose", "text", "items", "action", "why", "feel", "side_effects", "landmark"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
 _PLAIN = frozenset({"title", "disclaimer", "trademark", "name", "plain_name", "term", "cite", "kind"})
-_FIELDS = _LINKING | _PLAIN
+_FIELDS = LINKING | _PLAIN
 _BY_NAME = frozenset({"sources", "kinds"})
 """Objects from a name to a text (in a translation) or to an object with texts (in the definitions)."""
 
@@ -47,7 +47,7 @@ def with_texts(words: T, change: Callable[[str], str]) -> T:
 def _texts(value: object, path: Path) -> Iterator[Text]:
     if isinstance(value, str):
         field = next((part for part in reversed(path) if isinstance(part, str)), "")
-        yield Text(path, value, links=field in _LINKING)
+        yield Text(path, value, links=field in LINKING)
     for name, inner in _inside(value):
         yield from _texts(inner, (*path, name))
 

@@ -89,6 +89,13 @@ class Totals:
 
         return _BRACES.sub(fill, text)
 
+    def filled_or_same(self, text: str, say: Say) -> str:
+        """A text filled in, or as it stands where that is not possible: a text that pages do not show may be out of date."""
+        try:
+            return self.filled(text, say)
+        except Unfilled:
+            return text
+
     def faults(self, texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
         """What is wrong with each placeholder of texts: path, what, value, allowed, fix."""
         for one in texts:

@@ -1,127 +1,27 @@
-"""`regions.<language>.json`: the words of the definitions in another language, and what they lack."""
+"""The files `regions.<language>.json`: finding and reading them, and what is wrong with their words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from viewer import json_text
 from viewer.crosscheck import text_faults
-from viewer.definitions import (
-    Definitions,
-    Id,
-    Language,
-    Line,
-    Paragraph,
-    Passage,
-    Prose,
-    Review,
-    ViewId,
-    read_text,
-)  # fmt: skip
+from viewer.definitions import Definitions, read_text
 from viewer.json_text import dotted
 from viewer.messages import explain, line_of, written
+from viewer.numerals import numbers, placeholders
+from viewer.passages import Pair, State, pairs
 from viewer.problems import MANY, ContentError, Problem, nearest, shown
+from viewer.texts import LINKING, Text
+from viewer.translation import WORDS, Translation
 
-WORDS = {
-    "views": ("title",),
-    "regions": ("name", "text", "why", "side_effects"),
-    "muscles": ("name", "plain_name", "text", "action", "why", "feel", "side_effects"),
-    "sites": ("landmark",),
-    "topics": ("title", "text"),
-    "glossary": ("term", "text"),
-}
-"""What is translated of each kind of thing; everything else is the same in all languages."""
-
-_LINES = ("title", "purpose", "disclaimer", "trademark")
 _NAME = re.compile(r"\.([a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)\.json$")
 _Found = tuple[json_text.Path, str, str, str, str]
-
-
-class _Words(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class ViewWords(_Words):
-    """The title of a side of the head."""
-
-    id: ViewId
-    title: Line | None = None
-
-
-class RegionWords(_Words):
-    """The words about an area; paragraphs in the same order and number as in the default language."""
-
-    id: Id
-    name: Line | None = None
-    text: tuple[Passage, ...] = ()
-    why: tuple[Passage, ...] = ()
-    side_effects: tuple[Passage, ...] = ()
-
-
-class MuscleWords(_Words):
-    """The words about a muscle; paragraphs in the same order and number as in the default language."""
-
-    id: Id
-    name: Line | None = None
-    plain_name: Line | None = None
-    text: tuple[Passage, ...] = ()
-    action: tuple[Passage, ...] = ()
-    why: tuple[Passage, ...] = ()
-    feel: tuple[Passage, ...] = ()
-    side_effects: tuple[Passage, ...] = ()
-
-
-class SiteWords(_Words):
-    """The landmark of a site in words."""
-
-    id: Id
-    landmark: Prose | None = None
-
-
-class TopicWords(_Words):
-    """The words of a topic; paragraphs in the same order and number as in the default language."""
-
-    id: Id
-    title: Line | None = None
-    text: tuple[Passage, ...] = ()
-
-
-class TermWords(_Words):
-    """A glossary entry."""
-
-    id: Id
-    term: Line | None = None
-    text: Prose | None = None
-
-
-class Translation(_Words):
-    """Everything that `regions.<language>.json` says. What it lacks is shown in the default language, marked as such.
-
-    `review` is the review of these words by somebody who speaks the language. `kinds` translates the kinds of sources;
-    `sources` the citations that hold more words than the work's own.
-    """
-
-    schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
-    language: Language
-    review: Review = Review(status="draft")
-    title: Line | None = None
-    purpose: Prose | None = None
-    disclaimer: Prose | None = None
-    trademark: Prose | None = None
-    kinds: dict[Line, Line] = {}
-    sources: dict[Id, Prose] = {}
-    views: tuple[ViewWords, ...] = ()
-    regions: tuple[RegionWords, ...] = ()
-    muscles: tuple[MuscleWords, ...] = ()
-    sites: tuple[SiteWords, ...] = ()
-    topics: tuple[TopicWords, ...] = ()
-    glossary: tuple[TermWords, ...] = ()
 
 
 def translation_files(definitions: Path) -> tuple[Path, ...]:
@@ -158,64 +58,37 @@ def load_translation(path: Path) -> tuple[Translation, dict[json_text.Path, int]
 
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:
-    """Words for things that are not defined, paragraphs too many or too few, links to nothing."""
-    found = chain(_language(defined, words, file), _ids(defined, words), _counts(defined, words), text_faults(words, defined))
+    """Words for things that are not defined; and in the words that pages show, links to nothing and other numbers.
+
+    What does not fit its original is not shown, so it is no problem here: `check` lists it as a warning.
+    """
+    fitting = (pair for pair in pairs(defined, words) if pair.state is State.FITS)
+    found = chain(_language(defined, words, file), _ids(defined, words))
+    return [*_problems(found, lines, file), *check_pairs(defined, fitting, lines, file)]
+
+
+def check_pairs(defined: Definitions, compared: Iterable[Pair], lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:
+    """What must agree between texts and their translations, and does not."""
+    compared = list(compared)
+    shown_texts = [text for pair in compared for text in _texts(pair)]
+    disagreeing = (found for pair in compared for found in _disagreement(pair))
+    return _problems(chain(text_faults(shown_texts, defined), disagreeing), lines, file)
+
+
+def _problems(found: Iterable[_Found], lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:
     return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
 
 
-def missing(defined: Definitions, words: Translation) -> list[str]:
-    """What a translation lacks, as paths: ``muscles (frontalis) feel``."""
-    found = [name for name in _LINES if getattr(words, name) is None]
-    found += [f"kinds ({kind})" for kind in dict.fromkeys(s.kind for s in defined.sources.values()) if kind not in words.kinds]
-    for kind, names in WORDS.items():
-        given = {item.id: item for item in getattr(words, kind)}
-        for item in getattr(defined, kind):
-            found += [f"{kind} ({item.id}) {name}" for name in names if not getattr(given.get(item.id), name, None)]
-    return found
+def _texts(pair: Pair) -> Iterator[Text]:
+    """The translated texts of a pair: a paragraph, and the items under it."""
+    links = (pair.name or pair.kind) in LINKING
+    for k, text in enumerate(pair.translated_texts):
+        yield Text(_place(pair, k), text, links)
 
 
-def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
-    """The definitions with translated words, and the texts that are still in the default language."""
-    kept: set[str] = set()
-
-    def chosen(own: Any, other: Any) -> Any:
-        if not other:
-            kept.update(_texts(own))
-            return own
-        if isinstance(own, tuple):
-            pairs = zip(own, other, strict=True)
-            return tuple(old.model_copy(update={"text": new.text, "items": new.items}) for old, new in pairs)
-        return other
-
-    changes: dict[str, Any] = {name: chosen(getattr(defined, name), getattr(words, name)) for name in _LINES}
-    for kind, names in WORDS.items():
-        given = {item.id: item for item in getattr(words, kind)}
-        changes[kind] = tuple(
-            item.model_copy(update={name: chosen(getattr(item, name), getattr(given.get(item.id), name, None)) for name in names})
-            for item in getattr(defined, kind)
-        )
-    changes["sources"] = {
-        name: source.model_copy(
-            update={"cite": chosen(source.cite, words.sources.get(name)), "kind": chosen(source.kind, words.kinds.get(source.kind))}
-        )
-        for name, source in defined.sources.items()
-    }
-    changes |= {"language": words.language, "review": words.review}
-    return defined.model_copy(update=changes), frozenset(kept)
-
-
-def schema() -> dict[str, Any]:
-    """The JSON schema of a translation, from which editors complete and check while typing."""
-    made = Translation.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Anatomy diagram words in another language", **made}
-
-
-def _texts(value: str | tuple[Paragraph, ...]) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-        return
-    for paragraph in value:
-        yield from (paragraph.text, *paragraph.items)
+def _place(pair: Pair, k: int) -> json_text.Path:
+    """Where the text of a pair stands (0), or the item of its list (counted from 1)."""
+    return (*pair.path, "items", k - 1) if k else pair.path
 
 
 def _language(defined: Definitions, words: Translation, file: str) -> Iterator[_Found]:
@@ -250,22 +123,24 @@ def _near(name: str, known: list[str]) -> tuple[str, str]:
     return "an id of the definitions", nearest(name, known) or "take it away"
 
 
-def _counts(defined: Definitions, words: Translation) -> Iterator[_Found]:
-    for kind, names in WORDS.items():
-        own = {item.id: item for item in getattr(defined, kind)}
-        for i, item in enumerate(getattr(words, kind)):
-            for name in names:
-                there, here = getattr(own.get(item.id), name, None), getattr(item, name)
-                if isinstance(there, tuple) and here:
-                    yield from _uneven((kind, i, name), there, here)
-
-
-def _uneven(path: json_text.Path, there: tuple[Paragraph, ...], here: tuple[Passage, ...]) -> Iterator[_Found]:
-    mend = "sources belong to paragraphs by their order: write them one for one"
-    if len(here) != len(there):
-        yield path, "another number of paragraphs", str(len(here)), f"{len(there)}, as in the default language", mend
+def _disagreement(pair: Pair) -> Iterator[_Found]:
+    own, other = pair.original_texts, pair.translated_texts
+    if len(own) != len(other):
+        wanted = f"{len(own) - 1}, as in the original"
+        yield pair.path, "another number of list items", str(len(other) - 1), wanted, "write the items one for one"
         return
-    for j, (own, other) in enumerate(zip(there, here, strict=True)):
-        if len(own.items) != len(other.items):
-            wanted = f"{len(own.items)}, as in the default language"
-            yield (*path, j), "another number of list items", str(len(other.items)), wanted, mend
+    for k, (text, translated) in enumerate(zip(own, other, strict=True)):
+        yield from _figures(_place(pair, k), text, translated)
+
+
+def _figures(path: json_text.Path, text: str, translated: str) -> Iterator[_Found]:
+    """Numbers and placeholders that differ between a text and its translation."""
+    own, other = numbers(text), numbers(translated)
+    if own != other:
+        here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
+        mend = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
+        yield path, "other numbers than in the original", here, f"{there}, as in {shown(text, 90)}", mend
+    braces, wanted = set(placeholders(translated)), set(placeholders(text))
+    if braces != wanted:
+        here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))
+        yield path, "other placeholders than in the original", here, there, "use these, in any order"

@@ -26,6 +26,9 @@ from viewer.problems import MANY, ContentError, Problem, nearest, shown
 FOLDER = "words"
 """Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
 
+FALLBACK = "en"
+"""The language of the words that another one lacks."""
+
 _LONGEST = 600
 """Characters of one of them: some stand in a page a hundred times."""
 
@@ -63,11 +66,22 @@ class Words:
 
     def count(self, key: str, n: int) -> str:
         """The words for a number of things: "1 injection", "31 injections"."""
+        return self.form(key, n).format(n=self.number(n))
+
+    def form(self, key: str, n: int) -> str:
+        """The words for a number of things, not yet filled in. Raises `KeyError` for a key without number forms."""
         forms = self.texts[key]
         if isinstance(forms, str):
             raise KeyError(f"{key} has no number forms")
-        form = forms.get(self.locale.plural_form(n), forms["other"])
-        return form.format(n=self.number(n))
+        return forms.get(self.locale.plural_form(n), forms["other"])
+
+    def foreign(self, key: str) -> bool:
+        """Whether the words for a key are in English because the language lacks them; signs alone are in no language."""
+        return key in self._foreign
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        return frozenset(key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key]))))
 
     def number(self, n: int, in_words: bool = False) -> str:
         """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
@@ -98,7 +112,18 @@ def load_words(language: str, folder: Path | None = None) -> Words:
         texts |= _read(more)
     if not texts:
         raise FileNotFoundError(f"no interface words in {language}")
-    return Words(language, MappingProxyType({**model, **texts}), tuple(key for key in model if key not in texts))
+    missing = tuple(key for key in model if key not in texts)
+    texts.setdefault("language", _own_name(language))
+    return Words(language, MappingProxyType({**model, **texts}), missing)
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself, as Unicode knows it; the tag of one that it does not know."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return language
+    return locale.get_display_name(locale) or language
 
 
 def languages(folder: Path | None = None) -> tuple[str, ...]:
@@ -120,9 +145,19 @@ def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
     return None
 
 
+def _forms(text: str | Mapping[str, str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text.values()
+
+
+def _speaks(form: str) -> bool:
+    """Whether there are words between the placeholders."""
+    return any(sign.isalpha() for literal, *_ in Formatter().parse(form) for sign in literal)
+
+
 def _model() -> Mapping[str, str | Mapping[str, str]]:
     """The words of which every language needs its own: those in English."""
-    texts: dict[str, str | Mapping[str, str]] = json.loads((files("viewer") / "words" / "en.json").read_text(encoding="utf-8"))
+    english = files("viewer") / "words" / f"{FALLBACK}.json"
+    texts: dict[str, str | Mapping[str, str]] = json.loads(english.read_text(encoding="utf-8"))
     return texts
 
 
@@ -177,8 +212,7 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
 
 def placeholders(text: str | Mapping[str, str]) -> set[str]:
     """The names in braces in the words for a key. Raises `ValueError` for braces that do not pair."""
-    forms = [text] if isinstance(text, str) else list(text.values())
-    parts = [part for form in forms for part in Formatter().parse(form)]
+    parts = [part for form in _forms(text) for part in Formatter().parse(form)]
     if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
         raise ValueError("more than a name in braces")
     return {name for _, name, _, _ in parts if name}

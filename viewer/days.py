@@ -1,0 +1,24 @@
+"""Days in files, judged against today."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+
+def latest_today() -> date:
+    """The latest day that has begun anywhere on earth: a server may be a day behind the clinic that signed."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
+def _begun(day: date) -> date:
+    if day > (latest := latest_today()):
+        raise PydanticCustomError("day_in_future", "day in the future", {"latest": latest.isoformat()})
+    return day
+
+
+PastDay = Annotated[date, AfterValidator(_begun)]
+"""A day that is not in the future."""

@@ -1,0 +1,28 @@
+"""Objects that hold a text: in files the text alone may stand for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+
+class TextOrObject(BaseModel):
+    """An object with a field `text`, or in a file only its text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_string(cls, value: Any) -> Any:
+        if not isinstance(value, str | dict):
+            raise PydanticCustomError("paragraph_kind", "paragraph kind")
+        return {"text": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler.resolve_ref_schema(handler(schema))
+        text = {name: value for name, value in whole["properties"].get("text", {}).items() if name != "title"}
+        return {"anyOf": [text, whole]}
