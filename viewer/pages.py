@@ -33,12 +33,15 @@ from viewer.styles import handout_style, page_style, picture_style, static_text,
 from viewer.words import Words, lookup
 
 RELEASED = Path(__file__).parent / "released"
-"""Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
+"""Files as releases had them (`make pinned`): every version of the embeds' script, and in a folder for each of the last
+releases all of its style sheets and scripts, which pages in caches still ask for after an update."""
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
 
 _HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 _FILES = 40
 """Style sheets, scripts and icons kept of this edition and those before it."""
@@ -59,29 +62,29 @@ class Asset:
 
 
 class Edition:
-    """One content ready to be served: its words, drawings and files, each made once when first asked for."""
+    """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first asked for."""
 
     def __init__(self, content: Content, settings: Settings | None = None, files: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
         self.pages = PageCache()
         self._files = {} if files is None else files
+        self.assets: Mapping[str, Asset] = self._build_assets()
 
-    @cached_property
-    def assets(self) -> Mapping[str, Asset]:
-        """Style, script and icon by their plain names."""
+    def _build_assets(self) -> Mapping[str, Asset]:
+        """Styles, scripts and icon by their plain names."""
         made = {
-            "viewer.css": ("text/css", page_style(self.content, "window.css")),
-            "embed.css": ("text/css", page_style(self.content, "frame.css")),
-            "unscripted.css": ("text/css", unscripted_style(self.content)),
-            "handout.css": ("text/css", handout_style(self.content)),
-            "viewer.js": ("text/javascript", _script("viewer.js", "find.js", "return.js")),
-            "frame.js": ("text/javascript", _script("viewer.js", "find.js", "frame.js")),
-            "embed.js": ("text/javascript", _script("embed.js")),
-            "builder.js": ("text/javascript", _script("builder.js")),
-            "icon.svg": ("image/svg+xml", static_text("icon.svg")),
+            "viewer.css": page_style(self.content, "window.css"),
+            "embed.css": page_style(self.content, "frame.css"),
+            "unscripted.css": unscripted_style(self.content),
+            "handout.css": handout_style(self.content),
+            "viewer.js": _script("viewer.js", "find.js", "return.js"),
+            "frame.js": _script("viewer.js", "find.js", "frame.js"),
+            "embed.js": _script("embed.js"),
+            "builder.js": _script("builder.js"),
+            "icon.svg": static_text("icon.svg"),
         }
-        assets = {name: _asset(name, kind, body) for name, (kind, body) in made.items()}
+        assets = {name: _asset(name, body) for name, body in made.items()}
         # Pages of an earlier edition are still on their way to readers, and ask for their own files.
         self._files.update({asset.name: asset for asset in assets.values()})
         while len(self._files) > _FILES:
@@ -90,9 +93,11 @@ class Edition:
 
     @cached_property
     def released(self) -> Mapping[str, Asset]:
-        """Every version of the embeds' script that a snippet may have pinned, by the name with its hash."""
-        kept = {path.name: path.read_text(encoding="utf-8") for path in sorted(RELEASED.glob("*.js"))}
-        return MappingProxyType({name: Asset(name, body, "text/javascript") for name, body in kept.items()})
+        """Files of releases that pages of other sites and of caches may ask for, by the names with their hashes."""
+        paths = (path for path in sorted(RELEASED.rglob("*")) if path.suffix in _TYPES)
+        return MappingProxyType(
+            {path.name: Asset(path.name, path.read_text(encoding="utf-8"), _TYPES[path.suffix]) for path in paths}
+        )
 
     def file(self, name: str) -> Asset | None:
         """A file of this edition, or of one before it, by the name with its hash."""
@@ -109,9 +114,9 @@ def _script(*names: str) -> str:
     return str(rjsmin.jsmin("\n".join(map(static_text, names)))) + "\n"
 
 
-def _asset(name: str, kind: str, body: str) -> Asset:
+def _asset(name: str, body: str) -> Asset:
     stem, _, ending = name.rpartition(".")
-    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, kind)
+    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, _TYPES[f".{ending}"])
 
 
 class Addresses(Blueprint):
