@@ -117,7 +117,7 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
 
 def test_nothing_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
     done = []
-    monkeypatch.setattr("viewer.rendered.zlib.compress", lambda data, level: done.append("compressed") or data)
+    monkeypatch.setattr("viewer.rendered.zlib.compress", lambda data: done.append("compressed") or data)
     monkeypatch.setattr("viewer.rendered._unpacked", lambda data: done.append("decompressed") or data)
     cache = PageCache()
     bodies = [cache((str(i),), lambda i=i: f"page {i}").filled({}) for i in range(30)]

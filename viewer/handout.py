@@ -33,8 +33,8 @@ class Passages:
         return any(paragraph.handout == "lines" for paragraph in self.paragraphs)
 
 
-_LONGEST_CODED = 84
-"""Characters of an address from a request that get a code: what fits 37 modules a side. A configured one may be longer."""
+_LONGEST_CODED = 62
+"""Characters of an address from a request that gets a code: what fits 33 modules a side. A configured one may be longer."""
 
 _ANY_MASK = 3
 

@@ -46,7 +46,7 @@ class Rendered:
         whole = b"".join(between)
         self.gaps = tuple(pieces[1::2])
         self._ends = tuple(accumulate(map(len, between)))
-        self._packed = zlib.compress(whole, 1)
+        self._packed = zlib.compress(whole)
         self._digest = sha256(repr((self.gaps, self._ends)).encode() + whole).digest()
 
     def filled(self, values: Values) -> Body:
@@ -63,9 +63,9 @@ class Rendered:
 
     def data(self, values: Mapping[str, str]) -> bytes:
         """The page's bytes with these values."""
-        whole = _unpacked(self._packed)
+        whole = memoryview(_unpacked(self._packed))  # so that a part of it is no copy
         encoded = {name: value.encode() for name, value in values.items()}
-        parts: list[bytes] = []
+        parts: list[bytes | memoryview] = []
         start = 0
         for end, name in zip(self._ends, self.gaps, strict=False):  # after the last piece there is no gap
             parts += (whole[start:end], encoded[name])
