@@ -29,7 +29,7 @@ format: .venv/test
 records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
 	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/test_accessibility_names.py
 
-pinned: .venv/test ## Keep the embeds' script as it is now for the sites that pin it, and name it in the changelog
+pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
 
 needs: .venv/test

@@ -16,13 +16,6 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
-BARE = """from flask import Flask
-app = Flask("bare")
-body = b"x" * {size}
-@app.get("/")
-def page():
-    return body
-"""
 
 
 @contextmanager
@@ -88,18 +81,18 @@ def _turn(route: Route, count: int = 60) -> tuple[float, float]:
     link = http.client.HTTPConnection("127.0.0.1", route.port, timeout=20)
     for i in range(count + 5):
         if i == 5:  # the first ones open the connection
-            start, work = time.perf_counter(), _processor(route.pid)
+            start, work = time.perf_counter(), processor(route.pid)
         link.request("GET", route.address, headers=route.headers)
         answer = link.getresponse()
         answer.read()
         if answer.status not in (200, 304):
             raise RuntimeError(f"{route.address} answers {answer.status}")
-    took = time.perf_counter() - start, _processor(route.pid) - work
+    took = time.perf_counter() - start, processor(route.pid) - work
     link.close()
     return took[0] / count, took[1] / count
 
 
-def _processor(pid: int) -> float:
+def processor(pid: int) -> float:
     """Seconds that a process's children have run for."""
     tasks = (task for child in _children(pid) for task in Path(f"/proc/{child}/task").glob("*/schedstat"))
     return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9

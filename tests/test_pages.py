@@ -87,8 +87,8 @@ def test_the_root_leads_to_the_language_under_a_prefix(client):
 @pytest.mark.parametrize("address", ["/en", "/en/front"])
 def test_a_page_without_its_last_slash_is_found(client, address):
     answer = client.get(address)
-    if answer.status_code == 308:  # the other client follows by itself
-        answer = client.get(answer.location)
+    if answer.status_code == 302:  # the other client follows by itself
+        answer = client.get(urljoin(address, answer.location))
         assert (answer.status_code, answer.request.path) == (200, f"{address}/")
     else:
         assert (answer.status_code, answer.address) == (200, f"{address}/")
@@ -252,8 +252,7 @@ def test_a_very_long_address_is_shown_cut(client):
 @pytest.mark.parametrize("address", ODD)
 def test_an_odd_address_is_no_way_in_and_breaks_nothing(client, address):
     answer = client.get(address)
-    assert answer.status_code in (308, 404)
-    assert answer.headers.get("Location", "http://localhost/").startswith("http://localhost/")
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
 
 @everywhere("client")

@@ -13,6 +13,7 @@ from samples import write
 
 TARGETS = {
     "absolute form": b"http://evil.example/en/", "absolute form, no path": b"http://evil.example",
+    "absolute form of a redirect": b"http://evil.example/en", "of another": b"http://evil.example/en/embed?show=neck",
     "authority form": b"evil.example:443",
     "broken host in it": b"http://[::1/en/", "two slashes": b"//evil.example/en/", "three slashes": b"///evil.example",
     "backslash": b"/\\evil.example/", "escaped backslash": b"/%5cevil.example", "backslash at the end": b"/en\\",
@@ -63,7 +64,7 @@ def checked(found: tuple[int, dict[str, str], bytes]) -> int:
     """The status of an answer that is no fault, leads nowhere else and repeats nothing that acts."""
     status, headers, body = found
     assert status < 500
-    assert urlsplit(headers.get("location", "")).hostname in (None, "localhost", "127.0.0.1"), headers["location"]
+    assert urlsplit(headers.get("location", ""))[:2] == ("", ""), headers["location"]
     assert "x-evil" not in headers
     assert "set-cookie" not in headers
     assert b'href="http://evil' not in body
@@ -74,7 +75,7 @@ def checked(found: tuple[int, dict[str, str], bytes]) -> int:
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_an_odd_target_is_answered_and_leads_nowhere_else(port, target):
     status = checked(asked(port, b"GET", target, HOST))
-    assert status in (200, 308, 400, 404, 414)
+    assert status in (200, 302, 400, 404, 414)
     if len(target) > 8_000:
         assert status == 414
 
@@ -87,7 +88,7 @@ def test_an_odd_method_is_refused(port, method):
 @pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
 def test_odd_headers_mislead_nobody(port, headers):
     for target in (b"/", b"/en", b"/en/", b"/nothing/"):
-        assert checked(asked(port, b"GET", target, headers)) in (200, 302, 308, 400, 404)
+        assert checked(asked(port, b"GET", target, headers)) in (200, 302, 400, 404)
 
 
 def test_the_check_would_notice_a_redirect_to_another_site():

@@ -1,4 +1,4 @@
-"""What a browser is answered: bodies with their ETag, and the headers of each kind of address."""
+"""What a browser is answered: bodies with their ETag, redirects, and the headers of each kind of address."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote
 
-from flask import Flask, Request, Response, current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
-from werkzeug.utils import get_content_type
 
 from viewer.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -39,16 +35,6 @@ _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
 _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 
 
-class Checked(Headers):
-    """Headers of which a copy does not check every value once more."""
-
-    def copy(self) -> Checked:
-        """The same headers, to be changed for one answer."""
-        copied = Checked()
-        copied._list = self._list.copy()
-        return copied
-
-
 @dataclass(frozen=True)
 class Kind:
     """The headers that a kind of address adds to `COMMON`."""
@@ -58,22 +44,20 @@ class Kind:
     more: tuple[tuple[str, str], ...] = ()
 
     @cached_property
-    def headers(self) -> Checked:
+    def headers(self) -> Headers:
         """Every header of an answer of this kind."""
-        return Checked({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)})
+        return Headers({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)})
 
 
 PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
 STATIC = Kind("default-src 'none'", "public, max-age=31536000, immutable", tuple(_ANY_ORIGIN.items()))
+STAND_IN = Kind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.items()))
+"""For a file that stands in for another version of itself: soon asked for again, and never taken for that version."""
 SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
 PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = Kind("default-src 'none'")
+_MOVED = Kind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
-
-
-def this_request() -> Request:
-    """The request itself: every look through Flask's stand-in for it costs, and an answer needs a dozen."""
-    return request._get_current_object()  # type: ignore[attr-defined, no-any-return]
 
 
 def embed_kind(settings: Settings) -> Kind:
@@ -81,7 +65,7 @@ def embed_kind(settings: Settings) -> Kind:
 
     An empty list of ancestors lets anyone frame them.
     """
-    return _embed_kind(settings.frame_ancestors, settings.base_url or "{0.scheme}://{0.host}/".format(this_request()))
+    return _embed_kind(settings.frame_ancestors, settings.base_url or f"{request.scheme}://{request.host}/")
 
 
 @lru_cache(maxsize=64)
@@ -94,7 +78,7 @@ def _embed_kind(frame_ancestors: str, address: str) -> Kind:
 
 
 class Body:
-    """A body made once. `tag` is its ETag as it is sent: the same for the same bytes, on every server."""
+    """Bytes to send. `tag` is their ETag as it is sent: the same for the same bytes, in every copy of the server."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -106,41 +90,57 @@ class Body:
         return self._data
 
 
-class Answer(Response):
-    """A response whose headers are whole when it is made: Werkzeug need not copy and look through them once more."""
-
-    default_mimetype = None
-
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """The headers as they stand, for what needs no correction: a page, and a 304 that never had a body."""
-        whole = self.status_code == 200 or (self.status_code == 304 and "Content-Type" not in self.headers)
-        return self.headers if whole else super().get_wsgi_headers(environ)
-
-
-_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}
-
-
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
-    """A response of a kind; 304 where the browser has the same bytes already. Errors are not kept."""
+    """A response of a kind; 304 where the browser has the same bytes already. Errors are not cached."""
     body = Body(body.encode()) if isinstance(body, str) else body
-    own = current_app.response_class
-    made: type[Response] = Answer if own is Response else own  # a host application's own may do more when it is made
-    if status != 200:
-        response = made(body.data, status, kind.headers.copy(), mimetype)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+    made = current_app.response_class  # a host application's own may do more when it is made
     headers = kind.headers.copy()
-    headers.add("ETag", body.tag)
-    environ = request.environ
-    if environ.get("HTTP_IF_NONE_MATCH") == body.tag:  # what browsers ask most, without more ado
-        return made((), 304, headers)
-    headers.add("Content-Type", get_content_type(mimetype, "utf-8"))
-    data = body.data
-    headers.add("Content-Length", len(data))
-    response = made((data,), 200, headers)
-    if _CONDITIONS & environ.keys():
-        response.make_conditional(environ)
+    if status != 200:
+        headers["Cache-Control"] = "no-cache"
+        return made(body.data, status, headers, mimetype)
+    headers["ETag"] = body.tag
+    if "If-None-Match" in request.headers:
+        if _names(request.headers["If-None-Match"], body.tag):
+            return made(status=304, headers=headers)
+    elif "If-Match" in request.headers and not _names(request.headers["If-Match"], body.tag):
+        return made("These bytes have changed.\n", 412, headers, "text/plain")
+    return made(body.data, 200, headers, mimetype)
+
+
+def _names(condition: str, tag: str) -> bool:
+    """Whether a condition names an ETag. A search, since a stranger may send thousands of tags to be taken apart."""
+    return tag in condition or condition.strip() == "*"
+
+
+def with_slash() -> Response:
+    """A redirect to the address that was asked for with a slash at its end, for an address that exists."""
+    query = quote(request.query_string, safe="%/?:@!$&'()*+,;=~")
+    return moved(f"{quote(request.path.rpartition('/')[2])}/{'?' if query else ''}{query}")
+
+
+def moved(location: str) -> Response:
+    """A redirect to a relative address, so that it names no host; temporary, so that no browser remembers it."""
+    response = current_app.response_class(status=302, headers=_MOVED.headers.copy(), mimetype="text/plain")
+    response.headers["Location"] = location
     return response
+
+
+_LONGEST_QUERY, _FIELDS = 1_000, 16
+"""Characters and fields of a query that are read: several times what our own addresses have, and soon taken apart."""
+
+
+def query_fields(query: str) -> dict[str, str]:
+    """The first value of each field of a query."""
+    found: dict[str, str] = {}
+    read = "&".join(query[:_LONGEST_QUERY].split("&")[:_FIELDS])
+    for name, value in parse_qsl(read, keep_blank_values=True, errors="replace"):
+        found.setdefault(name, value)
+    return found
+
+
+def asked_fields() -> dict[str, str]:
+    """The same of the request's own query."""
+    return query_fields(request.query_string.decode(errors="replace")) if request.query_string else {}
 
 
 def check_headers(app: Flask, prefix: str = "") -> list[str]:

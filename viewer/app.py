@@ -6,12 +6,13 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer, this_request
+from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer
 from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
@@ -20,6 +21,20 @@ from viewer.settings import Settings, read_settings
 
 LONGEST_ADDRESS = 8_000
 """Characters of a path and its query: what proxies take at most."""
+
+PROBES = ("/livez", "/healthz")
+"""What a load balancer or container asks by the server's own address, whatever its public one is."""
+
+_MISDIRECTED = """This server serves {} and no other host.
+
+If you run it: VIEWER_BASE_URL must be the address that readers use, and a proxy in front must pass their Host on.
+"""
+
+
+def host_name(address: str) -> str:
+    """The host of an address as requests name it: in small letters and ASCII, without port; empty where there is none."""
+    name = (urlsplit(address).hostname or "").removesuffix(".")
+    return name if name.isascii() else name.encode("idna").decode("ascii")
 
 
 def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
@@ -34,6 +49,7 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     logging.getLogger("viewer").setLevel(logging.INFO)
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content(Path(__file__).parent)
+    public = host_name(settings.base_url)
     live = live_editions(folder, settings)
     app.register_blueprint(create_blueprint(live))
     add_commands(app, folder)
@@ -43,12 +59,14 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
     @app.before_request
-    def _refuse() -> None:
-        asked = this_request()
-        if len(asked.environ.get("PATH_INFO", "")) + len(asked.query_string) > LONGEST_ADDRESS:
+    def _refuse() -> Response | None:
+        if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > LONGEST_ADDRESS:
             raise RequestURITooLarge
-        if not asked.host:  # what came is no host name
-            raise BadRequest("The request names no host that there could be.")
+        if not request.host:  # it has characters that no host name has
+            raise BadRequest("The request names no valid host.")
+        if public and request.path not in PROBES and host_name(f"//{request.host}") != public:
+            return answer(_MISDIRECTED.format(settings.base_url), "text/plain", TEXT, status=421)
+        return None
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -7,14 +7,17 @@ from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha384
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
+from markupsafe import Markup
 
-from viewer.answers import PAGE, SCRIPT, answer, embed_kind
+from viewer.addresses import below_root
+from viewer.answers import PAGE, SCRIPT, answer, asked_fields, embed_kind, with_slash
 from viewer.content import Content
 from viewer.diagram import Diagram
 from viewer.live import Live
-from viewer.pages import Edition, place, render, root, shown_address, view_of, words_of
+from viewer.pages import Edition, page_text, serve, serve_missing, view_of, words_of
 from viewer.picture_file import picture_size
+from viewer.rendered import Values, gap
 from viewer.snippets import snippets
 from viewer.words import Words, lookup
 
@@ -24,7 +27,9 @@ LIGHT_PAGE, DARK_PAGE = "ffffff", "10151c"
 
 BACKGROUNDS = f"{LIGHT_PAGE} {DARK_PAGE}"
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+"""A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
+
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
@@ -35,6 +40,16 @@ class Asked:
     show: str
     theme: str
     odd: frozenset[str]
+
+    def values(self) -> Values:
+        """What fills the gaps in `embed.html`."""
+        return {
+            "theme": self.theme,
+            "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
+            "shown": lambda panel: " shown" if panel == self.show else "",
+            "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
+            "query": "" if self.theme == "auto" else f"?theme={self.theme}",
+        }
 
 
 def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
@@ -47,14 +62,16 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         spoken = spoken_language(edition, language)
         if spoken is None or (view_id is not None and view_id not in edition.content.views):
             return _missing(edition, language)
+        kind = embed_kind(edition.settings)
+        if not request.path.endswith("/"):
+            return with_slash()
+        words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
+
+        def render() -> str:
+            return _light(page_text("embed.html", edition, words, view, backgrounds=BACKGROUNDS))
+
         asked = _asked(edition.content, spoken[1])
-        key = ("embed", spoken[0], view_id or "", *place(), asked.show, asked.theme, *sorted(asked.odd))
-
-        def make() -> str:
-            words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
-            return _light(render("embed.html", edition, words, view, asked=asked, backgrounds=BACKGROUNDS))
-
-        return answer(edition.body(key, make), "text/html", embed_kind(edition.settings))
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -68,7 +85,9 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     def builder(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
-        return answer(edition.body(("builder", language, *place()), lambda: _builder(edition, words)), "text/html", PAGE)
+        if not request.path.endswith("/"):
+            return with_slash()
+        return serve(edition, ("builder", language), lambda: _builder(edition, words), PAGE)
 
 
 def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
@@ -110,10 +129,9 @@ def _luminance(colour: str) -> float:
 
 
 def _asked(content: Content, odd: frozenset[str]) -> Asked:
-    """What the query asks for. The same few values for all odd ones, so that strangers cannot fill the memory."""
-    if not request.query_string:
-        return Asked("", "auto", odd)
-    show, theme, accent = (request.args.get(name, "") for name in ("show", "theme", "accent"))
+    """What the query asks for, as far as it can be given."""
+    fields = asked_fields()
+    show, theme, accent = (fields.get(name, "") for name in ("show", "theme", "accent"))
     found = panel_of(content, show) or ""
     theme = theme if theme in THEMES else "auto"
     wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
@@ -135,23 +153,22 @@ def _missing(edition: Edition, language: str) -> Response:
     """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
     spoken = spoken_language(edition, language)
     words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
-    text = render("not_found.html", edition, words, None, address=shown_address(), framed=True)
-    return answer(text, "text/html", embed_kind(edition.settings), status=404)
+    return serve_missing(edition, words, embed_kind(edition.settings), framed=True)
 
 
 def _builder(edition: Edition, words: Words) -> str:
     asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
-    base = url_for(".index")
     diagram = Diagram(edition.content.localized(words.language), words)
     sizes = {view.id: picture_size(diagram, view) for view in defined.views}
     made = snippets(
-        root(edition),
+        gap("root-as-text"),
+        origin=gap("origin"),
         language=words.language,
         view=defined.views[-1].id,
         size=sizes[defined.views[-1].id],
-        script=url_for(".script").removeprefix(base),
-        pinned=url_for(".static", name=asset.name).removeprefix(base),
+        script=below_root(".script"),
+        pinned=below_root(".static", name=asset.name),
         integrity=integrity(asset.body),
         title=defined.title,
     )
-    return render("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)
+    return page_text("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from markupsafe import Markup
 
-from viewer.answers import PAGE, answer
+from viewer.addresses import absolute, below_root
+from viewer.answers import PAGE, with_slash
 from viewer.content import Content
 from viewer.definitions import Paragraph, Source, Topic
 from viewer.live import Live
-from viewer.pages import Edition, absolute, place, render, words_of
+from viewer.marked import MarkedWords
+from viewer.pages import Edition, page_text, serve, words_of
 from viewer.plates import letters, plate
+from viewer.rendered import gap
+from viewer.words import Words
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,12 @@ class Passages:
         return any(paragraph.handout == "lines" for paragraph in self.paragraphs)
 
 
+_LONGEST_CODED = 62
+"""Characters of an address from a request that gets a code: what fits 33 modules a side. A configured one may be longer."""
+
+_ANY_MASK = 3
+
+
 def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address of the handout."""
 
@@ -35,16 +47,20 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     def handout(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
+        if not request.path.endswith("/"):
+            return with_slash()
         content = edition.content.localized(language)
-        address = absolute(edition, ".page", language=language)
 
-        def make() -> str:
-            return render(
-                "handout.html", edition, words, None, place=".handout", address=address, qr=qr_code(address),
-                printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
+        def render() -> str:
+            address = gap("root") + below_root(".page", language=language)
+            return page_text(
+                "handout.html", edition, words, None, place=".handout", address=address,
+                qr=gap("qr"), printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
             )  # fmt: skip
 
-        return answer(edition.body(("handout", language, *place()), make), "text/html", PAGE)
+        configured = bool(edition.settings.base_url)
+        qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
+        return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
 
 
 def printed(content: Content) -> tuple[Passages, ...]:
@@ -60,7 +76,22 @@ def cited(content: Content) -> dict[str, Source]:
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 
 
-def qr_code(address: str) -> str:
-    """An address as a square of modules: one SVG path, without any style of its own."""
-    code = segno.make(address, error="m", micro=False)
+def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:
+    """The code of an address with its description; nothing for a request's own address that is too long."""
+    if len(address) > _LONGEST_CODED and not configured:
+        return Markup()
+    drawn = Markup(qr_code(address, configured=configured))  # noqa: S704 - the program's own drawing
+    lang = MarkedWords.of(words).lang("handout_qr")
+    return Markup('<div role="img" aria-label="{}"{}>{}</div>').format(words("handout_qr"), lang, drawn)
+
+
+@lru_cache(maxsize=32)
+def qr_code(address: str, *, configured: bool = True) -> str:
+    """An address as a square of modules: one SVG path, without any style of its own.
+
+    A code for an address that the settings give has the mask that is easiest to read. For one that comes from a request,
+    looking for it would take a stranger's every new `Host` several times as long as the page; readers know each mask.
+    """
+    mask = None if configured else _ANY_MASK
+    code = segno.make(address, error="m", micro=False, mask=mask)
     return str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from markupsafe import Markup
 
-from viewer.answers import OPEN_TEXT, TEXT, answer
+from viewer.addresses import absolute, root
+from viewer.answers import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
 from viewer.diagram import Diagram
 from viewer.embed import panel_of
 from viewer.live import Live
-from viewer.pages import Edition, absolute, root
+from viewer.pages import Edition
 from viewer.picture_file import picture_size
 
 WIDTH, HEIGHT = 800, 900
@@ -37,19 +38,19 @@ def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
 
     @pages.get("/oembed")
     def oembed() -> Response:
-        edition = live()
-        if request.args.get("format", "json") != "json":
+        edition, asked = live(), asked_fields()
+        if asked.get("format", "json") != "json":
             return answer("Only format=json is written here.\n", "text/plain", TEXT, status=501)
-        wanted = find(edition, request.args.get("url", ""))
+        wanted = find(edition, asked.get("url", ""))
         if wanted is None:
             return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
-        text = describe(edition, wanted, _limit("maxwidth"), _limit("maxheight"))
+        text = describe(edition, wanted, _limit(asked.get("maxwidth", "")), _limit(asked.get("maxheight", "")))
         return answer(text, "application/json", OPEN_TEXT)
 
 
 def find(edition: Edition, address: str) -> Wanted | None:
     """What an address shows; none unless it is one of ours. It is never fetched."""
-    base = urlsplit(root(edition))
+    base = urlsplit(root(edition.settings))
     try:
         asked = urlsplit(address.strip())
     except ValueError:  # brackets where no host can be
@@ -63,7 +64,7 @@ def find(edition: Edition, address: str) -> Wanted | None:
     match = _PATH.fullmatch(path.removeprefix(base.path) or f"{edition.content.definitions.language}/")
     if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):
         return None
-    show = (parse_qs(asked.query).get("show") or [asked.fragment])[0]
+    show = query_fields(asked.query).get("show") or asked.fragment
     return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
 
 
@@ -75,9 +76,9 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     title = f"{defined.title}: {view.title}" if view else defined.title
     width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
     query = {"show": wanted.show} if wanted.show else {}
-    page = absolute(edition, ".page", language=wanted.language, view_id=wanted.view)
+    page = absolute(edition.settings, ".page", language=wanted.language, view_id=wanted.view)
     page += f"#{wanted.show}" if wanted.show else ""
-    embed = absolute(edition, ".embed", language=wanted.language, view_id=wanted.view, **query)
+    embed = absolute(edition.settings, ".embed", language=wanted.language, view_id=wanted.view, **query)
     html = Markup(
         '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
         ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
@@ -86,15 +87,14 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
     scale = min(width / wide, height / high, 1.0)
     said = {
-        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition),
+        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition.settings),
         "cache_age": 86400, "width": width, "height": height, "html": str(html),
-        "thumbnail_url": absolute(edition, ".picture", language=wanted.language, view_id=picture.id),
+        "thumbnail_url": absolute(edition.settings, ".picture", language=wanted.language, view_id=picture.id),
         "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)
 
 
-def _limit(name: str) -> int | None:
+def _limit(value: str) -> int | None:
     """A number of pixels that the asking site allows; what is no number allows anything."""
-    value = request.args.get(name, "")
     return max(1, int(value)) if re.fullmatch(r"[0-9]{1,6}", value) else None

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import rjsmin
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.http import parse_accept_header
 
-from viewer.answers import PAGE, PICTURE, STATIC, TEXT, Body, answer, this_request
+from viewer.addresses import address_values, below_root, mount, oembed_link, shown_address, url_with_gap
+from viewer.answers import PAGE, PICTURE, STAND_IN, STATIC, TEXT, Body, Kind, answer, moved, with_slash
 from viewer.content import Content
 from viewer.definitions import View
 from viewer.diagram import Diagram, amount, part_name, point_name, review_sentences
-from viewer.kept import Kept
 from viewer.live import Live
 from viewer.marked import MarkedWords
+from viewer.page_cache import Key, PageCache
 from viewer.picture_file import picture_file
 from viewer.problems import Problem
 from viewer.prose import Prose
+from viewer.rendered import Rendered, Values, gap
 from viewer.settings import Settings
 from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
 from viewer.words import Words, lookup
 
 RELEASED = Path(__file__).parent / "released"
-"""Holds the embeds' script as each release had it (`make pinned`): what sites have pinned is served for good."""
+"""Files as releases had them (`make pinned`): every version of the embeds' script, and in a folder for each of the last
+releases all of its style sheets and scripts, which pages in caches still ask for after an update."""
+
+_LONGEST_WISH = 1_000
+"""Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
+
+_HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 _FILES = 40
 """Style sheets, scripts and icons kept of this edition and those before it."""
@@ -52,29 +64,29 @@ class Asset:
 
 
 class Edition:
-    """One content ready to be served: its words, drawings and files, each made once when first asked for."""
+    """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first asked for."""
 
     def __init__(self, content: Content, settings: Settings | None = None, files: dict[str, Asset] | None = None) -> None:
         self.content, self.settings = content, settings or Settings()
         self.languages: Mapping[str, Words] = content.words
-        self.body = Kept()
+        self.pages = PageCache()
         self._files = {} if files is None else files
+        self.assets: Mapping[str, Asset] = self._build_assets()
 
-    @cached_property
-    def assets(self) -> Mapping[str, Asset]:
-        """Style, script and icon by their plain names."""
+    def _build_assets(self) -> Mapping[str, Asset]:
+        """Styles, scripts and icon by their plain names."""
         made = {
-            "viewer.css": ("text/css", page_style(self.content, "window.css")),
-            "embed.css": ("text/css", page_style(self.content, "frame.css")),
-            "unscripted.css": ("text/css", unscripted_style(self.content)),
-            "handout.css": ("text/css", handout_style(self.content)),
-            "viewer.js": ("text/javascript", _script("viewer.js", "find.js", "return.js")),
-            "frame.js": ("text/javascript", _script("viewer.js", "find.js", "frame.js")),
-            "embed.js": ("text/javascript", _script("embed.js")),
-            "builder.js": ("text/javascript", _script("builder.js")),
-            "icon.svg": ("image/svg+xml", static_text("icon.svg")),
+            "viewer.css": page_style(self.content, "window.css"),
+            "embed.css": page_style(self.content, "frame.css"),
+            "unscripted.css": unscripted_style(self.content),
+            "handout.css": handout_style(self.content),
+            "viewer.js": _script("viewer.js", "find.js", "return.js"),
+            "frame.js": _script("viewer.js", "find.js", "frame.js"),
+            "embed.js": _script("embed.js"),
+            "builder.js": _script("builder.js"),
+            "icon.svg": static_text("icon.svg"),
         }
-        assets = {name: _asset(name, kind, body) for name, (kind, body) in made.items()}
+        assets = {name: _asset(name, body) for name, body in made.items()}
         # Pages of an earlier edition are still on their way to readers, and ask for their own files.
         self._files.update({asset.name: asset for asset in assets.values()})
         while len(self._files) > _FILES:
@@ -83,34 +95,54 @@ class Edition:
 
     @cached_property
     def released(self) -> Mapping[str, Asset]:
-        """Every version of the embeds' script that a snippet may have pinned, by the name with its hash."""
-        kept = {path.name: path.read_text(encoding="utf-8") for path in sorted(RELEASED.glob("*.js"))}
-        return MappingProxyType({name: Asset(name, body, "text/javascript") for name, body in kept.items()})
+        """Files of releases that pages of other sites and of caches may ask for, by the names with their hashes."""
+        paths = (path for path in sorted(RELEASED.rglob("*")) if path.suffix in _TYPES)
+        return MappingProxyType(
+            {path.name: Asset(path.name, path.read_text(encoding="utf-8"), _TYPES[path.suffix]) for path in paths}
+        )
 
     def file(self, name: str) -> Asset | None:
         """A file of this edition, or of one before it, by the name with its hash."""
         found = next((asset for asset in self.assets.values() if asset.name == name), None)
         return found or self.released.get(name) or self._files.get(name)
 
+    def stand_in(self, name: str) -> Asset | None:
+        """The file of today for the name of another version of it, which a page from a cache may ask for."""
+        hashed = _HASHED.fullmatch(name)
+        return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
+
 
 def _script(*names: str) -> str:
     return str(rjsmin.jsmin("\n".join(map(static_text, names)))) + "\n"
 
 
-def _asset(name: str, kind: str, body: str) -> Asset:
+def _asset(name: str, body: str) -> Asset:
     stem, _, ending = name.rpartition(".")
-    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, kind)
+    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, _TYPES[f".{ending}"])
+
+
+class Addresses(Blueprint):
+    """A blueprint that has each address with and without its last slash, so that a view can redirect from one to the other.
+
+    Werkzeug would do it before anybody knows whether there is such a page, for good, and to the host that a stranger names.
+    """
+
+    def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
+        """Add an address. See `flask.Blueprint.add_url_rule`."""
+        super().add_url_rule(rule, *args, strict_slashes=rule != "/", merge_slashes=False, **options)
+        if rule.endswith("/") and rule != "/":
+            super().add_url_rule(rule.removesuffix("/"), *args, merge_slashes=False, **options)
 
 
 def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     """The pages as a blueprint, to be registered under any prefix. Nothing is shared between two of them."""
-    pages = Blueprint(name, __name__, template_folder="templates")
+    pages = Addresses(name, __name__, template_folder="templates")
 
     @pages.get("/")
-    def index() -> BaseResponse:
+    def index() -> Response:
         edition = live()
         found = _wished(edition) or edition.content.definitions.language
-        response = redirect(url_for(".page", language=found))
+        response = moved(mount() + below_root(".page", language=found))
         response.headers["Vary"] = "Accept-Language"
         return response
 
@@ -119,8 +151,9 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
         words, view = words_of(edition, language), view_of(edition, view_id)
-        key = ("page", language, view_id or "", *place())
-        return answer(edition.body(key, lambda: render("page.html", edition, words, view)), "text/html", PAGE)
+        if not request.path.endswith("/"):
+            return with_slash()
+        return serve(edition, ("page", language, view_id or ""), lambda: page_text("page.html", edition, words, view), PAGE)
 
     @pages.get("/<language>/<view_id>.svg")
     def picture(language: str, view_id: str) -> Response:
@@ -128,26 +161,30 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
         words, view = words_of(edition, language), view_of(edition, view_id)
         if view is None:
             raise NotFound
-        body = edition.body(("picture", language, view_id), lambda: _picture(edition, words, view))
-        return answer(body, "image/svg+xml", PICTURE)
+        drawn = edition.pages(("picture", language, view_id), lambda: _picture(edition, words, view))
+        return answer(drawn.filled({}), "image/svg+xml", PICTURE)
 
     @pages.get("/static/<name>")
     def static(name: str) -> Response:
         edition = live()
         asset = edition.file(name)
+        if asset:
+            return answer(asset.served, asset.type, STATIC)
+        asset = edition.stand_in(name)
         if asset is None:
             raise NotFound
-        return answer(asset.served, asset.type, STATIC)
+        return answer(asset.served, asset.type, STAND_IN)
 
     @pages.get("/regions.json")
     def definitions() -> Response:
         edition = live()
-        body = edition.body(("definitions",), lambda: edition.content.written.model_dump_json(by_alias=True, exclude_defaults=True))
-        return answer(body, "application/json", TEXT)
+        written = edition.content.written
+        text = edition.pages(("definitions",), lambda: written.model_dump_json(by_alias=True, exclude_defaults=True))
+        return answer(text.filled({}), "application/json", TEXT)
 
     @pages.get("/regions.schema.json")
     def schema() -> Response:
-        return answer(live().body(("schema",), schema_text), "application/schema+json", TEXT)
+        return answer(live().pages(("schema",), schema_text).filled({}), "application/schema+json", TEXT)
 
     @pages.get("/healthz")
     def health() -> Response:
@@ -179,47 +216,23 @@ def schema_text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def place() -> tuple[str, ...]:
-    """What the addresses in a page depend on: where it was asked for."""
-    asked = this_request()
-    return asked.scheme, asked.host, asked.root_path, asked.blueprint or ""
-
-
-def root(edition: Edition) -> str:
-    """The public address of the viewer's root, as the settings give it or as the request asks for it; ends in a slash."""
-    return edition.settings.base_url or request.host_url.rstrip("/") + url_for(".index")
-
-
-def absolute(edition: Edition, endpoint: str, **values: str | None) -> str:
-    """The public address of one of the blueprint's endpoints."""
-    return root(edition) + url_for(endpoint, **values)[len(url_for(".index")) :]  # type: ignore[arg-type]
-
-
-def oembed_link(edition: Edition, language: str, view: View | None) -> str:
-    """The address that tells another site's software how to embed a page."""
-    page = absolute(edition, ".page", language=language, view_id=view.id if view else None)
-    return absolute(edition, ".oembed", url=page, format="json")
-
-
-def shown_address() -> str:
-    """The path that was asked for, as the reader's browser shows it, cut where it is very long."""
-    return f"{request.root_path}{request.path}"[:200]
-
-
 def not_found(edition: Edition) -> Response:
-    """A 404 in the look of the pages, with somewhere to go, in the language that the address begins with."""
+    """A 404 styled like the other pages, with somewhere to go, in the language that the address begins with."""
     asked = request.view_args or {}
     language = asked.get("language") or asked.get("_address", "").partition("/")[0]
     words = edition.languages.get(language) or edition.languages[_wished(edition) or edition.content.definitions.language]
-    body = render_template("not_found.html", **frame_of(edition, words), address=shown_address())
-    response = answer(body, "text/html", PAGE, status=404)
+    response = serve_missing(edition, words, PAGE, framed=False)
     response.vary.add("Accept-Language")
     return response
 
 
 def _wished(edition: Edition) -> str | None:
-    """The language there is that the reader's browser asks for first."""
-    return lookup((tag for tag, quality in request.accept_languages if quality > 0), edition.languages)
+    """The available language that the reader's browser asks for first."""
+    header = request.headers.get("Accept-Language", "")
+    if len(header) > _LONGEST_WISH:
+        return None
+    wishes = parse_accept_header(header, LanguageAccept)
+    return lookup((tag for tag, quality in wishes if quality > 0), edition.languages)
 
 
 def _health(version: str, problems: tuple[Problem, ...]) -> Response:
@@ -253,11 +266,34 @@ def frame_of(edition: Edition, words: Words) -> dict[str, object]:
         "diagram": Diagram(content, words), "prose": Prose(content, words),
         "review": Markup(" ").join(review_sentences(content, say).values()),
         "part_name": part_name, "point_name": point_name, "amount": amount,
-        "languages": edition.languages, "oembed_link": partial(oembed_link, edition, words.language),
+        "languages": edition.languages, "oembed_link": partial(oembed_link, words.language), "url_for": url_with_gap, "gap": gap,
     }  # fmt: skip
 
 
-def render(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
-    """A template filled in for one language and view, or for all sides."""
+def page_text(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
+    """A template rendered for one language and view, or for all sides, with its gaps."""
     view = view and edition.content.localized(words.language).views[view.id]
     return render_template(template, **frame_of(edition, words), view=view, **more)
+
+
+def render(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
+    """The same as it is sent where the request was made, for a page without gaps of its own."""
+    text = page_text(template, edition, words, view, **more)
+    return Rendered(text).filled(address_values(edition.settings)).data.decode()
+
+
+def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, values: Values | None = None) -> Response:
+    """A page of the cache, rendered if this is the first time, with its gaps filled for this request."""
+    page = edition.pages(key, render)
+    return answer(page.filled({**address_values(edition.settings), **(values or {})}), "text/html", kind)
+
+
+def serve_missing(edition: Edition, words: Words, kind: Kind, *, framed: bool) -> Response:
+    """The page for an address that does not exist; `framed` is whether its links stay in the frame of an embed."""
+
+    def render() -> str:
+        return page_text("not_found.html", edition, words, None, address=gap("address"), framed=framed)
+
+    page = edition.pages(("missing", words.language, "framed" if framed else ""), render)
+    values = {**address_values(edition.settings), "address": shown_address()}
+    return answer(page.filled(values), "text/html", kind, status=404)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -49,17 +48,17 @@ class Snippet:
 
 
 def snippets(
-    root: str, *, language: str, view: str, size: tuple[int, int], script: str, pinned: str, integrity: str, title: str
+    root: str, *, origin: str, language: str, view: str, size: tuple[int, int], script: str, pinned: str, integrity: str, title: str
 ) -> tuple[Snippet, ...]:
-    """The snippets for all sides in a language, at the public address `root`; `view` is the side on the picture, `size` its px.
+    """The snippets for all sides in a language, at the public address `root` on `origin`.
 
-    `script` and `pinned` are addresses within `root`. All values are escaped for HTML.
+    `view` is the side on the picture, `size` its px. `script` and `pinned` are addresses within `root`.
+    All values are escaped for HTML.
     """
     fixed = {"root": root, "script": script, "pinned": pinned, "integrity": integrity, "title": title}
     chosen = {"page": f"{language}/", "embed": f"{language}/embed/", "query": "", "picture": f"{language}/{view}.svg", "asked": ""}
     chosen |= {"wide": str(size[0]), "high": str(size[1])}
     gaps = {name: f"{{{name}}}" for name in CHOSEN}
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(root))
     return tuple(
         Snippet(way, _filled(text, fixed | chosen), _filled(text, fixed | gaps), policy.format(origin=origin))
         for way, text, policy in _WAYS
