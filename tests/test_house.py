@@ -18,7 +18,7 @@ CODE = {".py", ".js", ".css", ".html", ".sh", ".toml", ".json", ".yml", ".yaml",
 # What stands in a row may import what stands in the rows above it, never beside it or below it; a row is one stage of the flow:
 # problems -> the text of files -> definitions, artwork -> what they must agree on -> content -> diagram -> pages -> app
 FLOW = (
-    ("problems", "geometry"),
+    ("problems", "geometry", "static_files"),
     ("json_text", "svg_text", "borders"),
     ("messages", "artwork"),
     ("definitions", "svg"),
@@ -31,7 +31,7 @@ FLOW = (
     ("editorial",),
     ("diagram",),
     ("plates", "picture_file"),
-    ("styles",),
+    ("styles", "scripts"),
     ("settings", "snippets"),
     ("answers",),
     ("kept",),

@@ -8,7 +8,8 @@ import pytest
 from conftest import ROOT
 
 from viewer.content import load_content
-from viewer.styles import page_style, static_text, unscripted_style
+from viewer.static_files import static_text
+from viewer.styles import page_style, unscripted_style
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]

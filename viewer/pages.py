@@ -10,7 +10,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
 
-import rjsmin
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,8 +23,10 @@ from viewer.live import Live
 from viewer.picture_file import picture_file
 from viewer.problems import Problem
 from viewer.prose import Prose
+from viewer.scripts import script
 from viewer.settings import Settings
-from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
+from viewer.static_files import static_text
+from viewer.styles import handout_style, page_style, picture_style, unscripted_style
 from viewer.words import Words, lookup
 
 RELEASED = Path(__file__).parent / "released"
@@ -66,10 +67,7 @@ class Edition:
             "embed.css": ("text/css", page_style(self.content, "frame.css")),
             "unscripted.css": ("text/css", unscripted_style(self.content)),
             "handout.css": ("text/css", handout_style(self.content)),
-            "viewer.js": ("text/javascript", _script("viewer.js", "find.js", "return.js")),
-            "frame.js": ("text/javascript", _script("viewer.js", "find.js", "frame.js")),
-            "embed.js": ("text/javascript", _script("embed.js")),
-            "builder.js": ("text/javascript", _script("builder.js")),
+            **{name: ("text/javascript", script(name)) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
             "icon.svg": ("image/svg+xml", static_text("icon.svg")),
         }
         assets = {name: _asset(name, kind, body) for name, (kind, body) in made.items()}
@@ -89,10 +87,6 @@ class Edition:
         """A file of this edition, or of one before it, by the name with its hash."""
         found = next((asset for asset in self.assets.values() if asset.name == name), None)
         return found or self.released.get(name) or self._files.get(name)
-
-
-def _script(*names: str) -> str:
-    return str(rjsmin.jsmin("\n".join(map(static_text, names)))) + "\n"
 
 
 def _asset(name: str, kind: str, body: str) -> Asset:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 
 from viewer import geometry
 from viewer.content import Content
 from viewer.labels import picture_box
 from viewer.plates import widths
+from viewer.static_files import static_text
 
 _FADE = 14.0
 """Per cent of a picture's width over which what leaves its frame fades away."""
@@ -52,11 +52,6 @@ def compact(style: str) -> str:
     """A style sheet without comments and needless space: around braces, semicolons and commas, and after (never before) a colon."""
     bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).replace(": ", ":")
     return re.sub(r"(?<=[{};,]) | (?=[{};,])|;(?= ?})", "", bare).strip()
-
-
-def static_text(name: str) -> str:
-    """A file of the package's folder `static`."""
-    return (files("viewer") / "static" / name).read_text(encoding="utf-8")
 
 
 def choices(content: Content) -> Iterator[str]:
