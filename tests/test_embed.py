@@ -199,7 +199,7 @@ def test_an_accent_is_measured_as_wcag_does():
 
 
 def test_the_backgrounds_that_accents_are_measured_on_are_those_of_the_style_sheet():
-    text = (ROOT / "viewer" / "static" / "diagram.css").read_text(encoding="utf-8")
+    text = (ROOT / "viewer" / "static" / "style" / "colors" / "scheme.css").read_text(encoding="utf-8")
     assert "light-dark(#fff, #10151c)" in text
     assert BACKGROUNDS == "ffffff 10151c"
 

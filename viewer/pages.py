@@ -26,7 +26,7 @@ from viewer.prose import Prose
 from viewer.scripts import script
 from viewer.settings import Settings
 from viewer.static_files import static_text
-from viewer.styles import handout_style, page_style, picture_style, unscripted_style
+from viewer.styles import frame_style, handout_style, page_style, picture_style, unscripted_style
 from viewer.words import Words, lookup
 
 RELEASED = Path(__file__).parent / "released"
@@ -63,8 +63,8 @@ class Edition:
     def assets(self) -> Mapping[str, Asset]:
         """Style, script and icon by their plain names."""
         made = {
-            "viewer.css": ("text/css", page_style(self.content, "window.css")),
-            "embed.css": ("text/css", page_style(self.content, "frame.css")),
+            "viewer.css": ("text/css", page_style(self.content)),
+            "embed.css": ("text/css", frame_style(self.content)),
             "unscripted.css": ("text/css", unscripted_style(self.content)),
             "handout.css": ("text/css", handout_style(self.content)),
             **{name: ("text/javascript", script(name)) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
