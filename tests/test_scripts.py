@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -73,3 +74,10 @@ def test_nothing_in_the_scripts_is_there_for_tests_alone():
     set_ = {name for text in sources for name in re.findall(r'toggleAttribute\("(data-[\w-]+)"', text)}
     assert {"data-now", "data-large"} <= set_
     assert {name for name in set_ if not any(f"[{name}]" in text for text in readers)} == set()
+
+
+def test_the_linters_are_fixed_by_their_hashes_and_come_from_whatever_registry_a_machine_uses():
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 50
+    assert [name for name, package in packages.items() if "integrity" not in package or "resolved" in package] == []
