@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 
-.PHONY: run test figures records pinned check format needs clean
+.PHONY: run test lint figures records pinned check format needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)
@@ -12,12 +12,15 @@ figures: .venv/test ## Write the measured documents and pictures anew
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.contact_sheet
 
-test: .venv/test needs ## Install what the tests need, browser and nginx included, and run them all
+test: lint needs ## Install what the tests need, browser and nginx included, and run them all
+	$(BIN)/flask --app viewer check
+	$(BIN)/pytest
+
+lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/flask --app viewer check
-	$(BIN)/pytest
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
 check: .venv/run ## Say what is wrong with regions.json and the artwork
 	$(BIN)/flask --app viewer check
@@ -31,6 +34,11 @@ records: .venv/test needs ## Write the keyboard walk and the accessibility tree 
 
 pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
+
+# Node comes with .venv: the linters need a newer one than many systems have.
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | .venv/test
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	touch $@
 
 needs: .venv/test
 	sh tests/install_needs.sh $(BIN)/python
@@ -47,4 +55,4 @@ needs: .venv/test
 	touch $@ .venv/run
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -33,15 +33,15 @@ _WATCH = """() => {
   new PerformanceObserver((list) => { for (const one of list.getEntries()) window.events.push([one.name, one.duration]); })
     .observe({ type: "event", durationThreshold: 16, buffered: true });
 }"""
-# From the click's own time to the end of the frame that its changes are in, and of the one after which nothing is left to come:
-# the viewer marks what follows a frame later.
+# From the click's own time to the end of the frame that its changes are in, and of the one after all has followed: the viewer
+# opens the text a frame later, and then announces the choice.
 _PAINTED = """() => { window.painted = new Promise((done) => addEventListener("click", (event) => {
   const frame = (then) => requestAnimationFrame(() => { const one = new MessageChannel();
     one.port1.onmessage = () => then(performance.now() - event.timeStamp);
     one.port2.postMessage(0); });
-  const more = () => document.documentElement.hasAttribute("data-clicked");
-  frame((painted) => { const wait = () => (more() ? frame(wait) : frame((all) => done([painted, all])));
-    if (more()) wait(); else done([painted, painted]); });
+  const diagram = document.querySelector(".diagram");
+  const told = diagram && new Promise((follow) => diagram.addEventListener("anatomy-select", follow, { once: true }));
+  frame((painted) => (told ? told.then(() => frame((all) => done([painted, all]))) : done([painted, painted])));
 }, { capture: true, once: true })); }"""
 _BODY_MUSCLES = """import { BodyChart } from "body-muscles";
 const chart = new BodyChart(document.getElementById("root"), { view: "front", bodyState: {}, onMuscleClick: mark });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hosts import HOSTS, Site, diagram, fitted, serving
-from measures import address_of, answered, focused, open_panels
+from measures import address_of, answered, focused, marked, open_panels
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
 CALM = {"reduced_motion": "reduce"}
@@ -150,3 +150,9 @@ def test_with_the_script_no_text_is_looked_through_at_a_click(open_page, server,
     page = open_page(f"{server}{place}", **CALM)
     assert page.locator(".panel").count() > 20
     assert page.locator(".by-address").count() == 0
+
+
+def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_page, server):
+    page = open_page(f"{server}/en/embed/back/?show=occiput#trapezius", **CALM)
+    assert open_panels(page) == ["trapezius"]
+    assert {name for name, _ in marked(page)} == {"trapezius"}

@@ -74,8 +74,9 @@ def test_an_embed_weighs_little_and_needs_three_requests(client):
 
 def test_the_scripts_are_small(client, app):
     assert weight(client.get("/embed.js").data) <= 2000
-    frame = next(one for one in files_of(client, "/en/embed/") if one.endswith(".js"))
-    assert weight(client.get(frame).data) <= 5000
+    for address, most in (("/en/embed/", 5500), ("/en/", 4000)):
+        script = next(one for one in files_of(client, address) if one.endswith(".js"))
+        assert weight(client.get(script).data) <= most, address
 
 
 @everywhere("client")
@@ -198,7 +199,7 @@ def test_an_accent_is_measured_as_wcag_does():
 
 
 def test_the_backgrounds_that_accents_are_measured_on_are_those_of_the_style_sheet():
-    text = (ROOT / "viewer" / "static" / "diagram.css").read_text(encoding="utf-8")
+    text = (ROOT / "viewer" / "static" / "style" / "colors" / "scheme.css").read_text(encoding="utf-8")
     assert "light-dark(#fff, #10151c)" in text
     assert BACKGROUNDS == "ffffff 10151c"
 

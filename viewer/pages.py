@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-import rjsmin
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
@@ -30,8 +29,10 @@ from viewer.picture_file import picture_file
 from viewer.problems import Problem
 from viewer.prose import Prose
 from viewer.rendered import Rendered, Values, gap
+from viewer.scripts import script
 from viewer.settings import Settings
-from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
+from viewer.static_files import static_text
+from viewer.styles import frame_style, handout_style, page_style, picture_style, unscripted_style
 from viewer.words import Words, lookup
 
 RELEASED = Path(__file__).parent / "released"
@@ -76,14 +77,11 @@ class Edition:
     def _build_assets(self) -> Mapping[str, Asset]:
         """Styles, scripts and icon by their plain names."""
         made = {
-            "viewer.css": page_style(self.content, "window.css"),
-            "embed.css": page_style(self.content, "frame.css"),
+            "viewer.css": page_style(self.content),
+            "embed.css": frame_style(self.content),
             "unscripted.css": unscripted_style(self.content),
             "handout.css": handout_style(self.content),
-            "viewer.js": _script("viewer.js", "find.js", "return.js"),
-            "frame.js": _script("viewer.js", "find.js", "frame.js"),
-            "embed.js": _script("embed.js"),
-            "builder.js": _script("builder.js"),
+            **{name: script(name) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
             "icon.svg": static_text("icon.svg"),
         }
         assets = {name: _asset(name, body) for name, body in made.items()}
@@ -110,10 +108,6 @@ class Edition:
         """The file of today for the name of another version of it, which a page from a cache may ask for."""
         hashed = _HASHED.fullmatch(name)
         return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
-
-
-def _script(*names: str) -> str:
-    return str(rjsmin.jsmin("\n".join(map(static_text, names)))) + "\n"
 
 
 def _asset(name: str, body: str) -> Asset:

@@ -1,15 +1,31 @@
-"""The style sheets: written files, and the rules that mark the chosen part where no script does."""
+"""The style sheets: written files in layers, and the rules that follow from the content."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
+
+import rcssmin
 
 from viewer import geometry
 from viewer.content import Content
 from viewer.labels import picture_box
 from viewer.plates import widths
+from viewer.static_files import static_text
+
+LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
+"""Cascade layers, from weak to strong. A rule's layer is the folder of `static/style` that its file is in."""
+
+_COLORS = ("colors/scheme.css", "colors/parts.css")
+_PICTURE = ("drawing/picture.css", "drawing/names.css")
+_ON_PAPER = ("drawing/lines-in-mm.css",)
+_ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css")
+_PAGE = tuple(
+    f"page/{name}.css" for name in ("layout", "notice", "views", "plates", "tools", "search", "list", "panel", "points", "onward")
+)
+_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "place/builder.css", "large/window.css")
+_DIAGRAM = (
+    *_COLORS, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "paper/page.css", "large/larger.css",
+)  # fmt: skip
 
 _FADE = 14.0
 """Per cent of a picture's width over which what leaves its frame fades away."""
@@ -19,10 +35,14 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 """Nothing else is the target: the list and the larger picture are places to go to that keep what is shown."""
 
 
-def page_style(content: Content, last: str) -> str:
-    """Everything a page or a frame needs, as one file; `last` is the written file that only it needs."""
-    written = (static_text(name) for name in ("diagram.css", "states.css", "page.css", "access.css", "larger.css", last))
-    return compact("\n".join((*written, *frames(content))))
+def page_style(content: Content) -> str:
+    """Everything a page in a window of its own needs."""
+    return _layered(*_DIAGRAM, *_WINDOW, page=_views(content))
+
+
+def frame_style(content: Content) -> str:
+    """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
+    return _layered(*_DIAGRAM, "place/frame.css", page=_views(content))
 
 
 def unscripted_style(content: Content) -> str:
@@ -31,38 +51,43 @@ def unscripted_style(content: Content) -> str:
     A rule of this kind makes a browser look at every element of the page again when the target changes: at a click about
     150 ms on a processor slowed four times, where the script's classes take a tenth of that.
     """
-    larger = static_text("larger.css").replace("[data-large]", ":has(.plate:target)")
-    return compact("\n".join((larger, *choices(content))))
+    larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
+    return _layered(chosen=choices(content), large=[larger])
 
 
 def handout_style(content: Content) -> str:
     """What the handout needs; each picture is as wide as its share of the widest row."""
     across = widths(content)
     row = sum(sorted(across.values())[:3])
-    shares = (f'.figures>[data-view="{name}"]{{inline-size:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return compact("\n".join((static_text("diagram.css"), static_text("handout.css"), *shares)))
+    shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
+    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", place=shares)
 
 
 def picture_style() -> str:
-    """What a picture file carries inside."""
-    return compact(static_text("diagram.css"))
+    """What a picture file carries inside. No layers: programs that show SVG know little of CSS, and skip such blocks whole."""
+    return "\n".join(map(_file, (*_COLORS, *_PICTURE, *_ON_PAPER)))
 
 
-def compact(style: str) -> str:
-    """A style sheet without comments and needless space: around braces, semicolons and commas, and after (never before) a colon."""
-    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).replace(": ", ":")
-    return re.sub(r"(?<=[{};,]) | (?=[{};,])|;(?= ?})", "", bare).strip()
+def _layered(*names: str, **more: Iterable[str]) -> str:
+    """Written files, and more rules by their layer, as one style sheet."""
+    rules: dict[str, list[str]] = {layer: [] for layer in LAYERS}
+    for name in names:
+        rules[name.partition("/")[0]].append(_file(name))
+    for layer, added in more.items():
+        rules[layer].extend(added)
+    blocks = (f"@layer {layer}{{{''.join(texts)}}}" for layer, texts in rules.items() if texts)
+    return "\n".join((f"@layer {','.join(LAYERS)};", *blocks))
 
 
-def static_text(name: str) -> str:
-    """A file of the package's folder `static`."""
-    return (files("viewer") / "static" / name).read_text(encoding="utf-8")
+def _file(name: str) -> str:
+    """A written file, minified by itself: within `@layer` rcssmin would take spaces out of selectors."""
+    return str(rcssmin.cssmin(static_text(f"style/{name}")))
 
 
 def choices(content: Content) -> Iterator[str]:
     """Rules for what is chosen: the part whose panel, point or picture link is the page's target. Nested, to weigh less.
 
-    They say what `states.css` says of the classes that the script sets.
+    They say what `chosen/marked.css` says of the classes that the script sets.
     """
     muscles = {muscle.id: (muscle.id,) for muscle in content.muscles}
     regions = {region.id: (region.id, *region.muscles) for region in content.definitions.regions}
@@ -89,7 +114,7 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
         yield f".region[data-part={part}]{{.fill{{fill-opacity:var(--tint-chosen)}}.edge{{stroke-dasharray:none}}}}"
     else:
         yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}.list [data-points={part}]{{display:flex}}"
-    yield f".list a[data-part={part}][href]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
+    yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
     yield f".panel[data-panel={part}]{{display:block}}"
 
 
@@ -109,7 +134,16 @@ def _chosen(part: str) -> str:
     return f".diagram:is(:has(:is([data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
 
 
-def frames(content: Content) -> Iterator[str]:
+def _views(content: Content) -> Iterator[str]:
+    """What depends on the views there are: which one is shown, with its ways back, and how wide it is."""
+    for view in content.definitions.views:
+        shown = f'.diagram[data-view="{view.id}"]'
+        yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
+        yield f'{shown} .back-link[data-view="{view.id}"]{{display:inline}}'
+    yield from _frames(content)
+
+
+def _frames(content: Content) -> Iterator[str]:
     """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
     views = content.definitions.views
     widths = [content.artwork(view).box[2] for view in views]

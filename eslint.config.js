@@ -1,0 +1,35 @@
+import js from "@eslint/js";
+import jsdoc from "eslint-plugin-jsdoc";
+import globals from "globals";
+
+export default [
+  { ignores: [".venv/", "viewer/released/", "out/"] },
+  {
+    files: ["viewer/static/script/*.js"],
+    ...js.configs.recommended,
+    languageOptions: { globals: globals.browser },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["viewer/static/script/*.js"],
+    ...jsdoc.configs["flat/recommended-typescript-flavor-error"],
+  },
+  {
+    files: ["viewer/static/script/*.js"],
+    rules: {
+      "eqeqeq": "error",
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "no-var": "error",
+      "prefer-const": "error",
+      // Modules are joined by taking these words away (viewer/scripts.py).
+      "no-restricted-syntax": ["error", "ExportDefaultDeclaration", "ExportAllDeclaration", "ExportSpecifier",
+        "ImportDefaultSpecifier", "ImportNamespaceSpecifier", "ImportExpression"],
+      "jsdoc/require-jsdoc": ["error", { require: { ClassDeclaration: false, FunctionDeclaration: true, MethodDefinition: true } }],
+      // Types for everything; sentences where they say more than the name.
+      "jsdoc/require-param-description": "off",
+      "jsdoc/require-property-description": "off",
+      "jsdoc/require-returns-description": "off",
+      "jsdoc/tag-lines": ["error", "any", { startLines: null }],
+    },
+  },
+];

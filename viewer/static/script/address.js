@@ -1,0 +1,71 @@
+/**
+ * The address and the choice: what a fragment names, and what is chosen once the address has changed.
+ */
+import { choice, choose } from "./choice.js";
+
+/** @import { Choice } from "./choice.js" */
+
+/**
+ * The id in a fragment. WordPress adds "?secret=…" to it; one that cannot be decoded names nothing.
+ * @param {string} hash
+ * @returns {string}
+ */
+export function idIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1).replace(/\?.*/, ""));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * The part and point that an id stands for: a panel, something inside one, or a link in a picture.
+ * @param {HTMLElement} diagram
+ * @param {string | undefined} id
+ * @returns {Pick<Choice, "part" | "point"> | null} None for a place that only moves the page, such as the list.
+ */
+export function partNamed(diagram, id) {
+  const place = id ? document.getElementById(id) : null;
+  const found = place && diagram.contains(place) && place.closest("[data-of], [data-panel], [data-part]");
+  if (!place || !found) return null;
+  const { of, panel, part } = /** @type {HTMLElement} */ (found).dataset;
+  return { part: of || panel || part || null, point: place.dataset.site || null };
+}
+
+/**
+ * The picture that an id shows larger, if it is one.
+ * @param {string} id
+ * @returns {string | null}
+ */
+export function largePicture(id) {
+  return document.getElementById(id)?.matches(".plate") ? id : null;
+}
+
+/**
+ * What is chosen where the address names no part: what the server or the site asked for, or, at a place such as the list or
+ * the larger picture, the part that is open.
+ * @returns {Pick<Choice, "part" | "point">}
+ */
+function stillChosen() {
+  return { part: choice.asked || (location.hash ? choice.part : null), point: null };
+}
+
+/**
+ * Choose what the address names, and announce it. A change that is not announced yet is the one that led here, so it stays
+ * the reader's or the site's.
+ * @param {HTMLElement} diagram
+ */
+export function followAddress(diagram) {
+  const id = idIn(location.hash);
+  const named = partNamed(diagram, id);
+  const closed = named && !document.getElementById(id)?.getClientRects().length;
+  choose({
+    ...(named ? { ...named, asked: null } : stillChosen()),
+    large: largePicture(id),
+    by: choice.told ? "address" : choice.by,
+    told: false,
+  });
+  // An address typed by hand: the browser can go to its place only now that the text is open.
+  if (closed) location.replace(location.hash);
+  choose({ told: true });
+}

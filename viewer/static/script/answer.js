@@ -1,0 +1,60 @@
+/**
+ * The answer to a reader's click, in two frames: first the pictures, then the text, the list and the address, once the
+ * pictures are painted. Whatever happens in between finds the click either answered whole or dropped.
+ */
+import { idIn, largePicture, partNamed } from "./address.js";
+import { choice, choose } from "./choice.js";
+
+/** @import { Marks } from "./marks.js" */
+
+/** @type {(() => void) | null} What is left to do of a click's answer. */
+let rest = null;
+
+/** Do what is left of a click's answer, if anything is. */
+export function settle() {
+  const step = rest;
+  rest = null;
+  step?.();
+}
+
+/** Leave a click half answered: another choice is about to take its place. */
+export function dropAnswer() {
+  rest = null;
+}
+
+/**
+ * Go to an address. In a frame the reader's Back button belongs to the site around it: nothing is added to the history.
+ * @param {string} href
+ * @param {boolean} embedded
+ */
+export function follow(href, embedded) {
+  if (embedded) location.replace(href);
+  else location.assign(href);
+}
+
+/**
+ * Answer a click on a link to a place in this page.
+ * @param {HTMLElement} diagram
+ * @param {Marks} marks
+ * @param {string} href A fragment, as the link has it.
+ * @param {boolean} embedded
+ */
+export function answer(diagram, marks, href, embedded) {
+  const id = idIn(href);
+  const chosen = partNamed(diagram, id) || { part: choice.part, point: null };
+  const from = location.href;
+  marks.pictures({ ...choice, ...chosen });
+  const step = () => {
+    if (location.href !== from) { // the reader went elsewhere meanwhile
+      marks.pictures(choice);
+      return;
+    }
+    const moves = href !== location.hash; // only then the address tells of the choice
+    choose({ ...chosen, large: largePicture(id), ...(moves && { by: "reader", told: false }) });
+    follow(href, embedded);
+  };
+  rest = step;
+  const painted = () => { if (rest === step) settle(); };
+  requestAnimationFrame(() => setTimeout(painted));
+  setTimeout(painted, 500); // a frame out of sight is not painted
+}

@@ -1,0 +1,43 @@
+/**
+ * What is chosen, as one frozen object. `choose` is the only way to replace it: clicks, search, addresses, Back and
+ * Forward, another side, the server's `show` and the site's messages all end there.
+ */
+
+/**
+ * @typedef {object} Choice
+ * @property {string | null} part The area, structure or topic whose text is open.
+ * @property {string | null} point The point that is marked as well.
+ * @property {string | null} large The id of the picture that is shown larger, alone.
+ * @property {string} view The side that is shown, or is about to fade in; "all" for the sheet.
+ * @property {string | null} asked The part that the server or the site asked for: shown while the address names none.
+ * @property {"reader" | "site" | "address"} by Who made the last change.
+ * @property {boolean} told Whether that change has been announced.
+ */
+
+/** @typedef {(now: Readonly<Choice>, before: Readonly<Choice>) => void} Follower Shows a new choice. */
+
+/** @type {Readonly<Choice>} */
+export let choice = Object.freeze({
+  part: null, point: null, large: null, view: "all", asked: null, by: "address", told: true,
+});
+
+/** @type {Follower[]} */
+const followers = [];
+
+/**
+ * Have every later choice shown; followers are called in the order in which they were added.
+ * @param {Follower} follower
+ */
+export function onChoice(follower) {
+  followers.push(follower);
+}
+
+/**
+ * Change what is chosen, and show it.
+ * @param {Partial<Choice>} change What is to be different; the rest stays.
+ */
+export function choose(change) {
+  const before = choice;
+  choice = Object.freeze({ ...before, ...change });
+  for (const show of followers) show(choice, before);
+}

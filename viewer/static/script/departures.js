@@ -1,0 +1,66 @@
+/**
+ * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both lead to the side
+ * that is shown and the part that is open.
+ */
+import { choice } from "./choice.js";
+import { post, secret } from "./host.js";
+import { isPlain } from "./links.js";
+import { viewLinks } from "./views.js";
+import { wishes } from "./wishes.js";
+
+/**
+ * What the reader opened, as a fragment.
+ * @returns {string}
+ */
+function opened() {
+  return location.hash.replace(/^#-$|\?.*/, "");
+}
+
+/**
+ * The address of the same place in another language. What the site asked for stays in the query, what the reader opened in
+ * the fragment; WordPress's secret, which a choice took out of there, is put back.
+ * @param {HTMLAnchorElement} link
+ * @returns {string}
+ */
+export function inLanguage(link) {
+  const url = new URL(link.href);
+  const view = choice.view === "all" ? "" : choice.view + "/";
+  url.pathname = url.pathname.replace(/(\/embed\/)[^/]*\/?$/, "$1" + view);
+  url.search = String(wishes);
+  url.hash = opened() + (secret ? "?secret=" + secret : "");
+  return url.href;
+}
+
+/**
+ * The address of the full page.
+ * @param {HTMLElement} diagram
+ * @returns {string}
+ */
+function fullPage(diagram) {
+  const [link] = viewLinks(diagram).filter((one) => one.dataset.view === choice.view);
+  const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+  url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
+  url.search = "";
+  url.hash = opened() || wishes.get("show") || "";
+  return url.href;
+}
+
+/** @param {HTMLElement} diagram */
+export function startDepartures(diagram) {
+  diagram.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (!link) return;
+    if (link.hasAttribute("hreflang")) {
+      link.href = inLanguage(link);
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      location.replace(link.href); // adds nothing to the history of the site around it
+    } else if (link.matches(".full")) {
+      link.href = fullPage(diagram);
+      if (!secret) return;
+      // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
+      event.preventDefault();
+      post({ secret, message: "link", value: link.href });
+    }
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * The diagram, on a page and in a frame. Everything works without script; this adds aria-current, the document's title,
+ * sides that change without a load, pictures that answer a click at once, and events on the diagram:
+ * "anatomy-select" says what is chosen, "anatomy-set" chooses from outside.
+ */
+import { followAddress, idIn, partNamed } from "./address.js";
+import { answer, dropAnswer, follow, settle } from "./answer.js";
+import { choose, onChoice } from "./choice.js";
+import { startLanguages } from "./languages.js";
+import { fixLinks, isPlain } from "./links.js";
+import { findMarks } from "./marks.js";
+import { startViews, viewLinks } from "./views.js";
+
+/** @import { Choice } from "./choice.js" */
+/** @import { Marks } from "./marks.js" */
+
+/**
+ * Show one picture larger than the window of a phone, at its middle.
+ * @param {Readonly<Choice>} choice
+ */
+function showLarge({ large }) {
+  const plate = large && document.getElementById(large);
+  document.documentElement.toggleAttribute("data-large", !!plate);
+  if (plate) setTimeout(() => { plate.scrollLeft = (plate.scrollWidth - plate.clientWidth) / 2; });
+}
+
+/**
+ * Choose what the site around the diagram asks for.
+ * @param {HTMLElement} diagram
+ * @param {{ show?: string, view?: string }} wish `show` is an id; one that names nothing closes what is open.
+ */
+export function chooseForSite(diagram, { show, view }) {
+  const shows = show !== undefined;
+  if (shows) dropAnswer();
+  settle();
+  const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
+  const part = partNamed(diagram, show)?.part || null;
+  choose({ by: "site", told: false, ...(turns && { view }), ...(shows && { part, point: null, asked: part }) });
+  // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
+  if (shows && location.hash) location.replace("#-");
+  followAddress(diagram);
+}
+
+/**
+ * @param {HTMLElement} diagram
+ * @param {Marks} marks
+ * @param {boolean} embedded
+ */
+function answerClicks(diagram, marks, embedded) {
+  addEventListener("click", settle, true); // the click before this one
+  diagram.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest('a[href^="#"], .back-link');
+    if (!link || !isPlain(event)) return;
+    const href = link.getAttribute("href") || "";
+    const here = href.startsWith("#") && document.getElementById(idIn(href));
+    if (!here && !embedded) return;
+    event.preventDefault();
+    if (here) answer(diagram, marks, href, embedded);
+    else follow(href, embedded);
+  });
+}
+
+/** @param {HTMLElement} diagram */
+export function startDiagram(diagram) {
+  const embedded = diagram.classList.contains("embedded");
+  const { view, show } = diagram.dataset;
+  const marks = findMarks(diagram);
+  fixLinks();
+  choose({ view, asked: show || null });
+  startViews(diagram, embedded);
+  onChoice(marks.all);
+  onChoice(showLarge);
+  onChoice((now, before) => {
+    if (!now.told || before.told) return;
+    const detail = { part: now.part, point: now.point, view: now.view, user: now.by === "reader" };
+    diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
+  });
+  startLanguages(diagram);
+  answerClicks(diagram, marks, embedded);
+  diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
+  addEventListener("hashchange", () => followAddress(diagram));
+  followAddress(diagram);
+  // The texts open by their marks from here on: `:has()` would look through all of them at every click.
+  for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
+}

@@ -1,0 +1,133 @@
+/**
+ * The element `<anatomy-diagram>`: a frame in its shadow that shows once the diagram has spoken, and until then, or where
+ * that never happens, what stands inside the element.
+ */
+import { links, post } from "./messages.js";
+
+/** @import { Link } from "./messages.js" */
+
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+
+/** What an attribute that is taken away comes to. */
+const USUAL = /** @type {Record<string, string>} */ ({ view: "all", theme: "auto" });
+
+const STYLE =
+  ":host(:not([hidden])){display:block!important;height:auto!important;max-height:none!important}iframe{display:block;width:100%;border:0}"
+  + ".off{height:1px;margin-bottom:-1px;visibility:hidden}.on+slot{display:none}";
+
+export class AnatomyDiagram extends HTMLElement {
+  static observedAttributes = ["src", "lang", "view", "show", "theme", "accent", "height", "title"];
+
+  /** @type {Link | undefined} */
+  link;
+  /** @type {Record<string, string> | null} Attributes that changed before the frame could be told. */
+  late = null;
+  /** The frame is on its way to another address. */
+  leaving = false;
+  /** A timer: a dead address says nothing. */
+  wait = 0;
+
+  /** The element stands in the page: build the frame the first time, and load what the attributes ask for. */
+  connectedCallback() {
+    this.link ??= this.build();
+    links.add(this.link);
+    this.load(this.link.frame);
+  }
+
+  /** The element left the page: its frame speaks for nobody. */
+  disconnectedCallback() {
+    if (this.link) links.delete(this.link);
+    clearTimeout(this.wait);
+  }
+
+  /**
+   * @param {string} key
+   * @param {string | null} was
+   * @param {string | null} now
+   */
+  attributeChangedCallback(key, was, now) {
+    const frame = this.link?.frame;
+    if (!frame || was === now) return;
+    if (key === "src" || key === "lang") this.load(frame);
+    else if (key === "title" || key === "height") this.size(frame);
+    else {
+      this.late = { ...this.late, [key]: now || USUAL[key] || "" };
+      if (frame.className === "on") this.tell(frame);
+    }
+  }
+
+  /**
+   * @returns {Link}
+   */
+  build() {
+    const shadow = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    shadow.adoptedStyleSheets = [sheet];
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+    frame.referrerPolicy = "no-referrer";
+    frame.loading = "lazy";
+    frame.addEventListener("load", () => {
+      this.leaving = false;
+      post(frame, "hello");
+      clearTimeout(this.wait);
+      this.wait = setTimeout(() => this.reveal(frame, false), 4000);
+    });
+    shadow.append(frame, document.createElement("slot"));
+    return { frame, host: this, fits: () => !this.hasAttribute("height"), alive: (on) => this.reveal(frame, on) };
+  }
+
+  /**
+   * Tell the frame of attributes that changed meanwhile.
+   * @param {HTMLIFrameElement} frame
+   */
+  tell(frame) {
+    if (this.late) post(frame, "set", this.late);
+    this.late = null;
+  }
+
+  /**
+   * Show the frame, or what stands inside the element.
+   * @param {HTMLIFrameElement} frame
+   * @param {boolean} on
+   */
+  reveal(frame, on) {
+    clearTimeout(this.wait);
+    if (!on) frame.style.removeProperty("height");
+    else if (frame.className !== "on") setTimeout(() => { this.size(frame); this.tell(frame); });
+    frame.className = on ? "on" : "off";
+  }
+
+  /**
+   * Give the frame its title and its height.
+   * @param {HTMLIFrameElement} frame
+   */
+  size(frame) {
+    const height = parseInt(this.getAttribute("height") || "", 10);
+    frame.title = this.title || this.textContent?.trim() || "Anatomy diagram";
+    if (frame.className !== "on") return;
+    if (height > 0) frame.style.setProperty("height", height + "px", "important");
+    else post(frame, "hello");
+  }
+
+  /**
+   * Load what the attributes ask for, if it is not there yet.
+   * @param {HTMLIFrameElement} frame
+   */
+  load(frame) {
+    const url = new URL(this.getAttribute("src") || new URL("en/embed/", script.src), document.baseURI);
+    const [lang, view] = [this.getAttribute("lang"), this.getAttribute("view")];
+    if (lang) url.pathname = url.pathname.replace(/[^/]+(?=\/embed\/)/, encodeURIComponent(lang));
+    if (view) url.pathname = url.pathname.replace(/\/embed\/.*/, view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/");
+    for (const key of ["show", "theme", "accent"]) {
+      const value = this.getAttribute(key);
+      if (value) url.searchParams.set(key, value.replace("#", ""));
+    }
+    this.size(frame);
+    if (frame.src === url.href) return;
+    this.reveal(frame, false);
+    this.leaving = true;
+    frame.src = url.href;
+  }
+}

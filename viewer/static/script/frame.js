@@ -1,0 +1,90 @@
+/**
+ * The diagram in a frame of another site: what its address asks for, where no server answered that, and the messages to and
+ * from the site. docs/embedding.md lists them.
+ */
+import { inLanguage, startDepartures } from "./departures.js";
+import { chooseForSite, startDiagram } from "./diagram.js";
+import { tellHeight, watchHeight } from "./height.js";
+import { ns, secret, send } from "./host.js";
+import { startSearch } from "./search.js";
+import { viewLinks } from "./views.js";
+import { refuse, setTheme, showWished, useAccent, wishes } from "./wishes.js";
+
+/**
+ * Tell the site that the diagram is ready; its height first, so that it is seen at that height.
+ * @param {HTMLElement} diagram
+ */
+function tellReady(diagram) {
+  tellHeight(diagram, true);
+  send("ready", {
+    lang: document.documentElement.lang,
+    views: viewLinks(diagram).map((link) => link.dataset.view),
+    parts: [...diagram.querySelectorAll(".panel[data-of]")].map((panel) => panel.id),
+  });
+}
+
+/**
+ * Tell the site what is chosen, and where the text of a reader's choice begins in the frame. The height comes first: the
+ * site can only go where the frame reaches, and a frame that fits is not scrolled inside.
+ * @param {HTMLElement} diagram
+ * @param {{ part: string | null, user: boolean }} detail
+ */
+function tellChoice(diagram, detail) {
+  tellHeight(diagram);
+  const panel = detail.user && detail.part && document.getElementById(detail.part);
+  send("select", panel ? { ...detail, top: Math.round(panel.getBoundingClientRect().top + scrollY) } : detail);
+}
+
+/**
+ * Do what the site's message "set" asks for; whatever is no string or not allowed is ignored.
+ * @param {HTMLElement} diagram
+ * @param {Record<string, unknown>} wish
+ */
+function set(diagram, { theme, accent, view, show, lang }) {
+  if (typeof theme === "string") setTheme(theme);
+  if (typeof accent === "string") wishes.set("accent", accent);
+  if (typeof theme === "string" || typeof accent === "string") useAccent(diagram);
+  if (typeof view === "string") chooseForSite(diagram, { view });
+  if (typeof show === "string") showWished(diagram, show);
+  if (typeof lang !== "string" || lang === document.documentElement.lang) return;
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("a[hreflang]"));
+  const other = [...links].find((link) => link.hreflang === lang);
+  if (other) location.replace(inLanguage(other));
+}
+
+/** @param {HTMLElement} diagram */
+function listenToSite(diagram) {
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || source === window || !data || typeof data !== "object") return;
+    if (secret && data.secret === secret && data.message === "ready") tellHeight(diagram, true);
+    if (data.ns !== ns || data.v !== 1) return;
+    if (data.type === "hello") tellReady(diagram);
+    if (data.type === "set") set(diagram, data);
+  });
+}
+
+/**
+ * Do what the address asks for. A server has done it already; files of an export have not.
+ * @param {HTMLElement} diagram
+ */
+function grantWishes(diagram) {
+  const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
+  const [spoken] = document.documentElement.lang.split("-");
+  if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);
+  setTheme(wishes.get("theme"));
+  if (wishes.has("accent")) useAccent(diagram);
+  const show = wishes.get("show");
+  if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);
+}
+
+const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diagram.embedded"));
+if (diagram) {
+  startDiagram(diagram);
+  startSearch();
+  listenToSite(diagram);
+  diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
+  startDepartures(diagram);
+  grantWishes(diagram);
+  tellReady(diagram);
+  watchHeight(diagram);
+}

@@ -1,0 +1,11 @@
+/**
+ * A page of the viewer's own: the diagram, its search and the way back. Pages without a diagram load it too.
+ */
+import { returnFocusOnBack } from "./back.js";
+import { startDiagram } from "./diagram.js";
+import { startSearch } from "./search.js";
+
+const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diagram[data-view]"));
+if (diagram) startDiagram(diagram);
+startSearch();
+returnFocusOnBack();

@@ -1,0 +1,74 @@
+/**
+ * The sides of the picture: another one is shown without a new page.
+ */
+import { followAddress } from "./address.js";
+import { choice, choose, onChoice } from "./choice.js";
+import { isPlain, markCurrent } from "./links.js";
+
+/**
+ * The links to the sides; the view of each stands in `data-view`.
+ * @param {HTMLElement} diagram
+ * @returns {HTMLAnchorElement[]}
+ */
+export function viewLinks(diagram) {
+  return [.../** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.views a"))];
+}
+
+/**
+ * @param {HTMLElement} diagram
+ * @param {HTMLAnchorElement[]} links
+ * @param {string} view
+ */
+function showView(diagram, links, view) {
+  const change = () => {
+    diagram.dataset.view = view;
+    for (const link of links) markCurrent(link, link.dataset.view === view && "page");
+  };
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (!document.startViewTransition || still) change();
+  else document.startViewTransition(change).ready.catch(() => {}); // the next transition may cut this one short
+}
+
+/**
+ * Show a side in a frame. The history stays the site's, and the choice is announced with its new side, unless a choice is
+ * already on its way to be announced.
+ * @param {HTMLElement} diagram
+ * @param {HTMLAnchorElement} link
+ */
+function turnInFrame(diagram, link) {
+  try {
+    history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
+  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
+  const { view } = link.dataset;
+  if (!choice.told) {
+    choose({ view });
+    return;
+  }
+  choose({ view, by: "reader", told: false });
+  followAddress(diagram);
+}
+
+/**
+ * @param {HTMLElement} diagram
+ * @param {boolean} embedded
+ */
+export function startViews(diagram, embedded) {
+  const links = viewLinks(diagram);
+  onChoice((now, before) => { if (now.view !== before.view) showView(diagram, links, now.view); });
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      if (embedded) turnInFrame(diagram, link);
+      else {
+        history.pushState(null, "", link.getAttribute("href") + location.hash);
+        choose({ view: link.dataset.view });
+      }
+    });
+  }
+  if (embedded) return;
+  addEventListener("popstate", () => {
+    const link = links.find((one) => new URL(one.href).pathname === location.pathname);
+    if (link) choose({ view: link.dataset.view });
+  });
+}

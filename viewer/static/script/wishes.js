@@ -1,0 +1,61 @@
+/**
+ * What a frame was asked for: by its address, where no server may have answered that, and by the site since. What cannot be
+ * given is said in a sentence, and to the site.
+ */
+import { chooseForSite } from "./diagram.js";
+import { send } from "./host.js";
+import { standsOut } from "./contrast.js";
+
+/** The query as it would be now: `show`, `theme` and `accent`. */
+export const wishes = new URLSearchParams(location.search);
+
+/**
+ * Show or hide the sentence about a wish that cannot be granted.
+ * @param {HTMLElement} diagram
+ * @param {"unknown-part" | "unknown-language" | "faint-accent"} name
+ * @param {boolean} refused
+ */
+export function refuse(diagram, name, refused) {
+  const sentence = /** @type {HTMLElement | null} */ (diagram.querySelector('[data-odd="' + name + '"]'));
+  if (sentence) sentence.hidden = !refused;
+  if (refused) send("error", { code: name });
+}
+
+/**
+ * Open the text of a part, or of a place within a text.
+ * @param {HTMLElement} diagram
+ * @param {string} id
+ */
+export function showWished(diagram, id) {
+  const place = id ? document.getElementById(id) : null;
+  const panel = /** @type {HTMLElement | null | undefined} */ (place?.closest(".panel"));
+  wishes.set("show", id);
+  refuse(diagram, "unknown-part", id !== "" && !panel);
+  chooseForSite(diagram, { show: panel?.dataset.panel || "" });
+}
+
+/** @param {string | null} theme */
+export function setTheme(theme) {
+  if (theme !== "auto" && theme !== "light" && theme !== "dark") return;
+  document.documentElement.dataset.theme = theme;
+  wishes.set("theme", theme);
+}
+
+/**
+ * Use the accent color that is asked for, if it stands out from the page in the theme that is in use.
+ * @param {HTMLElement} diagram
+ */
+export function useAccent(diagram) {
+  const { style, dataset: { theme } } = document.documentElement;
+  const accent = wishes.get("accent") || "";
+  const [light, dark] = /** @type {[string, string]} */ (String(diagram.dataset.pages).split(" "));
+  const hex = /^#?([0-9a-f]{6})$/i.exec(accent)?.[1];
+  const good = hex && standsOut(hex, theme === "dark" ? dark : light);
+  refuse(diagram, "faint-accent", accent !== "" && !good);
+  if (!good) {
+    style.removeProperty("--anatomy-accent");
+    return;
+  }
+  const inDark = standsOut(hex, dark) ? "#" + hex : "#9cc8ff";
+  style.setProperty("--anatomy-accent", theme === "auto" ? "light-dark(#" + hex + "," + inDark + ")" : "#" + hex);
+}
