@@ -7,9 +7,9 @@ from textwrap import wrap
 from typing import Any
 
 from viewer.definitions import View
-from viewer.diagram import Diagram, box_text, review_line
+from viewer.diagram import Diagram, review_line
 from viewer.labels import picture_box
-from viewer.svg import Node
+from viewer.svg import at, box_text, draw, holding
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
 """mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
@@ -42,19 +42,23 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
         {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
     )
     x, under = left + _BESIDE + 6, top + height
-    wide, high = picture_size(diagram, view)
-    svg = Node(
-        "svg", Node("title", text=title), Node("style", text=style),
-        Node("rect", class_="page", x=left, y=above, width=width, height=whole),
-        Node("defs", *diagram.definitions([artwork])),
-        *diagram.drawing(view, f"{view.id}/"),
-        Node("rect", class_="page", x=left, y=under, width=width, height=whole),
-        Node("text", class_="headline", x=x, y=above + 13, text=title, aria_hidden="true", **squeezed),
-        *(Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line) for i, line in enumerate(_said(diagram))),
-        xmlns="http://www.w3.org/2000/svg", class_="picture file", role="group", viewBox=box_text((left, above, width, whole)),
-        width=wide, height=high, lang=diagram.words.language,
-    )  # fmt: skip
-    return svg.markup()
+    svg = draw.svg(
+        size=picture_size(diagram, view),
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture file",
+        role="group",
+        viewBox=box_text((left, above, width, whole)),
+        lang=diagram.words.language,
+    )
+    svg.set_desc(title=title)
+    svg.embed_stylesheet(style)
+    holding(svg.defs, diagram.definitions([artwork]))
+    svg.add(draw.rect(at(left, above), at(width, whole), class_="page"))
+    holding(svg, diagram.drawing(view, f"{view.id}/"))
+    svg.add(draw.rect(at(left, under), at(width, whole), class_="page"))
+    svg.add(draw.text(title, at(x, above + 13), class_="headline", aria_hidden="true", **squeezed))
+    holding(svg, (draw.text(line, at(x, under + 9 + _LINE * i), class_="foot") for i, line in enumerate(_said(diagram))))
+    return str(svg.tostring())
 
 
 def _foot(diagram: Diagram) -> float:
