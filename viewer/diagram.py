@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from svgwrite.base import BaseElement
+
 from viewer.artwork import Artwork
 from viewer.content import Content, Point
 from viewer.definitions import Muscle, Region, View
 from viewer.labels import PLAIN_LINE, Label, picture_box, place_labels
 from viewer.neighbourhood import neighbourhoods
-from viewer.svg import MIRROR, Node, shapes, use
+from viewer.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 from viewer.words import FALLBACK, Words
 
 PREFIX = "ad"
@@ -31,50 +33,56 @@ class Diagram:
 
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
-        backgrounds = map(self._background, self.content.definitions.views)
-        defs = Node("defs", *self.definitions(self.content.artworks.values()), *backgrounds)
-        return Node("svg", defs, class_="shapes", width="0", height="0", aria_hidden="true", focusable="false").markup()
+        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true", focusable="false")
+        holding(sheet.defs, self.definitions(self.content.artworks.values()))
+        holding(sheet.defs, map(self._background, self.content.definitions.views))
+        return str(sheet.tostring())
 
     def picture(self, view: View) -> str:
         """One side of the head with its links, for a page that holds the sheet of shapes."""
-        box = picture_box(self.content.artwork(view), view)
-        svg = Node(
-            "svg", more=self.drawing(view, ""), class_="picture", role="group", aria_labelledby=f"{self.prefix}-{view.id}-title",
-            viewBox=box_text(box), data_view=view.id, focusable="false",
-        )  # fmt: skip
-        return svg.markup()
+        svg = draw.svg(
+            class_="picture",
+            role="group",
+            aria_labelledby=f"{self.prefix}-{view.id}-title",
+            viewBox=box_text(picture_box(self.content.artwork(view), view)),
+            data_view=view.id,
+            focusable="false",
+        )
+        return str(holding(svg, self.drawing(view, "")).tostring())
 
     def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
         """The neighbourhoods of a muscle's points, each point a numbered link; with the side of each, if it has one."""
         for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
-            svg = Node(
-                "svg", use(f"{self.prefix}-{view.id}-still"), self.still(muscle.id, view, "chosen"),
-                more=(self._point_link(point, muscle, near.target) for point in near.points), class_="close-up", role="group",
-                aria_label=self.words("close_up", part=muscle.name, view=name), lang=self._lang_of("close_up"),
-                viewBox=box_text(near.box), focusable="false",
-            )  # fmt: skip
-            yield near.side, svg.markup()
+            svg = draw.svg(
+                class_="close-up",
+                role="group",
+                aria_label=self.words("close_up", part=muscle.name, view=name),
+                lang=self._lang_of("close_up"),
+                viewBox=box_text(near.box),
+                focusable="false",
+            )
+            svg.add(Use(f"{self.prefix}-{view.id}-still"))
+            svg.add(self.still(muscle.id, view, "chosen"))
+            yield near.side, str(holding(svg, (self._point_link(p, muscle, near.target) for p in near.points)).tostring())
 
-    def _background(self, view: View) -> Node:
+    def _background(self, view: View) -> BaseElement:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""
         muscles = (self.still(name, view, "back") for name in self.content.artwork(view).muscles)
-        return Node("g", *self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
+        return group(*self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
 
-    def still(self, muscle_id: str, view: View, state: str) -> Node:
+    def still(self, muscle_id: str, view: View, state: str) -> BaseElement:
         """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
-        name, mirror = self._name(view, muscle_id), view.mirror
-        if state == "back":
-            edge = self._edge(view, muscle_id)
-            kinds = [(name, "fill edge")] if edge == name else [(name, "fill"), (edge, "edge")]
-            drawn = [use(shape, class_=kind, mirror=mirror) for shape, kind in kinds]
+        name, edge = self._name(view, muscle_id), self._edge(view, muscle_id)
+        if state != "back":
+            layers = [(name, "fill"), (f"{name}_fibres", "fibres"), (edge, "edge")]
+        elif edge == name:
+            layers = [(name, "fill edge")]
         else:
-            drawn = [
-                use(name, class_="fill", mirror=mirror), use(f"{name}_fibres", class_="fibres", mirror=mirror),
-                use(self._edge(view, muscle_id), class_="edge", mirror=mirror),
-            ]  # fmt: skip
+            layers = [(name, "fill"), (edge, "edge")]
         hue = f"hue-{self.content.region_of(muscle_id).id}"
-        return Node("g", *drawn, class_=f"muscle part {state} {hue}", aria_hidden="true")
+        copies = (Use(shape, class_=kind, mirror=view.mirror) for shape, kind in layers)
+        return group(*copies, class_=f"muscle part {state} {hue}", aria_hidden="true")
 
     def _name(self, view: View, part_id: str) -> str:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
@@ -84,23 +92,27 @@ class Diagram:
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).muscles[part_id].border else name
 
-    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[Node]:
+    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
         """Every shape of some drawings, to be copied."""
-        blur = Node("feGaussianBlur", stdDeviation="3.5")
-        yield Node(
-            "filter", blur, id=f"{self.prefix}_soft", color_interpolation_filters="sRGB", filterUnits="userSpaceOnUse",
-            x=-240, y=-20, width=480, height=400,
+        soft = draw.filter(
+            start=(-240, -20), size=(480, 400), id=f"{self.prefix}_soft", color_interpolation_filters="sRGB",
+            filterUnits="userSpaceOnUse",
         )  # fmt: skip
-        stops = [Node("stop", class_="clear", offset="0"), Node("stop", class_="page", offset=".94")]
-        yield Node("linearGradient", *stops, id=f"{self.prefix}_fade", x1="0", x2="0", y1="0", y2="1")
+        soft.feGaussianBlur(stdDeviation="3.5")
+        yield soft
+        fade = draw.linearGradient(start=(0, 0), end=(0, 1), id=f"{self.prefix}_fade")
+        fade.add_stop_color(0).add_stop_color(0.94)
+        for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
+            stop["class"] = kind
+        yield fade
         for artwork in artworks:
             yield from self._shapes_of(artwork)
 
-    def _shapes_of(self, artwork: Artwork) -> Iterator[Node]:
+    def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield Node("path", id=f"{name}_outline", d=artwork.outline)
-        yield Node("clipPath", use(f"{name}_outline"), id=f"{name}_clip")
-        yield Node("g", shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
+        yield draw.path(id=f"{name}_outline", d=artwork.outline)
+        yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
+        yield group(shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
         yield shapes(artwork.lines, f"{name}_lines")
         for part in (*artwork.regions.values(), *artwork.muscles.values()):
             yield shapes(part.body, f"{name}-{part.id}")
@@ -109,9 +121,9 @@ class Diagram:
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield Node("path", id=f"{name}-{region_id}_border", d=border)
+            yield draw.path(id=f"{name}-{region_id}_border", d=border)
 
-    def drawing(self, view: View, page: str) -> Iterator[Node]:
+    def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
         labels = {label.part.id: label for label in place_labels(self.content, view)}
         artwork = self.content.artwork(view)
@@ -124,49 +136,60 @@ class Diagram:
                     yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), page)  # type: ignore[arg-type]
         yield self.fade(picture_box(artwork, view))
         leaders = (self._leader(label) for label in labels.values() if label.leader)
-        yield Node("g", *leaders, *self._edges(view), aria_hidden="true", class_="marks")
+        yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
-    def skin(self, view: View) -> Iterator[Node]:
+    def skin(self, view: View) -> Iterator[BaseElement]:
+        """The bare head, under everything."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
-        yield Node(
-            "g", use(f"{name}_outline", class_="head", mirror=mirror),
-            Node(
-                "g", Node("g", use(f"{name}_tones", class_="tones"), clip_path=f"url(#{name}_clip)"),
-                use(f"{name}_lines", class_="lines"), transform=MIRROR if mirror else None,
-            ),
-            use(f"{name}_outline", class_="outline", mirror=mirror), class_="skin", aria_hidden="true",
-        )  # fmt: skip
+        tones = group(Use(f"{name}_tones", class_="tones"), clip_path=f"url(#{name}_clip)")
+        lines = Use(f"{name}_lines", class_="lines")
+        yield group(
+            Use(f"{name}_outline", class_="head", mirror=mirror),
+            group(tones, lines, transform=MIRROR if mirror else None),
+            Use(f"{name}_outline", class_="outline", mirror=mirror),
+            class_="skin",
+            aria_hidden="true",
+        )
 
-    def _region(self, region: Region, view: View, label: Label | None, page: str) -> Node:
-        name = self._name(view, region.id)
+    def _region(self, region: Region, view: View, label: Label | None, page: str) -> Link:
+        name, mirror = self._name(view, region.id), view.mirror
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
-        rings = [use(name, class_=kind, mirror=view.mirror) for kind in ("ring", "ring inner")]
-        tint = Node("g", use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if view.mirror else None)
-        ends = region.id in self.content.artwork(view).borders
-        edge = [use(f"{name}_border", class_="edge", mirror=view.mirror)] if ends else []
-        texts = [*_reach(label), _text(label, region.name, "area", 0)] if label else []
-        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, [*rings, tint, *edge, *texts])
+        drawn = [
+            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner")),
+            group(Use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if mirror else None),
+        ]
+        if region.id in self.content.artwork(view).borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
+        if label:
+            drawn += [*_reach(label), _text(label, region.name, "area", 0)]
+        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, drawn)
 
-    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Node:
+    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Link:
         name, mirror = self._name(view, muscle.id), view.mirror
-        drawn = [use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")]
-        drawn += [
-            use(f"{name}_fibres", class_="fibres", mirror=mirror),
-            use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
+        drawn = [
+            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
+            Use(f"{name}_fibres", class_="fibres", mirror=mirror),
+            Use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
         ]
         points = self.content.points_of(muscle.id, view.id)
         if points:
             sites = (self._site(point, numbered=not page) for point in points)
-            drawn.append(Node("g", more=sites, class_="sites", aria_hidden="true"))
+            drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
             drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
         return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
 
-    def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[Node]) -> Node:
-        return Node(
-            "a", *drawn, id=f"{self.prefix}-{view.id}-{part_id}-link", class_=kind, href=f"{page}#{part_id}",
-            data_part=part_id, aria_label=name, lang=self._lang(part_id),
-        )  # fmt: skip
+    def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
+        link = Link(
+            f"{page}#{part_id}",
+            id=f"{self.prefix}-{view.id}-{part_id}-link",
+            class_=kind,
+            data_part=part_id,
+            aria_label=name,
+            lang=self._lang(part_id),
+        )
+        holding(link, drawn)
+        return link
 
     def _lang(self, part_id: str) -> str | None:
         """The original language, where a part's name is still in it."""
@@ -180,55 +203,60 @@ class Diagram:
             return FALLBACK
         return self.words.language if within and self.words.foreign(within) else None
 
-    def _site(self, point: Point, *, numbered: bool) -> Node:
-        disc = Node("circle", class_="disc", cx=point.x, cy=point.y, r=_DISC)
-        if not numbered:
-            return Node("g", disc, class_="site", data_site=point.id)
-        big = Node("circle", class_="disc big", cx=point.x, cy=point.y, r=_NUMBERED_DISC)
-        number = Node("text", x=point.x, y=point.y, dy=2.4, class_="number", text=str(point.number))
-        return Node("g", disc, big, number, class_="site", data_site=point.id)
+    def _site(self, point: Point, *, numbered: bool) -> BaseElement:
+        place = at(point.x, point.y)
+        drawn = [draw.circle(place, number(_DISC), class_="disc")]
+        if numbered:
+            drawn.append(draw.circle(place, number(_NUMBERED_DISC), class_="disc big"))
+            drawn.append(draw.text(str(point.number), place, dy=["2.4"], class_="number"))
+        return group(*drawn, class_="site", data_site=point.id)
 
-    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Node:
+    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Link:
         half = round(side / 2, 2)
         radius = round(half * 0.75, 2)
         # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
-        return Node(
-            "a", Node("rect", class_="hit", x=-half, y=-half, width=2 * half, height=2 * half),
-            *(Node("circle", class_=ring, r=radius) for ring in ("ring", "ring inner", "disc big")),
-            Node("text", class_="number", y=round(radius * 0.48, 2), font_size=round(radius * 1.35, 2), text=str(point.number),
-                 aria_hidden="true"),
-            class_="point", href=f"#{point.id}", data_site=point.id, aria_label=point_name(point, muscle, self.words),
-            lang=self._lang_of("point_name", within="close_up"), transform=f"translate({point.x:g} {point.y:g})",
-        )  # fmt: skip
+        link = Link(
+            f"#{point.id}",
+            class_="point",
+            data_site=point.id,
+            aria_label=point_name(point, muscle, self.words),
+            lang=self._lang_of("point_name", within="close_up"),
+            transform=f"translate({point.x:g} {point.y:g})",
+        )
+        link.add(draw.rect(at(-half, -half), at(2 * half, 2 * half), class_="hit"))
+        holding(link, (draw.circle(r=number(radius), class_=kind) for kind in ("ring", "ring inner", "disc big")))
+        height, size = round(radius * 0.48, 2), round(radius * 1.35, 2)
+        link.add(draw.text(str(point.number), y=[number(height)], font_size=number(size), class_="number", aria_hidden="true"))
+        return link
 
-    def _leader(self, label: Label) -> Node:
-        ends = _ends(label)
-        dot = Node("circle", cx=ends["x2"], cy=ends["y2"], r=0.7)
+    def _leader(self, label: Label) -> BaseElement:
+        start, end = _ends(label)
         area = label.part if isinstance(label.part, Region) else self.content.region_of(label.part.id)
-        kind = f"leader hue-{area.id}"
-        return Node("g", Node("line", class_="halo", **ends), Node("line", **ends), dot, class_=kind, data_part=label.part.id)
+        lines = draw.line(start, end, class_="halo"), draw.line(start, end)
+        return group(*lines, draw.circle(end, "0.7"), class_=f"leader hue-{area.id}", data_part=label.part.id)
 
-    def fade(self, box: tuple[float, float, float, float]) -> Node:
+    def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
         left, top, width, height = box
-        return Node(
-            "rect", class_="fade", x=left - width, y=top + height - 24, width=3 * width, height=26,
-            fill=f"url(#{self.prefix}_fade)", aria_hidden="true",
-        )  # fmt: skip
+        return draw.rect(
+            at(left - width, top + height - 24),
+            at(3 * width, 26),
+            class_="fade",
+            fill=f"url(#{self.prefix}_fade)",
+            aria_hidden="true",
+        )
 
-    def _edges(self, view: View) -> Iterator[Node]:
+    def _edges(self, view: View) -> Iterator[BaseElement]:
         """Which side is which, in words at the picture's edges, and the scale."""
         left, top, width, height = picture_box(self.content.artwork(view), view)
         sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[
             view.id
         ]
         for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
-            yield Node(
-                "text", class_="side", x=x, y=top + height - 80, text_anchor=anchor, text=self.words(f"edge_{side}"),
-                lang=self._lang_of(f"edge_{side}"),
-            )  # fmt: skip
-        yield Node("path", class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
-        yield Node("text", class_="side", x=left + 60, y=top + 8, text=self.words("scale"), lang=self._lang_of("scale"))
+            words, place = self.words(f"edge_{side}"), at(x, top + height - 80)
+            yield draw.text(words, place, class_="side", text_anchor=anchor, lang=self._lang_of(f"edge_{side}"))
+        yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
+        yield draw.text(self.words("scale"), at(left + 60, top + 8), class_="side", lang=self._lang_of("scale"))
 
 
 def part_name(muscle: Muscle, words: Words) -> str:
@@ -271,26 +299,21 @@ def review_sentences(content: Content, words: Words, today: date | None = None) 
     return said
 
 
-def _ends(label: Label) -> dict[str, Any]:
+def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The ends of a label's leader line, to a tenth of a millimeter."""
     (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
-    return {"x1": round(x0, 1), "y1": round(y0, 1), "x2": round(x1, 1), "y2": round(y1, 1)}
+    return at(round(x0, 1), round(y0, 1)), at(round(x1, 1), round(y1, 1))
 
 
-def _reach(label: Label) -> Iterator[Node]:
+def _reach(label: Label) -> Iterator[BaseElement]:
     """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
     if label.leader:
-        yield Node("line", class_="reach", **_ends(label))
+        yield draw.line(*_ends(label), class_="reach")
 
 
-def _text(label: Label, text: str, kind: str, below: float) -> Node:
+def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:
     """A line of a label; one that is too long for the picture is drawn narrower."""
     too_long = len(text) * _WIDEST[kind] > label.room
     squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
-    return Node(
-        "text", class_=f"label {kind}", x=round(label.x, 1), y=round(label.y + below, 1), text_anchor=label.anchor, text=text,
-        aria_hidden="true", **squeezed,
-    )  # fmt: skip
-
-
-def box_text(box: tuple[float, float, float, float]) -> str:
-    return " ".join(f"{round(v, 1):g}" for v in box)
+    place = at(round(label.x, 1), round(label.y + below, 1))
+    return draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

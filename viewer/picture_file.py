@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from svgwrite.base import Title
+
 from viewer.definitions import View
-from viewer.diagram import Diagram, box_text, review_sentences
+from viewer.diagram import Diagram, review_sentences
 from viewer.labels import picture_box
-from viewer.svg import Node
+from viewer.svg import at, box_text, draw, holding
 from viewer.words import FALLBACK
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
@@ -45,22 +47,31 @@ def picture_file(diagram: Diagram, view: View, style: str) -> str:
         {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
     )
     x, under = left + _BESIDE + 6, top + height
-    wide, high = picture_size(diagram, view)
-    svg = Node(
-        "svg", Node("title", text=title, lang=lang), Node("style", text=style),
-        Node("rect", class_="page", x=left, y=above, width=width, height=whole),
-        Node("defs", *diagram.definitions([artwork])),
-        *diagram.drawing(view, f"{view.id}/"),
-        Node("rect", class_="page", x=left, y=under, width=width, height=whole),
-        Node("text", class_="headline", x=x, y=above + 13, text=title, lang=lang, aria_hidden="true", **squeezed),
-        *(
-            Node("text", class_="foot", x=x, y=under + 9 + _LINE * i, text=line, lang=lang)
-            for i, (line, lang) in enumerate(_said(diagram))
-        ),
-        xmlns="http://www.w3.org/2000/svg", class_="picture file", role="group", viewBox=box_text((left, above, width, whole)),
-        width=wide, height=high, lang=diagram.words.language,
-    )  # fmt: skip
-    return svg.markup()
+    svg = draw.svg(
+        size=picture_size(diagram, view),
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture file",
+        role="group",
+        viewBox=box_text((left, above, width, whole)),
+        lang=diagram.words.language,
+    )
+    svg.elements.insert(0, _title(title, lang))
+    svg.embed_stylesheet(style)
+    holding(svg.defs, diagram.definitions([artwork]))
+    svg.add(draw.rect(at(left, above), at(width, whole), class_="page"))
+    holding(svg, diagram.drawing(view, f"{view.id}/"))
+    svg.add(draw.rect(at(left, under), at(width, whole), class_="page"))
+    svg.add(draw.text(title, at(x, above + 13), class_="headline", lang=lang, aria_hidden="true", **squeezed))
+    for i, (line, spoken) in enumerate(_said(diagram)):
+        svg.add(draw.text(line, at(x, under + 9 + _LINE * i), class_="foot", lang=spoken))
+    return str(svg.tostring())
+
+
+def _title(text: str, lang: str | None) -> Title:
+    title = Title(text)
+    if lang:
+        title.xml.set("lang", lang)
+    return title
 
 
 def _foot(diagram: Diagram) -> float:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from string import ascii_uppercase
 
+from svgwrite.base import BaseElement
+
 from viewer import geometry
 from viewer.content import Content, Point
 from viewer.definitions import View
 from viewer.diagram import Diagram
-from viewer.svg import Node
+from viewer.svg import at, box_text, draw, group, holding, number
 
 _HEAD = 236.0
 """mm below the crown. Above this the head alone is shown; a picture goes on below only where points lie there."""
@@ -38,24 +40,29 @@ def plate(diagram: Diagram, view: View) -> str:
     codes = letters(content)
     points = [point for point in content.points if point.view == view.id]
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
-    svg = Node(
-        "svg", *diagram.skin(view), *(diagram.still(muscle.id, view, "printed") for muscle in muscles),
-        diagram.fade(box),
-        *(_coded(point, codes[point.site.muscle], points[:i]) for i, point in enumerate(points)),
-        class_="printed", role="img", aria_labelledby=f"{diagram.prefix}-{view.id}-title",
-        viewBox=" ".join(f"{round(v, 1):g}" for v in box), focusable="false",
-    )  # fmt: skip
-    return svg.markup()
+    svg = draw.svg(
+        class_="printed",
+        role="img",
+        aria_labelledby=f"{diagram.prefix}-{view.id}-title",
+        viewBox=box_text(box),
+        focusable="false",
+    )
+    holding(svg, diagram.skin(view))
+    holding(svg, (diagram.still(muscle.id, view, "printed") for muscle in muscles))
+    svg.add(diagram.fade(box))
+    holding(svg, (_coded(point, codes[point.site.muscle], points[:i]) for i, point in enumerate(points)))
+    return str(svg.tostring())
 
 
-def _coded(point: Point, letter: str, before: Iterable[Point]) -> Node:
+def _coded(point: Point, letter: str, before: Iterable[Point]) -> BaseElement:
     """A point with its code over it; beside it where a point before it has its own code right there."""
     near = next((one for one in before if abs(one.y - point.y) < _LEVEL and abs(one.x - point.x) < _CLOSE), None)
     x, y = point.x, point.y - 4
     if near:
         x, y = point.x + (11.5 if point.x > near.x else -11.5), point.y + 3.2
-    code = Node("text", class_="code", x=round(x, 1), y=round(y, 1), text=f"{letter}{point.number}")
-    return Node("g", Node("circle", class_="disc", cx=point.x, cy=point.y, r=2.6), code, class_="site", data_site=point.id)
+    disc = draw.circle(at(point.x, point.y), number(2.6), class_="disc")
+    code = draw.text(f"{letter}{point.number}", at(round(x, 1), round(y, 1)), class_="code")
+    return group(disc, code, class_="site", data_site=point.id)
 
 
 def _box(content: Content, view: View) -> tuple[float, float, float, float]:
