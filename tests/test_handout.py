@@ -64,6 +64,41 @@ def test_the_pages_say_what_a_patient_needs(printed):
     assert "Español" not in said, "the choice of a language is no part of the paper"
 
 
+TOLD = {
+    "en": (
+        "twice as common", "Neck pain: 9", "Drooping eyelid: 4, with the dummy fewer than 1", "high blood pressure",
+        "went to the hospital", "You should not have it if", "human albumin", "for adults, not for children", "125 teenagers",
+        "had an antibiotic injection", "do not rule you out", "helps too little", "asked to stop if you get much better",
+        "wear off sooner", "Wheezing, a swollen face", "the worst of your life",
+    ),
+    "es": (
+        "doble de comunes", "Dolor de cuello: 9", "Párpado caído: 4; con la simulada, menos de 1", "presión alta",
+        "fue al hospital", "No debe recibirlas si", "albúmina humana", "para adultos, no para niños", "125 adolescentes",
+        "un antibiótico inyectado", "no le impide recibirlas", "ayuda muy poco", "que pare si mejora mucho",
+        "se puede pasar antes", "cara o lengua hinchada", "el peor de su vida",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_tells_the_risks_as_the_screen_does(printed, language):
+    said = words_of(printed[language, "A4"])
+    assert [words for words in TOLD[language] if words not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "tiers"),
+    [
+        ("en", ("Call your emergency number", "Call your clinic the same day if an eyelid droops", "Wait and see")),
+        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día si se le cae un párpado", "Espere y observe")),
+    ],
+)
+def test_the_first_page_says_what_is_an_emergency_whom_else_to_call_and_what_can_wait(printed, language, tiers):
+    first = " ".join(normalize("NFKC", printed[language, "Letter"].pages[0].extract_text()).split())
+    places = [first.index(tier) for tier in tiers]
+    assert places == sorted(places)
+
+
 def test_the_warning_signs_stand_on_the_first_page_and_the_questions_on_the_second(printed):
     first, second = (page.extract_text() for page in printed["en", "Letter"].pages)
     assert "Get help at once" in first

@@ -65,6 +65,28 @@ PATIENTS = [
     ("Can I keep taking my other medicines?", "who-should-not", "keep taking your other migraine medicines", "Do not stop"),
 ]  # fmt: skip
 
+RISKS = [
+    ("risk is first told against a comparison", "side-effects", "twice as common", "4 in 100 people with the medicine stopped",
+     "With the dummy it was about 1 in 100"),
+    ("one statement of what is most common", "side-effects", "Neck pain is the most common"),
+    ("the list says that it is not whole", "side-effects", "the ones seen most", "bronchitis", "high blood pressure"),
+    ("headaches can get much worse at first", "side-effects", "worse at first", "About 1 in 100", "hospital", "first week"),
+    ("both halves of the English rule", "how-well", "less than 30 percent", "fewer than 15 headache days", "3 months in a row"),
+    ("both halves of the European rule", "how-well", "first two or three rounds", "fewer than 10 headache days", "4 to 5 months"),
+    ("medication overuse is no bar", "who-should-not", "do not rule you out", "start before that", "65 in 100"),
+    ("adults only, with the trial in teenagers", "who-should-not", "for adults, not for children", "125 teenagers", "did not show"),
+    ("the whole list to tell the clinician", "who-should-not", "bleeding", "surgery on your face", "weak forehead", "which one",
+     "last 4 months", "side effect from it", "antibiotic injection", "muscle relaxant", "aspirin", "allergy, colds or sleep",
+     "vitamins and herbs"),
+    ("what the medicine is made of", "who-should-not", "human albumin", "donated blood"),
+    ("emergencies of the head itself", "get-help", "sudden headache", "Fever with a stiff neck", "on one side", "seizure"),
+    ("a drooping lid alone, and one with other signs", "get-help", "Call your clinic the same day if an eyelid droops",
+     "With any of them, a drooping lid is an emergency"),
+    ("what can wait", "get-help", "Wait and see", "sore or bruised spots"),
+    ("the effect can wear off early", "how-well", "wear off sooner", "63 of 100", "2 to 4 weeks before"),
+    ("trouble with swallowing can outlast the rest", "after", "by about 12 weeks", "swallowing can last for months"),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def said(content: Content) -> dict[str, str]:
@@ -81,12 +103,37 @@ def test_the_article_has_twenty_five_points_and_patients_fifteen_questions():
     assert (len(ARTICLE), len(PATIENTS)) == (25, 15)
 
 
-@pytest.mark.parametrize("row", [*ARTICLE, *PATIENTS], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [*ARTICLE, *PATIENTS, *RISKS], ids=lambda row: row[0])
 def test_a_text_answers(said, row):
     _, text, *awaited = row
     assert text in said
     for words in awaited:
         assert words.lower() in said[text].lower(), words
+
+
+def test_side_effects_begin_with_what_trials_compared(content):
+    """A count without a comparison group comes later: it can only look smaller or larger than it is."""
+    first = next(topic for topic in content.definitions.topics if topic.id == "side-effects").text[0]
+    assert {content.definitions.sources[name].kind for name in first.sources} <= {"trial", "review of trials"}
+    assert "placebo" in {name for name, _ in LINK.findall(first.text)}
+
+
+@pytest.mark.parametrize("part", ["forehead", "corrugator", "procerus", "frontalis"])
+def test_every_text_that_tells_of_a_drooping_lid_says_whom_to_call(content, part):
+    places = [*content.definitions.regions, *content.definitions.muscles]
+    told = [p for place in places if place.id == part for p in place.side_effects if "fewer than 1 in 100" in p.text]
+    assert told
+    assert all("get-help" in {name for name, _ in LINK.findall(p.text)} for p in told)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_text_plays_a_risk_down(content, language):
+    """What once stood here: the lowest number first, needle pain as the most common effect, overuse as a bar."""
+    found = _all(content.localized(language).definitions)
+    retired = (
+        r"most had none|la mayoría no tuvo|most common are pain|más comunes son dolor|dealt with first|primero hay que resolver"
+    )
+    assert not re.findall(retired, found, re.IGNORECASE)
 
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
