@@ -6,6 +6,7 @@ import pytest
 from samples import DEFINITIONS, changed, line_of, problems_of, write
 
 from viewer.content import Content, load_content
+from viewer.fingerprint import fingerprint
 from viewer.markup import faults
 from viewer.texts import texts
 
@@ -104,8 +105,10 @@ def test_the_purpose_may_link_and_its_links_lead_somewhere(tmp_path):
 
 def test_a_sign_in_a_translation_is_named_in_its_own_file(tmp_path):
     write(tmp_path)
+    book, topic = fingerprint(["A book."]), fingerprint(["All of it."])
     spanish = (
-        '{"language": "es",\n"sources": {\n"book": "<i>Libro</i>"},\n"topics": [{"id": "about",\n"text": ["Todo **esto**."]}]}'
+        f'{{"language": "es",\n"sources": {{\n"book": {{"of": "{book}", "text": "<i>Libro</i>"}}}},\n'
+        f'"topics": [{{"id": "about",\n"text": [{{"of": "{topic}", "text": "Todo **esto**."}}]}}]}}'
     )
     (tmp_path / "regions.es.json").write_text(spanish, encoding="utf-8")
     assert [(p.file, p.line, p.path, p.value) for p in problems_of(load_content, tmp_path)] == [

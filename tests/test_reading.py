@@ -146,8 +146,9 @@ def test_what_is_not_translated_is_not_measured_as_if_it_were(tmp_path):
         tmp_path, CITED.replace("All of it.", "Your head hurts on more than half of all days, and it may throb on one side of it.")
     )
     (tmp_path / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
-    content = load_content(tmp_path).localized("es")
-    assert list(graded(content.definitions, content.untranslated)) == []
+    found = report(load_content(tmp_path), tmp_path / "regions.json", TODAY)
+    assert found.problems == ()
+    assert found.rows["reading (es)"] == "nothing to measure yet"
 
 
 def test_a_hard_paragraph_of_a_translation_is_named_in_its_own_file(tmp_path):

@@ -13,13 +13,14 @@ from samples import DEFINITIONS, changed, line_of, problems_of, write
 
 from viewer.app import create_app
 from viewer.content import Content, load_content
+from viewer.fingerprint import fingerprint
 from viewer.texts import LINK, texts
 from viewer.totals import FORMS
 
 SPANISH = """{
   "language": "es",
   "topics": [
-    { "id": "about", "text": ["TEXT"] }
+    { "id": "about", "text": [{ "of": "FINGERPRINT", "text": "TEXT" }] }
   ]
 }
 """
@@ -30,8 +31,13 @@ def about(folder: Path, text: str, definitions: str = DEFINITIONS, spanish: str 
     """The sample with a text in its topic, and in that topic's translation."""
     write(folder, changed(definitions, "All of it.", text))
     if spanish:
-        (folder / "regions.es.json").write_text(SPANISH.replace("TEXT", spanish), encoding="utf-8")
+        write_spanish(folder, spanish, original=text)
     return load_content(folder)
+
+
+def write_spanish(folder: Path, text: str, original: str) -> None:
+    spanish = SPANISH.replace("TEXT", text).replace("FINGERPRINT", fingerprint([original]))
+    (folder / "regions.es.json").write_text(spanish, encoding="utf-8")
 
 
 def said(content: Content) -> str:
@@ -122,9 +128,11 @@ def test_points_of_different_units_have_no_number_for_each(tmp_path):
 
 def test_every_wrong_placeholder_of_every_file_is_reported_together(tmp_path):
     write(tmp_path, changed(DEFINITIONS, "All of it.", "{site} and {unit}"))
-    (tmp_path / "regions.es.json").write_text(SPANISH.replace("TEXT", "{muscle}"), encoding="utf-8")
+    write_spanish(tmp_path, "{muscle} and {unit}", original="{site} and {unit}")
     assert [(p.file, p.line, p.value) for p in problems_of(load_content, tmp_path)] == [
         ("regions.es.json", 4, '"{muscle}"'),
+        ("regions.es.json", 4, '"{unit}"'),
+        ("regions.es.json", 4, "{muscle}, {unit}"),
         ("regions.json", line_of(DEFINITIONS, "All of it."), '"{site}"'),
         ("regions.json", line_of(DEFINITIONS, "All of it."), '"{unit}"'),
     ]
@@ -144,9 +152,10 @@ def test_a_text_that_is_not_translated_has_its_numbers_in_the_language_it_is_in(
 def test_a_language_without_words_for_numbers_has_them_in_digits(tmp_path):
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "fr.json").write_text('{"language": "Français"}', encoding="utf-8")
-    french = '{"language": "fr", "topics": [{"id": "about", "text": ["En tout {sites words}."]}]}'
+    text = {"of": fingerprint(["{sites words}"]), "text": "En tout {sites words}."}
+    french = json.dumps({"language": "fr", "topics": [{"id": "about", "text": [text]}]})
     (tmp_path / "regions.fr.json").write_text(french, encoding="utf-8")
-    assert said(about(tmp_path, "All of it.").localized("fr")) == "En tout 7."
+    assert said(about(tmp_path, "{sites words}").localized("fr")) == "En tout 7."
 
 
 def test_the_definitions_are_given_out_with_their_placeholders(tmp_path):
