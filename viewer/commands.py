@@ -10,9 +10,10 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content
+from viewer.content import Content, load_content
 from viewer.editorial import Report, report
 from viewer.problems import ContentError
+from viewer.snapshot import DEFINITIONS
 
 
 def add_commands(app: Flask, folder: Path) -> None:
