@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
 from viewer.failure import failure
+from viewer.logs import log_to_stderr
 from viewer.settings import Settings, read_settings
 
 LONGEST_ADDRESS = 8_000
@@ -32,7 +32,7 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     """
     app = Flask("viewer", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    logging.getLogger("viewer").setLevel(logging.INFO)
+    log_to_stderr()
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content(Path(__file__).parent)
     live = live_editions(folder, settings, store=_serves())

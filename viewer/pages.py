@@ -22,7 +22,6 @@ from viewer.diagram import Diagram, amount, part_name, point_name, review_line
 from viewer.kept import Kept
 from viewer.live import Live
 from viewer.picture_file import picture_file
-from viewer.problems import Problem
 from viewer.prose import Prose
 from viewer.settings import Settings
 from viewer.styles import handout_style, page_style, picture_style, static_text, unscripted_style
@@ -149,10 +148,15 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     def schema() -> Response:
         return answer(live().body(("schema",), schema_text), "application/schema+json", TEXT)
 
+    @pages.get("/livez")
+    def alive() -> Response:
+        # Nothing is looked at: whatever happens to the content, a restart would not improve it.
+        return answer("ok\n", "text/plain", TEXT)
+
     @pages.get("/healthz")
     def health() -> Response:
         edition = live()
-        return _health(edition.content.version, live.problems)
+        return _health(edition.content.version, good=not live.problems)
 
     @pages.get("/<path:_address>")
     def missing(_address: str) -> NoReturn:
@@ -222,11 +226,12 @@ def _wished(edition: Edition) -> str | None:
     return lookup((tag for tag, quality in request.accept_languages if quality > 0), edition.languages)
 
 
-def _health(version: str, problems: tuple[Problem, ...]) -> Response:
-    if problems:
-        text = "The changed content is broken; the last good content is shown.\n" + "\n".join(map(str, problems)) + "\n"
-        return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
-    return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
+def _health(version: str, *, good: bool) -> Response:
+    """Whether the content on disk is good. Anybody may ask, so what is wrong with it is said in the log alone."""
+    if good:
+        return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
+    text = "The content on disk is broken: see the log. The last good content is served.\n"
+    return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
 
 
 def words_of(edition: Edition, language: str) -> Words:
