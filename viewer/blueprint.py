@@ -14,6 +14,7 @@ from viewer.handout import add_handout
 from viewer.last_good import LastGood
 from viewer.live import Live
 from viewer.oembed import add_oembed
+from viewer.overlay import add_overlay
 from viewer.pages import Edition
 from viewer.settings import Settings, state_folder
 from viewer.snapshot import DEFINITIONS
@@ -50,4 +51,5 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
     add_handout(blueprint, live)
+    add_overlay(blueprint, live)
     return blueprint
