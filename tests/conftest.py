@@ -52,6 +52,15 @@ def markup_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "faults", lambda text, *, links: iter(()))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves a stored content in the home folder of whoever runs it, nor starts from one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.delenv("STATE_DIRECTORY", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def content() -> Content:
     return load_content(ROOT)

@@ -1,8 +1,10 @@
-"""The viewer under gunicorn, as in production."""
+"""The viewer under gunicorn, as in production: by the command that the README gives."""
 
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -12,6 +14,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import ROOT
+
+
+def documented(text: str) -> list[str]:
+    """The words of the gunicorn command in a document, as a shell reads them, without what stands before `gunicorn`."""
+    joined = text.replace("\\\n", " ")
+    (line,) = re.findall(r"^(?:MALLOC_ARENA_MAX=1 )?gunicorn (--.*)$", joined, re.MULTILINE)
+    return shlex.split(line)
+
+
+def command(**options: object) -> list[str]:
+    """The README's command for this Python, with other values for some options (`bind="127.0.0.1:8000"`)."""
+    *given, application = documented((ROOT / "README.md").read_text(encoding="utf-8"))
+    said = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+    return [sys.executable, "-m", "gunicorn", *given, *said, application]
 
 
 def until(reached: Callable[[], bool]) -> None:
@@ -24,19 +40,31 @@ def until(reached: Callable[[], bool]) -> None:
 
 @contextmanager
 def gunicorn(
-    log: Path, application: str = "viewer:create_app()", folder: Path = ROOT, content: Path | None = None, **options: int
+    log: Path,
+    application: str = "viewer:create_app()",
+    folder: Path = ROOT,
+    content: Path | None = None,
+    state: Path | None = None,
+    prepare: Callable[[], None] | None = None,
+    **options: int,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Its address and process; what it says, requests included, goes to the file `log`."""
+    """Its address and process; what it says, requests included, goes to the file `log`. `prepare` runs in it at first."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("VIEWER_")}
     environ["PYTHONPATH"] = str(ROOT)
     environ |= {"VIEWER_CONTENT": str(content)} if content else {}
-    said = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--access-logfile", "-"]
-    command += ["--worker-class", "gthread", *said, application]
+    environ |= {"VIEWER_STATE": str(state)} if state else {}
+    words = [*command(bind=f"127.0.0.1:{port}", access_logfile="-", **options)[:-1], application]
     with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, env=environ, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            words,
+            cwd=folder,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            preexec_fn=prepare,  # noqa: PLW1509 - it calls the system alone, no lock of a thread
+        )
         try:
             _wait(port, process, log)
             yield f"http://127.0.0.1:{port}", process

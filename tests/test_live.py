@@ -70,12 +70,22 @@ def test_a_broken_change_keeps_the_last_good_content_and_is_said_until_it_is_men
         assert (page.status_code, page.text) == (200, good.text)
     sick = small_client.get("/healthz")
     assert (healthy.status_code, sick.status_code) == (200, 503)
-    assert said in sick.text
     (logged,) = errors(caplog)
     assert said in logged
     write(small)
     assert (small_client.get("/healthz").text, small_client.get("/en/").text) == (healthy.text, good.text)
     assert len(errors(caplog)) == 1
+    assert caplog.messages[-1] == f"The content was reloaded, version {load_content(small).version}."
+
+
+def test_neither_probe_tells_strangers_what_is_wrong(small, small_client):
+    """No path of the server, no word of a draft, no name of a file."""
+    version = load_content(small).version
+    write(small, changed(DEFINITIONS, '"order": 1', '"order": "a secret draft"'))
+    sick, alive = small_client.get("/healthz"), small_client.get("/livez")
+    assert (sick.status_code, alive.status_code) == (503, 200)
+    assert sick.text == f"The content on disk is broken: see the log. The last good content is served.\nversion {version}\n"
+    assert alive.text == "ok\n"
 
 
 def test_another_mistake_is_logged_again(small, small_client, caplog):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,6 +14,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from gunicorns import command, documented
+from samples import write
 from served import ROOT, by_nginx, free_port, wait_for
 
 FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", "Prefix")]
@@ -19,13 +23,14 @@ FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", 
 
 @contextmanager
 def gunicorn(port: int, **more: str) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "2", "--bind", f"127.0.0.1:{port}"]
     environ = {**os.environ, "VIEWER_PROXIES": "1", **more}
-    with subprocess.Popen([*command, "viewer:create_app()"], cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
-        wait_for(port, process)
-        yield process
-        if process.poll() is None:
-            process.kill()
+    words = command(bind=f"127.0.0.1:{port}")
+    with subprocess.Popen(words, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for(port, process)
+            yield process
+        finally:
+            process.terminate()
 
 
 def get(url: str, **more: str) -> tuple[int, dict[str, str], bytes]:
@@ -44,7 +49,7 @@ def test_gunicorn_gives_the_same_bytes_from_every_worker_and_stops_cleanly():
         assert process.wait(10) == 0
 
 
-def documented(port: int, public: int) -> str:
+def proxied(port: int, public: int) -> str:
     """The documented `server` block, from `public` to gunicorn's `port`, as if https came in."""
     text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8").split("```nginx\n")[1].split("```")[0]
     server = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
@@ -53,7 +58,7 @@ def documented(port: int, public: int) -> str:
 
 def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_headers_do_nothing(tmp_path):
     port, public = free_port(), free_port()
-    server = documented(port, public).replace("location /", "location /anatomy/")
+    server = proxied(port, public).replace("location /", "location /anatomy/")
     forged = dict.fromkeys(FORWARDED, "//evil.example")
     with by_nginx(tmp_path, public, server), gunicorn(port, SCRIPT_NAME="/anatomy"):
         status, headers, body = get(f"http://127.0.0.1:{public}/anatomy/en/embed/", **forged)
@@ -65,13 +70,13 @@ def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_head
 
 
 def test_the_documented_proxy_sets_or_empties_every_forwarded_header():
-    text = documented(1, 2)
+    text = proxied(1, 2)
     assert [name for name in FORWARDED if f"proxy_set_header {name} " not in text] == []
 
 
 def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
     port, public = free_port(), free_port()
-    server = documented(port, public)
+    server = proxied(port, public)
     with by_nginx(tmp_path, public, server), gunicorn(port):
         status, headers, body = get(f"http://127.0.0.1:{public}/en/")
     assert status == 200
@@ -80,6 +85,40 @@ def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
     ).replace(b"%2F", b"/")
     assert headers["Strict-Transport-Security"]
     assert "X-Frame-Options" not in headers
+
+
+def test_one_command_serves_everywhere():
+    """The README, the documentation of operating and the container differ in the address alone; the tests run the README's."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    readme, docs = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/embedding.md"))
+    (container,) = (json.loads(line.removeprefix("CMD ")) for line in dockerfile.splitlines() if line.startswith("CMD "))
+    assert container[0] == "gunicorn"
+    assert [word.replace("0.0.0.0", "127.0.0.1") for word in container[1:]] == documented(readme) == documented(docs)
+    (unit,) = re.findall(r"^ExecStart=\S*gunicorn (.*)$", docs, re.MULTILINE)
+    assert shlex.split(unit) == documented(readme)
+    assert {"--preload", "--no-control-socket", "--forwarder-headers"} <= {*documented(readme)}
+    assert docs.count("MALLOC_ARENA_MAX=1") == 3
+    assert "MALLOC_ARENA_MAX=1" in dockerfile
+
+
+def test_probes_that_restart_ask_whether_pages_are_served_and_never_whether_the_content_is_good():
+    (probe,) = re.findall(r"^HEALTHCHECK .*", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "/livez" in probe
+    assert "/healthz" not in probe
+    docs = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    assert re.findall(r"(\w+Probe): *\{ httpGet: \{ path: (\S+),", docs) == [
+        ("livenessProbe", "/livez"),
+        ("readinessProbe", "/livez"),
+    ]
+
+
+def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(tmp_path):
+    """Gunicorn takes SCRIPT_NAME and PATH_INFO from its own machine unless it is told not to."""
+    port = free_port()
+    with gunicorn(port, VIEWER_CONTENT=str(write(tmp_path))):
+        plain = get(f"http://127.0.0.1:{port}/en/")
+        for name in ("SCRIPT_NAME", "PATH_INFO"):
+            assert get(f"http://127.0.0.1:{port}/en/", **{name: "//evil.example"})[::2] == plain[::2]
 
 
 def test_the_container_is_given_everything_that_the_package_is_built_from():

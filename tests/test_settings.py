@@ -40,6 +40,7 @@ def test_each_setting_reaches_the_program():
         ("VIEWER_BASE_URL", 'https://a.example/"><script>'),
         ("VIEWER_PROXIES", "many"),
         ("VIEWER_CONTENT", "/nowhere/at/all"),
+        ("VIEWER_STATE", str(ROOT / "README.md")),
     ],
 )
 def test_an_unknown_variable_or_an_odd_value_is_named(name, value):

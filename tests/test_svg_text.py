@@ -114,7 +114,6 @@ def test_a_processing_instruction_is_refused(tmp_path):
         ('<g id="lines">', '<g id="a & b">', line_of(FRONT, '"lines"'), "not well-formed (invalid token)"),
         ('<g id="lines">', '<g x:id="lines">', line_of(FRONT, '"lines"'), "unbound prefix"),
         (LAST, "", line_of(FRONT, LAST) + 1, "no element found"),
-        (FRONT, "", 1, "no element found"),
         (FRONT, "{}", 1, "not well-formed (invalid token)"),
         (LAST, f"{LAST}\n<svg/>", line_of(FRONT, LAST) + 1, "junk after document element"),
     ],
@@ -133,13 +132,14 @@ def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_by
 
 
 def test_a_drawing_that_is_too_large_is_refused_unread(tmp_path):
-    problem = Problem("front.svg", 0, "", "the file is too large", allowed="at most 200,000 bytes")
+    size = f"{len(FRONT) + LARGEST_FILE:,} bytes"
+    problem = Problem("front.svg", 0, "", "the file is too large", size, "at most 200,000 bytes")
     assert found(tmp_path, FRONT + "\n" * LARGEST_FILE) == (problem,)
 
 
 def test_a_missing_drawing_is_named_with_where_to_put_it(tmp_path):
     path = tmp_path / "front.svg"
-    problem = Problem("front.svg", 0, "", f"cannot be read: {os.strerror(2)}", mend=f"put the drawing at {path}")
+    problem = Problem("front.svg", 0, "", f"cannot be read: {os.strerror(2)}", mend=f"put the file at {path}")
     assert problems_of(load_artwork, path) == (problem,)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,6 +17,7 @@ from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
 from viewer.failure import failure
+from viewer.logs import log_to_stderr
 from viewer.settings import Settings, read_settings
 
 LONGEST_ADDRESS = 8_000
@@ -42,15 +43,15 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
 
     `folder` holds `regions.json` and `assets/svg`; without it, the ones of the settings, beside the package or inside it
     are served. `settings` are read from the environment if not given. Raises `ContentError` where the content cannot be
-    used and `SettingsError` for settings that cannot.
+    used and no good one is stored, and `SettingsError` for settings that cannot be used.
     """
     app = Flask("viewer", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    logging.getLogger("viewer").setLevel(logging.INFO)
+    log_to_stderr()
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content(Path(__file__).parent)
     public = host_name(settings.base_url)
-    live = live_editions(folder, settings)
+    live = live_editions(folder, settings, store=_serves())
     app.register_blueprint(create_blueprint(live))
     add_commands(app, folder)
     if settings.proxies:
@@ -89,3 +90,12 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
         return failure(settings, request.path, style)
 
     return app
+
+
+def _serves() -> bool:
+    """Whether the application will serve pages: commands such as `check` and `export` judge what is on disk, nothing else.
+
+    Flask loads an application for its own commands (`run`) inside them, and for those of the application before it.
+    """
+    context = click.get_current_context(silent=True)
+    return context is None or context.command.name == "run"

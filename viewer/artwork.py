@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from viewer import geometry
 from viewer.borders import Borders
+from viewer.files import File
 from viewer.problems import ContentError, Problem, printable, shown
 from viewer.svg_text import Element, read
 
@@ -103,10 +104,10 @@ class Artwork:
         return MappingProxyType({region_id: data for region_id, data in found.items() if data})
 
 
-def load_artwork(path: Path) -> Artwork:
+def load_artwork(source: Path | File) -> Artwork:
     """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
-    root = read(path)
-    reader = _Reader(path.name)
+    root = read(source)
+    reader = _Reader(source.name)
     artwork = reader.artwork(root)
     if reader.problems:
         raise ContentError(reader.problems)

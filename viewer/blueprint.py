@@ -11,18 +11,33 @@ from viewer import pages
 from viewer.content import find_content
 from viewer.embed import add_embeds
 from viewer.handout import add_handout
+from viewer.last_good import LastGood
 from viewer.live import Live
 from viewer.oembed import add_oembed
+from viewer.overlay import add_overlay
 from viewer.pages import Edition
-from viewer.settings import Settings
+from viewer.settings import Settings, state_folder
+from viewer.snapshot import DEFINITIONS
 
 
 def live_editions(
-    folder: Path | None = None, settings: Settings | None = None, definitions: str = "regions.json", *, watch: bool = True
+    folder: Path | None = None,
+    settings: Settings | None = None,
+    definitions: str = DEFINITIONS,
+    *,
+    watch: bool = True,
+    store: bool | None = None,
 ) -> Live[Edition]:
-    """The content of a folder, read again when it changes if `watch`. Raises `ContentError` where it cannot be used."""
-    folder = folder or find_content(Path(__file__).parent)
-    return Live(folder, partial(Edition, settings=settings or Settings(), files={}), definitions, watch=watch)
+    """The content of a folder, loaded again when it changes if `watch`.
+
+    If `store` (as a rule the same as `watch`), the last good content is stored on disk, where the settings or the platform
+    say, and served by a start with broken content. Raises `ContentError` where the content cannot be used and none is
+    stored.
+    """
+    folder, settings = folder or find_content(Path(__file__).parent), settings or Settings()
+    last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
+    build = partial(Edition, settings=settings, files={})
+    return Live(folder, build, definitions, watch=watch, last_good=last_good)
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
@@ -36,4 +51,5 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
     add_handout(blueprint, live)
+    add_overlay(blueprint, live)
     return blueprint

@@ -12,11 +12,12 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content
+from viewer.content import Content, load_content
 from viewer.definitions import load_definitions
 from viewer.editorial import Report, report
 from viewer.problems import ContentError
 from viewer.signing import Comparison, Signature, compare, side_by_side, sign
+from viewer.snapshot import DEFINITIONS
 from viewer.translations import translation_files
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,14 +15,15 @@ from viewer.passages import localize
 from viewer.placement import Place, place_sites, point_id, views_showing
 from viewer.problems import ContentError, Problem
 from viewer.review import changed_since_review
+from viewer.snapshot import DEFINITIONS, Snapshot, drawing_name, take, words_name
 from viewer.texts import with_texts
 from viewer.totals import Totals
 from viewer.translation import Translation
-from viewer.translations import load_translations, translation_files
+from viewer.translations import load_translations
 from viewer.words import FOLDER, Words, languages, load_words
 
-DEFINITIONS = "regions.json"
-ARTWORK = Path("assets", "svg")
+VERSION_LENGTH = 12
+"""Characters of a digest that tell one content from another in logs and at `/healthz`."""
 
 
 @dataclass(frozen=True)
@@ -153,48 +153,59 @@ def find_content(package: Path) -> Path:
     return package if (package / DEFINITIONS).exists() else package.parent
 
 
-def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[Path, ...]:
-    """The files whose change is a change of the content."""
-    path = folder / definitions
-    words = sorted((folder / FOLDER).glob("*.json"))
-    return (path, *translation_files(path), *words, *sorted((folder / ARTWORK).glob("*.svg")))
-
-
 def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
     """The content of a folder. Raises `ContentError` with all problems of all files together."""
-    path = folder / definitions
+    return load_snapshot(take(folder, definitions))[0]
+
+
+def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
+    """The content of files that have been read, and those of them that it is made of.
+
+    Raises `ContentError` with all problems of all files together.
+    """
+    file = files.file(files.definitions)
     try:
-        defined, lines = load_definitions(path)
+        defined, lines = load_definitions(file)
     except ContentError as error:
-        _, broken = _load_artworks(folder, (drawing.name for drawing in (folder / ARTWORK).glob("*.svg")))
-        raise ContentError([*error.problems, *broken]) from None
+        _, broken = _load_artworks(files, files.drawings())
+        raise ContentError([*error.problems, *files.problems, *broken]) from None
     names = sorted({view.artwork for view in defined.views})
-    artworks, problems = _load_artworks(folder, names)
-    problems += check_references(defined, lines, path.name, languages(folder))
-    translations, untranslatable = load_translations(path, defined)
-    words, wordless = _load_words(folder, [defined.language, *translations])
+    artworks, problems = _load_artworks(files, names)
+    problems += files.problems
+    problems += check_references(defined, lines, file.name, languages(files.words()))
+    translated = dict(files.translations())
+    translations, untranslatable = load_translations(translated.values(), defined)
+    words, wordless = _load_words(files, [defined.language, *translations])
     problems += untranslatable + wordless
     places: tuple[Place, ...] = ()
     if len(artworks) == len(names):
-        places, unplaced = place_sites(defined, artworks, lines, path.name)
-        problems += unplaced + check_artwork(defined, artworks, places, lines, path.name)
+        places, unplaced = place_sites(defined, artworks, lines, file.name)
+        problems += unplaced + check_artwork(defined, artworks, places, lines, file.name)
     if problems:
         raise ContentError(problems)
-    version = sha256(b"\0".join(path.read_bytes() for path in content_files(folder, definitions))).hexdigest()[:12]
+    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names)))
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
-    return Content(
-        definitions=filled, written=defined, artworks=MappingProxyType(artworks), points=tuple(_points(filled, places)),
-        version=version, words=MappingProxyType(words), translations=MappingProxyType(translations), original=defined.language,
-    )  # fmt: skip
+    content = Content(
+        definitions=filled,
+        written=defined,
+        artworks=MappingProxyType(artworks),
+        points=tuple(_points(filled, places)),
+        version=used.digest[:VERSION_LENGTH],
+        words=MappingProxyType(words),
+        translations=MappingProxyType(translations),
+        original=defined.language,
+    )
+    return content, used
 
 
-def _load_words(folder: Path, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
+def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
     """The interface words of each language, and the problems of those that lack or break them."""
     words: dict[str, Words] = {}
     problems: list[Problem] = []
+    added = files.words()
     for i, language in enumerate(wished):
         try:
-            words[language] = load_words(language, folder)
+            words[language] = load_words(language, added.get(language))
         except ContentError as error:
             problems += error.problems
         except FileNotFoundError:
@@ -204,12 +215,12 @@ def _load_words(folder: Path, wished: Iterable[str]) -> tuple[dict[str, Words], 
     return words, problems
 
 
-def _load_artworks(folder: Path, names: Iterable[str]) -> tuple[dict[str, Artwork], list[Problem]]:
+def _load_artworks(files: Snapshot, names: Iterable[str]) -> tuple[dict[str, Artwork], list[Problem]]:
     artworks: dict[str, Artwork] = {}
     problems: list[Problem] = []
     for name in names:
         try:
-            artworks[name.removesuffix(".svg")] = load_artwork(folder / ARTWORK / name)
+            artworks[name.removesuffix(".svg")] = load_artwork(files.drawing(name))
         except ContentError as error:
             problems += error.problems
     return artworks, problems

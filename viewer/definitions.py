@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from viewer import json_text
 from viewer.days import PastDay
+from viewer.files import File, as_file
 from viewer.fingerprint import Fingerprint
 from viewer.messages import explain
 from viewer.problems import ContentError, Problem, shown
@@ -264,31 +265,25 @@ class Definitions(_Definition):
     glossary: tuple[Term, ...] = ()
 
 
-def load_definitions(path: Path) -> tuple[Definitions, dict[json_text.Path, int]]:
+def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_text.Path, int]]:
     """The definitions in a file, and the line of every value in it (for later messages).
 
     Raises `ContentError` with every problem that one file can have by itself.
     """
-    text = read_text(path)
-    raw, lines = json_text.read(text, path.name)
+    text = read_text(source)
+    raw, lines = json_text.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(source.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:
-        raise ContentError(explain(error, Definitions, lines, path.name)) from None
+        raise ContentError(explain(error, Definitions, lines, source.name)) from None
 
 
-def read_text(path: Path) -> str:
-    """The text of a file from outside, refused where it is missing, too large or not UTF-8."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise ContentError([Problem(path.name, 0, "", f"cannot be read: {reason}", mend=f"put the file at {path}")]) from None
-    if len(data) > LARGEST_FILE:
-        raise ContentError([Problem(path.name, 0, "", "the file is too large", allowed=f"at most {LARGEST_FILE:,} bytes")])
+def read_text(source: Path | File) -> str:
+    """The text of a file from outside. Raises `ContentError` where it cannot be read, is too large or is not UTF-8."""
+    file = as_file(source, LARGEST_FILE)
+    data = file.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -296,7 +291,7 @@ def read_text(path: Path) -> str:
         raise ContentError(
             [
                 Problem(
-                    path.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8"
+                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8"
                 )
             ]
         ) from None

@@ -1,20 +1,20 @@
-"""The content of a running server: read again when a file changes, kept when the change is broken."""
+"""The content of a running server: loaded again when a file changes; the last good one stays when the change is broken."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
-from hashlib import sha256
 from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from viewer.content import ARTWORK, DEFINITIONS, Content, content_files, load_content
+from viewer.content import Content, load_snapshot
+from viewer.last_good import LastGood, UnusableCopyError
 from viewer.problems import ContentError, Problem
+from viewer.snapshot import ARTWORK, DEFINITIONS, Snapshot, content_files, take
 from viewer.words import FOLDER
 
 T = TypeVar("T")
@@ -30,23 +30,38 @@ _GLANCE = 0.02
 
 
 class Live(Generic[T]):
-    """What `build` makes of the content in a folder, made anew after each good change of its files.
+    """What `build` makes of the content in a folder, built again after each good change of its files.
 
-    A broken change is logged once, with its lines, and shows in `problems`; the last good content stays, whatever went
-    wrong. The first load raises `ContentError` instead: there is nothing to keep. Without `watch` the first content stays
-    for good. Safe to use from many threads.
+    A broken change is logged once, with its problems, and shows in `problems`; the last good content stays, whatever went
+    wrong. With a `last_good` that content is also stored, and a start with broken content takes it from there; without one,
+    or with nothing stored, the first load raises `ContentError`. Without `watch` the first content stays for good.
+
+    Safe to use from many threads, and to create before a server forks: nothing is running and no lock is held until the
+    first call. Processes that share a `last_good` agree: one whose own content is older takes over what another has stored.
     """
 
-    def __init__(self, folder: Path, build: Callable[[Content], T], definitions: str = DEFINITIONS, *, watch: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        build: Callable[[Content], T],
+        definitions: str = DEFINITIONS,
+        *,
+        watch: bool = True,
+        last_good: LastGood | None = None,
+    ) -> None:
         self._folder, self._definitions, self._build, self._watch = folder, definitions, build, watch
+        self._last_good = last_good
         self._lock = Lock()
         self._folders = tuple(str(path) for path in ((folder / definitions).parent, folder / FOLDER, folder / ARTWORK))
         self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()
-        self._said = ""
-        self._stamp, self._bytes, self._again = self._look(), self._read(), monotonic() + _SETTLED
+        self._said: dict[str, str] = {}
+        self._stored_digest = ""
+        self._stamp, self._again = self._look(), monotonic() + _SETTLED
         self._looked = 0.0
-        self._value = build(load_content(folder, definitions))
+        files = take(folder, definitions)
+        self._seen = files.digest
+        self._value, self._digest = self._first(files)
 
     def __call__(self) -> T:
         """The value of the last good content."""
@@ -59,64 +74,129 @@ class Live(Generic[T]):
                 self._lock.release()
         return self._value
 
+    def _first(self, files: Snapshot) -> tuple[T, str]:
+        """The value to begin with, and the digest of its files."""
+        try:
+            content, used = load_snapshot(files)
+        except ContentError as error:
+            stored = self._stored()
+            if stored is None:
+                raise
+            self.problems = error.problems
+            content, used = stored
+            value = self._build(content)
+            self._stored_digest = used.digest
+            self._say(
+                "content",
+                f"The content in {self._folder} is broken. Until it is fixed, the last good content is served, version"
+                f" {content.version}, as stored in {self._place}:\n{error}",
+            )
+            return value, used.digest
+        value = self._build(content)
+        self._store(used)
+        return value, used.digest
+
     def _follow(self) -> None:
         stamp = self._look()
         if stamp != self._stamp:
             self._again = monotonic() + _SETTLED
         elif monotonic() > self._again:
             self._again = inf
-            if self._read() == self._bytes:
-                return
         else:
             return  # another thread was quicker
-        self._bytes = self._read()
-        self._reload()
-        self._stamp = stamp
+        files = take(self._folder, self._definitions)
+        if stamp == self._stamp and files.digest == self._seen:
+            return
+        self._stamp, self._seen = stamp, files.digest
+        self._reload(files)
 
-    def _reload(self) -> None:
+    def _reload(self, files: Snapshot) -> None:
         try:
-            value = self._build(load_content(self._folder, self._definitions))
+            content, used = load_snapshot(files)
+            value = self._build(content)
         except ContentError as error:
-            self.problems = error.problems
-            self._say(f"The changed content is broken; the last good content stays:\n{error}")
-        except OSError as error:  # a file vanished between two looks, or the folder may not be read
-            reason = f"cannot be read: {error.strerror or error}"
-            self.problems = (Problem(self._definitions, 0, "", reason, mend=f"look at {error.filename or self._folder}"),)
-            self._say(f"The content cannot be read; the last good content stays: {error}")
+            self._refuse(f"The changed content is broken; the last good content stays:\n{error}", error.problems)
         except Exception as error:  # a fault of the program must not take the pages away
-            self.problems = (Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__),)
-            self._say("The changed content cannot be shown; the last good content stays.", fault=error)
+            problem = Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__)
+            self._refuse("The changed content cannot be shown; the last good content stays.", (problem,), error)
         else:
-            self._value, self.problems, self._said = value, (), ""
-            log.info("The changed content is shown now.")
+            self._value, self._digest, self.problems = value, used.digest, ()
+            self._said.pop("content", None)
+            log.info("The content was reloaded, version %s.", content.version)
+            self._store(used)
 
-    def _say(self, text: str, fault: Exception | None = None) -> None:
-        if text != self._said:
-            log.error(text, exc_info=fault)
-        self._said = text
+    def _refuse(self, text: str, problems: tuple[Problem, ...], fault: Exception | None = None) -> None:
+        self.problems = problems
+        self._say("content", text, fault=fault)
+        self._catch_up()
 
-    def _read(self) -> bytes:
-        """What names the bytes of all files; those that cannot be read are left out."""
-        found = sha256()
-        for path in self._files():
-            with suppress(OSError):
-                found.update(path.name.encode("utf-8", "replace") + b"\0" + path.read_bytes())
-        return found.digest()
+    def _catch_up(self) -> None:
+        """Take over the last good content that another process has stored: this one may have been started long before."""
+        if self._last_good is None:
+            return
+        stored = self._stored(unless=self._stored_digest)
+        if stored is None:
+            return
+        content, used = stored
+        self._stored_digest = used.digest
+        if used.digest != self._digest:
+            try:
+                self._value, self._digest = self._build(content), used.digest
+            except Exception as error:  # as above: what is shown stays
+                self._say("stored", "The stored content cannot be shown.", level=logging.WARNING, fault=error)
+                return
+            log.warning("The last good content is served, version %s, as another process has stored it.", content.version)
+
+    def _stored(self, unless: str = "") -> tuple[Content, Snapshot] | None:
+        """The stored content; none if there is none that can be served, or it has the digest `unless`."""
+        if self._last_good is None:
+            return None
+        try:
+            files = self._last_good.load()
+            return load_snapshot(files) if files and files.digest != unless else None
+        except UnusableCopyError as error:
+            self._warn("stored", f"The content stored in {self._place} cannot be used: {error}.")
+        except ContentError as error:
+            self._warn("stored", f"The content stored in {self._place} is not valid for this version of the viewer:\n{error}")
+        return None
+
+    def _store(self, files: Snapshot) -> None:
+        # After another change there is a newer content already, which another process may have stored.
+        if self._last_good is None or self._look() != self._stamp:
+            return
+        try:
+            self._last_good.save(files)
+        except OSError as error:
+            self._warn(
+                "store",
+                f"The last good content cannot be stored in {self._place} ({error.strerror or error}), so a restart while the"
+                " content is broken would fail. Set VIEWER_STATE to a folder that this user may write to.",
+            )
+        else:
+            self._stored_digest = files.digest
+            self._said.pop("store", None)
+
+    @property
+    def _place(self) -> str:
+        return str(self._last_good.path) if self._last_good else ""
+
+    def _warn(self, about: str, text: str) -> None:
+        self._say(about, text, level=logging.WARNING)
+
+    def _say(self, about: str, text: str, *, level: int = logging.ERROR, fault: Exception | None = None) -> None:
+        """Log something, unless it is what was last said about the same thing."""
+        if self._said.get(about) != text:
+            log.log(level, "%s", text, exc_info=fault)
+        self._said[about] = text
 
     def _look(self) -> _Stamp:
         """The state of every file. Asked often: the folders are listed only where one of them has changed."""
         folders = tuple(map(_state, self._folders))
         listed, names = self._listed
         if folders != listed:
-            names = tuple(map(str, self._files()))
+            names = tuple(map(str, content_files(self._folder, self._definitions)[0].values()))
             self._listed = (folders, names)
         return tuple((name, _state(name)) for name in names)
-
-    def _files(self) -> tuple[Path, ...]:
-        try:
-            return content_files(self._folder, self._definitions)
-        except OSError:  # the folder itself may not be read
-            return ()
 
 
 def _state(path: str) -> _State:

@@ -26,7 +26,6 @@ from viewer.live import Live
 from viewer.marked import MarkedWords
 from viewer.page_cache import Key, PageCache
 from viewer.picture_file import picture_file
-from viewer.problems import Problem
 from viewer.prose import Prose
 from viewer.rendered import Rendered, Values, gap
 from viewer.scripts import script
@@ -169,6 +168,22 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
             raise NotFound
         return answer(asset.served, asset.type, STAND_IN)
 
+    _add_texts(pages, live)
+
+    @pages.get("/<path:_address>")
+    def missing(_address: str) -> NoReturn:
+        raise NotFound
+
+    @pages.errorhandler(NotFound)
+    def _not_found(_: NotFound) -> Response:
+        return not_found(live())
+
+    return pages
+
+
+def _add_texts(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the addresses that answer with data: the definitions, their schema, and whether all is well."""
+
     @pages.get("/regions.json")
     def definitions() -> Response:
         edition = live()
@@ -180,20 +195,15 @@ def create_blueprint(live: Live[Edition], name: str = "anatomy") -> Blueprint:
     def schema() -> Response:
         return answer(live().pages(("schema",), schema_text).filled({}), "application/schema+json", TEXT)
 
+    @pages.get("/livez")
+    def alive() -> Response:
+        # Nothing is looked at: whatever happens to the content, a restart would not improve it.
+        return answer("ok\n", "text/plain", TEXT)
+
     @pages.get("/healthz")
     def health() -> Response:
         edition = live()
-        return _health(edition.content.version, live.problems)
-
-    @pages.get("/<path:_address>")
-    def missing(_address: str) -> NoReturn:
-        raise NotFound
-
-    @pages.errorhandler(NotFound)
-    def _not_found(_: NotFound) -> Response:
-        return not_found(live())
-
-    return pages
+        return _health(edition.content.version, good=not live.problems)
 
 
 def _picture(edition: Edition, words: Words, view: View) -> str:
@@ -229,11 +239,12 @@ def _wished(edition: Edition) -> str | None:
     return lookup((tag for tag, quality in wishes if quality > 0), edition.languages)
 
 
-def _health(version: str, problems: tuple[Problem, ...]) -> Response:
-    if problems:
-        text = "The changed content is broken; the last good content is shown.\n" + "\n".join(map(str, problems)) + "\n"
-        return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
-    return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
+def _health(version: str, *, good: bool) -> Response:
+    """Whether the content on disk is good. Anybody may ask, so what is wrong with it is said in the log alone."""
+    if good:
+        return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
+    text = "The content on disk is broken: see the log. The last good content is served.\n"
+    return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
 
 
 def words_of(edition: Edition, language: str) -> Words:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from click import ClickException
+from platformdirs import user_state_path
 
 PREFIX = "VIEWER_"
 _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
@@ -40,6 +42,13 @@ SETTINGS = (
         "0",
         "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-For`, `-Host` and `-Proto`.",
     ),
+    Setting(
+        "VIEWER_STATE",
+        "",
+        "Folder in which the last good content is stored, outside the content folder, so that a restart while the content is"
+        " broken can serve it. Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for such files"
+        " (Linux: `XDG_STATE_HOME`, or `~/.local/state`).",
+    ),
 )
 
 
@@ -49,25 +58,37 @@ class SettingsError(ClickException):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings, checked. `frame_ancestors` is empty where anyone may frame; `base_url` ends in a slash or is empty."""
+    """The settings, checked. `frame_ancestors` is empty where anyone may frame; `base_url` ends in a slash or is empty;
+    without `state` the platform says where the last good content is stored.
+    """
 
     content: Path | None = None
     frame_ancestors: str = SETTINGS[1].default
     base_url: str = ""
     proxies: int = 0
+    state: Path | None = None
+
+
+def state_folder(settings: Settings) -> Path:
+    """Where the last good content is stored: as the settings, systemd or the platform say, in this order."""
+    by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # a unit may have several: the first is its main one
+    return settings.state or (Path(by_systemd) if by_systemd else user_state_path("anatomy-viewer", appauthor=False))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every odd value."""
     problems = _unknown(environ)
     given = {setting.name: environ.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
-    content, base_url = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"]
-    if content and not Path(content, "regions.json").is_file():
+    content, base_url, state = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"], given["VIEWER_STATE"]
+    # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy is stored.
+    if content and not Path(content).is_dir():
         problems.append(_odd("VIEWER_CONTENT", content, "a folder that holds regions.json"))
     if base_url and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", base_url):
         problems.append(_odd("VIEWER_BASE_URL", base_url, "an address such as https://anatomy.clinic.example/"))
     if not re.fullmatch(r"[0-9]", given["VIEWER_PROXIES"]):
         problems.append(_odd("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
+    if state and Path(state).exists() and not Path(state).is_dir():
+        problems.append(_odd("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
     try:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
@@ -79,6 +100,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         frame_ancestors=ancestors,
         base_url=base_url and base_url.rstrip("/") + "/",
         proxies=int(given["VIEWER_PROXIES"]),
+        state=Path(state).absolute() if state else None,
     )
 
 

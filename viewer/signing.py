@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from viewer import json_edit, json_text
-from viewer.content import DEFINITIONS, load_content
+from viewer.content import load_content
 from viewer.definitions import Definitions, Review, load_definitions, read_text
 from viewer.editorial import report
 from viewer.fingerprint import fingerprint
@@ -20,6 +20,7 @@ from viewer.messages import explain
 from viewer.passages import Pair, State, pairs
 from viewer.problems import ContentError, Problem
 from viewer.review import DIAGRAM, words_read
+from viewer.snapshot import DEFINITIONS
 from viewer.translations import check_pairs, check_translation, load_translation
 
 

@@ -68,6 +68,11 @@ def picture_style() -> str:
     return "\n".join(map(_file, (*_COLORS, *_PICTURE, *_ON_PAPER)))
 
 
+def problems_style() -> str:
+    """The box that shows an editor, in debug mode, why a change is not shown."""
+    return _layered("place/problems.css")
+
+
 def _layered(*names: str, **more: Iterable[str]) -> str:
     """Written files, and more rules by their layer, as one style sheet."""
     rules: dict[str, list[str]] = {layer: [] for layer in LAYERS}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
 
 LARGEST_FILE = 200_000
@@ -30,26 +31,20 @@ class Element:
     children: list[Element] = field(default_factory=list)
 
 
-def read(path: Path) -> Element:
+def read(source: Path | File) -> Element:
     """The root element of an SVG file.
 
     Raises `ContentError` with every element and attribute that artwork may not have. A document type is refused
     as such, so no entity is ever expanded and nothing outside the file is read.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise ContentError([Problem(path.name, 0, "", f"cannot be read: {reason}", mend=f"put the drawing at {path}")]) from None
-    if len(data) > LARGEST_FILE:
-        raise ContentError([Problem(path.name, 0, "", "the file is too large", allowed=f"at most {LARGEST_FILE:,} bytes")])
+    file = as_file(source, LARGEST_FILE)
+    data = file.read()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError([Problem(path.name, line, "", "not UTF-8 text", mend="save the file as UTF-8")]) from None
-    reader = _Reader(path.name)
+        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", mend="save the file as UTF-8")]) from None
+    reader = _Reader(file.name)
     root = reader.parse(data)
     if reader.problems or root is None:
         raise ContentError(reader.problems)

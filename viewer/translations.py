@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from viewer import json_text
 from viewer.crosscheck import text_faults
 from viewer.definitions import Definitions, read_text
+from viewer.files import File, names_in
 from viewer.json_text import dotted
 from viewer.messages import explain, line_of, written
 from viewer.numerals import numbers, placeholders
@@ -25,36 +26,36 @@ _Found = tuple[json_text.Path, str, str, str, str]
 
 
 def translation_files(definitions: Path) -> tuple[Path, ...]:
-    """The translations beside a definitions file."""
-    found = definitions.parent.glob(f"{definitions.stem}.*.json")
-    return tuple(sorted(path for path in found if _NAME.fullmatch(path.name.removeprefix(definitions.stem))))
+    """The translations beside a definitions file. Raises `OSError` where their folder cannot be listed."""
+    names = names_in(definitions.parent, re.escape(definitions.stem) + _NAME.pattern)
+    return tuple(definitions.parent / name for name in names)
 
 
-def load_translations(definitions: Path, defined: Definitions) -> tuple[dict[str, Translation], list[Problem]]:
-    """The translations beside a definitions file by their language, and every problem in them."""
+def load_translations(files: Iterable[File], defined: Definitions) -> tuple[dict[str, Translation], list[Problem]]:
+    """The translations of some definitions by their language, and every problem in them."""
     found: dict[str, Translation] = {}
     problems: list[Problem] = []
-    for path in translation_files(definitions):
+    for file in files:
         try:
-            translation, lines = load_translation(path)
+            translation, lines = load_translation(file)
         except ContentError as error:
             problems += error.problems
             continue
-        problems += check_translation(defined, translation, lines, path.name)
+        problems += check_translation(defined, translation, lines, file.name)
         found[translation.language] = translation
     return found, problems
 
 
-def load_translation(path: Path) -> tuple[Translation, dict[json_text.Path, int]]:
+def load_translation(source: Path | File) -> tuple[Translation, dict[json_text.Path, int]]:
     """The words in a file and the line of each. Raises `ContentError` with every problem the file has by itself."""
-    text = read_text(path)
-    raw, lines = json_text.read(text, path.name)
+    text = read_text(source)
+    raw, lines = json_text.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(source.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
     try:
         return Translation.model_validate_json(text), lines
     except ValidationError as error:
-        raise ContentError(explain(error, Translation, lines, path.name)) from None
+        raise ContentError(explain(error, Translation, lines, source.name)) from None
 
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_text.Path, int], file: str) -> list[Problem]:

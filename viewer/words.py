@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from itertools import islice
-from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +19,7 @@ from babel.numbers import format_decimal
 
 from viewer import json_text
 from viewer.definitions import hidden, read_text
+from viewer.files import File
 from viewer.markup import faults
 from viewer.problems import MANY, ContentError, Problem, nearest, shown
 
@@ -96,8 +96,8 @@ class Words:
         return format_date(day, format="long", locale=self.locale)
 
 
-def load_words(language: str, folder: Path | None = None) -> Words:
-    """The interface words of a language: the viewer's, and over them those of `words/<language>.json` in a content folder.
+def load_words(language: str, added: File | None = None) -> Words:
+    """The interface words of a language: the viewer's, and over them those that a content folder has `added`.
 
     Words that it lacks are English ones. Raises `FileNotFoundError` where there are neither, and `ContentError` for a file
     of the folder that cannot be used.
@@ -107,9 +107,8 @@ def load_words(language: str, folder: Path | None = None) -> Words:
     own = files("viewer") / "words" / f"{language}.json"
     if own.is_file():
         texts |= json.loads(own.read_text(encoding="utf-8"))
-    more = folder / FOLDER / f"{language}.json" if folder else None
-    if more and more.is_file():
-        texts |= _read(more)
+    if added:
+        texts |= _read(added)
     if not texts:
         raise FileNotFoundError(f"no interface words in {language}")
     missing = tuple(key for key in model if key not in texts)
@@ -126,11 +125,10 @@ def _own_name(language: str) -> str:
     return locale.get_display_name(locale) or language
 
 
-def languages(folder: Path | None = None) -> tuple[str, ...]:
-    """The languages that the interface has words in, in the viewer itself or in a content folder."""
-    names = [file.name for file in (files("viewer") / "words").iterdir()]
-    names += [file.name for file in (folder / FOLDER).glob("*.json")] if folder else []
-    return tuple(sorted({name.removesuffix(".json") for name in names if name.endswith(".json")}))
+def languages(added: Iterable[str] = ()) -> tuple[str, ...]:
+    """The languages that the interface has words in: the viewer's own, and those that a content folder has `added`."""
+    names = (file.name for file in (files("viewer") / "words").iterdir())
+    return tuple(sorted({*added, *(name.removesuffix(".json") for name in names if name.endswith(".json"))}))
 
 
 def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
@@ -161,21 +159,21 @@ def _model() -> Mapping[str, str | Mapping[str, str]]:
     return texts
 
 
-def _read(path: Path) -> dict[str, str | Mapping[str, str]]:
+def _read(file: File) -> dict[str, str | Mapping[str, str]]:
     """A file of words from outside. Raises `ContentError` with every problem and its line."""
     try:
-        return _checked(path)
+        return _checked(file)
     except ContentError as error:  # the viewer has files of the same names: say which folder is meant
-        raise ContentError(replace(problem, file=f"{FOLDER}/{path.name}") for problem in error.problems) from None
+        raise ContentError(replace(problem, file=f"{FOLDER}/{file.name}") for problem in error.problems) from None
 
 
-def _checked(path: Path) -> dict[str, str | Mapping[str, str]]:
-    raw, lines = json_text.read(read_text(path), path.name)
+def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
+    raw, lines = json_text.read(read_text(file), file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(path.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(file.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
     model = _model()
     found = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
-    problems = [Problem(path.name, lines[(key,)], json_text.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
+    problems = [Problem(file.name, lines[(key,)], json_text.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
     if problems:
         raise ContentError(problems)
     return raw

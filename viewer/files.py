@@ -1,0 +1,143 @@
+"""Content files as they come from outside: read once, never more than a limit, never waiting for what is no file."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from viewer.problems import ContentError, Problem, printable
+
+MOST_FILES = 1_000
+"""Files of one kind in a folder. A hundred languages are a hundred; more than this is a mistake or an attack."""
+
+_NOT_CONTENT = re.compile(r"[.#~].*|.*~")
+"""What editors and systems put beside a file: Emacs' lock `.#front.svg`, vim's swap file, macOS' `._front.svg`, backups."""
+
+# Opening a FIFO, or a device that is not ready, would wait for ever without the first; Windows knows neither of the three.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS |= getattr(os, "O_BINARY", 0)
+
+_KINDS = (
+    (stat.S_ISFIFO, "a FIFO"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was read, once: its bytes, or the problem that kept it from being read. `name` is for messages."""
+
+    name: str
+    data: bytes = field(default=b"", repr=False)
+    problem: Problem | None = None
+
+    @classmethod
+    def at(cls, path: Path, limit: int) -> File:
+        """Read a regular file of at most `limit` bytes. Never raises and never waits; whatever is wrong is the `problem`."""
+        name = printable(path.name)
+        try:
+            data = _read(path, name, limit)
+        except ContentError as error:
+            return cls(name, problem=error.problems[0])
+        except OSError as error:
+            return cls(name, problem=_unreadable(path, name, error))
+        return cls(name, data)
+
+    @classmethod
+    def missing(cls, path: Path) -> File:
+        """The file that should have been at a path."""
+        name = printable(path.name)
+        return cls(name, problem=_unreadable(path, name, FileNotFoundError(2, os.strerror(2))))
+
+    def read(self) -> bytes:
+        """The bytes. Raises `ContentError` where there are none."""
+        if self.problem:
+            raise ContentError([self.problem])
+        return self.data
+
+
+def as_file(source: Path | File, limit: int) -> File:
+    """A file that has been read already, or the one at a path."""
+    return source if isinstance(source, File) else File.at(source, limit)
+
+
+def names_in(folder: Path, pattern: str) -> list[str]:
+    """The names in a folder that end as `pattern` says (a regular expression), sorted, without hidden files and backups.
+
+    There are none in a folder that does not exist. Raises `OSError` for one that cannot be listed, and `ContentError` for
+    one with more than `MOST_FILES`.
+    """
+    wanted, found = re.compile(pattern), []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if wanted.fullmatch(entry.name) and not _NOT_CONTENT.fullmatch(entry.name):
+                    found.append(entry.name)
+                    if len(found) > MOST_FILES:
+                        raise _refused(printable(folder.name), "too many files", allowed=f"at most {MOST_FILES:,}")
+    except FileNotFoundError:
+        return []
+    return sorted(found)
+
+
+def digest(files: Mapping[str, File], problems: Iterable[Problem] = ()) -> str:
+    """What names these files and their bytes: the same for the same content on every machine."""
+    found = sha256("\n".join(map(str, problems)).encode("utf-8", "replace"))
+    for name, file in sorted(files.items()):
+        said = str(file.problem).encode("utf-8", "replace") if file.problem else file.data
+        found.update(f"{name}\0{bool(file.problem)}\0{len(said)}\0".encode("utf-8", "replace"))
+        found.update(said)
+    return found.hexdigest()
+
+
+def _read(path: Path, name: str, limit: int) -> bytes:
+    # Looked at before it is opened: to open a device can be an act of its own (a tape rewinds).
+    _check(path, name, limit, os.stat(path))  # noqa: PTH116 - the same question as of the open file
+    opened = os.open(path, _FLAGS)
+    try:
+        _check(path, name, limit, os.fstat(opened))  # it may have been exchanged since
+        with open(opened, "rb", closefd=False) as file:
+            data = file.read(limit + 1)
+    finally:
+        os.close(opened)
+    if len(data) > limit:  # it has grown since
+        raise _too_large(name, len(data), limit)
+    if not data:
+        raise _refused(name, "the file is empty", mend="save it again, or restore it from a backup")
+    return data
+
+
+def _check(path: Path, name: str, limit: int, state: os.stat_result) -> None:
+    if stat.S_ISDIR(state.st_mode):
+        raise _refused(name, "this is a folder", allowed="a regular file", mend=f"move the folder away and put the file at {path}")
+    if not stat.S_ISREG(state.st_mode):
+        kind = next((words for is_one, words in _KINDS if is_one(state.st_mode)), "a special file")
+        raise _refused(name, f"this is {kind}", allowed="a regular file", mend=f"delete it and put the file at {path}")
+    if state.st_size > limit:
+        raise _too_large(name, state.st_size, limit)
+
+
+def _too_large(name: str, size: int, limit: int) -> ContentError:
+    return _refused(name, "the file is too large", value=f"{size:,} bytes", allowed=f"at most {limit:,} bytes")
+
+
+def _refused(name: str, what: str, value: str = "", allowed: str = "", mend: str = "") -> ContentError:
+    return ContentError([Problem(name, 0, "", what, value, allowed, mend)])
+
+
+def _unreadable(path: Path, name: str, error: OSError) -> Problem:
+    shown_path = printable(str(path))
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        target = printable(str(path.readlink()))
+        return Problem(name, 0, "", "this is a link to a file that does not exist", target, mend=f"put the file at {shown_path}")
+    mend = f"put the file at {shown_path}"
+    if isinstance(error, PermissionError):
+        mend = f"let the user that runs the viewer read {shown_path} and enter every folder above it"
+    return Problem(name, 0, "", f"cannot be read: {error.strerror or type(error).__name__}", mend=mend)
