@@ -20,6 +20,7 @@ lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts an
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
 check: .venv/run ## Say what is wrong with regions.json and the artwork
@@ -30,7 +31,7 @@ format: .venv/test
 	$(BIN)/ruff format .
 
 records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
-	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/test_accessibility_names.py
+	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/browser/test_accessibility_names.py
 
 pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned

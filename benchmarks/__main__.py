@@ -14,8 +14,8 @@ from time import process_time
 from benchmarks.dearest import MOST, measure
 from benchmarks.growth import growth
 from benchmarks.serving import ROOT, Route, ask, compared, free_port, gunicorn, load, memory, serving
-from viewer.content import load_content
-from viewer.diagram import Diagram
+from viewer.content.content import load_content
+from viewer.drawing.diagram import Diagram
 
 TARGETS = {"view": 15.0, "start": 0.5, "memory": 60.0}
 

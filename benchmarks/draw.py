@@ -13,11 +13,11 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from viewer.content import load_content
-from viewer.diagram import Diagram
-from viewer.picture_file import picture_file
-from viewer.styles import picture_style
-from viewer.words import load_words
+from viewer.content.content import load_content
+from viewer.content.interface import load_words
+from viewer.drawing.diagram import Diagram
+from viewer.drawing.picture_file import picture_document
+from viewer.web.style_sheets import picture_style
 
 RUNS = 15
 
@@ -29,8 +29,8 @@ def main() -> None:
     print(f"{'view':<8}{'in a page, ms':>15}{'as a file, ms':>15}{'file, bytes':>13}{'gzip':>8}")
     for view in content.definitions.views:
         inside = timed(lambda view=view: diagram.picture(view))
-        alone = timed(lambda view=view: picture_file(diagram, view, style))
-        body = picture_file(diagram, view, style).encode()
+        alone = timed(lambda view=view: picture_document(diagram, view, style))
+        body = picture_document(diagram, view, style).encode()
         print(f"{view.id:<8}{inside:>15.1f}{alone:>15.1f}{len(body):>13,}{len(gzip.compress(body, 9)):>8,}")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.serving import ROOT
-from viewer import definitions
-from viewer.content import Content, load_content
-from viewer.diagram import Diagram
+from viewer.content import definitions
+from viewer.content.content import Content, load_content
+from viewer.drawing.diagram import Diagram
 
 COUNTS = (100, 1_000, 10_000)
 

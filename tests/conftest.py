@@ -10,18 +10,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from engines import engine
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
-from served import PREFIX, ROOT, Web, exported, files, nginx
+from support.engines import engine
+from support.served import PREFIX, ROOT, Web, exported, files, nginx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from viewer import live, markup, words
 from viewer.app import create_app
-from viewer.content import Content, load_content
+from viewer.content import interface as words
+from viewer.content import markup
+from viewer.content import reload as live
+from viewer.content.content import Content, load_content
 
 __all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
+from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
 BROKEN = changed(changed(DEFINITIONS, '"order": 1', '"order": "first"'), "Sample head", " Sample head")

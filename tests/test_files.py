@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from damage import gone, sparse, within
-from samples import DEFINITIONS, write
+from support.damage import gone, sparse, within
+from support.samples import DEFINITIONS, write
 
 from viewer import files
+from viewer.content.snapshot import LARGEST, take
 from viewer.files import File, names_in
 from viewer.problems import ContentError
-from viewer.snapshot import LARGEST, take
 
 LIMIT = 100
 
@@ -70,7 +70,7 @@ def test_what_is_no_file_is_named_at_once(tmp_path, make, said):
     assert problem(path).startswith(f"a.json: {said.format(path=path)}")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything; test_outage.py takes that right away from a server")
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything; web/test_outage.py takes that right away from a server")
 def test_a_file_without_permission_says_who_must_be_let_in(tmp_path):
     (tmp_path / "a.json").touch(mode=0)
     assert "a.json: cannot be read: Permission denied. To mend: let the user" in problem(tmp_path / "a.json")
@@ -167,7 +167,7 @@ def test_the_hash_tells_apart_files_whose_bytes_are_the_same_one_after_the_other
 MEMORY = """
 import os, resource, sys
 from pathlib import Path
-from viewer.live import Live
+from viewer.content.reload import Live
 folder = Path(sys.argv[1])
 live = Live(folder, lambda content: content.definitions.title)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from viewer.app import create_app
-from viewer.content import Content, load_content
+from viewer.content.content import Content, load_content
 from viewer.problems import ContentError
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -36,7 +36,7 @@ def test_each_file_of_hostile_tests_is_named():
     files = {
         path.name
         for word in ("hostile", "raw", "reload", "stopping", "privacy")
-        for path in (ROOT / "tests").glob(f"test_{word}*.py")
+        for path in (ROOT / "tests").rglob(f"test_{word}*.py")
     }
     named = {file for row in ROWS for file, _ in NAMED.findall(row[3])}
     assert len(files) >= 7

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT
-from markup import Markup
+from support.markup import Markup
 
 from viewer.app import create_app
 from viewer.settings import SETTINGS, Settings, SettingsError, read_settings

@@ -1,4 +1,4 @@
-"""Keeps in `viewer/released` what other sites and caches ask for after an update: `make pinned`.
+"""Keeps in `viewer/web/released` what other sites and caches ask for after an update: `make pinned`.
 
 While the changelog begins with "Unreleased", that is the embeds' script as it is now. The changelog names it, in a line that is
 rewritten each time, and the file that the line named before goes, since nobody can have pinned it. What a released version
@@ -16,8 +16,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from viewer.content import load_content
-from viewer.pages import RELEASED, Asset, Edition
+from viewer.content.content import load_content
+from viewer.web.pages import RELEASED, Asset, Edition
 
 ROOT = Path(__file__).parent.parent
 CHANGELOG = ROOT / "CHANGELOG.md"

@@ -12,20 +12,20 @@ from itertools import pairwise
 from math import hypot
 from pathlib import Path
 
-from viewer.content import Content, Point, load_content
-from viewer.diagram import Diagram
-from viewer.geometry import Point as Place
-from viewer.geometry import Polygon
-from viewer.picture_file import picture_file
-from viewer.styles import picture_style
-from viewer.words import load_words
+from viewer.artwork.geometry import Point as Place
+from viewer.artwork.geometry import Polygon
+from viewer.content.content import Content, Point, load_content
+from viewer.content.interface import load_words
+from viewer.drawing.diagram import Diagram
+from viewer.drawing.picture_file import picture_document
+from viewer.web.style_sheets import picture_style
 
 ROOT = Path(__file__).parent.parent
-MEASURED = json.loads((ROOT / "tests" / "reference" / "head.json").read_text(encoding="utf-8"))
+MEASURED = json.loads((ROOT / "tests" / "drawing_reference" / "head.json").read_text(encoding="utf-8"))
 HEAD = """# The drawing, measured
 
 Made by `python -m tools.report` from the drawings and `regions.json`; a test compares it with them. The measured head
-(`tests/reference/head.json`) is the average of a female and a male adult figure that were released as CC0.
+(`tests/drawing_reference/head.json`) is the average of a female and a male adult figure that were released as CC0.
 
 """
 
@@ -49,7 +49,7 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         artwork = content.artwork(view)
         share = overlap(artwork.silhouette, MEASURED[artwork.stem]["outline"], artwork.box)
-        weight = len(gzip.compress(picture_file(diagram, view, picture_style()).encode(), 9, mtime=0))
+        weight = len(gzip.compress(picture_document(diagram, view, picture_style()).encode(), 9, mtime=0))
         yield f"| {view.id} | {artwork.file} | {share:.4f} | {weight:,} |"
 
 

@@ -1,22 +1,9 @@
 """An interactive anatomy diagram of the head and neck, for education only."""
 
+from viewer.app import create_app
 from viewer.problems import ContentError, Problem
+from viewer.web import check_headers, create_blueprint, live_editions
 
-__all__ = ["ContentError", "Problem", "check_headers", "create_app", "create_blueprint", "live_editions"]
+__version__ = "0.1.0"
 
-
-def __getattr__(name: str) -> object:
-    """Flask looks for `create_app` here; it is imported when asked for, so that nothing happens at import."""
-    if name == "create_app":
-        from viewer.app import create_app
-
-        return create_app
-    if name == "check_headers":
-        from viewer.answers import check_headers
-
-        return check_headers
-    if name in ("create_blueprint", "live_editions"):
-        from viewer import blueprint
-
-        return getattr(blueprint, name)
-    raise AttributeError(name)
+__all__ = ["ContentError", "Problem", "__version__", "check_headers", "create_app", "create_blueprint", "live_editions"]

@@ -12,13 +12,11 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, RequestURITooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from viewer.answers import COMMON, HSTS, PAGE, TEXT, answer
-from viewer.blueprint import create_blueprint, live_editions
 from viewer.commands import add_commands
 from viewer.content import find_content
-from viewer.failure import failure
 from viewer.logs import log_to_stderr
 from viewer.settings import Settings, read_settings
+from viewer.web import COMMON, HSTS, PAGE, TEXT, answer, create_blueprint, failure, live_editions
 
 LONGEST_ADDRESS = 8_000
 """Characters of a path and its query: what proxies take at most."""

@@ -12,13 +12,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import Content, load_content
-from viewer.definitions import load_definitions
-from viewer.editorial import Report, report
+from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files
+from viewer.editing import Comparison, Report, Signature, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
-from viewer.signing import Comparison, Signature, compare, side_by_side, sign
-from viewer.snapshot import DEFINITIONS
-from viewer.translations import translation_files
 
 
 def add_commands(app: Flask, folder: Path) -> None:
@@ -43,7 +39,7 @@ def add_commands(app: Flask, folder: Path) -> None:
         else:
             beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
             content = load_content(beside, str(file.resolve()))
-        found = report(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
+        found = report_on(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
         if found.problems:
             raise ContentError(found.problems)
         click.echo(summary(content, found))
@@ -107,15 +103,15 @@ def add_commands(app: Flask, folder: Path) -> None:
     @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
     def export_command(base_url: str, out: Path) -> None:
         """Write the whole site to the folder OUT as plain files for any web host."""
-        from viewer.blueprint import create_blueprint, live_editions
-        from viewer.export import export
+        from viewer.publish import export_site
         from viewer.settings import read_settings
+        from viewer.web import create_blueprint, live_editions
 
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
         live = live_editions(folder, settings, watch=False)  # an edit meanwhile must not mix two contents
         site = Flask("viewer", static_folder=None)
         site.register_blueprint(create_blueprint(live))
-        export(site, live(), out.absolute(), click.echo)
+        export_site(site, live(), out.absolute(), click.echo)
 
 
 def _spoken(folder: Path, language: str, *, original: bool) -> str:

@@ -1,0 +1,157 @@
+"""Everyone can use it, 6: contrast and colour computed from what is painted, in every scheme and for every colour vision."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from statistics import median
+
+import pytest
+from playwright.sync_api import Page
+from support.seeing import SCHEMES, add_style, contrast, difference, middle_colour, painted
+
+CALM = {"reduced_motion": "reduce"}
+AREAS = ("forehead", "temples", "occiput", "neck")
+LEAST_DIFFERENCE = {
+    "light": {"none": 24, "protanopia": 11.5, "deuteranopia": 15, "tritanopia": 15.5, "achromatopsia": 6},
+    "dark": {"none": 23.5, "protanopia": 9, "deuteranopia": 11.5, "tritanopia": 13, "achromatopsia": 6},
+}
+"""CIEDE2000 between any two areas as painted; docs/accessibility.md has the same table."""
+
+_TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const one = node.parentElement;
+    if (!node.data.trim() || !one.checkVisibility({ opacityProperty: true }) || one.closest(".skip, title, style")) continue;
+    const style = getComputedStyle(one), drawn = one.namespaceURI.endsWith("svg"), range = document.createRange();
+    range.selectNodeContents(node);
+    const box = drawn ? one.getBoundingClientRect() : range.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    const colour = (drawn ? style.fill : style.color).match(/[\\d.]+/g).map(Number);
+    found.push({ drawn, text: node.data.trim().slice(0, 40), colour, srgb: (drawn ? style.fill : style.color).startsWith("rgb"),
+                 box: [box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY] });
+  }
+  return found;
+}"""
+_WORDLESS = """*, ::before, ::after { color: transparent !important; -webkit-text-fill-color: transparent !important;
+  text-decoration-color: transparent !important; } svg text { fill: transparent !important; stroke: none !important; }"""
+
+
+def text_contrasts(page: Page) -> list[tuple[float, str]]:
+    """Every visible text with the contrast of its colour and the painted ground under it, where that is worst but for a grain."""
+    texts = page.evaluate(_TEXTS)
+    forced = page.evaluate("() => matchMedia('(forced-colors: active)').matches")
+    add_style(page, _WORDLESS)
+    ground = painted(page, full=True)
+    found = []
+    for text in texts:
+        left, top, right, bottom = (int(v) for v in text["box"])
+        if text["drawn"]:  # a drawn letter's cell is higher than the letter, and the ring of a disc runs through its corners
+            top, bottom = top + (bottom - top) // 4, bottom - (bottom - top) // 4
+        assert text["srgb"], text
+        colour = tuple(round(v) for v in text["colour"][:3])
+        across = range(max(left, 0), min(right, ground.width), max((right - left) // 12, 1))
+        down = range(max(top, 0), min(bottom, ground.height), max((bottom - top) // 6, 1))
+        under = [ground.getpixel((x, y)) for x in across for y in down]
+        if forced and under and not text["drawn"]:  # no style hides these words: the ground is what most of their box shows
+            under = [max(set(under), key=under.count)]
+        ratios = sorted(contrast(colour, one) for one in under)
+        if ratios:
+            found.append((round(ratios[len(ratios) // 20], 2), text["text"]))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_text_stands_out_by_4_5_to_1_from_what_is_painted_under_it(open_page, server, scheme):
+    page = open_page(f"{server}/en/back/#occipitalis", **CALM, **SCHEMES[scheme])
+    found = text_contrasts(page)
+    assert len(found) > 60
+    assert [one for one in found if one[0] < 4.5] == []
+
+
+def test_the_measure_of_text_fails_on_faint_words(open_page, server):
+    page = open_page(f"{server}/en/back/#occipitalis", **CALM)
+    add_style(page, ".hint { color: #8a8a90 !important; } .plain { fill: #9a9aa0 !important; }")
+    assert len([one for one in text_contrasts(page) if one[0] < 4.5]) >= 3
+
+
+_DISCS = """(selector) => [...document.querySelectorAll(selector)].filter((disc) => disc.checkVisibility()).map((disc) => {
+  const box = disc.getBoundingClientRect(), scale = disc.getScreenCTM().a;
+  return [box.left + box.width / 2 + scrollX, box.top + box.height / 2 + scrollY,
+          parseFloat(getComputedStyle(disc).r) * scale || disc.r.baseVal.value * Math.abs(scale)];
+})"""
+
+
+def disc_contrasts(page: Page, selector: str) -> list[float]:
+    """For each disc that marks a point: the contrast of its painted ring with its inside."""
+    image = painted(page, full=True)
+    found = []
+    for x, y, radius in page.evaluate(_DISCS, selector):
+
+        def at(distance: float, way: tuple[int, int], x: float = x, y: float = y) -> tuple[int, int, int]:
+            return image.getpixel((int(x + way[0] * distance), int(y + way[1] * distance)))
+
+        ways = ((1, 0), (-1, 0), (0, 1), (0, -1))
+        inside = [at(radius * 0.62, way) for way in ways]
+        ring = [
+            max((at(radius + d, way) for d in (-1, 0, 1)), key=lambda c, i=i: contrast(c, inside[i])) for i, way in enumerate(ways)
+        ]
+        found.append(median(contrast(ring[i], inside[i]) for i in range(4)))
+    return found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
+    page = open_page(f"{server}/en/back/", **CALM, **SCHEMES[scheme])
+    at_rest = disc_contrasts(page, 'svg.picture[data-view="back"] .disc:not(.big)')
+    page.goto(f"{server}/en/back/#occipitalis")
+    near = disc_contrasts(page, "#occipitalis .close-up .big")
+    assert (len(at_rest), len(near)) == (16, 6)
+    assert min(at_rest) >= 3
+    assert min(near) >= 4.5
+
+
+def test_the_measure_of_discs_fails_on_a_faint_ring(open_page, server):
+    page = open_page(f"{server}/en/back/#occipitalis", **CALM)
+    add_style(page, ".disc { stroke: #bbb !important; fill: #fff !important; }")
+    assert min(disc_contrasts(page, "#occipitalis .close-up .big")) < 3
+
+
+def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
+    """The colour of each area as it is painted: the middle colour of its muscles on the sheet."""
+    image = painted(page, full=True)
+    places = page.evaluate(
+        """() => { const found = {};
+          for (const link of document.querySelectorAll("svg.picture .muscle")) {
+            const area = [...link.classList].find((one) => one.startsWith("hue-")).slice(4);
+            const box = link.querySelector(".edge").getBoundingClientRect();
+            for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
+              const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
+              if (document.elementFromPoint(x, y)?.closest("a") === link) (found[area] ||= []).push([x + scrollX, y + scrollY]);
+            } }
+          return found; }"""
+    )
+    return {area: middle_colour([image.getpixel((int(x), int(y))) for x, y in found]) for area, found in places.items()}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("vision", LEAST_DIFFERENCE["light"])
+def test_the_four_areas_differ_for_people_who_confuse_colours_or_see_none(open_page, server, scheme, vision):
+    page = open_page(f"{server}/en/", height=1400, **CALM, **SCHEMES[scheme])
+    page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": vision})
+    colours = area_colours(page)
+    assert set(colours) == set(AREAS)
+    least = min((round(difference(colours[a], colours[b]), 1), a, b) for a, b in combinations(AREAS, 2))
+    assert least[0] >= LEAST_DIFFERENCE[scheme][vision], least
+    add_style(page, ".part { --fill: #999 !important; --ink: #444 !important; --fill-rest: .5 !important; }")
+    same = area_colours(page)
+    assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 2, "the measure sees areas of one colour"
+
+
+def test_colour_is_never_alone_each_area_has_its_name_and_its_muscles_their_fibres(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
+    for region in content.definitions.regions:
+        assert page.locator(f'.list a[data-part="{region.id}"]').inner_text() == region.name
+    assert page.locator("svg.picture .muscle:not(:has(.fibres))").count() == 0
+    words = page.locator(".panels").evaluate("(panels) => panels.textContent.toLowerCase()")
+    assert not [colour for colour in ("blue", "yellow", "red area", "green", "teal", "purple", "pink") if colour in words]

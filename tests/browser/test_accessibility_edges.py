@@ -1,0 +1,76 @@
+"""Everyone can use it, 6: every edge of a muscle and every border of an area is seen, as painted, along its whole course."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from support.seeing import SCHEMES, add_style, edge_contrasts
+
+CALM = {"reduced_motion": "reduce"}
+PAGES = {320: ("", "back/", "front/"), 768: ("", "left/"), 1280: ("", "front/", "left/", "back/")}
+"""Widths in CSS px, and the pages that are looked at in each: the sheet of all sides, and sides alone."""
+
+SEEN_FROM = {
+    "front": ("forehead", "frontalis", "corrugator", "procerus"),
+    "left": ("temples", "temporalis"),
+    "back": ("occiput", "occipitalis", "neck", "trapezius", "cervical-paraspinal"),
+}
+
+
+def edges_of(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """The contrasts of all edges in all pictures that a page shows, by picture and part."""
+    views = page.evaluate(
+        "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
+    )
+    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view).items()}
+
+
+def faint(found: dict[tuple[str, str], list[tuple[float, float]]]) -> list[tuple[str, str, float]]:
+    """The places whose line does not reach 3:1 with the ground on either side."""
+    return [(*place, round(better, 2)) for place, ratios in found.items() for _, better in ratios if better < 3]
+
+
+@pytest.mark.parametrize("width", PAGES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_place_of_every_edge_and_border_stands_out_by_3_to_1(open_page, server, scheme, width):
+    page = open_page("about:blank", width=width, height=2000, **CALM, **SCHEMES[scheme])
+    for address in PAGES[width]:
+        page.goto(f"{server}/en/{address}")
+        found = edges_of(page)
+        both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
+        assert len(both) > 200, "hardly an edge was looked at"
+        assert faint(found) == [], address
+        # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
+        assert sum(both) >= 0.85 * len(both), f"{address}: {sum(both)} of {len(both)} on both sides"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+@pytest.mark.parametrize("view", SEEN_FROM)
+def test_every_place_of_the_edges_stands_out_while_a_part_is_chosen(open_page, server, scheme, view):
+    page = open_page("about:blank", height=2000, **CALM, **SCHEMES[scheme])
+    page.goto(f"{server}/en/{view}/")
+    for part in SEEN_FROM[view]:
+        page.evaluate("(part) => { location.hash = part; document.activeElement.blur(); scrollTo(0, 0); }", part)
+        found = edges_of(page)
+        assert found
+        assert faint(found) == [], part
+
+
+def test_the_areas_have_a_border_of_their_own_where_no_muscle_shows_it(open_page, server):
+    page = open_page(f"{server}/en/", height=2000, **CALM)
+    assert {part for _, part in edges_of(page)} >= {"occiput", "neck"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ".diagram .part .edge { stroke-opacity: .35 !important; }",
+        ".diagram .region .edge { stroke: #b9b4ae !important; }",
+        ".diagram .part .edge { stroke-width: .5px !important; }",
+        "[data-part=cervical-paraspinal] { --fill-rest: .8 !important; }",
+    ],
+)
+def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_page, server, wrong):
+    page = open_page(f"{server}/en/back/", height=2000, **CALM)
+    add_style(page, wrong)
+    assert faint(edges_of(page)) != []

@@ -1,0 +1,127 @@
+"""Everyone can use it, 2: the focus is painted in two colours, at 3:1, all round, in every colour scheme, and Enter moves it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from support.measures import focused, go_back, open_panels
+from support.seeing import add_style, changed, contrast, painted
+
+CALM = {"reduced_motion": "reduce"}
+SCHEMES = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "forced-dark": {"forced_colors": "active", "color_scheme": "dark"},
+}
+
+
+_AROUND = """(link) => {
+  const { left, top, right, bottom } = link.getBoundingClientRect();
+  return [Math.max(Math.floor(left) - 24, 0), Math.max(Math.floor(top) - 24, 0),
+    Math.min(Math.ceil(right) + 24, innerWidth), Math.min(Math.ceil(bottom) + 24, innerHeight)]; }"""
+"""The part of the window that a link's ring can reach."""
+
+
+def ring_faults(page: Page, selector: str) -> list[str]:
+    """What is wrong with the painted focus of the links that a selector finds, each focused as by the keyboard.
+
+    A ring changes at least half as many pixels by 3:1 as its link's box has round it, and some in each quarter of the box.
+    """
+    faults = []
+    for i in range(page.locator(selector).count()):
+        link = page.locator(selector).nth(i)
+        link.evaluate("(link) => { link.scrollIntoView({ block: 'center', behavior: 'instant' }); document.activeElement.blur(); }")
+        around = link.evaluate(_AROUND)
+        before = painted(page, box=around)
+        link.evaluate("(link) => link.focus({ preventScroll: true, focusVisible: true })")
+        pixels = [(x + around[0], y + around[1]) for x, y in changed(before, painted(page, box=around))]
+        name = link.get_attribute("aria-label") or link.inner_text()
+        box = link.evaluate("""(link) => {
+          const shape = link.querySelector(".edge, .fill, .hit") || link;
+          const { left, top, right, bottom } = shape.getBoundingClientRect();
+          return [Math.max(left, 0), Math.max(top, 0), Math.min(right, innerWidth), Math.min(bottom, innerHeight)]; }""")
+        middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        quarters = [
+            sum((x > middle[0]) == right and (y > middle[1]) == low for x, y in pixels) for right in (0, 1) for low in (0, 1)
+        ]
+        round_it = 2 * (box[2] - box[0] + box[3] - box[1])
+        if len(pixels) < round_it / 2 or min(quarters) < round_it / 40:
+            faults.append(f"{name}: {len(pixels)} px of {round_it:.0f} round it, quarters {quarters}")
+    return faults
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_focus_of_every_link_of_a_picture_is_painted_all_round(open_page, server, scheme):
+    page = open_page(f"{server}/en/", **CALM, **SCHEMES[scheme])
+    views = ("front", "back") if scheme == "light" else ("back",)
+    for view in views:
+        page.goto(f"{server}/en/{view}/")
+        assert ring_faults(page, f'svg.picture[data-view="{view}"] a') == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+def test_the_focus_is_painted_in_the_close_ups_the_list_and_the_text(open_page, server, scheme, width):
+    page = open_page(f"{server}/en/back/#occipitalis", width=width, **CALM, **SCHEMES[scheme])
+    assert ring_faults(page, '.plate[data-view="back"] a[data-part=trapezius], #find, .panel:target .landmarks a') == []
+    assert ring_faults(page, '.panel:target .close-up a[data-site="occipitalis-left-1"], .panel:target .back-link:visible') == []
+    assert ring_faults(page, ".views li:last-child a, .list a[data-part=neck], .tools a:visible") == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_two_colours_of_the_ring_differ_by_3_to_1_so_that_one_stands_out_anywhere(open_page, server, scheme):
+    page = open_page(f"{server}/en/back/", **CALM, **SCHEMES[scheme])
+    page.locator("svg.picture a[data-part=occipitalis]").nth(2).evaluate("(link) => link.focus({ focusVisible: true })")
+    outer, inner = page.evaluate(
+        """() => [...document.activeElement.querySelectorAll(":scope > .ring")].map((ring) =>
+          getComputedStyle(ring).stroke.match(/\\d+/g).slice(0, 3).map(Number))"""
+    )
+    assert contrast(tuple(outer), tuple(inner)) >= 3
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [".ring { display: none !important; }", ":root { --focus: light-dark(#d9d4cd, #555) !important; --focus-inner: #ccc; }"],
+)
+def test_the_measure_of_focus_fails_where_it_is_not_painted_or_too_faint(open_page, server, spoil):
+    page = open_page(f"{server}/en/back/", **CALM)
+    add_style(page, spoil)
+    links = 'svg.picture[data-view="back"] a'
+    assert len(ring_faults(page, links)) > page.locator(links).count() / 2
+
+
+def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open_page, server):
+    page = open_page(f"{server}/en/back/", **CALM)
+    for part in ("occiput", "trapezius"):
+        page.locator(f'svg.picture[data-view="back"] a[data-part="{part}"]').focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(50)
+        assert (focused(page)["id"], open_panels(page)) == (part, [part])
+        go_back(page)
+        page.wait_for_timeout(50)
+        assert (focused(page)["part"], focused(page)["view"]) == (part, "back")
+
+
+def test_in_a_frame_enter_moves_the_focus_to_the_text_too(open_page, server):
+    page = open_page(f"{server}/en/embed/back/", **CALM)
+    page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert (focused(page)["id"], open_panels(page)) == ("occiput", ["occiput"])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_text_that_opens_is_in_sight_with_its_heading(open_page, server, content, width):
+    page = open_page(f"{server}/en/", width=width, height=500, **CALM)
+    for part in content.parts:
+        page.goto(f"{server}/en/#{part}")
+        top = page.locator(f'[id="{part}-name"]').bounding_box()["y"]
+        assert 0 <= top < 250, part
+
+
+def test_choosing_by_focus_or_pointer_alone_changes_nothing(open_page, server):
+    page = open_page(f"{server}/en/", **CALM)
+    page.locator("svg.picture a").first.focus()
+    page.locator("svg.picture a").nth(3).hover(force=True)
+    assert (open_panels(page), page.url) == ([], f"{server}/en/")

@@ -1,0 +1,167 @@
+"""Everyone can use it, 5, 7 and 9: zoom, large text, spacing, turning the screen; no motion unasked; right to left."""
+
+from __future__ import annotations
+
+import pytest
+from support.measures import sideways
+from support.seeing import add_style
+
+VIEWS = ("front", "left", "right", "back")
+CALM = {"reduced_motion": "reduce"}
+ADDRESSES = ("/en/", "/en/back/#occipitalis", "/en/#sources", "/es/left/#trapezius", "/en/embed/")
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+PARAGRAPHS = "p { margin-block-end: 2em !important; }"
+LARGE_TEXT = "html { font-size: 200% !important; }"
+
+_CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
+  if (one.closest("svg") || !one.checkVisibility() || one.matches(".skip, .plate")) return false;
+  const style = getComputedStyle(one), words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const clips = style.overflow !== "visible" && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+  const box = one.getBoundingClientRect();
+  return words && (clips || box.right > innerWidth + 1 || box.left < -1);
+}).map((one) => one.outerHTML.slice(0, 80))"""
+
+_COVERED = """() => {
+  const faults = [], all = [...document.querySelectorAll("p, li > a, h1, h2, h3, label, .views a, .tools a")].filter((one) =>
+    !one.closest("svg") && one.checkVisibility() && one.innerText.trim() && !one.matches(".skip"));
+  const boxes = all.map((one) => one.getBoundingClientRect());
+  for (let i = 0; i < all.length; i++) for (let j = i + 1; j < all.length; j++) {
+    const a = boxes[i], b = boxes[j];
+    if (all[i].contains(all[j]) || all[j].contains(all[i])) continue;
+    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6)
+      faults.push(all[i].innerText.slice(0, 30) + " / " + all[j].innerText.slice(0, 30));
+  }
+  return faults;
+}"""
+
+
+def text_faults(page) -> list[str]:
+    """What is cut off, leaves the window sideways or lies over other words."""
+    sideways_px = sideways(page)
+    return [*page.evaluate(_CUT), *page.evaluate(_COVERED), *([f"{sideways_px} px sideways"] if sideways_px > 0 else [])]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "style"),
+    [
+        (320, 256, ""),
+        (320, 640, LARGE_TEXT),
+        (1280, 900, LARGE_TEXT),
+        (320, 640, SPACING + PARAGRAPHS),
+        (1280, 900, SPACING + PARAGRAPHS),
+        (640, 320, ""),
+        (1024, 768, SPACING),
+    ],
+    ids=["zoom-400", "text-200-narrow", "text-200", "spacing-narrow", "spacing", "landscape", "spacing-middle"],
+)
+def test_no_word_is_lost_at_400_per_cent_with_large_text_or_wide_spacing(open_page, server, width, height, style):
+    page = open_page("about:blank", width=width, height=height, **CALM)
+    for address in ADDRESSES:
+        page.goto(server + address)
+        add_style(page, style)
+        assert text_faults(page) == [], address
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        ".views ul { flex-wrap: nowrap; }",
+        ".list h2 { white-space: nowrap; inline-size: 3rem; overflow: hidden; }",
+        ".panel h2 + p { margin-block-start: -1.4em !important; }",
+    ],
+    ids=["sideways", "cut", "covered"],
+)
+def test_the_measure_of_words_fails_where_they_are_lost(open_page, server, spoil):
+    page = open_page(f"{server}/en/#occiput", width=320, **CALM)
+    assert text_faults(page) == []
+    add_style(page, spoil)
+    assert text_faults(page) != []
+
+
+@pytest.mark.parametrize("width", [320, 600, 800, 1000, 1280, 1920])
+def test_names_in_a_picture_are_readable_or_hidden_and_the_list_has_them(open_page, server, content, width):
+    page = open_page(f"{server}/en/back/", width=width, **CALM)
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('svg.picture[data-view="back"] text')].filter((text) => text.checkVisibility())
+          .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+    )
+    labels = page.locator('svg.picture[data-view="back"] .label:visible').count()
+    assert labels == 0 or min(sizes) >= 9, sizes
+    assert labels > 0 or width < 1280
+    assert page.locator(".list a[data-part]:visible").count() == len(content.parts)
+
+
+def motions(page) -> tuple[float, int]:
+    """The longest transition (s) that style allows, and how many animations run right after a part is chosen."""
+    longest = page.evaluate(
+        """() => Math.max(...[...document.querySelectorAll("body, body *")].flatMap((one) => {
+          const style = getComputedStyle(one);
+          return (style.transitionDuration + "," + style.animationDuration).split(",").map(parseFloat); }))"""
+    )
+    page.evaluate("() => { location.hash = '#trapezius'; }")
+    running = page.evaluate(
+        """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+          done(document.getAnimations().length))))"""
+    )
+    return longest, running
+
+
+def test_nothing_moves_where_less_motion_is_asked_for(open_page, server):
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
+    page.evaluate("() => { document.startViewTransition = () => { window.moved = true; }; }")
+    assert motions(page) == (0, 0)
+    page.locator('.views a[data-view="back"]').click()
+    assert page.evaluate("() => window.moved") is None
+    assert page.locator('.plate[data-view="back"]').is_visible()
+    assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_otherwise_only_another_side_fades_in_shortly_and_the_next_choice_does_not_wait_for_it(open_page, server):
+    page = open_page(f"{server}/en/", reduced_motion="no-preference")
+    assert motions(page) == (0, 0), "what is chosen is there at once"
+    page.locator('.views a[data-view="back"]').click()
+    page.wait_for_function("() => document.getAnimations().length > 0")
+    lasting = page.evaluate("() => document.getAnimations().map((one) => one.effect.getComputedTiming().endTime)")
+    assert max(lasting) <= 300
+    page.evaluate("() => { location.hash = '#frontalis'; location.hash = '#occiput'; }")
+    assert page.locator("#occiput").is_visible()
+    add_style(page, ".part .fill { transition: fill-opacity 1s; }")
+    longest, running = motions(page)
+    assert longest == 1, "the measure sees motion"
+    assert running > 0
+
+
+_PLACES = """(view) => {
+  const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
+  const place = (one) => { const box = one.getBoundingClientRect();
+    return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
+  return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.checkVisibility())
+    .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
+}"""
+
+
+@pytest.mark.parametrize("view", ["left", "back"])
+def test_right_to_left_mirrors_the_layout_and_neither_anatomy_nor_names(open_page, server, view):
+    page = open_page(f"{server}/en/{view}/", **CALM)
+    before = page.evaluate(_PLACES, view)
+    sides = "() => ['.stage', '.reading'].map((one) => document.querySelector(one).getBoundingClientRect().left)"
+    stage, reading = page.evaluate(sides)
+    assert stage < reading
+    page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    assert page.evaluate(_PLACES, view) == before
+    stage, reading = page.evaluate(sides)
+    assert reading < stage
+    assert text_faults(page) == []
+    add_style(page, "svg.picture { direction: rtl !important; }")
+    assert page.evaluate(_PLACES, view) != before, "the measure sees names that left their place"
+    add_style(page, "svg.picture { direction: ltr !important; transform: scaleX(-1); }")
+    assert page.evaluate(_PLACES, view) != before, "the measure sees mirrored anatomy"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_right_to_left_no_page_scrolls_sideways(open_page, server, width):
+    page = open_page("about:blank", width=width, **CALM)
+    for address in ("/en/", "/en/left/#temporalis", "/en/embed/", "/en/#ad-back-large"):
+        page.goto(server + address)
+        page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+        assert sideways(page) <= 0, address

@@ -1,0 +1,158 @@
+"""What a click, a message of the site around and the next click come to when they follow each other at once."""
+
+from __future__ import annotations
+
+import pytest
+from support.hosts import HOSTS, Site, diagram, fitted, serving
+from support.measures import address_of, answered, focused, marked, open_panels
+
+PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
+CALM = {"reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def heard(open_page, server, place):
+    """A page, and what it tells after a few steps that follow each other at once: part and whether a reader chose it."""
+    page = open_page(f"{server}{place}", **CALM)
+
+    def after(*steps: str) -> list[list]:
+        page.evaluate(
+            """async (steps) => {
+              const diagram = document.querySelector(".diagram"), frame = () => new Promise(requestAnimationFrame);
+              window.heard = [];
+              diagram.addEventListener("anatomy-select", ({ detail }) => window.heard.push([detail.part, detail.user]));
+              for (const step of steps) {
+                const [what, part] = step.split(" ");
+                if (what === "click") document.querySelector(`.list a[href="#${part}"]`).click();
+                else if (what === "set") diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail: { show: part } }));
+                else if (what === "turn") diagram.dispatchEvent(new CustomEvent("anatomy-set", { detail: { view: part } }));
+                else if (what === "side") document.querySelector(`nav.views a[data-view="${part}"]`).click();
+                else if (what === "type") location.hash = part;
+                else if (what === "back") history.back();
+                else await frame();
+              }
+            }""",
+            list(steps),
+        )
+        page.wait_for_timeout(200)
+        answered(page)
+        shown = page.evaluate(
+            "() => [...document.querySelectorAll('.panel')].filter((one) => one.checkVisibility()).map((one) => one.id)"
+        )
+        told = page.evaluate("() => window.heard")
+        assert shown == [part for part, _ in told[-1:] if part]
+        return told
+
+    return after
+
+
+@PLACES
+def test_a_choice_is_told_once_its_text_is_whole(heard):
+    assert heard("click trapezius") == [["trapezius", True]]
+
+
+@PLACES
+@pytest.mark.parametrize("between", [(), ("frame",), ("frame", "frame")], ids=["at-once", "a-frame", "two-frames"])
+def test_what_the_site_sets_after_a_click_is_told_last_and_is_no_readers_choice(heard, between):
+    told = heard("click trapezius", *between, "set neck")
+    assert told[-1] == ["neck", False]
+    assert ["neck", True] not in told
+
+
+@PLACES
+@pytest.mark.parametrize("between", [(), ("frame",), ("frame", "frame")], ids=["at-once", "a-frame", "two-frames"])
+def test_of_two_quick_clicks_the_second_is_told_last(heard, between):
+    told = heard("click trapezius", *between, "click neck")
+    assert [part for part, user in told if user][-1] == "neck"
+    assert told[-1][0] == "neck"
+
+
+@PLACES
+def test_a_click_on_what_is_open_does_not_make_the_next_message_a_readers_choice(heard):
+    told = heard("click trapezius", "frame", "frame", "frame", "frame", "click trapezius", "frame", "frame", "set neck")
+    assert told[-1] == ["neck", False]
+
+
+@PLACES
+def test_a_click_is_not_lost_where_the_site_turns_the_head_at_once(heard):
+    assert heard("click trapezius", "turn back")[-1] == ["trapezius", False]
+
+
+@PLACES
+def test_a_side_chosen_right_after_a_part_shows_both_and_is_told_as_the_readers_choice(heard):
+    assert heard("click trapezius", "side back") == [["trapezius", True]]
+
+
+@PLACES
+def test_an_address_typed_before_a_click_is_answered_is_the_last(heard):
+    assert heard("click trapezius", "type neck") == [["neck", False]]
+
+
+@pytest.mark.parametrize("place", ["/en/"])
+def test_a_reader_who_goes_back_before_a_click_is_answered_gets_back(heard):
+    seen = heard("click trapezius", "frame", "frame", "frame", "frame", "click neck", "frame", "frame", "frame", "frame", "back",
+                 "frame", "frame", "frame", "frame", "click occiput", "back")  # fmt: skip
+    assert (seen[-1][0], ["occiput", True] in seen) in ((None, False), ("trapezius", True))
+
+
+@pytest.mark.parametrize("place", ["/en/"])
+def test_the_way_to_the_list_right_after_a_click_leads_to_the_list(open_page, server, place):
+    page = open_page(f"{server}{place}", **CALM)
+    page.evaluate("() => { document.querySelector('.list a[href=\"#neck\"]').click(); document.querySelector('.skip').click(); }")
+    assert address_of(page).endswith("#parts")
+    assert (focused(page)["id"], open_panels(page)) == ("parts", ["neck"])
+    page.go_back()
+    assert address_of(page).endswith("#neck")
+
+
+@pytest.mark.parametrize("size", [(390, 640), (1000, 560), (800, 900)], ids=str)
+def test_the_heading_of_what_a_reader_opens_in_a_fitted_frame_is_in_the_sites_window(open_page, server, size):
+    with serving(Site()) as site:
+        text = HOSTS["strict"].make(server, "/en/embed/").replace("<body>", '<body><p style="height:300px">A clinic.</p>')
+        page = open_page(site.put("/", text), width=size[0], height=size[1], reduced_motion="reduce")
+        fitted(page)
+        for part in ("after", "trapezius", "get-help", "forehead"):
+            diagram(page).locator(f'.list a[href="#{part}"]').click()
+            fitted(page)
+            box = diagram(page).locator(f"#{part}-name").bounding_box()
+            assert box["y"] >= -1, part
+            assert box["y"] + box["height"] <= size[1], part
+
+
+@PLACES
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(open_page, server, place, width):
+    page = open_page(f"{server}{place}", width=width, **CALM)
+    for id_ in ("temporalis-left-1", "acromion", "trapezius-right-2", "source-3", "temporalis", "source-40"):
+        page.evaluate("id => { location.hash = id; }", id_)
+        page.wait_for_function(
+            """id => { const box = document.getElementById(id).getBoundingClientRect();
+              return document.activeElement.id === id && box.height > 0 && box.top >= 0 && box.top < innerHeight; }""",
+            arg=id_,
+            timeout=5_000,
+        )
+
+
+@PLACES
+def test_where_the_script_does_not_run_texts_and_the_points_in_them_still_open(open_page, server, place):
+    page = open_page("about:blank", **CALM)
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{server}{place}")
+    for id_ in ("trapezius", "source-3", "trapezius-left-2", "acromion"):
+        page.goto(f"{server}{place}#{id_}")
+        assert page.locator(".panel:visible").count() == 1
+        assert page.locator(f"[id={id_}]").is_visible()
+
+
+@PLACES
+def test_with_the_script_no_text_is_looked_through_at_a_click(open_page, server, place):
+    """A browser that has `:has()` to answer looks through every text whenever the target changes."""
+    page = open_page(f"{server}{place}", **CALM)
+    assert page.locator(".panel").count() > 20
+    assert page.locator(".by-address").count() == 0
+
+
+def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_page, server):
+    page = open_page(f"{server}/en/embed/back/?show=occiput#trapezius", **CALM)
+    assert open_panels(page) == ["trapezius"]
+    assert {name for name, _ in marked(page)} == {"trapezius"}

@@ -1,0 +1,114 @@
+"""The examples and the page that makes snippets, in a real browser: what a clinic's web person copies works as it stands."""
+
+from __future__ import annotations
+
+import runpy
+import socket
+import threading
+
+import pytest
+from support.hosts import EXAMPLES, Site, example, page, serving
+from support.markup import Markup
+from support.measures import sideways
+from support.served import with_headers
+from werkzeug.serving import make_server
+
+from viewer.app import create_app
+from viewer.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serving(Site()) as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", ["frame.html", "element.html", "wordpress.html"])
+def test_an_example_shows_the_diagram(open_page, server, site, name):
+    shown = open_page(site.put(f"/{name}", example(name, server))).frame_locator("iframe").first
+    shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")
+
+
+def test_the_example_of_a_picture_shows_it_and_leads_to_the_page(open_page, server, site):
+    shown = open_page(site.put("/picture", example("picture.html", server)))
+    shown.wait_for_function("() => document.querySelector('img').naturalWidth > 100")
+    shown.get_by_role("link").click()
+    shown.wait_for_url(f"{server}/en/back/")
+
+
+def test_the_example_of_a_blueprint_serves_the_diagram():
+    client = runpy.run_path(str(EXAMPLES / "blueprint.py"))["create_app"]().test_client()
+    link = Markup(client.get("/").text).values("href")[0]
+    assert client.get(link).status_code == 200
+
+
+@with_headers("server")
+def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, site):
+    maker = open_page(f"{server}/en/embed-this/", reduced_motion="reduce")
+    for label, value in (("Sides of the head", "back"), ("Opened part", "occiput"), ("Light or dark", "dark")):
+        with maker.expect_event("framenavigated"):
+            maker.get_by_label(label).select_option(value)
+        maker.frames[1].wait_for_load_state("networkidle")
+    maker.get_by_label("Accent colour").fill("9cc8ff")
+    preview = maker.frame_locator("#preview")
+    preview.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    maker.frames[1].wait_for_load_state("networkidle")
+    for name in ("frame", "frame-fitted", "element", "element-pinned"):
+        snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()
+        shown = open_page(site.put(f"/made-{name}", page(snippet))).frame_locator("iframe").first
+        shown.locator('.diagram[data-view="back"] .panel[data-panel="occiput"]').wait_for(state="visible")
+        shown.locator(':root[data-theme="dark"]').wait_for()
+        assert shown.locator(".odd:visible").count() == 0
+
+
+def test_a_faint_accent_is_refused_in_words_and_stays_out_of_the_snippets(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/")
+    maker.get_by_label("Accent colour").fill("ffff00")
+    assert "too faint" in maker.locator("#faint").inner_text()
+    assert "ffff00" not in maker.locator('code[data-snippet="element"]').inner_text()
+    maker.get_by_label("Accent colour").fill("0b4da2")
+    assert maker.locator("#faint").inner_text() == ""
+    assert 'accent="0b4da2"' in maker.locator('code[data-snippet="element"]').inner_text()
+
+
+def test_without_script_the_plain_snippets_stand_and_nothing_that_needs_one(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/", java_script_enabled=False)
+    assert maker.locator("pre:visible").count() == 8
+    assert maker.locator("form:visible, button:visible").count() == 0
+
+
+@pytest.mark.parametrize("name", ["picture", "frame", "frame-fitted", "element"])
+def test_what_is_pasted_fits_a_phone(open_page, server, site, name):
+    maker = open_page(f"{server}/en/embed-this/", java_script_enabled=False)
+    snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()
+    shown = open_page(site.put(f"/phone-{name}", page(snippet)), width=320)
+    shown.wait_for_load_state("networkidle")
+    assert shown.locator("img, iframe").first.bounding_box()["width"] > 200
+    assert sideways(shown) <= 0
+
+
+def test_the_choices_of_the_page_of_snippets_stand_in_one_line(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/")
+    fields = maker.locator(".choices :is(select, input)").all()
+    assert len({round(field.bounding_box()["y"]) for field in fields}) == 1
+    assert maker.get_by_role("link", name="Preview").is_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_of_snippets_scrolls_nothing_sideways(open_page, server, width):
+    maker = open_page(f"{server}/en/embed-this/", width=width)
+    assert sideways(maker) <= 0
+
+
+def test_a_page_on_a_disk_shows_the_diagram_where_the_setting_lets_anyone_frame(open_page, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = make_server("127.0.0.1", port, create_app(settings=Settings(frame_ancestors="")), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    path = tmp_path / "page.html"
+    path.write_text(example("element.html", f"http://127.0.0.1:{port}"), encoding="utf-8")
+    shown = open_page(path.as_uri()).frame_locator("iframe")
+    shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    server.shutdown()
+    server.server_close()

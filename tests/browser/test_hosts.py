@@ -1,0 +1,283 @@
+"""The diagram on sites of others, in a real browser: whatever they do and whatever is asked for, none shows a dead frame.
+
+What each kind of site shows in each state stands in a table of `docs/embedding.md`; every cell of it is looked at here, with
+the diagram served by the viewer, by nginx from an export, and by a plain file server.
+"""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from playwright.sync_api import Browser, Page
+from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
+from support.served import ROOT, WAYS
+
+STATES = ("good", "unknown part", "unknown language", "viewer down")
+PATHS = {
+    "good": "/en/embed/back/",
+    "unknown part": "/en/embed/back/?show=nothing",
+    "unknown language": "/xx/embed/back/",
+    "viewer down": "/en/embed/back/",
+}
+SENTENCES = {"not in this diagram": "unknown part", "does not speak the language": "unknown language"}
+DIAGRAM = 'svg.picture[data-view="back"] a[data-part="occiput"]'
+
+
+def documented() -> dict[tuple[str, str], str]:
+    """What a kind of site shows in a state, as the documentation promises it to clinics."""
+    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    table = text.partition("| your page |")[2].partition("\n\n")[0].splitlines()[2:]
+    rows = [line.strip("| ").split(" | ") for line in table]
+    names = [row[0].partition("`")[2].partition("`")[0] for row in rows]
+    return {(name, state): cell for name, row in zip(names, rows, strict=True) for state, cell in zip(STATES, row[1:], strict=True)}
+
+
+SHOWN = documented()
+SERVED = ("iframe", "wordpress", "strict", "coep", "no-script", "file")
+"""The kinds of sites that meet the difference between the viewer and a file server."""
+
+CELLS = [(way, name, state) for way in WAYS for name in HOSTS if way == WAYS[0] or name in SERVED for state in STATES[:-1]]
+
+
+def expected(way: str, name: str, state: str) -> str:
+    """What a site shows: as documented, but for what an export cannot do."""
+    said = SHOWN[name, state]
+    if way != "viewer" and name == "no-script":  # the sentence is the frame's script's to show
+        said = said.partition(",")[0]
+    if way == "files" and name == "file" and state != "unknown language":  # nothing refuses it
+        return SHOWN["strict", state]
+    if way == "files" and name == "coep":  # it sends no headers, and a site that isolates itself asks for them
+        return "link"
+    if way == "files" and state == "unknown language" and said.startswith("diagram"):  # its own page for what is missing
+        return "link" if name not in ("iframe", "no-script") else "link under the frame"
+    return said
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serving(Site()) as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Opens pages of hosts, whose complaints are expected: a server that is down makes the browser complain."""
+    contexts = []
+
+    def open_one(url: str, *, script: bool = True, width: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script, reduced_motion="reduce")
+        context.set_default_timeout(8000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def nobody() -> str:
+    """An address at which no server listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/anatomy"
+
+
+def shows(page: Page) -> str:
+    """What readers of a site see, in the words of the documentation."""
+    linked = page.locator("a").first.is_visible()
+    frames = [frame.content_frame for frame in page.locator("iframe").all() if frame.is_visible()]
+    if not frames:
+        return "link" if linked else "nothing"
+    if not all(frame.locator(DIAGRAM).first.is_visible() for frame in frames):
+        return "link under the frame" if linked else "a dead frame"
+    odd = {"".join(frame.locator(".odd:visible").all_inner_texts()) for frame in frames}
+    if odd == {""}:
+        return "diagram"
+    return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in odd)]}"
+
+
+def visited(visit, site, tmp_path, name: str, root: str, path: str) -> Page:
+    """A page of a kind of site around a diagram, loaded."""
+    host = HOSTS[name]
+    text = host.make(root, path)
+    if host.file:
+        kept = tmp_path / "page.html"
+        kept.write_text(text, encoding="utf-8")
+        return visit(kept.as_uri(), script=host.script)
+    return visit(site.put(f"/{name}", text, host.sent(root)), script=host.script)
+
+
+def settled(page: Page, awaited: str) -> str:
+    """What a page shows for good: as soon as it is what is awaited, and still a moment after."""
+    for _ in range(100):
+        if shows(page) == awaited:
+            page.wait_for_timeout(400)
+            if shows(page) == awaited:
+                return awaited
+        page.wait_for_timeout(100)
+    return shows(page)
+
+
+@pytest.mark.parametrize(("server", "name", "state"), CELLS, indirect=["server"])
+def test_no_reader_meets_a_dead_frame(request, visit, server, site, tmp_path, name, state):
+    page = visited(visit, site, tmp_path, name, server, PATHS[state])
+    awaited = expected(request.node.callspec.params["server"], name, state)
+    if awaited.endswith("sentence"):
+        awaited += f": {[state]}"
+    assert settled(page, awaited) == awaited
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_readers_have_a_link_while_the_viewer_is_down(visit, nobody, site, tmp_path, name):
+    page = visited(visit, site, tmp_path, name, nobody, PATHS["viewer down"])
+    assert settled(page, SHOWN[name, "viewer down"]) == SHOWN[name, "viewer down"]
+    assert page.get_by_role("link").first.get_attribute("href").startswith(nobody)
+
+
+def test_the_documentation_says_what_each_kind_of_site_shows():
+    assert {name for name, _ in SHOWN} == set(HOSTS)
+    assert set(SHOWN.values()) == {"diagram", "diagram, sentence", "link", "link under the frame"}
+
+
+def test_a_frame_without_a_diagram_is_seen_as_what_it_is(visit, server, site):
+    """The control: the same look at pages that are wrong on purpose."""
+    dead = f'<iframe src="{server}/en/" width="600" height="600"></iframe>'  # a page that refuses to be framed
+    assert settled(visit(site.put("/dead", dead)), "a dead frame") == "a dead frame"
+    assert settled(visit(site.put("/nothing", "<p>words</p>")), "nothing") == "nothing"
+
+
+def test_the_link_comes_back_when_a_living_diagram_cannot_go_on(visit, server, site):
+    page = visit(site.put("/ends", HOSTS["resets"].make(server, "/en/embed/back/")))
+    assert settled(page, "diagram") == "diagram"
+    page.route("**/es/embed/**", lambda route: route.abort())
+    page.evaluate("() => document.querySelector('anatomy-diagram').setAttribute('lang', 'es')")
+    assert settled(page, "link") == "link"
+    assert not page.locator("iframe").is_visible()
+    page.unroute("**/es/embed/**")
+    page.evaluate("() => document.querySelector('anatomy-diagram').setAttribute('lang', 'en')")
+    assert settled(page, "diagram") == "diagram"
+
+
+@pytest.mark.parametrize("name", ["strict", "coep", "two", "resets"])
+def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, server, site, name):
+    host = HOSTS[name]
+    page = visit(site.put(f"/fits-{name}", host.make(server, "/en/embed/"), host.sent(server)))
+    shown = diagram(page)
+    shown.locator('.list a[data-part="neck"]').wait_for(state="visible")
+    before = fitted(page)
+    assert before > 500
+    assert page.get_by_text("full page", exact=True).first.is_hidden()
+    shown.locator('.list a[data-part="neck"]').click()
+    opened = fitted(page)
+    assert opened > before + 100
+    page.set_viewport_size({"width": 1300, "height": 800})
+    wide = fitted(page)
+    page.set_viewport_size({"width": 900, "height": 800})
+    assert abs(fitted(page) - opened) <= 2
+    assert wide != opened
+
+
+def test_wordpress_fits_the_height_within_its_limits_and_leads_to_the_full_page(visit, server, site):
+    page = visit(site.put("/wp", HOSTS["wordpress"].make(server, "/en/embed/back/")))
+    shown = diagram(page)
+    shown.locator("a.full").wait_for(state="visible")
+    assert 200 <= fitted(page, WORDPRESS_MOST) <= WORDPRESS_MOST
+    assert page.locator("blockquote").is_hidden()
+    shown.locator('.list a[data-part="occiput"]').click()
+    shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    fitted(page, WORDPRESS_MOST)
+    shown.locator("a.full").click()
+    page.wait_for_url(f"{server}/en/back/**")
+    assert page.locator("h1").is_visible()
+
+
+def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
+    page = visit(site.put("/live", HOSTS["two"].make(server, "/en/embed/back/")))
+    shown = diagram(page)
+    shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    frame = page.frames[1]
+    frame.evaluate("() => { window.same = true; }")
+    attribute = "([name, value]) => document.querySelector('anatomy-diagram').setAttribute(name, value)"
+    page.evaluate(attribute, ["show", "occiput"])
+    shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    page.evaluate(attribute, ["view", "front"])
+    shown.locator('.diagram[data-view="front"]').wait_for()
+    page.evaluate(attribute, ["theme", "dark"])
+    shown.locator(':root[data-theme="dark"]').wait_for()
+    page.evaluate(attribute, ["accent", "9cc8ff"])
+    frame.wait_for_function("() => document.documentElement.style.getPropertyValue('--anatomy-accent') === '#9cc8ff'")
+    page.evaluate(attribute, ["accent", "222222"])
+    shown.locator('.odd[data-odd="faint-accent"]').wait_for(state="visible")
+    assert frame.evaluate("() => window.same")
+    page.evaluate(attribute, ["lang", "es"])
+    shown.locator(':root[lang="es"]').wait_for()
+    assert diagram(page, 1).locator(':root[lang="en"]').count() == 1
+
+
+def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(visit, server, site):
+    page = visit(site.put("/events", HOSTS["two"].make(server, "/en/embed/")))
+    page.evaluate(
+        """() => { window.heard = []; document.addEventListener("anatomy-select", (event) =>
+          window.heard.push([event.target.tagName, event.detail.part, event.detail.view, event.detail.user])); }"""
+    )
+    shown = diagram(page)
+    fitted(page)
+    shown.locator('.list a[data-part="neck"]').click()
+    page.wait_for_function("() => window.heard.some(([, part, , user]) => part === 'neck' && user)")
+    length = page.evaluate("() => history.length")
+    for part in ("occiput", "temples"):
+        fitted(page)
+        shown.locator(f'.list a[data-part="{part}"]').click()
+        shown.locator(f'.panel[data-panel="{part}"]').wait_for(state="visible")
+    fitted(page)
+    shown.locator('nav.views a[data-view="left"]').click()
+    shown.locator('.diagram[data-view="left"]').wait_for()
+    assert page.evaluate("() => history.length") == length
+    assert ["ANATOMY-DIAGRAM", "temples", "all", True] in page.evaluate("() => window.heard")
+
+
+def test_a_diagram_that_is_moved_removed_hidden_or_loaded_twice_does_no_harm(visit, server, site):
+    errors = []
+    text = HOSTS["two"].make(server, "/en/embed/back/")
+    page = visit(site.put("/moved", text.replace("</body>", f'<p id="end"></p><script src="{server}/embed.js"></script></body>')))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    page.evaluate("() => document.getElementById('end').append(document.querySelector('anatomy-diagram'))")
+    diagram(page, 1).locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    page.evaluate("() => document.querySelector('anatomy-diagram').remove()")
+    page.evaluate("() => { document.querySelector('anatomy-diagram').hidden = true; }")
+    assert page.locator("anatomy-diagram").is_hidden()
+    page.wait_for_timeout(200)
+    page.evaluate("() => { document.querySelector('anatomy-diagram').hidden = false; }")
+    diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    page.wait_for_function("() => document.querySelector('anatomy-diagram').getBoundingClientRect().height > 300")
+    assert errors == []
+
+
+def test_a_message_from_another_window_changes_nothing(visit, server, site):
+    page = visit(site.put("/spoof", HOSTS["two"].make(server, "/en/embed/back/")))
+    diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    before = fitted(page)
+    page.evaluate("() => postMessage({ ns: 'anatomy-diagram', v: 1, type: 'height', height: 5555 }, '*')")
+    page.evaluate("() => postMessage({ ns: 'anatomy-diagram', v: 1, type: 'height', height: '5555px' }, '*')")
+    page.wait_for_timeout(150)
+    assert page.locator("anatomy-diagram").first.bounding_box()["height"] == before
+
+
+def test_loading_a_diagram_asks_for_three_files_and_takes_no_focus_and_scrolls_nothing(visit, server, site):
+    page = visit(site.put("/calm", "<p>start</p>" * 3 + HOSTS["iframe"].make(server, "/en/embed/?show=occiput")))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload(wait_until="networkidle")
+    assert len([url for url in asked if url.startswith(server)]) == 3
+    assert page.evaluate("() => [scrollY, document.activeElement.tagName]") == [0, "BODY"]
+    assert page.frames[1].evaluate("() => [scrollY, document.activeElement.tagName]") == [0, "BODY"]
+    asked.clear()
+    diagram(page).locator('.list a[data-part="neck"]').click()
+    diagram(page).locator('.panel[data-panel="neck"]').wait_for(state="visible")
+    page.wait_for_timeout(150)
+    assert asked == []

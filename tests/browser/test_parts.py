@@ -1,0 +1,264 @@
+"""Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script and without.
+
+What follows a link or an address runs wherever the site may be served; the rest is the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from support.measures import (
+    address_of,
+    click_in,
+    focused,
+    go_back,
+    in_picture,
+    marked,
+    open_panels,
+    panel_text,
+    point_in,
+    sideways,
+    strengths,
+)
+from support.served import everywhere
+
+from viewer.content.interface import load_words
+from viewer.web.html_text import Prose
+
+VIEWS = ("front", "left", "right", "back")
+SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+CALM = {"reduced_motion": "reduce"}
+
+
+def parts_in(content, view: str) -> list[str]:
+    """The parts that a view shows, in the order of its picture: each area, then its muscles as they are painted."""
+    artwork = content.artwork(content.views[view])
+    regions = [region for region in content.definitions.regions if region.id in artwork.regions]
+    return [name for region in regions for name in (region.id, *(m for m in artwork.muscles if m in region.muscles))]
+
+
+def shows_only(page, content, part: str) -> None:
+    """Exactly one panel is open: the part's, with its name and the first words of its text."""
+    prose = Prose(content, load_words("en"))
+    assert open_panels(page) == [part]
+    text = panel_text(page, part)
+    assert content.parts[part].name in text
+    assert prose.plain(content.parts[part].text[0].text) in text
+
+
+@everywhere("server")
+@SCRIPT
+@pytest.mark.parametrize("view", VIEWS)
+def test_clicking_a_part_of_the_picture_opens_its_text_and_no_other(open_page, server, content, view, script):
+    page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
+    assert open_panels(page) == []
+    for part in parts_in(content, view):
+        click_in(page, in_picture(view, part))
+        shows_only(page, content, part)
+        assert address_of(page) == f"{server}/en/{view}/#{part}"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_part_of_the_sheet_can_be_hit(open_page, server, content, width):
+    page = open_page(f"{server}/en/", width=width, **CALM)
+    unreachable = [(v, part) for v in VIEWS for part in parts_in(content, v) if not point_in(page, in_picture(v, part))]
+    assert unreachable == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_clicking_a_name_beside_the_picture_chooses_its_part(open_page, server, content, view):
+    page = open_page(f"{server}/en/{view}/", **CALM)
+    for part in parts_in(content, view):
+        label = page.locator(f"{in_picture(view, part)} > .label").first
+        if label.is_visible():
+            label.click()
+            assert open_panels(page) == [part]
+
+
+@SCRIPT
+def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, server, content, script):
+    page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+    for part in content.parts:
+        page.locator(f'.list a[data-part="{part}"]').click()
+        shows_only(page, content, part)
+    for topic in content.definitions.topics:
+        page.locator(f'.list a[data-topic="{topic.id}"]').click()
+        assert open_panels(page) == [topic.id]
+        assert topic.title in panel_text(page, topic.id)
+
+
+@SCRIPT
+def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(open_page, server, content, script):
+    page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+    for muscle in content.muscles:
+        page.locator(f'.list a[data-part="{muscle.id}"]').click()
+        for point in content.points_of(muscle.id):
+            click_in(page, f'.panel[data-panel="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
+            assert address_of(page).endswith(f"#{point.id}")
+            assert open_panels(page) == [muscle.id]
+            discs = f'[data-panel="{muscle.id}"] .close-up a[data-site="{point.id}"] .disc'
+            others = f'[data-panel="{muscle.id}"] .close-up a:not([data-site="{point.id}"]) .disc'
+            fill = "(discs) => [...new Set(discs.map((disc) => getComputedStyle(disc).fill))]"
+            chosen, rest = (page.eval_on_selector_all(selector, fill) for selector in (discs, others))
+            assert len(chosen) == 1
+            assert chosen[0] not in rest
+
+
+@pytest.mark.parametrize(("place", "script"), [(".list a", True), (".panel a.point-link", False)], ids=["list", "text"])
+def test_a_points_name_chooses_it(open_page, server, content, place, script):
+    page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+    for muscle in content.muscles:
+        page.locator(f'.list a[data-part="{muscle.id}"]').click()
+        for point in content.points_of(muscle.id):
+            page.locator(f'{place}[data-site="{point.id}"]').click()
+            assert address_of(page).endswith(f"#{point.id}")
+            assert open_panels(page) == [muscle.id]
+
+
+def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(open_page, server, content):
+    page = open_page(f"{server}/en/", width=320, **CALM)
+    for muscle in content.muscles:
+        page.goto(f"{server}/en/#{muscle.id}")
+        for figure in page.locator(f'.panel[data-panel="{muscle.id}"] .close-up').all():
+            boxes = [hit.bounding_box() for hit in figure.locator(".hit").all()]
+            assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle.id
+            for i, a in enumerate(boxes):
+                for b in boxes[:i]:
+                    apart = max(abs(a["x"] - b["x"]) - a["width"], abs(a["y"] - b["y"]) - a["height"])
+                    assert apart >= 0, f"{muscle.id}: two targets overlap by {-apart:.1f} px"
+
+
+@everywhere("server")
+@SCRIPT
+def test_an_address_opens_what_it_names(open_page, server, content, script):
+    page = open_page("about:blank", java_script_enabled=script, **CALM)
+    addresses = {
+        "/en/#occiput": "occiput",
+        "/en/back/#occipitalis-left-2": "occipitalis",
+        "/en/right/#temporalis-right-4": "temporalis",
+        "/en/front/#procerus-1": "procerus",
+        "/en/left/#trapezius": "trapezius",
+    }
+    for address, part in addresses.items():
+        page.goto(server + address)
+        shows_only(page, content, part)
+        assert page.locator(f'.panel[data-panel="{part}"]').bounding_box()["y"] < 900
+
+
+@everywhere("server")
+def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
+    page = open_page("about:blank", **CALM)
+    for fragment in ("#nothing", "#", '#"]', "#source-nothing", "#%E0%A4%A"):
+        page.goto(f"{server}/en/{fragment}")
+        page.reload()
+        assert open_panels(page) == []
+        assert page.locator("svg.picture").count() == 4
+
+
+@everywhere("server")
+def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
+    for part in content.parts:
+        page.locator(f'.list a[data-part="{part}"]').click()
+        assert marked(page) == sorted((part, place) for place in ("list", *(view.id for view in content.views_of(part))))
+        assert page.title().startswith(f"{content.parts[part].name} ")
+
+
+def test_with_script_a_chosen_point_is_marked_and_its_muscle_too(open_page, server, content):
+    page = open_page(f"{server}/en/#occipitalis-left-2", **CALM)
+    assert {name for name, _ in marked(page)} == {"occipitalis", "occipitalis-left-2"}
+    assert ("occipitalis-left-2", "panel") in marked(page)
+    assert page.title().startswith(content.parts["occipitalis"].name)
+
+
+@everywhere("server")
+def test_back_restores_what_was_chosen_before(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
+    before = page.title()
+    for part in ("occiput", "frontalis"):
+        click_in(page, in_picture("front" if part == "frontalis" else "back", part))
+    go_back(page)
+    shows_only(page, content, "occiput")
+    assert page.title().startswith("Back of the head")
+    assert {name for name, _ in marked(page)} == {"occiput"}
+    go_back(page)
+    assert (open_panels(page), page.title(), marked(page)) == ([], before, [])
+
+
+@SCRIPT
+def test_the_chosen_part_stands_out_in_every_picture_that_shows_it(open_page, server, content, script):
+    page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+    for part in content.parts:
+        page.goto(f"{server}/en/#{part}")
+        lit = {part, *getattr(content.parts[part], "muscles", ())}
+        for view, filled in strengths(page).items():
+            others = [strength for name, strength in filled.items() if name not in lit]
+            assert all(strength > max(others, default=0) for name, strength in filled.items() if name in lit), (part, view, filled)
+
+
+def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, caplog):
+    """Asked of the server's log: the browser's own list of requests also holds those that its cache answers."""
+    page = open_page(f"{server}/en/", **CALM)
+    page.wait_for_load_state("networkidle")
+    assert "GET /anatomy/en/ " in caplog.text
+    caplog.clear()
+    for part in content.parts:
+        page.locator(f'.list a[data-part="{part}"]').click()
+    click_in(page, in_picture("back", "trapezius"))
+    page.locator(".panel .point-link:visible").first.click()
+    page.wait_for_load_state("networkidle")
+    assert "GET" not in caplog.text
+
+
+@everywhere("server")
+@pytest.mark.parametrize(("view", "script"), [*((view, True) for view in VIEWS), ("left", False)])
+def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_page, server, content, view, script):
+    page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
+    page.locator("nav.views a").last.focus()
+    reached = []
+    for part in parts_in(content, view):
+        page.keyboard.press("Tab")
+        now = focused(page)
+        reached.append((now["view"], now["part"]))
+        assert now["ringed"], part
+    assert reached == [(view, part) for part in parts_in(content, view)]
+    for part in reversed(parts_in(content, view)[:-1]):
+        page.keyboard.press("Shift+Tab")
+        assert focused(page)["part"] == part
+    page.keyboard.press("Enter")
+    first = parts_in(content, view)[0]
+    shows_only(page, content, first)
+    assert focused(page)["id"] == first
+
+
+@everywhere("server")
+def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
+    for part in content.parts:
+        page.goto(f"{server}/en/#{part}")
+        page.locator(f'.panel[data-panel="{part}"] .back-link:visible').click()
+        assert focused(page)["part"] == part
+        assert open_panels(page) == [part]
+
+
+@pytest.mark.parametrize("width", [320, 900, 1280, 1920])
+def test_no_page_scrolls_sideways(open_page, server, content, width):
+    page = open_page(f"{server}/en/", width=width, **CALM)
+    for address in ("/en/", *(f"/en/{view}/" for view in VIEWS), *(f"/en/#{part}" for part in content.parts)):
+        page.goto(server + address)
+        assert sideways(page) <= 0, address
+
+
+def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_server):
+    page = open_page(f"{folder_server}/en/#occiput", **CALM)
+    page.wait_for_load_state("networkidle")
+    path = folder / "regions.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    next(region for region in raw["regions"] if region["id"] == "occiput")["name"] = "Hind head"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    page.reload()
+    assert page.locator('.list a[data-part="occiput"]').inner_text().startswith("Hind head")
+    assert page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').get_attribute("aria-label") == "Hind head"
+    assert panel_text(page, "occiput").startswith("Hind head")
+    assert page.title().startswith("Hind head")

@@ -1,0 +1,206 @@
+"""What the words must answer: every point of the article that the project began with, and what patients ask."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from viewer.content.checks import paragraphs
+from viewer.content.content import Content
+from viewer.content.definitions import Definitions
+from viewer.content.texts import LINK
+from viewer.web.html_text import Prose
+
+ROOT = Path(__file__).parents[2]
+
+ARTICLE = [
+    ("what chronic migraine is, with its three numbers", "chronic-migraine", "15 or more days", "at least 8", "more than 3 months"),
+    ("the standard pattern, not the best one", "appointment", "standard pattern", "No one has shown that they are the best"),
+    ("a preventive, after others have been tried", "chronic-migraine", "preventive", "two or three others first", "at least three"),
+    ("first used for eyes, not for looks", "how-it-works", "not used for looks at first", "1989", "eye problems"),
+    ("not for readers to act on by themselves", "sources-and-review", "No one should give injections by it"),
+    ("what nerves let out", "how-it-works", "CGRP", "substance P", "glutamate", "SNAP-25"),
+    ("loose muscles do not explain it", "how-it-works", "makes muscles looser", "cannot explain why it helps"),
+    ("two large trials, one of which missed its goal", "how-well", "PREEMPT 1", "no real difference", "PREEMPT 2"),
+    ("how many injections, units and groups; the most there can be", "appointment", "31 small injections", "155 units",
+     "seven groups of muscles", "39 injections and 195 units"),
+    ("between the brows and on the shoulders too", "appointment", "between the brows", "Neck and shoulders: 10"),
+    ("what the forehead muscle does", "frontalis", "lifts your eyebrows", "A tense muscle is not the reason"),
+    ("the frown muscle and the one between the brows", "forehead", "frown muscle", "top of the nose", "seven small injections"),
+    ("a chewing muscle; tension is not the reason", "temples", "chewing muscle", "A tense jaw is not the reason"),
+    ("the nerves at the back of the head, not tension", "occiput", "occipital nerves", "not to loosen a tense scalp"),
+    ("the neck muscles too; the shoulder points on top", "neck", "upper neck muscles", "along the top of the shoulder",
+     "not placed by feeling for tight spots"),
+    ("points fixed in advance, with extras that may follow", "appointment", "fixed in advance", "up to 8 extra"),
+    ("no grid; one row, high up; a low one could drop the brow", "forehead", "not a grid", "in one row, high up", "brow droop"),
+    ("four on each side, above the ear, behind the hairline", "temples", "four small injections on each side",
+     "above the ear and behind the hairline"),
+    ("three on each side at the ridge, to lower pain signals", "occiput", "three small injections on each side", "ridge",
+     "lower pain signals"),
+    ("no extras in the neck", "neck", "never part of the plan in the neck", "up to four extra"),
+    ("who gives them differs by country", "appointment", "trained clinician", "differs from country to country"),
+    ("every 12 weeks; judged after two or three rounds; not all are helped", "how-well", "every 12 weeks", "two or three rounds",
+     "not all", "49 in 100", "11 to 15 in 100", "7 to 10"),
+    ("side effects with their numbers", "side-effects", "Neck pain: 9", "Drooping eyelid: 4", "Stiff muscles: 4", "Headache: 5"),
+    ("what else its success hangs on", "how-well", "do have chronic migraine", "pain pills too often", "enough rounds"),
+    ("it may help, about 2 days over a dummy", "how-well", "helps many people, but not all", "about 2 fewer migraine days a month"),
+]  # fmt: skip
+PATIENTS = [
+    ("Where will the injections go, and how many?", "appointment", "31 small injections", "Forehead: 7", "Temples: 8"),
+    ("Why my forehead or shoulders if my pain is elsewhere?", "how-it-works", "if your pain is elsewhere", "share a path"),
+    ("How much will it hurt, how long does it take?", "appointment", "about 15 minutes", "pin prick"),
+    ("How soon will it work, how many rounds until we decide?", "how-well", "about 4 weeks", "first two or three rounds"),
+    ("How well does it work, against a dummy?", "how-well", "called a placebo", "about 2 fewer migraine days"),
+    ("How long does it last, how often do I come back?", "after", "12 weeks on", "wear off by about 12 weeks"),
+    ("What does each area bring?", "side-effects", "Which area gives which", "Forehead: drooping lid", "Neck and shoulders: sore"),
+    ("When should I get urgent help?", "get-help", "emergency number", "swallowing", "breathing", "speaking", "hours to weeks"),
+    ("Will my face look different?", "side-effects", "Will your face look different", "It wears off"),
+    ("What do I do before and after?", "appointment", "Before you go", "headache diary", "list of all your medicines"),
+    ("Who should not have it?", "who-should-not", "allergic", "infected", "pregnant", "muscle or nerve disease"),
+    ("Is it for episodic migraine?", "who-should-not", "not for episodic migraine", "14 or fewer"),
+    ("What are the extra injections?", "appointment", "follow-the-pain", "three muscles only", "not on every country's label"),
+    ("Is it the same as cosmetic injections, or other brands?", "how-it-works", "same as cosmetic", "all brands the same? No"),
+    ("Can I keep taking my other medicines?", "who-should-not", "keep taking your other migraine medicines", "Do not stop"),
+]  # fmt: skip
+
+RISKS = [
+    ("risk is first told against a comparison", "side-effects", "twice as common", "4 in 100 people with the medicine stopped",
+     "With the dummy it was about 1 in 100"),
+    ("one statement of what is most common", "side-effects", "Neck pain is the most common"),
+    ("the list says that it is not whole", "side-effects", "the ones seen most", "bronchitis", "high blood pressure"),
+    ("headaches can get much worse at first", "side-effects", "worse at first", "About 1 in 100", "hospital", "first week"),
+    ("both halves of the English rule", "how-well", "less than 30 percent", "fewer than 15 headache days", "3 months in a row"),
+    ("both halves of the European rule", "how-well", "first two or three rounds", "fewer than 10 headache days", "4 to 5 months"),
+    ("medication overuse is no bar", "who-should-not", "do not rule you out", "start before that", "65 in 100"),
+    ("adults only, with the trial in teenagers", "who-should-not", "for adults, not for children", "125 teenagers", "did not show"),
+    ("the whole list to tell the clinician", "who-should-not", "bleeding", "surgery on your face", "weak forehead", "which one",
+     "last 4 months", "side effect from it", "antibiotic injection", "muscle relaxant", "aspirin", "allergy, colds or sleep",
+     "vitamins and herbs"),
+    ("what the medicine is made of", "who-should-not", "human albumin", "donated blood"),
+    ("emergencies of the head itself", "get-help", "sudden headache", "Fever with a stiff neck", "on one side", "seizure"),
+    ("a drooping lid alone, and one with other signs", "get-help", "Call your clinic the same day if an eyelid droops",
+     "With any of them, a drooping lid is an emergency"),
+    ("what can wait", "get-help", "Wait and see", "sore or bruised spots"),
+    ("the effect can wear off early", "how-well", "wear off sooner", "63 of 100", "2 to 4 weeks before"),
+    ("trouble with swallowing can outlast the rest", "after", "by about 12 weeks", "swallowing can last for months"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def said(content: Content) -> dict[str, str]:
+    """The words of every text as a reader meets them, by id."""
+    prose = Prose(content, content.words["en"])
+    texts: dict[str, str] = {}
+    for path, paragraph in paragraphs(content.definitions):
+        name = getattr(content.definitions, str(path[0]))[path[1]].id
+        texts[name] = " ".join((texts.get(name, ""), *map(prose.plain, (paragraph.text, *paragraph.items))))
+    return texts
+
+
+def test_the_article_has_twenty_five_points_and_patients_fifteen_questions():
+    assert (len(ARTICLE), len(PATIENTS)) == (25, 15)
+
+
+@pytest.mark.parametrize("row", [*ARTICLE, *PATIENTS, *RISKS], ids=lambda row: row[0])
+def test_a_text_answers(said, row):
+    _, text, *awaited = row
+    assert text in said
+    for words in awaited:
+        assert words.lower() in said[text].lower(), words
+
+
+def test_side_effects_begin_with_what_trials_compared(content):
+    """A count without a comparison group comes later: it can only look smaller or larger than it is."""
+    first = next(topic for topic in content.definitions.topics if topic.id == "side-effects").text[0]
+    assert {content.definitions.sources[name].kind for name in first.sources} <= {"trial", "review of trials"}
+    assert "placebo" in {name for name, _ in LINK.findall(first.text)}
+
+
+@pytest.mark.parametrize("part", ["forehead", "corrugator", "procerus", "frontalis"])
+def test_every_text_that_tells_of_a_drooping_lid_says_whom_to_call(content, part):
+    places = [*content.definitions.regions, *content.definitions.muscles]
+    told = [p for place in places if place.id == part for p in place.side_effects if "fewer than 1 in 100" in p.text]
+    assert told
+    assert all("get-help" in {name for name, _ in LINK.findall(p.text)} for p in told)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_text_plays_a_risk_down(content, language):
+    """What once stood here: the lowest number first, needle pain as the most common effect, overuse as a bar."""
+    found = _all(content.localized(language).definitions)
+    retired = (
+        r"most had none|la mayoría no tuvo|most common are pain|más comunes son dolor|dealt with first|primero hay que resolver"
+    )
+    assert not re.findall(retired, found, re.IGNORECASE)
+
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def numbers(text: str) -> list[str]:
+    return sorted(NUMBER.findall(LINK.sub("", text)))
+
+
+def test_a_translation_says_the_same_numbers(content):
+    """Each paragraph and landmark of each language has the figures of the original, no more and no fewer."""
+    for language in content.translations:
+        other = content.localized(language).definitions
+        for (path, own), (_, translated) in zip(paragraphs(content.definitions), paragraphs(other), strict=True):
+            pairs = zip((own.text, *own.items), (translated.text, *translated.items), strict=True)
+            for one, two in pairs:
+                assert numbers(one) == numbers(two), (language, path, two)
+        for own_site, site in zip(content.definitions.sites, other.sites, strict=True):
+            assert numbers(own_site.landmark) == numbers(site.landmark), (language, site.id)
+
+
+def test_a_translation_links_to_the_same_explanations(content):
+    for language in content.translations:
+        other = content.localized(language).definitions
+        for (path, own), (_, translated) in zip(paragraphs(content.definitions), paragraphs(other), strict=True):
+            linked, found = ({name for line in (p.text, *p.items) for name, _ in LINK.findall(line)} for p in (own, translated))
+            assert linked == found, (language, path)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_text_sells_and_no_text_instructs(content, language):
+    """Nothing optimal, nothing revolutionary; the trademark stands where readers need the word they know."""
+    found = _all(content.localized(language).definitions)
+    sold = r"\b(optimal|optimum|revolutionary|breakthrough|simply|miracle|óptim[oa]s?|revolucionari[oa]s?|milagros[oa]s?)\b"
+    assert not re.findall(sold, found, re.IGNORECASE)
+    assert not re.findall(r"\b(inject the|insert the needle|angle the needle|inyecte|introduzca la aguja)\b", found, re.IGNORECASE)
+    assert found.count("Botox") == 2
+
+
+def _all(defined: Definitions) -> str:
+    texts = [defined.purpose, defined.disclaimer, defined.trademark, *(term.text for term in defined.glossary)]
+    texts += [line for _, p in paragraphs(defined) for line in (p.text, *p.items)]
+    return " ".join(texts)
+
+
+def test_every_statement_of_the_treatment_has_a_source(content):
+    for path, paragraph in paragraphs(content.definitions):
+        part = getattr(content.definitions, str(path[0]))[path[1]]
+        assert paragraph.sources or part.sources, path
+
+
+def test_the_walk_shows_the_seven_steps_in_order_with_links(client, content):
+    page = client.get("/en/").text
+    walk = re.search(r'<ol class="walk">(.*?)</ol>', page, re.DOTALL)
+    assert walk
+    assert re.findall(r'href="#([^"]*)"', walk[1]) == [muscle.id for muscle in content.muscles]
+    assert "Frown muscle</a>: 2 injections, 1 on each side, 10 units in all" in walk[1]
+    assert len(re.findall(r'class="next"', page)) == 6
+    assert len(re.findall(r'class="previous"', page)) == 6
+
+
+def test_the_pemat_scores_add_up_and_meet_the_aim():
+    text = (ROOT / "docs" / "pemat.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \|[^|]*\| (1|0|n/a) \|", text, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == [*range(1, 13), *range(15, 27)]
+    for kind, first, last, least in (("Understandability", 1, 19, 95), ("Actionability", 20, 26, 80)):
+        scores = [int(score) for number, score in rows if first <= int(number) <= last and score != "n/a"]
+        percent = round(100 * sum(scores) / len(scores))
+        assert f"{kind}: {sum(scores)} of {len(scores)}, {percent} %" in text
+        assert percent >= least

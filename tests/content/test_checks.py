@@ -1,0 +1,295 @@
+"""What the words and the drawings must agree on: every disagreement is named in the file and on the line to mend."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, problems_of, write
+
+from viewer.content.content import load_content
+from viewer.problems import Problem
+
+LINKED = "the id of a region, muscle, topic or glossary entry"
+SITE_3 = '"id": "temporalis-1", "muscle": "temporalis"'
+NOTHING = "points to nothing"
+LOST = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
+TEMPLES = '"muscles": ["temporalis"]'
+BROW = 'id="forehead" class="half" d="M0 8h32v36h-32z"'
+TEMPLE = '<path id="temples" d="M-20 10h40v45h-40z"/>'
+MUSCLE = '<path id="temporalis" d="M-20 10h40v45h-40z"/>'
+
+
+def found(folder: Path, text: str = DEFINITIONS, **drawings: str) -> tuple[Problem, ...]:
+    return problems_of(load_content, write(folder, text, **drawings))
+
+
+def test_the_sample_itself_is_right(tmp_path):
+    assert len(load_content(write(tmp_path)).points) == 3 + 4
+
+
+BROKEN = [
+    # ids that clash
+    ('"id": "about"', '"id": "temporalis"', "topics[0].id", "the id is taken by muscles[1]", '"temporalis"', "an id of its own",
+     "rename one of the two"),
+    ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
+     "rename one of the two"),
+    ('"id": "left"', '"id": "front"', "views[1].id", "the view stands twice", '"front"', "each view once", "take one away"),
+    # references to nothing
+    (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].muscle", NOTHING, '"temporal"', "a muscle's id",
+     'did you mean "temporalis"'),
+    ("[[galea]]", "[[galia]]", "regions[0].text[0]", NOTHING, '"galia"', LINKED, 'did you mean "galea"'),
+    ("[[about|this]]", "[[abaut|this]]", "regions[0].side_effects[0].items[0]", NOTHING, '"abaut"', LINKED, 'did you mean "about"'),
+    ("[[temples]]", "[[temple]]", "glossary[0].text", NOTHING, '"temple"', LINKED, 'did you mean "temples"'),
+    ("[[frontalis]]", "[[frontalys]]", "sites[0].landmark", NOTHING, '"frontalys"', LINKED, 'did you mean "frontalis"'),
+    ("[[forehead]]", "[[zzz]]", "muscles[0].text[0]", NOTHING, '"zzz"', LINKED, "write plain words without the brackets"),
+    ("[[forehead]]", "[[temple-bone|the side]]", "muscles[0].text[0]", NOTHING, '"temple-bone"', LINKED,
+     'write "the side" without a link'),
+    ("[[forehead]]", "[[frontalis-1]]", "muscles[0].text[0]", NOTHING, '"frontalis-1"', LINKED, 'did you mean "frontalis"'),
+    ('["book"] }\n      ],', '["bok"] }\n      ],', "regions[0].side_effects[0].sources[0]", NOTHING, '"bok"', "the id of a source",
+     'did you mean "book"'),
+    ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
+     NOTHING, '"film"', "the id of a source", "one of: book"),
+    # totals
+    ('"sites": 7', '"sites": 8', "expect.sites", "the sites add up to 7", "8", "7, or other sites", LOST),
+    ('"units": 35', '"units": 30', "expect.units", "the units add up to 35", "30", "35, or other sites", LOST),
+    # sides
+    ('["middle"]', '["middle", "left"]', "sites[1].sides", "a site in the middle has no other side", "",
+     '["middle"] or ["left", "right"]', "correct it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "mend"), BROKEN)
+def test_a_disagreement_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new, path, what, value, allowed, mend):
+    line = line_of(DEFINITIONS, '"frontalis-1"' if path == "sites[0].id" else old)
+    problem = Problem("regions.json", line, path, what, value, allowed, mend)
+    assert problem in found(tmp_path, changed(DEFINITIONS, old, new))
+
+
+def test_a_region_of_an_unknown_muscle_leaves_the_real_one_without_a_region(tmp_path):
+    problems = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporaris"]'))
+    one = "a muscle belongs to one region"
+    assert [(p.line, p.path, p.what, p.value) for p in problems] == [
+        (line_of(DEFINITIONS, TEMPLES), "regions[1].muscles[0]", NOTHING, '"temporaris"'),
+        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "muscles[1]", one, "in 0 regions"),
+    ]
+
+
+def test_a_muscle_is_in_one_region(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporalis", "frontalis"]'))
+    assert (problem.path, problem.what, problem.value) == ("muscles[0]", "a muscle belongs to one region", "in 2 regions")
+    assert (problem.allowed, problem.mend) == ("exactly one", 'correct the "muscles" of the regions')
+
+
+def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name_like_it(tmp_path):
+    """`temporalis` is something like `temples`, but it was not meant."""
+    without = DEFINITIONS.replace('"id": "temples"', '"id": "elsewhere"').replace(' id="temples"', ' id="elsewhere"')
+    drawing = SIDE.replace('id="temples"', 'id="elsewhere"')
+    (problem,) = found(tmp_path, without, side=drawing)
+    assert (problem.what, problem.value) == (NOTHING, '"temples"')
+    assert problem.mend == "write plain words without the brackets"
+
+
+def test_two_muscles_at_one_place_in_the_order_are_named_with_both_lines(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 1'))
+    first, second = line_of(DEFINITIONS, '"order": 1'), line_of(DEFINITIONS, '"order": 2')
+    assert (problem.line, problem.path, problem.value) == (second, "muscles[1].order", "1")
+    assert problem.what == f"the place in the order is taken by muscles[0] on line {first}"
+    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+
+
+def test_a_gap_in_the_order_is_named_at_the_muscle_after_it(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 3'))
+    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"order": 2'), "muscles[1].order", "3")
+    assert problem.what == "the order has a gap before this muscle"
+    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+
+
+RIGHT = ',\n    { "id": "right", "artwork": "side.svg", "title": "Right", "mirror": true }'
+
+
+def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tmp_path):
+    problems = found(tmp_path, changed(DEFINITIONS, RIGHT, ""))
+    assert [(p.file, p.line, p.path) for p in problems] == [
+        (
+            "regions.json",
+            line_of(changed(DEFINITIONS, RIGHT, ""), f'"id": "temporalis-{n}"') - 1,
+            f"sites[{n + 1}] (temporalis-{n})",
+        )
+        for n in (1, 2)
+    ]
+    assert {(p.what, p.allowed, p.mend) for p in problems} == {
+        (
+            "no view shows the right point of this site",
+            'a view "right", "front" or "back" with the artwork "side.svg"',
+            'add such a view, or take "right" out of "sides"',
+        )
+    }
+
+
+def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
+    middle = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"sides": ["middle"], "view": "side", "from": "tragus",')
+    problems = found(tmp_path, changed(changed(middle, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30'))
+    assert [(p.what, p.allowed) for p in problems] == [
+        ("no view shows the middle point of this site", 'a view "front" or "back" with the artwork "side.svg"')
+    ]
+
+
+def test_the_real_content_without_its_right_view_lacks_four_points(folder):
+    raw = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
+    raw["views"] = [view for view in raw["views"] if view["id"] != "right"]
+    (folder / "regions.json").write_text(json.dumps(raw), encoding="utf-8")
+    problems = problems_of(load_content, folder)
+    assert [p.path for p in problems] == [f"sites[{n + 3}] (temporalis-{n})" for n in (1, 2, 3, 4)]
+    assert {p.what for p in problems} == {"no view shows the right point of this site"}
+
+
+@pytest.mark.parametrize("language", ["xx", "en-GB"])
+def test_a_language_that_the_interface_does_not_speak_is_refused(tmp_path, language):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"en"', f'"{language}"'))
+    assert (problem.line, problem.path, problem.value) == (3, "language", f'"{language}"')
+    assert "en" in problem.allowed.split(", ")
+
+
+def placing(folder: Path, old: str, new: str) -> tuple[str, str, str, str, str]:
+    """The one problem of placing temporalis-2 or frontalis-1."""
+    (problem,) = found(folder, changed(DEFINITIONS, old, new))
+    assert problem.file == "regions.json"
+    site = problem.path.partition("(")[2].rstrip(")")
+    assert problem.line in (line_of(DEFINITIONS, f'"id": "{site}"'), line_of(DEFINITIONS, f'"id": "{site}"') - 1)
+    return problem.path, problem.what, problem.value, problem.allowed, problem.mend
+
+
+def test_a_point_placed_from_nothing_is_told_what_there_is(tmp_path):
+    where = "a site's id, or a landmark of side.svg: tragus"
+    what, mend = "placed from something that does not exist", "correct the name, or draw the landmark"
+    expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, mend)
+    assert placing(tmp_path, '["temporalis-1", "tragus"]', '["temporalis-1", "tragos"]') == expected
+
+
+def test_a_point_is_not_placed_from_another_view(tmp_path):
+    what, mend = "placed from a site in another view", "start from a landmark of this view"
+    expected = ("sites[3] (temporalis-2)", what, '"frontalis-1"', "", mend)
+    assert placing(tmp_path, '["temporalis-1", "tragus"]', '["frontalis-1", "tragus"]') == expected
+
+
+def test_a_point_lies_in_a_drawing_that_a_view_shows(tmp_path):
+    old = '"id": "temporalis-2", "muscle": "temporalis", "view": "side"'
+    expected = ("sites[3] (temporalis-2)", "no view has this drawing", '"left"', "front, side",
+                'name an artwork file of "views" without its ending')  # fmt: skip
+    assert placing(tmp_path, old, old.replace('"side"', '"left"')) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "site", "direction", "allowed"),
+    [
+        ('"forward": 10', '"outward": 10', "sites[3] (temporalis-2)", "outward", "up, down, forward, back"),
+        ('"forward": 10', '"inward": 10', "sites[3] (temporalis-2)", "inward", "up, down, forward, back"),
+        ('"outward": 10.5', '"forward": 10', "sites[0] (frontalis-1)", "forward", "up, down, outward, inward"),
+        ('"outward": 10.5', '"back": 10', "sites[0] (frontalis-1)", "back", "up, down, outward, inward"),
+    ],
+)
+def test_a_direction_that_a_view_cannot_show_is_refused(tmp_path, old, new, site, direction, allowed):
+    what = f'"{direction}" cannot be seen in this view'
+    assert placing(tmp_path, old, new) == (site, what, "", allowed, "choose another direction")
+
+
+@pytest.mark.parametrize("start", ["temporalis-1", "temporalis-2"])
+def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, start):
+    problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', f'"from": "{start}"'))
+    what, mend = "the sites are placed from each other in a circle", "start one from a landmark"
+    assert {(p.what, p.mend) for p in problems} == {(what, mend)}
+    assert [p.path for p in problems] == ["sites[2] (temporalis-1)", "sites[3] (temporalis-2)"]
+    assert problems[0].value == " → ".join(dict.fromkeys(("temporalis-1", start))) + " → temporalis-1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn", "part", "index"), [("regions", TEMPLE, "temples", 1), ("muscles", MUSCLE, "temporalis", 1)]
+)
+def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
+    problem = Problem(
+        "regions.json", line_of(DEFINITIONS, f'"id": "{part}"') - 1, f"{kind}[{index}] ({part})", "no drawing shows this part",
+        mend=f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away',
+    )  # fmt: skip
+    assert problem in found(tmp_path, side=changed(SIDE, drawn, ""))
+
+
+@pytest.mark.parametrize(
+    ("layer", "part", "mend"),
+    [
+        ("regions", "tempels", 'did you mean "temples"'),
+        ("regions", "xyz", "delete it, or define it in regions"),
+        ("muscles", "xyz", "delete it, or define it in muscles"),
+        ("muscles", "forehead", "delete it, or define it in muscles"),
+    ],
+)
+def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, layer, part, mend):
+    drawing = changed(SIDE, f'<g id="{layer}">', f'<g id="{layer}">\n<path id="{part}" d="M0 20h9v9z"/>')
+    what = f"a shape in the layer {layer} that shows nothing defined"
+    line = line_of(drawing, f'id="{part}"')
+    assert found(tmp_path, side=drawing) == (Problem("side.svg", line, f"#{part}", what, f'"{part}"', mend=mend),)
+
+
+def test_a_shape_that_leaves_the_outline_is_named_with_how_far(tmp_path):
+    drawing = changed(FRONT, BROW, BROW.replace("M0 8h32v36h-32z", "M0 8h42.5v36h-42.5z"))
+    what, mend = "the shape leaves the outline of the head", "move its border inside the outline"
+    problem = Problem("front.svg", line_of(FRONT, BROW), "#forehead", what, "2.5 mm outside", "at most 1 mm", mend)
+    assert found(tmp_path, front=drawing) == (problem,)
+
+
+def test_a_shape_may_reach_half_over_the_line_of_the_outline_and_out_of_the_frame(tmp_path):
+    over = changed(FRONT, BROW, BROW.replace("M0 8h32v36h-32z", "M0 8h40.9v120h-40.9z"))
+    assert load_content(write(tmp_path, front=changed(over, "M-40 5h80v90h-80z", "M-40 5h80v95.5h-80z")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "site", "points"),
+    [
+        ('"outward": 10.5', '"outward": 31', "sites[0] (frontalis-1)",
+         [("left", "x 31.0, y 30.0 mm in front.svg"), ("right", "x -31.0, y 30.0 mm in front.svg")]),
+        ('"up": 20,\n', '"up": 31,\n', "sites[1] (frontalis-2)", [("middle", "x 0.0, y 9.0 mm in front.svg")]),
+        ('"forward": 10', '"forward": 20.5', "sites[3] (temporalis-2)",
+         [("left", "x -20.5, y 50.0 mm in side.svg"), ("right", "x -20.5, y 50.0 mm in side.svg")]),
+    ],
+)  # fmt: skip
+def test_a_point_outside_its_muscle_is_named_with_its_side_and_place(tmp_path, old, new, site, points):
+    problems = found(tmp_path, changed(DEFINITIONS, old, new))
+    muscle = site.partition("(")[2].partition("-")[0]
+    assert [(p.path, p.what, p.value, p.mend) for p in problems] == [
+        (site, f"the {side} point lies outside its muscle ({muscle})", where, "correct the distances, or the muscle's shape")
+        for side, where in points
+    ]
+
+
+def break_definitions(text: str) -> str:
+    return changed(text, '"order": 1', '"order": "first"')
+
+
+def break_reference(text: str) -> str:
+    return changed(text, "[[galea]]", "[[gallea]]")
+
+
+def break_place(text: str) -> str:
+    return changed(text, '"forward": 10', '"forward": 90')
+
+
+@pytest.mark.parametrize("broken", [break_definitions, break_reference])
+def test_problems_of_the_words_and_of_every_drawing_are_reported_together(tmp_path, broken):
+    front, side = changed(FRONT, 'cy="40"', ""), SIDE.replace("v45h-40z", "v45h-40")
+    problems = found(tmp_path, broken(DEFINITIONS), front=front, side=side)
+    assert [(p.file, p.line) for p in problems] == [
+        ("front.svg", line_of(FRONT, "glabella")),
+        ("regions.json", line_of(DEFINITIONS, '"order": 1' if broken is break_definitions else "[[galea]]")),
+        ("side.svg", line_of(SIDE, TEMPLE)),
+        ("side.svg", line_of(SIDE, MUSCLE)),
+    ]
+
+
+def test_references_places_and_shapes_are_reported_together(tmp_path):
+    text = changed(break_reference(break_place(DEFINITIONS)), '"from": "tragus"', '"from": "tragvs"')
+    text = changed(text, '"up": 20,\n', '"up": 31,\n')
+    drawing = changed(FRONT, BROW, BROW.replace("forehead", "foreheed"))
+    assert {(p.file, p.what.split(" ")[0]) for p in found(tmp_path, text, front=drawing)} == {
+        ("front.svg", "a"), ("regions.json", "no"), ("regions.json", "placed"), ("regions.json", "points"), ("regions.json", "the"),
+    }  # fmt: skip

@@ -1,0 +1,279 @@
+"""Broken values in `regions.json`: each is named with its line, place, value, what is allowed and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.samples import DEFINITIONS, changed, line_of, problems_of
+
+from viewer.content.definitions import load_definitions
+from viewer.problems import Problem
+
+ID = "small letters, digits and hyphens, a letter first, at most 64"
+FILE_NAME = f"a name such as front.svg ({ID})"
+TAG = "a tag such as en, es or zh-Hant"
+DATE = "a date such as 2026-11-23"
+LINK = "https://…, tel:… or mailto:…, without spaces or quotes"
+PARAGRAPH = 'text in double quotes, or an object with "text"'
+KIND, WRITE_SO = "the wrong kind of value", "write it so"
+SHORTEN = "make it shorter, or two paragraphs of it"
+START = '"from": "glabella",\n'
+BETWEEN = '"between": ["temporalis-1", "tragus"], "at": 0.5,'
+SITE_KEYS = "at, back, between, down, forward, from, id, inward, landmark, muscle, outward, sides, sources, units, up, view"
+SOURCE_KEYS = "checked, cite, kind, status, url"
+
+
+def found(folder: Path, text: str) -> tuple[Problem, ...]:
+    path = folder / "regions.json"
+    path.write_text(text, encoding="utf-8")
+    return problems_of(load_definitions, path)
+
+
+BROKEN = [
+    # text
+    ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", WRITE_SO),
+    ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", WRITE_SO),
+    ('"Sample head"', '["Sample"]', "title", KIND, "a list or an object", "text in double quotes", WRITE_SO),
+    ('"Sample head"', '""', "title", "the text is empty", '""', "at least one character", "write the text, or take the key away"),
+    ('"Sample head"', f'"{"x" * 201}"', "title", "the text is too long", f'"{"x" * 58}…', "at most 200 characters", SHORTEN),
+    ('"To be broken."', f'"{"x" * 1201}"', "purpose", "the text is too long", f'"{"x" * 58}…', "at most 1200 characters", SHORTEN),
+    ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
+     "at most 1200 characters", SHORTEN),
+    ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, WRITE_SO),
+    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", WRITE_SO),
+    ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
+    # numbers, true and false
+    ('"order": 1', '"order": "1"', "muscles[0].order", KIND, '"1"', "a whole number", WRITE_SO),
+    ('"order": 1', '"order": 1.5', "muscles[0].order", KIND, "1.5", "a whole number", WRITE_SO),
+    ('"order": 1', '"order": true', "muscles[0].order", KIND, "true", "a whole number", WRITE_SO),
+    ('"order": 1', '"order": 0', "muscles[0].order", "the number is too small", "0", "1 or more", "correct it"),
+    ('"order": 1', '"order": 100', "muscles[0].order", "the number is too large", "100", "99 or less", "correct it"),
+    ('"order": 1', '"order": 1e999', "muscles[0].order", KIND, "inf", "a whole number", WRITE_SO),
+    ('"order": 1', f'"order": {"9" * 40}', "muscles[0].order", "the number is too large", "9" * 40, "99 or less", "correct it"),
+    ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", WRITE_SO),
+    ("10.5", "-1", "sites[0].outward", "the number is too small", "-1", "0 or more", "correct it"),
+    ("10.5", "300.1", "sites[0].outward", "the number is too large", "300.1", "300 or less", "correct it"),
+    ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "300 or less", "correct it"),
+    ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", WRITE_SO),
+    # ids, words of a choice, file names, languages
+    ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, WRITE_SO),
+    ('"id": "about"', '"id": "1st"', "topics[0].id", "not a well-formed id", '"1st"', ID, WRITE_SO),
+    ('"id": "about"', f'"id": "{"a" * 65}"', "topics[0].id", "not a well-formed id", f'"{"a" * 58}…', ID, WRITE_SO),
+    ('"id": "about"', '"id": "about\\n"', "topics[0].id", "not a well-formed id", '"about\\u000a"', ID, WRITE_SO),
+    ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, WRITE_SO),
+    ('"id": "left"', '"id": "top"', "views[1].id", "not one of the words allowed here", '"top"',
+     "'front', 'left', 'right' or 'back'", "write one of them"),
+    ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', "'left', 'right' or 'middle'",
+     "write one of them"),
+    ('["middle"]', "[]", "sites[1].sides", "the list is empty", "", "at least 1", "add one"),
+    ('"status": "read"', '"status": "seen"', "sources.book.status", "not one of the words allowed here", '"seen"',
+     "'read' or 'to be confirmed'", "write one of them"),
+    ('"front.svg"', '"../front.svg"', "views[0].artwork", "not a file name of the artwork folder", '"../front.svg"', FILE_NAME,
+     "write the file's name"),
+    ('"en"', '"English"', "language", "not a language tag", '"English"', TAG, "write the language's tag"),
+    ('"en"', '"en_GB"', "language", "not a language tag", '"en_GB"', TAG, "write the language's tag"),
+    # dates
+    ('"2026-11-23"', '"soon"', "sources.book.checked", KIND, '"soon"', DATE, WRITE_SO),
+    ('"2026-11-23"', '"2026-11-31"', "sources.book.checked", KIND, '"2026-11-31"', DATE, WRITE_SO),
+    ('"2026-11-23"', '"23.11.2026"', "sources.book.checked", KIND, '"23.11.2026"', DATE, WRITE_SO),
+    ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", KIND, '"2026-11-23T09:30:00"', DATE, WRITE_SO),
+    ('"2026-11-23"', "20261123", "sources.book.checked", KIND, "20261123", DATE, WRITE_SO),
+    # lists and objects
+    ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list or an object",
+     "an object in { }", WRITE_SO),
+    ('["frontalis"]', "[]", "regions[0].muscles", "the list is empty", "", "at least 1", "add one"),
+    ('["frontalis"]', '{"frontalis": 1}', "regions[0].muscles", KIND, "a list or an object", "a list in [ ]", WRITE_SO),
+    ('["temporalis-1", "tragus"]', '["tragus"]', "sites[3].between", "the list is too short", "", "at least 2", "add one"),
+    ('["temporalis-1", "tragus"]', '["tragus", "a", "b"]', "sites[3].between", "the list is too long", "", "at most 2",
+     "shorten it"),
+    # unknown keys, with the nearest right one
+    ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "muscles[0].plainname", "an unknown key",
+     '"plainname"', "action, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, text, why",
+     'did you mean "plain_name"'),
+    (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
+     'did you mean "from"'),
+    ('"kind": "paper",', '"kind": "paper", "kinds": "x",', "sources.book.kinds", "an unknown key", '"kinds"', SOURCE_KEYS,
+     'did you mean "kind"'),
+    ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].side_effects[0].item", "an unknown key", '"item"',
+     "handout, items, sources, text", 'did you mean "items"'),
+    ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
+     "by, next, on, qualification, status, words", "take it away"),
+    ('"status": "draft"', '"status": "draft", "\\u001b[2J": 1', "review.\\u001b[2J", "an unknown key", '"\\u001b[2J"',
+     "by, next, on, qualification, status, words", "take it away"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "mend"), BROKEN)
+def test_a_broken_value_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new, path, what, value, allowed, mend):
+    problem = Problem("regions.json", line_of(DEFINITIONS, old), path, what, value, allowed, mend)
+    assert found(tmp_path, changed(DEFINITIONS, old, new)) == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (START, ""),
+        (START, '"from": "glabella", "between": ["a", "b"], "at": 0.5,'),
+        (BETWEEN, ""),
+        (BETWEEN, '"from": "a", ' + BETWEEN),
+    ],
+)
+def test_a_site_starts_from_one_place(tmp_path, old, new):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, old, new))
+    assert (problem.path, problem.what) == (site_of(old), "a site starts from one place")
+    assert (problem.allowed, problem.mend) == ('either "from" or "between"', "keep one of the two")
+
+
+@pytest.mark.parametrize(("old", "new"), [(START, '"from": "glabella", "at": 0.5,'), (BETWEEN, '"between": ["a", "b"],')])
+def test_a_site_between_two_places_says_how_far_along(tmp_path, old, new):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, old, new))
+    assert (problem.path, problem.what) == (site_of(old), '"between" and "at" go together')
+    assert (problem.allowed, problem.mend) == ('"between": ["a", "b"], "at": 0.5', "add the one that is missing")
+
+
+def site_of(start: str) -> str:
+    return "sites[0]" if start == START else "sites[3]"
+
+
+@pytest.mark.parametrize(
+    ("key", "around", "path"),
+    [
+        ('  "title": "Sample head",\n', "{", "title"),
+        ('      "plain_name": "Forehead muscle",\n', '{\n      "id": "frontalis"', "muscles[0].plain_name"),
+        ('      "cite": "A book.",\n', '"book": {', "sources.book.cite"),
+        ('"text": "A few.", ', '{ "text": "A few."', "regions[0].side_effects[0].text"),
+    ],
+)
+def test_a_missing_key_is_named_at_the_object_that_lacks_it(tmp_path, key, around, path):
+    name = path.rpartition(".")[2]
+    problem = Problem("regions.json", line_of(DEFINITIONS, around), path, f'"{name}" is missing', mend=f'add "{name}"')
+    assert found(tmp_path, changed(DEFINITIONS, key, "")) == (problem,)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "//example.org", "/book", "data:text/html,x", "HTTPS://example.org", "https://",
+     ""," https://example.org", "https://example.org/a b", "https://example.org/'", "https://example.org/<b>", "mailto:"],
+)  # fmt: skip
+def test_a_link_of_another_scheme_or_shape_is_refused(tmp_path, url):
+    text = changed(DEFINITIONS, "https://example.org/book", url)
+    value = f'"{url}"'
+    line = line_of(DEFINITIONS, '"url"')
+    wrong = Problem("regions.json", line, "sources.book.url", "not a link that may be used", value, LINK, "write the whole address")
+    assert found(tmp_path, text) == (wrong,)
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "HTTP://example.org/a"])
+def test_an_address_without_encryption_is_named_as_such(tmp_path, url):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", url))
+    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"url"'), "sources.book.url", f'"{url}"')
+    assert (problem.what, problem.allowed) == ("an address without encryption", "https://…")
+    assert problem.mend == "write https:// and see whether the page opens"
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a?b=c&d=%20#e", "tel:+441234567", "mailto:clinic@example.org"])
+def test_a_link_of_an_allowed_scheme_is_kept(tmp_path, url):
+    path = tmp_path / "regions.json"
+    path.write_text(changed(DEFINITIONS, "https://example.org/book", url), encoding="utf-8")
+    assert load_definitions(path)[0].sources["book"].url == url
+
+
+def test_a_link_is_at_most_500_characters_long(tmp_path):
+    text = changed(DEFINITIONS, "https://example.org/book", "https://example.org/" + "x" * 481)
+    (problem,) = found(tmp_path, text)
+    assert (problem.path, problem.what, problem.allowed) == ("sources.book.url", "the text is too long", "at most 500 characters")
+
+
+@pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x85, 0x200B, 0x200E, 0x202E, 0x2066, 0x2028, 0x2060, 0xFEFF, 0xE000, 0xFFFF])
+@pytest.mark.parametrize(
+    ("old", "path"), [("Sample head", "title"), ("A book.", "sources.book.cite"), ("A few.", "regions[0].side_effects[0].text")]
+)
+def test_a_hidden_character_is_named_by_its_number_and_shown_as_an_escape(tmp_path, old, path, code):
+    text = changed(DEFINITIONS, old, f"a\\u{code:04x}b")
+    (problem,) = found(tmp_path, text)
+    assert (problem.line, problem.path) == (line_of(DEFINITIONS, old), path)
+    assert problem.what == f"a hidden character stands in the text (U+{code:04X})"
+    assert problem.value == f'"a\\u{code:04x}b"'
+    assert (problem.allowed, problem.mend) == ("letters, signs and spaces", "delete it and type the words again")
+
+
+def test_a_link_with_a_mark_that_reverses_it_is_refused(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", "https://example.org/\u202ebook"))
+    assert problem.what == "a hidden character stands in the text (U+202E)"
+
+
+@pytest.mark.parametrize(
+    "text", ["ni\u00f1o", "\u0646\u0645\u06cc\u200c\u062f\u0627\u0646\u0645", "Schulter\u00admuskel", "👩\u200d⚕️"]
+)
+def test_characters_that_writing_needs_are_kept(tmp_path, text):
+    path = tmp_path / "regions.json"
+    path.write_text(changed(DEFINITIONS, "Sample head", text), encoding="utf-8")
+    assert load_definitions(path)[0].title == text
+
+
+@pytest.mark.parametrize("text", [" Head", "Head ", "\\u00a0Head", " "])
+def test_a_space_at_an_end_of_a_text_is_refused(tmp_path, text):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, "Sample head", text))
+    assert (problem.line, problem.path, problem.what) == (4, "title", "a space stands before or after the text")
+    assert (problem.allowed, problem.mend) == ("no space at either end", "delete it")
+
+
+@pytest.mark.parametrize("missing", ["by", "qualification", "on", "next"])
+def test_a_review_is_signed_with_names_and_dates(tmp_path, missing):
+    signed = {"by": "A. Clinician", "qualification": "Neurologist", "on": "2026-11-23", "next": "2027-11-23"}
+    keys = "".join(f', "{key}": "{value}"' for key, value in signed.items() if key != missing)
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', f'"status": "reviewed"{keys}'))
+    assert (problem.line, problem.path) == (line_of(DEFINITIONS, '"review"'), "review")
+    assert problem.what == 'a review says "reviewed" but not by whom and when'
+    assert problem.allowed == "by, qualification, on and next"
+    assert problem.mend == 'fill them in, or set "status": "draft"'
+
+
+SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-23", "next": "2027-11-23"'
+
+
+def test_a_review_names_the_words_that_were_read(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', SIGNED))
+    assert problem.what == 'a review says "reviewed" but not which words were read'
+    assert "flask --app viewer sign" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("date", "path", "what"),
+    [
+        ('"on": "2999-11-23"', "review.on", "the day lies in the future, after "),
+        ('"next": "2026-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
+        ('"next": "2025-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
+    ],
+)
+def test_a_review_was_made_by_today_and_ends_later(tmp_path, date, path, what):
+    review = SIGNED.replace(", ", ",\n    ") + ', "words": {"about": "000000"}'
+    key = date.partition(":")[0]
+    old = next(line.rstrip(",") for line in review.splitlines() if key in line).split(', "words"')[0].strip()
+    text = changed(DEFINITIONS, '"status": "draft"', review.replace(old, date))
+    (problem,) = found(tmp_path, text)
+    assert (problem.line, problem.path) == (line_of(text, date), path)
+    assert problem.what.startswith(what)
+
+
+def test_all_broken_values_are_reported_together_in_the_order_of_their_lines(tmp_path):
+    text = changed(DEFINITIONS, '"About"', "null")
+    text = changed(text, "10.5", '"10.5"')
+    text = changed(text, '"kind": "paper",', '"knd": "paper",')
+    text = changed(text, "Sample head", " Sample head")
+    problems = found(tmp_path, text)
+    assert [problem.path for problem in problems] == [
+        "title",
+        "sources.book.kind",
+        "sources.book.knd",
+        "sites[0].outward",
+        "topics[0].title",
+    ]
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+
+
+def test_a_problem_reads_as_one_line_that_an_editor_can_click():
+    problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
+    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
+    assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."

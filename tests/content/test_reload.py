@@ -1,0 +1,156 @@
+"""A running server and the files under it: good changes show at once, broken ones are said and kept out."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+import pytest
+from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, write
+
+from viewer.app import create_app
+from viewer.content.content import load_content
+from viewer.content.reload import Live
+from viewer.problems import ContentError
+
+ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
+BROKEN = changed(DEFINITIONS, '"order": 1', '"order": "first"')
+BROKEN_LINE = f"regions.json:{ORDER}:"
+BROKEN_FRONT = changed(FRONT, 'd="M-40 5h80v90h-80z"', 'd="M-40 5h80v90h-80"')
+BROKEN_FRONT_LINE = f"front.svg:{OUTLINE}:"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return write(tmp_path)
+
+
+@pytest.fixture
+def small_client(small: Path):
+    return create_app(small).test_client()
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_a_saved_change_shows_at_the_next_request(small, small_client):
+    before = small_client.get("/en/")
+    write(small, changed(DEFINITIONS, "Under the [[forehead]].", "Quite another text."))
+    after = small_client.get("/en/")
+    assert "Quite another text." not in before.text
+    assert "Quite another text." in after.text
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_saved_drawing_shows_at_the_next_request(small, small_client):
+    before = small_client.get("/en/front.svg").text
+    write(small, front=changed(FRONT, "M0 10h10v1z", "M0 10h10v7z"))
+    after = small_client.get("/en/front.svg").text
+    assert ("v7z" in before, "v7z" in after) == (False, True)
+
+
+BREAKS = {
+    "broken words": (lambda folder: write(folder, BROKEN), BROKEN_LINE),
+    "half a file": (lambda folder: write(folder, DEFINITIONS[:900]), f"regions.json:{DEFINITIONS[:900].count(chr(10)) + 1}:"),
+    "broken drawing": (lambda folder: write(folder, front=BROKEN_FRONT), BROKEN_FRONT_LINE),
+    "words deleted": (lambda folder: (folder / "regions.json").unlink(), "regions.json: cannot be read"),
+    "drawing deleted": (lambda folder: (folder / "assets" / "svg" / "side.svg").unlink(), "side.svg: cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("damage", "said"), BREAKS.values(), ids=BREAKS)
+def test_a_broken_change_keeps_the_last_good_content_and_is_said_until_it_is_mended(small, small_client, caplog, damage, said):
+    caplog.set_level(logging.INFO, "viewer")
+    good, healthy = small_client.get("/en/"), small_client.get("/healthz")
+    damage(small)
+    for _ in range(3):
+        page = small_client.get("/en/")
+        assert (page.status_code, page.text) == (200, good.text)
+    sick = small_client.get("/healthz")
+    assert (healthy.status_code, sick.status_code) == (200, 503)
+    (logged,) = errors(caplog)
+    assert said in logged
+    write(small)
+    assert (small_client.get("/healthz").text, small_client.get("/en/").text) == (healthy.text, good.text)
+    assert len(errors(caplog)) == 1
+    assert caplog.messages[-1] == f"The content was reloaded, version {load_content(small).version}."
+
+
+def test_neither_probe_tells_strangers_what_is_wrong(small, small_client):
+    """No path of the server, no word of a draft, no name of a file."""
+    version = load_content(small).version
+    write(small, changed(DEFINITIONS, '"order": 1', '"order": "a secret draft"'))
+    sick, alive = small_client.get("/healthz"), small_client.get("/livez")
+    assert (sick.status_code, alive.status_code) == (503, 200)
+    assert sick.text == f"The content on disk is broken: see the log. The last good content is served.\nversion {version}\n"
+    assert alive.text == "ok\n"
+
+
+def test_another_mistake_is_logged_again(small, small_client, caplog):
+    write(small, BROKEN)
+    small_client.get("/en/")
+    write(small, changed(DEFINITIONS, '"order": 2', '"order": "second"'))
+    small_client.get("/en/")
+    assert len(errors(caplog)) == 2
+
+
+def test_the_same_mistake_saved_again_is_not_logged_again(small, small_client, caplog):
+    for text in (BROKEN, BROKEN + "\n"):
+        write(small, text)
+        small_client.get("/en/")
+    assert len(errors(caplog)) == 1
+
+
+def test_a_broken_file_is_read_once_a_change_not_once_a_request(small):
+    built = []
+    live = Live(small, built.append)
+    for _ in range(3):
+        live()
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    for _ in range(3):
+        live()
+    assert [content.definitions.title for content in built] == ["Sample head", "Another head"]
+
+
+def test_the_first_load_says_what_is_wrong_for_there_is_nothing_to_keep(small):
+    write(small, BROKEN)
+    with pytest.raises(ContentError, match=BROKEN_LINE):
+        create_app(small)
+
+
+def test_many_readers_never_see_an_error_or_half_a_file_while_files_are_rewritten(small):
+    """What is read is always a content that was whole, and at the end the last one."""
+    texts = [changed(DEFINITIONS, "Sample head", f"Head {n}") for n in range(2)]
+    live = Live(write(small, texts[0]), lambda content: content.definitions.title)
+    seen: set[str] = set()
+    faults: list[BaseException] = []
+    done = threading.Event()
+
+    def reader() -> None:
+        while not done.is_set():
+            try:
+                seen.add(live())
+            except BaseException as error:
+                faults.append(error)
+                raise
+
+    readers = [threading.Thread(target=reader) for _ in range(4)]
+    for thread in readers:
+        thread.start()
+    for n in range(100):
+        write(small, texts[n % 2], side=SIDE if n % 3 else BROKEN_FRONT)
+    write(small, texts[1])
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert not faults
+    assert seen <= {"Head 0", "Head 1"}
+    assert (live(), live.problems) == ("Head 1", ())
+
+
+def test_the_version_says_which_content_is_shown(small, small_client):
+    assert f"version {load_content(small).version}" in small_client.get("/healthz").text
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    assert f"version {load_content(small).version}" in small_client.get("/healthz").text

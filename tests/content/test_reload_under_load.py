@@ -1,0 +1,214 @@
+"""Changes and faults under load: no failed request, no mixed page, the last good content, each reason said once."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from conftest import ROOT, serve
+from support.samples import DEFINITIONS, changed, write
+
+from viewer.app import create_app
+from viewer.content import reload as live_module
+from viewer.content.reload import _GLANCE, Live
+
+CLIENTS, REWRITES = 8, 200
+TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Lifts.", "A book.")
+
+
+def version(n: int) -> str:
+    """Definitions in which texts all over the page say which version they are."""
+    text = DEFINITIONS
+    for one in TEXTS:
+        text = changed(text, f'"{one}' if f'"{one}' in text else one, f'"version-{n:04} {one}')
+    return text
+
+
+def broken(n: int) -> str:
+    return changed(version(n), '"order": 1', f'"order": "broken-{n:04}"')
+
+
+def put(path: Path, text: str, *, rename: bool) -> None:
+    """Save a file as editors do: in place, or beside it and renamed over it."""
+    if rename:
+        beside = path.with_name(".regions.new")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    else:
+        path.write_text(text, encoding="utf-8")
+
+
+def read_on(base: str, stop: threading.Event) -> tuple[int, list[str]]:
+    """Read pages until told to stop: how many, and what was wrong with them."""
+    place = urlsplit(base)
+    link = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
+    count, last, wrong = 0, 0, []
+    while not stop.is_set():
+        for address in ("/en/", "/en/front/", "/regions.json"):
+            link.request("GET", f"{place.path}{address}")
+            answer = link.getresponse()
+            text = answer.read().decode()
+            found = {int(n) for n in re.findall(r"version-(\d{4})", text)}
+            if answer.status != 200 or len(found) != 1 or max(found) < last:
+                wrong.append(f"{address}: {answer.status}, versions {found} after {last}")
+            else:
+                last = max(found)
+            for style in re.findall(r'href="([^"]+\.css)"', text):
+                link.request("GET", style)
+                answer = link.getresponse()
+                answer.read()
+                if answer.status != 200:
+                    wrong.append(f"{style}: {answer.status}")
+            count += 1
+    return count, wrong
+
+
+def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
+    caplog.set_level(logging.INFO, "viewer")
+    write(tmp_path, version(0))
+    path, stop = tmp_path / "regions.json", threading.Event()
+    for base in serve(tmp_path):
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            readers = [pool.submit(read_on, base, stop) for _ in range(CLIENTS)]
+            for n in range(1, REWRITES + 1):
+                put(path, broken(n) if n % 4 in (1, 2) else version(n), rename=n % 2 == 0)
+                time.sleep(0.015)
+            time.sleep(0.1)
+            stop.set()
+            results = [reader.result() for reader in readers]
+        with urlopen(f"{base}/en/") as answer:
+            assert f"version-{REWRITES:04}" in answer.read().decode()
+    assert [wrong for _, wrong in results if wrong] == []
+    assert min(count for count, _ in results) > 10
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    named = [n for text in said for n in re.findall(r"broken-(\d{4})", text)]
+    assert len(named) == len(set(named)), "a problem was logged twice"
+    assert len(named) > 10
+
+
+def test_a_change_that_no_clock_tells_apart_is_found_a_second_later(tmp_path, monkeypatch):
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    stamp = live._look()
+    monkeypatch.setattr(live, "_look", lambda: stamp)  # same size, same moment, same file
+    put(tmp_path / "regions.json", changed(DEFINITIONS, "Sample head", "Simple head"), rename=False)
+    assert live() == "Sample head"
+    later = time.monotonic() + 2
+    monkeypatch.setattr(live_module, "monotonic", lambda: later)
+    assert (live(), live()) == ("Simple head", "Simple head")
+
+
+@pytest.mark.parametrize("moment", [0, 1_000_000_000, 4_000_000_000], ids=["1970", "2001", "2096"])
+def test_a_clock_that_was_moved_hides_no_change(tmp_path, moment):
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    path = tmp_path / "regions.json"
+    os.utime(path, (moment, moment))
+    assert live() == "Sample head"
+    put(path, changed(DEFINITIONS, "Sample head", "Another head"), rename=False)
+    os.utime(path, (moment, moment))
+    assert live() == "Another head"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without root's right to read everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("name", ["regions.json", "assets/svg/side.svg"])
+def test_a_lost_permission_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog, name):
+    client = create_app(write(tmp_path)).test_client()
+    good = client.get("/en/").text
+    (tmp_path / name).chmod(0)
+    with as_nobody():
+        pages = [client.get("/en/").text for _ in range(3)]
+        health = client.get("/healthz")
+    assert pages == [good] * 3
+    assert health.status_code == 503
+    (said,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "Permission denied" in said
+    (tmp_path / name).chmod(0o644)
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_fault_of_the_program_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog):
+    def build(content):
+        if content.definitions.title == "Another head":
+            raise RuntimeError("a fault")
+        return content.definitions.title
+
+    live = Live(write(tmp_path), build)
+    put(tmp_path / "regions.json", changed(DEFINITIONS, "Sample head", "Another head"), rename=True)
+    assert [live() for _ in range(3)] == ["Sample head"] * 3
+    assert "RuntimeError" in str(live.problems[0])
+    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+
+
+def export_command(content: Path, out: Path) -> tuple[list[str], dict[str, str]]:
+    environ = {**os.environ, "VIEWER_CONTENT": str(content), "PYTHONPATH": str(ROOT)}
+    return [sys.executable, "-m", "flask", "--app", "viewer", "export", "--base-url", "https://clinic.example/", str(out)], environ
+
+
+@pytest.fixture
+def exported(tmp_path) -> tuple[Path, Path, dict[str, str]]:
+    """A content, the folder it was exported to, and that folder's bytes."""
+    content, out = write(tmp_path / "content"), tmp_path / "web" / "site"
+    command, environ = export_command(content, out)
+    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
+    put(content / "regions.json", changed(DEFINITIONS, "Sample head", "Another head"), rename=True)
+    return content, out, hashes(out)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {str(path): sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_full_disk_leaves_the_old_export_and_says_why(exported):
+    content, out, before = exported
+
+    def little_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    command, environ = export_command(content, out)
+    done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", preexec_fn=little_room, check=False)
+    assert done.returncode == 1
+    assert "could not be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert hashes(out) == before
+    assert [path.name for path in out.parent.iterdir()] == ["site"], "nothing is left lying about"
+
+
+def test_an_export_that_is_killed_leaves_the_old_one(exported):
+    content, out, before = exported
+    command, environ = export_command(content, out)
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert b"pages" in process.stdout.readline()
+        process.kill()
+    assert hashes(out) == before
+    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
+    assert "Another head" in (out / "en" / "index.html").read_text(encoding="utf-8")

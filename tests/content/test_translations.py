@@ -1,0 +1,215 @@
+"""`regions.<language>.json`: words only, checked with their lines; what they lack is shown in the default language and marked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.samples import DEFINITIONS, changed, write
+
+from viewer.app import create_app
+from viewer.content.content import load_content
+from viewer.content.fingerprints import fingerprint
+from viewer.content.passages import missing
+from viewer.content.translation import schema
+from viewer.problems import ContentError, Problem
+
+ROOT = Path(__file__).parents[2]
+
+
+def of(*texts: str) -> str:
+    """The fingerprint of an original."""
+    return fingerprint(texts)
+
+
+SPANISH = f"""{{
+  "language": "es",
+  "title": {{ "of": "{of("Sample head")}", "text": "Cabeza de muestra" }},
+  "regions": [
+    {{
+      "id": "forehead",
+      "name": {{ "of": "{of("Forehead")}", "text": "Frente" }},
+      "text": [{{ "of": "{of("The front of the [[galea]].")}", "text": "Delante de la [[galea]]." }}],
+      "side_effects": [
+        {{ "of": "{of("A few.", "See [[about|this]].")}", "text": "Pocos.", "items": ["Vea [[about|esto]]."] }}
+      ]
+    }}
+  ],
+  "topics": [
+    {{ "id": "about", "title": {{ "of": "{of("About")}", "text": "Acerca de" }} }}
+  ],
+  "glossary": [
+    {{ "id": "galea", "term": {{ "of": "{of("Galea")}", "text": "Gálea" }} }}
+  ]
+}}
+"""
+AN_ID = "an id of the definitions"
+KEYS = (
+    "$schema, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics, trademark,"
+    " views"
+)
+LINK_RULE = (8, "regions[0].text[0]", "points to nothing")
+BROKEN = [
+    ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
+     'did you mean "forehead"'),
+    ('"id": "about"', '"id": "xyz"', 15, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
+    ('"items": ["Vea [[about|esto]]."]', '"items": []', 10, "regions[0].side_effects[0]", "another number of list items", "0",
+     "1, as in the original", "write the items one for one"),
+    ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, muscle, topic or glossary entry",
+     'did you mean "galea"'),
+    ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
+     "correct one of the two"),
+    ('"Cabeza de muestra"', '""', 3, "title.text", "the text is empty", '""', "at least one character",
+     "write the text, or take the key away"),
+    ('\n  "title"', '\n  "titel"', 3, "titel", "an unknown key", '"titel"', KEYS, 'did you mean "title"'),
+    ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 10, "regions[0].side_effects[0].sources", "an unknown key",
+     '"sources"', "items, of, text", "take it away"),
+    (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
+     'take it away: "flask --app viewer confirm" and "sign" write fingerprints'),
+    ('"Pocos."', '"Son 3 de 10."', 10, "regions[0].side_effects[0]", "other numbers than in the original", "3, 10",
+     'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
+     " 10,000 or 10.000)"),
+    ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 10, "regions[0].side_effects[0].items[0]",
+     "other placeholders than in the original", "{sites}", "none", "use these, in any order"),
+]  # fmt: skip
+
+
+def site(folder: Path, spanish: str = SPANISH) -> Path:
+    write(folder)
+    (folder / "regions.es.json").write_text(spanish, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "mend"), BROKEN)
+def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, mend):
+    assert SPANISH.count(old) == 1
+    with pytest.raises(ContentError) as caught:
+        load_content(site(tmp_path, SPANISH.replace(old, new)))
+    assert Problem("regions.es.json", line, path, what, value, allowed, mend) in caught.value.problems
+
+
+def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):
+    with pytest.raises(ContentError, match=r"regions\.es\.json:3: .*not valid JSON"):
+        load_content(site(tmp_path, SPANISH.replace('\n  "title": ', '\n  "title" ')))
+
+
+def test_words_of_an_id_that_stands_twice_are_named(tmp_path):
+    doubled = changed(SPANISH, '{ "id": "about", "title"', '{ "id": "about" }, { "id": "about", "title"')
+    with pytest.raises(ContentError, match="the id stands twice"):
+        load_content(site(tmp_path, doubled))
+
+
+def test_translated_content_has_the_same_types_facts_and_places(content):
+    spanish = content.localized("es")
+    assert type(spanish) is type(content)
+    assert spanish.definitions.muscles[0].plain_name == "Músculo del ceño"
+    assert [(p.id, p.x, p.y, p.site.units) for p in spanish.points] == [(p.id, p.x, p.y, p.site.units) for p in content.points]
+    assert [p.sources for m in spanish.muscles for p in m.text] == [p.sources for m in content.muscles for p in m.text]
+    assert content.localized("en") is content
+
+
+def test_the_points_of_translated_content_have_translated_landmarks(content):
+    spanish = content.localized("es")
+    assert all(point.site in spanish.definitions.sites for point in spanish.points)
+    assert spanish.points[0].site.landmark.startswith("A más o menos 1.5 cm")
+
+
+def test_what_a_translation_lacks_is_in_the_default_language_and_remembered(tmp_path):
+    spanish = load_content(site(tmp_path)).localized("es")
+    assert (spanish.definitions.title, spanish.definitions.purpose) == ("Cabeza de muestra", "To be broken.")
+    assert {"To be broken.", "For tests only.", "All of it.", "Few."} <= spanish.untranslated
+    assert not {"Sample head", "Cabeza de muestra", "A few.", "Pocos."} & spanish.untranslated
+
+
+def test_what_a_translation_lacks_is_listed(tmp_path):
+    content = load_content(site(tmp_path))
+    lacking = missing(content.definitions, content.translations["es"])
+    assert {"purpose", "kinds (paper)", "regions (forehead) why", "regions (temples) name", "topics (about) text"} <= set(lacking)
+    assert not {"title", "regions (forehead) text", "topics (about) title"} & set(lacking)
+
+
+def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
+    page = create_app(site(tmp_path)).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">To be broken.</span>' in page
+    assert '<span lang="en" dir="ltr">All of it.</span>' in page
+    assert "<h1>Cabeza de muestra</h1>" in page
+    assert '<a href="#galea">Gálea</a>' in page
+
+
+def test_a_translation_has_a_review_of_its_own(tmp_path):
+    signed = (
+        '\n  "review": {"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-01", "next": "2099-01-01",'
+        ' "words": {"about": "000000"}},\n  "title": '
+    )
+    content = load_content(site(tmp_path, SPANISH.replace('\n  "title": ', signed)))
+    assert content.definitions.review.status == "draft"
+    assert content.localized("es").definitions.review.by == "A"
+
+
+def test_the_spanish_words_lack_nothing(content):
+    assert missing(content.definitions, content.translations["es"]) == []
+
+
+def test_the_schema_of_translations_is_the_one_in_the_repository():
+    written = (ROOT / "regions.translation.schema.json").read_text(encoding="utf-8")
+    assert written == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_part_stays_translated(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, '"A few."', '"About 9 in 100."'))
+    page = create_app(tmp_path).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
+    assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
+    assert "Pocos." not in page
+    assert 'Delante de la <a href="#galea">Gálea</a>.' in page
+
+
+def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, "The front of the [[galea]].", "Before the [[galea]] and [[temples]]."))
+    page = create_app(tmp_path).test_client().get("/es/").text
+    links = '<a href="#galea" lang="es" dir="ltr">Gálea</a> and <a href="#temples">Temples</a>'
+    assert f'<span lang="en" dir="ltr">Before the {links}.</span>' in page
+
+
+def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):
+    unmarked = changed(SPANISH, f'"of": "{of("A few.", "See [[about|this]].")}", ', "")
+    page = create_app(site(tmp_path, unmarked)).test_client().get("/es/").text
+    assert '<span lang="en" dir="ltr">A few.</span>' in page
+    assert "Pocos." not in page
+
+
+def test_an_editor_who_knows_only_english_adds_a_paragraph_and_nothing_else_changes(tmp_path):
+    site(tmp_path)
+    write(tmp_path, changed(DEFINITIONS, '["The front of the [[galea]]."]', '["A new start.", "The front of the [[galea]]."]'))
+    content = load_content(tmp_path)
+    region = content.localized("es").definitions.regions[0]
+    assert [paragraph.text for paragraph in region.text] == ["A new start.", "Delante de la [[galea]]."]
+    assert "regions (forehead) text[0]" in missing(content.definitions, content.translations["es"])
+
+
+def test_the_facts_of_a_translated_paragraph_are_the_originals(tmp_path):
+    region = load_content(site(tmp_path)).localized("es").definitions.regions[0]
+    assert (region.side_effects[0].text, region.side_effects[0].sources) == ("Pocos.", ("book",))
+
+
+def test_null_holds_the_place_of_a_paragraph_that_is_not_translated_yet(tmp_path):
+    with_null = changed(SPANISH, '"text": [{ "of"', '"text": [null, { "of"')
+    content = load_content(site(tmp_path, with_null))
+    assert content.localized("es").definitions.regions[0].text[0].text == "Delante de la [[galea]]."
+
+
+def test_a_fingerprint_is_the_same_in_every_version_because_files_hold_it():
+    assert of("The front of the [[galea]].") == "feee81"
+    assert of("A few.", "See [[about|this]].") == "361751"
+    assert of("A few.") != of("A few.", "See [[about|this]].")
+
+
+def test_a_changed_translation_is_another_version(folder):
+    before = load_content(folder).version
+    (folder / "regions.es.json").write_text((ROOT / "regions.es.json").read_text(encoding="utf-8"), encoding="utf-8")
+    between = load_content(folder).version
+    (folder / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    assert len({before, between, load_content(folder).version}) == 3

@@ -1,0 +1,112 @@
+"""The drawing as geometry: areas that tile, muscles that hold their points, the same head from every side."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from viewer.artwork import geometry
+from viewer.artwork.artwork import Artwork
+from viewer.content.content import Content
+
+STEP = 1.5
+"""mm between the places looked at."""
+
+VIEWS = ("front", "side", "back")
+
+
+def places(artwork: Artwork):
+    """A grid over the head, inside its outline and above the bottom fade."""
+    left, top, width, height = artwork.box
+    for i in range(int(width / STEP)):
+        for j in range(int((height - 40) / STEP)):
+            place = (left + i * STEP, top + j * STEP)
+            if geometry.contains(artwork.silhouette, place):
+                yield place
+
+
+@pytest.fixture(scope="module", params=VIEWS)
+def artwork(request, content: Content) -> Artwork:
+    return content.artworks[request.param]
+
+
+@pytest.fixture(scope="module")
+def owners(artwork: Artwork) -> dict[tuple[float, float], list[str]]:
+    """The areas that each place on the head lies in."""
+    return {
+        place: [name for name, part in artwork.regions.items() if geometry.contains(part.outlines, place)]
+        for place in places(artwork)
+    }
+
+
+def test_areas_do_not_overlap(owners):
+    taken = [names for names in owners.values() if names]
+    double = [names for names in taken if len(names) > 1]
+    assert len(double) <= 0.01 * len(taken), {pair: sum(set(pair) <= set(n) for n in double) for pair in combinations(VIEWS, 2)}
+
+
+def test_neighbouring_areas_leave_no_gap(artwork: Artwork, owners):
+    """A place in no area, with two different areas within 3 mm on opposite sides of it, lies in a gap between them."""
+    reach = 2 * STEP
+    taken = sum(bool(names) for names in owners.values())
+    gaps = 0
+    for (x, y), names in owners.items():
+        if names:
+            continue
+        for dx, dy in ((reach, 0.0), (0.0, reach), (reach, reach), (reach, -reach)):
+            one = {n for n, p in artwork.regions.items() if geometry.contains(p.outlines, (x + dx, y + dy))}
+            other = {n for n, p in artwork.regions.items() if geometry.contains(p.outlines, (x - dx, y - dy))}
+            if one and other and one != other:
+                gaps += 1
+                break
+    assert gaps <= 0.01 * taken
+
+
+def test_points_lie_at_least_two_millimetres_inside_their_muscle(content: Content):
+    for point in content.points:
+        view = content.views[point.view]
+        part = content.artwork(view).muscles[point.site.muscle]
+        place = (-point.x if view.mirror else point.x, point.y)
+        assert geometry.contains(part.outlines, place), point.id
+        assert geometry.distance(part.outlines, place) >= 2, point.id
+
+
+def test_points_of_a_view_stand_apart(content: Content):
+    """Discs of 5 mm radius, as chosen points have, do not cover each other."""
+    for view in content.definitions.views:
+        points = [p for p in content.points if p.view == view.id]
+        for a, b in combinations(points, 2):
+            assert abs(a.x - b.x) + abs(a.y - b.y) >= 10, (a.id, b.id)
+
+
+@pytest.mark.parametrize(
+    "name", ["inion", "nape", "vertebra-prominens", "mastoid-tip", "helix-top", "tragus", "glabella", "nasion"]
+)
+def test_a_landmark_has_the_same_height_in_every_view(content: Content, name: str):
+    heights = [artwork.landmarks[name][1] for artwork in content.artworks.values() if name in artwork.landmarks]
+    assert max(heights) - min(heights) <= 2
+
+
+def test_the_head_has_the_same_height_in_every_view(content: Content):
+    crowns = [min(y for shape in artwork.silhouette for _, y in shape) for artwork in content.artworks.values()]
+    assert all(abs(crown) <= 0.6 for crown in crowns)
+
+
+@pytest.mark.parametrize("stem", ["front", "back"])
+def test_views_from_front_and_back_are_symmetric(content: Content, stem: str):
+    silhouette = content.artworks[stem].silhouette
+    for shape in silhouette:
+        for point in shape:
+            assert geometry.distance(geometry.mirrored(silhouette), point) <= 0.6
+
+
+def test_every_muscle_lies_inside_the_outline(content: Content):
+    for artwork in content.artworks.values():
+        left, top, width, height = artwork.box
+        for part in artwork.muscles.values():
+            for shape in part.outlines:
+                for x, y in shape:
+                    framed = left <= x <= left + width and top <= y <= top + height
+                    if framed and not geometry.contains(artwork.silhouette, (x, y)):
+                        assert geometry.distance(artwork.silhouette, (x, y)) <= 0.5, (artwork.file, part.id)

@@ -1,0 +1,46 @@
+"""What is added to svgwrite: links and copies with a plain `href`, short numbers, and shapes of the artwork under one id."""
+
+from __future__ import annotations
+
+from viewer.artwork.artwork import Shape
+from viewer.drawing.svg import Link, Use, at, box_text, draw, group, holding, shapes
+
+EVIL = 'a <b> & "c"'
+
+
+def test_a_link_is_plain_and_opens_no_window():
+    assert Link("#neck", class_="part").tostring() == '<a class="part" href="#neck" />'
+
+
+def test_a_copy_names_its_shape_without_xlink_and_is_mirrored_on_request():
+    assert Use("head").tostring() == '<use href="#head" />'
+    assert Use("head", mirror=True).tostring() == '<use href="#head" transform="scale(-1 1)" />'
+
+
+def test_numbers_are_written_without_needless_zeros():
+    assert at(12.0, -0.5) == ("12", "-0.5")
+    assert box_text((1.04, 2.0, 3.16, 4)) == "1 2 3.2 4"
+
+
+def test_whatever_stands_in_a_text_or_attribute_is_escaped():
+    text = group(draw.text(EVIL, at(0, 0)), data_x=EVIL).tostring()
+    assert "&lt;b&gt; &amp;" in text
+    assert "<b>" not in text
+    assert 'data-x="a &lt;b&gt; &amp; &quot;c&quot;"' in text
+
+
+def test_children_stand_in_the_order_they_were_given():
+    made = holding(draw.g(), (draw.circle(r=r) for r in (3, 1, 2)))
+    assert [element["r"] for element in made.elements] == [3, 1, 2]
+
+
+def test_a_half_shape_is_followed_by_its_mirror_image():
+    text = shapes([Shape("M0 0h1v1z", half=True), Shape("M5 5h1v1z")], "eye").tostring()
+    assert text.index('id="eye_0"') < text.index('href="#eye_0" transform="scale(-1 1)"') < text.index("M5 5h1v1z")
+    assert text.startswith('<g id="eye">')
+
+
+def test_shapes_that_do_not_overlap_are_drawn_as_one_path():
+    far, near = Shape("M50 50h10v10z"), Shape("M5 5h10v10z")
+    assert shapes([Shape("M0 0h10v10z"), far], "eye").tostring().count("<path") == 1
+    assert shapes([Shape("M0 0h10v10z"), near], "eye").tostring().count("<path") == 2

@@ -1,0 +1,250 @@
+"""`confirm`: a person has compared a translation with its original; only fingerprints are written, and nothing unseen."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from support.samples import CITED, changed, line_of, write
+
+from viewer.app import create_app
+from viewer.content import json_edit
+from viewer.content.content import load_content
+from viewer.content.fingerprints import fingerprint
+from viewer.editing.report import report_on
+from viewer.editing.signing import compare
+from viewer.problems import ContentError
+
+SPANISH = """{
+    "language":"es", "title" : "Cabeza",
+  "kinds": { "paper": "artículo" },
+  "sources": { "book": "Un libro." },
+  "regions": [
+    { "id": "forehead",
+      "text": [ { "text": "Delante de la \\u005b[galea]]." } ],
+      "side_effects": [
+        {
+          "items": ["Vea [[about|esto]]."],
+          "text": "Pocos \\"raros\\"."
+        }
+      ] },
+    { "id": "temples", "text": ["Al lado."] }
+  ],
+  "sites": [ { "id": "frontalis-1", "landmark": "1 cm arriba en el [[frontalis]]." } ]
+}
+"""
+
+
+@pytest.fixture
+def site(tmp_path) -> Path:
+    write(tmp_path, CITED)
+    (tmp_path / "regions.es.json").write_text(SPANISH, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str):
+    return CliRunner().invoke(create_app(folder).cli, ["confirm", *arguments])
+
+
+def words(folder: Path) -> str:
+    return (folder / "regions.es.json").read_text(encoding="utf-8")
+
+
+def edit(folder: Path, old: str, new: str, file: str = "regions.json") -> None:
+    path = folder / file
+    path.write_text(changed(path.read_text(encoding="utf-8"), old, new), encoding="utf-8")
+
+
+def without_marks(value):
+    """The words of a translation alone."""
+    if isinstance(value, dict):
+        bare = {key: without_marks(item) for key, item in value.items() if key != "of"}
+        return bare["text"] if bare.keys() == {"text"} else bare
+    return [without_marks(item) for item in value] if isinstance(value, list) else value
+
+
+def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site):
+    done = run(site, "es")
+    assert done.exit_code == 0
+    assert '  en  A few.\n      - See [[about|this]].\n  es  Pocos "raros".\n      - Vea [[about|esto]].\n' in done.output
+    assert "flask --app viewer confirm es --part ID" in done.output
+    assert words(site) == SPANISH
+
+
+def test_one_part_is_confirmed_and_the_rest_is_named(site):
+    done = run(site, "es", "--part", "temples")
+    assert (done.exit_code, words(site)) == (
+        0, changed(SPANISH, '"Al lado."', f'{{ "of": "{fingerprint(["The side."])}", "text": "Al lado." }}')
+    )  # fmt: skip
+    assert "regions.es.json: confirmed temples (1)." in done.output
+    assert "To be confirmed: title (1), sources (1), forehead (2), frontalis (1)." in done.output
+
+
+def test_a_landmark_is_confirmed_with_its_muscle(site):
+    assert "confirmed frontalis (1)" in run(site, "es", "--part", "frontalis").output
+    assert fingerprint(["1 cm up in the [[frontalis]]."]) in words(site)
+
+
+def test_confirming_all_changes_no_word_and_no_layout(site):
+    assert run(site, "es", "--all").exit_code == 0
+    after = words(site)
+    assert without_marks(json.loads(after)) == without_marks(json.loads(SPANISH))
+    assert after.count("\n") == SPANISH.count("\n") + 1  # the fingerprint of an object that is written over lines has its own
+    assert '"language":"es", "title" : {' in after
+    assert '"Delante de la \\u005b[galea]]."' in after
+    assert run(site, "es").output == "Nothing to confirm.\n"
+    assert run(site, "es", "--all").exit_code == 0
+    assert words(site) == after
+
+
+def test_a_changed_original_is_confirmed_again_by_its_fingerprint_alone(site):
+    run(site, "es", "--all")
+    before = words(site)
+    edit(site, '"The side."', '"The other side."')
+    assert run(site, "es", "--part", "temples").exit_code == 0
+    assert words(site) == changed(before, fingerprint(["The side."]), fingerprint(["The other side."]))
+
+
+def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
+    run(site, "es", "--all")
+    edit(site, '"The side."', '"The 2 sides."')
+    found = report_on(load_content(site), site / "regions.json", date.today())
+    (line,) = [line for line in found.warnings if "not shown" in line]
+    assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].text[0] (temples): ")
+    assert "has changed since it was translated, and its numbers differ" in line
+    assert '"The 2 sides."' in line
+    assert "flask --app viewer confirm es --part temples" in line
+    assert found.rows["translation (es)"].startswith("lacks ")
+    assert "does not show 1 text," in found.rows["translation (es)"]
+
+
+def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
+    edit(site, '"text": ["Al lado."]', '"text": ["Al lado.", "Y más."]', "regions.es.json")
+    warnings = "\n".join(report_on(load_content(site), site / "regions.json", date.today()).warnings)
+    assert "regions.es.json:2: title: not shown: it does not say what it translates" in warnings
+    assert "null in the place of each that is not translated yet" in warnings
+    assert "Not listed, because nobody can tell what they translate: 2 texts." in run(site, "es").output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1 cm arriba", "2 cm arriba", "sites[0].landmark: other numbers than in the original. Found: 2. Allowed: 1"),
+        ("[[frontalis]]", "[[frontalix]]", "sites[0].landmark: points to nothing"),
+        ('["Vea [[about|esto]]."]', "[]", "regions[0].side_effects[0]: another number of list items"),
+        ("Al lado.", "Al lado {units}.", "regions[1].text[0]: other placeholders than in the original"),
+    ],
+)
+def test_what_disagrees_with_the_original_is_not_confirmed_and_nothing_is_written(site, old, new, said):
+    edit(site, old, new, "regions.es.json")
+    before = words(site)
+    done = run(site, "es", "--all")
+    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert words(site) == before
+
+
+def test_a_file_with_problems_is_refused_as_a_whole(site):
+    edit(site, '"id": "temples"', '"id": "temple"', "regions.es.json")
+    before = words(site)
+    with pytest.raises(ContentError, match="words for something that is not defined"):
+        compare(site / "regions.json", "es")
+    with pytest.raises(ContentError, match="words for something that is not defined"):
+        run(site, "es", "--all")
+    assert words(site) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["fr", "--all"], "There are no words in 'fr'. There are: es."), (["../es"], "There are no words in"),
+     (["es", "--part", "nose"], "Nothing to confirm in nose. To be confirmed: title (1)")],
+)  # fmt: skip
+def test_a_wrong_language_or_part_is_named_with_those_there_are(site, arguments, said):
+    done = run(site, *arguments)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_line_ends_byte_order_mark_rights_and_links_of_a_file_stay(site):
+    real = site / "elsewhere.json"
+    real.write_bytes(b"\xef\xbb\xbf" + SPANISH.replace("\n", "\r\n").encode())
+    real.chmod(0o640)
+    (site / "regions.es.json").unlink()
+    (site / "regions.es.json").symlink_to(real)
+    assert run(site, "es", "--all").exit_code == 0
+    after = real.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf{\r\n")
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert (site / "regions.es.json").is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+def test_a_save_while_the_command_runs_is_not_lost(site):
+    compared = compare(site / "regions.json", "es")
+    edit(site, "Al lado.", "A los lados.", "regions.es.json")
+    saved = words(site)
+    with pytest.raises(ContentError, match="the file was saved meanwhile"):
+        compared.confirm(compared.unconfirmed)
+    assert words(site) == saved
+    assert sorted(path.name for path in site.iterdir()) == ["assets", "regions.es.json", "regions.json"]
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(site, monkeypatch):
+    """Tests may run as root, who may write everywhere: here the disk is full."""
+    compared = compare(site / "regions.json", "es")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(json_edit.os, "fsync", full)
+    with pytest.raises(ContentError, match=r"regions\.es\.json: cannot be written: No space left on device"):
+        compared.confirm(compared.unconfirmed)
+    assert words(site) == SPANISH
+    assert sorted(path.name for path in site.iterdir()) == ["assets", "regions.es.json", "regions.json"]
+
+
+def test_a_missing_file_is_named(site):
+    with pytest.raises(ContentError, match=r"regions\.fr\.json: cannot be read"):
+        compare(site / "regions.json", "fr")
+
+
+def test_the_real_translation_fits_in_every_text():
+    for path in ROOT.glob("regions.*.json"):
+        if "schema" not in path.name:
+            compared = compare(ROOT / "regions.json", path.name.split(".")[1])
+            assert (compared.unconfirmed, compared.unpaired) == ([], []), (
+                "compare the languages, then run: flask --app viewer confirm"
+            )
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(VALUES, st.sampled_from([None, 0, 2]), st.booleans())
+def test_the_place_of_every_value_of_any_json_is_found(value, indent, ascii_only):
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    found = json_edit.spans(text)
+    for path, (start, end) in found.items():
+        at = value
+        for key in path:
+            at = at[key]
+        assert json.loads(text[start:end]) == at
+    assert len(found) == len(list(_paths(value)))
+
+
+def _paths(value):
+    yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in inner:
+        yield from _paths(item)

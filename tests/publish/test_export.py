@@ -1,0 +1,212 @@
+"""The exported folder: whole, the same as the server's answers, served by two plain file servers, and never half written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import urllib.request
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from support.markup import Markup
+from support.measures import click_in, in_picture, open_panels
+from support.observatory import score
+from support.served import PREFIX, ROOT, standing, write
+
+from viewer.app import create_app
+from viewer.publish.export import MANIFEST, ExportError, export_site
+from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.settings import Settings
+
+
+def get(url: str, **headers: str):
+    """Status, headers and body of an address."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=5) as answer:
+            return answer.status, answer.headers, answer.read()
+    except HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def crawl(root: str, made_for: str) -> dict[str, str]:
+    """Every page that can be reached from the first one, by address; fails on a link that leads nowhere."""
+    waiting, found = [f"{root}{start}" for start in ("", "en/", "en/embed/", "en/embed-this/")], {}
+    while waiting:
+        url = waiting.pop()
+        if url in found:
+            continue
+        status, headers, body = get(url)
+        assert status == 200, url
+        found[url] = body.decode("utf-8", "replace")
+        if "html" not in headers["Content-Type"]:
+            continue
+        page = Markup(found[url])
+        assert not page.faults, url
+        for link in (*page.values("href"), *page.values("src")):
+            absolute = urldefrag(urljoin(url, link))[0].replace(made_for, root)
+            if absolute.startswith(root):
+                waiting.append(absolute)
+            else:
+                assert link.startswith("https://"), f"{url}: {link}"
+    return found
+
+
+@pytest.mark.parametrize("kind", ["files", "nginx"])
+def test_every_link_of_the_export_leads_somewhere(request, exported, kind):
+    found = crawl(f"{request.getfixturevalue(kind)}/", exported[1])
+    assert len([url for url in found if url.endswith("/")]) >= 20
+
+
+def test_the_export_speaks_as_the_server_does(exported, nginx):
+    client = create_app(ROOT, Settings(base_url=exported[1])).test_client()
+    for address in ("en/", "en/back/", "en/embed/", "en/embed/back/", "es/embed/left/", "en/front.svg", "embed.js", "regions.json"):
+        status, headers, body = get(f"{nginx}/{address}")
+        asked = client.get(f"/{address}", base_url=exported[1])
+        assert status == 200
+        for name in ("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cache-Control", "X-Content-Type-Options"):
+            assert headers.get_all(name) == [asked.headers[name]], f"{address}: {name}"
+        assert headers["Content-Type"].partition(";")[0] == asked.mimetype
+        if address.endswith("/"):
+            words = [Markup(text).elements for text in (body.decode(), asked.text)]
+            assert [(e.name, e.text) for e in words[0]] == [(e.name, e.text) for e in words[1]]
+        else:
+            assert body == asked.data
+
+
+def test_nginx_sends_the_compressed_copies(nginx):
+    _, headers, body = get(f"{nginx}/en/embed/", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert b"<svg" in gzip.decompress(body)
+
+
+def test_an_unknown_embed_can_be_framed_in_the_export_too(nginx):
+    status, headers, body = get(f"{nginx}/en/embed/nothing/")
+    assert (status, b"There is no such page" in body) == (404, True)
+    assert b"This address leads to nothing" in body
+    assert f"{PREFIX}/en/embed/".encode() in body
+    assert "frame-ancestors 'self' https:" in headers["Content-Security-Policy"]
+    status, _, body = get(f"{nginx}/xx/embed/back/")
+    assert (status, b'data-view="back"' in body) == (200, True)
+
+
+@pytest.mark.parametrize("kind", ["files", "nginx"])
+def test_the_exported_diagram_works_in_a_browser(request, open_page, kind):
+    root = f"{request.getfixturevalue(kind)}/"
+    page = open_page(f"{root}en/", reduced_motion="reduce")
+    for view in ("back", "left", "front", "back"):
+        page.locator(f'nav.views a[data-view="{view}"]').click()
+        assert page.url == f"{root}en/{view}/"
+    click_in(page, in_picture("back", "occiput"))
+    assert open_panels(page) == ["occiput"]
+    page.reload()
+    assert open_panels(page) == ["occiput"]
+    framed = open_page(f"{root}en/embed/back/?show=occiput&theme=dark&accent=9cc8ff", reduced_motion="reduce")
+    assert open_panels(framed) == ["occiput"]
+    assert framed.evaluate("() => document.documentElement.dataset.theme") == "dark"
+    assert framed.evaluate("() => document.documentElement.style.getPropertyValue('--anatomy-accent')") == "#9cc8ff"
+    odd = open_page(f"{root}en/embed/?show=nothing&accent=ffff00")
+    assert odd.locator(".odd:visible").count() == 2
+
+
+def test_every_page_leads_to_its_oembed_file(exported):
+    folder, base_url = exported
+    for name in ("en", "en/back", "es/left"):
+        text = (folder / name / "index.html").read_text(encoding="utf-8")
+        link = next(one for one in Markup(text).named("link") if one.attributes.get("type") == "application/json+oembed")
+        path = folder / link.attributes["href"].removeprefix(base_url)
+        said = json.loads(path.read_text(encoding="utf-8"))
+        assert f'src="{base_url}{name.partition("/")[0]}/embed/' in said["html"]
+
+
+def test_the_manifest_names_every_file_and_its_bytes(exported):
+    folder, _ = exported
+    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz"}
+    assert set(listed) == set(files) - {MANIFEST}
+    for name, expected in listed.items():
+        assert sha256(files[name].read_bytes()).hexdigest() == expected
+        copy = files[name].with_name(f"{files[name].name}.gz")
+        assert not copy.exists() or gzip.decompress(copy.read_bytes()) == files[name].read_bytes()
+
+
+def test_the_same_content_gives_the_same_bytes_and_old_hashed_files_stay(exported, tmp_path):
+    folder, base_url = exported
+    said = write(tmp_path / "out", base_url)
+    assert said[-1].endswith(f"files in {tmp_path / 'out'}")
+    assert (tmp_path / "out" / MANIFEST).read_bytes() == (folder / MANIFEST).read_bytes()
+    (tmp_path / "out" / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
+    write(tmp_path / "out", base_url)
+    assert (tmp_path / "out" / "static" / "embed.0000000000.js").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_failed_export_leaves_the_old_folder_as_it_was(exported, tmp_path):
+    out = tmp_path / "out"
+    write(out, exported[1])
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    settings = Settings(base_url=exported[1])
+    broken, edition = standing(settings)
+    broken.view_functions["anatomy.picture"] = lambda **_: ("broken", 500)
+    with pytest.raises(ExportError, match=r"answers 500 instead of 200"):
+        export_site(broken, edition, out, str)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_is_no_export_is_never_overwritten(tmp_path):
+    (tmp_path / "precious.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ExportError, match="no export"):
+        write(tmp_path, "https://a.example/")
+    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_each_address_stands_once_in_the_header_file(exported):
+    lines = (exported[0] / "_headers").read_text(encoding="utf-8").splitlines()
+    addresses = [line for line in lines if not line.startswith(" ")]
+    assert len(addresses) == len(set(addresses)) <= 100
+    assert f"{PREFIX}/en/embed/back/" in addresses
+
+
+def test_every_file_that_is_read_has_its_rule_in_the_header_file_kept_ones_too(exported, tmp_path):
+    out = tmp_path / "out"
+    write(out, exported[1])
+    (out / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
+    write(out, exported[1])
+    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
+    for name in json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]:
+        if name in ("_headers", "nginx.conf", ".htaccess"):
+            continue
+        address = f"{PREFIX}/{name.removesuffix('index.html')}"
+        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
+        assert len(found) == 1, name
+        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
+    assert (out / "static" / "embed.0000000000.js").is_file()
+
+
+def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():
+    paths = ["en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json"]
+    for scheme in ("https", "http"):
+        given = Settings(base_url=f"{scheme}://www.clinic.example/anatomy/")
+        files = [header_file(paths, given), nginx_rules(given, "en"), apache_rules(given, "en")]
+        for text in files:
+            assert ("Strict-Transport-Security" in text) == (scheme == "https")
+            assert "includeSubDomains" not in text
+        found = dict(rules(files[0]))
+        for address in ("en/", "en/embed/"):
+            assert (score(found[f"{PREFIX}/{address}"], "") >= 130) == (scheme == "https")
+        assert f"script-src 'self' {scheme}://www.clinic.example;" in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
+
+
+def rules(text: str) -> list[tuple[str, dict[str, str]]]:
+    """The rules of a `_headers` file: address, with a star for any end, and headers."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for line in text.splitlines():
+        if line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            found[-1][1][name] = value
+        else:
+            found.append((line, {}))
+    return found

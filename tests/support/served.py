@@ -1,0 +1,197 @@
+"""The site as its readers meet it: from the viewer, or as an export behind nginx or Python's own file server.
+
+A test that is marked `everywhere("client")` or `everywhere("server")` runs against all three, one that is marked
+`with_headers(…)` against the two that send headers. What only the viewer can do has no mark, and says why.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+
+from viewer.publish.export import export_site
+from viewer.settings import Settings
+from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.pages import Edition
+
+ROOT = Path(__file__).parents[2]
+PREFIX = "/anatomy"
+WAYS = ("viewer", "nginx", "files")
+
+
+def everywhere(fixture: str) -> pytest.MarkDecorator:
+    """Runs a test against the viewer, and against an export by nginx and by a file server that knows no rules."""
+    return pytest.mark.parametrize(fixture, WAYS, indirect=True)
+
+
+def with_headers(fixture: str) -> pytest.MarkDecorator:
+    """The same without the plain file server, which sends no headers of ours and knows nothing of errors and languages."""
+    return pytest.mark.parametrize(fixture, WAYS[:2], indirect=True)
+
+
+def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
+    """A site of one edition that no edit changes."""
+    live = live_editions(folder, settings, watch=False)
+    site = Flask("viewer", static_folder=None)
+    site.register_blueprint(create_blueprint(live))
+    return site, live()
+
+
+def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
+    """Export a folder's content; gives the lines of progress."""
+    said: list[str] = []
+    site, edition = standing(Settings(base_url=base_url), folder)
+    export_site(site, edition, out, said.append)
+    return said
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen) -> None:
+    """Wait until a process listens at a port; fails with what it said if it ends before."""
+    for _ in range(200):
+        if process.poll() is not None:
+            pytest.fail(f"the server ended at once: {process.stderr.read().decode() if process.stderr else ''}")
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the server does not answer")
+
+
+@contextmanager
+def by_files(root: Path) -> Iterator[int]:
+    """A folder served by Python's own file server, which knows no rules; gives its port."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
+    """Nginx with the given `http` block, which listens at `port`; its own files go to the folder `work`."""
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not program:
+        pytest.skip("nginx is not installed; `make needs` installs it where it may (Debian: apt-get install nginx)")
+    user = "user root;" if os.geteuid() == 0 else ""
+    paths = "".join(f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    start = f"{user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}"
+    (work / "nginx.conf").write_text(f"{start} http {{ access_log off; {paths} {http} }}", encoding="utf-8")
+    with subprocess.Popen([program, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE) as process:
+        wait_for(port, process)
+        yield process
+        process.terminate()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a web server answers, read as Flask's own test client gives it."""
+
+    status_code: int
+    headers: Message
+    data: bytes
+    address: str
+
+    @property
+    def mimetype(self) -> str:
+        return self.headers.get_content_type()
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
+    def get_json(self) -> Any:
+        return json.loads(self.data)
+
+
+@dataclass(frozen=True)
+class Web:
+    """A client of a site at `root` on a real server, asked as Flask's own test client is."""
+
+    root: str
+
+    def ask(self, method: str, address: str, headers: dict[str, str] | None = None) -> Answer:
+        request = urllib.request.Request(urljoin(self.root, self.root + address), headers=headers or {}, method=method)
+        try:
+            found = urllib.request.urlopen(request, timeout=10)
+        except HTTPError as error:
+            found = error
+        with found:
+            return Answer(found.status, found.headers, found.read(), urlsplit(found.url).path.removeprefix(PREFIX))
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> Answer:
+        return self.ask("GET", address, headers)
+
+    def head(self, address: str) -> Answer:
+        return self.ask("HEAD", address)
+
+    def post(self, address: str) -> Answer:
+        return self.ask("POST", address)
+
+
+def target(address: str, link: str) -> str:
+    """Where a link on a page leads: links are relative in an export, and the viewer's begin at its root."""
+    found = urlsplit(urljoin(address, link))
+    path = found.path.removeprefix(PREFIX) if not found.netloc else found.path
+    return found._replace(path=path).geturl()
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory) -> tuple[Path, str]:
+    """An export under a prefix, and the address that it was made for: nginx's, where there is one."""
+    out = tmp_path_factory.mktemp("web") / PREFIX.strip("/")
+    (out.parent / "favicon.ico").touch()  # the site around the export has one: browsers ask for it beside a picture
+    base_url = f"http://127.0.0.1:{free_port()}{PREFIX}/"
+    write(out, base_url)
+    return out, base_url
+
+
+@pytest.fixture(scope="session")
+def files(exported) -> Iterator[str]:
+    """The export served by Python's own file server; gives its address without the last slash."""
+    with by_files(exported[0].parent) as port:
+        yield f"http://127.0.0.1:{port}{PREFIX}"
+
+
+@pytest.fixture(scope="session")
+def nginx(exported, tmp_path_factory) -> Iterator[str]:
+    """The export served by nginx with the rules that came with it; gives its address without the last slash."""
+    folder, base_url = exported
+    port = int(urlsplit(base_url).port)
+    kinds = "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; }"
+    server = f"server {{ listen 127.0.0.1:{port}; root {folder.parent}; include {folder}/nginx.conf; }}"
+    with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{kinds} {server}"):
+        yield base_url.rstrip("/")

@@ -1,0 +1,288 @@
+"""The embeds: what they hold, weigh, refuse and say, and with which headers; from the viewer and from its export.
+
+Without a mark are tests of what an export leaves to the frame's script: reading the query (`publish/test_export.py`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import ROOT
+from flask import Flask
+from support.markup import Markup
+from support.observatory import score
+from support.served import PREFIX, Web, everywhere, target, with_headers
+
+from viewer.app import create_app
+from viewer.settings import Settings
+from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.embed import BACKGROUNDS, accent_stands, contrast, integrity
+from viewer.web.responses import check_headers
+
+EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
+ERRORS = ("/en/embed/nothing/", "/en/embed/back/more/", "/123/embed/")
+
+
+def weight(data: bytes) -> int:
+    return len(gzip.compress(data, 9, mtime=0))
+
+
+def files_of(client, address: str) -> list[str]:
+    """What a browser asks for to show an embed: a frame's icon is never shown."""
+    page = Markup(client.get(address).text)
+    links = [one.attributes["href"] for one in page.named("link") if one.attributes["rel"] == "stylesheet"]
+    return [target(address, link) for link in (*links, *page.values("src"))]
+
+
+@everywhere("client")
+@pytest.mark.parametrize("address", EMBEDS)
+def test_an_embed_holds_what_the_page_holds_without_the_page_around_it(client, address):
+    page = client.get(address.replace("embed/", "")).text
+    embed = client.get(address).text
+    pictures = [re.findall(r'<svg[^>]*class="picture".*?</svg>', text, re.DOTALL) for text in (page, embed)]
+    assert pictures[0] == pictures[1] != []
+    panels = [Markup(text).values("data-panel") for text in (page, embed)]
+    assert panels[0] == panels[1] != []
+    assert not Markup(embed).faults
+
+
+@everywhere("client")
+@pytest.mark.parametrize("address", EMBEDS)
+def test_an_embed_says_what_it_is_for_who_reviewed_it_and_where_the_page_is(client, address):
+    page = Markup(client.get(address).text)
+    assert next(one for one in page.named("p") if one.attributes.get("class") == "notice").text
+    assert next(one for one in page.elements if one.attributes.get("class") == "review").text
+    full = next(one for one in page.named("a") if one.attributes.get("class") == "full")
+    assert target(address, full.attributes["href"]) == address.replace("embed/", "")
+    assert client.get(address.replace("embed/", "")).status_code == 200
+
+
+@everywhere("client")
+def test_an_embed_weighs_little_and_needs_three_requests(client):
+    for address in EMBEDS:
+        style, unscripted, script = files_of(client, address)
+        assert "unscripted" in unscripted
+        links = [one for one in Markup(client.get(address).text).named("link") if "unscripted" in one.attributes["href"]]
+        assert [one.inside[-1] for one in links] == ["noscript"]
+        for files in ((style, script), (style, unscripted)):  # what a browser asks for with script, and without
+            whole = weight(client.get(address).data) + sum(weight(client.get(one).data) for one in files)
+            assert whole <= 64_000, f"{address}: {whole} bytes"
+
+
+def test_the_scripts_are_small(client, app):
+    assert weight(client.get("/embed.js").data) <= 2000
+    for address, most in (("/en/embed/", 5500), ("/en/", 4000)):
+        script = next(one for one in files_of(client, address) if one.endswith(".js"))
+        assert weight(client.get(script).data) <= most, address
+
+
+@everywhere("client")
+def test_the_style_of_an_embed_knows_no_height_of_the_window(client):
+    style = next(one for one in files_of(client, "/en/embed/") if one.endswith(".css"))
+    text = client.get(style).text
+    assert not re.search(r"\d(vh|vb|vmin|vmax|dvh|svh|lvh)\b", text)
+    assert re.search(r"\.embedded\{display: ?flow-root", text)
+
+
+def own_files(named: str) -> str:
+    """How the policy of an embed begins that names an origin beside 'self'."""
+    own = f"'self' {named}".strip()
+    return f"default-src 'none'; script-src {own}; style-src {own}; img-src {own}; frame-src {own}; base-uri 'none';"
+
+
+def origin_of(client) -> str:
+    return client.root.removesuffix(PREFIX) if isinstance(client, Web) else "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("host", "base_url", "named"),
+    [
+        ("anatomy.example:8080", "", "http://anatomy.example:8080"),
+        ("xn--e1afmkfd.example", "", "http://xn--e1afmkfd.example"),
+        ("any.example", "https://anatomy.clinic.example/head/", "https://anatomy.clinic.example"),
+        ("any.example", "https://clinic.example;script-src/", ""),
+        ("any.example", "https://user@clinic.example/", ""),
+        *((host, "", "") for host in ("a;script-src *", "a b", "a,b", "*", "*.example", "'none'", "a:*", "[::1]", "")),
+    ],
+)
+def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(host, base_url, named):
+    """WebKit takes 'self' for no origin at all in a sandboxed frame; what a stranger calls us must add nothing else."""
+    site = Flask("site")
+    site.register_blueprint(create_blueprint(live_editions(ROOT, Settings(base_url=base_url))))
+    for address in ("/en/embed/", "/en/embed/nothing/"):
+        policy = site.test_client().get(address, headers={"Host": host}).headers["Content-Security-Policy"]
+        assert policy.startswith(own_files(named)), policy
+
+
+@with_headers("client")
+@pytest.mark.parametrize("address", [*EMBEDS, *ERRORS])
+def test_an_embed_and_its_errors_can_be_framed(client, address):
+    headers = client.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.endswith("; frame-ancestors 'self' https: http://localhost:* http://127.0.0.1:*")
+    assert policy.startswith(own_files(origin_of(client)))
+    assert "X-Frame-Options" not in headers
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert "Set-Cookie" not in headers
+
+
+def test_an_address_that_no_rule_takes_can_be_framed_too(client):
+    """Other servers refuse an address with a zero in it before they look at any rule."""
+    assert "frame-ancestors 'self' https:" in client.get("/en/embed/%00/").headers["Content-Security-Policy"]
+
+
+@with_headers("client")
+def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
+    assert client.get("/en/embed/").headers["Cache-Control"] == "max-age=300, stale-while-revalidate=86400"
+    assert client.get("/en/embed/").headers["ETag"]
+    missing = client.get("/en/embed/nothing/")
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-cache")
+    assert all("/embed/" in link or "/static/" in link for link in Markup(missing.text).values("href"))
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("occiput", "occiput"), ("occipitalis-left-2", "occipitalis"), ("appointment", "appointment"), ("sources", "sources")],
+)
+def test_a_part_asked_for_is_open(client, query, shown):
+    page = Markup(client.get(f"/en/embed/?show={query}").text)
+    assert page.values("data-show") == [shown]
+    assert odd(page) == []
+
+
+def odd(page: Markup) -> list[str]:
+    return [one.attributes["data-odd"] for one in page.elements if "data-odd" in one.attributes and "hidden" not in one.attributes]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/en/embed/?show=nothing", ["unknown-part"]),
+        ("/en/embed/?show=%22%3E%3Cscript%3E", ["unknown-part"]),
+        ("/xx/embed/", ["unknown-language"]),
+        ("/en-GB/embed/back/", []),
+        ("/EN_us/embed/", []),
+        ("/en/embed/?accent=ffff00", ["faint-accent"]),
+        ("/en/embed/?accent=red", ["faint-accent"]),
+        ("/en/embed/?accent=0b4da2", []),
+        ("/en/embed/?accent=0b4da2&theme=dark", ["faint-accent"]),
+        ("/en/embed/?theme=neon", []),
+        ("/xx/embed/?show=x&accent=y", ["unknown-part", "unknown-language", "faint-accent"]),
+    ],
+)
+def test_what_cannot_be_given_is_said_in_a_sentence_over_the_diagram(client, address, said):
+    answer = client.get(address)
+    page = Markup(answer.text)
+    assert answer.status_code == 200
+    assert odd(page) == said
+    assert "<script>" not in answer.text
+    assert page.values("data-panel")
+
+
+def test_a_theme_is_carried_from_view_to_view(client):
+    page = Markup(client.get("/en/embed/?theme=dark").text)
+    assert page.values("data-theme") == ["dark"]
+    views = [one.attributes["href"] for one in page.named("a") if one.attributes.get("href", "").startswith("/")]
+    assert views
+    assert all(link.partition("#")[0].endswith("?theme=dark") for link in views if "/embed/" in link)
+
+
+def test_an_accent_is_measured_as_wcag_does():
+    assert contrast("000000", "ffffff") == pytest.approx(21)
+    assert contrast("777777", "ffffff") == pytest.approx(4.48, abs=0.01)
+    assert accent_stands("949494", "light")
+    assert not accent_stands("959595", "light")
+
+
+def test_the_backgrounds_that_accents_are_measured_on_are_those_of_the_style_sheet():
+    text = (ROOT / "viewer" / "web" / "static" / "style" / "colors" / "scheme.css").read_text(encoding="utf-8")
+    assert "light-dark(#fff, #10151c)" in text
+    assert BACKGROUNDS == "ffffff 10151c"
+
+
+@with_headers("client")
+def test_the_embeds_script_has_a_stable_address_and_a_pinned_one(client):
+    followed = client.get("/embed.js")
+    assert (followed.mimetype, followed.headers["Access-Control-Allow-Origin"]) == ("text/javascript", "*")
+    assert "max-age=3600" in followed.headers["Cache-Control"]
+    page = client.get("/en/embed-this/").text
+    pinned = re.search(r"http://[^/]*(/anatomy)?(/static/embed\.\w+\.js)", page)[2]
+    kept = client.get(pinned)
+    assert kept.data == followed.data
+    assert "immutable" in kept.headers["Cache-Control"]
+    assert integrity(kept.text) in page
+
+
+@everywhere("client")
+def test_the_page_of_snippets_shows_every_way_without_script(client):
+    page = Markup(client.get("/en/embed-this/").text)
+    assert not page.faults
+    ways = [one.attributes["data-snippet"] for one in page.elements if "data-snippet" in one.attributes]
+    assert ways == ["picture", "frame", "frame-fitted", "element", "element-pinned", "address", "export", "blueprint"]
+    texts = {one.attributes["data-snippet"]: one.text for one in page.elements if "data-snippet" in one.attributes}
+    for name in ("picture", "frame", "element"):
+        snippet = Markup(texts[name])
+        assert not snippet.faults
+        for link in (*snippet.values("href"), *snippet.values("src")):
+            assert client.get(target("/", urlsplit(link).path)).status_code == 200, link
+
+
+def test_two_blueprints_with_two_definitions_live_in_one_app(folder):
+    path = folder / "regions.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"title": "', '"title": "Second ', 1), encoding="utf-8")
+    site = Flask("site")
+    site.register_blueprint(create_blueprint(live_editions(ROOT), "one"), url_prefix="/one")
+    site.register_blueprint(create_blueprint(live_editions(folder), "two"), url_prefix="/a/two")
+    client = site.test_client()
+    for prefix in ("/one", "/a/two"):
+        page = Markup(client.get(f"{prefix}/en/embed/").text)
+        assert ("Second" in next(page.named("h1")).text) == (prefix == "/a/two")
+        for link in (*page.values("href"), *page.values("src")):
+            assert not link.startswith("/") or (link.startswith(prefix + "/") and client.get(link).status_code == 200), link
+    assert check_headers(site, "/one") == check_headers(site, "/a/two") == []
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("X-Frame-Options", "SAMEORIGIN"), ("Content-Security-Policy", "default-src 'self'"), ("Set-Cookie", "session=1"),
+     ("Cross-Origin-Resource-Policy", "same-origin")],
+)  # fmt: skip
+def test_a_host_that_overwrites_the_headers_of_embeds_is_told(header, value):
+    site = Flask("site")
+    site.register_blueprint(create_blueprint(live_editions(ROOT)), url_prefix="/anatomy")
+
+    @site.after_request
+    def harden(response):
+        response.headers[header] = value
+        return response
+
+    problems = check_headers(site, "/anatomy")
+    assert len(problems) == 2
+    assert all(problem.startswith("/anatomy/en/embed/") for problem in problems)
+
+
+def test_pages_and_embeds_score_high_by_the_rules_of_the_observatory(client):
+    for address in ("/en/", "/en/embed/", "/en/embed-this/"):
+        answer = client.get(address, base_url="https://anatomy.example/")
+        assert score(answer.headers, answer.text) >= 130, address
+
+
+def test_what_breaks_shows_a_calm_page_that_can_be_framed():
+    app = create_app(ROOT, Settings())
+
+    def break_down():
+        raise RuntimeError("secret")
+
+    app.view_functions["anatomy.embed"] = lambda **_: break_down()
+    answer = app.test_client().get("/en/embed/")
+    page = Markup(answer.text)
+    assert answer.status_code == 500
+    assert not page.faults
+    assert next(page.named("h1")).text == "Something went wrong"
+    assert "secret" not in answer.text
+    assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"]
+    assert app.test_client().get(page.values("href")[0]).mimetype == "text/css"

@@ -1,0 +1,197 @@
+"""The handout as it leaves a printer: two pages on A4 and on Letter, whole, legible in black and white."""
+
+from __future__ import annotations
+
+import io
+import re
+from unicodedata import normalize
+
+import pytest
+from conftest import serve
+from pypdf import PdfReader
+from support.markup import Markup
+
+LANGUAGES = ("en", "es")
+SIZES = {"A4": (210, 297), "Letter": (216, 279)}
+
+
+@pytest.fixture(scope="module")
+def printed(browser, server) -> dict[tuple[str, str], PdfReader]:
+    found = {}
+    for language in LANGUAGES:
+        page = browser.new_page()
+        page.goto(f"{server}/{language}/handout/")
+        for size in SIZES:
+            found[language, size] = PdfReader(io.BytesIO(page.pdf(format=size)))
+        page.close()
+    return found
+
+
+def words_of(pdf: PdfReader) -> str:
+    """All words; the ligatures of a font are taken apart."""
+    return " ".join(normalize("NFKC", " ".join(page.extract_text() for page in pdf.pages)).split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_exactly_two_pages(printed, language, size):
+    pages = printed[language, size].pages
+    assert len(pages) == 2
+    wide, high = (float(v) / 72 * 25.4 for v in pages[0].mediabox[2:])
+    assert (wide, high) == pytest.approx(SIZES[size], abs=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_font_is_embedded(printed, language):
+    fonts = [font.get_object() for page in printed[language, "A4"].pages for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        if font["/Subtype"] != "/Type3":
+            described = inner["/FontDescriptor"].get_object()
+            assert any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_the_pages_say_what_a_patient_needs(printed):
+    said = words_of(printed["en", "A4"])
+    for words in (
+        "For education only", "Draft: no clinician has reviewed", "Get help at once", "Trouble with swallowing", "What to ask",
+        "Do I have chronic migraine?", "about 2 fewer migraine days a month", "Sources in short", "To be confirmed",
+        "A1", "G3", "Frown muscle", "6 injections, 3 on each side, 30 units in all",
+    ):  # fmt: skip
+        assert words in said, words
+    assert "/anatomy/en/" in said.replace(" ", "")
+    assert "Español" not in said, "the choice of a language is no part of the paper"
+
+
+TOLD = {
+    "en": (
+        "twice as common", "Neck pain: 9", "Drooping eyelid: 4, with the dummy fewer than 1", "high blood pressure",
+        "went to the hospital", "You should not have it if", "human albumin", "for adults, not for children", "125 teenagers",
+        "had an antibiotic injection", "do not rule you out", "helps too little", "asked to stop if you get much better",
+        "wear off sooner", "Wheezing, a swollen face", "the worst of your life",
+    ),
+    "es": (
+        "doble de comunes", "Dolor de cuello: 9", "Párpado caído: 4; con la simulada, menos de 1", "presión alta",
+        "fue al hospital", "No debe recibirlas si", "albúmina humana", "para adultos, no para niños", "125 adolescentes",
+        "un antibiótico inyectado", "no le impide recibirlas", "ayuda muy poco", "que pare si mejora mucho",
+        "se puede pasar antes", "cara o lengua hinchada", "el peor de su vida",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_tells_the_risks_as_the_screen_does(printed, language):
+    said = words_of(printed[language, "A4"])
+    assert [words for words in TOLD[language] if words not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "tiers"),
+    [
+        ("en", ("Call your emergency number", "Call your clinic the same day if an eyelid droops", "Wait and see")),
+        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día si se le cae un párpado", "Espere y observe")),
+    ],
+)
+def test_the_first_page_says_what_is_an_emergency_whom_else_to_call_and_what_can_wait(printed, language, tiers):
+    first = " ".join(normalize("NFKC", printed[language, "Letter"].pages[0].extract_text()).split())
+    places = [first.index(tier) for tier in tiers]
+    assert places == sorted(places)
+
+
+def test_the_warning_signs_stand_on_the_first_page_and_the_questions_on_the_second(printed):
+    first, second = (page.extract_text() for page in printed["en", "Letter"].pages)
+    assert "Get help at once" in first
+    assert "What to ask" in second
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_is_cut_or_split_and_nothing_leaves_the_paper(browser, server, language, size):
+    """Measured as the printer lays it out: the window as wide as the paper without its margins."""
+    wide, high = ((mm - margin) / 25.4 * 96 for mm, margin in zip(SIZES[size], (26, 22), strict=True))
+    page = browser.new_page(viewport={"width": round(wide), "height": round(high)})
+    page.emulate_media(media="print")
+    page.goto(f"{server}/{language}/handout/")
+    sheets = page.evaluate("[...document.querySelectorAll('.sheet')].map(one => one.getBoundingClientRect().height)")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.sheet svg:not(.shapes), .sheet figure, .legend, .urgent, .asks, .qr')]"
+        ".map(o => { const b = o.getBoundingClientRect(); return [b.left, b.right, b.width, b.height]; })"
+    )
+    page.close()
+    assert len(sheets) == 2
+    assert max(sheets) <= high + 1
+    for left, right, width, height in boxes:
+        assert left >= -0.5
+        assert right <= wide + 0.5
+        assert width > 20
+        assert height > 20
+
+
+def test_every_point_is_drawn_with_its_letter_and_number(client, content):
+    page = Markup(client.get("/en/handout/").text)
+    drawn = [e.attributes["data-site"] for e in page.elements if e.attributes.get("data-site")]
+    assert sorted(set(drawn)) == sorted({point.id for point in content.points})
+    codes = {e.text for e in page.elements if e.attributes.get("class") == "code"}
+    assert codes == {
+        f"{letter}{n}" for letter, count in zip("ABCDEFG", (1, 1, 2, 4, 3, 2, 3), strict=True) for n in range(1, count + 1)
+    }
+
+
+@pytest.mark.parametrize("view", ["front", "left", "right", "back"])
+def test_the_codes_on_paper_lie_apart_and_are_large_enough(browser, server, view):
+    page = browser.new_page(viewport={"width": 696, "height": 980})
+    page.emulate_media(media="print")
+    page.goto(f"{server}/en/handout/")
+    boxes = page.evaluate(
+        """view => [...document.querySelectorAll(`figure[data-view=${view}] .code`)].map(one => {
+          const b = one.getBBox(), m = one.getScreenCTM(), size = parseFloat(getComputedStyle(one).fontSize);
+          const y = parseFloat(one.getAttribute("y")), x = b.x;
+          return [m.a * x + m.e, m.d * (y - .72 * size) + m.f, m.a * (x + b.width) + m.e, m.d * y + m.f, size * m.a]; })""",
+        view,
+    )
+    page.close()
+    assert boxes
+    for i, a in enumerate(boxes):
+        assert a[4] >= 8.0, "CSS px: 6 points on paper"
+        for b in boxes[:i]:
+            assert max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3])) >= 1.3, "CSS px"
+
+
+def test_the_code_leads_to_the_page_it_names(client):
+    page = client.get("/en/handout/", base_url="https://clinic.example/anatomy/").text
+    assert "https://clinic.example/anatomy/en/" in page
+    square = re.search(r'<svg [^>]*class="qr"[^>]*>.*?</svg>', page, re.DOTALL)
+    assert square
+    assert "style=" not in square[0]
+    other = client.get("/en/handout/", base_url="https://other.example/").text
+    assert square[0] not in other
+
+
+def test_it_fits_the_smallest_screen(open_page, server):
+    page = open_page(f"{server}/en/handout/", width=320, height=700)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_third_language_of_long_words_prints_too(browser, folder):
+    from support.pseudo import LANGUAGE, write_pseudo
+
+    write_pseudo(folder)
+    for server in serve(folder):
+        page = browser.new_page()
+        page.goto(f"{server}/{LANGUAGE}/handout/")
+        assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= 4
+        page.close()
+
+
+def test_a_printed_page_shows_the_chosen_part_first_then_the_pictures_then_every_text(browser, server):
+    page = browser.new_page()
+    page.goto(f"{server}/en/#occipitalis")
+    said = words_of(PdfReader(io.BytesIO(page.pdf(format="A4"))))
+    page.close()
+    order = [
+        said.index(words) for words in ("Back-of-scalp muscle", "Right side", "Three muscles here get seven", "Words explained")
+    ]
+    assert order == sorted(order)
+    for gone in ("All sides", "Back to the picture", "List of parts", "Larger picture", "Español"):
+        assert gone not in said

@@ -1,0 +1,149 @@
+"""WCAG 3.1.2: in a language with few words of its own, every English word on a page is marked, and no other one is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from markupsafe import Markup
+from support.pseudo import LANGUAGE, write_pseudo
+
+from viewer.app import create_app
+from viewer.content.content import load_content
+from viewer.content.interface import Words, load_words
+from viewer.web.marked import MarkedWords
+
+PLACES = ["", "back/", "handout/", "embed/", "embed/back/", "embed-this/", "nowhere/", "embed/nowhere/", "front.svg"]
+SPOKEN = ("aria-label", "title", "alt", "label")
+VOID = {"meta", "link", "input", "br", "img"}
+ENGLISH = json.loads((ROOT / "viewer" / "content" / "words" / "en.json").read_text(encoding="utf-8"))
+
+
+class Spoken(HTMLParser):
+    """What a page says, each with the language that a screen reader takes it for."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.said: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = [("", "")]
+        self.feed(re.sub(r"<(style|script|code)\b.*?</\1>", "", page, flags=re.DOTALL))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        lang = given.get("lang") or self._open[-1][1]
+        self.said += [(text, lang) for name in SPOKEN if (text := given.get(name))]
+        if tag not in VOID:
+            self._open.append((tag, lang))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self.said.append((data, self._open[-1][1]))
+
+
+@pytest.fixture(scope="module", params=["none", "even", "odd"])
+def clients(request, tmp_path_factory):
+    """The made-up language with all words of the content, and no, or every other, word of the interface."""
+    folder = tmp_path_factory.mktemp(request.param)
+    shutil.copy(ROOT / "regions.json", folder)
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    write_pseudo(folder)
+    thin_out(folder, request.param)
+    return create_app(folder).test_client()
+
+
+def thin_out(folder: Path, which: str) -> None:
+    file = folder / "words" / f"{LANGUAGE}.json"
+    words = json.loads(file.read_text(encoding="utf-8"))
+    few = dict(list(words.items())[{"even": 0, "odd": 1}[which] :: 2]) if which != "none" else {"language": words["language"]}
+    file.write_text(json.dumps(few, ensure_ascii=False), encoding="utf-8")
+
+
+def own(text: str) -> bool:
+    """Whether a text has letters of the made-up language, which no English word has."""
+    return any(sign.isalpha() and not sign.isascii() for sign in text)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_word_is_marked_with_its_language(clients, place):
+    page = clients.get(f"/{LANGUAGE}/{place}").text
+    wrong = [
+        (text, lang)
+        for text, lang in Spoken(page).said
+        if re.search(r"[^\W\d_]{2}", text) and not text.strip().startswith(("http", "/"))
+        if lang != ("en" if not own(text) else LANGUAGE)
+    ]
+    mixed = {text for text, lang in wrong if own(text) and lang == "en" and _is_name(text)}
+    assert [one for one in wrong if one[0] not in mixed] == []
+
+
+@pytest.mark.parametrize(("place", "key"), [("", "found"), ("embed/", "found"), ("embed-this/", "copied")])
+def test_words_that_a_script_writes_later_are_marked_where_it_writes_them(tmp_path, place, key):
+    """The script writes into the live region beside the words, which is empty until then."""
+    (tmp_path / "words").mkdir()
+    for name in ("regions.json", "assets"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    write_pseudo(tmp_path)
+    status = re.compile(r'<(?:p|span)\b[^>]*role="status"[^>]*>')
+    complete = create_app(tmp_path).test_client().get(f"/{LANGUAGE}/{place}").text
+    thin_out(tmp_path, "none")
+    few = create_app(tmp_path).test_client().get(f"/{LANGUAGE}/{place}").text
+    assert status.findall(complete)
+    assert not [one for one in status.findall(complete) if "lang=" in one]
+    assert [one for one in status.findall(few) if 'lang="en"' not in one] == []
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is English words filled in with names: an attribute cannot mark the two apart."""
+    forms = [form for value in ENGLISH.values() for form in (value.values() if isinstance(value, dict) else [value])]
+    patterns = (re.sub(r"\\{\w+\\}", ".+", re.escape(form)) for form in forms if "{" in form and re.search(r"[a-z]{3}", form))
+    titles = (f"{re.escape(ENGLISH[key])}(: | \u2013 ).+" for key in ("larger", "embed_this", "handout", "not_found_title"))
+    return any(re.fullmatch(pattern, text.strip()) for pattern in (*patterns, *titles))
+
+
+def test_words_in_english_within_a_sentence_of_the_language_are_marked_apart():
+    words = MarkedWords.of(Words("fr", {**load_words("en").texts, "amount": "{injections} ; {units} en tout"}, ("injections",)))
+    said = words("amount", injections=words.count("injections", 2), units=words.count("units", 5))
+    assert said == '<span lang="en" dir="ltr">2 injections</span> ; 5 units en tout'
+
+
+def test_a_name_within_a_sentence_in_english_is_marked_back():
+    words = MarkedWords.of(Words("ar", load_words("en").texts, ("next", "in_order")))
+    assert words("next", name="<b>") == (
+        '<span lang="en" dir="ltr">Next: <span lang="ar" dir="rtl">&lt;b&gt;</span></span>'
+    )  # fmt: skip
+    assert words("in_order", n=1, total="7") == '<span lang="en" dir="ltr">Step 1 of 7 in the order of an appointment</span>'
+    kept = words("next", name=Markup('<span lang="es">x</span>'))
+    assert '<span lang="ar" dir="rtl"><span lang="es">x</span></span>' in kept
+
+
+def test_signs_alone_are_in_no_language():
+    words = MarkedWords.of(Words("fr", load_words("en").texts, ("part_name",)))
+    assert words("part_name", name="A", plain="B") == "A, B"
+
+
+def test_a_language_with_all_words_carries_no_marks():
+    words = MarkedWords.of(load_words("es"))
+    assert not any(words.lang(key) or words.again(key) for key in ENGLISH)
+    assert words("parts") == "Lista de partes"
+
+
+def test_a_language_that_does_not_say_its_name_is_called_as_its_speakers_call_it(folder):
+    (folder / "words").mkdir()
+    for language in ("fr", "qqq"):
+        (folder / "words" / f"{language}.json").write_text('{"parts": "Parties"}', encoding="utf-8")
+        (folder / f"regions.{language}.json").write_text(json.dumps({"language": language}), encoding="utf-8")
+    content = load_content(folder)
+    assert (content.words["fr"]("language"), content.words["qqq"]("language")) == ("français", "qqq")

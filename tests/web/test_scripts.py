@@ -1,0 +1,83 @@
+"""ES modules become one plain script for each page, each module after those that it imports."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from conftest import ROOT
+
+from viewer.web import scripts
+from viewer.web.scripts import script
+
+ENTRIES = ("viewer.js", "frame.js", "embed.js", "builder.js")
+
+
+@pytest.fixture
+def modules(monkeypatch):
+    """Modules to join in place of the real ones, by name."""
+
+    def put(**texts: str) -> None:
+        monkeypatch.setattr(scripts, "static_text", lambda path: texts[path.removeprefix("script/").removesuffix(".js")])
+
+    return put
+
+
+def test_modules_come_after_those_that_they_import_and_once_each(modules):
+    modules(
+        a='import { b } from "./b.js";\nimport { c } from "./c.js";\nb(c);\n',
+        b='import {\n  c,\n} from "./c.js";\nexport function b() { return c; }\n',
+        c="export let c = 1;\n",
+    )
+    assert script("a.js") == '(()=>{"use strict";let c=1;function b(){return c;}\nb(c);})();\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ('import { b as other } from "./b.js";', 'import { b as other } from "./b.js";'),
+        ('import b from "./b.js";', 'import b from "./b.js";'),
+        ('import { b } from "https://example.org/b.js";', "https://example.org"),
+        ("export default 1;", "export default 1;"),
+        ("export { b };", "export { b };"),
+        ('export * from "./b.js";', "export *"),
+    ],
+)
+def test_a_module_that_cannot_be_joined_is_refused_with_the_line_and_the_remedy(modules, line, wrong):
+    modules(a=f"{line}\n", b="export const b = 1;\n")
+    with pytest.raises(ValueError, match="Write import") as error:
+        script("a.js")
+    assert "a.js" in str(error.value)
+    assert wrong in str(error.value)
+
+
+def test_two_modules_of_one_script_cannot_declare_the_same_name(modules):
+    modules(a='import { b } from "./b.js";\nfunction help() {}\nb(help);\n', b="function help() {}\nexport const b = help;\n")
+    with pytest.raises(ValueError, match=r"a\.js declares help, and so does b\.js"):
+        script("a.js")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_script_leaves_no_name_of_its_own_in_the_page(open_page, entry):
+    page = open_page("about:blank")
+    names = "() => Object.getOwnPropertyNames(window)"
+    before = page.evaluate(names)
+    page.add_script_tag(content=script(entry))
+    assert set(page.evaluate(names)) == set(before)
+
+
+def test_nothing_in_the_scripts_is_there_for_tests_alone():
+    """Every data attribute that a script sets is one that a style sheet, the server or another script reads."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "viewer" / "web" / "static").rglob("*.js")]
+    readers = [path.read_text(encoding="utf-8") for path in (ROOT / "viewer" / "web" / "static").rglob("*.css")]
+    set_ = {name for text in sources for name in re.findall(r'toggleAttribute\("(data-[\w-]+)"', text)}
+    assert {"data-now", "data-large"} <= set_
+    assert {name for name in set_ if not any(f"[{name}]" in text for text in readers)} == set()
+
+
+def test_the_linters_are_fixed_by_their_hashes_and_come_from_whatever_registry_a_machine_uses():
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 50
+    assert [name for name, package in packages.items() if "integrity" not in package or "resolved" in package] == []

@@ -1,0 +1,137 @@
+"""The chosen part is marked by the script's classes or, without script, by a style sheet of its own: both alike."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from conftest import ROOT
+
+from viewer.content.content import load_content
+from viewer.web import style_sheets as styles
+from viewer.web.static_files import static_text
+from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_style, picture_style, unscripted_style
+
+CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
+_SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
+_LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) => !one.closest("defs, .find")).map((one) => {
+  const seen = getComputedStyle(one);
+  return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
+})"""
+
+
+def looks(open_page, server: str, address: str, **options) -> list[str]:
+    """How every element of the diagram looks, in order."""
+    page = open_page(f"{server}{address}", **options)
+    page.wait_for_timeout(100)
+    return page.evaluate(_LOOKS, _SEEN)
+
+
+@pytest.mark.parametrize("chosen", CHOSEN)
+def test_what_is_chosen_looks_the_same_with_and_without_script(server, open_page, chosen):
+    with_script = looks(open_page, server, f"/en/back/#{chosen}")
+    without = looks(open_page, server, f"/en/back/#{chosen}", java_script_enabled=False)
+    assert with_script == without
+    assert with_script != looks(open_page, server, "/en/back/")
+
+
+@pytest.mark.parametrize("chosen", ["occiput", "occipitalis", "side-effects"])
+def test_what_a_frame_s_address_asks_for_looks_the_same_with_and_without_script(server, open_page, chosen):
+    address = f"/en/embed/back/?show={chosen}"
+    assert looks(open_page, server, address) == looks(open_page, server, address, java_script_enabled=False)
+
+
+def test_without_script_another_part_takes_the_place_of_the_one_that_was_asked_for(server, open_page):
+    page = open_page(f"{server}/en/embed/back/?show=occiput", java_script_enabled=False)
+    page.click('.list a[data-part="trapezius"]')
+    assert page.locator(".panel:visible").count() == 1
+    assert page.locator("#trapezius").is_visible()
+
+
+_PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""What is for paper alone: up to the brace that closes it, with rules in rules."""
+
+
+def slow_rules(style: str) -> list[str]:
+    """The rules on screens that look from the top of the page for what is chosen; one is for where no script has run."""
+    on_screens = _PRINT.sub("", style).replace(".by-address:has(:target)", "")
+    return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
+
+
+def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen():
+    """Such rules make every click slow: a browser then looks at the whole page again."""
+    content = load_content(ROOT)
+    for style in (page_style(content), frame_style(content)):
+        assert slow_rules(style) == []
+        assert "@media print" in style
+        assert slow_rules(f"{style}.diagram:has(:target) .x{{color:red}}") == [".diagram:has(:target) .x"]
+    assert slow_rules(unscripted_style(content))
+
+
+def test_the_icon_has_the_colours_of_the_diagram_in_light():
+    written = static_text("icon.svg").partition("<path")[2]
+    colours = set(re.findall("#[0-9a-f]{6}", written))
+    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", picture_style()))
+    assert len(colours) == 6
+
+
+def sheets(content) -> dict[str, str]:
+    """Every style sheet in layers, by the page that loads it."""
+    made = {"page": page_style, "frame": frame_style, "unscripted": unscripted_style, "handout": handout_style}
+    return {name: make(content) for name, make in made.items()}
+
+
+_RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);
+  return [...sheet.cssRules].map((rule) => [rule.constructor.name, rule.name || "", rule.cssText]); }"""
+
+
+def spoken(rules: list[list[str]]) -> list[list[str]]:
+    """Rules as a browser gives them back; it keeps the space in custom properties, which says nothing beside these marks."""
+    return [[re.sub(r"\s*([,()])\s*", r"\1", text) for text in rule] for rule in rules]
+
+
+def test_every_rule_of_a_page_is_in_a_layer_and_the_order_of_the_layers_comes_first(open_page, content):
+    page = open_page("about:blank")
+    for name, style in sheets(content).items():
+        (first, _, order), *blocks = page.evaluate(_RULES, style)
+        assert (first, order) == ("CSSLayerStatementRule", f"@layer {', '.join(LAYERS)};"), name
+        assert {kind for kind, _, _ in blocks} == {"CSSLayerBlockRule"}, name
+        assert [layer for _, layer, _ in blocks] == [layer for layer in LAYERS if layer in {block[1] for block in blocks}], name
+
+
+def test_a_minified_style_sheet_says_what_was_written(open_page, content, monkeypatch):
+    page = open_page("about:blank")
+    small, small_picture = sheets(content), picture_style()
+    monkeypatch.setattr(styles, "rcssmin", SimpleNamespace(cssmin=lambda text: text))
+    written, written_picture = sheets(content), picture_style()
+    for name in written:
+        assert len(small[name]) < len(written[name])
+        assert spoken(page.evaluate(_RULES, small[name])) == spoken(page.evaluate(_RULES, written[name])), name
+    assert spoken(page.evaluate(_RULES, small_picture)) == spoken(page.evaluate(_RULES, written_picture))
+
+
+def test_space_in_a_string_stays(monkeypatch):
+    monkeypatch.setattr(styles, "static_text", lambda _: '.a { content: "one;  two: three" }')
+    assert '"one;  two: three"' in picture_style()
+
+
+def test_every_written_style_sheet_is_used(content, monkeypatch):
+    used = []
+    monkeypatch.setattr(styles, "static_text", lambda name: used.append(name) or static_text(name))
+    sheets(content)
+    folder = ROOT / "viewer" / "web" / "static"
+    assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
+
+
+def test_a_picture_file_has_no_layers_which_simple_programs_would_skip_with_all_that_is_in_them():
+    assert "@layer" not in picture_style()
+    assert ".outline{" in picture_style()
+
+
+def test_only_one_style_sheet_names_parts_and_none_names_sides(content):
+    """Those of the first diagram; another one brings its own."""
+    for path in (ROOT / "viewer" / "web" / "static" / "style").rglob("*.css"):
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        named = {name for name in (*content.parts, *content.views) if re.search(rf'(?:hue-|="?){name}\b', rules)}
+        assert bool(named) == (path.name == "parts.css"), (path.name, named)

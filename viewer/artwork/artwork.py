@@ -1,0 +1,267 @@
+"""`assets/svg/*.svg` to a view box, shapes by id and landmarks, checked against the rulebook for illustrators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf, isfinite
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.artwork import geometry
+from viewer.artwork.borders import Borders
+from viewer.artwork.svg_file import Element, read
+from viewer.files import File
+from viewer.problems import ContentError, Problem, printable, shown
+
+LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
+_CLASSES = {
+    "tones": {"light"},
+    "lines": {"fine", "white", "dark", "iris"},
+    "regions": set(),
+    "muscles": {"body", "fibres", "border"},
+    "skin": set(),
+}
+_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
+MOST_POINTS = 8_000
+"""Corners of all areas and muscles of a drawing, curves counted as eight: five times what the drawings have. The outline,
+with which each is compared, may have a fifth of that."""
+
+_TWO_DECIMALS = re.compile(r"\.\d\d")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One path: its data in mm, its class (how it is drawn) and whether the program adds its mirror image."""
+
+    data: str
+    kind: str = ""
+    half: bool = False
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The least and greatest x and y (mm): everything for a line that encloses nothing."""
+        polygons = geometry.polygons(self.data)
+        return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What shows a region or a muscle: closed `body` paths and, for a muscle, the `fibres` in it."""
+
+    id: str
+    line: int
+    body: tuple[Shape, ...]
+    fibres: tuple[Shape, ...] = ()
+    border: tuple[Shape, ...] = ()
+    """Open paths: the stretches of a muscle's border that are drawn; none: all of it."""
+
+    @cached_property
+    def outlines(self) -> tuple[geometry.Polygon, ...]:
+        """The body as polygons, both halves of it."""
+        return tuple(
+            polygon
+            for shape in self.body
+            for one in [geometry.polygons(shape.data)]
+            for polygon in (one + geometry.mirrored(one) if shape.half else one)
+        )
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """One drawing of the head. Units are millimetres of the person, y points down from the crown."""
+
+    file: str
+    box: tuple[float, float, float, float]
+    outline: str
+    tones: tuple[Shape, ...]
+    lines: tuple[Shape, ...]
+    regions: Mapping[str, Part]
+    muscles: Mapping[str, Part]
+    landmarks: Mapping[str, tuple[float, float]]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: what a site's `view` names."""
+        return self.file.removesuffix(".svg")
+
+    @cached_property
+    def silhouette(self) -> tuple[geometry.Polygon, ...]:
+        """The outline as polygons."""
+        return geometry.polygons(self.outline)
+
+    @cached_property
+    def borders(self) -> Mapping[str, str]:
+        """For each region that ends on bare skin, path data of the open lines where it does."""
+        lines = Borders(self.silhouette, tuple(edge for muscle in self.muscles.values() for edge in muscle.outlines))
+        found = {
+            region.id: "".join(lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
+            for region in self.regions.values()
+        }
+        return MappingProxyType({region_id: data for region_id, data in found.items() if data})
+
+
+def load_artwork(source: Path | File) -> Artwork:
+    """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
+    root = read(source)
+    reader = _Reader(source.name)
+    artwork = reader.artwork(root)
+    if reader.problems:
+        raise ContentError(reader.problems)
+    return artwork
+
+
+@dataclass
+class _Reader:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    points: int = 0
+
+    def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
+        place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
+        self.problems.append(Problem(self.file, element.line, place, what, value, allowed, mend))
+
+    def artwork(self, root: Element) -> Artwork:
+        box = self._box(root)
+        layers = self._layers(root)
+        return Artwork(
+            file=self.file,
+            box=box,
+            outline=self._outline(layers.get("skin") or root),
+            tones=self._shapes(layers.get("tones"), "tones"),
+            lines=self._shapes(layers.get("lines"), "lines"),
+            regions=self._parts(layers.get("regions"), "regions"),
+            muscles=self._parts(layers.get("muscles"), "muscles"),
+            landmarks=self._landmarks(layers.get("landmarks")),
+        )
+
+    def _box(self, root: Element) -> tuple[float, float, float, float]:
+        text = root.attributes.get("viewBox", "")
+        try:
+            x, y, width, height = (float(v) for v in text.replace(",", " ").split())
+        except ValueError:
+            x = y = width = height = 0.0
+        if root.name != "svg" or not (isfinite(x + y) and 0 < width <= 2000 and 0 < height <= 2000):
+            self.wrong(root, "no usable viewBox", shown(text), "four numbers in mm: left, top, width, height", "set it on <svg>")
+        return x, y, width, height
+
+    def _layers(self, root: Element) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for element in root.children:
+            name = element.attributes.get("id", "")
+            if element.name != "g" or name not in LAYERS:
+                self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
+            elif name in found:
+                self.wrong(element, "the layer stands twice", mend="join the two groups")
+            else:
+                found[name] = element
+        return found
+
+    def _outline(self, skin: Element) -> str:
+        for element in skin.children:
+            if element.attributes.get("id") == "outline":
+                shape = self._path(element, "skin", closed=True)
+                return shape.data if shape else ""
+        self.wrong(skin, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">')
+        return ""
+
+    def _shapes(self, layer: Element | None, name: str) -> tuple[Shape, ...]:
+        found = (self._path(e, name, closed=True) for e in (layer.children if layer else ()))
+        return tuple(shape for shape in found if shape)
+
+    def _parts(self, layer: Element | None, name: str) -> Mapping[str, Part]:
+        parts: dict[str, Part] = {}
+        for element in layer.children if layer else ():
+            part_id = element.attributes.get("id", "")
+            if not self._id(element, part_id):
+                continue
+            inner = element.children if element.name == "g" else (element,)
+            half = "half" in _classes(element)
+            known = len(self.problems)
+            shapes = [s for e in inner if (s := self._path(e, name, closed="border" not in _classes(e), half=half))]
+            fibres, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibres", "border"))
+            body = tuple(s for s in shapes if s not in (*fibres, *border))
+            if not body and len(self.problems) == known:
+                self.wrong(element, "the part has no body", mend='add a closed <path class="body">')
+            parts[part_id] = Part(part_id, element.line, body, fibres, border)
+        return MappingProxyType(parts)
+
+    def _id(self, element: Element, name: str) -> bool:
+        if not _ID.fullmatch(name):
+            self.wrong(
+                element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
+            )
+        elif name in self.ids:
+            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", mend="join the two shapes, or rename one")
+        else:
+            self.ids[name] = element.line
+            return True
+        return False
+
+    def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
+        if element.name != "path" or element.children:
+            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            return None
+        data = element.attributes.get("d", "").strip()
+        classes = _classes(element)
+        unknown = classes - _CLASSES[layer] - {"half"}
+        if unknown:
+            self.wrong(element, "an unknown class", shown(" ".join(sorted(unknown))), ", ".join(sorted(_CLASSES[layer] | {"half"})))
+        if not _PATH_DATA.fullmatch(data):
+            self.wrong(element, "not path data", shown(data[:40]), "commands M L H V C S Q T A Z and numbers in mm")
+            return None
+        if closed and data[-1] not in "zZ":
+            self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
+        if _TWO_DECIMALS.search(data):
+            self.wrong(element, "more than one decimal", mend="save with a precision of 0.1 mm; more is noise and weight")
+        kind = next(iter(sorted(classes - {"half"})), "")
+        if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data, layer):
+            return None
+        return Shape(data, kind, half or "half" in classes)
+
+    def _readable(self, element: Element, data: str, layer: str) -> bool:
+        if self.points > MOST_POINTS:
+            return False  # said already
+        try:
+            found = geometry.polygons(data)
+        except ValueError as error:
+            self.wrong(element, f"path data that cannot be drawn ({error})", shown(data[:40]), mend="draw the shape again")
+            return False
+        if not found:
+            self.wrong(element, "the shape has no area", shown(data[:40]), mend="draw a closed shape")
+        count, most = sum(map(len, found)), MOST_POINTS // 5 if layer == "skin" else MOST_POINTS
+        self.points += 0 if layer == "skin" and count <= most else count
+        if count > most or self.points > MOST_POINTS:
+            self.wrong(element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes")
+            self.points = MOST_POINTS + 1
+            return False
+        return bool(found)
+
+    def _landmarks(self, layer: Element | None) -> Mapping[str, tuple[float, float]]:
+        found: dict[str, tuple[float, float]] = {}
+        for element in layer.children if layer else ():
+            name = element.attributes.get("id", "")
+            try:
+                at = float(element.attributes["cx"]), float(element.attributes["cy"])
+            except (KeyError, ValueError):
+                at = inf, inf
+            if not all(map(isfinite, at)):
+                self.wrong(
+                    element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm"
+                )
+                continue
+            if name in found:
+                self.wrong(element, "the landmark stands twice", mend="keep one of the two")
+            elif _ID.fullmatch(name):
+                found[name] = at
+            else:
+                self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark")
+        return MappingProxyType(found)
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.attributes.get("class", "").split())

@@ -1,0 +1,77 @@
+"""What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
+
+from viewer.content.checks import paragraphs
+from viewer.content.content import Content, Point, find_content, load_content
+from viewer.content.definitions import (
+    Definitions,
+    Muscle,
+    Paragraph,
+    Region,
+    Review,
+    Source,
+    Topic,
+    View,
+    load_definitions,
+    read_text,
+    schema,
+)
+from viewer.content.fingerprints import fingerprint
+from viewer.content.interface import FALLBACK, Words, lookup
+from viewer.content.json_file import Path as JsonPath
+from viewer.content.json_file import dotted
+from viewer.content.last_good import LastGood
+from viewer.content.numerals import numbers
+from viewer.content.passages import Pair, State, as_written, missing, pairs
+from viewer.content.reload import Live
+from viewer.content.review import DIAGRAM, words_read
+from viewer.content.snapshot import DEFINITIONS
+from viewer.content.texts import LINK, names_of, with_texts
+from viewer.content.translation import Translation
+from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
+from viewer.content.validation import explain, line_of
+
+__all__ = [
+    "DEFINITIONS",
+    "DIAGRAM",
+    "FALLBACK",
+    "LINK",
+    "Content",
+    "Definitions",
+    "JsonPath",
+    "LastGood",
+    "Live",
+    "Muscle",
+    "Pair",
+    "Paragraph",
+    "Point",
+    "Region",
+    "Review",
+    "Source",
+    "State",
+    "Topic",
+    "Translation",
+    "View",
+    "Words",
+    "as_written",
+    "check_pairs",
+    "check_translation",
+    "dotted",
+    "explain",
+    "find_content",
+    "fingerprint",
+    "line_of",
+    "load_content",
+    "load_definitions",
+    "load_translation",
+    "lookup",
+    "missing",
+    "names_of",
+    "numbers",
+    "pairs",
+    "paragraphs",
+    "read_text",
+    "schema",
+    "translation_files",
+    "with_texts",
+    "words_read",
+]

@@ -1,0 +1,267 @@
+"""What `regions.json` and the artwork must agree on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, islice
+
+from viewer.artwork import Artwork, Part, geometry
+from viewer.content.definitions import Definitions, Paragraph
+from viewer.content.interface import languages
+from viewer.content.json_file import Path, dotted
+from viewer.content.markup import markup
+from viewer.content.placement import Place, point_ids, views_showing
+from viewer.content.texts import LINK, Text, texts
+from viewer.content.totals import Totals
+from viewer.content.validation import line_of, written
+from viewer.problems import MANY, Problem, nearest, shown
+
+PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
+"""What the page names itself; a part of the same name would be shown in its place."""
+
+_OWN_ID = re.compile(r"(ad|source)-.*|.*-name")
+"""The page's own ids that are made of others."""
+
+_ALIKE = 0.75
+"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+
+NOTHING = "points to nothing"
+Found = tuple[Path, str, str, str, str]
+"""A problem before it has its file and line: path, what, value, allowed, mend."""
+
+_OUTSIDE = 1.0
+"""mm. How far a shape may run past the outline: the width of the outline itself."""
+
+
+def check_references(
+    defined: Definitions, lines: Mapping[Path, int], file: str, spoken: Iterable[str] | None = None
+) -> list[Problem]:
+    """Ids that clash, references to nothing, citations of nothing, totals that do not add up.
+
+    `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
+    """
+    known = tuple(languages() if spoken is None else spoken)
+    found = chain(
+        _language(defined, known), _page_ids(defined), _references(defined), _totals(defined), _walk(defined, lines),
+        text_faults(texts(defined), defined),
+    )  # fmt: skip
+    return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
+
+
+def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
+    """What would reach readers as it is typed, in texts of the definitions or of a translation of them.
+
+    Links to nothing, totals that count nothing, signs of HTML and Markdown.
+    """
+    found = tuple(found)
+    linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
+    for one in found:
+        for name, label in LINK.findall(one.text) if one.links else ():
+            if name not in linkable:
+                yield (
+                    one.path,
+                    NOTHING,
+                    shown(name),
+                    "the id of a region, muscle, topic or glossary entry",
+                    _unlinked(name, label, linkable),
+                )
+    yield from Totals(defined).faults(found)
+    yield from markup(found)
+
+
+def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
+    """What to do about a link to nothing: correct it where an id looks like it, else it leads to something taken away."""
+    near = nearest(name, linkable, cutoff=_ALIKE)
+    return near or (f"write {shown(label)} without a link" if label else "write plain words without the brackets")
+
+
+def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Found]:
+    if defined.language not in spoken:
+        mend = "correct the tag, or write the interface's words in it (viewer/content/words)"
+        yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), mend
+
+
+def _page_ids(defined: Definitions) -> Iterator[Found]:
+    """Ids that would stand twice in a page: the page's own, and those made for the points of a site."""
+    shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
+    for name, path in shown_ids.items():
+        if name in PAGE_IDS or _OWN_ID.fullmatch(name):
+            allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-… or …-name"
+            yield (*path, "id"), "the page needs this id for itself", shown(name), allowed, "choose another"
+    points: set[str] = set()
+    for i, name in point_ids(defined):
+        if name in shown_ids or name in points:
+            what, mend = f"its point gets the id {name}, which is taken", "rename one of the two"
+            yield ("sites", i, "id"), what, "", "an id of its own", mend
+        points.add(name)
+
+
+def _references(defined: Definitions) -> Iterator[Found]:
+    ids = list(_ids(defined))
+    seen: dict[str, Path] = {}
+    for path, name in ids:
+        if name in seen:
+            yield (
+                (*path, "id"),
+                f"the id is taken by {dotted(seen[name])}",
+                shown(name),
+                "an id of its own",
+                "rename one of the two",
+            )
+        seen.setdefault(name, path)
+    muscles = {muscle.id for muscle in defined.muscles}
+    owners = Counter(name for region in defined.regions for name in region.muscles)
+    for i, region in enumerate(defined.regions):
+        for j, name in enumerate(region.muscles):
+            yield from _known(("regions", i, "muscles", j), name, muscles, "a muscle's id")
+    for i, muscle in enumerate(defined.muscles):
+        if owners[muscle.id] != 1:
+            count = f"in {owners[muscle.id]} regions"
+            yield ("muscles", i), "a muscle belongs to one region", count, "exactly one", 'correct the "muscles" of the regions'
+    for i, site in enumerate(defined.sites):
+        yield from _known(("sites", i, "muscle"), site.muscle, muscles, "a muscle's id")
+        if "middle" in site.sides and len(site.sides) > 1:
+            yield (
+                ("sites", i, "sides"),
+                "a site in the middle has no other side",
+                "",
+                '["middle"] or ["left", "right"]',
+                "correct it",
+            )
+    for path, cited in _citations(defined):
+        yield from _known(path, cited, set(defined.sources), "the id of a source")
+    for i, view in enumerate(defined.views):
+        if view.id in [other.id for other in defined.views[:i]]:
+            yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
+
+
+def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
+    if name not in known:
+        mend = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
+        yield path, NOTHING, shown(name), allowed, mend
+
+
+def _walk(defined: Definitions, lines: Mapping[Path, int]) -> Iterator[Found]:
+    """Places in the order of an appointment that two muscles share, or that lie past the last."""
+    places = range(1, len(defined.muscles) + 1)
+    allowed = f"1 to {len(places)}, each once"
+    free = [n for n in places if n not in {muscle.order for muscle in defined.muscles}]
+    mend = f"write {' or '.join(map(str, free[:5]))}"
+    first: dict[int, int] = {}
+    for i, muscle in enumerate(defined.muscles):
+        path: Path = ("muscles", i, "order")
+        if muscle.order in first:
+            other = ("muscles", first[muscle.order], "order")
+            what = f"the place in the order is taken by {dotted(other[:2])} on line {line_of(other, lines)}"
+            yield path, what, str(muscle.order), allowed, mend
+        elif muscle.order not in places:
+            yield path, "the order has a gap before this muscle", str(muscle.order), allowed, mend
+        first.setdefault(muscle.order, i)
+
+
+def _totals(defined: Definitions) -> Iterator[Found]:
+    found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
+    for name, total in found.items():
+        expected = getattr(defined.expect, name)
+        if total != expected:
+            mend = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
+            yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", mend
+
+
+def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    for kind in ("regions", "muscles", "topics", "glossary"):
+        for i, item in enumerate(getattr(defined, kind)):
+            yield (kind, i), item.id
+    for i, site in enumerate(defined.sites):
+        yield ("sites", i), site.id
+
+
+def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    for path, paragraph in paragraphs(defined):
+        yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
+    for kind in ("regions", "muscles", "sites", "topics"):
+        for i, item in enumerate(getattr(defined, kind)):
+            yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
+
+
+def paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph]]:
+    """Every paragraph of the regions, muscles and topics, with its path."""
+    for kind in ("regions", "muscles", "topics"):
+        for i, item in enumerate(getattr(defined, kind)):
+            for name in ("text", "action", "why", "feel", "side_effects"):
+                for j, paragraph in enumerate(getattr(item, name, ())):
+                    yield (kind, i, name, j), paragraph
+
+
+def check_artwork(
+    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
+) -> list[Problem]:
+    """Parts without a shape, shapes without a part or outside the outline, points outside their muscle or that no view shows."""
+    problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
+    for kind in ("regions", "muscles"):
+        drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
+        for i, item in enumerate(getattr(defined, kind)):
+            if item.id not in drawn:
+                line = line_of((kind, i), lines)
+                mend = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
+                problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", mend=mend))
+    indexes = {site.id: i for i, site in enumerate(defined.sites)}
+    defined_muscles = {muscle.id for muscle in defined.muscles}
+    for place in places:
+        problems += _undrawn(defined, place, indexes[place.site.id], lines, file)
+        if place.site.muscle not in defined_muscles:
+            continue  # said already, as a reference to nothing
+        artwork, at = artworks[place.site.view], (place.x, place.y)
+        part = artwork.muscles.get(place.site.muscle)
+        if part is None or not geometry.contains(part.outlines, at):
+            i = indexes[place.site.id]
+            where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
+            what = f"the {place.side} point lies outside its muscle ({place.site.muscle})"
+            mend = "correct the distances, or the muscle's shape"
+            problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, mend=mend))
+    return problems
+
+
+def _undrawn(defined: Definitions, place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    """A point that patients get and no picture shows."""
+    site, side = place.site, place.side
+    if not views_showing(defined, site, side):
+        shown_by = f'a view "{side}", "front" or "back"' if side != "middle" else 'a view "front" or "back"'
+        yield Problem(
+            file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
+            allowed=f'{shown_by} with the artwork "{site.view}.svg"', mend=f'add such a view, or take "{side}" out of "sides"',
+        )  # fmt: skip
+
+
+def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
+    for kind in ("regions", "muscles"):
+        known = {item.id for item in getattr(defined, kind)}
+        parts: Mapping[str, Part] = getattr(artwork, kind)
+        for part in parts.values():
+            place = f"#{part.id}"
+            if part.id not in known:
+                mend = nearest(part.id, known) or f"delete it, or define it in {kind}"
+                yield Problem(
+                    artwork.file,
+                    part.line,
+                    place,
+                    f"a shape in the layer {kind} that shows nothing defined",
+                    shown(part.id),
+                    mend=mend,
+                )
+            stray = _stray(part, artwork)
+            if stray > _OUTSIDE:
+                yield Problem(
+                    artwork.file, part.line, place, "the shape leaves the outline of the head", f"{stray:.1f} mm outside",
+                    f"at most {_OUTSIDE:g} mm", "move its border inside the outline",
+                )  # fmt: skip
+
+
+def _stray(part: Part, artwork: Artwork) -> float:
+    """How far a part's border runs outside the outline, within the picture's frame (mm)."""
+    left, top, width, height = artwork.box
+    framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
+    stray = geometry.outside(artwork.silhouette, framed)
+    return max((geometry.distance(artwork.silhouette, point) for point in stray), default=0.0)

@@ -1,0 +1,241 @@
+"""Definitions and artwork together, cross-checked, with every point placed: what the rest of the program is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.artwork import Artwork, load_artwork
+from viewer.content.checks import check_artwork, check_references
+from viewer.content.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
+from viewer.content.interface import FOLDER, Words, languages, load_words
+from viewer.content.passages import localize
+from viewer.content.placement import Place, place_sites, point_id, views_showing
+from viewer.content.review import changed_since_review
+from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, take, words_name
+from viewer.content.texts import with_texts
+from viewer.content.totals import Totals
+from viewer.content.translation import Translation
+from viewer.content.translations import load_translations
+from viewer.problems import ContentError, Problem
+
+VERSION_LENGTH = 12
+"""Characters of a digest that tell one content from another in logs and at `/healthz`."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture."""
+
+    id: str
+    site: Site
+    side: Side
+    number: int
+    view: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Content:
+    """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes.
+
+    `words` are those of the interface by language, the default language first. In content `localized` to another
+    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
+    `written` are the definitions as the editor wrote them, with placeholders.
+    """
+
+    definitions: Definitions
+    written: Definitions
+    artworks: Mapping[str, Artwork]
+    points: tuple[Point, ...]
+    version: str
+    words: Mapping[str, Words] = field(default_factory=dict)
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    original: str = ""
+    untranslated: frozenset[str] = frozenset()
+
+    def localized(self, language: str) -> Content:
+        """The same content in a language of `words`. Raises `KeyError` for another."""
+        return self._languages[language]
+
+    @cached_property
+    def _languages(self) -> Mapping[str, Content]:
+        others = {language: self._in(language, translation) for language, translation in self.translations.items()}
+        return MappingProxyType({self.definitions.language: self, **others})
+
+    def _in(self, language: str, translation: Translation) -> Content:
+        # A text that is still in the original language gets its numbers in that language too.
+        written, untranslated = localize(self.written, translation)
+        own = partial(self.totals.filled, say=self.words[self.original].number)
+        other = partial(self.totals.filled, say=self.words[language].number)
+        defined = with_texts(written, lambda text: own(text) if text in untranslated else other(text))
+        sites = {site.id: site for site in defined.sites}
+        points = tuple(replace(point, site=sites[point.site.id]) for point in self.points)
+        return replace(self, definitions=defined, points=points, untranslated=frozenset(map(own, untranslated)))
+
+    @cached_property
+    def totals(self) -> Totals:
+        """How many points and units there are, in all and of each part."""
+        return Totals(self.written)
+
+    @cached_property
+    def changed(self) -> tuple[str, ...]:
+        """The parts whose words have changed since somebody reviewed them in this language."""
+        return changed_since_review(self.definitions)
+
+    @cached_property
+    def muscles(self) -> tuple[Muscle, ...]:
+        """The muscles in the order of an appointment."""
+        return tuple(sorted(self.definitions.muscles, key=lambda muscle: muscle.order))
+
+    @cached_property
+    def parts(self) -> Mapping[str, Region | Muscle]:
+        """Regions and muscles by id."""
+        return MappingProxyType(
+            {
+                **{region.id: region for region in self.definitions.regions},
+                **{muscle.id: muscle for muscle in self.definitions.muscles},
+            }
+        )
+
+    @cached_property
+    def _points_of(self) -> Mapping[str, tuple[Point, ...]]:
+        found: dict[str, list[Point]] = {}
+        for point in self.points:
+            found.setdefault(point.site.muscle, []).append(point)
+        return {name: tuple(points) for name, points in found.items()}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """Topics by id."""
+        return MappingProxyType({topic.id: topic for topic in self.definitions.topics})
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """Views by id, in the order of the sheet."""
+        return MappingProxyType({view.id: view for view in self.definitions.views})
+
+    def artwork(self, view: View) -> Artwork:
+        """The drawing that a view shows."""
+        return self.artworks[view.artwork.removesuffix(".svg")]
+
+    def region_of(self, muscle_id: str) -> Region:
+        """The area that a muscle belongs to."""
+        return next(region for region in self.definitions.regions if muscle_id in region.muscles)
+
+    def muscles_of(self, region: Region) -> tuple[Muscle, ...]:
+        """The muscles of an area in the order of an appointment."""
+        return tuple(muscle for muscle in self.muscles if muscle.id in region.muscles)
+
+    def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
+        """The points of a muscle, in one view or in all."""
+        return tuple(p for p in self._points_of.get(muscle_id, ()) if view_id in (None, p.view))
+
+    def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
+        """The sites of a muscle, each once for both sides, in the order of injection."""
+        return tuple(site for site in self.definitions.sites if site.muscle == muscle_id)
+
+    def views_of(self, part_id: str) -> tuple[View, ...]:
+        """The views that show a region or muscle."""
+        return tuple(
+            view
+            for view in self.definitions.views
+            if part_id in self.artwork(view).regions or part_id in self.artwork(view).muscles
+        )
+
+
+def find_content(package: Path) -> Path:
+    """The folder that holds `regions.json` and `assets/svg`: inside an installed package, or beside it in a checkout."""
+    return package if (package / DEFINITIONS).exists() else package.parent
+
+
+def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
+    """The content of a folder. Raises `ContentError` with all problems of all files together."""
+    return load_snapshot(take(folder, definitions))[0]
+
+
+def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
+    """The content of files that have been read, and those of them that it is made of.
+
+    Raises `ContentError` with all problems of all files together.
+    """
+    file = files.file(files.definitions)
+    try:
+        defined, lines = load_definitions(file)
+    except ContentError as error:
+        _, broken = _load_artworks(files, files.drawings())
+        raise ContentError([*error.problems, *files.problems, *broken]) from None
+    names = sorted({view.artwork for view in defined.views})
+    artworks, problems = _load_artworks(files, names)
+    problems += files.problems
+    problems += check_references(defined, lines, file.name, languages(files.words()))
+    translated = dict(files.translations())
+    translations, untranslatable = load_translations(translated.values(), defined)
+    words, wordless = _load_words(files, [defined.language, *translations])
+    problems += untranslatable + wordless
+    places: tuple[Place, ...] = ()
+    if len(artworks) == len(names):
+        places, unplaced = place_sites(defined, artworks, lines, file.name)
+        problems += unplaced + check_artwork(defined, artworks, places, lines, file.name)
+    if problems:
+        raise ContentError(problems)
+    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names)))
+    filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
+    content = Content(
+        definitions=filled,
+        written=defined,
+        artworks=MappingProxyType(artworks),
+        points=tuple(_points(filled, places)),
+        version=used.digest[:VERSION_LENGTH],
+        words=MappingProxyType(words),
+        translations=MappingProxyType(translations),
+        original=defined.language,
+    )
+    return content, used
+
+
+def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
+    """The interface words of each language, and the problems of those that lack or break them."""
+    words: dict[str, Words] = {}
+    problems: list[Problem] = []
+    added = files.words()
+    for i, language in enumerate(wished):
+        try:
+            words[language] = load_words(language, added.get(language))
+        except ContentError as error:
+            problems += error.problems
+        except FileNotFoundError:
+            if i:  # of the default language this is said by `check_references`
+                file, mend = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
+                problems.append(Problem(file, 0, "", "the interface has no words in this language", mend=mend))
+    return words, problems
+
+
+def _load_artworks(files: Snapshot, names: Iterable[str]) -> tuple[dict[str, Artwork], list[Problem]]:
+    artworks: dict[str, Artwork] = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            artworks[name.removesuffix(".svg")] = load_artwork(files.drawing(name))
+        except ContentError as error:
+            problems += error.problems
+    return artworks, problems
+
+
+def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
+    numbers: dict[str, int] = {}
+    counted: dict[str, int] = {}
+    sites = {site.id: site for site in defined.sites}
+    for site in defined.sites:
+        counted[site.muscle] = counted.get(site.muscle, 0) + 1
+        numbers[site.id] = counted[site.muscle]
+    for place in places:
+        site, side = sites[place.site.id], place.side
+        name = point_id(site, side, numbers[site.id])
+        for view in views_showing(defined, site, side):
+            x = -place.x if view.mirror else place.x
+            yield Point(name, site, side, numbers[site.id], view.id, round(x, 1), round(place.y, 1))

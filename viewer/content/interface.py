@@ -1,0 +1,216 @@
+"""The words of the interface in one language, with its number forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from itertools import islice
+from string import Formatter
+from types import MappingProxyType
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from viewer.content import json_file
+from viewer.content.definitions import hidden, read_text
+from viewer.content.markup import faults
+from viewer.files import File
+from viewer.problems import MANY, ContentError, Problem, nearest, shown
+
+FOLDER = "words"
+"""Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
+
+FALLBACK = "en"
+"""The language of the words that another one lacks."""
+
+_LONGEST = 600
+"""Characters of one of them: some stand in a page a hundred times."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Interface words of a language; `missing` are the keys that are in English for want of words.
+
+    Plural and number forms are Unicode's (CLDR), by way of Babel.
+    """
+
+    language: str
+    texts: Mapping[str, str | Mapping[str, str]]
+    missing: tuple[str, ...] = ()
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The language's rules; for a language that Unicode does not know, English ones."""
+        try:
+            return Locale.parse(self.language, sep="-")
+        except UnknownLocaleError:
+            return Locale("en")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, for the page; the anatomy is never mirrored."""
+        return self.locale.text_direction
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The words for a key, filled in. Raises `KeyError` for an unknown key."""
+        text = self.texts[key]
+        if not isinstance(text, str):
+            raise KeyError(f"{key} needs a number: use count()")
+        return text.format(**values) if values else text
+
+    def count(self, key: str, n: int) -> str:
+        """The words for a number of things: "1 injection", "31 injections"."""
+        return self.form(key, n).format(n=self.number(n))
+
+    def form(self, key: str, n: int) -> str:
+        """The words for a number of things, not yet filled in. Raises `KeyError` for a key without number forms."""
+        forms = self.texts[key]
+        if isinstance(forms, str):
+            raise KeyError(f"{key} has no number forms")
+        return forms.get(self.locale.plural_form(n), forms["other"])
+
+    def foreign(self, key: str) -> bool:
+        """Whether the words for a key are in English because the language lacks them; signs alone are in no language."""
+        return key in self._foreign
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        return frozenset(key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key]))))
+
+    def number(self, n: int, in_words: bool = False) -> str:
+        """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
+        digits = format_decimal(n, locale=self.locale)
+        forms = self.texts["number_words"]
+        if not in_words or isinstance(forms, str) or "number_words" in self.missing:  # those would be English ones
+            return digits
+        return forms.get(str(n), forms["other"]).format(n=digits)
+
+    def date(self, day: date) -> str:
+        """A date as the language writes it."""
+        return format_date(day, format="long", locale=self.locale)
+
+
+def load_words(language: str, added: File | None = None) -> Words:
+    """The interface words of a language: the viewer's, and over them those that a content folder has `added`.
+
+    Words that it lacks are English ones. Raises `FileNotFoundError` where there are neither, and `ContentError` for a file
+    of the folder that cannot be used.
+    """
+    model = _model()
+    texts: dict[str, str | Mapping[str, str]] = {}
+    own = files("viewer.content") / "words" / f"{language}.json"
+    if own.is_file():
+        texts |= json.loads(own.read_text(encoding="utf-8"))
+    if added:
+        texts |= _read(added)
+    if not texts:
+        raise FileNotFoundError(f"no interface words in {language}")
+    missing = tuple(key for key in model if key not in texts)
+    texts.setdefault("language", _own_name(language))
+    return Words(language, MappingProxyType({**model, **texts}), missing)
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself, as Unicode knows it; the tag of one that it does not know."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return language
+    return locale.get_display_name(locale) or language
+
+
+def languages(added: Iterable[str] = ()) -> tuple[str, ...]:
+    """The languages that the interface has words in: the viewer's own, and those that a content folder has `added`."""
+    names = (file.name for file in (files("viewer.content") / "words").iterdir())
+    return tuple(sorted({*added, *(name.removesuffix(".json") for name in names if name.endswith(".json"))}))
+
+
+def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
+    """The first language wished for that there is: ``es-MX`` finds ``es`` (BCP 47, RFC 4647 section 3.4)."""
+    known = {tag.lower(): tag for tag in available}
+    for tag in wished:
+        parts = tag.replace("_", "-").lower().split("-")
+        while parts:
+            if "-".join(parts) in known:
+                return known["-".join(parts)]
+            parts = parts[: -2 if len(parts) > 2 and len(parts[-2]) == 1 else -1]
+    return None
+
+
+def _forms(text: str | Mapping[str, str]) -> Iterable[str]:
+    return [text] if isinstance(text, str) else text.values()
+
+
+def _speaks(form: str) -> bool:
+    """Whether there are words between the placeholders."""
+    return any(sign.isalpha() for literal, *_ in Formatter().parse(form) for sign in literal)
+
+
+def _model() -> Mapping[str, str | Mapping[str, str]]:
+    """The words of which every language needs its own: those in English."""
+    english = files("viewer.content") / "words" / f"{FALLBACK}.json"
+    texts: dict[str, str | Mapping[str, str]] = json.loads(english.read_text(encoding="utf-8"))
+    return texts
+
+
+def _read(file: File) -> dict[str, str | Mapping[str, str]]:
+    """A file of words from outside. Raises `ContentError` with every problem and its line."""
+    try:
+        return _checked(file)
+    except ContentError as error:  # the viewer has files of the same names: say which folder is meant
+        raise ContentError(replace(problem, file=f"{FOLDER}/{file.name}") for problem in error.problems) from None
+
+
+def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
+    raw, lines = json_file.read(read_text(file), file.name)
+    if not isinstance(raw, dict):
+        raise ContentError([Problem(file.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+    model = _model()
+    found = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
+    problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
+    if problems:
+        raise ContentError(problems)
+    return raw
+
+
+def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -> tuple[str, str, str, str] | None:
+    """What is wrong with the words for a key: what, value, allowed, mend."""
+    wanted = model.get(key)
+    if wanted is None:
+        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
+    if isinstance(wanted, str) != isinstance(value, str):
+        allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
+        return "the wrong kind of value", shown(value), allowed, "write it so"
+    forms = {"": value} if isinstance(value, str) else value
+    if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
+        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
+    allowed_names = placeholders(wanted)
+    for form in forms.values():
+        if len(form) > _LONGEST:
+            return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
+        if code := hidden(form):
+            return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
+        if fault := next(faults(form, links=False), None):
+            return fault
+        try:
+            named = placeholders(form)
+        except ValueError:
+            return "braces that do not pair", shown(form), "{name}, as in en.json", "correct the braces"
+        if named - allowed_names or (isinstance(value, str) and named != allowed_names):
+            names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
+            return "other placeholders than in English", shown(form), names or "none", "use these, in any order"
+    return None
+
+
+def placeholders(text: str | Mapping[str, str]) -> set[str]:
+    """The names in braces in the words for a key. Raises `ValueError` for braces that do not pair."""
+    parts = [part for form in _forms(text) for part in Formatter().parse(form)]
+    if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
+        raise ValueError("more than a name in braces")
+    return {name for _, name, _, _ in parts if name}

@@ -1,0 +1,147 @@
+"""JSON as an editor wrote it: the values, and the line on which each of them stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from viewer.content.json_mistakes import Bracket, Mistake, comma_too_many, no_colon, no_comma, no_key, no_value, unfinished_text
+from viewer.problems import ContentError, Problem, printable, shown
+
+Path = tuple[str | int, ...]
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
+_TEXT = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
+"""A text from its first quote up to its last one, or up to what may not stand in it."""
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""An escape such as `\\ud83d` without the second one that belongs to it."""
+_DEEPEST = 40
+_LONGEST_NUMBER = 40
+
+
+def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
+    """The value of a JSON text and the line of every value in it, by its path.
+
+    Raises `ContentError` with the place of a syntax error and the mistake it most likely is, or with every key that stands
+    twice in one object (the standard library would silently keep the last).
+    """
+    scan = _Scan(text, file)
+    try:
+        value, end = scan.value((), scan.skip(0))
+        scan.nothing_after(end)
+    except Mistake as mistake:
+        raise ContentError([mistake.problem(text, file)]) from None
+    if scan.problems:
+        raise ContentError(scan.problems)
+    return value, scan.lines
+
+
+def dotted(path: Path) -> str:
+    """A path as editors read it: ``muscles[2].order``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
+
+
+class _Scan:
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self._line, self._counted = 1, 0
+
+    def line(self, at: int) -> int:
+        self._line += self.text.count("\n", self._counted, at)
+        self._counted = at
+        return self._line
+
+    def skip(self, at: int) -> int:
+        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
+
+    def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
+        if len(path) > _DEEPEST:
+            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="take a level away")
+        line = self.line(at)
+        self.lines.setdefault(path, line)
+        sign = self.text[at : at + 1]
+        if sign == "{":
+            return self._object(path, at + 1, Bracket(sign, line))
+        if sign == "[":
+            return self._array(path, at + 1, Bracket(sign, line))
+        if sign == '"':
+            return self._string(at)
+        found = _SCALAR.match(self.text, at)
+        if not found:
+            raise no_value(self.text, at, opened)
+        if len(found[0]) > _LONGEST_NUMBER:
+            raise Mistake(at, "a number too long to mean anything", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
+        return json.loads(found[0]), found.end()
+
+    def nothing_after(self, at: int) -> None:
+        end = self.skip(at)
+        if end != len(self.text):
+            raise Mistake(
+                end, "something follows the end of the content", fix="delete it, or the bracket that ended the content too early"
+            )
+
+    def _string(self, at: int) -> tuple[str, int]:
+        """The string that begins with the quote at a place, and where it ends."""
+        end = _TEXT.match(self.text, at).end()  # type: ignore[union-attr]
+        if self.text[end : end + 1] != '"':
+            raise unfinished_text(self.text, at, end)
+        value = str(json.loads(self.text[at : end + 1]))
+        if _HALF_CHARACTER.search(value):
+            raise Mistake(at, "half a character, written as an escape", allowed="the character itself", fix="type the character")
+        return value, end + 1
+
+    def _object(self, path: Path, at: int, opened: Bracket) -> tuple[dict[str, Any], int]:
+        found: dict[str, Any] = {}
+        at = self.skip(at)
+        if self.text[at : at + 1] == "}":
+            return found, at + 1
+        while True:
+            if self.text[at : at + 1] != '"':
+                raise no_key(self.text, at, opened)
+            line, key_at = self.line(at), at
+            key, at = self._string(at)
+            if key in found:
+                self._twice((*path, key), line)
+            at = self.skip(at)
+            if self.text[at : at + 1] != ":":
+                raise no_colon(self.text, at, key_at)
+            self.lines.setdefault((*path, key), line)
+            value_at = self.skip(at + 1)
+            found[key], at = self.value((*path, key), value_at, opened)
+            at, more = self._next(value_at, at, opened)
+            if not more:
+                return found, at
+
+    def _twice(self, path: Path, line: int) -> None:
+        what = f"the key stands twice, first on line {self.lines[path]}"
+        self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), mend="keep one of the two"))
+
+    def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
+        found: list[Any] = []
+        at = self.skip(at)
+        if self.text[at : at + 1] == "]":
+            return found, at + 1
+        while True:
+            value_at = at
+            value, at = self.value((*path, len(found)), at, opened)
+            found.append(value)
+            at, more = self._next(value_at, at, opened)
+            if not more:
+                return found, at
+
+    def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
+        """Where the next value or key begins, and whether there is one, after the value between two places."""
+        at = self.skip(value_end)
+        sign = self.text[at : at + 1]
+        if sign == opened.close:
+            return at + 1, False
+        if sign != ",":
+            raise no_comma(self.text, at, value_at, value_end, opened)
+        following = self.skip(at + 1)
+        if self.text[following : following + 1] == opened.close:
+            raise comma_too_many(at, opened.close)
+        return following, True

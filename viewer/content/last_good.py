@@ -1,0 +1,119 @@
+"""The last good content of a folder, stored outside of it, so that it outlives the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from viewer.content.snapshot import LARGEST, Snapshot
+from viewer.files import File
+from viewer.problems import ContentError
+
+NAME = "last-good.zip"
+_FORMAT = 1
+_ABOUT = "about.json"
+_FILES = "content/"
+_ROOM = 2_000_000
+"""Bytes of an archive beyond those of the files in it: names and dates."""
+_ABANDONED = 3600.0
+"""Seconds after which an unfinished file was left by a process that died."""
+
+
+class UnusableCopyError(Exception):
+    """There is a stored copy, but it must not be served; the message says why."""
+
+
+class LastGood:
+    """A place on disk for the last good content of one folder.
+
+    One zip archive holds the files as they were, so that an editor can also get them back with any program. It is written
+    beside and renamed, so a reader finds the old or the new one whole, however many processes write.
+    """
+
+    def __init__(self, state: Path, folder: Path, definitions: str) -> None:
+        # Links are not followed: /srv/current/content stays the same place when `current` leads to the next release.
+        self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - Path.absolute keeps ".."
+        self.origin = str(self.folder / definitions)
+        name = re.sub(r"[^A-Za-z0-9-]+", "-", self.folder.name)[:40].strip("-") or "content"
+        self.path = state / f"{name}-{sha256(os.fsencode(self.origin)).hexdigest()[:12]}" / NAME
+
+    def save(self, files: Snapshot) -> None:
+        """Store a content that has loaded. Raises `OSError` where that is not possible."""
+        place = self.path.parent
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._tidy()
+        handle, name = tempfile.mkstemp(".tmp", f".{NAME}-", place)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self._archive(files))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+
+    def load(self) -> Snapshot | None:
+        """The stored files; none if there are none. Raises `UnusableCopyError` for an archive that is not what was stored."""
+        if not os.path.lexists(self.path):
+            return None
+        try:
+            data = File.at(self.path, LARGEST + _ROOM).read()
+        except ContentError as error:
+            raise UnusableCopyError(str(error)) from None
+        try:
+            return self._opened(data)
+        except UnusableCopyError:
+            raise
+        except Exception as error:  # what a damaged archive makes zipfile, zlib and json raise is not written anywhere
+            raise UnusableCopyError(f"it is damaged ({type(error).__name__})") from None
+
+    def _archive(self, files: Snapshot) -> bytes:
+        about = {
+            "format": _FORMAT,
+            "content": self.origin,
+            "definitions": files.definitions,
+            "digest": files.digest,
+            "stored": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        data = BytesIO()
+        with ZipFile(data, "w", ZIP_DEFLATED) as archive:
+            archive.writestr(_ABOUT, json.dumps(about, indent=1))
+            for name, file in files.files.items():
+                archive.writestr(_FILES + name, file.read())
+        return data.getvalue()
+
+    def _opened(self, data: bytes) -> Snapshot:
+        with ZipFile(BytesIO(data)) as archive:
+            # An archive says how large a file in it is, and zipfile reads no more than that: the sum is known before.
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST + _ROOM:
+                raise UnusableCopyError("it holds more than any content may")
+            about = json.loads(archive.read(_ABOUT))
+            if about["format"] != _FORMAT:
+                raise UnusableCopyError("another version of the viewer stored it")
+            if about["content"] != self.origin:
+                raise UnusableCopyError("it is of another content folder")
+            names = [name for name in archive.namelist() if name.startswith(_FILES)]
+            found = {name.removeprefix(_FILES): File(Path(name).name, archive.read(name)) for name in names}
+        files = Snapshot(self.folder, about["definitions"], MappingProxyType(found))
+        if files.digest != about["digest"]:
+            raise UnusableCopyError("it is damaged (its bytes are not those that were stored)")
+        return files
+
+    def _tidy(self) -> None:
+        """Remove what processes left that died while they wrote."""
+        for left in self.path.parent.glob(f".{NAME}-*.tmp"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _ABANDONED:
+                    left.unlink()

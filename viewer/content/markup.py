@@ -1,0 +1,100 @@
+"""What editors type by habit, from HTML, Markdown or a wiki, and patients would see as it is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from viewer.content.json_file import Path
+from viewer.content.texts import LINK, Text
+from viewer.problems import shown
+
+_LINKS = "[[id]] or [[id|words]]"
+_WORDS = "plain words; [[id|words]] for a link"
+
+
+@dataclass(frozen=True)
+class _Habit:
+    """A sign to look for, and what to say about it."""
+
+    sign: str
+    what: str
+    allowed: str
+    fix: str
+
+
+_HABITS = (
+    _Habit(
+        sign=r"!?\[[^\[\]]*\]\([^()\s]*\)",
+        what="a link written as in Markdown",
+        allowed=_LINKS,
+        fix="link to a part or a glossary entry by its id",
+    ),
+    _Habit(
+        sign=r"\[\[[^\[\]|]*\|[^\[\]|]*\|[^\[\]]*\]\]",
+        what="a link with more than two parts",
+        allowed=_LINKS,
+        fix="write one | only",
+    ),
+    _Habit(
+        sign=r"\[\[(?:\|[^\[\]]*)?\]\]|\[\[[^\[\]|]+\|\]\]",
+        what="a link with an empty part",
+        allowed=_LINKS,
+        fix="write the id and the words",
+    ),
+    _Habit(sign=r"\[\[[^\[\]]*\](?!\])", what="a link that ends with one bracket", allowed=_LINKS, fix="close it with ]]"),
+    _Habit(sign=r"(?<!\[)\[[^\[\]]*\]\]", what="a link that begins with one bracket", allowed=_LINKS, fix="open it with [["),
+    _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
+    _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
+    _Habit(sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"),
+    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="take the tag away"),
+    _Habit(
+        sign=r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);",
+        what="an HTML code, which readers would see",
+        allowed="the character itself",
+        fix="type the character",
+    ),
+    _Habit(
+        sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
+        what="signs for bold or italic type, which readers would see",
+        allowed=_WORDS,
+        fix="take the signs away",
+    ),
+    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="write quotation marks, or take it away"),
+    _Habit(
+        sign=r"^(?:[-*+•]|#{1,6})\s",
+        what="a sign for a list or a heading, which readers would see",
+        allowed='lists in "items"',
+        fix="take the sign away",
+    ),
+)
+"""Each is looked for in what the ones before it have left."""
+
+_SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
+
+
+def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Every sign in a text that a page would show as it is typed: what, value, allowed, fix.
+
+    Where a text shows no `links`, well-formed ones are among them.
+    """
+    rest = LINK.sub(_blank, text)
+    if not links:
+        for match in LINK.finditer(text):
+            yield "a link where the pages show none", shown(match[0]), "plain words", "write the words without the brackets"
+    for habit, sign in zip(_HABITS, _SIGNS, strict=True):
+        for match in sign.finditer(rest):
+            yield habit.what, shown(text[match.start() : match.end()].strip()), habit.allowed, habit.fix
+        rest = sign.sub(_blank, rest)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces as were found, so that places in the rest are places in the text."""
+    return " " * len(match[0])
+
+
+def markup(texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
+    """The same for every text, each with its path."""
+    for one in texts:
+        yield from ((one.path, *fault) for fault in faults(one.text, links=one.links))

@@ -1,0 +1,115 @@
+"""All files of a content at one moment: what is loaded, hashed and stored comes from these bytes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.artwork import LARGEST_DRAWING
+from viewer.content import definitions
+from viewer.content.interface import FOLDER
+from viewer.content.translations import translation_files
+from viewer.files import File, digest, names_in
+from viewer.problems import ContentError, Problem, printable
+
+DEFINITIONS = "regions.json"
+ARTWORK = Path("assets", "svg")
+LARGEST = 20_000_000
+"""Bytes of all files together: the content that comes with the viewer has 0.4 million."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of a content folder by their names in it (``words/es.json``), each read once.
+
+    `definitions` is the name of the one that everything begins with; `problems` are those of whole folders.
+    """
+
+    folder: Path
+    definitions: str
+    files: Mapping[str, File]
+    problems: tuple[Problem, ...] = ()
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", digest(self.files, self.problems))
+
+    def file(self, name: str) -> File:
+        """A file by its name; one that was not there holds the problem that says so."""
+        return self.files.get(name) or File.missing(self.folder / name)
+
+    def translations(self) -> Iterator[tuple[str, File]]:
+        """The translations of the definitions, by name."""
+        return ((name, file) for name, file in self.files.items() if "/" not in name and name != self.definitions)
+
+    def words(self) -> dict[str, File]:
+        """The interface words that the folder brings, by language."""
+        return {Path(name).stem: file for name, file in self.files.items() if name.startswith(f"{FOLDER}/")}
+
+    def drawing(self, name: str) -> File:
+        """A drawing by its file name."""
+        return self.file(drawing_name(name))
+
+    def drawings(self) -> list[str]:
+        """The file names of all drawings."""
+        return [Path(name).name for name in self.files if name.startswith(f"{ARTWORK.as_posix()}/")]
+
+    def only(self, names: Iterable[str]) -> Snapshot:
+        """The same with these files alone."""
+        return Snapshot(
+            self.folder, self.definitions, MappingProxyType({name: self.files[name] for name in names if name in self.files})
+        )
+
+
+def drawing_name(file: str) -> str:
+    """A drawing's name in the content folder."""
+    return (ARTWORK / file).as_posix()
+
+
+def words_name(language: str) -> str:
+    """The name in the content folder of a language's interface words."""
+    return f"{FOLDER}/{language}.json"
+
+
+def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[str, Path], list[Problem]]:
+    """The files whose change is a change of the content, by their names in the folder, and folders that cannot be listed."""
+    path = folder / definitions
+    found = {path.name: path}
+    problems: list[Problem] = []
+    places: tuple[tuple[str, Callable[[], Iterable[Path]]], ...] = (
+        ("", lambda: translation_files(path)),
+        (f"{FOLDER}/", lambda: _files_in(folder / FOLDER, r".*\.json")),
+        (f"{ARTWORK.as_posix()}/", lambda: _files_in(folder / ARTWORK, r".*\.svg")),
+    )
+    for prefix, listed in places:
+        try:
+            found |= {prefix + one.name: one for one in listed()}
+        except ContentError as error:
+            problems += error.problems
+        except OSError as error:
+            mend = "let the user that runs the viewer list it" if isinstance(error, PermissionError) else "make it a folder"
+            what = f"the folder cannot be read: {error.strerror or type(error).__name__}"
+            problems.append(Problem(prefix.rstrip("/") or printable(path.parent.name), 0, "", what, mend=mend))
+    return found, problems
+
+
+def _files_in(folder: Path, pattern: str) -> list[Path]:
+    return [folder / name for name in names_in(folder, pattern)]
+
+
+def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
+    """Read the content of a folder. Never raises and never waits; what cannot be read is a problem of its file."""
+    paths, problems = content_files(folder, definitions_name)
+    files: dict[str, File] = {}
+    room = LARGEST
+    for name, path in paths.items():
+        limit = LARGEST_DRAWING if path.suffix == ".svg" else definitions.LARGEST_FILE
+        if room < limit:
+            said = Problem(printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes")
+            files[name] = File(said.file, problem=said)
+            continue
+        files[name] = File.at(path, limit)
+        room -= len(files[name].data)
+    return Snapshot(folder, (folder / definitions_name).name, MappingProxyType(files), tuple(problems))

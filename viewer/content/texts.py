@@ -1,0 +1,95 @@
+"""Every text that readers see in a file of words, in one walk: to check it, to fill it in, to measure it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from viewer.content.definitions import Definitions
+from viewer.content.json_file import Path
+
+T = TypeVar("T", bound=BaseModel)
+
+LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
+"""A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
+
+LINKING = frozenset({"purpose", "text", "items", "action", "why", "feel", "side_effects", "landmark"})
+"""Fields whose texts may hold ``[[links]]``: the pages show them as links."""
+
+_PLAIN = frozenset({"title", "disclaimer", "trademark", "name", "plain_name", "term", "cite", "kind"})
+_FIELDS = LINKING | _PLAIN
+_BY_NAME = frozenset({"sources", "kinds"})
+"""Objects from a name to a text (in a translation) or to an object with texts (in the definitions)."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text and where it stands. `links` says whether the pages show links in it."""
+
+    path: Path
+    text: str
+    links: bool
+
+
+def names_of(defined: Definitions) -> Mapping[str, str]:
+    """What a link without words of its own shows, by id."""
+    return {
+        **{region.id: region.name for region in defined.regions},
+        **{muscle.id: muscle.name for muscle in defined.muscles},
+        **{topic.id: topic.title for topic in defined.topics},
+        **{term.id: term.term for term in defined.glossary},
+    }
+
+
+def texts(words: BaseModel) -> Iterator[Text]:
+    """Every text of definitions or of a translation, in the order of their fields; ids, addresses and names of files are none."""
+    return _texts(words, ())
+
+
+def with_texts(words: T, change: Callable[[str], str]) -> T:
+    """The same definitions or translation with every text changed."""
+    return words.model_copy(update={name: _changed(value, change) for name, value in _fields(words)})
+
+
+def _texts(value: object, path: Path) -> Iterator[Text]:
+    if isinstance(value, str):
+        field = next((part for part in reversed(path) if isinstance(part, str)), "")
+        yield Text(path, value, links=field in LINKING)
+    for name, inner in _inside(value):
+        yield from _texts(inner, (*path, name))
+
+
+def _inside(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, BaseModel):
+        return _fields(value)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, BaseModel):
+        return with_texts(value, change)
+    if isinstance(value, dict):
+        return {key: _changed(item, change) for key, item in value.items()}
+    return tuple(_changed(item, change) for item in value) if isinstance(value, tuple) else value
+
+
+def _fields(words: BaseModel) -> Iterator[tuple[str, object]]:
+    """The fields that are texts or hold some. Who has reviewed them is no text."""
+    for name, value in words:
+        by_name = name in _BY_NAME and isinstance(value, dict)
+        if name in _FIELDS or by_name or (name != "review" and _is_object(value)):
+            yield name, value
+
+
+def _is_object(value: object) -> bool:
+    """Whether a value is an object, or a list of objects, that may hold texts in turn."""
+    items: Iterable[object] = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(item, BaseModel) for item in items)

@@ -1,0 +1,201 @@
+"""How many points and units there are, and the placeholders in texts that say so: ``{sites}``, ``{units:temporalis}``.
+
+A total is never typed into a text. It is counted from the sites, and filled in before anything else sees the text, so that
+no sentence can disagree with the picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from viewer.content.definitions import Definitions, Muscle, Side, Site
+from viewer.content.json_file import Path
+from viewer.content.texts import Text
+from viewer.problems import nearest, shown
+
+COUNTS = ("sites", "units", "muscles")
+_FITTING = {
+    "sites": ("side", "middle", "extra", "most"),
+    "units": ("side", "middle", "each", "extra", "most"),
+    "muscles": ("extra",),
+}
+"""What may be counted instead of everything: the points on each side or in the middle, the units at each point, the extra
+ones that a clinician may add, or the most there can be with those."""
+
+_IN_WORDS = "words"
+
+FORMS = "{sites}, {units} or {muscles}, with the id of a part ({sites:ID}), then side, middle, each, extra, most or words"
+_LITERAL = "for a brace that readers should see, write {{ or }}"
+
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_PLACEHOLDER = re.compile(r"(?P<count>[^\s:]+)(?::(?P<part>[^\s:]+))?(?P<options>(?: [^\s:]+)*)")
+_BEGINS_SENTENCE = re.compile(r"""(?:^|[.!?…]["'”\u2019»)\]]*\s)["'“\u2018«(¿¡]*(?:\[\[[^\[\]|]*\|)?$""")
+
+Say = Callable[[int, bool], str]
+"""Writes a number in a language: in digits, or in words where the second argument asks for them."""
+
+
+class Unfilled(Exception):
+    """A placeholder that cannot be filled: `what` is wrong, what stands there, what is `allowed`, and how to `fix` it."""
+
+    def __init__(self, what: str, value: str, allowed: str, fix: str) -> None:
+        self.details = (what, value, allowed, fix)
+        super().__init__(what)
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """What stands between two braces, taken apart: ``{sites:temples side words}``."""
+
+    written: str
+    count: str
+    part: str
+    scope: str
+    in_words: bool
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts the sites, units and muscles of definitions: all of them, or those of one region or muscle."""
+
+    defined: Definitions
+
+    def sites(self, part: str = "", side: Side | None = None) -> int:
+        """How many injections: a site on two sides counts twice. With `side`, those on that side alone."""
+        return sum(_times(site, side) for site in self._sites(part))
+
+    def units(self, part: str = "", side: Side | None = None) -> int:
+        """How many units in all."""
+        return sum(_times(site, side) * site.units for site in self._sites(part))
+
+    def per_side(self, part: str = "") -> int:
+        """How many injections on each side; 0 where the sides differ, or where there is none."""
+        left, right = (self.sites(part, side) for side in ("left", "right"))
+        return left if left == right else 0
+
+    def filled(self, text: str, say: Say) -> str:
+        """A text with its placeholders filled in. Raises `Unfilled` for the first that cannot be."""
+
+        def fill(match: re.Match[str]) -> str:
+            if match[0] in ("{{", "}}"):
+                return match[0][0]
+            found = _parsed(match)
+            number = say(self.count(found), found.in_words)
+            begins = _BEGINS_SENTENCE.search(text[: match.start()])
+            return number[:1].upper() + number[1:] if begins else number
+
+        return _BRACES.sub(fill, text)
+
+    def filled_or_same(self, text: str, say: Say) -> str:
+        """A text filled in, or as it stands where that is not possible: a text that pages do not show may be out of date."""
+        try:
+            return self.filled(text, say)
+        except Unfilled:
+            return text
+
+    def faults(self, texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
+        """What is wrong with each placeholder of texts: path, what, value, allowed, fix."""
+        for one in texts:
+            for match in _BRACES.finditer(one.text):
+                if match[0] not in ("{{", "}}"):
+                    try:
+                        self.count(_parsed(match))
+                    except Unfilled as error:
+                        yield one.path, *error.details
+
+    def count(self, asked: Placeholder) -> int:
+        """What a placeholder stands for. Raises `Unfilled` where it stands for nothing."""
+        if asked not in self._counted:
+            self._counted[asked] = self._count(asked)
+        return self._counted[asked]
+
+    @cached_property
+    def _counted(self) -> dict[Placeholder, int]:
+        """What was counted before: a file may ask for one total many times, and hold many sites."""
+        return {}
+
+    def _count(self, asked: Placeholder) -> int:
+        self._check_part(asked)
+        value = shown(asked.written)
+        if asked.scope == "each":
+            return self._each(asked)
+        if asked.scope == "side":
+            left, right = (self._number(asked, side) for side in ("left", "right"))
+            if left != right:
+                what = f"the two sides differ: {left} on the left, {right} on the right"
+                raise Unfilled(what, value, "as many on the left as on the right", 'take "side" away, or correct the sites')
+            number = left
+        else:
+            number = self._number(asked, "middle" if asked.scope == "middle" else None)
+        if not number:
+            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or take the sentence away")
+        return number
+
+    def _number(self, asked: Placeholder, side: Side | None) -> int:
+        muscles = self._muscles(asked.part)
+        extra = [muscle.extra for muscle in muscles if muscle.extra] if asked.scope in ("extra", "most") else []
+        if asked.count == "muscles":
+            return len(extra if asked.scope == "extra" else muscles)
+        added: int = sum(getattr(one, asked.count) for one in extra)
+        if asked.scope == "extra":
+            return added
+        return added + (self.sites if asked.count == "sites" else self.units)(asked.part, side)
+
+    def _each(self, asked: Placeholder) -> int:
+        """The units at each point, which only a text about points of one size can name."""
+        doses = sorted({site.units for site in self._sites(asked.part)})
+        if len(doses) != 1:
+            found = f"the points differ in their units ({', '.join(map(str, doses)) or 'there are none'})"
+            raise Unfilled(found, shown(asked.written), "points of the same units", "name a part, or reword the sentence")
+        return doses[0]
+
+    def _check_part(self, asked: Placeholder) -> None:
+        known = [*self._regions, *(muscle.id for muscle in self.defined.muscles)]
+        if asked.part and asked.part not in known:
+            fix = nearest(asked.part, known) or f"one of: {', '.join(known[:12])}"
+            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or muscle", fix)
+        if asked.count == "muscles" and asked.part and asked.part not in self._regions:
+            fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
+            raise Unfilled("counts the muscles of something that is no region", shown(asked.part), "the id of a region", fix)
+
+    @cached_property
+    def _regions(self) -> dict[str, frozenset[str]]:
+        """The ids of the muscles in each region."""
+        return {region.id: frozenset(region.muscles) for region in self.defined.regions}
+
+    def _muscles(self, part: str) -> list[Muscle]:
+        names = self._regions.get(part, {part})
+        return [muscle for muscle in self.defined.muscles if not part or muscle.id in names]
+
+    def _sites(self, part: str) -> list[Site]:
+        names = self._regions.get(part, {part})
+        return [site for site in self.defined.sites if not part or site.muscle in names]
+
+
+def _times(site: Site, side: Side | None) -> int:
+    return len(site.sides) if side is None else site.sides.count(side)
+
+
+def _parsed(match: re.Match[str]) -> Placeholder:
+    """The placeholder between two braces. Raises `Unfilled` where there is none."""
+    found = _PLACEHOLDER.fullmatch(match[1]) if match[1] is not None else None
+    if match[1] is None:
+        raise Unfilled("a single brace", shown(match[0]), FORMS, _LITERAL)
+    if not found:
+        raise Unfilled("not a placeholder", shown(match[0]), FORMS, f"correct it; {_LITERAL}")
+    count, options = found["count"], found["options"].split()
+    if count not in COUNTS:
+        raise Unfilled("no such total", shown(match[0]), FORMS, nearest(count, COUNTS) or f"correct it; {_LITERAL}")
+    scopes = [option for option in options if option != _IN_WORDS]
+    fitting: tuple[str, ...] = (*_FITTING[count], _IN_WORDS)
+    for option in options:
+        if option not in fitting:
+            fix = nearest(option, fitting) or "take it away"
+            raise Unfilled(f'"{option}" does not go with {count}', shown(match[0]), ", ".join(fitting), fix)
+    if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
+        allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
+        raise Unfilled("too many options", shown(match[0]), allowed, "take one away")
+    return Placeholder(match[0], count, found["part"] or "", scopes[0] if scopes else "", _IN_WORDS in options)

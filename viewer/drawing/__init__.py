@@ -1,0 +1,20 @@
+"""Content to SVG: the diagram, its labels and close-ups, printed pictures and picture files."""
+
+from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
+from viewer.drawing.labels import picture_box
+from viewer.drawing.picture_file import picture_document, picture_size
+from viewer.drawing.printed import letters, plate, widths
+
+__all__ = [
+    "Diagram",
+    "amount",
+    "letters",
+    "part_name",
+    "picture_box",
+    "picture_document",
+    "picture_size",
+    "plate",
+    "point_name",
+    "review_sentences",
+    "widths",
+]

@@ -1,0 +1,51 @@
+"""What a close-up frames: points with room to see where they are, and targets that lie apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from viewer.artwork import Artwork, geometry
+from viewer.content import Point
+
+Box = tuple[float, float, float, float]
+_TARGET_SHARE = 24 / 266
+"""A close-up is at least 266 CSS px wide, in a window of 320; so much of that is a target of 24 CSS px (WCAG 2.2, 2.5.8)."""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """Points, the box around them and the width of their targets (mm); `side` where the other side has a box of its own."""
+
+    points: tuple[Point, ...]
+    box: Box
+    target: float
+    side: str = ""
+
+
+def neighbourhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighbourhood, ...]:
+    """One box for all points, or one for each side where the targets of a single one would overlap."""
+    together = _around(points, artwork)
+    sides = dict.fromkeys(point.side for point in points)
+    if _apart(together) or len(sides) == 1:
+        return (together,)
+    for least in (200.0, 100.0):  # wide, so that the rest of the body is in sight, unless the targets then overlap
+        apart = tuple(_around(tuple(p for p in points if p.side == side), artwork, side, least) for side in sides)
+        if all(map(_apart, apart)):
+            return apart
+    return (together,)
+
+
+def _apart(found: Neighbourhood) -> bool:
+    pairs = combinations(found.points, 2)
+    return all(max(abs(a.x - b.x), abs(a.y - b.y)) >= found.target for a, b in pairs)
+
+
+def _around(points: tuple[Point, ...], artwork: Artwork, side: str = "", least: float = 100.0) -> Neighbourhood:
+    """Points in a box at least so wide, four by three, inside the drawing."""
+    x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
+    width = max(x1 - x0 + 44, (y1 - y0 + 44) * 4 / 3, least)
+    height = width * 3 / 4
+    lowest = artwork.box[1] + artwork.box[3] - height
+    box = ((x0 + x1 - width) / 2, min((y0 + y1 - height) / 2, lowest), width, height)
+    return Neighbourhood(points, box, width * _TARGET_SHARE, side)

@@ -1,0 +1,317 @@
+"""Content, view and words to SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from svgwrite.base import BaseElement
+
+from viewer.artwork import Artwork
+from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
+from viewer.drawing.close_ups import neighbourhoods
+from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
+
+PREFIX = "ad"
+_DISC, _NUMBERED_DISC = 2.4, 5.0
+_WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
+"""mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Draws the content in one language. All ids begin with `prefix`, so that two diagrams fit on one page."""
+
+    content: Content
+    words: Words
+    prefix: str = PREFIX
+
+    def shapes(self) -> str:
+        """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
+        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true", focusable="false")
+        holding(sheet.defs, self.definitions(self.content.artworks.values()))
+        holding(sheet.defs, map(self._background, self.content.definitions.views))
+        return str(sheet.tostring())
+
+    def picture(self, view: View) -> str:
+        """One side of the head with its links, for a page that holds the sheet of shapes."""
+        svg = draw.svg(
+            class_="picture",
+            role="group",
+            aria_labelledby=f"{self.prefix}-{view.id}-title",
+            viewBox=box_text(picture_box(self.content.artwork(view), view)),
+            data_view=view.id,
+            focusable="false",
+        )
+        return str(holding(svg, self.drawing(view, "")).tostring())
+
+    def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
+        """The neighbourhoods of a muscle's points, each point a numbered link; with the side of each, if it has one."""
+        for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
+            name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
+            svg = draw.svg(
+                class_="close-up",
+                role="group",
+                aria_label=self.words("close_up", part=muscle.name, view=name),
+                lang=self._lang_of("close_up"),
+                viewBox=box_text(near.box),
+                focusable="false",
+            )
+            svg.add(Use(f"{self.prefix}-{view.id}-still"))
+            svg.add(self.still(muscle.id, view, "chosen"))
+            yield near.side, str(holding(svg, (self._point_link(p, muscle, near.target) for p in near.points)).tostring())
+
+    def _background(self, view: View) -> BaseElement:
+        """A side as it looks behind a close-up: drawn once, used by all of that side."""
+        muscles = (self.still(name, view, "back") for name in self.content.artwork(view).muscles)
+        return group(*self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
+
+    def still(self, muscle_id: str, view: View, state: str) -> BaseElement:
+        """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
+        name, edge = self._name(view, muscle_id), self._edge(view, muscle_id)
+        if state != "back":
+            layers = [(name, "fill"), (f"{name}_fibres", "fibres"), (edge, "edge")]
+        elif edge == name:
+            layers = [(name, "fill edge")]
+        else:
+            layers = [(name, "fill"), (edge, "edge")]
+        hue = f"hue-{self.content.region_of(muscle_id).id}"
+        copies = (Use(shape, class_=kind, mirror=view.mirror) for shape, kind in layers)
+        return group(*copies, class_=f"muscle part {state} {hue}", aria_hidden="true")
+
+    def _name(self, view: View, part_id: str) -> str:
+        return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
+
+    def _edge(self, view: View, part_id: str) -> str:
+        """What is stroked: the stretches of border that the drawing names, else the whole body."""
+        name = self._name(view, part_id)
+        return f"{name}_border" if self.content.artwork(view).muscles[part_id].border else name
+
+    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
+        """Every shape of some drawings, to be copied."""
+        soft = draw.filter(
+            start=(-240, -20), size=(480, 400), id=f"{self.prefix}_soft", color_interpolation_filters="sRGB",
+            filterUnits="userSpaceOnUse",
+        )  # fmt: skip
+        soft.feGaussianBlur(stdDeviation="3.5")
+        yield soft
+        fade = draw.linearGradient(start=(0, 0), end=(0, 1), id=f"{self.prefix}_fade")
+        fade.add_stop_color(0).add_stop_color(0.94)
+        for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
+            stop["class"] = kind
+        yield fade
+        for artwork in artworks:
+            yield from self._shapes_of(artwork)
+
+    def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
+        name = f"{self.prefix}-{artwork.stem}"
+        yield draw.path(id=f"{name}_outline", d=artwork.outline)
+        yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
+        yield group(shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
+        yield shapes(artwork.lines, f"{name}_lines")
+        for part in (*artwork.regions.values(), *artwork.muscles.values()):
+            yield shapes(part.body, f"{name}-{part.id}")
+            if part.fibres:
+                yield shapes(part.fibres, f"{name}-{part.id}_fibres")
+            if part.border:
+                yield shapes(part.border, f"{name}-{part.id}_border")
+        for region_id, border in artwork.borders.items():
+            yield draw.path(id=f"{name}-{region_id}_border", d=border)
+
+    def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
+        """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
+        labels = {label.part.id: label for label in place_labels(self.content, view)}
+        artwork = self.content.artwork(view)
+        yield from self.skin(view)
+        for region in self.content.definitions.regions:
+            if region.id in artwork.regions:
+                yield self._region(region, view, labels.get(region.id), page)
+            for part_id in artwork.muscles:
+                if part_id in region.muscles:
+                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), page)  # type: ignore[arg-type]
+        yield self.fade(picture_box(artwork, view))
+        leaders = (self._leader(label) for label in labels.values() if label.leader)
+        yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
+
+    def skin(self, view: View) -> Iterator[BaseElement]:
+        """The bare head, under everything."""
+        name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
+        tones = group(Use(f"{name}_tones", class_="tones"), clip_path=f"url(#{name}_clip)")
+        lines = Use(f"{name}_lines", class_="lines")
+        yield group(
+            Use(f"{name}_outline", class_="head", mirror=mirror),
+            group(tones, lines, transform=MIRROR if mirror else None),
+            Use(f"{name}_outline", class_="outline", mirror=mirror),
+            class_="skin",
+            aria_hidden="true",
+        )
+
+    def _region(self, region: Region, view: View, label: Label | None, page: str) -> Link:
+        name, mirror = self._name(view, region.id), view.mirror
+        stem = f"{self.prefix}-{self.content.artwork(view).stem}"
+        drawn = [
+            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner")),
+            group(Use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if mirror else None),
+        ]
+        if region.id in self.content.artwork(view).borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
+        if label:
+            drawn += [*_reach(label), _text(label, region.name, "area", 0)]
+        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, drawn)
+
+    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Link:
+        name, mirror = self._name(view, muscle.id), view.mirror
+        drawn = [
+            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
+            Use(f"{name}_fibres", class_="fibres", mirror=mirror),
+            Use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
+        ]
+        points = self.content.points_of(muscle.id, view.id)
+        if points:
+            sites = (self._site(point, numbered=not page) for point in points)
+            drawn.append(group(*sites, class_="sites", aria_hidden="true"))
+        if label:
+            drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+        return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
+
+    def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
+        link = Link(
+            f"{page}#{part_id}",
+            id=f"{self.prefix}-{view.id}-{part_id}-link",
+            class_=kind,
+            data_part=part_id,
+            aria_label=name,
+            lang=self._lang(part_id),
+        )
+        holding(link, drawn)
+        return link
+
+    def _lang(self, part_id: str) -> str | None:
+        """The original language, where a part's name is still in it."""
+        part = self.content.parts[part_id]
+        names = (part.name, part.plain_name) if isinstance(part, Muscle) else (part.name,)
+        return self.content.original if any(name in self.content.untranslated for name in names) else None
+
+    def _lang_of(self, key: str, within: str = "") -> str | None:
+        """The language of an element named by interface words, where it is not that of the element around it."""
+        if self.words.foreign(key):
+            return FALLBACK
+        return self.words.language if within and self.words.foreign(within) else None
+
+    def _site(self, point: Point, *, numbered: bool) -> BaseElement:
+        place = at(point.x, point.y)
+        drawn = [draw.circle(place, number(_DISC), class_="disc")]
+        if numbered:
+            drawn.append(draw.circle(place, number(_NUMBERED_DISC), class_="disc big"))
+            drawn.append(draw.text(str(point.number), place, dy=["2.4"], class_="number"))
+        return group(*drawn, class_="site", data_site=point.id)
+
+    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Link:
+        half = round(side / 2, 2)
+        radius = round(half * 0.75, 2)
+        # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
+        link = Link(
+            f"#{point.id}",
+            class_="point",
+            data_site=point.id,
+            aria_label=point_name(point, muscle, self.words),
+            lang=self._lang_of("point_name", within="close_up"),
+            transform=f"translate({point.x:g} {point.y:g})",
+        )
+        link.add(draw.rect(at(-half, -half), at(2 * half, 2 * half), class_="hit"))
+        holding(link, (draw.circle(r=number(radius), class_=kind) for kind in ("ring", "ring inner", "disc big")))
+        height, size = round(radius * 0.48, 2), round(radius * 1.35, 2)
+        link.add(draw.text(str(point.number), y=[number(height)], font_size=number(size), class_="number", aria_hidden="true"))
+        return link
+
+    def _leader(self, label: Label) -> BaseElement:
+        start, end = _ends(label)
+        area = label.part if isinstance(label.part, Region) else self.content.region_of(label.part.id)
+        lines = draw.line(start, end, class_="halo"), draw.line(start, end)
+        return group(*lines, draw.circle(end, "0.7"), class_=f"leader hue-{area.id}", data_part=label.part.id)
+
+    def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
+        """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
+        left, top, width, height = box
+        return draw.rect(
+            at(left - width, top + height - 24),
+            at(3 * width, 26),
+            class_="fade",
+            fill=f"url(#{self.prefix}_fade)",
+            aria_hidden="true",
+        )
+
+    def _edges(self, view: View) -> Iterator[BaseElement]:
+        """Which side is which, in words at the picture's edges, and the scale."""
+        left, top, width, height = picture_box(self.content.artwork(view), view)
+        sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[
+            view.id
+        ]
+        for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
+            words, place = self.words(f"edge_{side}"), at(x, top + height - 80)
+            yield draw.text(words, place, class_="side", text_anchor=anchor, lang=self._lang_of(f"edge_{side}"))
+        yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
+        yield draw.text(self.words("scale"), at(left + 60, top + 8), class_="side", lang=self._lang_of("scale"))
+
+
+def part_name(muscle: Muscle, words: Words) -> str:
+    """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
+    return words("part_name", name=muscle.name, plain=muscle.plain_name)
+
+
+def point_name(point: Point, muscle: Muscle, words: Words) -> str:
+    """A point's spoken name: number, muscle, side."""
+    return words("point_name", number=words.number(point.number), muscle=muscle.name, side=words(f"side_{point.side}"))
+
+
+def amount(content: Content, muscle: Muscle, words: Words) -> str:
+    """How many injections and units a muscle gets, in words."""
+    totals = content.totals
+    values = {
+        "injections": words.count("injections", totals.sites(muscle.id)),
+        "units": words.count("units", totals.units(muscle.id)),
+    }
+    sided = totals.per_side(muscle.id)
+    return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
+
+
+def review_line(content: Content, words: Words, today: date | None = None) -> str:
+    """Who reviewed the words, until when that holds, and whether they have changed since: one to three sentences."""
+    return " ".join(review_sentences(content, words, today).values())
+
+
+def review_sentences(content: Content, words: Words, today: date | None = None) -> dict[str, str]:
+    """The sentences of `review_line` by their key among the interface words."""
+    review = content.definitions.review
+    if review.status == "draft" or not (review.on and review.next):
+        return {"review_draft": words("review_draft")}
+    signed: dict[str, object] = {"by": review.by, "qualification": review.qualification, "on": words.date(review.on)}
+    said = {"review_signed": words("review_signed", **signed, next=words.date(review.next))}
+    if content.changed:
+        said["review_changed"] = words("review_changed")
+    if review.next < (today or date.today()):
+        said["review_overdue"] = words("review_overdue", next=words.date(review.next))
+    return said
+
+
+def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The ends of a label's leader line, to a tenth of a millimeter."""
+    (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
+    return at(round(x0, 1), round(y0, 1)), at(round(x1, 1), round(y1, 1))
+
+
+def _reach(label: Label) -> Iterator[BaseElement]:
+    """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
+    if label.leader:
+        yield draw.line(*_ends(label), class_="reach")
+
+
+def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:
+    """A line of a label; one that is too long for the picture is drawn narrower."""
+    too_long = len(text) * _WIDEST[kind] > label.room
+    squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
+    place = at(round(label.x, 1), round(label.y + below, 1))
+    return draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

@@ -1,0 +1,93 @@
+"""One side of the head as a picture file, complete in itself: title, names, scale, review status and the education-only line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any
+
+from svgwrite.base import Title
+
+from viewer.content import FALLBACK, View
+from viewer.drawing.diagram import Diagram, review_sentences
+from viewer.drawing.labels import picture_box
+from viewer.drawing.svg import at, box_text, draw, holding
+
+_ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
+"""mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
+
+_LETTERS, _TITLE_LETTERS = 120, 76
+"""Letters that fit in a line of text and of the title, in most fonts."""
+
+Box = tuple[float, float, float, float]
+
+
+def file_box(diagram: Diagram, view: View) -> Box:
+    """Left, top, width and height of a picture file, in mm of the person."""
+    left, top, width, height = picture_box(diagram.content.artwork(view), view)
+    return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
+
+
+def picture_size(diagram: Diagram, view: View) -> tuple[int, int]:
+    """Width and height of a picture file in CSS px, as it asks to be shown."""
+    _, _, width, height = file_box(diagram, view)
+    return round(2 * width), round(2 * height)
+
+
+def picture_document(diagram: Diagram, view: View, style: str) -> str:
+    """The file as text. Its links lead to the page of the same view, by an address relative to the picture's own."""
+    artwork = diagram.content.artwork(view)
+    _, top, _, height = picture_box(artwork, view)
+    left, above, width, whole = file_box(diagram, view)
+    defined = diagram.content.definitions
+    title = f"{defined.title}: {view.title}"
+    lang = diagram.content.original if defined.title in diagram.content.untranslated else None
+    squeezed: dict[str, Any] = (
+        {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
+    )
+    x, under = left + _BESIDE + 6, top + height
+    svg = draw.svg(
+        size=picture_size(diagram, view),
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture file",
+        role="group",
+        viewBox=box_text((left, above, width, whole)),
+        lang=diagram.words.language,
+    )
+    svg.elements.insert(0, _title(title, lang))
+    svg.embed_stylesheet(style)
+    holding(svg.defs, diagram.definitions([artwork]))
+    svg.add(draw.rect(at(left, above), at(width, whole), class_="page"))
+    holding(svg, diagram.drawing(view, f"{view.id}/"))
+    svg.add(draw.rect(at(left, under), at(width, whole), class_="page"))
+    svg.add(draw.text(title, at(x, above + 13), class_="headline", lang=lang, aria_hidden="true", **squeezed))
+    for i, (line, spoken) in enumerate(_said(diagram)):
+        svg.add(draw.text(line, at(x, under + 9 + _LINE * i), class_="foot", lang=spoken))
+    return str(svg.tostring())
+
+
+def _title(text: str, lang: str | None) -> Title:
+    title = Title(text)
+    if lang:
+        title.xml.set("lang", lang)
+    return title
+
+
+def _foot(diagram: Diagram) -> float:
+    return 9 + _LINE * len(_said(diagram))
+
+
+def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
+    """The lines under the drawing, the disclaimer and the review status, each with its language where that is another."""
+    content, words = diagram.content, diagram.words
+    disclaimer, review = content.definitions.disclaimer, review_sentences(content, words)
+    original = content.original if disclaimer in content.untranslated else None
+    english = FALLBACK if any(map(words.foreign, review)) else None
+    return [*((line, original) for line in _even(disclaimer)), *((line, english) for line in _even(" ".join(review.values())))]
+
+
+def _even(text: str) -> Iterator[str]:
+    """A text in as few lines as it needs, none of them much shorter than the others."""
+    lines = wrap(text, _LETTERS)
+    narrower = (wrap(text, width) for width in range(len(text) // len(lines), _LETTERS))
+    yield from next((found for found in narrower if len(found) == len(lines)), lines)

@@ -1,0 +1,206 @@
+"""How hard a text is to read: school grade, long sentences, long words. Works without a network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from pyphen import Pyphen
+
+from viewer.content import LINK, Definitions, JsonPath, Paragraph, names_of, paragraphs
+
+HARDEST = 8.0
+"""The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
+
+HARDEST_SENTENCE = 12.0
+"""The grade from which a single sentence is listed, and that no paragraph may pass, however short."""
+
+ENOUGH = 30
+"""Words. In fewer, one long word moves the grade by more than a year: a shorter paragraph is held to `HARDEST_SENTENCE`."""
+
+_ENOUGH_IN_SENTENCE = 8
+"""Words. "Ask first" is grade 16 by the Spanish formula."""
+
+_SYLLABLES_OF_EXPLAINED = 2
+"""What a word counts for in a paragraph where it is a name of a part or leads to its explanation, however long it is."""
+
+LONGEST = 25
+"""Words. A sentence with more is listed."""
+
+LONG_WORD: Mapping[str, int] = MappingProxyType({"en": 4, "es": 5})
+"""Syllables from which a word counts as hard, by language: Spanish words are longer without being harder."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_SENTENCE = re.compile(r"(?<=[.!?])[”»\")]*\s+")
+_VOWELS = {
+    # A run of vowels is a syllable; a silent ending is none.
+    "en": re.compile(r"(?!(?<=[^aeiouyl])e(?:s?)$|(?<=[^aeiouydtl])ed$)[aeiouy]+"),
+    # Two strong vowels, or a weak one with an accent, are two syllables.
+    "es": re.compile(r"[íú]|[iuü]?[aeoáéó](?:[iuü](?![aeoáéóíú])|y$)?|[iuü]+y?|^y$"),
+}
+_SILENT = re.compile(r"([qg])u(?=[eiéí])")
+"""A u that is written and not spoken: in "aquí" and "guía", as in "guide"."""
+
+_GRADES = ((90, 4.0), (80, 5.0), (70, 6.0), (60, 8.0), (50, 10.0), (30, 13.0))
+"""Fernández-Huerta's score and the school grade that reads it; below the last one, 16."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text as it reads: `grade` by the language's formula, `score` where the formula gives one too (0 hard, 100 easy)."""
+
+    kind: str
+    id: str
+    grade: float
+    score: float | None
+    long_sentences: tuple[str, ...]
+    hard_words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One paragraph, entry or landmark as it reads; `path` is its place within the thing of that kind and id."""
+
+    kind: str
+    id: str
+    path: JsonPath
+    grade: float
+    hardest: float
+    hard_sentences: tuple[tuple[float, str], ...]
+
+    @property
+    def too_hard(self) -> bool:
+        """Whether it is above the grade that so many words may have."""
+        return self.grade > self.hardest
+
+
+def graded(defined: Definitions) -> Iterator[Graded]:
+    """Every paragraph, entry and landmark, measured; none in a language without a formula.
+
+    Unlike in a whole text, the words that are explained are counted as short ones: a single name would outweigh the rest.
+    """
+    if defined.language not in _VOWELS:
+        return
+    known, names = _explained(defined), names_of(defined)
+    for kind, name, path, lines in _passages(defined):
+        text = [sentence for line in lines for sentence in sentences(_plain(line, names))]
+        if text:
+            yield _graded(kind, name, path, text, defined.language, known)
+
+
+def _graded(kind: str, name: str, path: JsonPath, text: list[str], language: str, known: Container[str]) -> Graded:
+    words = [len(words_of(sentence)) for sentence in text]
+    long_enough = [sentence for sentence, count in zip(text, words, strict=True) if count >= _ENOUGH_IN_SENTENCE]
+    hard = ((grade([sentence], language, known)[0], sentence) for sentence in long_enough)
+    return Graded(
+        kind,
+        name,
+        path,
+        grade=grade(text, language, known)[0],
+        hardest=HARDEST if sum(words) >= ENOUGH else HARDEST_SENTENCE,
+        hard_sentences=tuple((reads, sentence) for reads, sentence in hard if reads > HARDEST_SENTENCE),
+    )
+
+
+def _passages(defined: Definitions) -> Iterator[tuple[str, str, JsonPath, tuple[str, ...]]]:
+    for name in ("purpose", "disclaimer", "trademark"):
+        yield name, "", (), (getattr(defined, name),)
+    for path, paragraph in paragraphs(defined):
+        kind, index, *rest = path
+        yield str(kind), getattr(defined, str(kind))[index].id, tuple(rest), _lines(paragraph)
+    for site in defined.sites:
+        yield "sites", site.id, ("landmark",), (site.landmark,)
+    for term in defined.glossary:
+        yield "glossary", term.id, ("text",), (term.text,)
+
+
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    """A text without its links, as it is read."""
+    return LINK.sub(lambda match: match[2] or names.get(match[1], match[1]), text)
+
+
+def readings(defined: Definitions) -> list[Reading]:
+    """Every text of the definitions, measured; none in a language without a formula."""
+    if defined.language not in _VOWELS:
+        return []
+    known = _explained(defined)
+    return [_measured(kind, name, sentences, defined.language, known) for kind, name, sentences in texts(defined) if sentences]
+
+
+def average(found: Iterable[Reading]) -> float:
+    """The mean grade of texts."""
+    grades = [reading.grade for reading in found]
+    return sum(grades) / len(grades) if grades else 0.0
+
+
+def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
+    """Every text as its sentences, with its kind and id: parts and topics whole, the glossary as one."""
+    shown = names_of(defined)
+
+    yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark}")
+    for kind in ("regions", "muscles", "topics"):
+        for item in getattr(defined, kind):
+            paragraphs = [p for name in ("text", "action", "why", "feel", "side_effects") for p in getattr(item, name, ())]
+            landmarks = [s.landmark for s in defined.sites if s.muscle == item.id] if kind == "muscles" else []
+            said = [*(line for p in paragraphs for line in _lines(p)), *landmarks]
+            yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]
+    if defined.glossary:
+        yield "glossary", "", [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [part for part in _SENTENCE.split(text) if _WORD.search(part)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of a text."""
+    return _WORD.findall(text)
+
+
+@cache
+def syllables(word: str, language: str) -> int:
+    """About how many syllables a word has: never fewer than the hyphenation patterns of its language cut."""
+    runs = len(_VOWELS[language].findall(_SILENT.sub(r"\1", word.lower())))
+    cuts = len(_hyphenation(language).positions(word)) + 1
+    return max(runs, cuts, 1)
+
+
+def grade(text: list[str], language: str, explained: Container[str] = ()) -> tuple[float, float | None]:
+    """The school grade that reads sentences with ease, and the score it comes from, if any; `explained` words count as short.
+
+    English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence.
+    """
+    found = [word for sentence in text for word in words_of(sentence)]
+    a_sentence = len(found) / len(text)
+    counts = (min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found)
+    a_word = sum(counts) / len(found)
+    if language == "en":
+        return 0.39 * a_sentence + 11.8 * a_word - 15.59, None
+    score = 206.84 - 60 * a_word - 1.02 * a_sentence
+    return next((reads for least, reads in _GRADES if score >= least), 16.0), score
+
+
+def _measured(kind: str, name: str, text: list[str], language: str, known: frozenset[str]) -> Reading:
+    reads, score = grade(text, language)
+    long = tuple(sentence for sentence in text if len(words_of(sentence)) > LONGEST)
+    hard = dict.fromkeys(w.lower() for s in text for w in words_of(s) if syllables(w, language) >= LONG_WORD[language])
+    return Reading(kind, name, reads, score, long, tuple(word for word in hard if word not in known))
+
+
+def _lines(paragraph: Paragraph) -> tuple[str, ...]:
+    return (paragraph.text, *paragraph.items)
+
+
+def _explained(defined: Definitions) -> frozenset[str]:
+    """The words of names, and of whatever links to an explanation."""
+    linked = [match[2] or "" for match in LINK.finditer(defined.model_dump_json())]
+    return frozenset(word.lower() for text in (*names_of(defined).values(), *linked) for word in words_of(text))
+
+
+@cache
+def _hyphenation(language: str) -> Pyphen:
+    return Pyphen(lang={"en": "en_US"}.get(language, language), left=1, right=1)

@@ -1,0 +1,254 @@
+"""What an editor must mend or know before the words are published: hard texts, uncited claims, overdue reviews."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.content import (
+    LINK,
+    Content,
+    Definitions,
+    JsonPath,
+    Pair,
+    State,
+    Translation,
+    as_written,
+    dotted,
+    line_of,
+    load_definitions,
+    load_translation,
+    missing,
+    numbers,
+    pairs,
+    paragraphs,
+    translation_files,
+    with_texts,
+)
+from viewer.editing.readability import (
+    ENOUGH,
+    HARDEST,
+    HARDEST_SENTENCE,
+    LONG_WORD,
+    LONGEST,
+    Graded,
+    Reading,
+    average,
+    graded,
+    readings,
+)  # fmt: skip
+from viewer.problems import MANY, Problem, shown
+
+_Lines = Mapping[JsonPath, int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """`problems` must be mended; `warnings` and `notes` are for the editor to judge; `rows` are the summary's."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+    notes: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    rows: Mapping[str, str]
+
+
+def report_on(content: Content, definitions: Path, today: date) -> Report:
+    """The state of all words of a content, whose definitions stand in a file."""
+    _, lines = load_definitions(definitions)
+    written = [_Written(content, content.original, definitions.name, lines, content.definitions)]
+    for path in translation_files(definitions):
+        words, own = load_translation(path)
+        written.append(_Written(content, words.language, path.name, own, words))
+    unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
+    return Report(
+        problems=(
+            *_uncited(content.definitions, lines, definitions.name),
+            *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
+        ),
+        warnings=tuple(line for one in written for line in one.warnings(today)),
+        notes=(*(line for one in written for line in one.hard_words()), *_unused(content.definitions, lines, definitions.name)),
+        unconfirmed=tuple(
+            f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
+        ),
+        rows=MappingProxyType(dict(row for one in written for row in one.rows())),
+    )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The words of one language and the file they stand in."""
+
+    content: Content
+    language: str
+    file: str
+    lines: _Lines
+    words: Definitions | Translation
+
+    @cached_property
+    def read(self) -> Definitions:
+        """The words of this language alone, in the order of its file, as readers read them."""
+        if isinstance(self.words, Definitions):
+            return self.content.definitions
+        say = self.content.words[self.language].number
+        return with_texts(as_written(self.content.written, self.words), lambda text: self.content.totals.filled_or_same(text, say))
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        return readings(self.read)
+
+    def warnings(self, today: date) -> Iterator[str]:
+        """What an editor should look at, and what pages do not show as it stands in the file."""
+        yield from (*self.long_sentences(), *self.hard_sentences(), *self.overdue(today))
+        yield from (*self.changed(), *self.unfitting(), *self.lacking())
+
+    def too_hard(self) -> Iterator[Problem]:
+        """Texts above the grade."""
+        for reading in self.readings:
+            if reading.grade > HARDEST:
+                line, place = self._place(reading)
+                allowed, mend = f"{HARDEST:g} or less", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, mend)
+
+    @cached_property
+    def graded(self) -> list[Graded]:
+        """The paragraphs that are written in this language."""
+        return list(graded(self.read))
+
+    def hard_passages(self) -> Iterator[Problem]:
+        """Paragraphs above the grade."""
+        for passage in self.graded:
+            if passage.too_hard:
+                line, place = self._place(passage, passage.path)
+                allowed = f"{passage.hardest:g} or less" + (f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else "")
+                what, mend = "the paragraph is above the grade", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, mend)
+
+    def hard_sentences(self) -> Iterator[str]:
+        """Sentences that only a few can read, in a paragraph that may be easy by its other ones."""
+        for passage in self.graded:
+            line, place = self._place(passage, passage.path)
+            for reads, sentence in passage.hard_sentences:
+                said = f"a sentence above grade {HARDEST_SENTENCE:g} ({reads:.1f})"
+                yield f"{self.file}:{line}: {place}: {said}: {shown(sentence, 90)}"
+
+    def long_sentences(self) -> Iterator[str]:
+        for reading in self.readings:
+            line, place = self._place(reading)
+            for sentence in reading.long_sentences:
+                yield f"{self.file}:{line}: {place}: a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
+
+    def hard_words(self) -> Iterator[str]:
+        for reading in self.readings:
+            if reading.hard_words:
+                line, place = self._place(reading)
+                yield f"{self.file}:{line}: {place}: long words that nothing explains: {', '.join(reading.hard_words)}"
+
+    def overdue(self, today: date) -> Iterator[str]:
+        review = self.words.review
+        if review.status == "reviewed" and review.next and review.next < today:
+            line = line_of(("review", "next"), self.lines)
+            said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
+            yield f"{self.file}:{line}: review.next: {said}"
+
+    def changed(self) -> Iterator[str]:
+        """The parts that have changed since the review, or are gone."""
+        parts = self.content.localized(self.language).changed
+        if parts:
+            line = line_of(("review",), self.lines)
+            mend = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {mend}"
+
+    @cached_property
+    def _unfitting(self) -> list[Pair]:
+        if not isinstance(self.words, Translation):
+            return []
+        return [p for p in pairs(self.content.written, self.words) if p.state not in (State.FITS, State.MISSING)]
+
+    def unfitting(self) -> Iterator[str]:
+        """What of a translation is not shown, because it does not fit the original or nobody has confirmed that it does."""
+        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines))[:MANY]:
+            name = f" ({pair.id})" if pair.id else ""
+            yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+
+    def lacking(self) -> Iterator[str]:
+        """What a translation lacks, in its file or in the words of the interface."""
+        if isinstance(self.words, Translation):
+            yield from (f"{self.file}: lacks {what}" for what in missing(self.content.written, self.words))
+        for key in self.content.words[self.language].missing:
+            yield f"words/{self.language}.json: lacks {key}"
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Rows of the summary."""
+        scores = [reading.score for reading in self.readings if reading.score is not None]
+        score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
+        hardest = max((reading.grade for reading in self.readings), default=0.0)
+        measured = f"grade {average(self.readings):.1f} on average{score}, at most {hardest:.1f}"
+        unmeasured = "nothing to measure yet" if self.language in LONG_WORD else "no formula for this language"
+        yield f"reading ({self.language})", measured if self.readings else unmeasured
+        if isinstance(self.words, Translation):
+            counts = {"lacks": len(list(self.lacking())), "does not show": len(self._unfitting)}
+            state = (
+                ", ".join(f"{what} {count} text{'s' if count > 1 else ''}" for what, count in counts.items() if count) or "complete"
+            )
+            yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
+
+    def _place(self, reading: Reading | Graded, within: JsonPath = ()) -> tuple[int, str]:
+        """The line of a text or of a place `within` it, and where it stands in words."""
+        path: JsonPath = (reading.kind,)
+        if reading.id:
+            ids = [item.id for item in getattr(self.words, reading.kind)]
+            path = (reading.kind, ids.index(reading.id), *within) if reading.id in ids else path
+        return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+
+
+def _unfit(pair: Pair, language: str) -> str:
+    """Why a translated text is not shown, and what to do about it."""
+    confirm = f"flask --app viewer confirm {language} --part {pair.part}"
+    if pair.state is State.ORPHAN:
+        return (
+            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
+            f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
+        )
+    original = shown(" ".join(pair.original_texts), 300)
+    if pair.state is State.UNCONFIRMED:
+        return f"not shown: it does not say what it translates. The original: {original}. Fix: compare the two, then run: {confirm}"
+    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
+    differ = ", and its numbers differ" if own != other else ""
+    return (
+        f"not shown: the original has changed since it was translated{differ}. The original now: {original}."
+        f" Fix: correct the translation, then run: {confirm}"
+    )
+
+
+def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
+    """Sources that nothing cites, and words explained that nothing links to."""
+    cited = {name for _, paragraph in paragraphs(defined) for name in paragraph.sources}
+    cited |= {
+        name for kind in ("regions", "muscles", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+    }
+    for name in defined.sources:
+        if name not in cited:
+            yield f"{file}:{line_of(('sources', name), lines)}: sources.{name}: no text cites this source"
+    linked = {match[1] for match in LINK.finditer(defined.model_dump_json())}
+    for i, term in enumerate(defined.glossary):
+        if term.id not in linked:
+            yield f"{file}:{line_of(('glossary', i), lines)}: glossary[{i}] ({term.id}): no text links to this word"
+
+
+def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
+    """Paragraphs that cite nothing, neither themselves nor by the part they belong to."""
+    for path, paragraph in paragraphs(defined):
+        part = getattr(defined, str(path[0]))[path[1]]
+        if not (paragraph.sources or part.sources):
+            what, mend = "a claim without a source", 'add "sources" to the paragraph or to its part'
+            yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", mend)
+    for i, site in enumerate(defined.sites):
+        if not site.sources:
+            place, mend = f"sites[{i}] ({site.id})", 'add "sources" to the site'
+            yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", mend)

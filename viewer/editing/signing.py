@@ -1,0 +1,166 @@
+"""What people confirm, written into the files they have looked at: that a translation fits, that a review has read the words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from viewer.content import (
+    DEFINITIONS,
+    DIAGRAM,
+    Definitions,
+    JsonPath,
+    Pair,
+    Review,
+    State,
+    check_pairs,
+    check_translation,
+    explain,
+    fingerprint,
+    load_content,
+    load_definitions,
+    load_translation,
+    pairs,
+    read_text,
+    words_read,
+)
+from viewer.editing import json_edit
+from viewer.editing.json_edit import Change, Span
+from viewer.editing.report import report_on
+from viewer.problems import ContentError, Problem
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who has read the words of a language, when, and until when that holds."""
+
+    by: str
+    qualification: str
+    on: date
+    next: date
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What a file with this review would be refused for, by the option of the command that says it."""
+        try:
+            Review(**vars(self), status="reviewed", words={DIAGRAM: fingerprint([])})
+        except ValidationError as error:
+            found = explain(error, Review, {(name,): 0 for name in vars(self)}, "")
+            return tuple(replace(problem, file=f"--{problem.path}", line=0, path="") for problem in found)
+        return ()
+
+
+def translation_file(definitions: Path, language: str) -> Path:
+    """The translation of definitions into a language."""
+    return definitions.with_name(f"{definitions.stem}.{language}.json")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A translation beside its original, as the files stood when they were read."""
+
+    file: Path
+    text: str
+    lines: Mapping[JsonPath, int]
+    defined: Definitions
+    pairs: tuple[Pair, ...]
+
+    @property
+    def unconfirmed(self) -> list[Pair]:
+        """The translated texts that a person has to compare with the original."""
+        return [pair for pair in self.pairs if pair.state in (State.STALE, State.UNCONFIRMED)]
+
+    @property
+    def unpaired(self) -> list[Pair]:
+        """The translated texts of which nobody can tell what they translate."""
+        return [pair for pair in self.pairs if pair.state is State.ORPHAN]
+
+    def confirm(self, looked_at: Sequence[Pair]) -> None:
+        """Write into the translation that these of its texts say what the original says now, and change nothing else.
+
+        Raises `ContentError`, and writes nothing, where numbers, links, lists or placeholders of any of them disagree.
+        """
+        if problems := check_pairs(self.defined, looked_at, self.lines, self.file.name):
+            raise ContentError(problems)
+        places = json_edit.spans(self.text)
+        changes = [_marked(pair, places, self.text) for pair in looked_at]
+        json_edit.write(self.file, self.text, json_edit.replaced(self.text, changes))
+
+
+def compare(definitions: Path, language: str) -> Comparison:
+    """A translation beside its original. Raises `ContentError` with every problem of the two files."""
+    defined, _ = load_definitions(definitions)
+    file = translation_file(definitions, language)
+    read_text(file)  # says what is wrong with a file that is missing, too large or not text
+    text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
+    words, lines = load_translation(file)
+    if problems := check_translation(defined, words, lines, file.name):
+        raise ContentError(problems)
+    return Comparison(file, text, lines, defined, tuple(pairs(defined, words)))
+
+
+def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
+    """Write a review into the file of a language, with the fingerprints of all words it has read; returns their parts.
+
+    Raises `ContentError`, and writes nothing, where the content has problems.
+    """
+    definitions = folder / DEFINITIONS
+    original, _ = load_definitions(definitions)
+    file = definitions if language == original.language else translation_file(definitions, language)
+    read_text(file)  # says what is wrong with a file that is missing, too large or not text
+    text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
+    content = load_content(folder)
+    if problems := report_on(content, definitions, signature.on).problems:
+        raise ContentError(problems)
+    read = words_read(content.localized(language).definitions)
+    places = json_edit.spans(text)
+    written = _review(signature, read)
+    if ("review",) in places:
+        change = places["review",], written
+    else:
+        _, end = places["language",]
+        change = (end, end), f',\n  "review": {written}'
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    json_edit.write(file, text, json_edit.replaced(text, [(change[0], change[1].replace("\n", line_end))]))
+    return tuple(read)
+
+
+def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) -> Change:
+    """The change that gives a translated text the fingerprint of its original."""
+    start, end = places[pair.path]
+    own = f'"of": "{pair.fingerprint}"'
+    if (*pair.path, "of") in places:
+        return places[(*pair.path, "of")], f'"{pair.fingerprint}"'
+    if text[start] == '"':
+        return (start, end), f'{{ {own}, "text": {text[start:end]} }}'
+    inside = start + 1
+    first = inside + len(text[inside:end]) - len(text[inside:end].lstrip())
+    return (first, first), f"{own},{text[inside:first] or ' '}"
+
+
+def _review(signature: Signature, read: dict[str, str]) -> str:
+    """A review as it stands in a file: one part a line, so that the next one changes few lines."""
+    who = (
+        f'"status": "reviewed", "by": {_text(signature.by)}, "qualification": {_text(signature.qualification)},'
+        f' "on": "{signature.on}", "next": "{signature.next}",'
+    )
+    words = ",\n".join(f'      "{name}": "{value}"' for name, value in read.items())
+    return f'{{\n    {who}\n    "words": {{\n{words}\n    }}\n  }}'
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def side_by_side(pair: Pair, original: str, language: str) -> Iterator[str]:
+    """The two texts that a person compares, for reading."""
+    yield f"{' '.join(filter(None, (pair.id or pair.kind, pair.name if pair.id else '')))}: {pair.state.value}"
+    width = max(len(original), len(language))
+    for name, texts in ((original, pair.original_texts), (language, pair.translated_texts)):
+        for i, text in enumerate(texts):
+            yield f"  {'' if i else name:<{width}}  {'- ' if i else ''}{text}"

@@ -1,0 +1,5 @@
+"""The same site as plain files, with rules for web servers."""
+
+from viewer.publish.export import export_site
+
+__all__ = ["export_site"]

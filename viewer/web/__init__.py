@@ -1,0 +1,42 @@
+"""Pages, embeds, oEmbed and the handout, with their addresses, headers and caches."""
+
+from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.error_page import failure
+from viewer.web.oembed import Wanted, describe
+from viewer.web.pages import Edition, render
+from viewer.web.responses import (
+    COMMON,
+    HSTS,
+    OPEN_TEXT,
+    PAGE,
+    PICTURE,
+    SCRIPT,
+    STATIC,
+    TEXT,
+    Kind,
+    answer,
+    check_headers,
+    embed_kind,
+)
+
+__all__ = [
+    "COMMON",
+    "HSTS",
+    "OPEN_TEXT",
+    "PAGE",
+    "PICTURE",
+    "SCRIPT",
+    "STATIC",
+    "TEXT",
+    "Edition",
+    "Kind",
+    "Wanted",
+    "answer",
+    "check_headers",
+    "create_blueprint",
+    "describe",
+    "embed_kind",
+    "failure",
+    "live_editions",
+    "render",
+]

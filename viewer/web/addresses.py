@@ -1,0 +1,67 @@
+"""Where the viewer is: the path it is served under, its public address, and the addresses inside its pages."""
+
+from __future__ import annotations
+
+from urllib.parse import quote_plus, urlsplit
+
+from flask import request, url_for
+from markupsafe import Markup, escape
+
+from viewer.content import View
+from viewer.settings import Settings
+from viewer.web.rendered import gap
+
+_SAFE = "!$'()*,/:;?@"
+"""What `url_for` leaves as it is in a query."""
+
+_LONGEST_SHOWN = 200
+"""Characters of a missing address that its page repeats."""
+
+
+def mount() -> str:
+    """The path of the viewer's root, ending in a slash. With one slash at its start it cannot name another host."""
+    return "/" + url_for(".index").lstrip("/")
+
+
+def root(settings: Settings) -> str:
+    """The public address of the viewer's root, from the settings or else from the request; ends in a slash."""
+    return settings.base_url or request.host_url.rstrip("/") + mount()
+
+
+def below_root(endpoint: str, **values: str | None) -> str:
+    """The address of one of the blueprint's endpoints, relative to the viewer's root."""
+    return url_for(endpoint, **values)[len(url_for(".index")) :]  # type: ignore[arg-type]
+
+
+def absolute(settings: Settings, endpoint: str, **values: str | None) -> str:
+    """The public address of one of the blueprint's endpoints."""
+    return root(settings) + below_root(endpoint, **values)
+
+
+def url_with_gap(endpoint: str, **values: str | None) -> Markup:
+    """What templates know as `url_for`: an address with a gap for the path that the viewer is served under."""
+    return gap("mount") + below_root(endpoint, **values)
+
+
+def oembed_link(language: str, view: View | None) -> Markup:
+    """The address that tells another site's software how to embed a page, with gaps for the public address."""
+    page = below_root(".page", language=language, view_id=view.id if view else None)
+    before, name, after = below_root(".oembed", url=page, format="json").partition("url=")
+    return gap("root") + before + name + gap("root-in-query") + after
+
+
+def address_values(settings: Settings) -> dict[str, str]:
+    """The values of every gap that depends on where the viewer is."""
+    public = root(settings)
+    return {
+        "mount": mount(),
+        "root": public,
+        "root-in-query": quote_plus(public, safe=_SAFE),
+        "root-as-text": str(escape(public)),  # inside markup that a page shows as text
+        "origin": "{0.scheme}://{0.netloc}".format(urlsplit(public)),
+    }
+
+
+def shown_address() -> str:
+    """The path that was asked for, as the reader's browser shows it, cut where it is very long."""
+    return f"{request.root_path}{request.path}"[:_LONGEST_SHOWN]

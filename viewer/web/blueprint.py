@@ -1,0 +1,52 @@
+"""The blueprint that a site of its own registers: pages, embeds and oEmbed together."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint
+
+from viewer.content import DEFINITIONS, LastGood, Live, find_content
+from viewer.settings import Settings, state_folder
+from viewer.web import pages
+from viewer.web.embed import add_embeds
+from viewer.web.handout import add_handout
+from viewer.web.oembed import add_oembed
+from viewer.web.overlay import add_overlay
+from viewer.web.pages import Edition
+
+
+def live_editions(
+    folder: Path | None = None,
+    settings: Settings | None = None,
+    definitions: str = DEFINITIONS,
+    *,
+    watch: bool = True,
+    store: bool | None = None,
+) -> Live[Edition]:
+    """The content of a folder, loaded again when it changes if `watch`.
+
+    If `store` (as a rule the same as `watch`), the last good content is stored on disk, where the settings or the platform
+    say, and served by a start with broken content. Raises `ContentError` where the content cannot be used and none is
+    stored.
+    """
+    folder, settings = folder or find_content(Path(__file__).parents[1]), settings or Settings()
+    last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
+    build = partial(Edition, settings=settings, files={})
+    return Live(folder, build, definitions, watch=watch, last_good=last_good)
+
+
+def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
+    """Every address of the viewer, to be registered under any prefix. Nothing is shared between two of them.
+
+    Give each its own `name` to register two in one application. Without `live`, the content that comes with the viewer
+    is served.
+    """
+    live = live or live_editions()
+    blueprint = pages.create_blueprint(live, name)
+    add_embeds(blueprint, live)
+    add_oembed(blueprint, live)
+    add_handout(blueprint, live)
+    add_overlay(blueprint, live)
+    return blueprint

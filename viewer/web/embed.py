@@ -1,0 +1,171 @@
+"""The diagram without the page around it, for a frame; the script that fits the frame; the page that makes snippets."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha384
+
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from viewer.content import Content, Live, Words, lookup
+from viewer.drawing import Diagram, picture_size
+from viewer.web.addresses import below_root
+from viewer.web.pages import Edition, page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendered import Values, gap
+from viewer.web.responses import PAGE, SCRIPT, answer, asked_fields, embed_kind, with_slash
+from viewer.web.snippets import snippets
+
+THEMES = ("auto", "light", "dark")
+LIGHT_PAGE, DARK_PAGE = "ffffff", "10151c"
+"""The backgrounds that an accent colour must stand out from; the style sheet's `--page`."""
+
+BACKGROUNDS = f"{LIGHT_PAGE} {DARK_PAGE}"
+
+_LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+"""A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
+
+_COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an embed's address asks for. `odd` names what could not be given, each shown as a plain sentence."""
+
+    show: str
+    theme: str
+    odd: frozenset[str]
+
+    def values(self) -> Values:
+        """What fills the gaps in `embed.html`."""
+        return {
+            "theme": self.theme,
+            "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
+            "shown": lambda panel: " shown" if panel == self.show else "",
+            "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
+            "query": "" if self.theme == "auto" else f"?theme={self.theme}",
+        }
+
+
+def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the addresses of embeds."""
+
+    @pages.get("/<language>/embed/")
+    @pages.get("/<language>/embed/<view_id>/")
+    def embed(language: str, view_id: str | None = None) -> Response:
+        edition = live()
+        spoken = spoken_language(edition, language)
+        if spoken is None or (view_id is not None and view_id not in edition.content.views):
+            return _missing(edition, language)
+        kind = embed_kind(edition.settings)
+        if not request.path.endswith("/"):
+            return with_slash()
+        words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
+
+        def render() -> str:
+            return _light(page_text("embed.html", edition, words, view, backgrounds=BACKGROUNDS))
+
+        asked = _asked(edition.content, spoken[1])
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
+
+    @pages.get("/<language>/embed/<path:_address>")
+    def no_embed(language: str, _address: str) -> Response:
+        return _missing(live(), language)
+
+    @pages.get("/embed.js")
+    def script() -> Response:
+        return answer(live().assets["embed.js"].served, "text/javascript", SCRIPT)
+
+    @pages.get("/<language>/embed-this/")
+    def builder(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        if not request.path.endswith("/"):
+            return with_slash()
+        return serve(edition, ("builder", language), lambda: _builder(edition, words), PAGE)
+
+
+def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
+    """The language that is shown where another is asked for, and what is odd about it; none for what is no language."""
+    if language in edition.languages:
+        return language, frozenset()
+    if not _LANGUAGE.fullmatch(language):
+        return None
+    found = lookup([language.replace("_", "-")], edition.languages)
+    if found:
+        return found, frozenset()
+    return edition.content.definitions.language, frozenset({"unknown-language"})
+
+
+def panel_of(content: Content, name: str) -> str | None:
+    """The panel that shows a part, point, topic or glossary entry; none for an unknown id."""
+    if name in content.parts or name in content.topics or name in ("glossary", "sources"):
+        return name
+    if any(term.id == name for term in content.definitions.glossary):
+        return "glossary"
+    return next((point.site.muscle for point in content.points if point.id == name), None)
+
+
+def contrast(colour: str, background: str) -> float:
+    """WCAG's contrast of two colours, each six hexadecimal digits: 1 to 21."""
+    a, b = sorted((_luminance(colour), _luminance(background)))
+    return (b + 0.05) / (a + 0.05)
+
+
+def integrity(script: str) -> str:
+    """The hash that a snippet pins a script with."""
+    return f"sha384-{b64encode(sha384(script.encode()).digest()).decode()}"
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _asked(content: Content, odd: frozenset[str]) -> Asked:
+    """What the query asks for, as far as it can be given."""
+    fields = asked_fields()
+    show, theme, accent = (fields.get(name, "") for name in ("show", "theme", "accent"))
+    found = panel_of(content, show) or ""
+    theme = theme if theme in THEMES else "auto"
+    wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
+    return Asked(found, theme, odd | {name for name, yes in wrong.items() if yes})
+
+
+def accent_stands(accent: str, theme: str) -> bool:
+    """Whether a colour stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most read."""
+    background = DARK_PAGE if theme == "dark" else LIGHT_PAGE
+    return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
+
+
+def _light(text: str) -> str:
+    """A page without its indentation: an embed has 60 kB for everything."""
+    return re.sub(r"\n\s*", "\n", text)
+
+
+def _missing(edition: Edition, language: str) -> Response:
+    """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
+    spoken = spoken_language(edition, language)
+    words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
+    return serve_missing(edition, words, embed_kind(edition.settings), framed=True)
+
+
+def _builder(edition: Edition, words: Words) -> str:
+    asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
+    diagram = Diagram(edition.content.localized(words.language), words)
+    sizes = {view.id: picture_size(diagram, view) for view in defined.views}
+    made = snippets(
+        gap("root-as-text"),
+        origin=gap("origin"),
+        language=words.language,
+        view=defined.views[-1].id,
+        size=sizes[defined.views[-1].id],
+        script=below_root(".script"),
+        pinned=below_root(".static", name=asset.name),
+        integrity=integrity(asset.body),
+        title=defined.title,
+    )
+    return page_text("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)

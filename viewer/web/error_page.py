@@ -1,0 +1,40 @@
+"""The page of an error of our own: fixed words, made of nothing that could fail again."""
+
+from __future__ import annotations
+
+from flask import Response
+from markupsafe import Markup
+
+from viewer.settings import Settings
+from viewer.web.responses import PAGE, answer, embed_kind
+
+# The words are fixed and in one language: what speaks the others may be what failed.
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Something went wrong</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+{style}</head>
+<body>
+<div class="diagram">
+<header><h1>Something went wrong</h1></header>
+<main>
+<p>The diagram cannot be shown right now. Please try again later.</p>
+<p>This diagram is for education only. If you need help with your treatment, ask your clinic.</p>
+</main>
+</div>
+</body>
+</html>
+"""
+
+
+def failure(settings: Settings, address: str, style: str = "") -> Response:
+    """A 500 in the look of the pages, if `style` is where their style sheet lies.
+
+    Inside a frame it can be read too, instead of the browser's grey box.
+    """
+    kind = embed_kind(settings) if "/embed/" in address else PAGE
+    link = Markup('<link rel="stylesheet" href="{}">\n').format(style) if style else ""
+    return answer(_PAGE.replace("{style}", link), "text/html", kind, status=500)

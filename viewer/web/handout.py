@@ -1,0 +1,94 @@
+"""The handout: two pages for paper, with the points in all sides, what to expect, and room to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import segno
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from viewer.content import Content, Live, Paragraph, Source, Topic, Words
+from viewer.drawing import letters, plate
+from viewer.web.addresses import absolute, below_root
+from viewer.web.marked import MarkedWords
+from viewer.web.pages import Edition, page_text, serve, words_of
+from viewer.web.rendered import gap
+from viewer.web.responses import PAGE, with_slash
+
+
+@dataclass(frozen=True)
+class Passages:
+    """What the handout prints of a topic."""
+
+    topic: Topic
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to write on."""
+        return any(paragraph.handout == "lines" for paragraph in self.paragraphs)
+
+
+_LONGEST_CODED = 62
+"""Characters of an address from a request that gets a code: what fits 33 modules a side. A configured one may be longer."""
+
+_ANY_MASK = 3
+
+
+def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the address of the handout."""
+
+    @pages.get("/<language>/handout/")
+    def handout(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        if not request.path.endswith("/"):
+            return with_slash()
+        content = edition.content.localized(language)
+
+        def render() -> str:
+            address = gap("root") + below_root(".page", language=language)
+            return page_text(
+                "handout.html", edition, words, None, place=".handout", address=address,
+                qr=gap("qr"), printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
+            )  # fmt: skip
+
+        configured = bool(edition.settings.base_url)
+        qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
+        return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
+
+
+def printed(content: Content) -> tuple[Passages, ...]:
+    """The paragraphs marked for the handout, by topic in the order of the definitions."""
+    found = (Passages(topic, tuple(p for p in topic.text if p.handout)) for topic in content.definitions.topics)
+    return tuple(passages for passages in found if passages.paragraphs)
+
+
+def cited(content: Content) -> dict[str, Source]:
+    """The sources of what is printed, and those of the points, in the order of the definitions."""
+    ids = {name for passages in printed(content) for p in passages.paragraphs for name in p.sources or passages.topic.sources}
+    ids |= {name for site in content.definitions.sites for name in site.sources}
+    return {name: source for name, source in content.definitions.sources.items() if name in ids}
+
+
+def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:
+    """The code of an address with its description; nothing for a request's own address that is too long."""
+    if len(address) > _LONGEST_CODED and not configured:
+        return Markup()
+    drawn = Markup(qr_code(address, configured=configured))  # noqa: S704 - the program's own drawing
+    lang = MarkedWords.of(words).lang("handout_qr")
+    return Markup('<div role="img" aria-label="{}"{}>{}</div>').format(words("handout_qr"), lang, drawn)
+
+
+@lru_cache(maxsize=32)
+def qr_code(address: str, *, configured: bool = True) -> str:
+    """An address as a square of modules: one SVG path, without any style of its own.
+
+    A code for an address that the settings give has the mask that is easiest to read. For one that comes from a request,
+    looking for it would take a stranger's every new `Host` several times as long as the page; readers know each mask.
+    """
+    mask = None if configured else _ANY_MASK
+    code = segno.make(address, error="m", micro=False, mask=mask)
+    return str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"))

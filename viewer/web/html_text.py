@@ -1,0 +1,80 @@
+"""Paragraphs of the definitions to HTML: escaped, with links to parts and numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from viewer.content import LINK, Content, Paragraph, Words, names_of
+from viewer.web.marked import MarkedWords
+
+
+def _lang(content: Content) -> Markup:
+    """The attributes of an element in the original language."""
+    words = content.words.get(content.original)
+    return Markup(' lang="{}" dir="{}"').format(content.original, words.direction if words else "ltr")
+
+
+class Prose:
+    """Writes the paragraphs of one content. `numbers` counts the sources in the order of `regions.json`."""
+
+    def __init__(self, content: Content, words: Words) -> None:
+        self._words, self._untranslated = words, content.untranslated
+        self._lang = _lang(content)
+        self._names = names_of(content.definitions)
+        self.numbers = {name: i for i, name in enumerate(content.definitions.sources, 1)}
+
+    def lang(self, *texts: str) -> Markup:
+        """The attributes of an element that holds a text still in the original language; none if all are translated."""
+        return self._lang if any(text in self._untranslated for text in texts) else Markup()
+
+    def said(self, text: str) -> Markup:
+        """One text without links, marked where it is still in the original language."""
+        lang = self.lang(text)
+        return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
+
+    def line(self, text: str) -> Markup:
+        """One text with its links, marked where it is still in the original language."""
+        lang = self.lang(text)
+        return Markup("<span{}>{}</span>").format(lang, self._linked(text, within=lang)) if lang else self._linked(text)
+
+    def _linked(self, text: str, within: str = "") -> Markup:
+        found, at = Markup(), 0
+        for match in LINK.finditer(text):
+            own = "" if match[2] else self._names.get(match[1], match[1])
+            shown = match[2] or own
+            found += Markup('{}<a href="#{}"{}>{}</a>').format(
+                text[at : match.start()], match[1], self._name_lang(own, within), shown
+            )
+            at = match.end()
+        return found + escape(text[at:])
+
+    def _name_lang(self, name: str, within: str) -> Markup:
+        """The attributes of a name that a text links to, where its language is not that of the text around it."""
+        lang = self.lang(name)
+        if lang == within:
+            return Markup()
+        return lang or (Markup(' lang="{}" dir="{}"').format(self._words.language, self._words.direction) if name else lang)
+
+    def plain(self, text: str) -> str:
+        """One text without its links, for places that show bare words."""
+        return LINK.sub(lambda match: match[2] or self._names.get(match[1], match[1]), text)
+
+    def paragraph(self, paragraph: Paragraph, sources: Iterable[str] = ()) -> Markup:
+        """A paragraph with its list and the numbers of its sources (its own, or else those of the part)."""
+        cited = self.citations(paragraph.sources or tuple(sources))
+        if not paragraph.items:
+            return Markup("<p>{}{}</p>").format(self.line(paragraph.text), cited)
+        items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
+        return Markup("<p>{}{}</p><ul>{}</ul>").format(self.line(paragraph.text), cited, items)
+
+    def citations(self, sources: Iterable[str]) -> Markup:
+        """Numbers that link to the list of sources."""
+        lang = MarkedWords.of(self._words).lang("source_number")
+        links = (
+            Markup('<a href="#source-{0}" aria-label="{1}"{2}>{0}</a>').format(number, self._words("source_number", n=number), lang)
+            for number in sorted(self.numbers[name] for name in sources)
+        )
+        joined = Markup(",").join(links)
+        return Markup("<sup>{}</sup>").format(joined) if joined else joined

@@ -1,0 +1,60 @@
+"""Interface words for the text of a page: those that a language lacks stand there in English, marked so (WCAG 3.1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from viewer.content import FALLBACK, Words
+
+
+@dataclass(frozen=True)
+class MarkedWords(Words):
+    """The same words as markup: a screen reader changes its voice for those in English, and back for a name within them.
+
+    An attribute holds no markup. There stand the plain words, and `lang` says on the element what language they are in.
+    """
+
+    @classmethod
+    def of(cls, words: Words) -> MarkedWords:
+        """The words of a language, marked."""
+        return cls(words.language, words.texts, words.missing)
+
+    def __call__(self, key: str, /, **values: object) -> Markup:
+        """The words for a key, filled in, with an element around them where they are in English."""
+        super().__call__(key)  # raises for a key that needs a number
+        return self._filled(key, str(self.texts[key]), values)
+
+    def count(self, key: str, n: int) -> Markup:
+        """The words for a number of things, with an element around them where they are in English."""
+        return self._filled(key, self.form(key, n), {"n": self.number(n)})
+
+    def lang(self, *keys: str) -> Markup:
+        """The `lang` of an element whose attributes hold words in English; nothing if the language has its own."""
+        return self._attribute(FALLBACK) if any(map(self.foreign, keys)) else Markup()
+
+    def again(self, *keys: str) -> Markup:
+        """The `lang` of what stands inside an element with `lang` of the same keys."""
+        return self._attribute(self.language) if any(map(self.foreign, keys)) else Markup()
+
+    def inside(self, outer: str, key: str) -> Markup:
+        """The words for a key inside an element with `lang` of another one."""
+        if self.foreign(outer) and not self.foreign(key):
+            return self._in_own_language(self(key))
+        return self(key)
+
+    def _filled(self, key: str, text: str, values: dict[str, object]) -> Markup:
+        if not self.foreign(key):
+            return escape(text).format(**values)
+        named = {name: self._in_own_language(value) for name, value in values.items()}
+        return Markup('<span lang="{}" dir="ltr">{}</span>').format(FALLBACK, escape(text).format(**named))
+
+    def _in_own_language(self, value: object) -> Markup:
+        if not any(sign.isalpha() for sign in escape(value).striptags()):
+            return escape(value)
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(self.language, self.direction, value)
+
+    @staticmethod
+    def _attribute(language: str) -> Markup:
+        return Markup(' lang="{}"').format(language)

@@ -1,0 +1,99 @@
+"""oEmbed: a pasted address becomes the diagram, in WordPress and others (https://oembed.com)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from viewer.content import Live
+from viewer.drawing import Diagram, picture_size
+from viewer.web.addresses import absolute, root
+from viewer.web.embed import panel_of
+from viewer.web.pages import Edition
+from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
+
+WIDTH, HEIGHT = 800, 900
+"""CSS px of the frame where the asking site names none. WordPress fits the height once the frame says it."""
+
+_PATH = re.compile(r"([A-Za-z0-9-]+)/(?:embed/)?(?:([a-z-]+)/)?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address of ours shows."""
+
+    language: str
+    view: str | None
+    show: str
+
+
+def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint its oEmbed address."""
+
+    @pages.get("/oembed")
+    def oembed() -> Response:
+        edition, asked = live(), asked_fields()
+        if asked.get("format", "json") != "json":
+            return answer("Only format=json is written here.\n", "text/plain", TEXT, status=501)
+        wanted = find(edition, asked.get("url", ""))
+        if wanted is None:
+            return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
+        text = describe(edition, wanted, _limit(asked.get("maxwidth", "")), _limit(asked.get("maxheight", "")))
+        return answer(text, "application/json", OPEN_TEXT)
+
+
+def find(edition: Edition, address: str) -> Wanted | None:
+    """What an address shows; none unless it is one of ours. It is never fetched."""
+    base = urlsplit(root(edition.settings))
+    try:
+        asked = urlsplit(address.strip())
+    except ValueError:  # brackets where no host can be
+        return None
+    # Behind a proxy that ends https, one site has both addresses.
+    if asked.scheme not in ("http", "https") or asked.netloc.lower() != base.netloc.lower():
+        return None
+    path = asked.path if asked.path.endswith("/") else f"{asked.path}/"
+    if not path.startswith(base.path):
+        return None
+    match = _PATH.fullmatch(path.removeprefix(base.path) or f"{edition.content.definitions.language}/")
+    if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):
+        return None
+    show = query_fields(asked.query).get("show") or asked.fragment
+    return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
+
+
+def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highest: int | None = None) -> str:
+    """The answer as JSON: a frame that begins with a link, which WordPress needs to fit the height."""
+    content = edition.content.localized(wanted.language)
+    defined = content.definitions
+    view = content.views[wanted.view] if wanted.view else None
+    title = f"{defined.title}: {view.title}" if view else defined.title
+    width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
+    query = {"show": wanted.show} if wanted.show else {}
+    page = absolute(edition.settings, ".page", language=wanted.language, view_id=wanted.view)
+    page += f"#{wanted.show}" if wanted.show else ""
+    embed = absolute(edition.settings, ".embed", language=wanted.language, view_id=wanted.view, **query)
+    html = Markup(
+        '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
+        ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
+    ).format(page, title, embed, title, width, height)
+    picture = view or defined.views[-1]
+    wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
+    scale = min(width / wide, height / high, 1.0)
+    said = {
+        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition.settings),
+        "cache_age": 86400, "width": width, "height": height, "html": str(html),
+        "thumbnail_url": absolute(edition.settings, ".picture", language=wanted.language, view_id=picture.id),
+        "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
+    }  # fmt: skip
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _limit(value: str) -> int | None:
+    """A number of pixels that the asking site allows; what is no number allows anything."""
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,6}", value) else None
