@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from viewer.content import DEFINITIONS, Content, load_content
 from viewer.editorial import Report, report
 from viewer.problems import ContentError
+from viewer.public_address import checked_address
 
 
 def add_commands(app: Flask, folder: Path) -> None:
@@ -47,19 +48,42 @@ def add_commands(app: Flask, folder: Path) -> None:
             raise click.exceptions.Exit(1)
 
     @group.command("export", with_appcontext=False)
-    @click.option("--base-url", required=True, help="Where the folder will be served: https://anatomy.clinic.example/")
+    @click.option(
+        "--base-url", callback=_checked, help="Where the folder will be served, such as https://www.clinic.example/anatomy/"
+    )
+    @click.option("--rollback", is_flag=True, help="Restore the export that was in OUT before the last one.")
+    @click.option(
+        "--replace",
+        is_flag=True,
+        help="Replace files of yours that stand where the export needs its own. Copies are saved in OUT/.anatomy-export.",
+    )
     @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-    def export_command(base_url: str, out: Path) -> None:
-        """Write the whole site to the folder OUT as plain files for any web host."""
+    def export_command(base_url: str | None, rollback: bool, replace: bool, out: Path) -> None:
+        """Write the whole site to the folder OUT as plain files for any web host.
+
+        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone.
+        """
         from viewer.blueprint import create_blueprint, live_editions
-        from viewer.export import export
+        from viewer.export import export, roll_back
         from viewer.settings import read_settings
 
+        if rollback == (base_url is not None):
+            raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
+        if base_url is None:
+            roll_back(out.absolute(), click.echo, replace=replace)
+            return
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
         live = live_editions(folder, settings, watch=False)  # an edit meanwhile must not mix two contents
         site = Flask("viewer", static_folder=None)
         site.register_blueprint(create_blueprint(live))
-        export(site, live(), out.absolute(), click.echo)
+        export(site, live(), out.absolute(), click.echo, replace=replace)
+
+
+def _checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return value if value is None else checked_address(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def summary(content: Content, found: Report) -> str:
