@@ -22,7 +22,7 @@ def grown(folder: Path, count: int) -> Path:
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real = text["sites"]
-    plain = {"landmark": "x", "units": 1}
+    plain = {"landmark": "x", "units": 5}
     made = [
         {**{k: v for k, v in site.items() if k != "sources"}, **plain, "id": f"s-{i}"}
         for i, site in ((i, real[i % len(real)]) for i in range(count))

@@ -49,14 +49,14 @@ def listening(path: Path) -> None:
 
 
 ODD = {
-    "nothing": (lambda path: None, "cannot be read: No such file or directory. To mend: put the file at {path}."),
+    "nothing": (lambda path: None, "cannot be read: No such file or directory. Fix: put the file at {path}."),
     "a dangling link": (lambda path: path.symlink_to("away"), "this is a link to a file that does not exist. Found: away."),
     "a link to itself": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
-    "a folder": (lambda path: path.mkdir(), "this is a folder. Allowed: a regular file. To mend: move the folder away"),
-    "a FIFO": (os.mkfifo, "this is a FIFO. Allowed: a regular file. To mend: delete it"),
+    "a folder": (lambda path: path.mkdir(), "this is a folder. Allowed: a regular file. Fix: move the folder away"),
+    "a FIFO": (os.mkfifo, "this is a FIFO. Allowed: a regular file. Fix: delete it"),
     "a socket": (listening, "this is a socket. Allowed: a regular file"),
     "a device": (lambda path: path.symlink_to("/dev/zero"), "this is a device. Allowed: a regular file"),
-    "an empty file": (lambda path: path.touch(), "the file is empty. To mend: save it again, or restore it from a backup."),
+    "an empty file": (lambda path: path.touch(), "the file is empty. Fix: save it again, or restore it from a backup."),
     "a file too large": (sparse, "the file is too large. Found: 1,000,000,000 bytes. Allowed: at most 100 bytes."),
     "a file in a file": (lambda path: gone(path.parent).touch(), "cannot be read: Not a directory"),
 }
@@ -73,7 +73,7 @@ def test_what_is_no_file_is_named_at_once(tmp_path, make, said):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything; web/test_outage.py takes that right away from a server")
 def test_a_file_without_permission_says_who_must_be_let_in(tmp_path):
     (tmp_path / "a.json").touch(mode=0)
-    assert "a.json: cannot be read: Permission denied. To mend: let the user" in problem(tmp_path / "a.json")
+    assert "a.json: cannot be read: Permission denied. Fix: let the user" in problem(tmp_path / "a.json")
 
 
 def test_a_refused_permission_says_who_must_be_let_in(tmp_path, monkeypatch):
@@ -82,7 +82,7 @@ def test_a_refused_permission_says_who_must_be_let_in(tmp_path, monkeypatch):
 
     (tmp_path / "a.json").write_bytes(b"x")
     monkeypatch.setattr(files.os, "open", refuse)
-    assert "a.json: cannot be read: Permission denied. To mend: let the user" in problem(tmp_path / "a.json")
+    assert "a.json: cannot be read: Permission denied. Fix: let the user" in problem(tmp_path / "a.json")
 
 
 def test_a_file_that_becomes_a_fifo_between_the_look_and_the_opening_is_noticed(tmp_path, monkeypatch):
@@ -145,7 +145,7 @@ def test_all_files_together_have_a_limit(tmp_path):
 def test_a_file_in_place_of_a_folder_is_a_problem_of_that_folder(tmp_path, name):
     gone(write(tmp_path) / name).touch()
     (found,) = take(tmp_path).problems
-    assert str(found) == f"{name}: the folder cannot be read: Not a directory. To mend: make it a folder."
+    assert str(found) == f"{name}: the folder cannot be read: Not a directory. Fix: make it a folder."
 
 
 def test_the_hash_is_of_the_bytes_that_were_loaded_whatever_is_on_disk_since(tmp_path):

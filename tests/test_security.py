@@ -9,7 +9,7 @@ from conftest import ROOT
 
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 ROWS = [line.split("|")[1:-1] for line in TEXT.splitlines() if line.startswith("|")][2:]
-NAMED = re.compile(r"`(test_[a-z_]+\.py)(?:::(test_\w+))?`")
+NAMED = re.compile(r"`((?:[a-z]+/)?test_[a-z_]+\.py)(?:::(test_\w+))?`")
 
 
 def lacking(cell: str) -> list[str]:
@@ -34,7 +34,7 @@ def test_each_threat_has_something_that_stops_it_and_a_test_that_is_there(row):
 
 def test_each_file_of_hostile_tests_is_named():
     files = {
-        path.name
+        path.relative_to(ROOT / "tests").as_posix()
         for word in ("hostile", "raw", "reload", "stopping", "privacy")
         for path in (ROOT / "tests").rglob(f"test_{word}*.py")
     }

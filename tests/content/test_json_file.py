@@ -20,7 +20,6 @@ NO_VALUE = "a value is missing here"
 
 SYNTAX = [
     # nothing, or not to the end
-    ("", 1, 1, EMPTY, ""),
     (" \n\n ", 3, 2, EMPTY, ""),
     ('{"a": 1', 1, 8, OPEN.format("{", 1), ""),
     ('{"a": [1,\n  2\n}', 3, 1, OPEN.format("[", 1), '"}"'),

@@ -26,6 +26,9 @@ def documented(text: str) -> list[str]:
 def command(**options: object) -> list[str]:
     """The README's command for this Python, with other values for some options (`bind="127.0.0.1:8000"`)."""
     *given, application = documented((ROOT / "README.md").read_text(encoding="utf-8"))
+    if "bind" in options:  # gunicorn listens at every address it is given
+        at = given.index("--bind")
+        del given[at : at + 2]
     said = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
     return [sys.executable, "-m", "gunicorn", *given, *said, application]
 

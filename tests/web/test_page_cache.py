@@ -22,7 +22,7 @@ def text_of(page: Rendered) -> str:
 def days(monkeypatch) -> list[date]:
     """Days to come; the last one is today."""
     found = [date(2026, 1, 1)]
-    monkeypatch.setattr("viewer.page_cache.date", SimpleNamespace(today=lambda: found[-1]))
+    monkeypatch.setattr("viewer.web.page_cache.date", SimpleNamespace(today=lambda: found[-1]))
     return found
 
 
@@ -117,8 +117,8 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
 
 def test_nothing_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
     done = []
-    monkeypatch.setattr("viewer.rendered.zlib.compress", lambda data: done.append("compressed") or data)
-    monkeypatch.setattr("viewer.rendered._unpacked", lambda data: done.append("decompressed") or data)
+    monkeypatch.setattr("viewer.web.rendered.zlib.compress", lambda data: done.append("compressed") or data)
+    monkeypatch.setattr("viewer.web.rendered._unpacked", lambda data: done.append("decompressed") or data)
     cache = PageCache()
     bodies = [cache((str(i),), lambda i=i: f"page {i}").filled({}) for i in range(30)]
     assert done == ["compressed"] * 30

@@ -34,9 +34,9 @@ VIEWS = ("", "front/", "left/", "right/")
 def rendered(monkeypatch) -> list[str]:
     """The name of each template that is rendered, and `picture` for each drawing."""
     found: list[str] = []
-    template, picture = pages.render_template, pages.picture_file
+    template, picture = pages.render_template, pages.picture_document
     monkeypatch.setattr(pages, "render_template", lambda name, **more: found.append(name) or template(name, **more))
-    monkeypatch.setattr(pages, "picture_file", lambda *more: found.append("picture") or picture(*more))
+    monkeypatch.setattr(pages, "picture_document", lambda *more: found.append("picture") or picture(*more))
     return found
 
 
@@ -222,8 +222,8 @@ def test_a_long_request_takes_no_more_steps_than_a_page(app, request_of: Callabl
 
 
 def test_the_count_would_notice_a_query_that_is_taken_apart_whole(app, monkeypatch):
-    monkeypatch.setattr("viewer.answers._LONGEST_QUERY", 10_000)
-    monkeypatch.setattr("viewer.answers._FIELDS", 10_000)
+    monkeypatch.setattr("viewer.web.responses._LONGEST_QUERY", 10_000)
+    monkeypatch.setattr("viewer.web.responses._FIELDS", 10_000)
     assert calls(app, LONG["fields of a query"](7_500)[0]) > 5 * calls(app, "/en/")
 
 

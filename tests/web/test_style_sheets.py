@@ -11,7 +11,7 @@ from conftest import ROOT
 from viewer.content.content import load_content
 from viewer.web import style_sheets as styles
 from viewer.web.static_files import static_text
-from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_style, picture_style, unscripted_style
+from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_style, picture_style, problems_style, unscripted_style
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
@@ -79,7 +79,7 @@ def test_the_icon_has_the_colours_of_the_diagram_in_light():
 def sheets(content) -> dict[str, str]:
     """Every style sheet in layers, by the page that loads it."""
     made = {"page": page_style, "frame": frame_style, "unscripted": unscripted_style, "handout": handout_style}
-    return {name: make(content) for name, make in made.items()}
+    return {**{name: make(content) for name, make in made.items()}, "problems": problems_style()}
 
 
 _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);
