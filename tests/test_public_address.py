@@ -13,12 +13,12 @@ import pytest
 from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
-from viewer.answers import embed_kind
 
 from viewer.commands import add_commands
 from viewer.public_address import checked_address
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.settings import Settings, SettingsError, read_settings
+from viewer.web.responses import embed_kind
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 REFUSED = {
