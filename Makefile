@@ -2,8 +2,10 @@
 PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
+# Tests of one file share a server and a browser, so a file stays with one worker.
+WORKERS ?= --numprocesses auto --dist loadfile
 
-.PHONY: run test lint figures records pinned check format needs clean
+.PHONY: run test quick lint figures records pinned check format needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
 	$(BIN)/flask --app viewer run --port $(PORT)
@@ -14,7 +16,11 @@ figures: .venv/test ## Write the measured documents and pictures anew
 
 test: lint needs ## Install what the tests need, browser and nginx included, and run them all
 	$(BIN)/flask --app viewer check
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
+
+quick: lint ## Check everything that needs no browser
+	$(BIN)/flask --app viewer check
+	$(BIN)/pytest $(WORKERS) -m "not browser"
 
 lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
 	$(BIN)/ruff check .

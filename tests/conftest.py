@@ -41,6 +41,14 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
 or set CHROMIUM to the path of one that is installed."""
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, so that `make quick` can leave it out."""
+    for item in items:
+        if {"browser", "engine"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(autouse=True)
 def looks_at_every_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test asks sooner after it saved than anybody else could."""

@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files
 from viewer.editing import Comparison, Report, Signature, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
+from viewer.public_address import checked_address
 
 
 def add_commands(app: Flask, folder: Path) -> None:
@@ -98,20 +99,47 @@ def add_commands(app: Flask, folder: Path) -> None:
         read = sign(folder, spoken, signature)
         click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
 
+    _add_export(group, folder)
+
+
+def _add_export(group: AppGroup, folder: Path) -> None:
     @group.command("export", with_appcontext=False)
-    @click.option("--base-url", required=True, help="Where the folder will be served: https://anatomy.clinic.example/")
+    @click.option(
+        "--base-url", callback=_checked, help="Where the folder will be served, such as https://www.clinic.example/anatomy/"
+    )
+    @click.option("--rollback", is_flag=True, help="Restore the export that was in OUT before the last one.")
+    @click.option(
+        "--replace",
+        is_flag=True,
+        help="Replace files of yours that stand where the export needs its own. Copies are saved in OUT/.anatomy-export.",
+    )
     @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-    def export_command(base_url: str, out: Path) -> None:
-        """Write the whole site to the folder OUT as plain files for any web host."""
-        from viewer.publish import export_site
+    def export_command(base_url: str | None, rollback: bool, replace: bool, out: Path) -> None:
+        """Write the whole site to the folder OUT as plain files for any web host.
+
+        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone.
+        """
+        from viewer.publish import export_site, roll_back
         from viewer.settings import read_settings
         from viewer.web import create_blueprint, live_editions
 
+        if rollback == (base_url is not None):
+            raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
+        if base_url is None:
+            roll_back(out.absolute(), click.echo, replace=replace)
+            return
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
         live = live_editions(folder, settings, watch=False)  # an edit meanwhile must not mix two contents
         site = Flask("viewer", static_folder=None)
         site.register_blueprint(create_blueprint(live))
-        export_site(site, live(), out.absolute(), click.echo)
+        export_site(site, live(), out.absolute(), click.echo, replace=replace)
+
+
+def _checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return value if value is None else checked_address(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _spoken(folder: Path, language: str, *, original: bool) -> str:

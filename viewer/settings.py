@@ -11,6 +11,8 @@ from pathlib import Path
 from click import ClickException
 from platformdirs import user_state_path
 
+from viewer.public_address import checked_address
+
 PREFIX = "VIEWER_"
 _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
 
@@ -83,8 +85,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy is stored.
     if content and not Path(content).is_dir():
         problems.append(_odd("VIEWER_CONTENT", content, "a folder that holds regions.json"))
-    if base_url and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", base_url):
-        problems.append(_odd("VIEWER_BASE_URL", base_url, "an address such as https://anatomy.clinic.example/"))
+    try:
+        base_url = base_url and checked_address(base_url)
+    except ValueError as error:
+        problems.append(f"VIEWER_BASE_URL: {error}")
     if not re.fullmatch(r"[0-9]", given["VIEWER_PROXIES"]):
         problems.append(_odd("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
@@ -98,7 +102,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(
         content=Path(content) if content else None,
         frame_ancestors=ancestors,
-        base_url=base_url and base_url.rstrip("/") + "/",
+        base_url=base_url,
         proxies=int(given["VIEWER_PROXIES"]),
         state=Path(state).absolute() if state else None,
     )

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from support.samples import CITED, changed, line_of, write
 
 from viewer.app import create_app
-from viewer.content import json_edit
 from viewer.content.content import load_content
 from viewer.content.fingerprints import fingerprint
+from viewer.editing import json_edit
 from viewer.editing.report import report_on
 from viewer.editing.signing import compare
 from viewer.problems import ContentError

@@ -73,7 +73,10 @@ def test_apache_compresses_and_knows_what_the_browser_has(apache):
     assert apache.get("/en/embed/", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("address", ["/en/embed/nothing/", "/en/nothing/", "/xx/embed/nothing/", "/_headers", "/nginx.conf"])
+@pytest.mark.parametrize(
+    "address",
+    ["/en/embed/nothing/", "/en/nothing/", "/xx/embed/nothing/", "/_headers", "/nginx.conf", "/.anatomy-export/state.json"],
+)
 def test_what_apache_does_not_find_can_be_framed_and_is_not_kept(apache, address):
     answer = apache.get(address)
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import urllib.request
 from fnmatch import fnmatchcase
 from hashlib import sha256
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
@@ -14,10 +16,13 @@ import pytest
 from support.markup import Markup
 from support.measures import click_in, in_picture, open_panels
 from support.observatory import score
+from support.samples import write as sample
 from support.served import PREFIX, ROOT, standing, write
+from support.trees import seen
 
 from viewer.app import create_app
-from viewer.publish.export import MANIFEST, ExportError, export_site
+from viewer.publish.export import export_site, roll_back
+from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.settings import Settings
 
@@ -122,45 +127,133 @@ def test_every_page_leads_to_its_oembed_file(exported):
 
 
 def test_the_manifest_names_every_file_and_its_bytes(exported):
-    folder, _ = exported
-    listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz"}
-    assert set(listed) == set(files) - {MANIFEST}
-    for name, expected in listed.items():
+    folder, base_url = exported
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    assert (manifest["format"], manifest["format_version"], manifest["base_url"]) == ("anatomy-viewer-export", 1, base_url)
+    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
+    assert set(manifest["files"]) == set(files) - {MANIFEST}
+    for name, expected in manifest["files"].items():
         assert sha256(files[name].read_bytes()).hexdigest() == expected
         copy = files[name].with_name(f"{files[name].name}.gz")
         assert not copy.exists() or gzip.decompress(copy.read_bytes()) == files[name].read_bytes()
 
 
-def test_the_same_content_gives_the_same_bytes_and_old_hashed_files_stay(exported, tmp_path):
+def test_the_same_content_gives_the_same_bytes_and_nothing_hidden(exported, tmp_path):
     folder, base_url = exported
     said = write(tmp_path / "out", base_url)
-    assert said[-1].endswith(f"files in {tmp_path / 'out'}")
-    assert (tmp_path / "out" / MANIFEST).read_bytes() == (folder / MANIFEST).read_bytes()
-    (tmp_path / "out" / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
-    write(tmp_path / "out", base_url)
-    assert (tmp_path / "out" / "static" / "embed.0000000000.js").read_text(encoding="utf-8") == "old"
+    count = len([path for path in folder.rglob("*") if path.is_file()]) - 1
+    assert said[-1] == f"{count} files in {tmp_path / 'out'} ({count} new, 0 changed, 0 removed)"
+    assert seen(tmp_path / "out", but="") == seen(folder, but="")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_failed_export_leaves_the_old_folder_as_it_was(exported, tmp_path):
+def later(out: Path, base_url: str) -> list[str]:
+    """Export to a folder once more, as if the export in it had been another one with a style sheet of its own."""
+    style = b"body { color: red }"
+    name = f"static/viewer.{sha256(style).hexdigest()[:10]}.css"
+    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    for path, data in ((name, style), ("index.html", b"an older page"), ("fr/index.html", b"a language no more")):
+        (out / path).parent.mkdir(exist_ok=True)
+        (out / path).write_bytes(data)
+        manifest["files"][path] = sha256(data).hexdigest()
+    (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    return write(out, base_url)
+
+
+@pytest.fixture(scope="module")
+def exported_again(exported, tmp_path_factory) -> tuple[Path, list[str]]:
+    """A folder with files of the clinic that was exported to twice, and what the command said the second time."""
+    out = tmp_path_factory.mktemp("again") / "out"
+    shutil.copytree(exported[0], out)
+    for path in ("CNAME", "google123.html", "uploads/photo.jpg"):
+        (out / path).parent.mkdir(exist_ok=True)
+        (out / path).write_text("mine", encoding="utf-8")
+    return out, later(out, exported[1])
+
+
+def test_a_later_export_leaves_hashed_files_and_those_of_the_clinic_and_can_be_taken_back(exported_again):
+    out, said = exported_again
+    assert [line for line in said if line.startswith("  ")] == ["  CNAME", "  google123.html", "  uploads/"]
+    assert said[-2] == f"the previous export is saved: flask --app viewer export --rollback {out}"
+    assert said[-1].endswith(f"files in {out} (0 new, 1 changed, 1 removed)")
+    assert len([*(out / "static").glob("viewer.*.css")]) == 2
+    assert not (out / "fr").exists()
+    new = (out / "index.html").read_bytes()
+    for files in ({"index.html": b"an older page", "fr/index.html": b"a language no more"}, {"index.html": new}):
+        roll_back(out, said.append)
+        assert all((out / path).read_bytes() == data for path, data in files.items())
+        assert (out / "uploads" / "photo.jpg").read_text(encoding="utf-8") == "mine"
+
+
+def test_every_file_that_is_read_has_its_rule_in_the_header_file_those_of_earlier_exports_too(exported_again):
+    out, _ = exported_again
+    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
+    files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    assert len([name for name in files if name.startswith("static/viewer.") and name.endswith(".css")]) == 2
+    for name in files:
+        if name in ("_headers", "nginx.conf", ".htaccess") or name.endswith(".gz"):
+            continue
+        address = f"{PREFIX}/{name.removesuffix('index.html')}"
+        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
+        assert len(found) == 1, name
+        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
+
+
+def test_a_failed_export_leaves_the_old_folder_as_it_was_and_makes_no_new_one(exported, tmp_path):
     out = tmp_path / "out"
-    write(out, exported[1])
-    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    settings = Settings(base_url=exported[1])
-    broken, edition = standing(settings)
+    shutil.copytree(exported[0], out)
+    before = seen(out, but="")
+    broken, edition = standing(Settings(base_url=exported[1]))
     broken.view_functions["anatomy.picture"] = lambda **_: ("broken", 500)
-    with pytest.raises(ExportError, match=r"answers 500 instead of 200"):
-        export_site(broken, edition, out, str)
-    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    for place in (out, tmp_path / "new"):
+        with pytest.raises(ExportError, match=r"answers 500 instead of 200"):
+            export_site(broken, edition, place, str)
+    assert seen(out, but="") == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_folder_that_is_no_export_is_never_overwritten(tmp_path):
-    (tmp_path / "precious.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(ExportError, match="no export"):
+@pytest.mark.parametrize("name", ["precious.txt", "manifest.json", MANIFEST, "index.html", ".git"])
+def test_a_folder_that_is_no_export_is_never_written_to(tmp_path, name):
+    (tmp_path / name).write_text('{"name": "Clinic PWA"}', encoding="utf-8")
+    before = seen(tmp_path, but="")
+    with pytest.raises(ExportError, match="Fix: export to an empty folder"):
         write(tmp_path, "https://a.example/")
-    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine"
+    assert seen(tmp_path, but="") == before
+
+
+def test_an_export_to_a_link_goes_where_the_link_leads(tmp_path, tmp_path_factory):
+    (tmp_path / "release").mkdir()
+    (tmp_path / "site").symlink_to("release")
+    write(tmp_path / "site", "https://a.example/", sample(tmp_path_factory.mktemp("sample")))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["release", "site"]
+    assert (tmp_path / "site").is_symlink()
+    assert (tmp_path / "release" / MANIFEST).is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--rollback", "--base-url", "https://a.example/"], "Give either --base-url"),
+        ([], "Give either --base-url"),
+        (["--rollback"], "is not a folder"),
+    ],
+)
+def test_the_command_says_how_it_is_used(tmp_path, arguments, said):
+    done = create_app(ROOT).test_cli_runner().invoke(args=["export", *arguments, str(tmp_path / "out")])
+    assert done.exit_code != 0
+    assert said in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_hidden_folder_cannot_be_read_behind_nginx(exported, nginx):
+    hidden = exported[0] / HIDDEN
+    (hidden / "step-1").mkdir(parents=True)
+    for name in ("state.json", "step-1/index.html", "step-1/static.js"):
+        (hidden / name).write_text("secret", encoding="utf-8")
+        assert get(f"{nginx}/{HIDDEN}/{name}")[0] == 404
+    assert get(f"{nginx}/{HIDDEN}/")[0] == 404
+    assert get(f"{nginx}/{MANIFEST}")[0] == 200
+    shutil.rmtree(hidden)
 
 
 def test_each_address_stands_once_in_the_header_file(exported):
@@ -168,22 +261,6 @@ def test_each_address_stands_once_in_the_header_file(exported):
     addresses = [line for line in lines if not line.startswith(" ")]
     assert len(addresses) == len(set(addresses)) <= 100
     assert f"{PREFIX}/en/embed/back/" in addresses
-
-
-def test_every_file_that_is_read_has_its_rule_in_the_header_file_kept_ones_too(exported, tmp_path):
-    out = tmp_path / "out"
-    write(out, exported[1])
-    (out / "static" / "embed.0000000000.js").write_text("old", encoding="utf-8")
-    write(out, exported[1])
-    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
-    for name in json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]:
-        if name in ("_headers", "nginx.conf", ".htaccess"):
-            continue
-        address = f"{PREFIX}/{name.removesuffix('index.html')}"
-        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
-        assert len(found) == 1, name
-        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
-    assert (out / "static" / "embed.0000000000.js").is_file()
 
 
 def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
-import shutil
+import shlex
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from click import ClickException
 from flask import Flask
 from markupsafe import Markup, escape
 
-from viewer.publish.atomic_folder import sweep, take_place, working_folder
+from viewer.problems import MANY, printable
+from viewer.publish.manifest import ExportError
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.publish.web_folder import Outcome, open_web_folder
 from viewer.web import Edition, Wanted, describe, render
 
-MANIFEST = "manifest.json"
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 _LINK = re.compile(r'(?<=\s)(href|src|data-base|data-language)="([^"]*)"')
 _OEMBED = re.compile(r'(<link rel="alternate" type="application/json\+oembed" href=")[^"]*')
@@ -43,10 +42,6 @@ _FIRST_PAGE = """<!doctype html>
 """
 
 
-class ExportError(ClickException):
-    """The export cannot be made; the old folder is as it was."""
-
-
 @dataclass(frozen=True)
 class File:
     """One file of the export, by its path in the folder."""
@@ -55,34 +50,85 @@ class File:
     data: bytes
 
 
-def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], None]) -> int:
+def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], None], *, replace: bool = False) -> int:
     """Write the whole site to the folder `out`; gives the number of its files.
 
-    The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. A folder that is
-    no earlier export is refused; where `out` is a link, the folder that it leads to is meant. Everything is written beside
-    it first and then takes its place in one step: a failed export leaves the old folder, and a good one removes what killed
-    ones left. Files whose names carry hashes are kept from the old folder, so that pages in readers' browsers still find
-    theirs.
+    The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. Where `out` is a
+    link, the folder that it leads to is meant. Files that the viewer did not write are left alone; if one stands where the
+    export needs a file of its own, nothing is changed, unless `replace` allows it to replace the file and save a copy.
+    Raises `ExportError`, after which the folder holds what it held before.
     """
     base_url, out = edition.settings.base_url, out.resolve()
-    if out.exists() and not (out / MANIFEST).is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise ExportError(f"{out} holds something that is no export. Choose an empty folder, or the folder of an earlier export.")
+    with _writing(out), open_web_folder(out) as folder:
+        if folder.was_interrupted:
+            say("an earlier export was interrupted; what was there before it was restored first")
+        files = {file.path: file.data for file in _all_files(app, edition, base_url, say)}
+        outcome = folder.publish(files, base_url=base_url, version=edition.content.version, replace=replace)
+    _report(outcome, out, say)
+    return len(outcome.manifest.files)
+
+
+def roll_back(out: Path, say: Callable[[str], None], *, replace: bool = False) -> None:
+    """Restore the export that was in the folder `out` before the last one, which can then be restored in the same way.
+
+    After an export that was killed, what was there before it is restored, and nothing more. Raises `ExportError`, after
+    which the folder holds what it held before.
+    """
+    out = out.resolve()
+    if not out.is_dir():
+        raise ExportError(f"{out} is not a folder. Fix: name the folder of an export.")
+    with _writing(out), open_web_folder(out) as folder:
+        if folder.was_interrupted:
+            say(f"the last export to {out} was interrupted; what was there before it has been restored")
+            return
+        outcome = folder.roll_back(replace=replace)
+    _report(outcome, out, say)
+    say(f"This is the export of content {outcome.manifest.version} for {outcome.manifest.base_url}.")
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with working_folder(out) as work:
-            hashes = _write(site_files(app, edition, base_url, say), work)
-            hashes |= _write(_rules([*hashes], edition), work)
-            _keep_old_statics(out, work, hashes)
-            listed = {"base_url": base_url, "version": edition.content.version, "files": dict(sorted(hashes.items()))}
-            (work / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-            work.chmod(0o755)
-            take_place(work, out)
+        yield
     except OSError as error:
         reason = error.strerror or error
-        raise ExportError(f"{out} could not be written: {reason}. What was there before is as it was.") from error
-    sweep(out)
-    say(f"{len(hashes)} files in {out}")
-    return len(hashes)
+        raise ExportError(f"{out} could not be written: {reason}. What was there before is unchanged.") from error
+
+
+def _report(outcome: Outcome, out: Path, say: Callable[[str], None]) -> None:
+    _list(outcome.strangers, "left alone, because the viewer did not write them or they were changed", say)
+    _list(outcome.missing, "missing, and not saved because both exports hold the same; export again to write them", say)
+    if outcome.copies:
+        say(f"copies of the files that were replaced: {outcome.copies}")
+    if outcome.can_roll_back:
+        say(f"the previous export is saved: flask --app viewer export --rollback {shlex.quote(str(out))}")
+    counts = f"{outcome.added} new, {outcome.changed} changed, {outcome.removed} removed"
+    say(f"{len(outcome.manifest.files)} files in {out} ({counts})")
+
+
+def _list(paths: tuple[str, ...], heading: str, say: Callable[[str], None]) -> None:
+    if paths:
+        say(f"{heading}:")
+        for path in paths[:MANY]:
+            say(f"  {printable(path)}")
+    if len(paths) > MANY:
+        say(f"  and {len(paths) - MANY} more")
+
+
+def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
+    """Every file of the export, each text followed by its compressed copy."""
+    paths = []
+    for file in site_files(app, edition, base_url, say):
+        paths.append(file.path)
+        yield from _with_copy(file)
+    for file in _rules(paths, edition):
+        yield from _with_copy(file)
+
+
+def _with_copy(file: File) -> Iterator[File]:
+    yield file
+    if file.path.endswith(_TEXT_ENDINGS):
+        yield File(f"{file.path}.gz", gzip.compress(file.data, 9, mtime=0))
 
 
 def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
@@ -160,24 +206,3 @@ def _index(edition: Edition) -> str:
         for language, words in edition.languages.items()
     )
     return _FIRST_PAGE.format(language=escape(first.language), title=escape(first.title), links=links)
-
-
-def _write(files: Iterator[File], folder: Path) -> dict[str, str]:
-    hashes: dict[str, str] = {}
-    for file in files:
-        target = folder / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.data)
-        hashes[file.path] = sha256(file.data).hexdigest()
-        if target.suffix in _TEXT_ENDINGS:
-            target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(file.data, 9, mtime=0))
-    return hashes
-
-
-def _keep_old_statics(old: Path, new: Path, hashes: dict[str, str]) -> None:
-    for path in sorted((old / "static").glob("*")) if (old / "static").is_dir() else ():
-        target = new / "static" / path.name
-        if not target.exists():
-            shutil.copyfile(path, target)
-            if path.suffix != ".gz":
-                hashes[f"static/{path.name}"] = sha256(path.read_bytes()).hexdigest()

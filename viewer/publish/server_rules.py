@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from viewer.publish.manifest import HIDDEN
 from viewer.settings import Settings
 from viewer.web import HSTS, OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind, embed_kind
 
+_HIDDEN = HIDDEN.replace(".", r"\.")
 _PLACES = (
     (r"static/[^/]+", STATIC),
     (r"[^/]+/[^/]+\.svg", PICTURE),
@@ -56,7 +58,7 @@ def nginx_rules(settings: Settings, language: str) -> str:
     blocks = [
         f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
         f"error_page 404 {prefix}404.html;",
-        f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess)$ {{ return 404; }}",
+        f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess|{_HIDDEN}(/|$)) {{ return 404; }}",
         _nginx(f"= {prefix}404.html", missing_kind(settings), settings, "internal;"),
         _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings), settings, embed),
         *(_nginx(f'~ "^{at}{pattern}$"', kind, settings) for pattern, kind in _PLACES),
@@ -89,7 +91,7 @@ def apache_rules(settings: Settings, language: str) -> str:
         f"ErrorDocument 404 {prefix}404.html",
         "AddType image/svg+xml .svg",
         "<IfModule mod_rewrite.c>\nRewriteEngine On",
-        "RewriteRule ^(_headers|nginx\\.conf)$ - [R=404,L]",
+        f"RewriteRule ^(_headers|nginx\\.conf|{_HIDDEN}(/.*)?)$ - [R=404,L]",
         "RewriteCond %{REQUEST_FILENAME} !-d",
         f"RewriteRule ^(?!{language}/){embed}$ {language}/embed/$1 [L]\n</IfModule>",
         f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}",
