@@ -227,7 +227,7 @@ def test_where_files_can_be_neither_moved_between_folders_nor_linked_copies_serv
 
 MOUNTED = """
 mount -t tmpfs none "$1/out" && mkdir "$1/out/static" && mount -t tmpfs none "$1/out/static" || exit 77
-"$2" -c 'import sys; sys.path.insert(0, "tests"); from pathlib import Path; from trees import *
+"$2" -c 'import sys; sys.path.insert(0, "tests"); from pathlib import Path; from support.trees import *
 out = Path(sys.argv[1], "out"); (out / "static").is_mount() or sys.exit(1)
 from viewer.publish import web_folder; web_folder._OF_THE_SYSTEM.add("static")
 publish(out, FIRST); publish(out, SECOND); assert holds(out, SECOND); roll_back(out); assert holds(out, FIRST)' "$1"
@@ -246,7 +246,7 @@ def test_a_mount_point_with_another_one_inside_takes_an_export(tmp_path):
 
 FULL = """
 mount -t tmpfs -o size=256k none "$1/out" || exit 77
-"$2" -c 'import sys; sys.path.insert(0, "tests"); from pathlib import Path; from trees import *
+"$2" -c 'import sys; sys.path.insert(0, "tests"); from pathlib import Path; from support.trees import *
 out = Path(sys.argv[1], "out"); publish(out, FIRST); before = seen(out, but="")
 try: publish(out, {**SECOND, "en/index.html": b"x" * 200_000, "fr/index.html": b"y" * 200_000})
 except OSError as error: print(error.errno)

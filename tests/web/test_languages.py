@@ -28,7 +28,7 @@ def pseudo_folder(tmp_path_factory) -> Path:
     import shutil
 
     folder = tmp_path_factory.mktemp("pseudo")
-    root = WORDS.parent.parent
+    root = Path(__file__).parents[2]
     shutil.copy(root / "regions.json", folder)
     shutil.copytree(root / "assets", folder / "assets")
     write_pseudo(folder)
