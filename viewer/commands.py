@@ -19,7 +19,13 @@ from viewer.problems import ContentError
 
 def add_commands(app: Flask, folder: Path) -> None:
     """Give a Flask application the viewer's commands."""
-    group = app.cli if isinstance(app.cli, AppGroup) else AppGroup()
+    for command in content_commands(folder).values():
+        app.cli.add_command(command)
+
+
+def content_commands(folder: Path) -> Mapping[str, click.Command]:
+    """The commands for the content of a folder by name: those of `flask --app viewer` and of `anatomy-viewer`."""
+    group = AppGroup()
 
     @group.command("check", with_appcontext=False)
     @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -112,6 +118,8 @@ def add_commands(app: Flask, folder: Path) -> None:
         site = Flask("viewer", static_folder=None)
         site.register_blueprint(create_blueprint(live))
         export_site(site, live(), out.absolute(), click.echo)
+
+    return group.commands
 
 
 def _spoken(folder: Path, language: str, *, original: bool) -> str:
