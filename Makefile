@@ -7,8 +7,8 @@ WORKERS ?= --numprocesses auto --dist loadfile
 
 .PHONY: run test quick lint figures records pinned check format needs clean
 
-run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/
-	$(BIN)/flask --app viewer run --port $(PORT)
+run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
+	$(BIN)/anatomy-viewer run --port $(PORT)
 
 figures: .venv/test ## Write the measured documents and pictures anew
 	$(BIN)/python -m tools.report
@@ -54,10 +54,12 @@ needs: .venv/test
 	$(PYTHON) -m venv .venv
 
 .venv/run: pyproject.toml constraints.txt | .venv/bin/python
+	@echo 'Installing (about a minute) ...'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --constraint constraints.txt
 	touch $@
 
 .venv/test: pyproject.toml constraints.txt | .venv/bin/python
+	@echo 'Installing with everything that the tests need (a few minutes) ...'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
 	touch $@ .venv/run
 

@@ -1,7 +1,8 @@
-"""Every figure of the server's side in one run: `python -m benchmarks`. Ratios are of turns taken in the same run."""
+"""The figures of the server's side, all or some: `python -m benchmarks [PART ...]`. Ratios are of turns in the same run."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -21,14 +22,30 @@ TARGETS = {"view": 15.0, "start": 0.5, "memory": 60.0}
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the parts that are named on the command line, or all of them."""
+    parts = {
+        "start": starting,
+        "drawing": drawing,
+        "serving": served,
+        "strangers": asked_by_strangers,
+        "export": exported,
+        "growth": grows,
+    }
+    listed = "\n".join(f"  {name:<11}{part.__doc__}" for name, part in parts.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measure the server's side and compare the figures with their targets.",
+        epilog=f"parts:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="what to measure; all parts if none is named")
+    wanted = parser.parse_args().parts
+    if unknown := [name for name in wanted if name not in parts]:
+        parser.error(f"there is no part {', '.join(unknown)}. Parts: {', '.join(parts)}")
     print(f"{'what':<58}{'measured':>12}{'target':>12}")
-    starting()
-    drawing()
-    served()
-    asked_by_strangers()
-    exported()
-    grows()
+    for name, run in parts.items():
+        if not wanted or name in wanted:
+            run()
 
 
 def row(what: str, value: str, target: str) -> None:

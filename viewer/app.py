@@ -39,15 +39,16 @@ def host_name(address: str) -> str:
 def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
     """The viewer as a Flask application.
 
-    `folder` holds `regions.json` and `assets/svg`; without it, the ones of the settings, beside the package or inside it
-    are served. `settings` are read from the environment if not given. Raises `ContentError` where the content cannot be
-    used and no good one is stored, and `SettingsError` for settings that cannot be used.
+    `folder` holds `regions.json` and, unless it uses the packaged drawings, `assets/svg`; without it, the content of the
+    settings, beside the package or inside it is served. `settings` are read from the environment if not given. Raises
+    `ContentError` where the content cannot be used and no good one is stored, and `SettingsError` for settings that cannot
+    be used.
     """
     app = Flask("viewer", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     log_to_stderr()
     settings = settings or read_settings(os.environ)
-    folder = folder or settings.content or find_content(Path(__file__).parent)
+    folder = folder or settings.content or find_content()
     public = host_name(settings.base_url)
     live = live_editions(folder, settings, store=_serves())
     app.register_blueprint(create_blueprint(live))

@@ -20,7 +20,13 @@ from viewer.public_address import checked_address
 
 def add_commands(app: Flask, folder: Path) -> None:
     """Give a Flask application the viewer's commands."""
-    group = app.cli if isinstance(app.cli, AppGroup) else AppGroup()
+    for command in content_commands(folder).values():
+        app.cli.add_command(command)
+
+
+def content_commands(folder: Path) -> Mapping[str, click.Command]:
+    """The commands for the content of a folder by name: those of `flask --app viewer` and of `anatomy-viewer`."""
+    group = AppGroup()
 
     @group.command("check", with_appcontext=False)
     @click.argument("file", required=False, type=click.Path(path_type=Path))
@@ -100,6 +106,7 @@ def add_commands(app: Flask, folder: Path) -> None:
         click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
 
     _add_export(group, folder)
+    return group.commands
 
 
 def _add_export(group: AppGroup, folder: Path) -> None:

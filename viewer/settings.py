@@ -27,7 +27,12 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("VIEWER_CONTENT", "", "Folder that holds `regions.json` and `assets/svg`. Empty: the ones that come with the viewer."),
+    Setting(
+        "VIEWER_CONTENT",
+        "",
+        "Folder that holds `regions.json` and, where the drawings are your own too, `assets/svg`. Empty: the content that comes"
+        " with the viewer.",
+    ),
     Setting(
         "VIEWER_FRAME_ANCESTORS",
         "'self' https: http://localhost:* http://127.0.0.1:*",

@@ -15,8 +15,9 @@ from conftest import ROOT
 from support.samples import DEFINITIONS, FRONT, changed, write
 from svg.path import parse_path
 
-from viewer.content.content import Point, find_content, load_content
+from viewer.content.content import Point, load_content
 from viewer.content.definitions import load_definitions, schema
+from viewer.content.snapshot import find_content
 
 SIDED = {"corrugator": 1, "frontalis": 2, "temporalis": 4, "occipitalis": 3, "cervical-paraspinal": 2, "trapezius": 3}
 RAW = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.content.reload import Live
 from viewer.problems import ContentError
+from viewer.version import __version__
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
 BROKEN = changed(DEFINITIONS, '"order": 1', '"order": "first"')
@@ -84,7 +85,8 @@ def test_neither_probe_tells_strangers_what_is_wrong(small, small_client):
     write(small, changed(DEFINITIONS, '"order": 1', '"order": "a secret draft"'))
     sick, alive = small_client.get("/healthz"), small_client.get("/livez")
     assert (sick.status_code, alive.status_code) == (503, 200)
-    assert sick.text == f"The content on disk is broken: see the log. The last good content is served.\nversion {version}\n"
+    said = "The content on disk is broken: see the log. The last good content is served."
+    assert sick.text == f"{said}\nversion {version}\nviewer {__version__}\n"
     assert alive.text == "ok\n"
 
 

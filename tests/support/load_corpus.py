@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from time import process_time
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.hostile import corpus
 from support.samples import write

@@ -16,6 +16,7 @@ from support.markup import Markup
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
+from viewer.version import __version__
 from viewer.web.blueprint import create_blueprint, live_editions
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/")
@@ -279,7 +280,7 @@ def test_nothing_can_be_written(client):
 
 
 def test_the_health_page_says_which_content_is_shown(client, content):
-    assert content.version in client.get("/healthz").text
+    assert client.get("/healthz").text == f"ok\nversion {content.version}\nviewer {__version__}\n"
 
 
 @everywhere("client")

@@ -1,7 +1,7 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
 from viewer.content.checks import paragraphs
-from viewer.content.content import Content, Point, find_content, load_content
+from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
     Muscle,
@@ -24,7 +24,7 @@ from viewer.content.numerals import numbers
 from viewer.content.passages import Pair, State, as_written, missing, pairs
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, words_read
-from viewer.content.snapshot import DEFINITIONS
+from viewer.content.snapshot import DEFINITIONS, content_files, find_content
 from viewer.content.texts import LINK, names_of, with_texts
 from viewer.content.translation import Translation
 from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
@@ -55,6 +55,7 @@ __all__ = [
     "as_written",
     "check_pairs",
     "check_translation",
+    "content_files",
     "dotted",
     "explain",
     "find_content",

@@ -148,11 +148,6 @@ class Content:
         )
 
 
-def find_content(package: Path) -> Path:
-    """The folder that holds `regions.json` and `assets/svg`: inside an installed package, or beside it in a checkout."""
-    return package if (package / DEFINITIONS).exists() else package.parent
-
-
 def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
     """The content of a folder. Raises `ContentError` with all problems of all files together."""
     return load_snapshot(take(folder, definitions))[0]

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from viewer.content.content import Content, load_snapshot
 from viewer.content.interface import FOLDER
 from viewer.content.last_good import LastGood, UnusableCopyError
-from viewer.content.snapshot import ARTWORK, DEFINITIONS, Snapshot, content_files, take
+from viewer.content.snapshot import ARTWORK, DEFINITIONS, Snapshot, content_files, find_content, take
 from viewer.problems import ContentError, Problem
 
 T = TypeVar("T")
@@ -52,7 +52,9 @@ class Live(Generic[T]):
         self._folder, self._definitions, self._build, self._watch = folder, definitions, build, watch
         self._last_good = last_good
         self._lock = Lock()
-        self._folders = tuple(str(path) for path in ((folder / definitions).parent, folder / FOLDER, folder / ARTWORK))
+        # The packaged drawings too: a folder without drawings uses them, and may gain or lose its own at any time.
+        artwork = (folder / ARTWORK, find_content() / ARTWORK)
+        self._folders = tuple(map(str, ((folder / definitions).parent, folder / FOLDER, *artwork)))
         self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()
         self._said: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from viewer.problems import ContentError, Problem, printable
 
 DEFINITIONS = "regions.json"
 ARTWORK = Path("assets", "svg")
+PACKAGE = Path(__file__).parents[1]
 LARGEST = 20_000_000
 """Bytes of all files together: the content that comes with the viewer has 0.4 million."""
 
@@ -24,13 +26,15 @@ LARGEST = 20_000_000
 class Snapshot:
     """The files of a content folder by their names in it (``words/es.json``), each read once.
 
-    `definitions` is the name of the one that everything begins with; `problems` are those of whole folders.
+    `definitions` is the name of the one that everything begins with; `problems` are those of whole folders. With
+    `packaged_drawings`, the folder has none of its own and the drawings are those that come with the viewer.
     """
 
     folder: Path
     definitions: str
     files: Mapping[str, File]
     problems: tuple[Problem, ...] = ()
+    packaged_drawings: bool = False
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +54,22 @@ class Snapshot:
 
     def drawing(self, name: str) -> File:
         """A drawing by its file name."""
-        return self.file(drawing_name(name))
+        found = self.file(drawing_name(name))
+        if found.problem and self.packaged_drawings and drawing_name(name) not in self.files:
+            # To put this one file into the folder would hide all the others that come with the viewer.
+            return File(found.name, problem=self._not_packaged(found.name))
+        return found
+
+    def _not_packaged(self, name: str) -> Problem:
+        place = printable(str(self.folder / ARTWORK))
+        return Problem(
+            name,
+            0,
+            "",
+            "no such drawing comes with the viewer, and the folder has none of its own",
+            allowed=", ".join(self.drawings()),
+            mend=f"use one of these, or put every drawing of the diagram into {place}",
+        )
 
     def drawings(self) -> list[str]:
         """The file names of all drawings."""
@@ -58,9 +77,8 @@ class Snapshot:
 
     def only(self, names: Iterable[str]) -> Snapshot:
         """The same with these files alone."""
-        return Snapshot(
-            self.folder, self.definitions, MappingProxyType({name: self.files[name] for name in names if name in self.files})
-        )
+        files = MappingProxyType({name: self.files[name] for name in names if name in self.files})
+        return Snapshot(self.folder, self.definitions, files, packaged_drawings=self.packaged_drawings)
 
 
 def drawing_name(file: str) -> str:
@@ -73,6 +91,29 @@ def words_name(language: str) -> str:
     return f"{FOLDER}/{language}.json"
 
 
+def find_content(package: Path = PACKAGE) -> Path:
+    """The folder with the content that comes with the viewer: inside an installed package, or beside it in a checkout."""
+    return package if (package / DEFINITIONS).exists() else package.parent
+
+
+def artwork_folder(folder: Path) -> Path:
+    """Where the drawings of a content folder are: its own `assets/svg`, or else the ones that come with the viewer.
+
+    Only a folder that has no `assets/svg` at all uses the packaged drawings; the two are never mixed. A link that leads
+    nowhere, or a folder that may not be entered, is a folder's own artwork that has a problem.
+    """
+    own = folder / ARTWORK
+    if any(map(os.path.islink, (own, own.parent))):
+        return own
+    try:
+        own.lstat()
+    except FileNotFoundError:
+        return find_content() / ARTWORK
+    except OSError:
+        pass  # listing the folder says what is wrong with it
+    return own
+
+
 def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[str, Path], list[Problem]]:
     """The files whose change is a change of the content, by their names in the folder, and folders that cannot be listed."""
     path = folder / definitions
@@ -81,7 +122,7 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
     places: tuple[tuple[str, Callable[[], Iterable[Path]]], ...] = (
         ("", lambda: translation_files(path)),
         (f"{FOLDER}/", lambda: _files_in(folder / FOLDER, r".*\.json")),
-        (f"{ARTWORK.as_posix()}/", lambda: _files_in(folder / ARTWORK, r".*\.svg")),
+        (f"{ARTWORK.as_posix()}/", lambda: _files_in(artwork_folder(folder), r".*\.svg")),
     )
     for prefix, listed in places:
         try:
@@ -101,6 +142,7 @@ def _files_in(folder: Path, pattern: str) -> list[Path]:
 
 def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
     """Read the content of a folder. Never raises and never waits; what cannot be read is a problem of its file."""
+    packaged = artwork_folder(folder) != folder / ARTWORK
     paths, problems = content_files(folder, definitions_name)
     files: dict[str, File] = {}
     room = LARGEST
@@ -112,4 +154,4 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
             continue
         files[name] = File.at(path, limit)
         room -= len(files[name].data)
-    return Snapshot(folder, (folder / definitions_name).name, MappingProxyType(files), tuple(problems))
+    return Snapshot(folder, (folder / definitions_name).name, MappingProxyType(files), tuple(problems), packaged)

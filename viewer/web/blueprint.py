@@ -31,7 +31,7 @@ def live_editions(
     say, and served by a start with broken content. Raises `ContentError` where the content cannot be used and none is
     stored.
     """
-    folder, settings = folder or find_content(Path(__file__).parents[1]), settings or Settings()
+    folder, settings = folder or find_content(), settings or Settings()
     last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
     build = partial(Edition, settings=settings, files={})
     return Live(folder, build, definitions, watch=watch, last_good=last_good)

@@ -20,6 +20,7 @@ from werkzeug.http import parse_accept_header
 from viewer.content import Content, Live, View, Words, lookup
 from viewer.drawing import Diagram, amount, part_name, picture_document, point_name, review_sentences
 from viewer.settings import Settings
+from viewer.version import __version__
 from viewer.web.addresses import address_values, below_root, mount, oembed_link, shown_address, url_with_gap
 from viewer.web.html_text import Prose
 from viewer.web.marked import MarkedWords
@@ -237,10 +238,11 @@ def _wished(edition: Edition) -> str | None:
 
 def _health(version: str, *, good: bool) -> Response:
     """Whether the content on disk is good. Anybody may ask, so what is wrong with it is said in the log alone."""
+    versions = f"version {version}\nviewer {__version__}\n"
     if good:
-        return answer(f"ok\nversion {version}\n", "text/plain", TEXT)
+        return answer(f"ok\n{versions}", "text/plain", TEXT)
     text = "The content on disk is broken: see the log. The last good content is served.\n"
-    return answer(f"{text}version {version}\n", "text/plain", TEXT, status=503)
+    return answer(f"{text}{versions}", "text/plain", TEXT, status=503)
 
 
 def words_of(edition: Edition, language: str) -> Words:

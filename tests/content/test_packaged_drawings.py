@@ -1,0 +1,129 @@
+"""A content folder without drawings uses the ones that come with the viewer; one with `assets/svg` uses only its own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from support.damage import gone
+from support.samples import problems_of
+
+from viewer.app import create_app
+from viewer.content import snapshot
+from viewer.content.content import load_content
+from viewer.content.last_good import LastGood
+from viewer.content.reload import Live
+from viewer.content.snapshot import artwork_folder, find_content
+from viewer.settings import Settings
+
+REGIONS = (ROOT / "regions.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installed package of its own, so that a test can change its drawings."""
+    package = tmp_path / "package"
+    shutil.copytree(ROOT / "assets", package / "assets")
+    shutil.copy(ROOT / "regions.json", package)
+    monkeypatch.setattr(snapshot.find_content, "__defaults__", (package,))
+    return package
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    """A content folder that holds only words."""
+    folder = tmp_path / "words-only"
+    folder.mkdir()
+    (folder / "regions.json").write_text(REGIONS, encoding="utf-8")
+    return folder
+
+
+def outlines(content) -> dict[str, tuple]:
+    return {name: tuple(sorted(artwork.landmarks.items())) for name, artwork in content.artworks.items()}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_folder_with_words_alone_is_served_with_the_packaged_drawings(words):
+    served, original = (create_app(words, Settings()).test_client(), create_app(ROOT, Settings()).test_client())
+    assert served.get("/en/").status_code == 200
+    assert served.get("/en/back.svg").text == original.get("/en/back.svg").text
+    assert outlines(load_content(words)) == outlines(load_content(ROOT))
+
+
+def test_the_version_depends_on_the_bytes_and_not_on_where_the_drawings_are(words, tmp_path):
+    own = shutil.copytree(words, tmp_path / "own")
+    shutil.copytree(ROOT / "assets", own / "assets")
+    assert load_content(words).version == load_content(own).version
+
+
+def test_a_folder_with_drawings_of_its_own_never_mixes_in_packaged_ones(words):
+    shutil.copytree(ROOT / "assets", words / "assets")
+    (words / "assets" / "svg" / "back.svg").unlink()
+    (problem,) = problems_of(load_content, words)
+    assert str(problem).startswith("back.svg: cannot be read")
+    assert str(words / "assets" / "svg" / "back.svg") in problem.mend
+
+
+def test_a_drawing_that_does_not_come_with_the_viewer_is_named_with_those_that_do(words):
+    edit(words / "regions.json", '"artwork": "back.svg"', '"artwork": "rear.svg"')
+    problem = next(one for one in problems_of(load_content, words) if one.file == "rear.svg")
+    assert problem.what == "no such drawing comes with the viewer, and the folder has none of its own"
+    assert problem.allowed == "back.svg, front.svg, side.svg"
+    assert str(words / "assets" / "svg") in problem.mend
+
+
+@pytest.mark.parametrize("place", ["assets", "assets/svg"])
+def test_a_link_that_leads_nowhere_is_a_problem_and_not_a_folder_without_drawings(words, place):
+    path = words / place
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to("not-mounted")
+    assert artwork_folder(words) == words / "assets" / "svg"
+    assert {problem.file for problem in problems_of(load_content, words)} == {"back.svg", "front.svg", "side.svg"}
+
+
+def test_a_file_in_place_of_the_folder_of_drawings_is_a_problem(words):
+    (words / "assets").touch()
+    assert "assets/svg" in {problem.file for problem in problems_of(load_content, words)}
+
+
+def test_a_running_server_follows_a_packaged_drawing_and_drawings_that_come_and_go(words, packaged):
+    live = Live(words, lambda content: content.version)
+    first = live()
+    # An update of the viewer changes a packaged drawing.
+    edit(packaged / "assets" / "svg" / "back.svg", "<svg", "<!-- updated --><svg")
+    updated = live()
+    # The folder gets drawings of its own, then loses them again.
+    shutil.copytree(ROOT / "assets", words / "assets")
+    own = live()
+    gone(words / "assets")
+    assert (len({first, updated}), own, live()) == (2, first, updated)
+    assert live.problems == ()
+
+
+def test_a_running_server_ignores_packaged_drawings_where_the_folder_has_its_own(words, packaged):
+    shutil.copytree(ROOT / "assets", words / "assets")
+    built = []
+    live = Live(words, lambda content: built.append(content.version))
+    live()
+    (packaged / "assets" / "svg" / "back.svg").write_text("<svg", encoding="utf-8")
+    live()
+    assert (len(built), live.problems) == (1, ())
+
+
+def test_the_stored_content_holds_the_packaged_drawings_it_was_shown_with(words, packaged, tmp_path):
+    """An update of the viewer whose drawings no longer fit the words must not take the pages away."""
+    last_good = LastGood(tmp_path / "state", words, "regions.json")
+    version = Live(words, lambda content: content.version, last_good=last_good)()
+    (packaged / "assets" / "svg" / "back.svg").write_text("<svg", encoding="utf-8")
+    live = Live(words, lambda content: content.version, last_good=last_good)
+    assert live() == version
+    assert [problem.file for problem in live.problems] == ["back.svg"]
+
+
+def test_the_content_that_comes_with_the_viewer_has_its_own_drawings():
+    assert artwork_folder(find_content()) == ROOT / "assets" / "svg"

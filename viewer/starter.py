@@ -1,0 +1,80 @@
+"""A content folder to start from: a copy of what comes with the viewer."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from click import ClickException
+
+from viewer.content import DEFINITIONS, content_files
+from viewer.problems import ContentError, printable
+
+SCHEMAS = ("regions.schema.json", "regions.translation.schema.json")
+"""What an editor's program needs beside the content to complete keys and mark mistakes."""
+
+
+class StarterError(ClickException):
+    """The content cannot be copied; nothing was written, and nothing that existed was changed."""
+
+
+def copy_content(source: Path, folder: Path) -> tuple[str, ...]:
+    """Copy content, drawings and schemas; gives the names of the copies in the folder, sorted.
+
+    Raises `StarterError` where one of them exists already or cannot be written. Other files in the folder do no harm.
+    """
+    files, problems = content_files(source)
+    if problems:
+        raise ContentError(problems)
+    files |= {name: source / name for name in SCHEMAS}
+    if existing := [name for name in sorted(files) if os.path.lexists(folder / name)]:
+        raise StarterError(
+            f"{printable(str(folder))} already holds files that would be overwritten: {', '.join(existing)}."
+            " Nothing was copied. Fix: name a new or empty folder."
+        )
+    _copy(files, folder)
+    return tuple(sorted(files))
+
+
+def _copy(files: Mapping[str, Path], folder: Path) -> None:
+    """Copy all files or none."""
+    written: list[Path] = []
+    try:
+        for name, path in files.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            # Exclusive, should a file have appeared since; only the bytes, for an installed file may be read-only.
+            with place.open("xb") as file:
+                written.append(place)
+                file.write(path.read_bytes())
+    except OSError as error:
+        for place in written:
+            with suppress(OSError):
+                place.unlink()
+        where = printable(str(error.filename or folder))
+        raise StarterError(f"{where}: cannot be copied: {error.strerror}. Nothing was copied.") from None
+
+
+def next_steps(folder: Path, names: Iterable[str]) -> str:
+    """What to do with a new content folder, with commands for the shell of the platform."""
+    names = tuple(names)
+    translations = [name for name in names if "/" not in name and name not in (DEFINITIONS, *SCHEMAS)]
+    powershell, shell = f'$env:VIEWER_CONTENT = "{folder}"', f"export VIEWER_CONTENT={shlex.quote(str(folder))}"
+    choose = powershell if os.name == "nt" else shell
+    rows = [
+        f"Copied {len(names)} files to {printable(str(folder))}.",
+        "",
+        "Next:",
+        f"  {choose}",
+        "  anatomy-viewer check          # after every edit: lists all mistakes with file and line",
+        "  anatomy-viewer run --debug    # shows the diagram, and every saved change at once",
+        "",
+        f"Edit the words in {DEFINITIONS} and the drawings in assets/svg.",
+    ]
+    if translations:
+        rows.append(f"Translations: {', '.join(translations)}. Delete those you do not need.")
+    rows.append("Delete the folder assets to use the drawings that come with the viewer, updates included.")
+    return "\n".join(rows)
