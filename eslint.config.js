@@ -3,19 +3,19 @@ import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 export default [
-  { ignores: [".venv/", "viewer/released/", "out/"] },
+  { ignores: [".venv/", "viewer/web/released/", "out/"] },
   {
-    files: ["viewer/static/script/*.js"],
+    files: ["viewer/web/static/script/*.js"],
     ...js.configs.recommended,
     languageOptions: { globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {
-    files: ["viewer/static/script/*.js"],
+    files: ["viewer/web/static/script/*.js"],
     ...jsdoc.configs["flat/recommended-typescript-flavor-error"],
   },
   {
-    files: ["viewer/static/script/*.js"],
+    files: ["viewer/web/static/script/*.js"],
     rules: {
       "eqeqeq": "error",
       "no-unused-vars": ["error", { ignoreRestSiblings: true }],
