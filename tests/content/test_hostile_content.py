@@ -68,7 +68,7 @@ def look(client: FlaskClient) -> None:
             assert unsafe(answer.text) == [], address
     health = client.get("/healthz").text  # what is wrong with the files is said in the log, never to strangers
     assert re.fullmatch(
-        r"(ok|The content on disk is broken: see the log\. The last good content is served\.)\nversion \w+\n", health
+        r"(ok|The content on disk is broken: see the log\. The last good content is served\.)\nversion \w+\nviewer [\d.]+\n", health
     )
 
 
