@@ -43,10 +43,15 @@ or set CHROMIUM to the path of one that is installed."""
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, so that `make quick` can leave it out."""
+    """Mark what needs a browser, so that `make quick` can leave it out.
+
+    A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
+    The summary lists those that needed it ("R").
+    """
     for item in items:
         if {"browser", "engine"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(autouse=True)
