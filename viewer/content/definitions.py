@@ -93,6 +93,9 @@ class Paragraph(Passage):
 
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
+Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
+"""The answer in short, which a part's text opens with: one line a paragraph."""
+
 
 class Review(_Definition):
     """Who has checked the words, and until when that holds. Shown on every page and embed.
@@ -150,6 +153,7 @@ class Region(_Definition):
     id: Id
     name: Line
     muscles: Annotated[Ids, Field(min_length=1)]
+    summary: Summary = ()
     text: Text
     why: Text
     side_effects: Text
@@ -171,6 +175,7 @@ class Muscle(_Definition):
     name: Line
     plain_name: Line
     order: Annotated[int, Field(ge=1, le=99)]
+    summary: Summary = ()
     text: Text
     action: Text
     why: Text

@@ -12,8 +12,8 @@ from viewer.content.shorthand import TextOrObject
 
 WORDS = {
     "views": ("title",),
-    "regions": ("name", "text", "why", "side_effects"),
-    "muscles": ("name", "plain_name", "text", "action", "why", "feel", "side_effects"),
+    "regions": ("name", "summary", "text", "why", "side_effects"),
+    "muscles": ("name", "plain_name", "summary", "text", "action", "why", "feel", "side_effects"),
     "sites": ("landmark",),
     "topics": ("title", "text"),
     "glossary": ("term", "text"),
@@ -76,6 +76,7 @@ class RegionWords(_Words):
 
     id: Id
     name: TranslatedLine | None = None
+    summary: Passages = ()
     text: Passages = ()
     why: Passages = ()
     side_effects: Passages = ()
@@ -87,6 +88,7 @@ class MuscleWords(_Words):
     id: Id
     name: TranslatedLine | None = None
     plain_name: TranslatedLine | None = None
+    summary: Passages = ()
     text: Passages = ()
     action: Passages = ()
     why: Passages = ()

@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
 from viewer.content import Content, Live, View, Words, lookup
-from viewer.drawing import Diagram, amount, part_name, picture_document, point_name, review_sentences
+from viewer.drawing import Diagram, amount, letters, part_name, picture_document, point_name, review_sentences
 from viewer.settings import Settings
 from viewer.version import __version__
 from viewer.web.addresses import address_values, below_root, mount, oembed_link, shown_address, url_with_gap
@@ -268,7 +268,7 @@ def frame_of(edition: Edition, words: Words) -> dict[str, object]:
         "content": content, "defined": content.definitions, "words": words, "say": say, "assets": edition.assets,
         "diagram": Diagram(content, words), "prose": Prose(content, words),
         "review": Markup(" ").join(review_sentences(content, say).values()),
-        "part_name": part_name, "point_name": point_name, "amount": amount,
+        "part_name": part_name, "letters": letters(content), "point_name": point_name, "amount": amount,
         "languages": edition.languages, "oembed_link": partial(oembed_link, words.language), "url_for": url_with_gap, "gap": gap,
     }  # fmt: skip
 

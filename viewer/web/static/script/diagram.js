@@ -6,22 +6,24 @@
 import { followAddress, idIn, partNamed } from "./address.js";
 import { answer, dropAnswer, follow, settle } from "./answer.js";
 import { choose, onChoice } from "./choice.js";
+import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
 import { fixLinks, isPlain } from "./links.js";
 import { findMarks } from "./marks.js";
+import { startMeanings } from "./meanings.js";
+import { startPointing } from "./pointing.js";
 import { startViews, viewLinks } from "./views.js";
 
 /** @import { Choice } from "./choice.js" */
 /** @import { Marks } from "./marks.js" */
 
 /**
- * Show one picture larger than the window of a phone, at its middle.
+ * Show one picture alone, as large as the window.
  * @param {Readonly<Choice>} choice
  */
 function showLarge({ large }) {
   const plate = large && document.getElementById(large);
   document.documentElement.toggleAttribute("data-large", !!plate);
-  if (plate) setTimeout(() => { plate.scrollLeft = (plate.scrollWidth - plate.clientWidth) / 2; });
 }
 
 /**
@@ -76,6 +78,9 @@ export function startDiagram(diagram) {
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   });
   startLanguages(diagram);
+  startFolds(diagram);
+  startMeanings(diagram);
+  startPointing(diagram);
   answerClicks(diagram, marks, embedded);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));

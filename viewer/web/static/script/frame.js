@@ -24,15 +24,27 @@ function tellReady(diagram) {
 }
 
 /**
- * Tell the site what is chosen, and where the text of a reader's choice begins in the frame. The height comes first: the
- * site can only go where the frame reaches, and a frame that fits is not scrolled inside.
+ * Where a text begins, together with the small picture above it.
+ * @param {HTMLElement} diagram
+ * @param {HTMLElement} panel
+ * @returns {number} CSS px from the top of the frame's page.
+ */
+function topOf(diagram, panel) {
+  const stage = diagram.hasAttribute("data-now") && diagram.querySelector(".stage");
+  const tops = [panel, stage || panel].map((one) => one.getBoundingClientRect().top);
+  return Math.round(Math.min(...tops) + scrollY);
+}
+
+/**
+ * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the site can only
+ * go where the frame reaches, and a frame that fits is not scrolled inside.
  * @param {HTMLElement} diagram
  * @param {{ part: string | null, user: boolean }} detail
  */
 function tellChoice(diagram, detail) {
   tellHeight(diagram);
   const panel = detail.user && detail.part && document.getElementById(detail.part);
-  send("select", panel ? { ...detail, top: Math.round(panel.getBoundingClientRect().top + scrollY) } : detail);
+  send("select", panel ? { ...detail, top: topOf(diagram, panel) } : detail);
 }
 
 /**

@@ -68,6 +68,7 @@ export function findMarks(diagram) {
   function pictures(choice) {
     const panel = choice.part && document.getElementById(choice.part);
     diagram.toggleAttribute("data-now", !!panel && "of" in panel.dataset); // a topic leaves the pictures at rest
+    if (panel?.dataset.best) diagram.dataset.best = panel.dataset.best;
     mark(drawn, choice);
   }
 

@@ -15,6 +15,24 @@ export function viewLinks(diagram) {
 }
 
 /**
+ * Let the address name another side: on a page as a place of its own in the history, in a frame in place of the one before.
+ * @param {HTMLElement} diagram
+ * @param {string} view
+ * @param {boolean} embedded
+ */
+export function renameFor(diagram, view, embedded) {
+  const link = viewLinks(diagram).find((one) => one.dataset.view === view);
+  if (!link) return;
+  if (!embedded) {
+    history.pushState(null, "", link.href + location.hash);
+    return;
+  }
+  try {
+    history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
+  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
+}
+
+/**
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement[]} links
  * @param {string} view
@@ -36,10 +54,8 @@ function showView(diagram, links, view) {
  * @param {HTMLAnchorElement} link
  */
 function turnInFrame(diagram, link) {
-  try {
-    history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
-  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
-  const { view } = link.dataset;
+  const { view = "" } = link.dataset;
+  renameFor(diagram, view, true);
   if (!choice.told) {
     choose({ view });
     return;
@@ -61,8 +77,9 @@ export function startViews(diagram, embedded) {
       event.preventDefault();
       if (embedded) turnInFrame(diagram, link);
       else {
-        history.pushState(null, "", link.getAttribute("href") + location.hash);
-        choose({ view: link.dataset.view });
+        const { view = "" } = link.dataset;
+        renameFor(diagram, view, embedded);
+        choose({ view });
       }
     });
   }
