@@ -19,10 +19,12 @@ SEEN = """(part) => {
   const box = ({ left, top, right, bottom }) => ({ left, top, right, bottom });
   const meet = (a, b) => ({ left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
                             right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom) });
-  const shapes = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility()).map((one) => {
-    const svg = one.closest("svg").getBoundingClientRect(), fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
-    return box(meet(svg, { left: Math.min(...fills.map((f) => f.left)), top: Math.min(...fills.map((f) => f.top)),
-                           right: Math.max(...fills.map((f) => f.right)), bottom: Math.max(...fills.map((f) => f.bottom)) }));
+  const parts = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility());
+  const shapes = parts.map((one) => {
+    const fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
+    const [left, top] = ["left", "top"].map((edge) => Math.min(...fills.map((fill) => fill[edge])));
+    const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...fills.map((fill) => fill[edge])));
+    return box(meet(one.closest("svg").getBoundingClientRect(), { left, top, right, bottom }));
   });
   const range = document.createRange(), lines = [];
   for (const item of document.querySelectorAll(`#${part} .answer li`)) {
@@ -121,7 +123,8 @@ def test_they_share_a_frame_of_640_pixels(open_page, server, width):
 
 @pytest.mark.parametrize(("column", "height"), [(343, 667), (620, 1180), (760, 1180)])
 def test_they_share_the_sites_window_around_the_element(open_page, server, column, height):
-    text = f'<h1>A clinic</h1><p>{"A sentence of the clinic. " * 20}</p><div style="width:{column}px">{element(server, "/en/embed/")}</div>'
+    around = f'<h1>A clinic</h1><p>{"A sentence of the clinic. " * 20}</p>'
+    text = f'{around}<div style="width:{column}px">{element(server, "/en/embed/")}</div>'
     with serving(Site()) as site:
         page = open_page(site.put("/", host_page(text)), width=column + 32, height=height, reduced_motion="reduce")
         at_rest = fitted(page)

@@ -51,8 +51,9 @@ class Prose:
     def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
         """A link to a part, or a word that explains itself where it stands: nobody loses the text for it."""
         if part_id in self._terms:
-            button = '<button type="button" class="word" popovertarget="{}"{}>{}</button>'
-            return Markup(button).format(self.meaning(part_id), lang, shown)
+            return Markup('<button type="button" class="word" popovertarget="{}"{}>{}</button>').format(
+                self.meaning(part_id), lang, shown
+            )
         return Markup('<a href="#{}"{}>{}</a>').format(part_id, lang, shown)
 
     @staticmethod

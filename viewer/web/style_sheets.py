@@ -136,7 +136,8 @@ def choices(content: Content) -> Iterator[str]:
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     """What changes while a part is chosen; `names` are the parts that step forward with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
-    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}.fibres{{fill-opacity:var(--fibres-chosen)}}"
+    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
+    yield ".fibres{fill-opacity:var(--fibres-chosen)}"
     yield f".edge{{stroke-width:var(--edge-chosen);stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"

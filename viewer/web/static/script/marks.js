@@ -66,7 +66,7 @@ export function findMarks(diagram) {
 
   /** @param {Readonly<Choice>} choice */
   function pictures(choice) {
-    const panel = choice.part && document.getElementById(choice.part);
+    const panel = choice.part ? document.getElementById(choice.part) : null;
     diagram.toggleAttribute("data-now", !!panel && "of" in panel.dataset); // a topic leaves the pictures at rest
     if (panel?.dataset.best) diagram.dataset.best = panel.dataset.best;
     mark(drawn, choice);
