@@ -91,6 +91,9 @@ class Paragraph(Passage):
     handout: Literal["text", "lines"] | None = None
 
 
+Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
+"""What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
+
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
 Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
@@ -153,6 +156,7 @@ class Region(_Definition):
     id: Id
     name: Line
     muscles: Annotated[Ids, Field(min_length=1)]
+    also: Also = ()
     summary: Summary = ()
     text: Text
     why: Text
@@ -175,6 +179,7 @@ class Muscle(_Definition):
     name: Line
     plain_name: Line
     order: Annotated[int, Field(ge=1, le=99)]
+    also: Also = ()
     summary: Summary = ()
     text: Text
     action: Text
@@ -228,6 +233,7 @@ class Topic(_Definition):
 
     id: Id
     title: Line
+    also: Also = ()
     text: Text
     sources: Ids = ()
     urgent: bool = False

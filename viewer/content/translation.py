@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Id, Language, Line, Passage, Prose, Review, ViewId
+from viewer.content.definitions import Also, Id, Language, Line, Passage, Prose, Review, ViewId
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
@@ -75,6 +75,7 @@ class RegionWords(_Words):
     """The words about an area."""
 
     id: Id
+    also: Also = ()
     name: TranslatedLine | None = None
     summary: Passages = ()
     text: Passages = ()
@@ -86,6 +87,7 @@ class MuscleWords(_Words):
     """The words about a muscle."""
 
     id: Id
+    also: Also = ()
     name: TranslatedLine | None = None
     plain_name: TranslatedLine | None = None
     summary: Passages = ()
@@ -107,6 +109,7 @@ class TopicWords(_Words):
     """The words of a topic."""
 
     id: Id
+    also: Also = ()
     title: TranslatedLine | None = None
     text: Passages = ()
 

@@ -14,6 +14,7 @@ from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
 from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.drawing.paths import terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
@@ -109,7 +110,7 @@ class Diagram:
 
     def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield draw.path(id=f"{name}_outline", d=artwork.outline)
+        yield draw.path(id=f"{name}_outline", d=terse(artwork.outline))
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         yield group(shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
         yield shapes(artwork.lines, f"{name}_lines")
@@ -120,7 +121,7 @@ class Diagram:
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=border)
+            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border))
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""

@@ -12,6 +12,7 @@ from svgwrite.container import Group
 from svgwrite.mixins import Presentation, Transform
 
 from viewer.artwork import Shape
+from viewer.drawing.paths import terse
 
 MIRROR = "scale(-1 1)"
 
@@ -72,7 +73,7 @@ def shapes(shapes: Iterable[Shape], name: str) -> BaseElement:
     found: list[BaseElement] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):
         paths = [
-            draw.path(d="".join(shape.data for shape in together), class_=kind or None)
+            draw.path(d="".join(terse(shape.data) for shape in together), class_=kind or None)
             for kind, alike in groupby(run, key=lambda shape: shape.kind)
             for together in _apart(alike)
         ]

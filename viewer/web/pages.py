@@ -28,6 +28,7 @@ from viewer.web.page_cache import Key, PageCache
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import PAGE, PICTURE, STAND_IN, STATIC, TEXT, Body, Kind, answer, moved, with_slash
 from viewer.web.scripts import script
+from viewer.web.search_words import search_words
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, picture_style, unscripted_style
 
@@ -268,7 +269,7 @@ def frame_of(edition: Edition, words: Words) -> dict[str, object]:
         "content": content, "defined": content.definitions, "words": words, "say": say, "assets": edition.assets,
         "diagram": Diagram(content, words), "prose": Prose(content, words),
         "review": Markup(" ").join(review_sentences(content, say).values()),
-        "part_name": part_name, "letters": letters(content), "point_name": point_name, "amount": amount,
+        "part_name": part_name, "letters": letters(content), "search": search_words(edition.content, words.language), "point_name": point_name, "amount": amount,
         "languages": edition.languages, "oembed_link": partial(oembed_link, words.language), "url_for": url_with_gap, "gap": gap,
     }  # fmt: skip
 

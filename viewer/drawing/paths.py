@@ -1,0 +1,70 @@
+"""Path data as short as the eye allows: a page is mostly path data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
+
+STEP = 0.2
+"""mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
+
+Place = tuple[int, int]
+"""A place on the grid, in steps."""
+
+
+@lru_cache(maxsize=4096)
+def terse(data: str, step: float = STEP) -> str:
+    """The same path on a grid, with relative commands. What it cannot write shorter (arcs) is returned as it is."""
+    try:
+        return "".join(_written(data, step))
+    except _UnwrittenError:
+        return data
+
+
+class _UnwrittenError(Exception):
+    """A segment of a kind that is not written here."""
+
+
+def _written(data: str, step: float) -> Iterator[str]:
+    last, start = (0, 0), (0, 0)
+    before = ""
+    for segment in parse_path(data):
+        end = _place(segment.end, step)
+        match segment:
+            case Move():
+                command, places, start = "m", [end], end
+            case Close():
+                command, places, end = "z", [], start
+            case Line():
+                if end == last:
+                    continue
+                command, places = "l", [end]
+            case CubicBezier():
+                command, places = "c", [_place(segment.control1, step), _place(segment.control2, step), end]
+            case QuadraticBezier():
+                command, places = "q", [_place(segment.control, step), end]
+            case _:
+                raise _UnwrittenError
+        yield _command(command, [(x - last[0], y - last[1]) for x, y in places], before, step)
+        # After a move, further pairs are lines; the letter is left out where it repeats.
+        last, before = end, "l" if command == "m" else command
+
+
+def _place(point: complex, step: float) -> Place:
+    return round(point.real / step), round(point.imag / step)
+
+
+def _command(command: str, moves: list[Place], before: str, step: float) -> str:
+    text = "" if command == before and command != "z" else command
+    for value in (number for move in moves for number in move):
+        number = _number(value, step)
+        text += number if not text or text[-1].isalpha() or number.startswith("-") else f" {number}"
+    # Without its letter a command must not run into the number before it.
+    return text if not text or text[0].isalpha() or text[0] == "-" else f" {text}"
+
+
+def _number(value: int, step: float) -> str:
+    text = f"{round(value * step, 3):g}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
