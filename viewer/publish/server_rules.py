@@ -23,7 +23,7 @@ _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
 
 
 def missing_kind(settings: Settings) -> Kind:
-    """What stands where nothing is: framed as an embed is, and not kept, since the next export may mend it."""
+    """What stands where nothing is: framed as an embed is, and not kept, since the next export may fix it."""
     return replace(embed_kind(settings), cache="no-cache")
 
 
