@@ -31,7 +31,7 @@ from flask import Flask
 from viewer.publish.export import export_site
 from viewer.settings import Settings
 from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "/anatomy"

@@ -1,9 +1,10 @@
 """Pages, embeds, oEmbed and the handout, with their addresses, headers and caches."""
 
 from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
-from viewer.web.pages import Edition, render
+from viewer.web.rendering import render
 from viewer.web.responses import (
     COMMON,
     HSTS,

@@ -9,12 +9,16 @@ from flask import Blueprint
 
 from viewer.content import DEFINITIONS, LastGood, Live, find_content
 from viewer.settings import Settings, state_folder
-from viewer.web import pages
+from viewer.web.definition_files import add_definition_files
+from viewer.web.editions import Edition
 from viewer.web.embed import add_embeds
 from viewer.web.handout import add_handout
+from viewer.web.health import add_health
 from viewer.web.oembed import add_oembed
 from viewer.web.overlay import add_overlay
-from viewer.web.pages import Edition
+from viewer.web.pages import add_pages
+from viewer.web.routes import Addresses
+from viewer.web.statics import add_statics
 
 
 def live_editions(
@@ -44,7 +48,11 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     is served.
     """
     live = live or live_editions()
-    blueprint = pages.create_blueprint(live, name)
+    blueprint = Addresses(name, __name__, template_folder="templates")
+    add_pages(blueprint, live)
+    add_statics(blueprint, live)
+    add_definition_files(blueprint, live)
+    add_health(blueprint, live)
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
     add_handout(blueprint, live)

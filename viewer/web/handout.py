@@ -12,9 +12,10 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Paragraph, Source, Topic, Words
 from viewer.drawing import letters, plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
-from viewer.web.pages import Edition, page_text, serve, words_of
 from viewer.web.rendered import gap
+from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
 
 

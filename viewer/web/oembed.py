@@ -13,8 +13,8 @@ from markupsafe import Markup
 from viewer.content import Live
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import absolute, root
-from viewer.web.embed import panel_of
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
+from viewer.web.panels import panel_of
 from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
 
 WIDTH, HEIGHT = 800, 900
