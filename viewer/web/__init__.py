@@ -1,5 +1,6 @@
 """Pages, embeds, oEmbed and the handout, with their addresses, headers and caches."""
 
+from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
@@ -27,12 +28,15 @@ __all__ = [
     "PAGE",
     "PICTURE",
     "SCRIPT",
+    "SERVED",
     "STATIC",
     "TEXT",
     "Edition",
     "Kind",
+    "Links",
     "Wanted",
     "answer",
+    "below_root",
     "check_headers",
     "create_blueprint",
     "describe",

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from viewer.content import Content, Words
 from viewer.settings import Settings
+from viewer.web.addresses import SERVED, Links
 from viewer.web.page_cache import PageCache
 from viewer.web.responses import Body
 from viewer.web.scripts import script
@@ -47,8 +48,14 @@ class Asset:
 class Edition:
     """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first asked for."""
 
-    def __init__(self, content: Content, settings: Settings | None = None, files: dict[str, Asset] | None = None) -> None:
-        self.content, self.settings = content, settings or Settings()
+    def __init__(
+        self,
+        content: Content,
+        settings: Settings | None = None,
+        files: dict[str, Asset] | None = None,
+        links: Links = SERVED,
+    ) -> None:
+        self.content, self.settings, self.links = content, settings or Settings(), links
         self.languages: Mapping[str, Words] = content.words
         self.pages = PageCache()
         self._files = {} if files is None else files

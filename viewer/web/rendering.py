@@ -14,7 +14,7 @@ from werkzeug.http import parse_accept_header
 
 from viewer.content import Content, Definitions, View, Words, lookup
 from viewer.drawing import Diagram, amount, part_name, point_name, review_sentences
-from viewer.web.addresses import address_values, oembed_link, shown_address, url_with_gap
+from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Asset, Edition
 from viewer.web.html_text import Prose
 from viewer.web.marked import MarkedWords
@@ -38,6 +38,8 @@ class PageContext:
     """Style sheets, scripts and icons by their plain names."""
     languages: Mapping[str, Words]
     """The words of every language, by its tag."""
+    links: Links
+    """Builds the links of the page."""
 
     @property
     def defined(self) -> Definitions:
@@ -77,8 +79,8 @@ class PageContext:
             "point_name": point_name,
             "amount": amount,
             "gap": gap,
-            "url_for": url_with_gap,
-            "oembed_link": partial(oembed_link, self.language),
+            "url_for": self.links.url_for,
+            "oembed_link": partial(self.links.oembed, self.language),
         }
 
 
@@ -86,10 +88,12 @@ CONTEXT_NAMES = ("content", "defined", "words", "say", "assets", "diagram", "pro
 """The attributes of `PageContext` that templates use by name."""
 
 
-def page_context(edition: Edition, words: Words) -> PageContext:
-    """The context of a page in the language of `words`."""
+def page_context(edition: Edition, words: Words, links: Links | None = None) -> PageContext:
+    """The context of a page in the language of `words`, with the edition's links if no others are given."""
     content = edition.content.localized(words.language)
-    return PageContext(content=content, words=words, assets=edition.assets, languages=edition.languages)
+    return PageContext(
+        content=content, words=words, assets=edition.assets, languages=edition.languages, links=links or edition.links
+    )
 
 
 def words_of(edition: Edition, language: str) -> Words:
@@ -108,15 +112,20 @@ def view_of(edition: Edition, view_id: str | None) -> View | None:
     return edition.content.views[view_id]
 
 
-def page_text(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
+def page_text(
+    template: str, edition: Edition, words: Words, view: View | None, *, links: Links | None = None, **more: object
+) -> str:
     """A template rendered for one language and view, or for all sides, with its gaps."""
     view = view and edition.content.localized(words.language).views[view.id]
-    return render_template(template, **page_context(edition, words).names(), view=view, **more)
+    return render_template(template, **page_context(edition, words, links).names(), view=view, **more)
 
 
 def render(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
-    """The same as it is sent where the request was made, for a page without gaps of its own."""
-    text = page_text(template, edition, words, view, **more)
+    """The same as it is sent where the request was made, with links from the root of the host.
+
+    For a page without gaps of its own.
+    """
+    text = page_text(template, edition, words, view, links=SERVED, **more)
     return Rendered(text).filled(address_values(edition.settings)).data.decode()
 
 
