@@ -17,7 +17,7 @@ from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, describe, render
+from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, render
 
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
@@ -141,12 +141,12 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     first = edition.content.definitions.language
     for language in edition.languages:
         say(f"{language}: pages, embeds and pictures")
-        for address in _addresses(edition, language):
+        for address in exported_paths(language, edition.content.views):
             yield File(f"{address}index.html" if address.endswith("/") else address, fetched(address))
         yield from _oembed_files(app, edition, language, base_url)
     say("files and definitions")
     hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
-    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{one}" for one in sorted(hashed))):
+    for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):
         yield File(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
         missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
@@ -159,12 +159,6 @@ def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
     yield File("_headers", header_file(paths, edition.settings).encode())
     yield File("nginx.conf", nginx_rules(edition.settings, language).encode())
     yield File(".htaccess", apache_rules(edition.settings, language).encode())
-
-
-def _addresses(edition: Edition, language: str) -> Iterator[str]:
-    yield from (f"{language}/{rest}" for rest in ("", "embed/", "embed-this/", "handout/"))
-    for view in edition.content.views:
-        yield from (f"{language}/{view}/", f"{language}/embed/{view}/", f"{language}/{view}.svg")
 
 
 def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:

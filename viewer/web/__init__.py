@@ -20,6 +20,7 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
+from viewer.web.site_table import exported_files, exported_paths
 
 __all__ = [
     "COMMON",
@@ -41,6 +42,8 @@ __all__ = [
     "create_blueprint",
     "describe",
     "embed_kind",
+    "exported_files",
+    "exported_paths",
     "failure",
     "live_editions",
     "render",

@@ -9,19 +9,20 @@ from flask import Blueprint, Response
 from viewer.content import Live, schema
 from viewer.web.editions import Edition
 from viewer.web.responses import TEXT, answer
+from viewer.web.routes import serves
 
 
 def add_definition_files(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of the definitions and their schema."""
 
-    @pages.get("/regions.json")
+    @serves(pages, "definitions")
     def definitions() -> Response:
         edition = live()
         written = edition.content.written
         text = edition.pages(("definitions",), lambda: written.model_dump_json(by_alias=True, exclude_defaults=True))
         return answer(text.filled({}), "application/json", TEXT)
 
-    @pages.get("/regions.schema.json", endpoint="schema")
+    @serves(pages, "schema")
     def schema_file() -> Response:
         return answer(live().pages(("schema",), schema_text).filled({}), "application/schema+json", TEXT)
 

@@ -18,6 +18,7 @@ from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
+from viewer.web.routes import serves
 from viewer.web.snippets import snippets
 
 THEMES = ("auto", "light", "dark")
@@ -54,8 +55,7 @@ class Asked:
 def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of embeds."""
 
-    @pages.get("/<language>/embed/")
-    @pages.get("/<language>/embed/<view_id>/")
+    @serves(pages, "embed")
     def embed(language: str, view_id: str | None = None) -> Response:
         edition = live()
         spoken = spoken_language(edition, language)
@@ -76,7 +76,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     def no_embed(language: str, _address: str) -> Response:
         return _missing(live(), language)
 
-    @pages.get("/<language>/embed-this/")
+    @serves(pages, "builder")
     def builder(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)

@@ -17,6 +17,7 @@ from viewer.web.marked import MarkedWords
 from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
+from viewer.web.routes import serves
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ _ANY_MASK = 3
 def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address of the handout."""
 
-    @pages.get("/<language>/handout/")
+    @serves(pages, "handout")
     def handout(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)

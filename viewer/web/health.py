@@ -8,17 +8,18 @@ from viewer.content import Live
 from viewer.version import __version__
 from viewer.web.editions import Edition
 from viewer.web.responses import TEXT, answer
+from viewer.web.routes import serves
 
 
 def add_health(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses that monitoring asks."""
 
-    @pages.get("/livez")
+    @serves(pages, "alive")
     def alive() -> Response:
         # Nothing is looked at: whatever happens to the content, a restart would not improve it.
         return answer("ok\n", "text/plain", TEXT)
 
-    @pages.get("/healthz")
+    @serves(pages, "health")
     def health() -> Response:
         edition = live()
         return _health(edition.content.version, good=not live.problems)

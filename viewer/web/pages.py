@@ -13,13 +13,15 @@ from viewer.web.addresses import below_root, mount
 from viewer.web.editions import Edition
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, wished_language, words_of
 from viewer.web.responses import PAGE, PICTURE, answer, moved, with_slash
+from viewer.web.routes import serves
+from viewer.web.site_table import PAGES, Address
 from viewer.web.style_sheets import picture_style
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the diagram's own pages and pictures, and the page of a missing address."""
 
-    @pages.get("/")
+    @serves(pages, "index")
     def index() -> Response:
         edition = live()
         found = wished_language(edition) or edition.content.definitions.language
@@ -27,8 +29,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         response.headers["Vary"] = "Accept-Language"
         return response
 
-    @pages.get("/<language>/")
-    @pages.get("/<language>/<view_id>/")
+    @serves(pages, "page")
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
         words, view = words_of(edition, language), view_of(edition, view_id)
@@ -36,7 +37,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
             return with_slash()
         return serve(edition, ("page", language, view_id or ""), lambda: page_text("page.html", edition, words, view), PAGE)
 
-    @pages.get("/<language>/<view_id>.svg")
+    @serves(pages, "picture")
     def picture(language: str, view_id: str) -> Response:
         edition = live()
         words, view = words_of(edition, language), view_of(edition, view_id)
@@ -45,6 +46,10 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         drawn = edition.pages(("picture", language, view_id), lambda: _picture(edition, words, view))
         return answer(drawn.filled({}), "image/svg+xml", PICTURE)
 
+    for row in PAGES:
+        if row.template:
+            _add_template_page(pages, live, row)
+
     @pages.get("/<path:_address>")
     def missing(_address: str) -> NoReturn:
         raise NotFound
@@ -52,6 +57,18 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     @pages.errorhandler(NotFound)
     def _not_found(_: NotFound) -> Response:
         return not_found(live())
+
+
+def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> None:
+    """Add a page that is one template in each language."""
+
+    @serves(pages, row.endpoint)
+    def template_page(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        if not request.path.endswith("/"):
+            return with_slash()
+        return serve(edition, (row.endpoint, language), lambda: page_text(row.template, edition, words, None), row.kind or PAGE)
 
 
 def _picture(edition: Edition, words: Words, view: View) -> str:

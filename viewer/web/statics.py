@@ -8,12 +8,13 @@ from werkzeug.exceptions import NotFound
 from viewer.content import Live
 from viewer.web.editions import Edition
 from viewer.web.responses import SCRIPT, STAND_IN, STATIC, answer
+from viewer.web.routes import serves
 
 
 def add_statics(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of static files, and of the script that other sites load by a fixed address."""
 
-    @pages.get("/static/<name>")
+    @serves(pages, "static")
     def static(name: str) -> Response:
         edition = live()
         asset = edition.file(name)
@@ -24,6 +25,6 @@ def add_statics(pages: Blueprint, live: Live[Edition]) -> None:
             raise NotFound
         return answer(asset.served, asset.type, STAND_IN)
 
-    @pages.get("/embed.js")
+    @serves(pages, "script")
     def script() -> Response:
         return answer(live().assets["embed.js"].served, "text/javascript", SCRIPT)
