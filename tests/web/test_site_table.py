@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from support.served import ROOT
 
-from viewer.web.site_table import PAGES, exported_files, exported_paths, rules_of
+from viewer.app import create_app
+from viewer.settings import Settings
+from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, rules_of
 
 INTERNAL = {"/<path:_address>", "/<language>/embed/<path:_address>", "/problems.css"}
 
@@ -31,3 +34,16 @@ def test_every_exported_address_answers_with_the_headers_of_its_row(client):
 def test_a_view_without_a_row_is_refused():
     with pytest.raises(LookupError, match="add a row"):
         rules_of("nothing")
+
+
+def test_a_page_is_a_template_and_a_row(monkeypatch):
+    row = Address(rule="/<language>/about/", endpoint="about", template="not_found.html", exported=True)
+    for module in ("site_table", "pages"):
+        monkeypatch.setattr(f"viewer.web.{module}.PAGES", (*PAGES, row))
+    client = create_app(ROOT, Settings(), watch=False).test_client()
+    found = client.get("/es/about/")
+    assert found.status_code == 200
+    assert b'lang="es"' in found.data
+    assert client.get("/es/about").headers["Location"] == "about/"
+    assert client.get("/fr/about/").status_code == 404
+    assert "en/about/" in exported_paths("en", ())
