@@ -20,7 +20,7 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
-from viewer.web.site_table import exported_files, exported_paths
+from viewer.web.site_table import exported_files, exported_paths, header_patterns
 
 __all__ = [
     "COMMON",
@@ -45,6 +45,7 @@ __all__ = [
     "exported_files",
     "exported_paths",
     "failure",
+    "header_patterns",
     "live_editions",
     "render",
 ]

@@ -37,6 +37,8 @@ class Address:
 
 PAGES = (
     Address(rule="/", endpoint="index", kind=None),
+    # Before the pictures: web servers take the first pattern that fits, and an icon is an SVG file in a folder too.
+    Address(rule="/static/<name>", endpoint="static", kind=STATIC, exported=True),
     Address(rule="/<language>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
@@ -44,7 +46,6 @@ PAGES = (
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
-    Address(rule="/static/<name>", endpoint="static", kind=STATIC, exported=True),
     Address(rule="/embed.js", endpoint="script", kind=SCRIPT, exported=True),
     Address(rule="/regions.json", endpoint="definitions", kind=TEXT, exported=True),
     Address(rule="/regions.schema.json", endpoint="schema", kind=TEXT, exported=True),
@@ -79,3 +80,8 @@ def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:
 def exported_files() -> Iterator[str]:
     """The paths of the exported files that have one fixed address in every language."""
     return (row.rule[1:] for row in PAGES if row.exported and "<" not in row.rule)
+
+
+def header_patterns() -> Iterator[tuple[str, Kind]]:
+    """The patterns of exported files whose headers are not those of a page, with their kinds; the first that fits counts."""
+    return ((row.pattern, row.kind) for row in PAGES if row.exported and row.kind and row.kind != PAGE)
