@@ -133,7 +133,7 @@ BLOCKS = {
 
 
 def html_faults(text: str) -> list[str]:
-    """What the standard's parser has to mend in a page, and elements that stand where they may not."""
+    """What the standard's parser has to fix in a page, and elements that stand where they may not."""
     document = JustHTML(text, collect_errors=True, sanitize=False)
     faults = [f"line {error.line}: {error.code}" for error in document.errors] + Markup(text).faults
 

@@ -101,13 +101,13 @@ NOT_ONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "what", "value", "allowed", "mend"), NOT_ONE)
-def test_a_wrong_placeholder_is_named_with_its_line_and_what_is_allowed(tmp_path, written, what, value, allowed, mend):
+@pytest.mark.parametrize(("written", "what", "value", "allowed", "fix"), NOT_ONE)
+def test_a_wrong_placeholder_is_named_with_its_line_and_what_is_allowed(tmp_path, written, what, value, allowed, fix):
     write(tmp_path, changed(DEFINITIONS, "All of it.", written))
     (problem,) = problems_of(load_content, tmp_path)
     assert (problem.file, problem.line) == ("regions.json", line_of(DEFINITIONS, "All of it."))
     assert (problem.path, problem.what, problem.value) == ("topics[0].text[0]", what, value)
-    assert (problem.allowed, problem.mend) == (allowed, mend)
+    assert (problem.allowed, problem.fix) == (allowed, fix)
 
 
 def test_sides_that_differ_have_no_number_for_each(tmp_path):
@@ -116,7 +116,7 @@ def test_sides_that_differ_have_no_number_for_each(tmp_path):
     write(tmp_path, changed(sided, "All of it.", "It is {sites:temporalis side}."))
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.what == "the two sides differ: 2 on the left, 1 on the right"
-    assert problem.mend == 'take "side" away, or correct the sites'
+    assert problem.fix == 'take "side" away, or correct the sites'
 
 
 def test_points_of_different_units_have_no_number_for_each(tmp_path):

@@ -81,12 +81,12 @@ def site(folder: Path, spanish: str = SPANISH) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "mend"), BROKEN)
-def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, mend):
+@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "fix"), BROKEN)
+def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, fix):
     assert SPANISH.count(old) == 1
     with pytest.raises(ContentError) as caught:
         load_content(site(tmp_path, SPANISH.replace(old, new)))
-    assert Problem("regions.es.json", line, path, what, value, allowed, mend) in caught.value.problems
+    assert Problem("regions.es.json", line, path, what, value, allowed, fix) in caught.value.problems
 
 
 def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):

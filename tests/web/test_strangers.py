@@ -21,7 +21,7 @@ from werkzeug.test import Client, EnvironBuilder
 from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.settings import Settings
-from viewer.web import pages
+from viewer.web import pages, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import spoken_language
 from viewer.web.handout import _LONGEST_CODED, qr_code
@@ -34,8 +34,8 @@ VIEWS = ("", "front/", "left/", "right/")
 def rendered(monkeypatch) -> list[str]:
     """The name of each template that is rendered, and `picture` for each drawing."""
     found: list[str] = []
-    template, picture = pages.render_template, pages.picture_document
-    monkeypatch.setattr(pages, "render_template", lambda name, **more: found.append(name) or template(name, **more))
+    template, picture = rendering.render_template, pages.picture_document
+    monkeypatch.setattr(rendering, "render_template", lambda name, **more: found.append(name) or template(name, **more))
     monkeypatch.setattr(pages, "picture_document", lambda *more: found.append("picture") or picture(*more))
     return found
 

@@ -221,8 +221,8 @@ def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words
             problems += error.problems
         except FileNotFoundError:
             if i:  # of the default language this is said by `check_references`
-                file, mend = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
-                problems.append(Problem(file, 0, "", "the interface has no words in this language", mend=mend))
+                file, fix = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
+                problems.append(Problem(file, 0, "", "the interface has no words in this language", fix=fix))
     return words, problems
 
 

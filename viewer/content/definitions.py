@@ -284,7 +284,7 @@ def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:
@@ -302,7 +302,7 @@ def read_text(source: Path | File) -> str:
         raise ContentError(
             [
                 Problem(
-                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8"
+                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), fix="save the file as UTF-8"
                 )
             ]
         ) from None

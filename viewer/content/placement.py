@@ -34,8 +34,8 @@ class Place:
 
 
 class _Unplaced(Exception):
-    def __init__(self, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
-        self.details = (what, value, allowed, mend)
+    def __init__(self, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
+        self.details = (what, value, allowed, fix)
         super().__init__(what)
 
 
@@ -52,9 +52,9 @@ def place_sites(
         try:
             x, y = _placed(site, sites, artworks, placed, ())
         except _Unplaced as error:
-            what, value, allowed, mend = error.details
+            what, value, allowed, fix = error.details
             line = line_of(("sites", index), lines)
-            problems.append(Problem(file, line, f"sites[{index}] ({site.id})", what, value, allowed, mend))
+            problems.append(Problem(file, line, f"sites[{index}] ({site.id})", what, value, allowed, fix))
             continue
         places += [Place(site, side, _sided(x, side, facing[site.view]), y) for side in site.sides]
     return tuple(places), problems
@@ -94,11 +94,11 @@ def _placed(
         return placed[site.id]
     if site.id in above:
         raise _Unplaced(
-            "the sites are placed from each other in a circle", " → ".join((*above, site.id)), mend="start one from a landmark"
+            "the sites are placed from each other in a circle", " → ".join((*above, site.id)), fix="start one from a landmark"
         )
     if len(above) > _LONGEST_CHAIN:
         what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
-        raise _Unplaced(what, allowed=allowed, mend="start one from a landmark")
+        raise _Unplaced(what, allowed=allowed, fix="start one from a landmark")
     artwork = artworks.get(site.view)
     if artwork is None:
         allowed = ", ".join(sorted(artworks))
@@ -115,7 +115,7 @@ def _placed(
             raise _Unplaced(
                 f'"{name}" cannot be seen in this view',
                 allowed=", ".join(("up", "down", *fitting)),
-                mend="choose another direction",
+                fix="choose another direction",
             )
     away = site.back - site.forward if side_view else site.outward - site.inward
     placed[site.id] = (x + away, y + site.down - site.up)
@@ -132,7 +132,7 @@ def _start(
 ) -> _At:
     if name in sites:
         if sites[name].view != site.view:
-            raise _Unplaced("placed from a site in another view", shown(name), mend="start from a landmark of this view")
+            raise _Unplaced("placed from a site in another view", shown(name), fix="start from a landmark of this view")
         return _placed(sites[name], sites, artworks, placed, above)
     landmarks = artworks[site.view].landmarks
     if name not in landmarks:

@@ -13,9 +13,12 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import below_root
-from viewer.web.pages import Edition, page_text, serve, serve_missing, view_of, words_of
+from viewer.web.editions import Edition
+from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
-from viewer.web.responses import PAGE, SCRIPT, answer, asked_fields, embed_kind, with_slash
+from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
+from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
+from viewer.web.routes import serves
 from viewer.web.snippets import snippets
 
 THEMES = ("auto", "light", "dark")
@@ -52,8 +55,7 @@ class Asked:
 def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of embeds."""
 
-    @pages.get("/<language>/embed/")
-    @pages.get("/<language>/embed/<view_id>/")
+    @serves(pages, "embed")
     def embed(language: str, view_id: str | None = None) -> Response:
         edition = live()
         spoken = spoken_language(edition, language)
@@ -74,11 +76,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     def no_embed(language: str, _address: str) -> Response:
         return _missing(live(), language)
 
-    @pages.get("/embed.js")
-    def script() -> Response:
-        return answer(live().assets["embed.js"].served, "text/javascript", SCRIPT)
-
-    @pages.get("/<language>/embed-this/")
+    @serves(pages, "builder")
     def builder(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
@@ -97,15 +95,6 @@ def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str
     if found:
         return found, frozenset()
     return edition.content.definitions.language, frozenset({"unknown-language"})
-
-
-def panel_of(content: Content, name: str) -> str | None:
-    """The panel that shows a part, point, topic or glossary entry; none for an unknown id."""
-    if name in content.parts or name in content.topics or name in ("glossary", "sources"):
-        return name
-    if any(term.id == name for term in content.definitions.glossary):
-        return "glossary"
-    return next((point.site.muscle for point in content.points if point.id == name), None)
 
 
 def contrast(colour: str, background: str) -> float:

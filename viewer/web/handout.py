@@ -12,10 +12,12 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Paragraph, Source, Topic, Words
 from viewer.drawing import letters, plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
-from viewer.web.pages import Edition, page_text, serve, words_of
 from viewer.web.rendered import gap
+from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
+from viewer.web.routes import serves
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ _ANY_MASK = 3
 def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address of the handout."""
 
-    @pages.get("/<language>/handout/")
+    @serves(pages, "handout")
     def handout(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
