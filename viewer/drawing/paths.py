@@ -10,13 +10,16 @@ from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
 STEP = 0.2
 """mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
 
+FIBRES, TONES = 0.4, 1.0
+"""mm. Fibres are hair lines side by side, and tones lie under a blur of 3.5 mm."""
+
 Place = tuple[int, int]
 """A place on the grid, in steps."""
 
 
 @lru_cache(maxsize=4096)
 def terse(data: str, step: float = STEP) -> str:
-    """The same path on a grid, with relative commands. What it cannot write shorter (arcs) is returned as it is."""
+    """The same path on a grid, with relative commands after the first. What it cannot write shorter (arcs) is returned as it is."""
     try:
         return "".join(_written(data, step))
     except _UnwrittenError:
@@ -34,7 +37,8 @@ def _written(data: str, step: float) -> Iterator[str]:
         end = _place(segment.end, step)
         match segment:
             case Move():
-                command, places, start = "m", [end], end
+                # The first one is absolute: paths are joined.
+                command, places, start = ("m" if before else "M"), [end], end
             case Close():
                 command, places, end = "z", [], start
             case Line():
@@ -48,7 +52,7 @@ def _written(data: str, step: float) -> Iterator[str]:
             case _:
                 raise _UnwrittenError
         yield _command(command, [(x - last[0], y - last[1]) for x, y in places], before, step)
-        # After a move, further pairs are lines; the letter is left out where it repeats.
+        # The letter is left out where it repeats; after a relative move, further pairs are lines.
         last, before = end, "l" if command == "m" else command
 
 

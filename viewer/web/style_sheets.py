@@ -129,8 +129,7 @@ def choices(content: Content) -> Iterator[str]:
         yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
     for point in dict.fromkeys(point.id for point in content.points if point.id not in muscles):
         marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
-        now = f".list [data-site={point}]{{font-weight:700}}.list [data-site={point}]+.now{{display:inline}}"
-        yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}{now}}}"
+        yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}}}"
 
 
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
@@ -142,7 +141,7 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
-        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}.list [data-points={part}]{{display:flex}}"
+        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}"
     yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
     yield f".panel[data-panel={part}]{{display:block}}"
 
@@ -183,7 +182,6 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         shown = f'.diagram[data-view="{view.id}"]'
         yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
-        yield f'{shown} .back-link[data-view="{view.id}"]{{display:inline}}'
         chosen = f'.diagram[data-now][data-view="all"]:not([data-best="{view.id}"])'
         yield f'{_ONE_COLUMN}{{{chosen} .plate[data-view="{view.id}"]:not(:target){{display:none}}}}'
     yield from _frames(content)

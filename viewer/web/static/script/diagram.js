@@ -3,9 +3,9 @@
  * sides that change without a load, pictures that answer a click at once, and events on the diagram:
  * "anatomy-select" says what is chosen, "anatomy-set" chooses from outside.
  */
-import { followAddress, idIn, partNamed } from "./address.js";
+import { followAddress, idIn, partNamed, sideOf } from "./address.js";
 import { answer, dropAnswer, follow, settle } from "./answer.js";
-import { choose, onChoice } from "./choice.js";
+import { choice, choose, onChoice } from "./choice.js";
 import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
 import { fixLinks, isPlain } from "./links.js";
@@ -44,6 +44,16 @@ export function chooseForSite(diagram, { show, view }) {
 }
 
 /**
+ * Let a way back to the picture lead to the side that is shown now.
+ * @param {HTMLElement} diagram
+ * @param {Element} link
+ */
+function turnBack(diagram, link) {
+  const [shape] = diagram.querySelectorAll(`.plate[data-view="${sideOf(diagram, choice.part, choice.view)}"] [data-part="${choice.part}"]`);
+  if (shape) link.setAttribute("href", "#" + shape.id);
+}
+
+/**
  * @param {HTMLElement} diagram
  * @param {Marks} marks
  * @param {boolean} embedded
@@ -51,10 +61,11 @@ export function chooseForSite(diagram, { show, view }) {
 function answerClicks(diagram, marks, embedded) {
   addEventListener("click", settle, true); // the click before this one
   diagram.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest('a[href^="#"], .back-link');
+    const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
     if (!link || !isPlain(event)) return;
+    if (link.matches(".back-link")) turnBack(diagram, link);
     const href = link.getAttribute("href") || "";
-    const here = href.startsWith("#") && document.getElementById(idIn(href));
+    const here = document.getElementById(idIn(href));
     if (!here && !embedded) return;
     event.preventDefault();
     if (here) answer(diagram, marks, href, embedded);

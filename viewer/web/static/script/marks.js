@@ -28,11 +28,11 @@ import { markCurrent } from "./links.js";
  * @returns {Markable}
  */
 function markable(element) {
-  const { part, topic, points, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
+  const { part, topic, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
   const hue = element.matches(".part, .leader") && /\bhue-(\S+)/.exec(element.getAttribute("class") || "");
   const area = hue ? hue[1] : undefined;
   const shown = element.classList.contains("shown"); // the server marks what an address asks for
-  return { element, part: part || topic || points || panel, point: site, area, shown, lit: false };
+  return { element, part: part || topic || panel, point: site, area, shown, lit: false };
 }
 
 /**
@@ -58,7 +58,7 @@ function mark(things, { part, point }) {
  * @returns {Marks}
  */
 export function findMarks(diagram) {
-  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]");
+  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-panel]");
   const things = [...found].map(markable);
   const drawn = things.filter(({ element }) => element.closest(".stage"));
   const written = things.filter((thing) => !drawn.includes(thing));

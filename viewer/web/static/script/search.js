@@ -25,23 +25,33 @@ function wordsOf(text) {
 }
 
 /**
+ * @param {number[]} row
+ * @param {number} i
+ * @returns {number}
+ */
+function at(row, i) {
+  return row[i] ?? Infinity;
+}
+
+/**
  * How many letters two words differ by; a swap of neighbors counts once (Damerau and Levenshtein).
  * @param {string} a
  * @param {string} b
  * @returns {number}
  */
 function distance(a, b) {
-  /** @type {number[][]} */
-  const rows = [[...Array(b.length + 1).keys()]];
+  let before = /** @type {number[]} */ ([]), row = [...Array(b.length + 1).keys()];
   for (let i = 1; i <= a.length; i++) {
-    rows[i] = [i];
+    const [older, above] = [before, row];
+    before = above;
+    row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+      const changed = at(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(older, j - 2) + 1 : Infinity;
+      row.push(Math.min(at(above, j) + 1, at(row, j - 1) + 1, changed, swapped));
     }
   }
-  return rows[a.length][b.length];
+  return at(row, b.length);
 }
 
 /**
@@ -55,7 +65,7 @@ function fit(typed, word) {
   if (typed.length > 2 && word.startsWith(typed)) return .8;
   let same = 0;
   while (same < typed.length && typed[same] === word[same]) same++;
-  const [short, long] = [typed.length, word.length].sort((a, b) => a - b);
+  const short = Math.min(typed.length, word.length), long = Math.max(typed.length, word.length);
   if (same > 3 && same >= long * .6 && short - same < 4) return .7;
   const slips = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
   return slips && long - short <= slips && distance(typed, word) <= slips ? .5 : 0;
@@ -71,7 +81,10 @@ function entriesOf(list) {
     const panel = /** @type {HTMLElement} */ (document.getElementById(link.hash.slice(1)));
     /** @type {Map<string, number>} */
     const words = new Map();
-    /** @param {string | null | undefined} text @param {number} weight */
+    /**
+     * @param {string | null | undefined} text
+     * @param {number} weight
+     */
     const add = (text, weight) => {
       for (const word of wordsOf(text)) words.set(word, Math.max(weight, words.get(word) || 0));
     };
@@ -103,14 +116,12 @@ function find(entries, typed) {
       return best;
     });
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
-    fits.forEach((value, i) => { scores[i] += value * rare; });
+    fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
   }
   const top = Math.max(...scores);
-  return entries
-    .map((entry, i) => ({ entry, score: entry.urgent && danger ? Infinity : scores[i] }))
-    .filter(({ score }) => score > 0 && score >= top * .15)
-    .sort((a, b) => b.score - a.score)
-    .map(({ entry }) => entry);
+  /** @type {(entry: Entry) => number} */
+  const scoreOf = (entry) => (entry.urgent && danger ? Infinity : scores[entries.indexOf(entry)] || 0);
+  return entries.filter((entry) => scoreOf(entry) > top * .15).sort((a, b) => scoreOf(b) - scoreOf(a));
 }
 
 /**
@@ -148,6 +159,17 @@ function result({ link, panel }, typed) {
   return item;
 }
 
+/**
+ * @param {string} sentence With "##" for the number of all entries, and "#" for that of those found.
+ * @param {number} all
+ * @param {number} found
+ * @returns {string}
+ */
+function counted(sentence, all, found) {
+  const { lang } = document.documentElement;
+  return sentence.replace("##", all.toLocaleString(lang)).replace("#", found.toLocaleString(lang));
+}
+
 /** Show the search field and make it work, where the page has one. */
 export function startSearch() {
   const box = /** @type {HTMLElement | null} */ (document.querySelector(".find"));
@@ -159,10 +181,10 @@ export function startSearch() {
   const { found = "", none = "", ignored = "" } = field.dataset;
   const empty = new Set(wordsOf(ignored));
   /** @type {Entry[] | undefined} */
-  let entries;
+  let known;
   let pause = 0;
   const search = () => {
-    entries ||= entriesOf(list);
+    const entries = (known ||= entriesOf(list));
     const all = wordsOf(field.value);
     const telling = all.filter((word) => !empty.has(word));
     const typed = telling.length ? telling : all;
@@ -172,9 +194,8 @@ export function startSearch() {
     results.replaceChildren(...shown.slice(0, MOST).map((entry) => result(entry, typed)));
     list.classList.toggle("searching", typed.length > 0);
     const sentence = typed.length ? (hits.length ? found : none) : "";
-    const [n, total] = [hits, entries].map(({ length }) => length.toLocaleString(document.documentElement.lang));
     clearTimeout(pause);
-    pause = setTimeout(() => { status.textContent = sentence.replace("##", total).replace("#", n); }, 400); // once, when the typing rests
+    pause = setTimeout(() => { status.textContent = counted(sentence, entries.length, hits.length); }, 400); // once, when typing pauses
   };
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
