@@ -55,6 +55,16 @@ function distance(a, b) {
 }
 
 /**
+ * A word without its ending: runs, running and run are one.
+ * @param {string} word
+ * @returns {string}
+ */
+function stem(word) {
+  const bare = word.replace(/(?:ings?|ed|ers?|es|s|y|ies|ful|ness|ment)$/, "");
+  return bare.length < 3 ? word : bare.replace(/(.)\1$/, "$1");
+}
+
+/**
  * How well a typed word fits another one: itself, its beginning, another form of it, or a slip of the fingers.
  * @param {string} typed
  * @param {string} word
@@ -63,10 +73,12 @@ function distance(a, b) {
 function fit(typed, word) {
   if (typed === word) return 1;
   if (typed.length > 2 && word.startsWith(typed)) return .8;
+  if (stem(typed) === stem(word)) return .8;
   let same = 0;
   while (same < typed.length && typed[same] === word[same]) same++;
   const short = Math.min(typed.length, word.length), long = Math.max(typed.length, word.length);
   if (same > 3 && same >= long * .6 && short - same < 4) return .7;
+  if (short > 3 && (typed.includes(word) || word.includes(typed))) return .5;
   const slips = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
   return slips && long - short <= slips && distance(typed, word) <= slips ? .5 : 0;
 }
@@ -111,7 +123,7 @@ function find(entries, typed) {
       for (const [own, weight] of words) {
         const value = fit(word, own);
         best = Math.max(best, value * weight);
-        danger ||= urgent && weight >= ALSO && value > 0 && word.length > 2;
+        danger ||= urgent && weight >= ALSO && value >= (word.length > 5 ? .5 : .7);
       }
       return best;
     });

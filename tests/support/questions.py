@@ -1,0 +1,61 @@
+"""Questions in patients' words, typing mistakes included, and the texts that answer them."""
+
+ENGLISH = {
+    "cannot swallow": "get-help", "trouble breathing": "get-help", "I can't breath": "get-help", "swalowing": "get-help",
+    "double vision": "get-help", "seeing double": "get-help", "blurry eyes": "get-help side-effects", "slurred speech": "get-help",
+    "worst headache of my life": "get-help chronic-migraine", "my face is swollen": "get-help side-effects", "choking on food": "get-help",
+    "emergancy": "get-help", "911": "get-help", "weak all over": "get-help", "hoarse voice": "get-help", "fever": "get-help",
+    "pregnancy": "who-should-not", "can I get it while pregnant": "who-should-not", "breastfeeding": "who-should-not",
+    "trying for a baby": "who-should-not", "my daughter is 14": "who-should-not", "children": "who-should-not",
+    "teenager": "who-should-not", "blood thinners": "who-should-not", "blod thiners": "who-should-not", "warfarin": "who-should-not",
+    "allergic to eggs or albumin": "who-should-not get-help", "triptan": "who-should-not", "can I take my sumatriptan": "who-should-not",
+    "painkillers": "who-should-not", "driving": "after", "can I drive home": "after", "exercise": "after", "when can I go to the gym": "after",
+    "wash my hair": "after", "alcohol": "after", "glass of wine": "after", "flying": "after", "massage": "after", "lie down": "after",
+    "go back to work": "after", "wear a helmet": "after", "dentist": "after", "makeup": "after", "sleep on my side": "after",
+    "how long does it last": "how-well", "how long until it works": "how-well", "does it work": "how-well how-it-works",
+    "it wears off early": "how-well", "how often": "how-well", "can I stop": "how-well", "will it stop working": "how-well",
+    "success rate": "how-well", "cgrp": "how-well how-it-works", "other treatments": "how-well", "aimovig": "how-well",
+    "cost": "what-to-ask how-well", "insurance": "what-to-ask how-well", "price": "what-to-ask how-well", "NHS": "how-well",
+    "what is botox": "how-it-works", "bottox": "how-it-works", "is it poison": "how-it-works", "how does it help": "how-it-works how-well",
+    "brand": "how-it-works", "nerves": "how-it-works", "does it hurt": "appointment", "needles": "appointment",
+    "afraid of needles": "appointment", "how many injections": "appointment", "how long is the visit": "appointment how-well",
+    "who gives the injections": "appointment", "numbing cream": "appointment", "what should I do before": "appointment what-to-ask",
+    "extra injections": "appointment temporalis occipitalis trapezius neck temples occiput", "droopy eyelid": "side-effects forehead frontalis corrugator",
+    "my eyelid is drooping": "side-effects forehead get-help", "bruises": "side-effects", "flu": "side-effects", "tired": "side-effects",
+    "is it safe": "side-effects how-it-works", "risks": "side-effects", "stiff neck": "neck side-effects cervical-paraspinal",
+    "neck pain": "side-effects neck cervical-paraspinal", "headache got worse": "side-effects get-help", "hair loss": "side-effects",
+    "long term": "side-effects", "can't hold my head up": "cervical-paraspinal get-help", "what is chronic migraine": "chronic-migraine",
+    "headache every day": "chronic-migraine", "15 days": "chronic-migraine", "aura": "chronic-migraine", "light hurts": "chronic-migraine",
+    "diagnosis": "chronic-migraine", "questions for my doctor": "what-to-ask", "diary": "what-to-ask appointment", "print": "what-to-ask",
+    "who wrote this": "sources-and-review", "can I trust this": "sources-and-review", "studies": "sources-and-review how-well",
+    "jaw": "temporalis temples", "chewing": "temporalis temples", "side of my head": "temples temporalis", "tempel": "temples temporalis",
+    "forhead": "forehead frontalis", "eyebrow": "corrugator frontalis forehead", "frown": "corrugator", "shoulder": "trapezius neck",
+    "shoulders": "trapezius neck", "back of my head": "occiput occipitalis", "scalp": "occipitalis occiput", "bridge of the nose": "procerus",
+    "traps": "trapezius", "nuca": "occiput occipitalis cervical-paraspinal neck", "cuello": "neck", "frente": "forehead frontalis",
+    "shrug": "trapezius", "wrinkles": "forehead frontalis", "between the eyes": "forehead procerus", "occipital": "occipitalis occiput",
+}  # fmt: skip
+
+SPANISH = {
+    "no puedo tragar": "get-help", "me cuesta respirar": "get-help", "veo doble": "get-help", "emergencia": "get-help", "hinchada": "get-help",
+    "embarazo": "who-should-not", "estoy embarazada": "who-should-not", "lactancia": "who-should-not", "niños": "who-should-not",
+    "anticoagulantes": "who-should-not", "manejar": "after", "puedo conducir": "after", "ejercisio": "after", "alcohol": "after",
+    "cuánto dura": "how-well", "funciona": "how-well how-it-works", "cuánto cuesta": "what-to-ask how-well", "duele": "appointment",
+    "agujas": "appointment", "botox": "how-it-works", "efectos": "side-effects", "párpado caído": "side-effects forehead", "moretones": "side-effects",
+    "jaqueca": "chronic-migraine", "preguntas": "what-to-ask", "mandíbula": "temporalis temples", "hombro": "trapezius neck",
+    "ceja": "corrugator frontalis forehead", "nuca": "occiput occipitalis cervical-paraspinal", "shoulder": "trapezius neck",
+}  # fmt: skip
+
+DANGER = (
+    "swallow",
+    "swalow",
+    "breathe",
+    "breathing",
+    "choke",
+    "speech",
+    "double vision",
+    "blurred",
+    "fainted and cannot breathe",
+    "stroke",
+    "seizure",
+)
+NONSENSE = ("xylophone", "zzzz", "qwertyuiop")
