@@ -58,4 +58,4 @@ DANGER = (
     "stroke",
     "seizure",
 )
-NONSENSE = ("xylophone", "zzzz", "qwertyuiop")
+NONSENSE = ("xyzzyq", "zzzz", "qwertyuiop")
