@@ -229,7 +229,9 @@ class Site(_Definition):
 
 
 class Topic(_Definition):
-    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `walk` lists the muscles in order."""
+    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `lead` stands open before everything
+    else; a `walk` lists the muscles in order.
+    """
 
     id: Id
     title: Line
@@ -237,6 +239,7 @@ class Topic(_Definition):
     text: Text
     sources: Ids = ()
     urgent: bool = False
+    lead: bool = False
     walk: bool = False
 
 

@@ -193,6 +193,7 @@ class Diagram:
             class_=kind,
             data_part=part_id,
             aria_label=name,
+            aria_describedby=None if page else f"{part_id}-amount",
             lang=self._lang(part_id),
         )
         holding(link, drawn)

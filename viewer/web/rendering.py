@@ -41,6 +41,8 @@ class PageContext:
     """The words of every language, by its tag."""
     links: Links
     """Builds the links of the page."""
+    emergency_number: str
+    """The telephone number that readers in danger should call; empty if the clinic sets none."""
     search: Mapping[str, str]
     """The words that find each part and topic, besides those that the page shows."""
 
@@ -92,7 +94,7 @@ class PageContext:
         }
 
 
-CONTEXT_NAMES = ("content", "defined", "words", "say", "assets", "diagram", "prose", "review", "languages", "letters", "search")
+CONTEXT_NAMES = ("content", "defined", "words", "say", "assets", "diagram", "prose", "review", "languages", "letters", "search", "emergency_number")
 """The attributes of `PageContext` that templates use by name."""
 
 
@@ -105,6 +107,7 @@ def page_context(edition: Edition, words: Words, links: Links | None = None) -> 
         assets=edition.assets,
         languages=edition.languages,
         links=links or edition.links,
+        emergency_number=edition.settings.emergency_number,
         search=search_words(edition.content, words.language),
     )
 

@@ -29,6 +29,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "lead",
         "search",
         "list",
         "panel",
