@@ -14,7 +14,7 @@ from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
 from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
-from viewer.drawing.paths import FIBRES, TONES, terse
+from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
@@ -114,14 +114,16 @@ class Diagram:
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         yield group(shapes(artwork.tones, f"{name}_tone", TONES), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
         yield shapes(artwork.lines, f"{name}_lines")
-        for part in (*artwork.regions.values(), *artwork.muscles.values()):
+        for region in artwork.regions.values():
+            yield shapes(region.body, f"{name}-{region.id}", AREAS)
+        for part in artwork.muscles.values():
             yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
                 yield shapes(part.fibres, f"{name}-{part.id}_fibres", FIBRES)
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border))
+            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border, AREAS))
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
