@@ -36,7 +36,7 @@ class Diagram:
 
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
-        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true", focusable="false")
+        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.artworks.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return str(sheet.tostring())
@@ -49,7 +49,6 @@ class Diagram:
             aria_labelledby=f"{self.prefix}-{view.id}-title",
             viewBox=box_text(picture_box(self.content.artwork(view), view)),
             data_view=view.id,
-            focusable="false",
         )
         return str(holding(svg, self.drawing(view, "")).tostring())
 
@@ -63,7 +62,6 @@ class Diagram:
                 aria_label=self.words("close_up", part=muscle.name, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
-                focusable="false",
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
             svg.add(self.still(muscle.id, view, "chosen"))
@@ -306,7 +304,7 @@ def amount(content: Content, part: Region | Muscle, words: Words) -> str:
     totals = content.totals
     sites = totals.sites(part.id)
     values = {"injections": words.count("injections", sites), "units": words.count("units", totals.units(part.id))}
-    sided = totals.per_side(part.id) if totals.sites(part.id, "middle") == 0 else 0
+    sided = totals.per_side(part.id)
     return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
 
 

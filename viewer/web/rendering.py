@@ -95,6 +95,7 @@ class PageContext:
 
 
 CONTEXT_NAMES = (
+    
     "content",
     "defined",
     "words",
@@ -107,6 +108,7 @@ CONTEXT_NAMES = (
     "letters",
     "search",
     "emergency_number",
+,
 )
 """The attributes of `PageContext` that templates use by name."""
 
