@@ -95,7 +95,6 @@ class PageContext:
 
 
 CONTEXT_NAMES = (
-    
     "content",
     "defined",
     "words",
@@ -108,7 +107,6 @@ CONTEXT_NAMES = (
     "letters",
     "search",
     "emergency_number",
-,
 )
 """The attributes of `PageContext` that templates use by name."""
 
