@@ -170,8 +170,8 @@ def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back
     site(tmp_path)
     write(tmp_path, changed(DEFINITIONS, "The front of the [[galea]].", "Before the [[galea]] and [[temples]]."))
     page = create_app(tmp_path).test_client().get("/es/").text
-    links = '<a href="#galea" lang="es" dir="ltr">Gálea</a> and <a href="#temples">Temples</a>'
-    assert f'<span lang="en" dir="ltr">Before the {links}.</span>' in page
+    word = '<button type="button" class="word" popovertarget="meaning-galea" lang="es" dir="ltr">Gálea</button>'
+    assert f'<span lang="en" dir="ltr">Before the {word} and <a href="#temples">Temples</a>.</span>' in page
 
 
 def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):

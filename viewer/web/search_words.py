@@ -17,7 +17,7 @@ _SAME = 0.6
 
 
 def search_words(content: Content, language: str) -> Mapping[str, str]:
-    """For each area, structure and topic, the words that find it: those of the editor, and for parts their names in other languages.
+    """For each area, structure and topic, the words of the editor that find it; parts are found by their names in other languages too.
 
     Each word stands once, without accents and capitals, whatever its ending: the search compares words, not phrases.
     """
@@ -48,7 +48,7 @@ def _names(part: object) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    bare = unicodedata.normalize("NFD", text.replace("’", "").replace("'", ""))
+    bare = unicodedata.normalize("NFD", text.replace("\u2019", "").replace("'", ""))
     yield from _WORD.findall("".join(c for c in bare if not unicodedata.combining(c)).lower())
 
 
