@@ -17,7 +17,7 @@ _SAME = 0.6
 
 
 def search_words(content: Content, language: str) -> Mapping[str, str]:
-    """For each area, structure and topic, the words of the editor that find it; parts are found by their names in other languages too.
+    """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
 
     Each word stands once, without accents and capitals, whatever its ending: the search compares words, not phrases.
     """
