@@ -77,7 +77,7 @@ export function followAddress(diagram) {
   const chosen = named ? { ...named, asked: null } : stillChosen();
   choose({
     ...chosen,
-    view: sideOf(diagram, chosen.part, choice.view),
+    view: chosen.part === choice.part ? choice.view : sideOf(diagram, chosen.part, choice.view), // a reader may turn it away
     large: largePicture(id),
     by: choice.told ? "address" : choice.by,
     told: false,
