@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 from playwright.sync_api import Page
+from support.measures import unfold
 from support.seeing import SCHEMES, add_style, contrast, difference, middle_colour, painted
 
 CALM = {"reduced_motion": "reduce"}
@@ -105,6 +106,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
     page = open_page(f"{server}/en/back/", **CALM, **SCHEMES[scheme])
     at_rest = disc_contrasts(page, 'svg.picture[data-view="back"] .disc:not(.big)')
     page.goto(f"{server}/en/back/#occipitalis")
+    unfold(page)
     near = disc_contrasts(page, "#occipitalis .close-up .big")
     assert (len(at_rest), len(near)) == (16, 6)
     assert min(at_rest) >= 3
@@ -113,6 +115,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
 
 def test_the_measure_of_discs_fails_on_a_faint_ring(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", **CALM)
+    unfold(page)
     add_style(page, ".disc { stroke: #bbb !important; fill: #fff !important; }")
     assert min(disc_contrasts(page, "#occipitalis .close-up .big")) < 3
 
