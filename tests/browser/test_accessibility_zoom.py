@@ -67,7 +67,7 @@ def test_no_word_is_lost_at_400_per_cent_with_large_text_or_wide_spacing(open_pa
     [
         ".views ul { flex-wrap: nowrap; } .views a { min-inline-size: 9rem; }",
         ".list h2 { white-space: nowrap; inline-size: 3rem; overflow: hidden; }",
-        ".panel h2 + p { margin-block-start: -1.4em !important; }",
+        ".panel .fold { margin-block-start: -2.6rem !important; }",
     ],
     ids=["sideways", "cut", "covered"],
 )
@@ -135,7 +135,7 @@ _PLACES = """(view) => {
   const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   const place = (one) => { const box = one.getBoundingClientRect();
     return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
-  return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.checkVisibility())
+  return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.getClientRects().length)
     .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
 }"""
 

@@ -96,7 +96,7 @@ export function startDiagram(diagram) {
   answerClicks(diagram, marks, embedded);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
-  followAddress(diagram);
+  followAddress(diagram, true);
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
   for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 }
