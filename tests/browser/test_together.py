@@ -123,7 +123,7 @@ def test_they_share_a_frame_of_640_pixels(open_page, server, width):
 
 @pytest.mark.parametrize(("column", "height"), [(343, 667), (620, 1180), (760, 1180)])
 def test_they_share_the_sites_window_around_the_element(open_page, server, column, height):
-    around = f'<h1>A clinic</h1><p>{"A sentence of the clinic. " * 20}</p>'
+    around = f"<h1>A clinic</h1><p>{'A sentence of the clinic. ' * 20}</p>"
     text = f'{around}<div style="width:{column}px">{element(server, "/en/embed/")}</div>'
     with serving(Site()) as site:
         page = open_page(site.put("/", host_page(text)), width=column + 32, height=height, reduced_motion="reduce")

@@ -5,7 +5,7 @@
  */
 import { followAddress, idIn, partNamed } from "./address.js";
 import { answer, dropAnswer, follow, settle } from "./answer.js";
-import { choose, onChoice } from "./choice.js";
+import { choice, choose, onChoice } from "./choice.js";
 import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
 import { fixLinks, isPlain } from "./links.js";
@@ -24,6 +24,15 @@ import { startViews, viewLinks } from "./views.js";
 function showLarge({ large }) {
   const plate = large && document.getElementById(large);
   document.documentElement.toggleAttribute("data-large", !!plate);
+}
+
+/**
+ * Escape leads back from the larger picture, unless it closes a box over it.
+ * @param {KeyboardEvent} event
+ */
+function leaveLarge({ key, defaultPrevented }) {
+  if (key !== "Escape" || defaultPrevented || !choice.large || document.querySelector(":popover-open")) return;
+  /** @type {HTMLElement | null | undefined} */ (document.getElementById(choice.large)?.querySelector(".smaller"))?.click();
 }
 
 /**
@@ -82,6 +91,7 @@ export function startDiagram(diagram) {
   startMeanings(diagram);
   startPointing(diagram);
   answerClicks(diagram, marks, embedded);
+  addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
   followAddress(diagram);
