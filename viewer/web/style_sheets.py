@@ -141,7 +141,8 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     lit = ",".join(f"[data-part={name}]" for name in names)
     yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
     yield ".fibres{fill-opacity:var(--fibres-chosen)}"
-    yield f".edge{{stroke-width:var(--edge-chosen);stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
+    yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
+    yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
