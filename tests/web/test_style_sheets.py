@@ -15,7 +15,7 @@ from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_sty
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
-_LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) => !one.closest("defs, .find")).map((one) => {
+_LOOKS = """(names) => [...document.querySelectorAll(".diagram *:not(defs, .find, .tip, :is(defs, .find) *)")].map((one) => {
   const seen = getComputedStyle(one);
   return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
 })"""

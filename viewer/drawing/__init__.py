@@ -1,6 +1,6 @@
 """Content to SVG: the diagram, its labels and close-ups, printed pictures and picture files."""
 
-from viewer.drawing.badges import frame_width, letters
+from viewer.drawing.badges import frame_width, free_corner, letters
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
@@ -10,6 +10,7 @@ __all__ = [
     "Diagram",
     "amount",
     "frame_width",
+    "free_corner",
     "letters",
     "part_name",
     "picture_box",

@@ -12,8 +12,8 @@ from viewer.drawing.labels import Label, Line, picture_box, place_labels
 _OUT = 11.0
 """mm between a name's end at the head and the middle of the letter that stands there instead."""
 
-APART = 40.0
-"""mm between the middles of two letters. On the sheet of a window of 320 px that is 15 CSS px, a disc of 11 px letters."""
+APART = 48.0
+"""mm between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
 
 _TOP, _BOTTOM = 4.0, 224.0
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -54,6 +54,14 @@ def frame_width(content: Content, view: View) -> float:
     badges = place_badges(content, place_labels(content, view)).values()
     furthest = max((abs(badge.x - middle) for badge in badges), default=0.0)
     return max(content.artwork(view).box[2], 2 * round(furthest + APART / 2))
+
+
+def free_corner(content: Content, view: View) -> str:
+    """The lower corner of a view's picture that is farther from its letters: "left" or "right"."""
+    box = picture_box(content.artwork(view), view)
+    badges = place_badges(content, place_labels(content, view)).values()
+    lowest = max(badges, key=lambda badge: badge.y, default=None)
+    return "left" if lowest and lowest.x > box[0] + box[2] / 2 else "right"
 
 
 def _column(labels: list[Label], outer: int, signs: dict[str, str]) -> Iterator[Badge]:

@@ -22,7 +22,7 @@ _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _SHOULDERS = 30.0, 242.0
 """mm. How wide the fade at the side of a picture without gutters is, and how far below the crown it begins."""
 
-_WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
+_WIDEST = {"area": 5.2, "name": 5.0, "plain": 4.6}
 """mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import rcssmin
 
 from viewer.content import Content
-from viewer.drawing import frame_width, picture_box, widths
+from viewer.drawing import frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
@@ -46,9 +46,12 @@ _DIAGRAM = (
     *_COLORS, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
 
-_STEPS = (96, 112, 131, 153, 179, 210, 245, 287, 336, 393, 460, 538)
-"""CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width (17 % more at
-the next): a style sheet cannot divide one length by another yet, in all browsers."""
+_STEPS = (
+    *(round(96 * 1.04**i) for i in range(20)),  # the sheet on a phone: there is no room to spare
+    *(round(210 * 1.1**i) for i in range(12)),
+)
+"""CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
+larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
 
 _ONE_COLUMN = "@media screen and (width < 56rem)"
 
@@ -138,7 +141,8 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     lit = ",".join(f"[data-part={name}]" for name in names)
     yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
     yield ".fibres{fill-opacity:var(--fibres-chosen)}"
-    yield f".edge{{stroke-width:var(--edge-chosen);stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
+    yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
+    yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
@@ -198,6 +202,7 @@ def _frames(content: Content) -> Iterator[str]:
         artwork = content.artwork(view)
         drawn, height = picture_box(artwork, view)[2:]
         sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
-        yield f'.plate[data-view="{view.id}"]{{{sizes}}}'
+        corner = "auto auto 0 0" if free_corner(content, view) == "left" else "auto 0 0 auto"
+        yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{corner}}}'
     for width in _STEPS:
         yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"

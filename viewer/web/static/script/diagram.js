@@ -27,6 +27,15 @@ function showLarge({ large }) {
 }
 
 /**
+ * Escape leads back from the larger picture, unless it closes a box over it.
+ * @param {KeyboardEvent} event
+ */
+function leaveLarge({ key, defaultPrevented }) {
+  if (key !== "Escape" || defaultPrevented || !choice.large || document.querySelector(":popover-open")) return;
+  /** @type {HTMLElement | null | undefined} */ (document.getElementById(choice.large)?.querySelector(".smaller"))?.click();
+}
+
+/**
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
  * @param {{ show?: string, view?: string }} wish `show` is an id; one that names nothing closes what is open.
@@ -94,6 +103,7 @@ export function startDiagram(diagram) {
   startMeanings(diagram);
   startPointing(diagram);
   answerClicks(diagram, marks, embedded);
+  addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
   followAddress(diagram, true);
