@@ -8,6 +8,7 @@ import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
+import { startThemes } from "./theme.js";
 import { refuse, setTheme, showWished, useAccent, wishes } from "./wishes.js";
 
 /**
@@ -83,7 +84,10 @@ function grantWishes(diagram) {
   const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
   const [spoken] = document.documentElement.lang.split("-");
   if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);
-  setTheme(wishes.get("theme"));
+  startThemes(diagram, (theme) => {
+    wishes.set("theme", theme);
+    useAccent(diagram, true);
+  });
   if (wishes.has("accent")) useAccent(diagram);
   const show = wishes.get("show");
   if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);

@@ -4,8 +4,12 @@
 import { returnFocusOnBack } from "./back.js";
 import { startDiagram } from "./diagram.js";
 import { startSearch } from "./search.js";
+import { startThemes } from "./theme.js";
 
 const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diagram[data-view]"));
-if (diagram) startDiagram(diagram);
+if (diagram) {
+  startDiagram(diagram);
+  startThemes(diagram);
+}
 startSearch();
 returnFocusOnBack();
