@@ -60,7 +60,8 @@ SETTINGS = (
     Setting(
         "VIEWER_EMERGENCY_NUMBER",
         "",
-        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link. Empty: none.",
+        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link."
+        " Empty: none.",
     ),
 )
 

@@ -75,7 +75,7 @@ def test_an_embed_weighs_little_and_needs_three_requests(client):
 
 def test_the_scripts_are_small(client, app):
     assert weight(client.get("/embed.js").data) <= 2000
-    for address, most in (("/en/embed/", 5500), ("/en/", 4000)):
+    for address, most in (("/en/embed/", 8000), ("/en/", 8000)):
         script = next(one for one in files_of(client, address) if one.endswith(".js"))
         assert weight(client.get(script).data) <= most, address
 

@@ -14,7 +14,7 @@ from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
 from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
-from viewer.drawing.paths import FIBRES, TONES, terse
+from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
@@ -36,7 +36,7 @@ class Diagram:
 
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
-        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true", focusable="false")
+        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.artworks.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return str(sheet.tostring())
@@ -49,7 +49,6 @@ class Diagram:
             aria_labelledby=f"{self.prefix}-{view.id}-title",
             viewBox=box_text(picture_box(self.content.artwork(view), view)),
             data_view=view.id,
-            focusable="false",
         )
         return str(holding(svg, self.drawing(view, "")).tostring())
 
@@ -63,7 +62,6 @@ class Diagram:
                 aria_label=self.words("close_up", part=muscle.name, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
-                focusable="false",
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
             svg.add(self.still(muscle.id, view, "chosen"))
@@ -114,14 +112,16 @@ class Diagram:
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         yield group(shapes(artwork.tones, f"{name}_tone", TONES), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
         yield shapes(artwork.lines, f"{name}_lines")
-        for part in (*artwork.regions.values(), *artwork.muscles.values()):
+        for region in artwork.regions.values():
+            yield shapes(region.body, f"{name}-{region.id}", AREAS)
+        for part in artwork.muscles.values():
             yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
                 yield shapes(part.fibres, f"{name}-{part.id}_fibres", FIBRES)
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border))
+            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border, AREAS))
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
@@ -304,7 +304,7 @@ def amount(content: Content, part: Region | Muscle, words: Words) -> str:
     totals = content.totals
     sites = totals.sites(part.id)
     values = {"injections": words.count("injections", sites), "units": words.count("units", totals.units(part.id))}
-    sided = totals.per_side(part.id) if totals.sites(part.id, "middle") == 0 else 0
+    sided = totals.per_side(part.id)
     return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
 
 

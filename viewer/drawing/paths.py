@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
 
-STEP = 0.2
+STEP = 0.25
 """mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
 
-FIBRES, TONES = 0.4, 1.0
-"""mm. Fibres are hair lines side by side, and tones lie under a blur of 3.5 mm."""
+AREAS, FIBRES, TONES = 0.5, 0.5, 3.0
+"""mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
 
 Place = tuple[int, int]
 """A place on the grid, in steps."""
@@ -44,14 +44,16 @@ def _written(data: str, step: float) -> Iterator[str]:
             case Line():
                 if end == last:
                     continue
-                command, places = "l", [end]
+                command, places = _line(last, end), [end]
             case CubicBezier():
                 command, places = "c", [_place(segment.control1, step), _place(segment.control2, step), end]
             case QuadraticBezier():
                 command, places = "q", [_place(segment.control, step), end]
             case _:
                 raise _UnwrittenError
-        yield _command(command, [(x - last[0], y - last[1]) for x, y in places], before, step)
+        moves = [(x - last[0], y - last[1]) for x, y in places]
+        values = [value for x, y in moves for value in ((x,) if command == "h" else (y,) if command == "v" else (x, y))]
+        yield _command(command, values, before, step)
         # The letter is left out where it repeats; after a relative move, further pairs are lines.
         last, before = end, "l" if command == "m" else command
 
@@ -60,9 +62,14 @@ def _place(point: complex, step: float) -> Place:
     return round(point.real / step), round(point.imag / step)
 
 
-def _command(command: str, moves: list[Place], before: str, step: float) -> str:
+def _line(start: Place, end: Place) -> str:
+    """The command of a line: level, upright or neither."""
+    return "h" if start[1] == end[1] else "v" if start[0] == end[0] else "l"
+
+
+def _command(command: str, values: list[int], before: str, step: float) -> str:
     text = "" if command == before and command != "z" else command
-    for value in (number for move in moves for number in move):
+    for value in values:
         number = _number(value, step)
         text += number if not text or text[-1].isalpha() or number.startswith("-") else f" {number}"
     # Without its letter a command must not run into the number before it.

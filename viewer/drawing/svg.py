@@ -68,7 +68,8 @@ def box_text(box: tuple[float, float, float, float]) -> str:
 def shapes(shapes: Iterable[Shape], name: str, step: float = STEP) -> BaseElement:
     """Paths of the artwork in their order, under one id; each run of half shapes is followed by its mirror image.
 
-    Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits every copy at every click.
+    Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits
+    every copy at every click.
     """
     found: list[BaseElement] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from viewer.content import Content, Live, Paragraph, Source, Topic, Words
-from viewer.drawing import letters, plate
+from viewer.drawing import plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
@@ -54,7 +54,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
             address = gap("root") + below_root(".page", language=language)
             return page_text(
                 "handout.html", edition, words, None, place=".handout", address=address,
-                qr=gap("qr"), printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
+                qr=gap("qr"), printed=printed(content), cited=cited(content), plate=plate,
             )  # fmt: skip
 
         configured = bool(edition.settings.base_url)

@@ -94,7 +94,20 @@ class PageContext:
         }
 
 
-CONTEXT_NAMES = ("content", "defined", "words", "say", "assets", "diagram", "prose", "review", "languages", "letters", "search", "emergency_number")
+CONTEXT_NAMES = (
+    "content",
+    "defined",
+    "words",
+    "say",
+    "assets",
+    "diagram",
+    "prose",
+    "review",
+    "languages",
+    "letters",
+    "search",
+    "emergency_number",
+)
 """The attributes of `PageContext` that templates use by name."""
 
 

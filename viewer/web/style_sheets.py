@@ -45,8 +45,7 @@ _PAGE = tuple(
 )
 _WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
 _DIAGRAM = (
-    *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE,
-    "chosen/marked.css", "paper/page.css", "large/larger.css",
+    *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
 
 _STEPS = (96, 112, 131, 153, 179, 210, 245, 287, 336, 393, 460, 538)
@@ -61,7 +60,7 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, page=_views(content))
+    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", page=_views(content))
 
 
 def frame_style(content: Content) -> str:
