@@ -111,6 +111,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
     page = open_page(f"{server}/en/back/{theme_of(scheme)}", **CALM, **SCHEMES.get(scheme, {}))
     at_rest = disc_contrasts(page, 'svg.picture[data-view="back"] .disc:not(.big)')
     page.goto(f"{server}/en/back/{theme_of(scheme)}#occipitalis")
+    page.evaluate("document.querySelectorAll('#occipitalis details').forEach((fold) => { fold.open = true; })")
     near = disc_contrasts(page, "#occipitalis .close-up .big")
     assert (len(at_rest), len(near)) == (16, 6)
     assert min(at_rest) >= 3

@@ -37,6 +37,7 @@ _PAGE = tuple(
         "panel",
         "fold",
         "bar",
+        "part-tools",
         "meaning",
         "points",
         "pointing",
@@ -52,7 +53,7 @@ _STEPS = (96, 112, 131, 153, 179, 210, 245, 287, 336, 393, 460, 538)
 """CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width (17 % more at
 the next): a style sheet cannot divide one length by another yet, in all browsers."""
 
-_ONE_COLUMN = "@media screen and (width < 56rem)"
+_ONE_COLUMN = "@media print, screen and (width < 56rem)"
 
 _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 """Nothing else is the target: the list and the larger picture are places to go to that keep what is shown."""

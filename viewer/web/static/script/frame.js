@@ -2,10 +2,11 @@
  * The diagram in a frame of another site: what its address asks for, where no server answered that, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
-import { inLanguage, startDepartures } from "./departures.js";
+import { fullPage, inLanguage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
+import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
 import { startThemes } from "./theme.js";
@@ -100,6 +101,7 @@ if (diagram) {
   listenToSite(diagram);
   diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
   startDepartures(diagram);
+  startTools(diagram, () => fullPage(diagram));
   grantWishes(diagram);
   tellReady(diagram);
   watchHeight(diagram);
