@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 from playwright.sync_api import Page
+from support.measures import unfold
 from support.seeing import SCHEMES, add_style, contrast, difference, middle_colour, painted
 
 CALM = {"reduced_motion": "reduce"}
@@ -111,7 +112,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
     page = open_page(f"{server}/en/back/{theme_of(scheme)}", **CALM, **SCHEMES.get(scheme, {}))
     at_rest = disc_contrasts(page, 'svg.picture[data-view="back"] .disc:not(.big)')
     page.goto(f"{server}/en/back/{theme_of(scheme)}#occipitalis")
-    page.evaluate("document.querySelectorAll('#occipitalis details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
     near = disc_contrasts(page, "#occipitalis .close-up .big")
     assert (len(at_rest), len(near)) == (16, 6)
     assert min(at_rest) >= 3
@@ -120,6 +121,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server, scheme):
 
 def test_the_measure_of_discs_fails_on_a_faint_ring(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", **CALM)
+    unfold(page)
     add_style(page, ".disc { stroke: #bbb !important; fill: #fff !important; }")
     assert min(disc_contrasts(page, "#occipitalis .close-up .big")) < 3
 

@@ -171,7 +171,7 @@ def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, serve
     before = fitted(page)
     assert before > 500
     assert page.get_by_text("full page", exact=True).first.is_hidden()
-    shown.locator('.list a[data-part="neck"]').click()
+    shown.locator('.list a[data-topic="side-effects"]').click()
     opened = fitted(page)
     assert opened > before + 100
     page.set_viewport_size({"width": 1300, "height": 800})

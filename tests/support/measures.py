@@ -78,6 +78,11 @@ def open_panels(page: Page) -> list[str]:
     )
 
 
+def unfold(page: Page) -> None:
+    """Open all folded parts of the texts."""
+    page.evaluate("() => { for (const fold of document.querySelectorAll('.panel details')) fold.open = true; }")
+
+
 def panel_text(page: Page, part: str) -> str:
     """The words of a panel as they are shown."""
     answered(page)

@@ -142,11 +142,15 @@ class Source(_Definition):
 
 
 class View(_Definition):
-    """One side of the head: the artwork that shows it, mirrored or as drawn."""
+    """One side of the head: the artwork that shows it, mirrored or as drawn.
+
+    `short` is a word of the title that stands for it on a phone's buttons.
+    """
 
     id: ViewId
     artwork: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.svg$")]
     title: Line
+    short: Line | None = None
     mirror: bool = False
 
 

@@ -11,7 +11,7 @@ from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
 WORDS = {
-    "views": ("title",),
+    "views": ("title", "short"),
     "regions": ("name", "summary", "text", "why", "side_effects"),
     "muscles": ("name", "plain_name", "summary", "text", "action", "why", "feel", "side_effects"),
     "sites": ("landmark",),
@@ -65,10 +65,11 @@ Passages = tuple[TranslatedPassage | None, ...]
 
 
 class ViewWords(_Words):
-    """The title of a side of the head."""
+    """The title of a side of the head, and the word of it that stands on a phone's button."""
 
     id: ViewId
     title: TranslatedLine | None = None
+    short: TranslatedLine | None = None
 
 
 class RegionWords(_Words):

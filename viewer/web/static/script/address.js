@@ -68,8 +68,9 @@ function stillChosen() {
  * Choose what the address names, and announce it. A change that is not announced yet is the one that led here, so it stays
  * the reader's or the site's.
  * @param {HTMLElement} diagram
+ * @param {boolean} [first] The page has just been loaded.
  */
-export function followAddress(diagram) {
+export function followAddress(diagram, first = false) {
   const id = idIn(location.hash);
   const named = partNamed(diagram, id);
   if (named) unfold(document.getElementById(id));
@@ -77,7 +78,7 @@ export function followAddress(diagram) {
   const chosen = named ? { ...named, asked: null } : stillChosen();
   choose({
     ...chosen,
-    view: sideOf(diagram, chosen.part, choice.view),
+    ...(first && { view: sideOf(diagram, chosen.part, choice.view) }), // later, readers turn the head themselves
     large: largePicture(id),
     by: choice.told ? "address" : choice.by,
     told: false,

@@ -37,7 +37,8 @@ export function chooseForSite(diagram, { show, view }) {
   settle();
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
-  choose({ by: "site", told: false, ...(turns && { view }), ...(shows && { part, point: null, asked: part }) });
+  const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
+  choose({ by: "site", told: false, view: side, ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);
@@ -95,7 +96,7 @@ export function startDiagram(diagram) {
   answerClicks(diagram, marks, embedded);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
-  followAddress(diagram);
+  followAddress(diagram, true);
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
   for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 }

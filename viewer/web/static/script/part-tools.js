@@ -1,9 +1,8 @@
 /**
- * What a reader can do with the open text: copy a link to it, print it, hear it.
+ * What a reader can do with the open text, on a page and in a frame: copy a link to it and print it.
  */
 import { choice, onChoice } from "./choice.js";
 import { copyText } from "./copying.js";
-import { startReadingAloud } from "./reading-aloud.js";
 
 /**
  * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic has no such lines,
@@ -39,5 +38,4 @@ export function startTools(diagram, addressOf) {
     if (!done) getSelection()?.selectAllChildren(status);
   });
   tools.querySelector("button.print")?.addEventListener("click", () => print());
-  startReadingAloud(diagram);
 }

@@ -4,6 +4,7 @@
 import { returnFocusOnBack } from "./back.js";
 import { choice } from "./choice.js";
 import { startDiagram } from "./diagram.js";
+import { startReadingAloud } from "./reading-aloud.js";
 import { startSearch } from "./search.js";
 import { startTools } from "./part-tools.js";
 import { startThemes } from "./theme.js";
@@ -31,6 +32,7 @@ if (diagram) {
   startDiagram(diagram);
   startThemes(diagram);
   startTools(diagram, pageAddress);
+  startReadingAloud(diagram);
   printIfAsked();
 }
 startSearch();
