@@ -22,7 +22,8 @@ _CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 _COVERED = """() => {
-  const faults = [], all = [...document.querySelectorAll("p, :is(nav, .panel) li > a, h1, h2, h3, label, .views a, .tools a")].filter((one) =>
+  const faults = [], words = document.querySelectorAll("p, :is(nav, .panel) li > a, h1, h2, h3, label, .views a, .tools a");
+  const all = [...words].filter((one) =>
     !one.closest("svg, [data-now] .stage") && one.checkVisibility() && one.innerText.trim() && !one.matches(".skip"));
   const boxes = all.map((one) => one.getBoundingClientRect());
   for (let i = 0; i < all.length; i++) for (let j = i + 1; j < all.length; j++) {
@@ -135,7 +136,8 @@ _PLACES = """(view) => {
   const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   const place = (one) => { const box = one.getBoundingClientRect();
     return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
-  return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.getClientRects().length)
+  const drawn = [...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.getClientRects().length);
+  return Object.fromEntries(drawn
     .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
 }"""
 

@@ -77,7 +77,7 @@ def unscripted_style(content: Content) -> str:
     """
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
-    together = [_file(f"page/{name}.css").replace(".diagram[data-now]", chosen) for name in ("together", "across")]
+    together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
     return _layered(colors=[_themes_by_choice()], page=together, chosen=choices(content), large=[larger])
 
 
@@ -192,7 +192,7 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         shown = f'.diagram[data-view="{view.id}"]'
         yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
-        chosen = f'.diagram[data-now][data-view="all"]:not([data-best="{view.id}"])'
+        chosen = f'.diagram[data-together][data-view="all"]:not([data-best="{view.id}"])'
         yield f'{_ONE_COLUMN}{{{chosen} .plate[data-view="{view.id}"]:not(:target){{display:none}}}}'
     yield from _frames(content)
 

@@ -68,13 +68,16 @@ export function findMarks(diagram) {
   function pictures(choice) {
     const panel = choice.part ? document.getElementById(choice.part) : null;
     diagram.toggleAttribute("data-now", !!panel && "of" in panel.dataset); // a topic leaves the pictures at rest
-    if (panel?.dataset.best) diagram.dataset.best = panel.dataset.best;
     mark(drawn, choice);
   }
 
   /** @param {Readonly<Choice>} choice */
   function all(choice) {
     pictures(choice);
+    // The layout changes with the text, at once: a frame tells its height only once.
+    const { best } = (choice.part && document.getElementById(choice.part)?.dataset) || {};
+    if (best) diagram.dataset.best = best;
+    diagram.toggleAttribute("data-together", !!best);
     mark(written, choice);
     const name = choice.part && document.getElementById(choice.part + "-name")?.firstChild?.textContent;
     const now = name ? name.trim() + " – " + title : title;
