@@ -19,8 +19,9 @@ from support.served import PREFIX, Web, everywhere, target, with_headers
 from viewer.app import create_app
 from viewer.settings import Settings
 from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.embed import BACKGROUNDS, accent_stands, contrast, integrity
+from viewer.web.embed import accent_stands, contrast, integrity
 from viewer.web.responses import check_headers
+from viewer.web.themes import BACKGROUNDS
 
 EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
 ERRORS = ("/en/embed/nothing/", "/en/embed/back/more/", "/123/embed/")
@@ -201,7 +202,9 @@ def test_an_accent_is_measured_as_wcag_does():
 def test_the_backgrounds_that_accents_are_measured_on_are_those_of_the_style_sheet():
     text = (ROOT / "viewer" / "web" / "static" / "style" / "colors" / "scheme.css").read_text(encoding="utf-8")
     assert "light-dark(#fff, #10151c)" in text
-    assert BACKGROUNDS == "ffffff 10151c"
+    themes = (ROOT / "viewer" / "web" / "static" / "style" / "colors" / "themes.css").read_text(encoding="utf-8")
+    dim = re.search(r"--page: #(\w+);", themes)[1]
+    assert dict(BACKGROUNDS) == {"light": "ffffff", "dim": dim, "dark": "10151c"}
 
 
 @with_headers("client")

@@ -20,12 +20,7 @@ from viewer.web.rendering import page_text, serve, serve_missing, view_of, words
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
-
-THEMES = ("auto", "light", "dark")
-LIGHT_PAGE, DARK_PAGE = "ffffff", "10151c"
-"""The backgrounds that an accent colour must stand out from; the style sheet's `--page`."""
-
-BACKGROUNDS = f"{LIGHT_PAGE} {DARK_PAGE}"
+from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
@@ -44,11 +39,10 @@ class Asked:
     def values(self) -> Values:
         """What fills the gaps in `embed.html`."""
         return {
-            "theme": self.theme,
+            **theme_values(self.theme),
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "shown": lambda panel: " shown" if panel == self.show else "",
             "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
-            "query": "" if self.theme == "auto" else f"?theme={self.theme}",
         }
 
 
@@ -67,7 +61,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
 
         def render() -> str:
-            return _light(page_text("embed.html", edition, words, view, backgrounds=BACKGROUNDS))
+            return _light(page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values())))
 
         asked = _asked(edition.content, spoken[1])
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
@@ -117,16 +111,15 @@ def _luminance(colour: str) -> float:
 def _asked(content: Content, odd: frozenset[str]) -> Asked:
     """What the query asks for, as far as it can be given."""
     fields = asked_fields()
-    show, theme, accent = (fields.get(name, "") for name in ("show", "theme", "accent"))
+    show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
-    theme = theme if theme in THEMES else "auto"
     wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
     return Asked(found, theme, odd | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:
-    """Whether a colour stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most read."""
-    background = DARK_PAGE if theme == "dark" else LIGHT_PAGE
+    """Whether a color stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most people read."""
+    background = BACKGROUNDS.get(theme, BACKGROUNDS["light"])
     return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
 
 
@@ -157,4 +150,6 @@ def _builder(edition: Edition, words: Words) -> str:
         integrity=integrity(asset.body),
         title=defined.title,
     )
-    return page_text("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)
+    return page_text(
+        "builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=" ".join(BACKGROUNDS.values())
+    )

@@ -16,6 +16,7 @@ from viewer.web.responses import PAGE, PICTURE, answer, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
 from viewer.web.style_sheets import picture_style
+from viewer.web.themes import asked_theme, theme_values
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
@@ -35,7 +36,8 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         words, view = words_of(edition, language), view_of(edition, view_id)
         if not request.path.endswith("/"):
             return with_slash()
-        return serve(edition, ("page", language, view_id or ""), lambda: page_text("page.html", edition, words, view), PAGE)
+        key = ("page", language, view_id or "")
+        return serve(edition, key, lambda: page_text("page.html", edition, words, view), PAGE, theme_values(asked_theme()))
 
     @serves(pages, "picture")
     def picture(language: str, view_id: str) -> Response:

@@ -18,6 +18,7 @@ _DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
 """A pseudo-class after a space: a selector of descendants. In a declaration the space comes after the colon."""
 
 _COLORS = ("colors/scheme.css", "colors/parts.css")
+_THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
 _ON_PAPER = ("drawing/lines-in-mm.css",)
 _ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css", "drawing/badges.css")
@@ -26,6 +27,7 @@ _PAGE = tuple(
     for name in (
         "layout",
         "notice",
+        "themes",
         "views",
         "plates",
         "tools",
@@ -35,6 +37,7 @@ _PAGE = tuple(
         "panel",
         "fold",
         "bar",
+        "part-tools",
         "meaning",
         "points",
         "pointing",
@@ -43,7 +46,7 @@ _PAGE = tuple(
 )
 _WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
 _DIAGRAM = (
-    *_COLORS, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
+    *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
 
 _STEPS = (
@@ -53,7 +56,7 @@ _STEPS = (
 """CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
 larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
 
-_ONE_COLUMN = "@media screen and (width < 56rem)"
+_ONE_COLUMN = "@media print, screen and (width < 56rem)"
 
 _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 """Nothing else is the target: the list and the larger picture are places to go to that keep what is shown."""
@@ -78,7 +81,13 @@ def unscripted_style(content: Content) -> str:
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
     together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
-    return _layered(page=together, chosen=choices(content), large=[larger])
+    return _layered(colors=[_themes_by_choice()], page=together, chosen=choices(content), large=[larger])
+
+
+def _themes_by_choice() -> str:
+    """The themes by what is checked in the page, where no script marks the root."""
+    by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", _file(_THEMES))
+    return by_choice.replace(" and (scripting:enabled)", "")
 
 
 def handout_style(content: Content) -> str:

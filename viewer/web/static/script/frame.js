@@ -2,12 +2,14 @@
  * The diagram in a frame of another site: what its address asks for, where no server answered that, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
-import { inLanguage, startDepartures } from "./departures.js";
+import { fullPage, inLanguage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
+import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
+import { startThemes } from "./theme.js";
 import { refuse, setTheme, showWished, useAccent, wishes } from "./wishes.js";
 
 /**
@@ -83,7 +85,10 @@ function grantWishes(diagram) {
   const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
   const [spoken] = document.documentElement.lang.split("-");
   if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);
-  setTheme(wishes.get("theme"));
+  startThemes(diagram, (theme) => {
+    wishes.set("theme", theme);
+    useAccent(diagram, true);
+  });
   if (wishes.has("accent")) useAccent(diagram);
   const show = wishes.get("show");
   if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);
@@ -96,6 +101,7 @@ if (diagram) {
   listenToSite(diagram);
   diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
   startDepartures(diagram);
+  startTools(diagram, () => fullPage(diagram));
   grantWishes(diagram);
   tellReady(diagram);
   watchHeight(diagram);
