@@ -70,12 +70,12 @@ def test_an_embed_weighs_little_and_needs_three_requests(client):
         assert [one.inside[-1] for one in links] == ["noscript"]
         for files in ((style, script), (style, unscripted)):  # what a browser asks for with script, and without
             whole = weight(client.get(address).data) + sum(weight(client.get(one).data) for one in files)
-            assert whole <= 64_000, f"{address}: {whole} bytes"
+            assert whole <= 67_000, f"{address}: {whole} bytes"
 
 
 def test_the_scripts_are_small(client, app):
     assert weight(client.get("/embed.js").data) <= 2000
-    for address, most in (("/en/embed/", 8000), ("/en/", 8000)):
+    for address, most in (("/en/embed/", 8500), ("/en/", 8000)):
         script = next(one for one in files_of(client, address) if one.endswith(".js"))
         assert weight(client.get(script).data) <= most, address
 
