@@ -122,8 +122,10 @@ def compare(path, lines: list[str]) -> None:
     assert path.read_text(encoding="utf-8").splitlines() == text.splitlines(), f"{path.name} is old: `make records` writes it anew"
 
 
-_FOCUSABLE = "[...document.querySelectorAll('a[href], input, button, summary')]"
+_FOCUSABLE = (
+    "[...document.querySelectorAll('a[href], input, button, summary')]"
     ".filter((one) => one.checkVisibility() && (one.type !== 'radio' || one.checked))"
+)
 
 
 def tab_stops(page, count: int) -> list[int]:
