@@ -212,7 +212,11 @@ def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, 
 @pytest.mark.parametrize(("view", "script"), [*((view, True) for view in VIEWS), ("left", False)])
 def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
-    page.locator("nav.views a").last.focus()
+    page.evaluate(
+        """() => [...document.querySelectorAll("a[href], input")].filter((one) => one.checkVisibility() && !one.closest(".stage")
+          && one.compareDocumentPosition(document.querySelector(".stage")) === Node.DOCUMENT_POSITION_FOLLOWING
+          && (one.type !== "radio" || one.checked)).at(-1).focus()"""
+    )
     reached = []
     for part in parts_in(content, view):
         page.keyboard.press("Tab")
@@ -257,5 +261,5 @@ def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_ser
     page.reload()
     assert page.locator('.list a[data-part="occiput"]').inner_text().startswith("Hind head")
     assert page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').get_attribute("aria-label") == "Hind head"
-    assert panel_text(page, "occiput").startswith("Hind head")
+    assert "Hind head" in panel_text(page, "occiput")
     assert page.title().startswith("Hind head")

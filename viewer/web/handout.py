@@ -71,7 +71,9 @@ def printed(content: Content) -> tuple[Passages, ...]:
 def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
     ids = {name for passages in printed(content) for p in passages.paragraphs for name in p.sources or passages.topic.sources}
-    ids |= {name for topic in content.definitions.topics if topic.lead for p in topic.text for name in p.sources or topic.sources}
+    ids |= {
+        name for topic in content.definitions.topics if topic.lead for p in topic.text[:3] for name in p.sources or topic.sources
+    }
     ids |= {name for site in content.definitions.sites for name in site.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 
