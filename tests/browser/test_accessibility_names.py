@@ -124,7 +124,7 @@ def compare(path, lines: list[str]) -> None:
 
 _FOCUSABLE = (
     "[...document.querySelectorAll('a[href], input, button, summary')]"
-    ".filter((one) => one.checkVisibility() && (one.type !== 'radio' || one.checked))"
+    ".filter((one) => one.checkVisibility() && (one.type !== 'radio' || one.value === 'light'))"
 )
 
 

@@ -18,6 +18,7 @@ _CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const style = getComputedStyle(one), words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const clips = style.overflow !== "visible" && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
   const box = one.getBoundingClientRect();
+  if (Math.min(box.width, box.height) <= 1) return false; // for screen readers alone
   return words && (clips || box.right > innerWidth + 1 || box.left < -1);
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
