@@ -43,7 +43,8 @@ function showView(diagram, links, view) {
     for (const link of links) markCurrent(link, link.dataset.view === view && "page");
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!document.startViewTransition || still) change();
+  // The side that an address asks for is there from the start.
+  if (!document.startViewTransition || still || document.readyState !== "complete") change();
   else document.startViewTransition(change).ready.catch(() => {}); // the next transition may cut this one short
 }
 
