@@ -53,6 +53,9 @@ _STEP = 2.0
 _SMOOTHED = 6
 """Places on either side that the place of a ridge is averaged with: 12 mm, the width of a face or two."""
 
+_LEVEL = 0.2
+"""The length of the level part of two normals below which their faces look up or down, and nobody looks at them level."""
+
 _ON = 0.01
 """mm. What lies this near to a triangle lies in it."""
 
@@ -138,8 +141,9 @@ class Surface:
 
     def covered(self, facing: float, point: Vector, by: float = _COVERED) -> bool:
         """Whether something else of the surface, more than `by` mm nearer to the viewer, hides a point."""
-        toward = sight(facing)
-        depth = _dot(toward, point)
+        if facing > 180:  # the surface is symmetric: what is sorted for one side serves for the other
+            facing, point = 360 - facing, (-point[0], point[1], point[2])
+        depth = _dot(sight(facing), point)
         return any(hit > depth + by for hit, _, _ in self._hits(facing, *project(facing, point)))
 
     def nearest(self, point: Vector) -> Spot:
@@ -204,8 +208,9 @@ class Surface:
         return self._trail(start, _cross(toward, way), way, lambda path: path[1][-1] >= distance)
 
     def between(self, start: Spot, end: Spot) -> Way:
-        """The way over the surface from one place to another, in the plane that stands upright between the two."""
-        upright = _sum(start.normal, end.normal)
+        """The way over the surface from one place to another: straight to somebody who looks level at the middle of it."""
+        x, y, z = _sum(start.normal, end.normal)
+        upright = (x, 0.0, z) if hypot(x, z) > _LEVEL else (x, y, z)
         straight = _difference(end.point, start.point)
         found = self._trail(start, _cross(upright, straight), straight, lambda path: _passed(path[0], end.point))
         last = min(range(1, len(found.points)), key=lambda i: _to_stretch(end.point, found.points[i - 1], found.points[i])[1])
