@@ -31,7 +31,7 @@ def plate(diagram: Diagram, view: View) -> str:
     """One side of the head as it is printed."""
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
-    points = [point for point in content.points if point.view == view.id]
+    points = content.seen_in(view)
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
     svg = draw.svg(
         class_="printed",
@@ -62,7 +62,7 @@ def _box(content: Content, view: View) -> tuple[float, float, float, float]:
     """What of a view is printed: the head, and what else its points need."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
-    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
+    points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view)]
     head = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < _HEAD * 0.8]
     x0, _, x1, _ = geometry.bounds([tuple(head)])
     bottom = max([_HEAD, *(y + _BELOW for _, y in points)])
