@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface
 from viewer.content.checks import check_artwork, check_references
-from viewer.content.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
+from viewer.content.definitions import Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
-from viewer.content.passages import localize
+from viewer.content.palette import ColorName, colors_of
+from viewer.content.passages import Value, localize, own_words
 from viewer.content.placement import Place, Sighting, place_sites, point_id
 from viewer.content.review import changed_since_review
 from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, model_name, take, words_name
@@ -100,17 +101,34 @@ class Content:
         return changed_since_review(self.definitions)
 
     @cached_property
-    def muscles(self) -> tuple[Muscle, ...]:
-        """The muscles in the order of an appointment."""
-        return tuple(sorted(self.definitions.muscles, key=lambda muscle: muscle.order))
+    def walk(self) -> tuple[Structure, ...]:
+        """The structures that a reader is led through, in their order; none if there is no such order."""
+        named = {structure.id: structure for structure in self.definitions.structures}
+        return tuple(named[name] for name in self.definitions.walk)
 
     @cached_property
-    def parts(self) -> Mapping[str, Region | Muscle]:
-        """Regions and muscles by id."""
+    def structures(self) -> tuple[Structure, ...]:
+        """All structures: those of the walk in its order, then the others."""
+        return (*self.walk, *(one for one in self.definitions.structures if one.id not in self.definitions.walk))
+
+    @cached_property
+    def colors(self) -> Mapping[str, ColorName]:
+        """The color of each area, and of each structure, which has that of its area."""
+        own = colors_of(self.definitions)
+        return MappingProxyType(own | {name: own[region.id] for name, region in self._region_of.items()})
+
+    @cached_property
+    def sided(self) -> bool:
+        """Whether the person's left and right mean something in the pictures."""
+        return any(view.facing is not None for view in self.definitions.views)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Region | Structure]:
+        """Regions and structures by id."""
         return MappingProxyType(
             {
                 **{region.id: region for region in self.definitions.regions},
-                **{muscle.id: muscle for muscle in self.definitions.muscles},
+                **{structure.id: structure for structure in self.definitions.structures},
             }
         )
 
@@ -118,7 +136,7 @@ class Content:
     def _points_of(self) -> Mapping[str, tuple[Point, ...]]:
         found: dict[str, list[Point]] = {}
         for point in self.points:
-            found.setdefault(point.site.muscle, []).append(point)
+            found.setdefault(point.site.structure, []).append(point)
         return {name: tuple(points) for name, points in found.items()}
 
     @cached_property
@@ -135,41 +153,53 @@ class Content:
         """The drawing that a view shows."""
         return self.artworks[view.artwork.removesuffix(".svg")]
 
-    def region_of(self, muscle_id: str) -> Region:
-        """The area that a muscle belongs to."""
-        return next(region for region in self.definitions.regions if muscle_id in region.muscles)
+    @cached_property
+    def _region_of(self) -> Mapping[str, Region]:
+        return {name: region for region in self.definitions.regions for name in region.structures}
 
-    def muscles_of(self, region: Region) -> tuple[Muscle, ...]:
-        """The muscles of an area in the order of an appointment."""
-        return tuple(muscle for muscle in self.muscles if muscle.id in region.muscles)
+    def region_of(self, structure_id: str) -> Region:
+        """The area that a structure belongs to."""
+        return self._region_of[structure_id]
 
-    def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
-        """The points of a muscle, each once: all of them, or those that one view shows best."""
-        return tuple(p for p in self._points_of.get(muscle_id, ()) if view_id in (None, p.view))
+    def structures_of(self, region: Region) -> tuple[Structure, ...]:
+        """The structures of an area, those of the walk first in its order."""
+        return tuple(structure for structure in self.structures if structure.id in region.structures)
 
-    def seen_in(self, view: View, muscle_id: str | None = None) -> tuple[Point, ...]:
-        """The points that a view shows, of one muscle or of all, whether or not another view shows them better."""
-        return tuple(p for p in self.sightings if p.view == view.id and muscle_id in (None, p.site.muscle))
+    def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[Point, ...]:
+        """The points of a structure, each once: all of them, or those that one view shows best."""
+        return tuple(p for p in self._points_of.get(structure_id, ()) if view_id in (None, p.view))
 
-    def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
-        """The sites of a muscle, each once for both sides, in the order of injection."""
-        return tuple(site for site in self.definitions.sites if site.muscle == muscle_id)
+    @cached_property
+    def _seen_in(self) -> Mapping[str, tuple[Point, ...]]:
+        found: dict[str, list[Point]] = {}
+        for point in self.sightings:
+            found.setdefault(point.view, []).append(point)
+        return {name: tuple(points) for name, points in found.items()}
+
+    def seen_in(self, view: View, structure_id: str | None = None) -> tuple[Point, ...]:
+        """The points that a view shows, of one structure or of all, whether or not another view shows them better."""
+        found = self._seen_in.get(view.id, ())
+        return tuple(p for p in found if structure_id in (None, p.site.structure))
+
+    def sites_of(self, structure_id: str) -> tuple[Site, ...]:
+        """The sites of a structure, each once for both sides, in the order of injection."""
+        return tuple(site for site in self.definitions.sites if site.structure == structure_id)
 
     def views_of(self, part_id: str) -> tuple[View, ...]:
-        """The views that show a region or muscle."""
+        """The views that show a region or structure."""
         return tuple(
             view
             for view in self.definitions.views
-            if part_id in self.artwork(view).regions or part_id in self.artwork(view).muscles
+            if part_id in self.artwork(view).regions or part_id in self.artwork(view).structures
         )
 
     def best_view(self, part_id: str) -> View:
         """The view that shows a part best: most of its points, then most of its shape."""
-        structures = self._regions[part_id].muscles if part_id in self._regions else (part_id,)
+        structures = self._regions[part_id].structures if part_id in self._regions else (part_id,)
 
         def shown(view: View) -> tuple[int, float]:
             artwork = self.artwork(view)
-            drawn = artwork.regions.get(part_id) or artwork.muscles.get(part_id)
+            drawn = artwork.regions.get(part_id) or artwork.structures.get(part_id)
             points = sum(len(self.points_of(name, view.id)) for name in structures)
             return points, geometry.area(drawn.outlines) if drawn else 0.0
 
@@ -202,7 +232,8 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += check_references(defined, lines, file.name, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
-    words, wordless = _load_words(files, [defined.language, *translations])
+    named = {defined.language: own_words(defined)} | {name: own_words(defined, words) for name, words in translations.items()}
+    words, wordless = _load_words(files, named)
     problems += untranslatable + wordless
     surface, unusable = _load_surface(files, defined)
     problems += unusable
@@ -231,14 +262,14 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     return content, used
 
 
-def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
-    """The interface words of each language, and the problems of those that lack or break them."""
+def _load_words(files: Snapshot, own: Mapping[str, Mapping[str, Value]]) -> tuple[dict[str, Words], list[Problem]]:
+    """The interface words of each language, the diagram's own among them, and the problems of those that lack or break them."""
     words: dict[str, Words] = {}
     problems: list[Problem] = []
     added = files.words()
-    for i, language in enumerate(wished):
+    for i, language in enumerate(own):
         try:
-            words[language] = load_words(language, added.get(language))
+            words[language] = load_words(language, added.get(language), own[language])
         except ContentError as error:
             problems += error.problems
         except FileNotFoundError:
@@ -275,8 +306,8 @@ def _points(defined: Definitions, places: Iterable[Place], chosen: Callable[[Pla
     counted: dict[str, int] = {}
     sites = {site.id: site for site in defined.sites}
     for site in defined.sites:
-        counted[site.muscle] = counted.get(site.muscle, 0) + 1
-        numbers[site.id] = counted[site.muscle]
+        counted[site.structure] = counted.get(site.structure, 0) + 1
+        numbers[site.id] = counted[site.structure]
     for place in places:
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])

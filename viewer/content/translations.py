@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from viewer.content import json_file
 from viewer.content.checks import text_faults
-from viewer.content.definitions import Definitions, read_text
+from viewer.content.definitions import Definitions, Wording, read_text
+from viewer.content.interface import fault
 from viewer.content.json_file import dotted
 from viewer.content.numerals import numbers, placeholders
 from viewer.content.passages import Pair, State, pairs
@@ -68,12 +69,15 @@ def check_translation(defined: Definitions, words: Translation, lines: Mapping[j
     return [*_problems(found, lines, file), *check_pairs(defined, fitting, lines, file)]
 
 
-def check_pairs(defined: Definitions, compared: Iterable[Pair], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
+def check_pairs(defined: Definitions, every: Iterable[Pair], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
     """What must agree between texts and their translations, and does not."""
-    compared = list(compared)
+    compared, wordings = [], []
+    for pair in every:
+        (wordings if pair.kind == "words" else compared).append(pair)
     shown_texts = [text for pair in compared for text in _texts(pair)]
     disagreeing = (found for pair in compared for found in _disagreement(pair))
-    return _problems(chain(text_faults(shown_texts, defined), disagreeing), lines, file)
+    unfit = ((pair.path, *found) for pair in wordings if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value)))
+    return _problems(chain(text_faults(shown_texts, defined), disagreeing, unfit), lines, file)
 
 
 def _problems(found: Iterable[_Found], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
@@ -82,7 +86,7 @@ def _problems(found: Iterable[_Found], lines: Mapping[json_file.Path, int], file
 
 def _texts(pair: Pair) -> Iterator[Text]:
     """The translated texts of a pair: a paragraph, and the items under it."""
-    links = (pair.name or pair.kind) in LINKING
+    links = (pair.name or pair.kind).rpartition(".")[2] in LINKING
     for k, text in enumerate(pair.translated_texts):
         yield Text(_place(pair, k), text, links)
 
@@ -111,13 +115,16 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
             elif item.id in seen:
                 yield (kind, i, "id"), "the id stands twice", shown(item.id), "each id once", "join the two"
             seen.add(item.id)
-    for name in words.sources:
-        if name not in defined.sources:
-            yield ("sources", name), "words for something that is not defined", shown(name), *_near(name, list(defined.sources))
-    kinds = [source.kind for source in defined.sources.values()]
-    for name in words.kinds:
-        if name not in kinds:
-            yield ("kinds", name), "words for something that is not defined", shown(name), *_near(name, kinds)
+    known = {
+        "sources": list(defined.sources),
+        "kinds": list(defined.kinds),
+        "words": list(defined.words),
+        "source_kinds": [source.kind for source in defined.sources.values()],
+    }
+    for kind, names in known.items():
+        for name in getattr(words, kind):
+            if name not in names:
+                yield (kind, name), "words for something that is not defined", shown(name), *_near(name, names)
 
 
 def _near(name: str, known: list[str]) -> tuple[str, str]:

@@ -33,7 +33,7 @@ class Badge:
 def letters(content: Content) -> dict[str, str]:
     """A sign for each part: structures A, B, C … in the order of the walk, areas I, II, III …"""
     codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
-    structures = {muscle.id: code for muscle, code in zip(content.muscles, codes, strict=False)}
+    structures = {structure.id: code for structure, code in zip(content.structures, codes, strict=False)}
     return structures | {region.id: _roman(i) for i, region in enumerate(content.definitions.regions, 1)}
 
 

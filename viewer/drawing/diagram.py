@@ -10,11 +10,11 @@ from typing import Any
 from svgwrite.base import BaseElement
 
 from viewer.artwork import Artwork, geometry
-from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
+from viewer.content import FALLBACK, Content, Structure, Point, Region, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
 from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
-from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
+from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
@@ -52,38 +52,38 @@ class Diagram:
         )
         return str(holding(svg, self.drawing(view, "")).tostring())
 
-    def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
-        """The neighbourhoods of a muscle's points, each point a numbered link; with the side of each, if it has one."""
-        for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
+    def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
+        """The neighbourhoods of a structure's points, each point a numbered link; with the side of each, if it has one."""
+        for near in neighbourhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = draw.svg(
                 class_="close-up",
                 role="group",
-                aria_label=self.words("close_up", part=muscle.name, view=name),
+                aria_label=self.words("close_up", part=structure.name, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
-            svg.add(self.still(muscle.id, view, "chosen"))
-            yield near.side, str(holding(svg, (self._point_link(p, muscle, near.target) for p in near.points)).tostring())
+            svg.add(self.still(structure.id, view, "chosen"))
+            yield near.side, str(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)).tostring())
 
     def _background(self, view: View) -> BaseElement:
         """A side as it looks behind a close-up: drawn once, used by all of that side."""
-        muscles = (self.still(name, view, "back") for name in self.content.artwork(view).muscles)
-        return group(*self.skin(view), *muscles, id=f"{self.prefix}-{view.id}-still")
+        structures = (self.still(name, view, "back") for name in self.content.artwork(view).structures)
+        return group(*self.skin(view), *structures, id=f"{self.prefix}-{view.id}-still")
 
-    def still(self, muscle_id: str, view: View, state: str) -> BaseElement:
-        """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
-        name, edge = self._name(view, muscle_id), self._edge(view, muscle_id)
+    def still(self, structure_id: str, view: View, state: str) -> BaseElement:
+        """A structure that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
+        name, edge = self._name(view, structure_id), self._edge(view, structure_id)
         if state != "back":
-            layers = [(name, "fill"), (f"{name}_fibres", "fibres"), (edge, "edge")]
+            layers = [(name, "fill"), (f"{name}_fibers", "fibers"), (edge, "edge")]
         elif edge == name:
             layers = [(name, "fill edge")]
         else:
             layers = [(name, "fill"), (edge, "edge")]
-        hue = f"hue-{self.content.region_of(muscle_id).id}"
+        hue = f"hue-{self.content.region_of(structure_id).id}"
         copies = (Use(shape, class_=kind, mirror=view.mirror) for shape, kind in layers)
-        return group(*copies, class_=f"muscle part {state} {hue}", aria_hidden="true")
+        return group(*copies, class_=f"structure part {state} {hue}", aria_hidden="true")
 
     def _name(self, view: View, part_id: str) -> str:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
@@ -91,7 +91,7 @@ class Diagram:
     def _edge(self, view: View, part_id: str) -> str:
         """What is stroked: the stretches of border that the drawing names, else the whole body."""
         name = self._name(view, part_id)
-        return f"{name}_border" if self.content.artwork(view).muscles[part_id].border else name
+        return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
     def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
         """Every shape of some drawings, to be copied."""
@@ -114,10 +114,10 @@ class Diagram:
         yield shapes(artwork.lines, f"{name}_lines")
         for region in artwork.regions.values():
             yield shapes(region.body, f"{name}-{region.id}", AREAS)
-        for part in artwork.muscles.values():
+        for part in artwork.structures.values():
             yield shapes(part.body, f"{name}-{part.id}")
-            if part.fibres:
-                yield shapes(part.fibres, f"{name}-{part.id}_fibres", FIBRES)
+            if part.fibers:
+                yield shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
@@ -133,9 +133,9 @@ class Diagram:
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
                 yield self._region(region, view, labels.get(region.id), badges.get(region.id), page)
-            for part_id in artwork.muscles:
-                if part_id in region.muscles:
-                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
+            for part_id in artwork.structures:
+                if part_id in region.structures:
+                    yield self._structure(self.content.parts[part_id], region, view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
         yield self.fade(picture_box(artwork, view))
         yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
@@ -169,22 +169,22 @@ class Diagram:
             drawn.append(_badge(badge, "square"))
         return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, drawn)
 
-    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
-        name, mirror = self._name(view, muscle.id), view.mirror
+    def _structure(self, structure: Structure, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
+        name, mirror = self._name(view, structure.id), view.mirror
         drawn = [
             *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
-            Use(f"{name}_fibres", class_="fibres", mirror=mirror),
-            Use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
+            Use(f"{name}_fibers", class_="fibers", mirror=mirror),
+            Use(self._edge(view, structure.id), class_="edge", mirror=mirror),
         ]
-        points = self.content.seen_in(view, muscle.id)
+        points = self.content.seen_in(view, structure.id)
         if points:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+            drawn += [*_reach(label), _text(label, structure.name, "name", 0), _text(label, structure.plain_name, "plain", PLAIN_LINE)]
         if badge:
             drawn.append(_badge(badge, "round"))
-        return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
+        return self._link(structure.id, part_name(structure, self.words), f"part structure hue-{region.id}", view, page, drawn)
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
         link = Link(
@@ -202,7 +202,7 @@ class Diagram:
     def _lang(self, part_id: str) -> str | None:
         """The original language, where a part's name is still in it."""
         part = self.content.parts[part_id]
-        names = (part.name, part.plain_name) if isinstance(part, Muscle) else (part.name,)
+        names = (part.name, part.plain_name) if isinstance(part, Structure) else (part.name,)
         return self.content.original if any(name in self.content.untranslated for name in names) else None
 
     def _lang_of(self, key: str, within: str = "") -> str | None:
@@ -219,7 +219,7 @@ class Diagram:
             drawn.append(draw.text(str(point.number), place, dy=["2.4"], class_="number"))
         return group(*drawn, class_="site", data_site=point.id)
 
-    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Link:
+    def _point_link(self, point: Point, structure: Structure, side: float) -> Link:
         half = round(side / 2, 2)
         radius = round(half * 0.75, 2)
         # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
@@ -227,7 +227,7 @@ class Diagram:
             f"#{point.id}",
             class_="point",
             data_site=point.id,
-            aria_label=point_name(point, muscle, self.words),
+            aria_label=point_name(point, structure, self.words),
             lang=self._lang_of("point_name", within="close_up"),
             transform=f"translate({point.x:g} {point.y:g})",
         )
@@ -289,17 +289,17 @@ def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
     return fade
 
 
-def part_name(muscle: Muscle, words: Words) -> str:
-    """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
-    return words("part_name", name=muscle.name, plain=muscle.plain_name)
+def part_name(structure: Structure, words: Words) -> str:
+    """A structure's spoken name: it begins with the visible one (WCAG 2.5.3)."""
+    return words("part_name", name=structure.name, plain=structure.plain_name)
 
 
-def point_name(point: Point, muscle: Muscle, words: Words) -> str:
-    """A point's spoken name: number, muscle, side."""
-    return words("point_name", number=words.number(point.number), muscle=muscle.name, side=words(f"side_{point.side}"))
+def point_name(point: Point, structure: Structure, words: Words) -> str:
+    """A point's spoken name: number, structure, side."""
+    return words("point_name", number=words.number(point.number), structure=structure.name, side=words(f"side_{point.side}"))
 
 
-def amount(content: Content, part: Region | Muscle, words: Words) -> str:
+def amount(content: Content, part: Region | Structure, words: Words) -> str:
     """How many injections and units a part gets, in words."""
     totals = content.totals
     sites = totals.sites(part.id)

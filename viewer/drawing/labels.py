@@ -1,4 +1,4 @@
-"""Where the names stand: in gutters beside the head, each muscle with a straight leader line that crosses no other."""
+"""Where the names stand: in gutters beside the head, each structure with a straight leader line that crosses no other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import permutations
 from math import dist, inf
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content import Content, Muscle, Region, View
+from viewer.content import Content, Structure, Region, View
 
 WIDTH = 440.0
 """mm. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
@@ -26,7 +26,7 @@ _NECK = 200.0
 
 LEFT, RIGHT = -1, 1
 _ROOM = 3.0
-"""mm. A leader ends where its muscle shows at least this much."""
+"""mm. A leader ends where its structure shows at least this much."""
 
 _BESIDE_POINT = 11.0
 """mm between a leader's end and the middle of a point, whose numbered disc would cover it."""
@@ -47,7 +47,7 @@ class Label:
     `room` is how wide its lines may be (mm): up to the edge of the picture.
     """
 
-    part: Region | Muscle
+    part: Region | Structure
     x: float
     y: float
     anchor: str
@@ -82,34 +82,34 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
 
 @dataclass(frozen=True)
 class _Named:
-    """A muscle with the places where its leader may end, from the left gutter and from the right."""
+    """A structure with the places where its leader may end, from the left gutter and from the right."""
 
-    muscle: Muscle
+    structure: Structure
     ends: dict[int, geometry.Point]
 
 
 @dataclass(frozen=True)
 class _Block:
-    """An area's name with its muscles' names under it."""
+    """An area's name with its structures' names under it."""
 
     region: Region
-    muscles: tuple[_Named, ...]
+    structures: tuple[_Named, ...]
 
     @property
     def height(self) -> float:
-        return AREA_LINE + len(self.muscles) * (NAME_LINE + PLAIN_LINE + GAP)
+        return AREA_LINE + len(self.structures) * (NAME_LINE + PLAIN_LINE + GAP)
 
 
 def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
     artwork = content.artwork(view)
-    painted = list(artwork.muscles)
+    painted = list(artwork.structures)
     found = []
-    for muscle in content.muscles_of(region):
-        if muscle.id in artwork.muscles:
-            above = [p for other in painted[painted.index(muscle.id) + 1 :] for p in artwork.muscles[other].outlines]
-            points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, muscle.id)]
-            ends = {outer: _end(artwork.muscles[muscle.id], above, points, outer) for outer in (LEFT, RIGHT)}
-            found.append(_Named(muscle, ends))
+    for structure in content.structures_of(region):
+        if structure.id in artwork.structures:
+            above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
+            points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
+            ends = {outer: _end(artwork.structures[structure.id], above, points, outer) for outer in (LEFT, RIGHT)}
+            found.append(_Named(structure, ends))
     return tuple(found)
 
 
@@ -126,13 +126,13 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[li
 
 
 def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
-    """How far level leaders of a block would run over the head (mm); running over other muscles counts four times."""
+    """How far level leaders of a block would run over the head (mm); running over other structures counts four times."""
     edge = _head(artwork)[outer > 0]
     total = 0.0
-    for named in block.muscles:
+    for named in block.structures:
         x, y = named.ends[outer]
         low, high = sorted((x, edge))
-        others = [p for other in artwork.muscles.values() if other.id != named.muscle.id for p in other.outlines]
+        others = [p for other in artwork.structures.values() if other.id != named.structure.id for p in other.outlines]
         over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
         total += high - low + 3 * over
     return total
@@ -145,7 +145,7 @@ def _head(artwork: Artwork) -> tuple[float, float]:
 
 
 def _column(blocks: list[_Block], x: float, anchor: str) -> tuple[Label, ...]:
-    """One gutter's labels, in the order (of blocks, and of muscles in each) whose leader lines cross least and are shortest."""
+    """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are shortest."""
     if not blocks:
         return ()
     outer = LEFT if anchor == "end" else RIGHT
@@ -170,41 +170,41 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, outer: int) -> I
         y = top + AREA_LINE - 3
         yield Label(block.region, x, y, anchor)
         y += NAME_LINE + 0.5
-        for named in sorted(block.muscles, key=lambda one: one.ends[outer][1]):
+        for named in sorted(block.structures, key=lambda one: one.ends[outer][1]):
             end = named.ends[outer]
-            yield Label(named.muscle, x, y, anchor, (_leaving(named.muscle, x, y, outer, end), end))
+            yield Label(named.structure, x, y, anchor, (_leaving(named.structure, x, y, outer, end), end))
             y += NAME_LINE + PLAIN_LINE + GAP
 
 
-def _leaving(muscle: Muscle, x: float, y: float, outer: int, end: geometry.Point) -> geometry.Point:
+def _leaving(structure: Structure, x: float, y: float, outer: int, end: geometry.Point) -> geometry.Point:
     """Where a leader leaves its name: beside it, or below it where the part lies further out than the name begins."""
     beside = (x - outer * 2, y - 2.2)
     if outer * (end[0] - x) < 0:
         return beside
-    reach = min(outer * (end[0] - x), len(muscle.plain_name) * LETTER - 4)
+    reach = min(outer * (end[0] - x), len(structure.plain_name) * LETTER - 4)
     return (x + outer * max(reach, 4.0), y + PLAIN_LINE + 2.5)
 
 
 def _wished(block: _Block, outer: int) -> float:
     """The top at which a block stands level with its parts."""
-    heights = [named.ends[outer][1] for named in block.muscles]
+    heights = [named.ends[outer][1] for named in block.structures]
     return (sum(heights) / len(heights) if heights else 100.0) - block.height / 2
 
 
 def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
-    """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing lies over it."""
-    sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
+    """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
+    sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
     for end in _ends(sided, above, outer):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
-    return first or geometry.centre(sided)
+    return first or geometry.center(sided)
 
 
 def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
-    middle = geometry.centre(sided)[1]
+    middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):

@@ -1,4 +1,4 @@
-"""The sides of the head as they are printed: in black and white, each point with its muscle's letter and its number."""
+"""The sides of the head as they are printed: in black and white, each point with its structure's letter and its number."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plate(diagram: Diagram, view: View) -> str:
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
     points = content.seen_in(view)
-    muscles = [content.parts[name] for name in content.artwork(view).muscles]
+    structures = [content.parts[name] for name in content.artwork(view).structures]
     svg = draw.svg(
         class_="printed",
         role="img",
@@ -41,9 +41,9 @@ def plate(diagram: Diagram, view: View) -> str:
         focusable="false",
     )
     holding(svg, diagram.skin(view))
-    holding(svg, (diagram.still(muscle.id, view, "printed") for muscle in muscles))
+    holding(svg, (diagram.still(structure.id, view, "printed") for structure in structures))
     svg.add(diagram.fade(box))
-    holding(svg, (_coded(point, codes[point.site.muscle], points[:i]) for i, point in enumerate(points)))
+    holding(svg, (_coded(point, codes[point.site.structure], points[:i]) for i, point in enumerate(points)))
     return str(svg.tostring())
 
 

@@ -129,10 +129,10 @@ def choices(content: Content) -> Iterator[str]:
 
     They say what `chosen/marked.css` says of the classes that the script sets.
     """
-    muscles = {muscle.id: (muscle.id,) for muscle in content.muscles}
-    regions = {region.id: (region.id, *region.muscles) for region in content.definitions.regions}
-    yield from _receding((*regions, *muscles))
-    for part, names in {**regions, **muscles}.items():
+    structures = {structure.id: (structure.id,) for structure in content.structures}
+    regions = {region.id: (region.id, *region.structures) for region in content.definitions.regions}
+    yield from _receding((*regions, *structures))
+    for part, names in {**regions, **structures}.items():
         yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
         yield from _best_side(content, part)
     for topic in (*content.topics, "glossary", "sources"):
@@ -140,7 +140,7 @@ def choices(content: Content) -> Iterator[str]:
         shown = f"{{{link}{{font-weight:700}}{link}+.now{{display:inline}}}}"
         yield f".diagram:is(:has([id={topic}]:target,[id={topic}] :target),[data-show={topic}]{_NO_OTHER}){shown}"
         yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
-    for point in dict.fromkeys(point.id for point in content.points if point.id not in muscles):
+    for point in dict.fromkeys(point.id for point in content.points if point.id not in structures):
         marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
         yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}}}"
 
@@ -149,13 +149,13 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     """What changes while a part is chosen; `names` are the parts that step forward with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
     yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
-    yield ".fibres{fill-opacity:var(--fibres-chosen)}"
+    yield ".fibers{fill-opacity:var(--fibers-chosen)}"
     yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
     yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
-        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}"
+        yield f".structure[data-part={part}]{{.big,.number{{display:inline}}}}"
     yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
     yield f".panel[data-panel={part}]{{display:block}}"
 
@@ -165,7 +165,7 @@ def _receding(parts: Iterable[str]) -> Iterator[str]:
     some = _some(parts)
     yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
     yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
-    yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}"
+    yield f"{some} .part[data-part] .fibers{{fill-opacity:var(--fibers-back)}}"
     yield f"{some} .part[data-part] .edge{{stroke-opacity:var(--edge-back)}}"
     yield f"{some} .region[data-part] .edge{{stroke-opacity:var(--border-rest,0)}}"
     yield f"{some} .leader[data-part]{{opacity:.35}}{some} .part[data-part] .sites{{opacity:.35}}"
