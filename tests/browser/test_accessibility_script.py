@@ -10,6 +10,8 @@ CALM = {"reduced_motion": "reduce"}
 def read(page, address: str) -> dict[str, object]:
     """What a reader of an address has before them."""
     page.goto(address)
+    # Tools that need a script are there only with it.
+    page.evaluate("() => { for (const one of document.querySelectorAll('.part-tools')) one.remove(); }")
     words = page.evaluate("() => [...document.querySelectorAll('.panels, .list ul')].map((one) => one.innerText)")
     return {"panels": open_panels(page), "words": words, "filled": strengths(page)}
 
