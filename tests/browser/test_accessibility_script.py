@@ -45,5 +45,5 @@ def test_without_script_print_holds_the_words(open_page, server):
     page = open_page(f"{server}/en/#occiput", java_script_enabled=False, **CALM)
     page.emulate_media(media="print")
     assert page.locator("#occiput").is_visible()
-    assert page.locator("#get-help").is_visible()
+    assert page.locator("#occiput .amount").is_visible()
     assert page.locator(".find, .tools").first.is_hidden()
