@@ -16,6 +16,9 @@ from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
+FADED = 24
+"""mm. How high the lower edge of a picture is that fades into the page."""
+
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
 """mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
@@ -237,8 +240,8 @@ class Diagram:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
         left, top, width, height = box
         return draw.rect(
-            at(left - width, top + height - 24),
-            at(3 * width, 26),
+            at(left - width, top + height - FADED),
+            at(3 * width, FADED + 2),
             class_="fade",
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",

@@ -9,7 +9,7 @@ from svgwrite.base import BaseElement
 
 from viewer.artwork import geometry
 from viewer.content import Content, Point, View
-from viewer.drawing.diagram import Diagram
+from viewer.drawing.diagram import FADED, Diagram
 from viewer.drawing.svg import at, box_text, draw, group, holding, number
 
 _HEAD = 236.0
@@ -37,7 +37,8 @@ def plate(diagram: Diagram, view: View) -> str:
     """One side of the head as it is printed."""
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
-    points = content.seen_in(view)
+    lowest = box[1] + box[3] - FADED
+    points = [point for point in content.seen_in(view) if box[0] < point.x < box[0] + box[2] and point.y < lowest]
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
     svg = draw.svg(
         class_="printed",
@@ -65,10 +66,10 @@ def _coded(point: Point, letter: str, before: Iterable[Point]) -> BaseElement:
 
 
 def _box(content: Content, view: View) -> tuple[float, float, float, float]:
-    """What of a view is printed: the head, and what else its points need."""
+    """What of a view is printed: the head, and what the points that it shows best need besides."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
-    points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view)]
+    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
     head = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < _HEAD * 0.8]
     x0, _, x1, _ = geometry.bounds([tuple(head)])
     bottom = max([_HEAD, *(y + _BELOW for _, y in points)])
