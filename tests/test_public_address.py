@@ -14,6 +14,7 @@ from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from viewer.app import create_app
 from viewer.commands import add_commands
 from viewer.public_address import checked_address
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
@@ -195,7 +196,7 @@ def test_the_command_refuses_it_before_anything_is_written(tmp_path, value):
     from flask import Flask
 
     app = Flask("test", static_folder=None)
-    add_commands(app, ROOT)
+    add_commands(app, ROOT, create_app)
     done = app.test_cli_runner().invoke(args=["export", "--base-url", value, str(tmp_path / "out")])
     assert done.exit_code == 2
     assert "Invalid value for '--base-url'" in done.output

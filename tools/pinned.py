@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from viewer.content.content import load_content
-from viewer.web.pages import RELEASED, Asset, Edition
+from viewer.web.editions import RELEASED, Asset, Edition
 
 ROOT = Path(__file__).parent.parent
 CHANGELOG = ROOT / "CHANGELOG.md"

@@ -16,7 +16,7 @@ from viewer.commands import add_commands
 from viewer.content import find_content
 from viewer.logs import log_to_stderr
 from viewer.settings import Settings, read_settings
-from viewer.web import COMMON, HSTS, PAGE, TEXT, answer, create_blueprint, failure, live_editions
+from viewer.web import COMMON, HSTS, PAGE, SERVED, TEXT, Links, answer, create_blueprint, failure, live_editions
 
 LONGEST_ADDRESS = 8_000
 """Characters of a path and its query: what proxies take at most."""
@@ -36,13 +36,16 @@ def host_name(address: str) -> str:
     return name if name.isascii() else name.encode("idna").decode("ascii")
 
 
-def create_app(folder: Path | None = None, settings: Settings | None = None) -> Flask:
+def create_app(folder: Path | None = None, settings: Settings | None = None, *, watch: bool = True, links: Links = SERVED) -> Flask:
     """The viewer as a Flask application.
 
-    `folder` holds `regions.json` and, unless it uses the packaged drawings, `assets/svg`; without it, the content of the
-    settings, beside the package or inside it is served. `settings` are read from the environment if not given. Raises
-    `ContentError` where the content cannot be used and no good one is stored, and `SettingsError` for settings that cannot
-    be used.
+    `folder` holds `regions.json` and, unless it uses the packaged drawings, `assets/svg`; without it, the viewer serves the
+    folder in the settings, the one beside the package, or the one inside it, whichever is found first. `settings` are read
+    from the environment if not given. With `watch=False` the content is loaded once and never reloaded. `links` builds the
+    links of the pages. `app.extensions["anatomy"]` is a function that returns the edition being served.
+
+    Raises `ContentError` if the content is invalid and no good version of it is stored, and `SettingsError` for invalid
+    settings.
     """
     app = Flask("viewer", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -50,9 +53,10 @@ def create_app(folder: Path | None = None, settings: Settings | None = None) -> 
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content()
     public = host_name(settings.base_url)
-    live = live_editions(folder, settings, store=_serves())
+    live = live_editions(folder, settings, watch=watch, store=watch and _serves(), links=links)
+    app.extensions["anatomy"] = live
     app.register_blueprint(create_blueprint(live))
-    add_commands(app, folder)
+    add_commands(app, folder, create_app)
     if settings.proxies:
         count = settings.proxies
         # Not the port, which the host has, nor the prefix: what a proxy does not set is what a stranger wrote.

@@ -32,7 +32,7 @@ def main() -> None:
 def console(environ: Mapping[str, str]) -> click.Group:
     """The command with all its subcommands, for the content that an environment names."""
     folder = Path(environ.get("VIEWER_CONTENT", "").strip() or find_content())
-    commands = content_commands(folder)
+    commands = content_commands(folder, create_app)
 
     @click.group(NAME, context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from os import environ
 from pathlib import Path
@@ -17,14 +17,17 @@ from viewer.editing import Comparison, Report, Signature, compare, report_on, si
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
+CreateApp = Callable[..., Flask]
+"""`create_app`, given to the commands because the module that defines it imports this one."""
 
-def add_commands(app: Flask, folder: Path) -> None:
+
+def add_commands(app: Flask, folder: Path, create_app: CreateApp) -> None:
     """Give a Flask application the viewer's commands."""
-    for command in content_commands(folder).values():
+    for command in content_commands(folder, create_app).values():
         app.cli.add_command(command)
 
 
-def content_commands(folder: Path) -> Mapping[str, click.Command]:
+def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.Command]:
     """The commands for the content of a folder by name: those of `flask --app viewer` and of `anatomy-viewer`."""
     group = AppGroup()
 
@@ -105,11 +108,11 @@ def content_commands(folder: Path) -> Mapping[str, click.Command]:
         read = sign(folder, spoken, signature)
         click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
 
-    _add_export(group, folder)
+    _add_export(group, folder, create_app)
     return group.commands
 
 
-def _add_export(group: AppGroup, folder: Path) -> None:
+def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
     @group.command("export", with_appcontext=False)
     @click.option(
         "--base-url", callback=_checked, help="Where the folder will be served, such as https://www.clinic.example/anatomy/"
@@ -126,9 +129,8 @@ def _add_export(group: AppGroup, folder: Path) -> None:
 
         OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone.
         """
-        from viewer.publish import export_site, roll_back
+        from viewer.publish import RelativeLinks, export_site, roll_back
         from viewer.settings import read_settings
-        from viewer.web import create_blueprint, live_editions
 
         if rollback == (base_url is not None):
             raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
@@ -136,10 +138,9 @@ def _add_export(group: AppGroup, folder: Path) -> None:
             roll_back(out.absolute(), click.echo, replace=replace)
             return
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
-        live = live_editions(folder, settings, watch=False)  # an edit meanwhile must not mix two contents
-        site = Flask("viewer", static_folder=None)
-        site.register_blueprint(create_blueprint(live))
-        export_site(site, live(), out.absolute(), click.echo, replace=replace)
+        # Not watched, because an edit during the export must not mix two contents.
+        site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url))
+        export_site(site, site.extensions["anatomy"](), out.absolute(), click.echo, replace=replace)
 
 
 def _checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -110,16 +110,16 @@ def _read(path: Path, name: str, limit: int) -> bytes:
     if len(data) > limit:  # it has grown since
         raise _too_large(name, len(data), limit)
     if not data:
-        raise _refused(name, "the file is empty", mend="save it again, or restore it from a backup")
+        raise _refused(name, "the file is empty", fix="save it again, or restore it from a backup")
     return data
 
 
 def _check(path: Path, name: str, limit: int, state: os.stat_result) -> None:
     if stat.S_ISDIR(state.st_mode):
-        raise _refused(name, "this is a folder", allowed="a regular file", mend=f"move the folder away and put the file at {path}")
+        raise _refused(name, "this is a folder", allowed="a regular file", fix=f"move the folder away and put the file at {path}")
     if not stat.S_ISREG(state.st_mode):
         kind = next((words for is_one, words in _KINDS if is_one(state.st_mode)), "a special file")
-        raise _refused(name, f"this is {kind}", allowed="a regular file", mend=f"delete it and put the file at {path}")
+        raise _refused(name, f"this is {kind}", allowed="a regular file", fix=f"delete it and put the file at {path}")
     if state.st_size > limit:
         raise _too_large(name, state.st_size, limit)
 
@@ -128,16 +128,16 @@ def _too_large(name: str, size: int, limit: int) -> ContentError:
     return _refused(name, "the file is too large", value=f"{size:,} bytes", allowed=f"at most {limit:,} bytes")
 
 
-def _refused(name: str, what: str, value: str = "", allowed: str = "", mend: str = "") -> ContentError:
-    return ContentError([Problem(name, 0, "", what, value, allowed, mend)])
+def _refused(name: str, what: str, value: str = "", allowed: str = "", fix: str = "") -> ContentError:
+    return ContentError([Problem(name, 0, "", what, value, allowed, fix)])
 
 
 def _unreadable(path: Path, name: str, error: OSError) -> Problem:
     shown_path = printable(str(path))
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         target = printable(str(path.readlink()))
-        return Problem(name, 0, "", "this is a link to a file that does not exist", target, mend=f"put the file at {shown_path}")
-    mend = f"put the file at {shown_path}"
+        return Problem(name, 0, "", "this is a link to a file that does not exist", target, fix=f"put the file at {shown_path}")
+    fix = f"put the file at {shown_path}"
     if isinstance(error, PermissionError):
-        mend = f"let the user that runs the viewer read {shown_path} and enter every folder above it"
-    return Problem(name, 0, "", f"cannot be read: {error.strerror or type(error).__name__}", mend=mend)
+        fix = f"let the user that runs the viewer read {shown_path} and enter every folder above it"
+    return Problem(name, 0, "", f"cannot be read: {error.strerror or type(error).__name__}", fix=fix)

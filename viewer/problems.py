@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody edited, said so that the editor can mend it."""
+"""What is wrong with a file that somebody edited, said so that the editor can fix it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _COMPARED = 500
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing to mend.
+    """One thing to fix.
 
     `file` is the file's name as the editor knows it, `line` counts from 1 (0: the file as a whole), `path` names the
     place inside it (``muscles[2].order``, ``#frontalis``), `value` is what stands there, `what` says what is wrong,
-    `allowed` what may stand there and `mend` what to do.
+    `allowed` what may stand there and `fix` what to do.
     """
 
     file: str
@@ -31,14 +31,14 @@ class Problem:
     what: str
     value: str = ""
     allowed: str = ""
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         found = f" Found: {self.value}." if self.value else ""
         allowed = f" Allowed: {self.allowed}." if self.allowed else ""
-        mend = f" Fix: {self.mend}." if self.mend else ""
-        return f"{place}: {self.path + ': ' if self.path else ''}{self.what}.{found}{allowed}{mend}"
+        fix = f" Fix: {self.fix}." if self.fix else ""
+        return f"{place}: {self.path + ': ' if self.path else ''}{self.what}.{found}{allowed}{fix}"
 
 
 class ContentError(ClickException):

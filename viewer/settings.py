@@ -14,6 +14,7 @@ from platformdirs import user_state_path
 from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
+_TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
 _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
 
 
@@ -56,6 +57,12 @@ SETTINGS = (
         " broken can serve it. Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for such files"
         " (Linux: `XDG_STATE_HOME`, or `~/.local/state`).",
     ),
+    Setting(
+        "VIEWER_EMERGENCY_NUMBER",
+        "",
+        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link."
+        " Empty: none.",
+    ),
 )
 
 
@@ -74,6 +81,7 @@ class Settings:
     base_url: str = ""
     proxies: int = 0
     state: Path | None = None
+    emergency_number: str = ""
 
 
 def state_folder(settings: Settings) -> Path:
@@ -98,6 +106,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(_odd("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
         problems.append(_odd("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
+    if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not _TELEPHONE.fullmatch(number):
+        problems.append(_odd("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them"))
     try:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
@@ -110,6 +120,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         proxies=int(given["VIEWER_PROXIES"]),
         state=Path(state).absolute() if state else None,
+        emergency_number=given["VIEWER_EMERGENCY_NUMBER"],
     )
 
 

@@ -1,4 +1,4 @@
-"""The rulebook for illustrators: each breach in a drawing is named with its line, its value and how to mend it."""
+"""The rulebook for illustrators: each breach in a drawing is named with its line, its value and how to fix it."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "place", "what", "value", "allowed", "mend"), BROKEN)
-def test_a_breach_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new, place, what, value, allowed, mend):
-    problem = Problem("front.svg", line_of(FRONT, old), place, what, value, allowed, mend)
+@pytest.mark.parametrize(("old", "new", "place", "what", "value", "allowed", "fix"), BROKEN)
+def test_a_breach_is_named_with_its_line_place_rule_and_fix(tmp_path, old, new, place, what, value, allowed, fix):
+    problem = Problem("front.svg", line_of(FRONT, old), place, what, value, allowed, fix)
     assert found(tmp_path, changed(FRONT, old, new)) == (problem,)
 
 
@@ -88,7 +88,7 @@ def test_a_breach_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new,
 )
 def test_a_drawing_without_an_outline_is_refused(tmp_path, outline):
     (problem,) = found(tmp_path, changed(FRONT, OUTLINE, outline))
-    assert (problem.line, problem.path, problem.what, problem.value, problem.allowed, problem.mend) == (2, "#skin", *NO_OUTLINE)
+    assert (problem.line, problem.path, problem.what, problem.value, problem.allowed, problem.fix) == (2, "#skin", *NO_OUTLINE)
 
 
 def test_an_outline_outside_the_layer_of_the_skin_does_not_count(tmp_path):
@@ -100,7 +100,7 @@ def test_an_outline_outside_the_layer_of_the_skin_does_not_count(tmp_path):
 def test_a_part_has_a_body(tmp_path, part):
     (problem,) = found(tmp_path, changed(FRONT, part, ""))
     assert (problem.line, problem.path, problem.what) == (line_of(FRONT, '"frontalis"'), "#frontalis", "the part has no body")
-    assert problem.mend == 'add a closed <path class="body">'
+    assert problem.fix == 'add a closed <path class="body">'
 
 
 @pytest.mark.parametrize(
@@ -125,20 +125,20 @@ def test_an_id_stands_once_in_a_drawing(tmp_path, other):
     first = line_of(text, 'id="frontalis"')
     assert (problem.path, problem.what) == ("#frontalis", f"the id stands twice, first on line {first}")
     assert problem.line == text[: text.rindex('id="frontalis"')].count("\n") + 1
-    assert problem.mend == "join the two shapes, or rename one"
+    assert problem.fix == "join the two shapes, or rename one"
 
 
 def test_a_landmark_stands_once_in_a_drawing(tmp_path):
     (problem,) = found(tmp_path, changed(FRONT, LANDMARK, f"{LANDMARK}\n{LANDMARK}"))
     assert (problem.line, problem.path, problem.what) == (line_of(FRONT, LANDMARK) + 1, "#glabella", "the landmark stands twice")
-    assert problem.mend == "keep one of the two"
+    assert problem.fix == "keep one of the two"
 
 
 @pytest.mark.parametrize("data", ["M0 8z", "M0 8h32z", "M0 8L1 9z"])
 def test_a_shape_has_an_area(tmp_path, data):
     (problem,) = found(tmp_path, changed(FRONT, FOREHEAD, f'd="{data}"'))
     assert (problem.line, problem.path, problem.what) == (line_of(FRONT, FOREHEAD), "#forehead", "the shape has no area")
-    assert (problem.value, problem.mend) == (f'"{data}"', "draw a closed shape")
+    assert (problem.value, problem.fix) == (f'"{data}"', "draw a closed shape")
 
 
 @pytest.mark.parametrize("data", ["M0 8L32z", "M0 8C1 2 3z", "M0 8A1 1z", "M- 8h3v3z", "M0 8h1.2.3.v-z"])
@@ -146,7 +146,7 @@ def test_path_data_that_cannot_be_drawn_is_refused(tmp_path, data):
     (problem,) = found(tmp_path, changed(FRONT, FOREHEAD, f'd="{data}"'))
     assert problem.what.startswith("path data that cannot be drawn")
     assert (problem.line, problem.path, problem.value) == (line_of(FRONT, FOREHEAD), "#forehead", f'"{data}"')
-    assert problem.mend == "draw the shape again"
+    assert problem.fix == "draw the shape again"
 
 
 def test_all_breaches_are_reported_together_in_the_order_of_their_lines(tmp_path):

@@ -32,7 +32,7 @@ def found(folder: Path, text: str | bytes) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize(
-    ("element", "name", "mend"),
+    ("element", "name", "fix"),
     [
         ("<script>alert(1)</script>", "script", CONVERT),
         ("<style>.a{fill:url(//example.org)}</style>", "style", CONVERT),
@@ -48,13 +48,13 @@ def found(folder: Path, text: str | bytes) -> tuple[Problem, ...]:
         ('<s:namedview xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"><s:grid/></s:namedview>', "namedview", PLAIN),
     ],
 )
-def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tmp_path, element, name, mend):
-    problem = Problem("front.svg", line_of(FRONT, LAST), f"<{name}>", NOT_ALLOWED, allowed=ELEMENTS, mend=mend)
+def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tmp_path, element, name, fix):
+    problem = Problem("front.svg", line_of(FRONT, LAST), f"<{name}>", NOT_ALLOWED, allowed=ELEMENTS, fix=fix)
     assert found(tmp_path, changed(FRONT, LAST, f"{element}\n{LAST}")) == (problem,)
 
 
 @pytest.mark.parametrize(
-    ("attribute", "shown", "what", "mend"),
+    ("attribute", "shown", "what", "fix"),
     [
         ('style="fill:red"', "style=fill:red", ATTRIBUTE, PRESENTATION),
         ('onload="alert(1)"', "onload=alert(1)", ATTRIBUTE, PRESENTATION),
@@ -73,9 +73,9 @@ def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tm
         ('stroke="URL(//example.org)"', "stroke=URL(//example.org)", "a reference that artwork may not have", "use a plain colour"),
     ],
 )
-def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_path, attribute, shown, what, mend):
+def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_path, attribute, shown, what, fix):
     text = changed(FRONT, '<g id="lines">', f'<g id="lines" {attribute}>')
-    problem = Problem("front.svg", line_of(FRONT, '"lines"'), "<g>", what, f'"{shown}"', mend=mend)
+    problem = Problem("front.svg", line_of(FRONT, '"lines"'), "<g>", what, f'"{shown}"', fix=fix)
     assert found(tmp_path, text) == (problem,)
 
 
@@ -91,7 +91,7 @@ def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_pa
 def test_a_document_type_is_refused_before_anything_in_it_is_read_or_expanded(tmp_path, doctype):
     text = changed(FRONT, "<svg", f'<?xml version="1.0"?>\n{doctype}\n<svg').replace("</svg>", "<title>&l9;&x;</title></svg>")
     start = time.perf_counter()
-    assert found(tmp_path, text) == (Problem("front.svg", 2, "", DOCTYPE, mend="delete it; a drawing needs none"),)
+    assert found(tmp_path, text) == (Problem("front.svg", 2, "", DOCTYPE, fix="delete it; a drawing needs none"),)
     assert time.perf_counter() - start < 1
 
 
@@ -102,7 +102,7 @@ def test_an_entity_of_no_document_type_is_not_well_formed(tmp_path):
 
 def test_a_processing_instruction_is_refused(tmp_path):
     text = changed(FRONT, "<svg", '<?xml-stylesheet href="https://example.org/a.css"?>\n<svg')
-    problem = Problem("front.svg", 1, "", "a processing instruction is not allowed", '"<?xml-stylesheet"', mend="delete it")
+    problem = Problem("front.svg", 1, "", "a processing instruction is not allowed", '"<?xml-stylesheet"', fix="delete it")
     assert found(tmp_path, text) == (problem,)
 
 
@@ -120,14 +120,14 @@ def test_a_processing_instruction_is_refused(tmp_path):
 )
 def test_what_is_not_well_formed_is_named_with_its_line(tmp_path, old, new, line, what):
     problems = found(tmp_path, changed(FRONT, old, new))
-    mend = "look at this line and the one before"
-    assert problems == (Problem("front.svg", line, "", f"not well-formed XML: {what}", mend=mend),)
+    fix = "look at this line and the one before"
+    assert problems == (Problem("front.svg", line, "", f"not well-formed XML: {what}", fix=fix),)
 
 
 @pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="ISO-8859-1"?>'])
 def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(tmp_path, declared):
     text = declared + changed(FRONT, LAST, f"<title>Cabeça</title>\n{LAST}")
-    problem = Problem("front.svg", line_of(FRONT, LAST), "", "not UTF-8 text", mend="save the file as UTF-8")
+    problem = Problem("front.svg", line_of(FRONT, LAST), "", "not UTF-8 text", fix="save the file as UTF-8")
     assert found(tmp_path, text.encode("latin-1")) == (problem,)
 
 
@@ -139,7 +139,7 @@ def test_a_drawing_that_is_too_large_is_refused_unread(tmp_path):
 
 def test_a_missing_drawing_is_named_with_where_to_put_it(tmp_path):
     path = tmp_path / "front.svg"
-    problem = Problem("front.svg", 0, "", f"cannot be read: {os.strerror(2)}", mend=f"put the file at {path}")
+    problem = Problem("front.svg", 0, "", f"cannot be read: {os.strerror(2)}", fix=f"put the file at {path}")
     assert problems_of(load_artwork, path) == (problem,)
 
 
@@ -147,7 +147,7 @@ def test_a_missing_drawing_is_named_with_where_to_put_it(tmp_path):
 def test_groups_nested_too_deep_are_refused(tmp_path, levels):
     text = changed(FRONT, '<g id="lines">', f'<g id="lines">\n{"<g>" * levels}{"</g>" * levels}')
     problem = Problem(
-        "front.svg", line_of(FRONT, '"lines"') + 1, "<g>", "groups nested too deep", allowed="6 levels", mend="ungroup"
+        "front.svg", line_of(FRONT, '"lines"') + 1, "<g>", "groups nested too deep", allowed="6 levels", fix="ungroup"
     )
     assert found(tmp_path, text) == (problem,)
 

@@ -28,7 +28,7 @@ def test_without_script_a_walk_by_clicks_through_picture_list_text_views_and_bac
     page = open_page(f"{server}/en/", java_script_enabled=False, **CALM)
     click_in(page, in_picture("back", "occipitalis"))
     assert open_panels(page) == ["occipitalis"]
-    page.locator(".panel:visible .next").click()
+    page.locator(".panel:visible .bar .next").click()
     assert open_panels(page) == ["cervical-paraspinal"]
     page.locator('.list a[data-part="neck"]').click()
     go_back(page)

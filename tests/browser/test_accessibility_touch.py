@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.measures import click_in, in_picture, open_panels, point_in
+from support.measures import click_in, in_picture, open_panels, point_in, unfold
 from support.reach import dead_gaps, middle_of, own_squares, too_small
 from support.seeing import add_style
 
@@ -24,6 +24,7 @@ def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_pag
     page = open_page(f"{server}/en/", **PHONE)
     for muscle in content.muscles:
         page.goto(f"{server}/en/#{muscle.id}")
+        unfold(page)
         page.evaluate("() => { for (const one of document.querySelectorAll('.stage, .list, nav')) one.hidden = true; }")
         points = {link["name"]: link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")}
         assert len(points) == len(content.points_of(muscle.id))
@@ -32,6 +33,7 @@ def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_pag
 
 def test_the_measure_of_targets_fails_where_they_are_crowded(open_page, server):
     page = open_page(f"{server}/en/#occipitalis", **PHONE)
+    unfold(page)
     add_style(
         page, ".list a { padding-block: 0 !important; min-block-size: 0 !important; line-height: 1; display: inline !important; }"
     )
@@ -57,6 +59,8 @@ def test_from_a_name_to_its_shape_no_pixel_is_dead(open_page, server, view):
 def test_one_tap_opens(open_page, server, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **PHONE)
     for view, part in (("front", "frontalis"), ("back", "trapezius"), ("left", "temporalis")):
+        page.goto("about:blank")
+        page.goto(f"{server}/en/")
         page.touchscreen.tap(*middle_of(page, in_picture(view, part)))
         page.wait_for_timeout(50)
         assert open_panels(page) == [part]

@@ -18,12 +18,14 @@ _CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   const style = getComputedStyle(one), words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const clips = style.overflow !== "visible" && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
   const box = one.getBoundingClientRect();
+  if (Math.min(box.width, box.height) <= 1) return false; // for screen readers alone
   return words && (clips || box.right > innerWidth + 1 || box.left < -1);
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 _COVERED = """() => {
-  const faults = [], all = [...document.querySelectorAll("p, li > a, h1, h2, h3, label, .views a, .tools a")].filter((one) =>
-    !one.closest("svg") && one.checkVisibility() && one.innerText.trim() && !one.matches(".skip"));
+  const faults = [], words = document.querySelectorAll("p, :is(nav, .panel) li > a, h1, h2, h3, label, .views a, .tools a");
+  const all = [...words].filter((one) =>
+    !one.closest("svg, [data-now] .stage") && one.checkVisibility() && one.innerText.trim() && !one.matches(".skip"));
   const boxes = all.map((one) => one.getBoundingClientRect());
   for (let i = 0; i < all.length; i++) for (let j = i + 1; j < all.length; j++) {
     const a = boxes[i], b = boxes[j];
@@ -65,9 +67,9 @@ def test_no_word_is_lost_at_400_per_cent_with_large_text_or_wide_spacing(open_pa
 @pytest.mark.parametrize(
     "spoil",
     [
-        ".views ul { flex-wrap: nowrap; }",
+        ".views ul { flex-wrap: nowrap; } .views a { min-inline-size: 9rem; }",
         ".list h2 { white-space: nowrap; inline-size: 3rem; overflow: hidden; }",
-        ".panel h2 + p { margin-block-start: -1.4em !important; }",
+        ".panel .fold { margin-block-start: -2.6rem !important; }",
     ],
     ids=["sideways", "cut", "covered"],
 )
@@ -86,7 +88,7 @@ def test_names_in_a_picture_are_readable_or_hidden_and_the_list_has_them(open_pa
           .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
     )
     labels = page.locator('svg.picture[data-view="back"] .label:visible').count()
-    assert labels == 0 or min(sizes) >= 9, sizes
+    assert min(sizes) >= 11, sizes
     assert labels > 0 or width < 1280
     assert page.locator(".list a[data-part]:visible").count() == len(content.parts)
 
@@ -135,7 +137,8 @@ _PLACES = """(view) => {
   const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   const place = (one) => { const box = one.getBoundingClientRect();
     return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
-  return Object.fromEntries([...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.checkVisibility())
+  const drawn = [...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.getClientRects().length);
+  return Object.fromEntries(drawn
     .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
 }"""
 

@@ -171,7 +171,7 @@ def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, serve
     before = fitted(page)
     assert before > 500
     assert page.get_by_text("full page", exact=True).first.is_hidden()
-    shown.locator('.list a[data-part="neck"]').click()
+    shown.locator('.list a[data-topic="side-effects"]').click()
     opened = fitted(page)
     assert opened > before + 100
     page.set_viewport_size({"width": 1300, "height": 800})
@@ -184,13 +184,13 @@ def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, serve
 def test_wordpress_fits_the_height_within_its_limits_and_leads_to_the_full_page(visit, server, site):
     page = visit(site.put("/wp", HOSTS["wordpress"].make(server, "/en/embed/back/")))
     shown = diagram(page)
-    shown.locator("a.full").wait_for(state="visible")
+    shown.locator("footer a.full").wait_for(state="visible")
     assert 200 <= fitted(page, WORDPRESS_MOST) <= WORDPRESS_MOST
     assert page.locator("blockquote").is_hidden()
     shown.locator('.list a[data-part="occiput"]').click()
     shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
     fitted(page, WORDPRESS_MOST)
-    shown.locator("a.full").click()
+    shown.locator("footer a.full").click()
     page.wait_for_url(f"{server}/en/back/**")
     assert page.locator("h1").is_visible()
 

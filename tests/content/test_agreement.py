@@ -163,7 +163,7 @@ def test_an_end_two_millimeters_higher_is_named_though_the_border_is_near_enough
 def test_a_landmark_that_lies_elsewhere_in_another_drawing_is_named_with_its_right_place(defined, globe):
     (problem,) = found(defined, globe, drawing(from_left, patch(from_left), on_ball(48, 20)))
     assert (problem.path, problem.what) == ("#glabella", "the landmark lies elsewhere than in another drawing")
-    assert re.search(r"move it to x -?\d+\.\d, y -?\d+\.\d", problem.mend)
+    assert re.search(r"move it to x -?\d+\.\d, y -?\d+\.\d", problem.fix)
 
 
 def on_a_ball(folder: Path, side: str) -> Content:
@@ -244,4 +244,4 @@ def test_a_surface_that_is_not_there_is_named_with_the_place_to_put_it(tmp_path)
     (tmp_path / "assets" / "model" / "ball.json").unlink()
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.file == "ball.json"
-    assert str(tmp_path / "assets" / "model" / "ball.json") in problem.mend
+    assert str(tmp_path / "assets" / "model" / "ball.json") in problem.fix

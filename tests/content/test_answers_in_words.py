@@ -170,7 +170,7 @@ def test_no_text_sells_and_no_text_instructs(content, language):
     sold = r"\b(optimal|optimum|revolutionary|breakthrough|simply|miracle|óptim[oa]s?|revolucionari[oa]s?|milagros[oa]s?)\b"
     assert not re.findall(sold, found, re.IGNORECASE)
     assert not re.findall(r"\b(inject the|insert the needle|angle the needle|inyecte|introduzca la aguja)\b", found, re.IGNORECASE)
-    assert found.count("Botox") == 2
+    assert len(re.findall("B[oó]tox", found)) == 3
 
 
 def _all(defined: Definitions) -> str:

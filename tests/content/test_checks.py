@@ -1,4 +1,4 @@
-"""What the words and the drawings must agree on: every disagreement is named in the file and on the line to mend."""
+"""What the words and the drawings must agree on: every disagreement is named in the file and on the line to fix."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "mend"), BROKEN)
-def test_a_disagreement_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new, path, what, value, allowed, mend):
+@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "fix"), BROKEN)
+def test_a_disagreement_is_named_with_its_line_place_rule_and_fix(tmp_path, old, new, path, what, value, allowed, fix):
     line = line_of(DEFINITIONS, '"frontalis-1"' if path == "sites[0].id" else old)
-    problem = Problem("regions.json", line, path, what, value, allowed, mend)
+    problem = Problem("regions.json", line, path, what, value, allowed, fix)
     assert problem in found(tmp_path, changed(DEFINITIONS, old, new))
 
 
@@ -79,7 +79,7 @@ def test_a_region_of_an_unknown_muscle_leaves_the_real_one_without_a_region(tmp_
 def test_a_muscle_is_in_one_region(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporalis", "frontalis"]'))
     assert (problem.path, problem.what, problem.value) == ("muscles[0]", "a muscle belongs to one region", "in 2 regions")
-    assert (problem.allowed, problem.mend) == ("exactly one", 'correct the "muscles" of the regions')
+    assert (problem.allowed, problem.fix) == ("exactly one", 'correct the "muscles" of the regions')
 
 
 def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name_like_it(tmp_path):
@@ -88,7 +88,7 @@ def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name
     drawing = SIDE.replace('id="temples"', 'id="elsewhere"')
     (problem,) = found(tmp_path, without, side=drawing)
     assert (problem.what, problem.value) == (NOTHING, '"temples"')
-    assert problem.mend == "write plain words without the brackets"
+    assert problem.fix == "write plain words without the brackets"
 
 
 def test_two_muscles_at_one_place_in_the_order_are_named_with_both_lines(tmp_path):
@@ -96,14 +96,14 @@ def test_two_muscles_at_one_place_in_the_order_are_named_with_both_lines(tmp_pat
     first, second = line_of(DEFINITIONS, '"order": 1'), line_of(DEFINITIONS, '"order": 2')
     assert (problem.line, problem.path, problem.value) == (second, "muscles[1].order", "1")
     assert problem.what == f"the place in the order is taken by muscles[0] on line {first}"
-    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+    assert (problem.allowed, problem.fix) == ("1 to 2, each once", "write 2")
 
 
 def test_a_gap_in_the_order_is_named_at_the_muscle_after_it(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 3'))
     assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"order": 2'), "muscles[1].order", "3")
     assert problem.what == "the order has a gap before this muscle"
-    assert (problem.allowed, problem.mend) == ("1 to 2, each once", "write 2")
+    assert (problem.allowed, problem.fix) == ("1 to 2, each once", "write 2")
 
 
 RIGHT = ',\n    { "id": "right", "artwork": "side.svg", "title": "Right", "mirror": true }'
@@ -119,7 +119,7 @@ def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tm
         )
         for n in (1, 2)
     ]
-    assert {(p.what, p.allowed, p.mend) for p in problems} == {
+    assert {(p.what, p.allowed, p.fix) for p in problems} == {
         (
             "no view shows the right point of this site",
             'a view "right", "front" or "back" with the artwork "side.svg"',
@@ -158,19 +158,19 @@ def placing(folder: Path, old: str, new: str) -> tuple[str, str, str, str, str]:
     assert problem.file == "regions.json"
     site = problem.path.partition("(")[2].rstrip(")")
     assert problem.line in (line_of(DEFINITIONS, f'"id": "{site}"'), line_of(DEFINITIONS, f'"id": "{site}"') - 1)
-    return problem.path, problem.what, problem.value, problem.allowed, problem.mend
+    return problem.path, problem.what, problem.value, problem.allowed, problem.fix
 
 
 def test_a_point_placed_from_nothing_is_told_what_there_is(tmp_path):
     where = "a site's id, or a landmark of side.svg: tragus"
-    what, mend = "placed from something that does not exist", "correct the name, or draw the landmark"
-    expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, mend)
+    what, fix = "placed from something that does not exist", "correct the name, or draw the landmark"
+    expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, fix)
     assert placing(tmp_path, '["temporalis-1", "tragus"]', '["temporalis-1", "tragos"]') == expected
 
 
 def test_a_point_is_not_placed_from_another_view(tmp_path):
-    what, mend = "placed from a site in another view", "start from a landmark of this view"
-    expected = ("sites[3] (temporalis-2)", what, '"frontalis-1"', "", mend)
+    what, fix = "placed from a site in another view", "start from a landmark of this view"
+    expected = ("sites[3] (temporalis-2)", what, '"frontalis-1"', "", fix)
     assert placing(tmp_path, '["temporalis-1", "tragus"]', '["frontalis-1", "tragus"]') == expected
 
 
@@ -198,8 +198,8 @@ def test_a_direction_that_a_view_cannot_show_is_refused(tmp_path, old, new, site
 @pytest.mark.parametrize("start", ["temporalis-1", "temporalis-2"])
 def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, start):
     problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', f'"from": "{start}"'))
-    what, mend = "the sites are placed from each other in a circle", "start one from a landmark"
-    assert {(p.what, p.mend) for p in problems} == {(what, mend)}
+    what, fix = "the sites are placed from each other in a circle", "start one from a landmark"
+    assert {(p.what, p.fix) for p in problems} == {(what, fix)}
     assert [p.path for p in problems] == ["sites[2] (temporalis-1)", "sites[3] (temporalis-2)"]
     assert problems[0].value == " → ".join(dict.fromkeys(("temporalis-1", start))) + " → temporalis-1"
 
@@ -210,13 +210,13 @@ def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, star
 def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
     problem = Problem(
         "regions.json", line_of(DEFINITIONS, f'"id": "{part}"') - 1, f"{kind}[{index}] ({part})", "no drawing shows this part",
-        mend=f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away',
+        fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away',
     )  # fmt: skip
     assert problem in found(tmp_path, side=changed(SIDE, drawn, ""))
 
 
 @pytest.mark.parametrize(
-    ("layer", "part", "mend"),
+    ("layer", "part", "fix"),
     [
         ("regions", "tempels", 'did you mean "temples"'),
         ("regions", "xyz", "delete it, or define it in regions"),
@@ -224,17 +224,17 @@ def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, inde
         ("muscles", "forehead", "delete it, or define it in muscles"),
     ],
 )
-def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, layer, part, mend):
+def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, layer, part, fix):
     drawing = changed(SIDE, f'<g id="{layer}">', f'<g id="{layer}">\n<path id="{part}" d="M0 20h9v9z"/>')
     what = f"a shape in the layer {layer} that shows nothing defined"
     line = line_of(drawing, f'id="{part}"')
-    assert found(tmp_path, side=drawing) == (Problem("side.svg", line, f"#{part}", what, f'"{part}"', mend=mend),)
+    assert found(tmp_path, side=drawing) == (Problem("side.svg", line, f"#{part}", what, f'"{part}"', fix=fix),)
 
 
 def test_a_shape_that_leaves_the_outline_is_named_with_how_far(tmp_path):
     drawing = changed(FRONT, BROW, BROW.replace("M0 8h32v36h-32z", "M0 8h42.5v36h-42.5z"))
-    what, mend = "the shape leaves the outline of the head", "move its border inside the outline"
-    problem = Problem("front.svg", line_of(FRONT, BROW), "#forehead", what, "2.5 mm outside", "at most 1 mm", mend)
+    what, fix = "the shape leaves the outline of the head", "move its border inside the outline"
+    problem = Problem("front.svg", line_of(FRONT, BROW), "#forehead", what, "2.5 mm outside", "at most 1 mm", fix)
     assert found(tmp_path, front=drawing) == (problem,)
 
 
@@ -256,7 +256,7 @@ def test_a_shape_may_reach_half_over_the_line_of_the_outline_and_out_of_the_fram
 def test_a_point_outside_its_muscle_is_named_with_its_side_and_place(tmp_path, old, new, site, points):
     problems = found(tmp_path, changed(DEFINITIONS, old, new))
     muscle = site.partition("(")[2].partition("-")[0]
-    assert [(p.path, p.what, p.value, p.mend) for p in problems] == [
+    assert [(p.path, p.what, p.value, p.fix) for p in problems] == [
         (site, f"the {side} point lies outside its muscle ({muscle})", where, "correct the distances, or the muscle's shape")
         for side, where in points
     ]

@@ -1,4 +1,4 @@
-"""Broken values in `regions.json`: each is named with its line, place, value, what is allowed and how to mend it."""
+"""Broken values in `regions.json`: each is named with its line, place, value, what is allowed and how to fix it."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ BROKEN = [
      "shorten it"),
     # unknown keys, with the nearest right one
     ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "muscles[0].plainname", "an unknown key",
-     '"plainname"', "action, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, text, why",
+     '"plainname"',
+     "action, also, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, summary, text, why",
      'did you mean "plain_name"'),
     (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
      'did you mean "from"'),
@@ -106,9 +107,9 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "mend"), BROKEN)
-def test_a_broken_value_is_named_with_its_line_place_rule_and_mend(tmp_path, old, new, path, what, value, allowed, mend):
-    problem = Problem("regions.json", line_of(DEFINITIONS, old), path, what, value, allowed, mend)
+@pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "fix"), BROKEN)
+def test_a_broken_value_is_named_with_its_line_place_rule_and_fix(tmp_path, old, new, path, what, value, allowed, fix):
+    problem = Problem("regions.json", line_of(DEFINITIONS, old), path, what, value, allowed, fix)
     assert found(tmp_path, changed(DEFINITIONS, old, new)) == (problem,)
 
 
@@ -124,14 +125,14 @@ def test_a_broken_value_is_named_with_its_line_place_rule_and_mend(tmp_path, old
 def test_a_site_starts_from_one_place(tmp_path, old, new):
     (problem,) = found(tmp_path, changed(DEFINITIONS, old, new))
     assert (problem.path, problem.what) == (site_of(old), "a site starts from one place")
-    assert (problem.allowed, problem.mend) == ('either "from" or "between"', "keep one of the two")
+    assert (problem.allowed, problem.fix) == ('either "from" or "between"', "keep one of the two")
 
 
 @pytest.mark.parametrize(("old", "new"), [(START, '"from": "glabella", "at": 0.5,'), (BETWEEN, '"between": ["a", "b"],')])
 def test_a_site_between_two_places_says_how_far_along(tmp_path, old, new):
     (problem,) = found(tmp_path, changed(DEFINITIONS, old, new))
     assert (problem.path, problem.what) == (site_of(old), '"between" and "at" go together')
-    assert (problem.allowed, problem.mend) == ('"between": ["a", "b"], "at": 0.5', "add the one that is missing")
+    assert (problem.allowed, problem.fix) == ('"between": ["a", "b"], "at": 0.5', "add the one that is missing")
 
 
 def site_of(start: str) -> str:
@@ -149,7 +150,7 @@ def site_of(start: str) -> str:
 )
 def test_a_missing_key_is_named_at_the_object_that_lacks_it(tmp_path, key, around, path):
     name = path.rpartition(".")[2]
-    problem = Problem("regions.json", line_of(DEFINITIONS, around), path, f'"{name}" is missing', mend=f'add "{name}"')
+    problem = Problem("regions.json", line_of(DEFINITIONS, around), path, f'"{name}" is missing', fix=f'add "{name}"')
     assert found(tmp_path, changed(DEFINITIONS, key, "")) == (problem,)
 
 
@@ -171,7 +172,7 @@ def test_an_address_without_encryption_is_named_as_such(tmp_path, url):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", url))
     assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"url"'), "sources.book.url", f'"{url}"')
     assert (problem.what, problem.allowed) == ("an address without encryption", "https://…")
-    assert problem.mend == "write https:// and see whether the page opens"
+    assert problem.fix == "write https:// and see whether the page opens"
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c&d=%20#e", "tel:+441234567", "mailto:clinic@example.org"])
@@ -197,7 +198,7 @@ def test_a_hidden_character_is_named_by_its_number_and_shown_as_an_escape(tmp_pa
     assert (problem.line, problem.path) == (line_of(DEFINITIONS, old), path)
     assert problem.what == f"a hidden character stands in the text (U+{code:04X})"
     assert problem.value == f'"a\\u{code:04x}b"'
-    assert (problem.allowed, problem.mend) == ("letters, signs and spaces", "delete it and type the words again")
+    assert (problem.allowed, problem.fix) == ("letters, signs and spaces", "delete it and type the words again")
 
 
 def test_a_link_with_a_mark_that_reverses_it_is_refused(tmp_path):
@@ -218,7 +219,7 @@ def test_characters_that_writing_needs_are_kept(tmp_path, text):
 def test_a_space_at_an_end_of_a_text_is_refused(tmp_path, text):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "Sample head", text))
     assert (problem.line, problem.path, problem.what) == (4, "title", "a space stands before or after the text")
-    assert (problem.allowed, problem.mend) == ("no space at either end", "delete it")
+    assert (problem.allowed, problem.fix) == ("no space at either end", "delete it")
 
 
 @pytest.mark.parametrize("missing", ["by", "qualification", "on", "next"])
@@ -229,7 +230,7 @@ def test_a_review_is_signed_with_names_and_dates(tmp_path, missing):
     assert (problem.line, problem.path) == (line_of(DEFINITIONS, '"review"'), "review")
     assert problem.what == 'a review says "reviewed" but not by whom and when'
     assert problem.allowed == "by, qualification, on and next"
-    assert problem.mend == 'fill them in, or set "status": "draft"'
+    assert problem.fix == 'fill them in, or set "status": "draft"'
 
 
 SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-23", "next": "2027-11-23"'
@@ -238,7 +239,7 @@ SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-
 def test_a_review_names_the_words_that_were_read(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', SIGNED))
     assert problem.what == 'a review says "reviewed" but not which words were read'
-    assert "flask --app viewer sign" in problem.mend
+    assert "flask --app viewer sign" in problem.fix
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_syntax_error_is_named_with_line_column_and_what_stands_there(tmp_path
     assert (problem.file, problem.line, problem.path) == ("regions.json", line, f"column {column}")
     assert problem.what == f"not valid JSON: {what}"
     assert problem.value.startswith(value)
-    assert problem.mend
+    assert problem.fix
 
 
 def test_a_mistake_says_how_to_fix_it(tmp_path):
@@ -118,7 +118,7 @@ def test_a_mistake_says_how_to_fix_it(tmp_path):
     }  # fmt: skip
     for text, fix in fixes.items():
         path.write_text(text, encoding="utf-8")
-        assert [problem.mend for problem in found(path)] == [fix], text
+        assert [problem.fix for problem in found(path)] == [fix], text
 
 
 def test_every_key_that_stands_twice_is_named_with_its_first_line(tmp_path):
@@ -129,8 +129,8 @@ def test_every_key_that_stands_twice_is_named_with_its_first_line(tmp_path):
     first, second = line_of(text, '"title"'), line_of(text, '"order": 2')
     twice, keep = "the key stands twice, first on line", "keep one of the two"
     assert found(path) == (
-        Problem("regions.json", first + 1, "title", f"{twice} {first}", '"title"', mend=keep),
-        Problem("regions.json", second + 1, "muscles[1].order", f"{twice} {second}", '"order"', mend=keep),
+        Problem("regions.json", first + 1, "title", f"{twice} {first}", '"title"', fix=keep),
+        Problem("regions.json", second + 1, "muscles[1].order", f"{twice} {second}", '"order"', fix=keep),
     )
 
 
@@ -147,14 +147,14 @@ def test_values_are_read_as_json_says_with_the_line_of_each():
 def test_a_file_must_hold_an_object(tmp_path, text):
     path = tmp_path / "regions.json"
     path.write_text(text, encoding="utf-8")
-    assert found(path) == (Problem("regions.json", 1, "", "the file holds no object", mend="begin it with { and end it with }"),)
+    assert found(path) == (Problem("regions.json", 1, "", "the file holds no object", fix="begin it with { and end it with }"),)
 
 
 def test_a_file_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(tmp_path):
     path = tmp_path / "regions.json"
     path.write_bytes(changed(DEFINITIONS, "Sample head", "Cabeça").encode("latin-1"))
     (problem,) = found(path)
-    assert (problem.line, problem.what, problem.mend) == (4, "not UTF-8 text", "save the file as UTF-8")
+    assert (problem.line, problem.what, problem.fix) == (4, "not UTF-8 text", "save the file as UTF-8")
     assert problem.value == "b'\\xe7a\",'"
 
 
@@ -172,8 +172,8 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
 
 def test_a_missing_file_is_named_with_where_to_put_it(tmp_path):
     path = tmp_path / "regions.json"
-    mend = f"put the file at {path}"
-    assert found(path) == (Problem("regions.json", 0, "", f"cannot be read: {os.strerror(2)}", mend=mend),)
+    fix = f"put the file at {path}"
+    assert found(path) == (Problem("regions.json", 0, "", f"cannot be read: {os.strerror(2)}", fix=fix),)
 
 
 def test_a_folder_in_place_of_the_file_is_a_problem_too(tmp_path):

@@ -66,7 +66,7 @@ def test_a_folder_with_drawings_of_its_own_never_mixes_in_packaged_ones(words):
     (words / "assets" / "svg" / "back.svg").unlink()
     (problem,) = problems_of(load_content, words)
     assert str(problem).startswith("back.svg: cannot be read")
-    assert str(words / "assets" / "svg" / "back.svg") in problem.mend
+    assert str(words / "assets" / "svg" / "back.svg") in problem.fix
 
 
 def test_a_drawing_that_does_not_come_with_the_viewer_is_named_with_those_that_do(words):
@@ -74,7 +74,7 @@ def test_a_drawing_that_does_not_come_with_the_viewer_is_named_with_those_that_d
     problem = next(one for one in problems_of(load_content, words) if one.file == "rear.svg")
     assert problem.what == "no such drawing comes with the viewer, and the folder has none of its own"
     assert problem.allowed == "back.svg, front.svg, side.svg"
-    assert str(words / "assets" / "svg") in problem.mend
+    assert str(words / "assets" / "svg") in problem.fix
 
 
 @pytest.mark.parametrize("place", ["assets", "assets/svg"])

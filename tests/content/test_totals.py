@@ -101,13 +101,13 @@ NOT_ONE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "what", "value", "allowed", "mend"), NOT_ONE)
-def test_a_wrong_placeholder_is_named_with_its_line_and_what_is_allowed(tmp_path, written, what, value, allowed, mend):
+@pytest.mark.parametrize(("written", "what", "value", "allowed", "fix"), NOT_ONE)
+def test_a_wrong_placeholder_is_named_with_its_line_and_what_is_allowed(tmp_path, written, what, value, allowed, fix):
     write(tmp_path, changed(DEFINITIONS, "All of it.", written))
     (problem,) = problems_of(load_content, tmp_path)
     assert (problem.file, problem.line) == ("regions.json", line_of(DEFINITIONS, "All of it."))
     assert (problem.path, problem.what, problem.value) == ("topics[0].text[0]", what, value)
-    assert (problem.allowed, problem.mend) == (allowed, mend)
+    assert (problem.allowed, problem.fix) == (allowed, fix)
 
 
 def test_sides_that_differ_have_no_number_for_each(tmp_path):
@@ -116,7 +116,7 @@ def test_sides_that_differ_have_no_number_for_each(tmp_path):
     write(tmp_path, changed(sided, "All of it.", "It is {sites:temporalis side}."))
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.what == "the two sides differ: 2 on the left, 1 on the right"
-    assert problem.mend == 'take "side" away, or correct the sites'
+    assert problem.fix == 'take "side" away, or correct the sites'
 
 
 def test_points_of_different_units_have_no_number_for_each(tmp_path):
@@ -166,15 +166,15 @@ def test_the_definitions_are_given_out_with_their_placeholders(tmp_path):
 
 def test_amounts_are_counted_from_the_sites(tmp_path):
     page = create_app(write(tmp_path)).test_client().get("/en/").text
-    assert '<p class="amount">4 injections, 2 on each side, 20 units in all</p>' in page
-    assert '<p class="amount">3 injections, 1 on each side, 15 units in all</p>' in page
+    assert "4 injections, 2 on each side, 20 units in all</li>" in page
+    assert "3 injections, 1 on each side, 15 units in all</li>" in page
 
 
 def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
     sided = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",')
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     page = create_app(write(tmp_path, sided)).test_client().get("/en/").text
-    assert '<p class="amount">3 injections, 15 units in all</p>' in page
+    assert "3 injections, 15 units in all</li>" in page
 
 
 PAGES = ("", "embed/", "handout/", "front.svg", "left.svg", "right.svg", "back.svg", "embed-this/")
@@ -197,7 +197,7 @@ def one_site_more(folder: Path) -> Path:
 
 def readable(markup: str) -> str:
     """The words of a page or picture, without the sources and their numbers, which are not ours."""
-    foreign = r'<section[^>]*id="sources".*?</section>|<sup>.*?</sup>|<(script|style)\b.*?</\1>'
+    foreign = r'<section[^>]*id="sources".*?</section>|<sup.*?</sup>|<p class="numbers">.*?</p>|<(script|style)\b.*?</\1>'
     without = re.sub(foreign, " ", markup, flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", without)))
 

@@ -81,12 +81,12 @@ def site(folder: Path, spanish: str = SPANISH) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "mend"), BROKEN)
-def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, mend):
+@pytest.mark.parametrize(("old", "new", "line", "path", "what", "value", "allowed", "fix"), BROKEN)
+def test_a_wrong_word_is_named_with_its_line(tmp_path, old, new, line, path, what, value, allowed, fix):
     assert SPANISH.count(old) == 1
     with pytest.raises(ContentError) as caught:
         load_content(site(tmp_path, SPANISH.replace(old, new)))
-    assert Problem("regions.es.json", line, path, what, value, allowed, mend) in caught.value.problems
+    assert Problem("regions.es.json", line, path, what, value, allowed, fix) in caught.value.problems
 
 
 def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):
@@ -134,7 +134,7 @@ def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
     assert '<span lang="en" dir="ltr">To be broken.</span>' in page
     assert '<span lang="en" dir="ltr">All of it.</span>' in page
     assert "<h1>Cabeza de muestra</h1>" in page
-    assert '<a href="#galea">Gálea</a>' in page
+    assert '<button type="button" class="word" popovertarget="meaning-galea">Gálea</button>' in page
 
 
 def test_a_translation_has_a_review_of_its_own(tmp_path):
@@ -163,15 +163,15 @@ def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_par
     assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
     assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
     assert "Pocos." not in page
-    assert 'Delante de la <a href="#galea">Gálea</a>.' in page
+    assert 'Delante de la <button type="button" class="word" popovertarget="meaning-galea">Gálea</button>.' in page
 
 
 def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):
     site(tmp_path)
     write(tmp_path, changed(DEFINITIONS, "The front of the [[galea]].", "Before the [[galea]] and [[temples]]."))
     page = create_app(tmp_path).test_client().get("/es/").text
-    links = '<a href="#galea" lang="es" dir="ltr">Gálea</a> and <a href="#temples">Temples</a>'
-    assert f'<span lang="en" dir="ltr">Before the {links}.</span>' in page
+    word = '<button type="button" class="word" popovertarget="meaning-galea" lang="es" dir="ltr">Gálea</button>'
+    assert f'<span lang="en" dir="ltr">Before the {word} and <a href="#temples">Temples</a>.</span>' in page
 
 
 def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):

@@ -42,7 +42,7 @@ def test_a_sign_typed_by_habit_is_named_with_its_line(tmp_path, typed, what, val
     write(tmp_path, changed(DEFINITIONS, "All of it.", typed))
     (problem,) = problems_of(load_content, tmp_path)
     assert (problem.file, problem.line) == ("regions.json", line_of(DEFINITIONS, "All of it."))
-    assert (problem.path, problem.what, problem.value, problem.mend) == ("topics[0].text[0]", what, value, fix)
+    assert (problem.path, problem.what, problem.value, problem.fix) == ("topics[0].text[0]", what, value, fix)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_purpose_may_link_and_its_links_lead_somewhere(tmp_path):
     assert linked.definitions.purpose == "See [[about|this]]."
     write(tmp_path, changed(DEFINITIONS, "To be broken.", "See [[abaut|this]]."))
     (problem,) = problems_of(load_content, tmp_path)
-    assert (problem.path, problem.what, problem.mend) == ("purpose", "points to nothing", 'did you mean "about"')
+    assert (problem.path, problem.what, problem.fix) == ("purpose", "points to nothing", 'did you mean "about"')
 
 
 def test_a_sign_in_a_translation_is_named_in_its_own_file(tmp_path):

@@ -36,7 +36,7 @@ def test_children_stand_in_the_order_they_were_given():
 
 def test_a_half_shape_is_followed_by_its_mirror_image():
     text = shapes([Shape("M0 0h1v1z", half=True), Shape("M5 5h1v1z")], "eye").tostring()
-    assert text.index('id="eye_0"') < text.index('href="#eye_0" transform="scale(-1 1)"') < text.index("M5 5h1v1z")
+    assert text.index('id="eye_0"') < text.index('href="#eye_0" transform="scale(-1 1)"') < text.index("M5 5")
     assert text.startswith('<g id="eye">')
 
 

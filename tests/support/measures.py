@@ -78,6 +78,11 @@ def open_panels(page: Page) -> list[str]:
     )
 
 
+def unfold(page: Page) -> None:
+    """Open all folded parts of the texts."""
+    page.evaluate("() => { for (const fold of document.querySelectorAll('.panel details')) fold.open = true; }")
+
+
 def panel_text(page: Page, part: str) -> str:
     """The words of a panel as they are shown."""
     answered(page)
@@ -123,17 +128,17 @@ _WORDS = """(view) => {
   const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"], svg.picture.file`);
   const frame = picture.getBoundingClientRect(), scale = picture.getScreenCTM().a;
   const box = (x0, y0, x1, y1) => ({ x0, y0, x1, y1 });
-  const words = [...picture.querySelectorAll("text:not(.number)")].filter((text) => getComputedStyle(text).display !== "none");
+  const words = [...picture.querySelectorAll("text:not(.number)")].filter((text) => text.getClientRects().length);
   return {
     frame: box(frame.left, frame.top, frame.right, frame.bottom),
     words: words.map((text) => {
       const at = text.getScreenCTM(), own = text.getBBox(), size = parseFloat(getComputedStyle(text).fontSize);
-      const base = parseFloat(text.getAttribute("y"));
+      const base = parseFloat(text.getAttribute("y") || 0) + parseFloat(text.getAttribute("dy") || 0) * size;
       const x = at.e + own.x * at.a, y = (mm) => at.f + mm * at.d;
       return { text: text.textContent, kind: text.getAttribute("class"), size: size * scale,
                ...box(x, y(base - 0.76 * size), x + own.width * at.a, y(base + 0.24 * size)) };
     }),
-    leaders: [...picture.querySelectorAll(".leader")].filter((one) => getComputedStyle(one).display !== "none").map((one) => {
+    leaders: [...picture.querySelectorAll(".leader")].filter((one) => one.getClientRects().length).map((one) => {
       const line = one.querySelector("line:not(.halo)"), at = line.getScreenCTM();
       const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => parseFloat(line.getAttribute(name)));
       const from = [at.e + x1 * at.a, at.f + y1 * at.d], to = [at.e + x2 * at.a, at.f + y2 * at.d];

@@ -114,11 +114,12 @@ _EDGES = """(view) => {
   // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its first third.
   const fade = picture.querySelector(".fade").getBoundingClientRect();
   const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
-  const stops = (getComputedStyle(picture).maskImage.match(/[\\d.]+(?=%)/g) || [])
-    .map((stop) => frame.left + frame.width * stop / 100);
+  const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
+    .map((one) => one.getBoundingClientRect());
   const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
-    || (stops.length && (x < (stops[0] + 2 * stops[1]) / 3 || x > (2 * stops[2] + stops[3]) / 3));
+    || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
   for (const edge of picture.querySelectorAll("a .edge")) {
+    if (!parseFloat(getComputedStyle(edge).strokeOpacity)) continue; // an area at rest has no border
     const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
     const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
     const shape = document.querySelector(edge.getAttribute("href"));

@@ -28,10 +28,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from viewer.app import create_app
+from viewer.publish import RelativeLinks
 from viewer.publish.export import export_site
 from viewer.settings import Settings
-from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "/anatomy"
@@ -50,10 +51,8 @@ def with_headers(fixture: str) -> pytest.MarkDecorator:
 
 def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
     """A site of one edition that no edit changes."""
-    live = live_editions(folder, settings, watch=False)
-    site = Flask("viewer", static_folder=None)
-    site.register_blueprint(create_blueprint(live))
-    return site, live()
+    site = create_app(folder, settings, watch=False, links=RelativeLinks(settings.base_url))
+    return site, site.extensions["anatomy"]()
 
 
 def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:

@@ -42,7 +42,7 @@ def test_a_page_leads_to_its_own_description(client, base, address):
 def test_the_description_is_whole_and_begins_with_a_link(client, content):
     said = ask(client, "http://localhost/en/back/").get_json()
     assert (said["version"], said["type"]) == ("1.0", "rich")
-    assert said["title"] == f"{content.definitions.title}: Back"
+    assert said["title"] == f"{content.definitions.title}: From behind"
     assert said["provider_url"] == "http://localhost/"
     assert re.fullmatch(r"<blockquote[^>]*><a href=\"[^\"]+\">[^<]+</a></blockquote><iframe [^>]+></iframe>", said["html"])
     found = Markup(said["html"])

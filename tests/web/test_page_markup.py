@@ -17,7 +17,7 @@ from support.served import WAYS, Web, target
 
 from viewer.app import create_app
 from viewer.problems import ContentError
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/", "/en/nothing/")
 HOSTILE = (

@@ -14,8 +14,8 @@ from support.served import with_headers
 from tools.pinned import CHANGELOG, LINE, RELEASES, last_releases, main, release, sections
 from viewer.app import create_app
 from viewer.web import style_sheets as styles
+from viewer.web.editions import RELEASED, Asset, Edition
 from viewer.web.embed import integrity
-from viewer.web.pages import RELEASED, Asset, Edition
 
 KEPT = sorted(path.name for path in RELEASED.glob("*.js"))
 
@@ -59,7 +59,7 @@ def test_an_older_script_than_that_of_today_is_served_too(content, tmp_path, mon
     """The control: what the two tests above ask for is not only the script of today."""
     (tmp_path / "embed.0000000000.js").write_text("old", encoding="utf-8")
     assert Edition(content).file("embed.0000000000.js") is None
-    monkeypatch.setattr("viewer.web.pages.RELEASED", tmp_path)
+    monkeypatch.setattr("viewer.web.editions.RELEASED", tmp_path)
     assert Edition(content).file("embed.0000000000.js").body == "old"
 
 
@@ -136,7 +136,7 @@ def updated(tmp_path, monkeypatch):
     before = create_app(write(tmp_path / "before")).test_client()
     text = changed(DEFINITIONS, '"id": "about", "title"', '"id": "of-this", "title"').replace("[[about|", "[[of-this|")
     read = styles.static_text
-    monkeypatch.setattr("viewer.web.pages.static_text", lambda name: f"{read(name)}<!-- -->")
+    monkeypatch.setattr("viewer.web.editions.static_text", lambda name: f"{read(name)}<!-- -->")
     monkeypatch.setattr("viewer.web.scripts.static_text", lambda name: f"{read(name)}\nvoid 0;")
     monkeypatch.setattr("viewer.web.style_sheets.static_text", lambda name: f"{read(name)}\n:root{{--new:1}}")
     return before, lambda: create_app(write(tmp_path / "after", text)).test_client()
@@ -166,7 +166,7 @@ def test_files_of_a_release_are_served_as_they_were(updated, tmp_path, monkeypat
     for name, answer in old.items():
         (kept / name.rpartition("/")[2]).write_bytes(answer.data)
     (kept / "README.txt").write_text("no file of a page", encoding="utf-8")
-    monkeypatch.setattr("viewer.web.pages.RELEASED", tmp_path / "released")
+    monkeypatch.setattr("viewer.web.editions.RELEASED", tmp_path / "released")
     after = update()
     for name, answer in old.items():
         found = after.get(name)

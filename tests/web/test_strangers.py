@@ -21,7 +21,7 @@ from werkzeug.test import Client, EnvironBuilder
 from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.settings import Settings
-from viewer.web import pages
+from viewer.web import pages, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import spoken_language
 from viewer.web.handout import _LONGEST_CODED, qr_code
@@ -34,8 +34,8 @@ VIEWS = ("", "front/", "left/", "right/")
 def rendered(monkeypatch) -> list[str]:
     """The name of each template that is rendered, and `picture` for each drawing."""
     found: list[str] = []
-    template, picture = pages.render_template, pages.picture_document
-    monkeypatch.setattr(pages, "render_template", lambda name, **more: found.append(name) or template(name, **more))
+    template, picture = rendering.render_template, pages.picture_document
+    monkeypatch.setattr(rendering, "render_template", lambda name, **more: found.append(name) or template(name, **more))
     monkeypatch.setattr(pages, "picture_document", lambda *more: found.append("picture") or picture(*more))
     return found
 
@@ -143,19 +143,20 @@ def variant(plain: str, *, show: str, theme: str, odd: set[str]) -> str:
     """An embed that shows a part, from one that shows none: what differs, said once more by search and replace."""
     text = plain.replace(' data-theme="auto"', f' data-theme="{theme}"')
     if theme != "auto":
+        text = text.replace(f'value="{theme}" autocomplete="off">', f'value="{theme}" autocomplete="off" checked>')
         text = re.sub(r'(href="/\w+/embed/(?:\w+/)?)(["#])', rf"\1?theme={theme}\2", text)
     for name in odd:
         text = text.replace(f' data-odd="{name}" hidden>', f' data-odd="{name}">')
     if show:
-        text = text.replace(' data-pages="ffffff 10151c">', f' data-pages="ffffff 10151c" data-show="{show}">')
+        text = text.replace(' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">')
         text = re.sub(rf'(<section class="panel [^"]*)(" id="{show}")', r"\1 shown\2", text)
         text = text.replace(f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">')
     return text
 
 
 SAMPLE = Random(14).sample(
-    [*product(("en", "es"), ("", "back/"), ("", "occiput", "trapezius", "after", "glossary", "nothing"), ("auto", "light", "dark"),
-              ("", "ffff00"))],
+    [*product(("en", "es"), ("", "back/"), ("", "occiput", "trapezius", "after", "glossary", "nothing"),
+              ("auto", "light", "dim", "dark"), ("", "ffff00"))],
     40,
 )  # fmt: skip
 
@@ -166,7 +167,7 @@ def test_a_variant_of_an_embed_differs_in_what_was_asked_for_and_in_nothing_else
         plain = client.get(address).text
         found = client.get(f"{address}?show={show}&theme={theme}&accent={accent}").text
         odd = {"unknown-part"} if show == "nothing" else set()
-        odd |= {"faint-accent"} if accent and theme != "dark" else set()
+        odd |= {"faint-accent"} if accent and theme not in ("dim", "dark") else set()
         expected = variant(plain, show=show if show != "nothing" else "", theme=theme, odd=odd)
         assert (expected != plain) == bool(show or theme != "auto" or odd), "the replacements find nothing"
         assert found == expected, (address, show, theme, accent)

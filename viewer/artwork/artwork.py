@@ -121,9 +121,9 @@ class _Reader:
     ids: dict[str, int] = field(default_factory=dict)
     points: int = 0
 
-    def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", mend: str = "") -> None:
+    def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
-        self.problems.append(Problem(self.file, element.line, place, what, value, allowed, mend))
+        self.problems.append(Problem(self.file, element.line, place, what, value, allowed, fix))
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
@@ -156,7 +156,7 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
             elif name in found:
-                self.wrong(element, "the layer stands twice", mend="join the two groups")
+                self.wrong(element, "the layer stands twice", fix="join the two groups")
             else:
                 found[name] = element
         return found
@@ -166,7 +166,7 @@ class _Reader:
             if element.attributes.get("id") == "outline":
                 shape = self._path(element, "skin", closed=True)
                 return shape.data if shape else ""
-        self.wrong(skin, "the outline of the head is missing", mend='put a closed <path id="outline"> into <g id="skin">')
+        self.wrong(skin, "the outline of the head is missing", fix='put a closed <path id="outline"> into <g id="skin">')
         return ""
 
     def _shapes(self, layer: Element | None, name: str) -> tuple[Shape, ...]:
@@ -186,7 +186,7 @@ class _Reader:
             fibres, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibres", "border"))
             body = tuple(s for s in shapes if s not in (*fibres, *border))
             if not body and len(self.problems) == known:
-                self.wrong(element, "the part has no body", mend='add a closed <path class="body">')
+                self.wrong(element, "the part has no body", fix='add a closed <path class="body">')
             parts[part_id] = Part(part_id, element.line, body, fibres, border)
         return MappingProxyType(parts)
 
@@ -196,7 +196,7 @@ class _Reader:
                 element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
             )
         elif name in self.ids:
-            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", mend="join the two shapes, or rename one")
+            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -217,7 +217,7 @@ class _Reader:
         if closed and data[-1] not in "zZ":
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
         if _TWO_DECIMALS.search(data):
-            self.wrong(element, "more than one decimal", mend="save with a precision of 0.1 mm; more is noise and weight")
+            self.wrong(element, "more than one decimal", fix="save with a precision of 0.1 mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
         if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data, layer):
             return None
@@ -229,10 +229,10 @@ class _Reader:
         try:
             found = geometry.polygons(data)
         except ValueError as error:
-            self.wrong(element, f"path data that cannot be drawn ({error})", shown(data[:40]), mend="draw the shape again")
+            self.wrong(element, f"path data that cannot be drawn ({error})", shown(data[:40]), fix="draw the shape again")
             return False
         if not found:
-            self.wrong(element, "the shape has no area", shown(data[:40]), mend="draw a closed shape")
+            self.wrong(element, "the shape has no area", shown(data[:40]), fix="draw a closed shape")
         count, most = sum(map(len, found)), MOST_POINTS // 5 if layer == "skin" else MOST_POINTS
         self.points += 0 if layer == "skin" and count <= most else count
         if count > most or self.points > MOST_POINTS:
@@ -251,11 +251,11 @@ class _Reader:
                 at = inf, inf
             if not all(map(isfinite, at)):
                 self.wrong(
-                    element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', mend="set cx and cy in mm"
+                    element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', fix="set cx and cy in mm"
                 )
                 continue
             if name in found:
-                self.wrong(element, "the landmark stands twice", mend="keep one of the two")
+                self.wrong(element, "the landmark stands twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:

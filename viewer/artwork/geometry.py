@@ -88,6 +88,11 @@ def bounds(shapes: Iterable[Polygon]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def area(shapes: Iterable[Polygon]) -> float:
+    """What polygons enclose, in the square of their unit; overlaps count twice."""
+    return sum(abs(_area(shape)) for shape in shapes)
+
+
 def centre(shapes: Iterable[Polygon]) -> Point:
     """The centre of area of the largest polygon."""
     shape = max(shapes, key=lambda s: abs(_area(s)))

@@ -43,7 +43,7 @@ def read(source: Path | File) -> Element:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", mend="save the file as UTF-8")]) from None
+        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", fix="save the file as UTF-8")]) from None
     reader = _Reader(file.name)
     root = reader.parse(data)
     if reader.problems or root is None:
@@ -75,37 +75,37 @@ class _Reader:
             self._wrong(
                 "",
                 f"not well-formed XML: {expat.ErrorString(error.code)}",
-                mend="look at this line and the one before",
+                fix="look at this line and the one before",
                 line=error.lineno,
             )
         except _Refused:
             pass
         return self._root
 
-    def _wrong(self, place: str, what: str, value: str = "", allowed: str = "", mend: str = "", line: int = 0) -> None:
+    def _wrong(self, place: str, what: str, value: str = "", allowed: str = "", fix: str = "", line: int = 0) -> None:
         at = line or self._parser.CurrentLineNumber
-        self.problems.append(Problem(self.file, at, place, what, value, allowed, mend))
+        self.problems.append(Problem(self.file, at, place, what, value, allowed, fix))
 
     def _doctype(self, *_: object) -> None:
-        self._wrong("", "a document type (<!DOCTYPE …>) is not allowed", mend="delete it; a drawing needs none")
+        self._wrong("", "a document type (<!DOCTYPE …>) is not allowed", fix="delete it; a drawing needs none")
         raise _Refused
 
     def _instruction(self, target: str, _: str) -> None:
-        self._wrong("", "a processing instruction is not allowed", shown(f"<?{target}"), mend="delete it")
+        self._wrong("", "a processing instruction is not allowed", shown(f"<?{target}"), fix="delete it")
 
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
         space, _, name = full_name.rpartition(" ")
         if self._skipped or space != _SVG or name not in _ELEMENTS:
             if not self._skipped:
-                mend = (
+                fix = (
                     "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
                 )
-                self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), mend=mend)
+                self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), fix=fix)
             self._skipped += 1
             return
         element = Element(name, self._checked(name, attributes), self._parser.CurrentLineNumber)
         if len(self._open) > _DEEPEST:
-            self._wrong(f"<{name}>", "groups nested too deep", allowed=f"{_DEEPEST} levels", mend="ungroup")
+            self._wrong(f"<{name}>", "groups nested too deep", allowed=f"{_DEEPEST} levels", fix="ungroup")
             raise _Refused
         if self._open and name not in ("title", "desc"):
             self._open[-1].children.append(element)
@@ -124,14 +124,12 @@ class _Reader:
         for key, value in attributes.items():
             if key not in _ATTRIBUTES:
                 space, _, bare = key.rpartition(" ")
-                mend = (
+                fix = (
                     "save as plain SVG, without the editor's own data" if space else "use presentation attributes and classes only"
                 )
-                self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), mend=mend)
+                self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), fix=fix)
             elif "url(" in value.lower():
-                self._wrong(
-                    f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), mend="use a plain colour"
-                )
+                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain colour")
             else:
                 kept[key] = value
         return kept

@@ -86,7 +86,7 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
                 f"#{muscle}",
                 f"the point {place.site.id} faces this drawing, which draws its structure elsewhere",
                 far,
-                mend=f"draw the structure so that it holds x {x:.1f}, y {one.y:.1f}",
+                fix=f"draw the structure so that it holds x {x:.1f}, y {one.y:.1f}",
             )
 
 

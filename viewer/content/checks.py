@@ -29,7 +29,7 @@ _ALIKE = 0.75
 
 NOTHING = "points to nothing"
 Found = tuple[Path, str, str, str, str]
-"""A problem before it has its file and line: path, what, value, allowed, mend."""
+"""A problem before it has its file and line: path, what, value, allowed, fix."""
 
 _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
@@ -79,8 +79,8 @@ def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
 
 def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Found]:
     if defined.language not in spoken:
-        mend = "correct the tag, or write the interface's words in it (viewer/content/words)"
-        yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), mend
+        fix = "correct the tag, or write the interface's words in it (viewer/content/words)"
+        yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), fix
 
 
 def _page_ids(defined: Definitions) -> Iterator[Found]:
@@ -93,8 +93,8 @@ def _page_ids(defined: Definitions) -> Iterator[Found]:
     points: set[str] = set()
     for i, name in point_ids(defined):
         if name in shown_ids or name in points:
-            what, mend = f"its point gets the id {name}, which is taken", "rename one of the two"
-            yield ("sites", i, "id"), what, "", "an id of its own", mend
+            what, fix = f"its point gets the id {name}, which is taken", "rename one of the two"
+            yield ("sites", i, "id"), what, "", "an id of its own", fix
         points.add(name)
 
 
@@ -139,8 +139,8 @@ def _references(defined: Definitions) -> Iterator[Found]:
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
     if name not in known:
-        mend = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
-        yield path, NOTHING, shown(name), allowed, mend
+        fix = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
+        yield path, NOTHING, shown(name), allowed, fix
 
 
 def _walk(defined: Definitions, lines: Mapping[Path, int]) -> Iterator[Found]:
@@ -148,16 +148,16 @@ def _walk(defined: Definitions, lines: Mapping[Path, int]) -> Iterator[Found]:
     places = range(1, len(defined.muscles) + 1)
     allowed = f"1 to {len(places)}, each once"
     free = [n for n in places if n not in {muscle.order for muscle in defined.muscles}]
-    mend = f"write {' or '.join(map(str, free[:5]))}"
+    fix = f"write {' or '.join(map(str, free[:5]))}"
     first: dict[int, int] = {}
     for i, muscle in enumerate(defined.muscles):
         path: Path = ("muscles", i, "order")
         if muscle.order in first:
             other = ("muscles", first[muscle.order], "order")
             what = f"the place in the order is taken by {dotted(other[:2])} on line {line_of(other, lines)}"
-            yield path, what, str(muscle.order), allowed, mend
+            yield path, what, str(muscle.order), allowed, fix
         elif muscle.order not in places:
-            yield path, "the order has a gap before this muscle", str(muscle.order), allowed, mend
+            yield path, "the order has a gap before this muscle", str(muscle.order), allowed, fix
         first.setdefault(muscle.order, i)
 
 
@@ -166,8 +166,8 @@ def _totals(defined: Definitions) -> Iterator[Found]:
     for name, total in found.items():
         expected = getattr(defined.expect, name)
         if total != expected:
-            mend = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
-            yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", mend
+            fix = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
+            yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", fix
 
 
 def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
@@ -205,8 +205,8 @@ def check_artwork(
         for i, item in enumerate(getattr(defined, kind)):
             if item.id not in drawn:
                 line = line_of((kind, i), lines)
-                mend = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
-                problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", mend=mend))
+                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
+                problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     defined_muscles = {muscle.id for muscle in defined.muscles}
     for place in places:
@@ -219,8 +219,8 @@ def check_artwork(
             i = indexes[place.site.id]
             where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
             what = f"the {place.side} point lies outside its muscle ({place.site.muscle})"
-            mend = "correct the distances, or the muscle's shape"
-            problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, mend=mend))
+            fix = "correct the distances, or the muscle's shape"
+            problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, fix=fix))
     return problems
 
 
@@ -236,7 +236,7 @@ def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iter
         shown_by = f'a view "{side}", "front" or "back"' if side != "middle" else 'a view "front" or "back"'
         yield Problem(
             file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
-            allowed=f'{shown_by} with the artwork "{site.view}.svg"', mend=f'add such a view, or take "{side}" out of "sides"',
+            allowed=f'{shown_by} with the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
         )  # fmt: skip
 
 
@@ -247,14 +247,14 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
         for part in parts.values():
             place = f"#{part.id}"
             if part.id not in known:
-                mend = nearest(part.id, known) or f"delete it, or define it in {kind}"
+                fix = nearest(part.id, known) or f"delete it, or define it in {kind}"
                 yield Problem(
                     artwork.file,
                     part.line,
                     place,
                     f"a shape in the layer {kind} that shows nothing defined",
                     shown(part.id),
-                    mend=mend,
+                    fix=fix,
                 )
             stray = _stray(part, artwork)
             if stray > _OUTSIDE:

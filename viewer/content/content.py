@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from viewer.artwork import Artwork, Surface, load_artwork, load_surface
+from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface
 from viewer.content.checks import check_artwork, check_references
 from viewer.content.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
@@ -163,6 +163,22 @@ class Content:
             if part_id in self.artwork(view).regions or part_id in self.artwork(view).muscles
         )
 
+    def best_view(self, part_id: str) -> View:
+        """The view that shows a part best: most of its points, then most of its shape."""
+        structures = self._regions[part_id].muscles if part_id in self._regions else (part_id,)
+
+        def shown(view: View) -> tuple[int, float]:
+            artwork = self.artwork(view)
+            drawn = artwork.regions.get(part_id) or artwork.muscles.get(part_id)
+            points = sum(len(self.points_of(name, view.id)) for name in structures)
+            return points, geometry.area(drawn.outlines) if drawn else 0.0
+
+        return max(self.definitions.views, key=shown)
+
+    @cached_property
+    def _regions(self) -> Mapping[str, Region]:
+        return {region.id: region for region in self.definitions.regions}
+
 
 def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
     """The content of a folder. Raises `ContentError` with all problems of all files together."""
@@ -227,8 +243,8 @@ def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words
             problems += error.problems
         except FileNotFoundError:
             if i:  # of the default language this is said by `check_references`
-                file, mend = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
-                problems.append(Problem(file, 0, "", "the interface has no words in this language", mend=mend))
+                file, fix = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
+                problems.append(Problem(file, 0, "", "the interface has no words in this language", fix=fix))
     return words, problems
 
 

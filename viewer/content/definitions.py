@@ -91,7 +91,13 @@ class Paragraph(Passage):
     handout: Literal["text", "lines"] | None = None
 
 
+Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
+"""What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
+
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
+
+Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
+"""The answer in short, which a part's text opens with: one line a paragraph."""
 
 
 class Review(_Definition):
@@ -136,11 +142,15 @@ class Source(_Definition):
 
 
 class View(_Definition):
-    """One side of the head: the artwork that shows it, mirrored or as drawn."""
+    """One side of the head: the artwork that shows it, mirrored or as drawn.
+
+    `short` is a word of the title that stands for it on a phone's buttons.
+    """
 
     id: ViewId
     artwork: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.svg$")]
     title: Line
+    short: Line | None = None
     mirror: bool = False
 
 
@@ -150,6 +160,8 @@ class Region(_Definition):
     id: Id
     name: Line
     muscles: Annotated[Ids, Field(min_length=1)]
+    also: Also = ()
+    summary: Summary = ()
     text: Text
     why: Text
     side_effects: Text
@@ -171,6 +183,8 @@ class Muscle(_Definition):
     name: Line
     plain_name: Line
     order: Annotated[int, Field(ge=1, le=99)]
+    also: Also = ()
+    summary: Summary = ()
     text: Text
     action: Text
     why: Text
@@ -226,13 +240,17 @@ class Site(_Definition):
 
 
 class Topic(_Definition):
-    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `walk` lists the muscles in order."""
+    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `lead` stands open before everything
+    else; a `walk` lists the muscles in order.
+    """
 
     id: Id
     title: Line
+    also: Also = ()
     text: Text
     sources: Ids = ()
     urgent: bool = False
+    lead: bool = False
     walk: bool = False
 
 
@@ -282,7 +300,7 @@ def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:
@@ -300,7 +318,7 @@ def read_text(source: Path | File) -> str:
         raise ContentError(
             [
                 Problem(
-                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), mend="save the file as UTF-8"
+                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), fix="save the file as UTF-8"
                 )
             ]
         ) from None

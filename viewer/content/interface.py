@@ -170,7 +170,7 @@ def _read(file: File) -> dict[str, str | Mapping[str, str]]:
 def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
     raw, lines = json_file.read(read_text(file), file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
     model = _model()
     found = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
     problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
@@ -180,7 +180,7 @@ def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
 
 
 def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -> tuple[str, str, str, str] | None:
-    """What is wrong with the words for a key: what, value, allowed, mend."""
+    """What is wrong with the words for a key: what, value, allowed, fix."""
     wanted = model.get(key)
     if wanted is None:
         return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"

@@ -118,7 +118,7 @@ class _Scan:
 
     def _twice(self, path: Path, line: int) -> None:
         what = f"the key stands twice, first on line {self.lines[path]}"
-        self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), mend="keep one of the two"))
+        self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), fix="keep one of the two"))
 
     def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
         found: list[Any] = []

@@ -179,10 +179,17 @@ def localize(defined: Definitions, words: Translation) -> tuple[Definitions, fro
         found = fitting.get((kind, item_id, name, None))
         return found.translated_texts[0] if found else own
 
+    def also(kind: str, item: Any) -> dict[str, Any]:
+        """Words to search by belong to a language, and translate nothing."""
+        given = (other.also for other in getattr(words, kind) if other.id == item.id) if hasattr(item, "also") else ()
+        return {"also": next(iter(given), ())} if hasattr(item, "also") else {}
+
     changes: dict[str, Any] = {name: translated(name, "", "", getattr(defined, name)) for name in LINES}
     for kind, names in WORDS.items():
         changes[kind] = tuple(
-            item.model_copy(update={name: translated(kind, item.id, name, getattr(item, name)) for name in names})
+            item.model_copy(
+                update={name: translated(kind, item.id, name, getattr(item, name)) for name in names} | also(kind, item)
+            )
             for item in getattr(defined, kind)
         )
     changes["sources"] = {

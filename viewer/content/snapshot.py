@@ -73,7 +73,7 @@ class Snapshot:
             "",
             "no such drawing comes with the viewer, and the folder has none of its own",
             allowed=", ".join(self.drawings()),
-            mend=f"use one of these, or put every drawing of the diagram into {place}",
+            fix=f"use one of these, or put every drawing of the diagram into {place}",
         )
 
     def drawings(self) -> list[str]:
@@ -146,9 +146,9 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
         except ContentError as error:
             problems += error.problems
         except OSError as error:
-            mend = "let the user that runs the viewer list it" if isinstance(error, PermissionError) else "make it a folder"
+            fix = "let the user that runs the viewer list it" if isinstance(error, PermissionError) else "make it a folder"
             what = f"the folder cannot be read: {error.strerror or type(error).__name__}"
-            problems.append(Problem(prefix.rstrip("/") or printable(path.parent.name), 0, "", what, mend=mend))
+            problems.append(Problem(prefix.rstrip("/") or printable(path.parent.name), 0, "", what, fix=fix))
     return found, problems
 
 

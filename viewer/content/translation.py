@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Id, Language, Line, Passage, Prose, Review, ViewId
+from viewer.content.definitions import Also, Id, Language, Line, Passage, Prose, Review, ViewId
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
 WORDS = {
-    "views": ("title",),
-    "regions": ("name", "text", "why", "side_effects"),
-    "muscles": ("name", "plain_name", "text", "action", "why", "feel", "side_effects"),
+    "views": ("title", "short"),
+    "regions": ("name", "summary", "text", "why", "side_effects"),
+    "muscles": ("name", "plain_name", "summary", "text", "action", "why", "feel", "side_effects"),
     "sites": ("landmark",),
     "topics": ("title", "text"),
     "glossary": ("term", "text"),
@@ -65,17 +65,20 @@ Passages = tuple[TranslatedPassage | None, ...]
 
 
 class ViewWords(_Words):
-    """The title of a side of the head."""
+    """The title of a side of the head, and the word of it that stands on a phone's button."""
 
     id: ViewId
     title: TranslatedLine | None = None
+    short: TranslatedLine | None = None
 
 
 class RegionWords(_Words):
     """The words about an area."""
 
     id: Id
+    also: Also = ()
     name: TranslatedLine | None = None
+    summary: Passages = ()
     text: Passages = ()
     why: Passages = ()
     side_effects: Passages = ()
@@ -85,8 +88,10 @@ class MuscleWords(_Words):
     """The words about a muscle."""
 
     id: Id
+    also: Also = ()
     name: TranslatedLine | None = None
     plain_name: TranslatedLine | None = None
+    summary: Passages = ()
     text: Passages = ()
     action: Passages = ()
     why: Passages = ()
@@ -105,6 +110,7 @@ class TopicWords(_Words):
     """The words of a topic."""
 
     id: Id
+    also: Also = ()
     title: TranslatedLine | None = None
     text: Passages = ()
 

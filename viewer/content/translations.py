@@ -51,7 +51,7 @@ def load_translation(source: Path | File) -> tuple[Translation, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", mend="begin it with { and end it with }")])
+        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
     try:
         return Translation.model_validate_json(text), lines
     except ValidationError as error:
@@ -97,8 +97,8 @@ def _language(defined: Definitions, words: Translation, file: str) -> Iterator[_
     if named and words.language != named[1]:
         yield ("language",), "the file's name says another language", shown(words.language), named[1], "correct one of the two"
     if words.language == defined.language:
-        mend = "the words of this language stand in the definitions themselves"
-        yield ("language",), "the default language needs no translation", shown(words.language), "", mend
+        fix = "the words of this language stand in the definitions themselves"
+        yield ("language",), "the default language needs no translation", shown(words.language), "", fix
 
 
 def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
@@ -139,8 +139,8 @@ def _figures(path: json_file.Path, text: str, translated: str) -> Iterator[_Foun
     own, other = numbers(text), numbers(translated)
     if own != other:
         here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
-        mend = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
-        yield path, "other numbers than in the original", here, f"{there}, as in {shown(text, 90)}", mend
+        fix = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
+        yield path, "other numbers than in the original", here, f"{there}, as in {shown(text, 90)}", fix
     braces, wanted = set(placeholders(translated)), set(placeholders(text))
     if braces != wanted:
         here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))

@@ -83,22 +83,22 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
     kind, context = detail["type"], detail.get("ctx", {})
     line, value = line_of(path, lines), shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
     if kind == "missing" and isinstance(path[-1], int):
-        return Problem(file, line, dotted(path[:-1]), "the list is too short", allowed=f"at least {path[-1] + 1}", mend="add one")
+        return Problem(file, line, dotted(path[:-1]), "the list is too short", allowed=f"at least {path[-1] + 1}", fix="add one")
     place = dotted(path if kind == "missing" else written(path, lines))
     if kind == "missing":
-        return Problem(file, line, place, f'"{path[-1]}" is missing', mend=f'add "{path[-1]}"')
+        return Problem(file, line, place, f'"{path[-1]}" is missing', fix=f'add "{path[-1]}"')
     if kind == "extra_forbidden":
         return _unknown_key(path, model, line, file)
     if kind in _CUSTOM:
-        what, allowed, mend = _CUSTOM[kind]
-        return Problem(file, line, place, what.format(**context), value, allowed, mend)
+        what, allowed, fix = _CUSTOM[kind]
+        return Problem(file, line, place, what.format(**context), value, allowed, fix)
     if kind in _KINDS:
         return Problem(file, line, place, "the wrong kind of value", value or "a list or an object", _KINDS[kind], "write it so")
     return Problem(file, line, place, *_limit(kind, context, detail["msg"], value))
 
 
 def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and mend for the errors that name a limit."""
+    """What, value, allowed and fix for the errors that name a limit."""
     match kind:
         case "string_pattern_mismatch" if "svg" in context["pattern"]:
             return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
@@ -132,8 +132,8 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
 
 def _unknown_key(path: Path, model: type[BaseModel], line: int, file: str) -> Problem:
     keys = sorted(_keys_at(path[:-1], model))
-    mend = nearest(str(path[-1]), keys) or "take it away"
-    return Problem(file, line, dotted(path), "an unknown key", shown(path[-1]), ", ".join(keys), mend)
+    fix = nearest(str(path[-1]), keys) or "take it away"
+    return Problem(file, line, dotted(path), "an unknown key", shown(path[-1]), ", ".join(keys), fix)
 
 
 def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:

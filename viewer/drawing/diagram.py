@@ -9,10 +9,12 @@ from typing import Any
 
 from svgwrite.base import BaseElement
 
-from viewer.artwork import Artwork
+from viewer.artwork import Artwork, geometry
 from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
+from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
 from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
@@ -20,7 +22,10 @@ FADED = 24
 """mm. How high the lower edge of a picture is that fades into the page."""
 
 _DISC, _NUMBERED_DISC = 2.4, 5.0
-_WIDEST = {"area": 5.1, "name": 4.8, "plain": 4.4}
+_CUT, _SHOULDERS = 30.0, 242.0
+"""mm. How wide the fade at the side of a picture without gutters is, and how far below the crown it begins."""
+
+_WIDEST = {"area": 5.2, "name": 5.0, "plain": 4.6}
 """mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
@@ -34,7 +39,7 @@ class Diagram:
 
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
-        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true", focusable="false")
+        sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.artworks.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return str(sheet.tostring())
@@ -47,7 +52,6 @@ class Diagram:
             aria_labelledby=f"{self.prefix}-{view.id}-title",
             viewBox=box_text(picture_box(self.content.artwork(view), view)),
             data_view=view.id,
-            focusable="false",
         )
         return str(holding(svg, self.drawing(view, "")).tostring())
 
@@ -61,7 +65,6 @@ class Diagram:
                 aria_label=self.words("close_up", part=muscle.name, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
-                focusable="false",
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
             svg.add(self.still(muscle.id, view, "chosen"))
@@ -101,41 +104,43 @@ class Diagram:
         )  # fmt: skip
         soft.feGaussianBlur(stdDeviation="3.5")
         yield soft
-        fade = draw.linearGradient(start=(0, 0), end=(0, 1), id=f"{self.prefix}_fade")
-        fade.add_stop_color(0).add_stop_color(0.94)
-        for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
-            stop["class"] = kind
-        yield fade
+        yield _gradient(f"{self.prefix}_fade", end=(0, 1))
+        yield _gradient(f"{self.prefix}_cut", end=(1, 0))
         for artwork in artworks:
             yield from self._shapes_of(artwork)
 
     def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield draw.path(id=f"{name}_outline", d=artwork.outline)
+        yield draw.path(id=f"{name}_outline", d=terse(artwork.outline))
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
-        yield group(shapes(artwork.tones, f"{name}_tone"), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
+        yield group(shapes(artwork.tones, f"{name}_tone", TONES), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
         yield shapes(artwork.lines, f"{name}_lines")
-        for part in (*artwork.regions.values(), *artwork.muscles.values()):
+        for region in artwork.regions.values():
+            yield shapes(region.body, f"{name}-{region.id}", AREAS)
+        for part in artwork.muscles.values():
             yield shapes(part.body, f"{name}-{part.id}")
             if part.fibres:
-                yield shapes(part.fibres, f"{name}-{part.id}_fibres")
+                yield shapes(part.fibres, f"{name}-{part.id}_fibres", FIBRES)
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=border)
+            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border, AREAS))
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
-        labels = {label.part.id: label for label in place_labels(self.content, view)}
+        placed = place_labels(self.content, view)
+        labels = {label.part.id: label for label in placed}
+        badges = {} if page else place_badges(self.content, placed)
         artwork = self.content.artwork(view)
         yield from self.skin(view)
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
-                yield self._region(region, view, labels.get(region.id), page)
+                yield self._region(region, view, labels.get(region.id), badges.get(region.id), page)
             for part_id in artwork.muscles:
                 if part_id in region.muscles:
-                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), page)  # type: ignore[arg-type]
+                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
         yield self.fade(picture_box(artwork, view))
+        yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
@@ -152,7 +157,7 @@ class Diagram:
             aria_hidden="true",
         )
 
-    def _region(self, region: Region, view: View, label: Label | None, page: str) -> Link:
+    def _region(self, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
         name, mirror = self._name(view, region.id), view.mirror
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
         drawn = [
@@ -163,9 +168,11 @@ class Diagram:
             drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
         if label:
             drawn += [*_reach(label), _text(label, region.name, "area", 0)]
+        if badge:
+            drawn.append(_badge(badge, "square"))
         return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, drawn)
 
-    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, page: str) -> Link:
+    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
         name, mirror = self._name(view, muscle.id), view.mirror
         drawn = [
             *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
@@ -178,6 +185,8 @@ class Diagram:
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
             drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+        if badge:
+            drawn.append(_badge(badge, "round"))
         return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
@@ -187,6 +196,7 @@ class Diagram:
             class_=kind,
             data_part=part_id,
             aria_label=name,
+            aria_describedby=None if page else f"{part_id}-amount",
             lang=self._lang(part_id),
         )
         holding(link, drawn)
@@ -247,6 +257,19 @@ class Diagram:
             aria_hidden="true",
         )
 
+    def _cuts(self, view: View) -> Iterator[BaseElement]:
+        """Where a picture without gutters is narrower than the shoulders, they fade away at its sides."""
+        artwork = self.content.artwork(view)
+        x0, _, x1, _ = geometry.bounds(artwork.silhouette)
+        left, top, width, height = picture_box(artwork, view)
+        middle, half = left + width / 2, frame_width(self.content, view) / 2
+        if x0 >= artwork.box[0] and x1 <= artwork.box[0] + artwork.box[2]:
+            return
+        for sign in (-1, 1):
+            place = f"translate({middle + sign * (half - _CUT):g} {_SHOULDERS:g}) scale({sign} 1)"
+            size = at(2 * _CUT, top + height - _SHOULDERS)
+            yield draw.rect((0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true")
+
     def _edges(self, view: View) -> Iterator[BaseElement]:
         """Which side is which, in words at the picture's edges, and the scale."""
         left, top, width, height = picture_box(self.content.artwork(view), view)
@@ -260,6 +283,15 @@ class Diagram:
         yield draw.text(self.words("scale"), at(left + 60, top + 8), class_="side", lang=self._lang_of("scale"))
 
 
+def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
+    """From nothing to the color of the page."""
+    fade = draw.linearGradient(start=(0, 0), end=end, id=name)
+    fade.add_stop_color(0).add_stop_color(0.94)
+    for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
+        stop["class"] = kind
+    return fade
+
+
 def part_name(muscle: Muscle, words: Words) -> str:
     """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
     return words("part_name", name=muscle.name, plain=muscle.plain_name)
@@ -270,14 +302,12 @@ def point_name(point: Point, muscle: Muscle, words: Words) -> str:
     return words("point_name", number=words.number(point.number), muscle=muscle.name, side=words(f"side_{point.side}"))
 
 
-def amount(content: Content, muscle: Muscle, words: Words) -> str:
-    """How many injections and units a muscle gets, in words."""
+def amount(content: Content, part: Region | Muscle, words: Words) -> str:
+    """How many injections and units a part gets, in words."""
     totals = content.totals
-    values = {
-        "injections": words.count("injections", totals.sites(muscle.id)),
-        "units": words.count("units", totals.units(muscle.id)),
-    }
-    sided = totals.per_side(muscle.id)
+    sites = totals.sites(part.id)
+    values = {"injections": words.count("injections", sites), "units": words.count("units", totals.units(part.id))}
+    sided = totals.per_side(part.id)
     return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
 
 
@@ -310,6 +340,19 @@ def _reach(label: Label) -> Iterator[BaseElement]:
     """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
     if label.leader:
         yield draw.line(*_ends(label), class_="reach")
+
+
+def _badge(badge: Badge, kind: str) -> BaseElement:
+    """A part's letter, drawn around 0, 0 and moved: what is the same for every badge weighs nothing once compressed."""
+    drawn: list[BaseElement] = []
+    if badge.leader:
+        (x0, y0), (x1, y1) = badge.leader
+        drawn.append(draw.line((0, 0), at(round(x1 - x0, 1), round(y1 - y0, 1)), class_="thread"))
+    drawn.append(draw.circle(r=number(APART / 2 - 1), class_="hit"))
+    drawn.append(draw.rect(class_=f"plaque {kind}"))
+    drawn.append(draw.text(badge.letter, dy=[".36em"], class_="letter"))
+    place = f"translate({round(badge.x, 1):g} {round(badge.y, 1):g})"
+    return group(*drawn, class_="badge", transform=place, aria_hidden="true")
 
 
 def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:

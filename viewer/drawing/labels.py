@@ -13,7 +13,7 @@ from viewer.content import Content, Muscle, Region, View
 WIDTH = 440.0
 """mm. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
 
-LETTER = 3.6
+LETTER = 3.75
 """mm. The mean width of a letter of a plain name."""
 
 AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5

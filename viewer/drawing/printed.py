@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from string import ascii_uppercase
 
 from svgwrite.base import BaseElement
 
 from viewer.artwork import geometry
 from viewer.content import Content, Point, View
+from viewer.drawing.badges import letters
 from viewer.drawing.diagram import FADED, Diagram
 from viewer.drawing.svg import at, box_text, draw, group, holding, number
 
@@ -20,12 +20,6 @@ _BELOW, _BESIDE = 40.0, 80.0
 
 _LEVEL, _CLOSE = 8.0, 15.5
 """mm. The codes over two points that lie closer than this, down and across, would read as one."""
-
-
-def letters(content: Content) -> dict[str, str]:
-    """The letter of each muscle on paper: A is the first in the order of an appointment."""
-    codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
-    return {muscle.id: code for muscle, code in zip(content.muscles, codes, strict=False)}
 
 
 def widths(content: Content) -> dict[str, float]:

@@ -12,6 +12,7 @@ from svgwrite.container import Group
 from svgwrite.mixins import Presentation, Transform
 
 from viewer.artwork import Shape
+from viewer.drawing.paths import STEP, terse
 
 MIRROR = "scale(-1 1)"
 
@@ -64,15 +65,16 @@ def box_text(box: tuple[float, float, float, float]) -> str:
     return " ".join(number(round(value, 1)) for value in box)
 
 
-def shapes(shapes: Iterable[Shape], name: str) -> BaseElement:
+def shapes(shapes: Iterable[Shape], name: str, step: float = STEP) -> BaseElement:
     """Paths of the artwork in their order, under one id; each run of half shapes is followed by its mirror image.
 
-    No more elements than needed: a browser copies all of them for every `use`, and visits every copy at every click.
+    Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits
+    every copy at every click.
     """
     found: list[BaseElement] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):
         paths = [
-            draw.path(d="".join(shape.data for shape in together), class_=kind or None)
+            draw.path(d="".join(terse(shape.data, step) for shape in together), class_=kind or None)
             for kind, alike in groupby(run, key=lambda shape: shape.kind)
             for together in _apart(alike)
         ]

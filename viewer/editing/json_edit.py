@@ -72,7 +72,7 @@ def write(file: File, before: str, after: str) -> None:
         _replace(file, before.encode(), after.encode())
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
-        raise ContentError([Problem(file.name, 0, "", reason, mend=f"make {file} and its folder writable")]) from None
+        raise ContentError([Problem(file.name, 0, "", reason, fix=f"make {file} and its folder writable")]) from None
 
 
 def _replace(file: File, before: bytes, after: bytes) -> None:
@@ -87,7 +87,7 @@ def _replace(file: File, before: bytes, after: bytes) -> None:
         with suppress(AttributeError, PermissionError):  # not on Windows; only an administrator gives files to others
             os.chown(name, state.st_uid, state.st_gid)
         if file.read_bytes() != before:
-            raise ContentError([Problem(file.name, 0, "", "the file was saved meanwhile", mend="run the command again")])
+            raise ContentError([Problem(file.name, 0, "", "the file was saved meanwhile", fix="run the command again")])
         File(name).replace(file)
     finally:
         with suppress(FileNotFoundError):

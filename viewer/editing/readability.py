@@ -143,7 +143,9 @@ def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
     yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark}")
     for kind in ("regions", "muscles", "topics"):
         for item in getattr(defined, kind):
-            paragraphs = [p for name in ("text", "action", "why", "feel", "side_effects") for p in getattr(item, name, ())]
+            paragraphs = [
+                p for name in ("summary", "text", "action", "why", "feel", "side_effects") for p in getattr(item, name, ())
+            ]
             landmarks = [s.landmark for s in defined.sites if s.muscle == item.id] if kind == "muscles" else []
             said = [*(line for p in paragraphs for line in _lines(p)), *landmarks]
             yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]

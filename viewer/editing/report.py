@@ -1,4 +1,4 @@
-"""What an editor must mend or know before the words are published: hard texts, uncited claims, overdue reviews."""
+"""What an editor must fix or know before the words are published: hard texts, uncited claims, overdue reviews."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _Lines = Mapping[JsonPath, int]
 
 @dataclass(frozen=True)
 class Report:
-    """`problems` must be mended; `warnings` and `notes` are for the editor to judge; `rows` are the summary's."""
+    """`problems` must be fixed; `warnings` and `notes` are for the editor to judge; `rows` are the summary's."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
@@ -126,8 +126,8 @@ class _Written:
         for reading in self.readings:
             if reading.grade > HARDEST:
                 line, place = self._place(reading)
-                allowed, mend = f"{HARDEST:g} or less", "shorter sentences and shorter words"
-                yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, mend)
+                allowed, fix = f"{HARDEST:g} or less", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix)
 
     @cached_property
     def graded(self) -> list[Graded]:
@@ -140,8 +140,8 @@ class _Written:
             if passage.too_hard:
                 line, place = self._place(passage, passage.path)
                 allowed = f"{passage.hardest:g} or less" + (f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else "")
-                what, mend = "the paragraph is above the grade", "shorter sentences and shorter words"
-                yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, mend)
+                what, fix = "the paragraph is above the grade", "shorter sentences and shorter words"
+                yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, fix)
 
     def hard_sentences(self) -> Iterator[str]:
         """Sentences that only a few can read, in a paragraph that may be easy by its other ones."""
@@ -175,8 +175,8 @@ class _Written:
         parts = self.content.localized(self.language).changed
         if parts:
             line = line_of(("review",), self.lines)
-            mend = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
-            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {mend}"
+            fix = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {fix}"
 
     @cached_property
     def _unfitting(self) -> list[Pair]:
@@ -260,9 +260,9 @@ def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem
     for path, paragraph in paragraphs(defined):
         part = getattr(defined, str(path[0]))[path[1]]
         if not (paragraph.sources or part.sources):
-            what, mend = "a claim without a source", 'add "sources" to the paragraph or to its part'
-            yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", mend)
+            what, fix = "a claim without a source", 'add "sources" to the paragraph or to its part'
+            yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", fix)
     for i, site in enumerate(defined.sites):
         if not site.sources:
-            place, mend = f"sites[{i}] ({site.id})", 'add "sources" to the site'
-            yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", mend)
+            place, fix = f"sites[{i}] ({site.id})", 'add "sources" to the site'
+            yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", fix)

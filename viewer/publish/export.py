@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from os.path import relpath
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from viewer.problems import MANY, printable
 from viewer.publish.manifest import ExportError
+from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, describe, render
+from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, render
 
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
-_LINK = re.compile(r'(?<=\s)(href|src|data-base|data-language)="([^"]*)"')
-_OEMBED = re.compile(r'(<link rel="alternate" type="application/json\+oembed" href=")[^"]*')
 
 
 _FIRST_PAGE = """<!doctype html>
@@ -53,7 +49,8 @@ class File:
 def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], None], *, replace: bool = False) -> int:
     """Write the whole site to the folder `out`; gives the number of its files.
 
-    The edition's `base_url` is where the folder will be served; `app` serves that edition and no other. Where `out` is a
+    The edition's `base_url` is where the folder will be served, and its links are `RelativeLinks`; `app` serves that edition
+    and no other. Where `out` is a
     link, the folder that it leads to is meant. Files that the viewer did not write are left alone; if one stands where the
     export needs a file of its own, nothing is changed, unless `replace` allows it to replace the file and save a copy.
     Raises `ExportError`, after which the folder holds what it held before.
@@ -144,16 +141,12 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     first = edition.content.definitions.language
     for language in edition.languages:
         say(f"{language}: pages, embeds and pictures")
-        for address in _addresses(edition, language):
-            data = fetched(address)
-            if address.endswith("/"):
-                yield File(f"{address}index.html", _relative(data.decode(), address, base_url).encode())
-            else:
-                yield File(address, data)
+        for address in exported_paths(language, edition.content.views):
+            yield File(f"{address}index.html" if address.endswith("/") else address, fetched(address))
         yield from _oembed_files(app, edition, language, base_url)
     say("files and definitions")
     hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
-    for name in ("embed.js", "regions.json", "regions.schema.json", *(f"static/{one}" for one in sorted(hashed))):
+    for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):
         yield File(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
         missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
@@ -168,34 +161,10 @@ def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
     yield File(".htaccess", apache_rules(edition.settings, language).encode())
 
 
-def _addresses(edition: Edition, language: str) -> Iterator[str]:
-    yield from (f"{language}/{rest}" for rest in ("", "embed/", "embed-this/", "handout/"))
-    for view in edition.content.views:
-        yield from (f"{language}/{view}/", f"{language}/embed/{view}/", f"{language}/{view}.svg")
-
-
-def _relative(text: str, address: str, base_url: str) -> str:
-    """A page whose links stay true wherever the folder lies, and whose oEmbed address is a file."""
-    prefix = urlsplit(base_url).path
-    here = f"{prefix}{address}"
-
-    def relative(match: re.Match[str]) -> str:
-        name, value = match.groups()
-        if not value.startswith(prefix) or value.startswith("//"):
-            return match[0]
-        place, mark, rest = value.partition("#")
-        found = relpath(place, here) + ("/" if place.endswith("/") else "")
-        return f'{name}="{found}{mark}{rest}"'
-
-    said = f"{base_url}oembed/{address.strip('/').replace('/', '-')}.json"
-    return _LINK.sub(relative, _OEMBED.sub(lambda match: match[1] + said, text))
-
-
 def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:
     with app.test_request_context("/", base_url=base_url):
         for view in (None, *edition.content.views):
-            name = f"{language}-{view}" if view else language
-            yield File(f"oembed/{name}.json", describe(edition, Wanted(language, view, "")).encode())
+            yield File(oembed_path(language, view), describe(edition, Wanted(language, view, "")).encode())
 
 
 def _index(edition: Edition) -> str:

@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 
 from viewer.publish.manifest import HIDDEN
 from viewer.settings import Settings
-from viewer.web import HSTS, OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind, embed_kind
+from viewer.web import HSTS, OPEN_TEXT, PAGE, TEXT, Kind, embed_kind, header_patterns
 
 _HIDDEN = HIDDEN.replace(".", r"\.")
 _PLACES = (
-    (r"static/[^/]+", STATIC),
-    (r"[^/]+/[^/]+\.svg", PICTURE),
-    (r"embed\.js", SCRIPT),
+    *header_patterns(),
+    # What only an export has: the answers of the oEmbed endpoint as files, and the export's own manifest.
     (r"oembed/[^/]+\.json", OPEN_TEXT),
     (r"[^/]+\.json", TEXT),
 )
@@ -23,7 +22,7 @@ _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
 
 
 def missing_kind(settings: Settings) -> Kind:
-    """What stands where nothing is: framed as an embed is, and not kept, since the next export may mend it."""
+    """What stands where nothing is: framed like an embed, and not cached, since the next export may add it."""
     return replace(embed_kind(settings), cache="no-cache")
 
 

@@ -1,9 +1,11 @@
 """Pages, embeds, oEmbed and the handout, with their addresses, headers and caches."""
 
+from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
-from viewer.web.pages import Edition, render
+from viewer.web.rendering import render
 from viewer.web.responses import (
     COMMON,
     HSTS,
@@ -18,6 +20,7 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
+from viewer.web.site_table import exported_files, exported_paths, header_patterns
 
 __all__ = [
     "COMMON",
@@ -26,17 +29,23 @@ __all__ = [
     "PAGE",
     "PICTURE",
     "SCRIPT",
+    "SERVED",
     "STATIC",
     "TEXT",
     "Edition",
     "Kind",
+    "Links",
     "Wanted",
     "answer",
+    "below_root",
     "check_headers",
     "create_blueprint",
     "describe",
     "embed_kind",
+    "exported_files",
+    "exported_paths",
     "failure",
+    "header_patterns",
     "live_editions",
     "render",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import quote_plus, urlsplit
 
 from flask import request, url_for
@@ -38,16 +39,31 @@ def absolute(settings: Settings, endpoint: str, **values: str | None) -> str:
     return root(settings) + below_root(endpoint, **values)
 
 
-def url_with_gap(endpoint: str, **values: str | None) -> Markup:
-    """What templates know as `url_for`: an address with a gap for the path that the viewer is served under."""
-    return gap("mount") + below_root(endpoint, **values)
+class Links(Protocol):
+    """Builds the links of a page. The server's fit any mount; those of an export fit any folder."""
+
+    def url_for(self, endpoint: str, **values: str | None) -> str:
+        """What templates know as `url_for`: the link to one of the blueprint's endpoints."""
+
+    def oembed(self, language: str, view: View | None) -> str:
+        """The address that tells another site's software how to embed a page."""
 
 
-def oembed_link(language: str, view: View | None) -> Markup:
-    """The address that tells another site's software how to embed a page, with gaps for the public address."""
-    page = below_root(".page", language=language, view_id=view.id if view else None)
-    before, name, after = below_root(".oembed", url=page, format="json").partition("url=")
-    return gap("root") + before + name + gap("root-in-query") + after
+class ServedLinks:
+    """Links with gaps for the path that the viewer is served under and for its public address."""
+
+    def url_for(self, endpoint: str, **values: str | None) -> Markup:
+        """The link to one of the blueprint's endpoints."""
+        return gap("mount") + below_root(endpoint, **values)
+
+    def oembed(self, language: str, view: View | None) -> Markup:
+        """The address of the oEmbed endpoint, asking about a page."""
+        page = below_root(".page", language=language, view_id=view.id if view else None)
+        before, name, after = below_root(".oembed", url=page, format="json").partition("url=")
+        return gap("root") + before + name + gap("root-in-query") + after
+
+
+SERVED = ServedLinks()
 
 
 def address_values(settings: Settings) -> dict[str, str]:

@@ -9,12 +9,17 @@ from flask import Blueprint
 
 from viewer.content import DEFINITIONS, LastGood, Live, find_content
 from viewer.settings import Settings, state_folder
-from viewer.web import pages
+from viewer.web.addresses import SERVED, Links
+from viewer.web.definition_files import add_definition_files
+from viewer.web.editions import Edition
 from viewer.web.embed import add_embeds
 from viewer.web.handout import add_handout
+from viewer.web.health import add_health
 from viewer.web.oembed import add_oembed
 from viewer.web.overlay import add_overlay
-from viewer.web.pages import Edition
+from viewer.web.pages import add_pages
+from viewer.web.routes import Addresses
+from viewer.web.statics import add_statics
 
 
 def live_editions(
@@ -24,16 +29,18 @@ def live_editions(
     *,
     watch: bool = True,
     store: bool | None = None,
+    links: Links = SERVED,
 ) -> Live[Edition]:
-    """The content of a folder, loaded again when it changes if `watch`.
+    """The content of a folder; with `watch`, reloaded when it changes.
 
-    If `store` (as a rule the same as `watch`), the last good content is stored on disk, where the settings or the platform
-    say, and served by a start with broken content. Raises `ContentError` where the content cannot be used and none is
-    stored.
+    With `store` (by default the same as `watch`), the last good content is stored on disk, where the settings or the
+    platform say, and served if the viewer starts with invalid content. `links` builds the links of the pages.
+
+    Raises `ContentError` if the content is invalid and no good version of it is stored.
     """
     folder, settings = folder or find_content(), settings or Settings()
     last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
-    build = partial(Edition, settings=settings, files={})
+    build = partial(Edition, settings=settings, files={}, links=links)
     return Live(folder, build, definitions, watch=watch, last_good=last_good)
 
 
@@ -44,7 +51,11 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     is served.
     """
     live = live or live_editions()
-    blueprint = pages.create_blueprint(live, name)
+    blueprint = Addresses(name, __name__, template_folder="templates")
+    add_pages(blueprint, live)
+    add_statics(blueprint, live)
+    add_definition_files(blueprint, live)
+    add_health(blueprint, live)
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
     add_handout(blueprint, live)

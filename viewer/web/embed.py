@@ -13,16 +13,14 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import below_root
-from viewer.web.pages import Edition, page_text, serve, serve_missing, view_of, words_of
+from viewer.web.editions import Edition
+from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
-from viewer.web.responses import PAGE, SCRIPT, answer, asked_fields, embed_kind, with_slash
+from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
+from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
+from viewer.web.routes import serves
 from viewer.web.snippets import snippets
-
-THEMES = ("auto", "light", "dark")
-LIGHT_PAGE, DARK_PAGE = "ffffff", "10151c"
-"""The backgrounds that an accent colour must stand out from; the style sheet's `--page`."""
-
-BACKGROUNDS = f"{LIGHT_PAGE} {DARK_PAGE}"
+from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
@@ -41,19 +39,17 @@ class Asked:
     def values(self) -> Values:
         """What fills the gaps in `embed.html`."""
         return {
-            "theme": self.theme,
+            **theme_values(self.theme),
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "shown": lambda panel: " shown" if panel == self.show else "",
             "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
-            "query": "" if self.theme == "auto" else f"?theme={self.theme}",
         }
 
 
 def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of embeds."""
 
-    @pages.get("/<language>/embed/")
-    @pages.get("/<language>/embed/<view_id>/")
+    @serves(pages, "embed")
     def embed(language: str, view_id: str | None = None) -> Response:
         edition = live()
         spoken = spoken_language(edition, language)
@@ -65,7 +61,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
 
         def render() -> str:
-            return _light(page_text("embed.html", edition, words, view, backgrounds=BACKGROUNDS))
+            return _light(page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values())))
 
         asked = _asked(edition.content, spoken[1])
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
@@ -74,11 +70,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     def no_embed(language: str, _address: str) -> Response:
         return _missing(live(), language)
 
-    @pages.get("/embed.js")
-    def script() -> Response:
-        return answer(live().assets["embed.js"].served, "text/javascript", SCRIPT)
-
-    @pages.get("/<language>/embed-this/")
+    @serves(pages, "builder")
     def builder(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
@@ -97,15 +89,6 @@ def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str
     if found:
         return found, frozenset()
     return edition.content.definitions.language, frozenset({"unknown-language"})
-
-
-def panel_of(content: Content, name: str) -> str | None:
-    """The panel that shows a part, point, topic or glossary entry; none for an unknown id."""
-    if name in content.parts or name in content.topics or name in ("glossary", "sources"):
-        return name
-    if any(term.id == name for term in content.definitions.glossary):
-        return "glossary"
-    return next((point.site.muscle for point in content.points if point.id == name), None)
 
 
 def contrast(colour: str, background: str) -> float:
@@ -128,16 +111,15 @@ def _luminance(colour: str) -> float:
 def _asked(content: Content, odd: frozenset[str]) -> Asked:
     """What the query asks for, as far as it can be given."""
     fields = asked_fields()
-    show, theme, accent = (fields.get(name, "") for name in ("show", "theme", "accent"))
+    show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
-    theme = theme if theme in THEMES else "auto"
     wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
     return Asked(found, theme, odd | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:
-    """Whether a colour stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most read."""
-    background = DARK_PAGE if theme == "dark" else LIGHT_PAGE
+    """Whether a color stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most people read."""
+    background = BACKGROUNDS.get(theme, BACKGROUNDS["light"])
     return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
 
 
@@ -168,4 +150,6 @@ def _builder(edition: Edition, words: Words) -> str:
         integrity=integrity(asset.body),
         title=defined.title,
     )
-    return page_text("builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=BACKGROUNDS)
+    return page_text(
+        "builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=" ".join(BACKGROUNDS.values())
+    )

@@ -10,12 +10,14 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from viewer.content import Content, Live, Paragraph, Source, Topic, Words
-from viewer.drawing import letters, plate
+from viewer.drawing import plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
-from viewer.web.pages import Edition, page_text, serve, words_of
 from viewer.web.rendered import gap
+from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
+from viewer.web.routes import serves
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ _ANY_MASK = 3
 def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address of the handout."""
 
-    @pages.get("/<language>/handout/")
+    @serves(pages, "handout")
     def handout(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
@@ -52,7 +54,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
             address = gap("root") + below_root(".page", language=language)
             return page_text(
                 "handout.html", edition, words, None, place=".handout", address=address,
-                qr=gap("qr"), printed=printed(content), letters=letters(content), cited=cited(content), plate=plate,
+                qr=gap("qr"), printed=printed(content), cited=cited(content), plate=plate,
             )  # fmt: skip
 
         configured = bool(edition.settings.base_url)
@@ -69,6 +71,9 @@ def printed(content: Content) -> tuple[Passages, ...]:
 def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
     ids = {name for passages in printed(content) for p in passages.paragraphs for name in p.sources or passages.topic.sources}
+    ids |= {
+        name for topic in content.definitions.topics if topic.lead for p in topic.text[:3] for name in p.sources or topic.sources
+    }
     ids |= {name for site in content.definitions.sites for name in site.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from viewer.content import LINK, Content, Paragraph, Words, names_of
-from viewer.web.marked import MarkedWords
+from viewer.content import LINK, Content, Muscle, Paragraph, Region, Site, Topic, Words, names_of
 
 
 def _lang(content: Content) -> Markup:
@@ -23,6 +22,7 @@ class Prose:
         self._words, self._untranslated = words, content.untranslated
         self._lang = _lang(content)
         self._names = names_of(content.definitions)
+        self._terms = frozenset(term.id for term in content.definitions.glossary)
         self.numbers = {name: i for i, name in enumerate(content.definitions.sources, 1)}
 
     def lang(self, *texts: str) -> Markup:
@@ -44,11 +44,22 @@ class Prose:
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += Markup('{}<a href="#{}"{}>{}</a>').format(
-                text[at : match.start()], match[1], self._name_lang(own, within), shown
-            )
+            found += escape(text[at : match.start()]) + self._link(match[1], self._name_lang(own, within), shown)
             at = match.end()
         return found + escape(text[at:])
+
+    def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
+        """A link to a part, or a word that explains itself where it stands: nobody loses the text for it."""
+        if part_id in self._terms:
+            return Markup('<button type="button" class="word" popovertarget="{}"{}>{}</button>').format(
+                self.meaning(part_id), lang, shown
+            )
+        return Markup('<a href="#{}"{}>{}</a>').format(part_id, lang, shown)
+
+    @staticmethod
+    def meaning(term_id: str) -> str:
+        """The id of the box that explains a word of the glossary."""
+        return f"meaning-{term_id}"
 
     def _name_lang(self, name: str, within: str) -> Markup:
         """The attributes of a name that a text links to, where its language is not that of the text around it."""
@@ -70,11 +81,14 @@ class Prose:
         return Markup("<p>{}{}</p><ul>{}</ul>").format(self.line(paragraph.text), cited, items)
 
     def citations(self, sources: Iterable[str]) -> Markup:
-        """Numbers that link to the list of sources."""
-        lang = MarkedWords.of(self._words).lang("source_number")
-        links = (
-            Markup('<a href="#source-{0}" aria-label="{1}"{2}>{0}</a>').format(number, self._words("source_number", n=number), lang)
-            for number in sorted(self.numbers[name] for name in sources)
-        )
-        joined = Markup(",").join(links)
-        return Markup("<sup>{}</sup>").format(joined) if joined else joined
+        """The numbers of sources. Screen readers skip them: every text ends with its sources in full."""
+        numbers = sorted(self.numbers[name] for name in sources)
+        return Markup('<sup aria-hidden="true">{}</sup>').format(",".join(map(str, numbers))) if numbers else Markup()
+
+    def cited(self, part: Region | Muscle | Topic, sites: Iterable[Site] = ()) -> list[int]:
+        """The numbers of the sources that a text cites, each once, in order."""
+        texts = (value for _, value in part if isinstance(value, tuple))
+        paragraphs = [item for text in texts for item in text if isinstance(item, Paragraph)]
+        names = [name for paragraph in paragraphs for name in paragraph.sources or part.sources]
+        names += [name for site in sites for name in site.sources]
+        return sorted(self.numbers[name] for name in set(names))

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from viewer.content import Live
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import absolute, root
-from viewer.web.embed import panel_of
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
+from viewer.web.panels import panel_of
 from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
+from viewer.web.routes import serves
 
 WIDTH, HEIGHT = 800, 900
 """CSS px of the frame where the asking site names none. WordPress fits the height once the frame says it."""
@@ -35,7 +36,7 @@ class Wanted:
 def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint its oEmbed address."""
 
-    @pages.get("/oembed")
+    @serves(pages, "oembed")
     def oembed() -> Response:
         edition, asked = live(), asked_fields()
         if asked.get("format", "json") != "json":

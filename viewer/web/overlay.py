@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from viewer.content import Live
 from viewer.problems import Problem
-from viewer.web.pages import Edition
+from viewer.web.editions import Edition
 from viewer.web.responses import PAGE, TEXT, answer
 from viewer.web.style_sheets import problems_style
 

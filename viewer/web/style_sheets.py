@@ -2,33 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import rcssmin
 
-from viewer.artwork import geometry
 from viewer.content import Content
-from viewer.drawing import picture_box, widths
+from viewer.drawing import frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
 """Cascade layers, from weak to strong. A rule's layer is the folder of `static/style` that its file is in."""
 
+_DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
+"""A pseudo-class after a space: a selector of descendants. In a declaration the space comes after the colon."""
+
 _COLORS = ("colors/scheme.css", "colors/parts.css")
+_THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
 _ON_PAPER = ("drawing/lines-in-mm.css",)
-_ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css")
+_ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css", "drawing/badges.css")
 _PAGE = tuple(
-    f"page/{name}.css" for name in ("layout", "notice", "views", "plates", "tools", "search", "list", "panel", "points", "onward")
+    f"page/{name}.css"
+    for name in (
+        "layout",
+        "notice",
+        "themes",
+        "views",
+        "plates",
+        "tools",
+        "lead",
+        "search",
+        "list",
+        "panel",
+        "fold",
+        "bar",
+        "part-tools",
+        "meaning",
+        "points",
+        "pointing",
+        "together",
+    )
 )
-_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "place/builder.css", "large/window.css")
+_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
 _DIAGRAM = (
-    *_COLORS, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "paper/page.css", "large/larger.css",
+    *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
 
-_FADE = 14.0
-"""Per cent of a picture's width over which what leaves its frame fades away."""
+_STEPS = (
+    *(round(96 * 1.04**i) for i in range(20)),  # the sheet on a phone: there is no room to spare
+    *(round(210 * 1.1**i) for i in range(12)),
+)
+"""CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
+larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
 
+_ONE_COLUMN = "@media print, screen and (width < 56rem)"
 
 _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 """Nothing else is the target: the list and the larger picture are places to go to that keep what is shown."""
@@ -36,7 +64,7 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, page=_views(content))
+    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", page=_views(content))
 
 
 def frame_style(content: Content) -> str:
@@ -51,7 +79,15 @@ def unscripted_style(content: Content) -> str:
     150 ms on a processor slowed four times, where the script's classes take a tenth of that.
     """
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
-    return _layered(chosen=choices(content), large=[larger])
+    chosen = _some(content.parts)
+    together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
+    return _layered(colors=[_themes_by_choice()], page=together, chosen=choices(content), large=[larger])
+
+
+def _themes_by_choice() -> str:
+    """The themes by what is checked in the page, where no script marks the root."""
+    by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", _file(_THEMES))
+    return re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
 def handout_style(content: Content) -> str:
@@ -84,8 +120,8 @@ def _layered(*names: str, **more: Iterable[str]) -> str:
 
 
 def _file(name: str) -> str:
-    """A written file, minified by itself: within `@layer` rcssmin would take spaces out of selectors."""
-    return str(rcssmin.cssmin(static_text(f"style/{name}")))
+    """A written file, minified. rcssmin takes the space out of `a :is(b)` inside an at-rule, so that says `a *:is(b)`."""
+    return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", static_text(f"style/{name}"))))
 
 
 def choices(content: Content) -> Iterator[str]:
@@ -98,6 +134,7 @@ def choices(content: Content) -> Iterator[str]:
     yield from _receding((*regions, *muscles))
     for part, names in {**regions, **muscles}.items():
         yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
+        yield from _best_side(content, part)
     for topic in (*content.topics, "glossary", "sources"):
         link = f".list [data-topic={topic}]"
         shown = f"{{{link}{{font-weight:700}}{link}+.now{{display:inline}}}}"
@@ -105,32 +142,48 @@ def choices(content: Content) -> Iterator[str]:
         yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
     for point in dict.fromkeys(point.id for point in content.points if point.id not in muscles):
         marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
-        now = f".list [data-site={point}]{{font-weight:700}}.list [data-site={point}]+.now{{display:inline}}"
-        yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}{now}}}"
+        yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}}}"
 
 
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     """What changes while a part is chosen; `names` are the parts that step forward with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
-    yield f".part:is({lit}){{.fill{{fill-opacity:var(--fill-chosen)}}.fibres{{fill-opacity:var(--fibres-chosen)}}"
-    yield f".edge{{stroke-width:var(--edge-chosen);stroke-opacity:1}}.sites{{opacity:1}}}}.leader:is({lit}){{opacity:1}}"
+    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
+    yield ".fibres{fill-opacity:var(--fibres-chosen)}"
+    yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
+    yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
     if region:
-        yield f".region[data-part={part}]{{.fill{{fill-opacity:var(--tint-chosen)}}.edge{{stroke-dasharray:none}}}}"
+        yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
-        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}.list [data-points={part}]{{display:flex}}"
+        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}"
     yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
     yield f".panel[data-panel={part}]{{display:block}}"
 
 
 def _receding(parts: Iterable[str]) -> Iterator[str]:
     """While a part is chosen, everything steps back; the rules after these bring the chosen part forward."""
-    asked = ",".join(f"[data-show={part}]" for part in parts)
-    some = f".diagram:is(:has(:is([data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
+    some = _some(parts)
     yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
     yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
     yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}"
     yield f"{some} .part[data-part] .edge{{stroke-opacity:var(--edge-back)}}"
+    yield f"{some} .region[data-part] .edge{{stroke-opacity:var(--border-rest,0)}}"
     yield f"{some} .leader[data-part]{{opacity:.35}}{some} .part[data-part] .sites{{opacity:.35}}"
+
+
+def _some(parts: Iterable[str]) -> str:
+    """The diagram while any part is chosen."""
+    asked = ",".join(f"[data-show={part}]" for part in parts)
+    return f".diagram:is(:has(:is([data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
+
+
+def _best_side(content: Content, part: str) -> Iterator[str]:
+    """The side that shows a part best stands in for one that does not show it, and for the sheet where that has no room."""
+    best = content.best_view(part).id
+    other = "".join(f':not([data-view="{view.id}"])' for view in content.views_of(part))
+    elsewhere = f'{_chosen(part)}:not([data-view="all"]){other}'
+    yield f'{elsewhere} .plate:not(:target){{display:none}}{elsewhere} .plate[data-view="{best}"]{{display:block;inline-size:100%}}'
+    yield f'{_ONE_COLUMN}{{{_chosen(part)}[data-view="all"] .plate:not([data-view="{best}"],:target){{display:none}}}}'
 
 
 def _chosen(part: str) -> str:
@@ -143,22 +196,22 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         shown = f'.diagram[data-view="{view.id}"]'
         yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
-        yield f'{shown} .back-link[data-view="{view.id}"]{{display:inline}}'
+        chosen = f'.diagram[data-together][data-view="all"]:not([data-best="{view.id}"])'
+        yield f'{_ONE_COLUMN}{{{chosen} .plate[data-view="{view.id}"]:not(:target){{display:none}}}}'
     yield from _frames(content)
 
 
 def _frames(content: Content) -> Iterator[str]:
     """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
     views = content.definitions.views
-    widths = [content.artwork(view).box[2] for view in views]
+    widths = [frame_width(content, view) for view in views]
     columns = [max(widths[column::2], default=1.0) for column in (0, 1)]
     yield f".plates{{grid-template-columns:minmax(0,{columns[0]:g}fr) minmax(0,{columns[1]:g}fr)}}"
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
         artwork = content.artwork(view)
-        drawn = picture_box(artwork, view)[2]
-        yield f'.plate[data-view="{view.id}"]{{--frame:{frame:g};--drawn:{drawn:g};--column:{columns[i % 2]:g}}}'
-        left, _, right, _ = geometry.bounds(artwork.silhouette)
-        if drawn > frame and (left < artwork.box[0] or right > artwork.box[0] + frame):
-            edge = 50 * (drawn - frame) / drawn
-            stops = f"transparent {edge:.1f}%,#000 {edge + _FADE:.1f}%,#000 {100 - edge - _FADE:.1f}%,transparent {100 - edge:.1f}%"
-            yield f'.plate[data-view="{view.id}"] svg{{mask-image:linear-gradient(90deg,{stops})}}'
+        drawn, height = picture_box(artwork, view)[2:]
+        sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
+        corner = "auto auto 0 0" if free_corner(content, view) == "left" else "auto 0 0 auto"
+        yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{corner}}}'
+    for width in _STEPS:
+        yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"

@@ -2,6 +2,7 @@
  * The address and the choice: what a fragment names, and what is chosen once the address has changed.
  */
 import { choice, choose } from "./choice.js";
+import { unfold } from "./folds.js";
 
 /** @import { Choice } from "./choice.js" */
 
@@ -33,6 +34,19 @@ export function partNamed(diagram, id) {
 }
 
 /**
+ * The side to show a part from: the one that is shown, if it shows the part, or else the one that shows it best.
+ * @param {HTMLElement} diagram
+ * @param {string | null} part
+ * @param {string} view The side that is shown; the sheet shows all.
+ * @returns {string}
+ */
+export function sideOf(diagram, part, view) {
+  const best = part && document.getElementById(part)?.dataset.best;
+  if (!best || view === "all") return view;
+  return diagram.querySelector(`.plate[data-view="${view}"] [data-part="${part}"]`) ? view : best;
+}
+
+/**
  * The picture that an id shows larger, if it is one.
  * @param {string} id
  * @returns {string | null}
@@ -54,13 +68,17 @@ function stillChosen() {
  * Choose what the address names, and announce it. A change that is not announced yet is the one that led here, so it stays
  * the reader's or the site's.
  * @param {HTMLElement} diagram
+ * @param {boolean} [first] The page has just been loaded.
  */
-export function followAddress(diagram) {
+export function followAddress(diagram, first = false) {
   const id = idIn(location.hash);
   const named = partNamed(diagram, id);
+  if (named) unfold(document.getElementById(id));
   const closed = named && !document.getElementById(id)?.getClientRects().length;
+  const chosen = named ? { ...named, asked: null } : stillChosen();
   choose({
-    ...(named ? { ...named, asked: null } : stillChosen()),
+    ...chosen,
+    ...(first && { view: sideOf(diagram, chosen.part, choice.view) }), // later, readers turn the head themselves
     large: largePicture(id),
     by: choice.told ? "address" : choice.by,
     told: false,

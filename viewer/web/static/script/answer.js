@@ -2,8 +2,9 @@
  * The answer to a reader's click, in two frames: first the pictures, then the text, the list and the address, once the
  * pictures are painted. Whatever happens in between finds the click either answered whole or dropped.
  */
-import { idIn, largePicture, partNamed } from "./address.js";
+import { idIn, largePicture, partNamed, sideOf } from "./address.js";
 import { choice, choose } from "./choice.js";
+import { renameFor } from "./views.js";
 
 /** @import { Marks } from "./marks.js" */
 
@@ -50,8 +51,11 @@ export function answer(diagram, marks, href, embedded) {
       return;
     }
     const moves = href !== location.hash; // only then the address tells of the choice
-    choose({ ...chosen, large: largePicture(id), ...(moves && { by: "reader", told: false }) });
-    follow(href, embedded);
+    const view = sideOf(diagram, chosen.part, choice.view);
+    const turns = view !== choice.view;
+    if (turns) renameFor(diagram, view, embedded);
+    choose({ ...chosen, view, large: largePicture(id), ...(moves && { by: "reader", told: false }) });
+    follow(href, embedded || turns); // the new side has its place in the history already
   };
   rest = step;
   const painted = () => { if (rest === step) settle(); };

@@ -25,14 +25,14 @@ function tellFaint(faint) {
 
 /**
  * @param {HTMLFormElement} form
- * @param {string} pages The backgrounds of a light and a dark page.
+ * @param {string} pages The backgrounds of a light, a dim and a dark page.
  * @returns {Choices} Without an accent that does not stand out.
  */
 function readChoices(form, pages) {
   const choices = /** @type {Choices} */ (Object.fromEntries(new FormData(form)));
   const accent = choices.accent.trim().replace("#", "").toLowerCase();
-  const [light = "", dark = ""] = pages.split(" ");
-  const good = /^[0-9a-f]{6}$/.test(accent) && standsOut(accent, choices.theme === "dark" ? dark : light);
+  const [light = "", dim = "", dark = ""] = pages.split(" ");
+  const good = /^[0-9a-f]{6}$/.test(accent) && standsOut(accent, choices.theme === "dark" ? dark : choices.theme === "dim" ? dim : light);
   tellFaint(accent !== "" && !good);
   return { ...choices, accent: good ? accent : "", theme: choices.theme === "auto" ? "" : choices.theme };
 }

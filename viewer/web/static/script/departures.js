@@ -36,7 +36,7 @@ export function inLanguage(link) {
  * @param {HTMLElement} diagram
  * @returns {string}
  */
-function fullPage(diagram) {
+export function fullPage(diagram) {
   const [link] = viewLinks(diagram).filter((one) => one.dataset.view === choice.view);
   const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
   url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
@@ -56,7 +56,7 @@ export function startDepartures(diagram) {
       event.preventDefault();
       location.replace(link.href); // adds nothing to the history of the site around it
     } else if (link.matches(".full")) {
-      link.href = fullPage(diagram);
+      link.href = fullPage(diagram).replace("#", link.matches(".print") ? "?print#" : "#");
       if (!secret) return;
       // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
       event.preventDefault();

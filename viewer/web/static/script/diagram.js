@@ -3,25 +3,36 @@
  * sides that change without a load, pictures that answer a click at once, and events on the diagram:
  * "anatomy-select" says what is chosen, "anatomy-set" chooses from outside.
  */
-import { followAddress, idIn, partNamed } from "./address.js";
+import { followAddress, idIn, partNamed, sideOf } from "./address.js";
 import { answer, dropAnswer, follow, settle } from "./answer.js";
-import { choose, onChoice } from "./choice.js";
+import { choice, choose, onChoice } from "./choice.js";
+import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
 import { fixLinks, isPlain } from "./links.js";
 import { findMarks } from "./marks.js";
+import { startMeanings } from "./meanings.js";
+import { startPointing } from "./pointing.js";
 import { startViews, viewLinks } from "./views.js";
 
 /** @import { Choice } from "./choice.js" */
 /** @import { Marks } from "./marks.js" */
 
 /**
- * Show one picture larger than the window of a phone, at its middle.
+ * Show one picture alone, as large as the window.
  * @param {Readonly<Choice>} choice
  */
 function showLarge({ large }) {
   const plate = large && document.getElementById(large);
   document.documentElement.toggleAttribute("data-large", !!plate);
-  if (plate) setTimeout(() => { plate.scrollLeft = (plate.scrollWidth - plate.clientWidth) / 2; });
+}
+
+/**
+ * Escape leads back from the larger picture, unless it closes a box over it.
+ * @param {KeyboardEvent} event
+ */
+function leaveLarge({ key, defaultPrevented }) {
+  if (key !== "Escape" || defaultPrevented || !choice.large || document.querySelector(":popover-open")) return;
+  /** @type {HTMLElement | null | undefined} */ (document.getElementById(choice.large)?.querySelector(".smaller"))?.click();
 }
 
 /**
@@ -35,10 +46,21 @@ export function chooseForSite(diagram, { show, view }) {
   settle();
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
-  choose({ by: "site", told: false, ...(turns && { view }), ...(shows && { part, point: null, asked: part }) });
+  const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
+  choose({ by: "site", told: false, view: side, ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);
+}
+
+/**
+ * Let a way back to the picture lead to the side that is shown now.
+ * @param {HTMLElement} diagram
+ * @param {Element} link
+ */
+function turnBack(diagram, link) {
+  const [shape] = diagram.querySelectorAll(`.plate[data-view="${sideOf(diagram, choice.part, choice.view)}"] [data-part="${choice.part}"]`);
+  if (shape) link.setAttribute("href", "#" + shape.id);
 }
 
 /**
@@ -49,10 +71,11 @@ export function chooseForSite(diagram, { show, view }) {
 function answerClicks(diagram, marks, embedded) {
   addEventListener("click", settle, true); // the click before this one
   diagram.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest('a[href^="#"], .back-link');
+    const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
     if (!link || !isPlain(event)) return;
+    if (link.matches(".back-link")) turnBack(diagram, link);
     const href = link.getAttribute("href") || "";
-    const here = href.startsWith("#") && document.getElementById(idIn(href));
+    const here = document.getElementById(idIn(href));
     if (!here && !embedded) return;
     event.preventDefault();
     if (here) answer(diagram, marks, href, embedded);
@@ -76,10 +99,14 @@ export function startDiagram(diagram) {
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   });
   startLanguages(diagram);
+  startFolds(diagram);
+  startMeanings(diagram);
+  startPointing(diagram);
   answerClicks(diagram, marks, embedded);
+  addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
-  followAddress(diagram);
+  followAddress(diagram, true);
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
   for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 }

@@ -2,12 +2,14 @@
  * The diagram in a frame of another site: what its address asks for, where no server answered that, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
-import { inLanguage, startDepartures } from "./departures.js";
+import { fullPage, inLanguage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
+import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
+import { startThemes } from "./theme.js";
 import { refuse, setTheme, showWished, useAccent, wishes } from "./wishes.js";
 
 /**
@@ -24,15 +26,27 @@ function tellReady(diagram) {
 }
 
 /**
- * Tell the site what is chosen, and where the text of a reader's choice begins in the frame. The height comes first: the
- * site can only go where the frame reaches, and a frame that fits is not scrolled inside.
+ * Where a text begins, together with the small picture above it.
+ * @param {HTMLElement} diagram
+ * @param {HTMLElement} panel
+ * @returns {number} CSS px from the top of the frame's page.
+ */
+function topOf(diagram, panel) {
+  const stage = diagram.hasAttribute("data-now") && diagram.querySelector(".stage");
+  const tops = [panel, stage || panel].map((one) => one.getBoundingClientRect().top);
+  return Math.round(Math.min(...tops) + scrollY);
+}
+
+/**
+ * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the site can only
+ * go where the frame reaches, and a frame that fits is not scrolled inside.
  * @param {HTMLElement} diagram
  * @param {{ part: string | null, user: boolean }} detail
  */
 function tellChoice(diagram, detail) {
   tellHeight(diagram);
   const panel = detail.user && detail.part && document.getElementById(detail.part);
-  send("select", panel ? { ...detail, top: Math.round(panel.getBoundingClientRect().top + scrollY) } : detail);
+  send("select", panel ? { ...detail, top: topOf(diagram, panel) } : detail);
 }
 
 /**
@@ -71,7 +85,10 @@ function grantWishes(diagram) {
   const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
   const [spoken] = document.documentElement.lang.split("-");
   if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);
-  setTheme(wishes.get("theme"));
+  startThemes(diagram, (theme) => {
+    wishes.set("theme", theme);
+    useAccent(diagram, true);
+  });
   if (wishes.has("accent")) useAccent(diagram);
   const show = wishes.get("show");
   if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);
@@ -84,6 +101,7 @@ if (diagram) {
   listenToSite(diagram);
   diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
   startDepartures(diagram);
+  startTools(diagram, () => fullPage(diagram));
   grantWishes(diagram);
   tellReady(diagram);
   watchHeight(diagram);

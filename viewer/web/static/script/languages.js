@@ -9,7 +9,7 @@ export function startLanguages(diagram) {
   for (const link of links) {
     link.addEventListener("click", () => {
       const { view } = choice;
-      link.href = link.dataset.language + (view === "all" ? "" : view + "/") + location.hash;
+      link.href = link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash;
     });
   }
 }

@@ -28,11 +28,11 @@ import { markCurrent } from "./links.js";
  * @returns {Markable}
  */
 function markable(element) {
-  const { part, topic, points, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
+  const { part, topic, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
   const hue = element.matches(".part, .leader") && /\bhue-(\S+)/.exec(element.getAttribute("class") || "");
   const area = hue ? hue[1] : undefined;
   const shown = element.classList.contains("shown"); // the server marks what an address asks for
-  return { element, part: part || topic || points || panel, point: site, area, shown, lit: false };
+  return { element, part: part || topic || panel, point: site, area, shown, lit: false };
 }
 
 /**
@@ -58,7 +58,7 @@ function mark(things, { part, point }) {
  * @returns {Marks}
  */
 export function findMarks(diagram) {
-  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-points], [data-panel]");
+  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-panel]");
   const things = [...found].map(markable);
   const drawn = things.filter(({ element }) => element.closest(".stage"));
   const written = things.filter((thing) => !drawn.includes(thing));
@@ -66,7 +66,7 @@ export function findMarks(diagram) {
 
   /** @param {Readonly<Choice>} choice */
   function pictures(choice) {
-    const panel = choice.part && document.getElementById(choice.part);
+    const panel = choice.part ? document.getElementById(choice.part) : null;
     diagram.toggleAttribute("data-now", !!panel && "of" in panel.dataset); // a topic leaves the pictures at rest
     mark(drawn, choice);
   }
@@ -74,6 +74,10 @@ export function findMarks(diagram) {
   /** @param {Readonly<Choice>} choice */
   function all(choice) {
     pictures(choice);
+    // The layout changes with the text, at once: a frame tells its height only once.
+    const { best } = (choice.part && document.getElementById(choice.part)?.dataset) || {};
+    if (best) diagram.dataset.best = best;
+    diagram.toggleAttribute("data-together", !!best);
     mark(written, choice);
     const name = choice.part && document.getElementById(choice.part + "-name")?.firstChild?.textContent;
     const now = name ? name.trim() + " – " + title : title;

@@ -1,74 +1,185 @@
 /**
- * The list narrows while a reader types: to names with all the words, or else to what says them in its text, each from the
- * beginning of a word. Without script the field stays hidden.
+ * A search in names, in the words that editors give each part, and in the texts. It forgives other forms of a word and a letter
+ * or two, puts urgent help first, and always offers a next step. Without script the field stays hidden.
  */
 
 /**
  * @typedef {object} Entry
- * @property {HTMLElement} item An item of the list.
- * @property {HTMLAnchorElement} link
+ * @property {HTMLAnchorElement} link The link in the list.
  * @property {HTMLElement} panel The text that the link opens.
+ * @property {boolean} urgent
+ * @property {Map<string, number>} words How much each of its words weighs.
  */
 
+const NAME = 9, ALSO = 6, HEADING = 2, TEXT = 1;
+const MOST = 6;
+
 /**
- * A text without accents and capitals.
- * @param {string} text
+ * The words of a text, without accents and capitals.
+ * @param {string | null | undefined} text
+ * @returns {string[]}
+ */
+function wordsOf(text) {
+  const bare = (text || "").normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "").toLowerCase();
+  return bare.match(/[\p{L}\p{N}]+/gu) || [];
+}
+
+/**
+ * @param {number[]} row
+ * @param {number} i
+ * @returns {number}
+ */
+function at(row, i) {
+  return row[i] ?? Infinity;
+}
+
+/**
+ * How many letters two words differ by; a swap of neighbors counts once (Damerau and Levenshtein).
+ * @param {string} a
+ * @param {string} b
+ * @returns {number}
+ */
+function distance(a, b) {
+  let before = /** @type {number[]} */ ([]), row = [...Array(b.length + 1).keys()];
+  for (let i = 1; i <= a.length; i++) {
+    const [older, above] = [before, row];
+    before = above;
+    row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = at(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(older, j - 2) + 1 : Infinity;
+      row.push(Math.min(at(above, j) + 1, at(row, j - 1) + 1, changed, swapped));
+    }
+  }
+  return at(row, b.length);
+}
+
+/**
+ * A word without its ending: runs, running and run are one.
+ * @param {string} word
  * @returns {string}
  */
-function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+function stem(word) {
+  const bare = word.replace(/(?:ings?|ed|ers?|es|s|y|ies|ful|ness|ment)$/, "");
+  return bare.length < 3 ? word : bare.replace(/(.)\1$/, "$1");
 }
 
 /**
- * The areas, structures and topics of a list; points are not searched.
+ * How well a typed word fits another one: itself, its beginning, another form of it, or a slip of the fingers.
+ * @param {string} typed
+ * @param {string} word
+ * @returns {number} From 0 to 1.
+ */
+function fit(typed, word) {
+  if (typed === word) return 1;
+  if (typed.length > 2 && word.startsWith(typed)) return .8;
+  if (stem(typed) === stem(word)) return .8;
+  let same = 0;
+  while (same < typed.length && typed[same] === word[same]) same++;
+  const short = Math.min(typed.length, word.length), long = Math.max(typed.length, word.length);
+  if (same > 3 && same >= long * .6 && short - same < 4) return .7;
+  if (short > 3 && (typed.includes(word) || word.includes(typed))) return .5;
+  const slips = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
+  return slips && long - short <= slips && distance(typed, word) <= slips ? .5 : 0;
+}
+
+/**
  * @param {Element} list
- * @returns {Entry[]}
+ * @returns {Entry[]} The areas, structures and topics of a list; points are not searched.
  */
 function entriesOf(list) {
-  return [...list.querySelectorAll("li")].flatMap((item) => {
-    const link = /** @type {HTMLAnchorElement | null} */ (item.querySelector(":scope > a:is([data-part], [data-topic])"));
-    return link ? [{ item, link, panel: /** @type {HTMLElement} */ (document.getElementById(link.hash.slice(1))) }] : [];
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (list.querySelectorAll("li > a:is([data-part], [data-topic])"));
+  return [...links].map((link) => {
+    const panel = /** @type {HTMLElement} */ (document.getElementById(link.hash.slice(1)));
+    /** @type {Map<string, number>} */
+    const words = new Map();
+    /**
+     * @param {string | null | undefined} text
+     * @param {number} weight
+     */
+    const add = (text, weight) => {
+      for (const word of wordsOf(text)) words.set(word, Math.max(weight, words.get(word) || 0));
+    };
+    add(panel.textContent, TEXT);
+    for (const heading of panel.querySelectorAll("h3")) add(heading.textContent, HEADING);
+    add(link.dataset.also, ALSO);
+    add(link.firstChild?.textContent, NAME);
+    return { link, panel, urgent: link.matches(".urgent"), words };
   });
 }
 
 /**
+ * The entries that a question is about, the best first. A word of danger puts urgent help before everything else.
  * @param {Entry[]} entries
- * @param {string} text What was typed.
+ * @param {string[]} typed The words of the question.
  * @returns {Entry[]}
  */
-function find(entries, text) {
-  const words = plain(text).trim().split(/\s+/);
-  const named = entries.filter(({ link }) => words.every((word) => plain(link.textContent).includes(word)));
-  if (named.length) return named;
-  return entries.filter(({ panel }) => {
-    const says = " " + plain(panel.textContent).replace(/[^\p{L}\p{N}]+/gu, " ");
-    return words.every((word) => says.includes(" " + word));
-  });
+function find(entries, typed) {
+  const scores = entries.map(() => 0);
+  let danger = false;
+  for (const word of typed) {
+    const fits = entries.map(({ words, urgent }) => {
+      let best = 0;
+      for (const [own, weight] of words) {
+        const value = fit(word, own);
+        best = Math.max(best, value * weight);
+        danger ||= urgent && weight >= ALSO && value >= (word.length > 5 ? .5 : .7);
+      }
+      return best;
+    });
+    const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
+    fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
+  }
+  const top = Math.max(...scores);
+  /** @type {(entry: Entry) => number} */
+  const scoreOf = (entry) => (entry.urgent && danger ? Infinity : scores[entries.indexOf(entry)] || 0);
+  return entries.filter((entry) => scoreOf(entry) > top * .15).sort((a, b) => scoreOf(b) - scoreOf(a));
 }
 
 /**
- * Tell how many entries are left.
- * @param {HTMLElement} status
- * @param {string} sentence With "#" for their number, and "##" for that of all.
- * @param {number} count
+ * The sentence of a text that has most of the typed words.
+ * @param {HTMLElement} panel
+ * @param {string[]} typed
+ * @returns {string}
+ */
+function lineOf(panel, typed) {
+  let found = "", most = 0;
+  for (const place of panel.querySelectorAll("p, li")) {
+    for (const sentence of place.textContent.match(/[^.!?]+[.!?]*/g) || []) {
+      const words = wordsOf(sentence);
+      const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;
+      if (count > most && sentence.length < 200) [found, most] = [sentence.trim(), count];
+    }
+  }
+  return found;
+}
+
+/**
+ * An entry among the results: its link, and the line of its text that fits.
+ * @param {Entry} entry
+ * @param {string[]} typed
+ * @returns {HTMLLIElement}
+ */
+function result({ link, panel }, typed) {
+  const item = document.createElement("li"), twin = document.createElement("a");
+  twin.href = link.getAttribute("href") || "";
+  twin.className = link.matches(".urgent") ? "urgent" : "";
+  twin.textContent = (link.firstChild?.textContent || "").trim();
+  item.append(twin);
+  const line = lineOf(panel, typed);
+  if (line) item.append(Object.assign(document.createElement("span"), { textContent: line }));
+  return item;
+}
+
+/**
+ * @param {string} sentence With "##" for the number of all entries, and "#" for that of those found.
  * @param {number} all
+ * @param {number} found
+ * @returns {string}
  */
-function announce(status, sentence, count, all) {
+function counted(sentence, all, found) {
   const { lang } = document.documentElement;
-  status.textContent = sentence.replace("##", all.toLocaleString(lang)).replace("#", count.toLocaleString(lang));
-}
-
-/**
- * Leave in the list what has all the words, in its name or its text.
- * @param {Entry[]} entries
- * @param {string} text What was typed.
- * @returns {number} How many entries are left.
- */
-function narrow(entries, text) {
-  const found = find(entries, text).map(({ item }) => item);
-  // An area that is found shows its structures, a structure that is found shows its area.
-  for (const { item } of entries) item.hidden = !found.some((one) => one.contains(item) || item.contains(one));
-  return entries.filter(({ item }) => !item.hidden).length;
+  return sentence.replace("##", all.toLocaleString(lang)).replace("#", found.toLocaleString(lang));
 }
 
 /** Show the search field and make it work, where the page has one. */
@@ -77,20 +188,32 @@ export function startSearch() {
   if (!box) return;
   const field = /** @type {HTMLInputElement} */ (box.querySelector("input"));
   const status = /** @type {HTMLElement} */ (box.querySelector("[role=status]"));
-  const entries = entriesOf(/** @type {HTMLElement} */ (box.parentElement));
-  const { found = "", none = "" } = field.dataset;
+  const results = /** @type {HTMLElement} */ (box.querySelector(".results"));
+  const list = /** @type {HTMLElement} */ (box.parentElement);
+  const { found = "", none = "", ignored = "" } = field.dataset;
+  const empty = new Set(wordsOf(ignored));
+  /** @type {Entry[] | undefined} */
+  let known;
   let pause = 0;
   const search = () => {
-    const count = narrow(entries, field.value);
-    const sentence = field.value.trim() && (count ? found : none);
+    const entries = (known ||= entriesOf(list));
+    const all = wordsOf(field.value);
+    const telling = all.filter((word) => !empty.has(word));
+    const typed = telling.length ? telling : all;
+    const hits = typed.length ? find(entries, typed) : [];
+    // Nothing found: help, and what to ask, are still a way on.
+    const shown = hits.length || !typed.length ? hits : entries.filter(({ link }) => link.dataset.next !== undefined);
+    results.replaceChildren(...shown.slice(0, MOST).map((entry) => result(entry, typed)));
+    list.classList.toggle("searching", typed.length > 0);
+    const sentence = typed.length ? (hits.length ? found : none) : "";
     clearTimeout(pause);
-    pause = setTimeout(() => announce(status, sentence, count, entries.length), 400); // once, when the typing rests
+    pause = setTimeout(() => { status.textContent = counted(sentence, entries.length, hits.length); }, 400); // once, when typing pauses
   };
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !field.value.trim()) return;
     event.preventDefault();
-    find(entries, field.value)[0]?.link.click();
+    results.querySelector("a")?.click();
   });
   box.hidden = false;
   if (field.value) search(); // the browser keeps what was typed for a reader who comes back

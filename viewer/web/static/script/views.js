@@ -14,6 +14,28 @@ export function viewLinks(diagram) {
   return [.../** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.views a"))];
 }
 
+/** The path that the side was last taken from. */
+let path = location.pathname;
+
+/**
+ * Let the address name another side: on a page as a place of its own in the history, in a frame in place of the one before.
+ * @param {HTMLElement} diagram
+ * @param {string} view
+ * @param {boolean} embedded
+ */
+export function renameFor(diagram, view, embedded) {
+  const link = viewLinks(diagram).find((one) => one.dataset.view === view);
+  if (!link) return;
+  if (!embedded) {
+    history.pushState(null, "", link.href + location.hash);
+    path = location.pathname;
+    return;
+  }
+  try {
+    history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
+  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
+}
+
 /**
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement[]} links
@@ -25,7 +47,8 @@ function showView(diagram, links, view) {
     for (const link of links) markCurrent(link, link.dataset.view === view && "page");
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!document.startViewTransition || still) change();
+  // The side that an address asks for is there from the start.
+  if (!document.startViewTransition || still || document.readyState !== "complete") change();
   else document.startViewTransition(change).ready.catch(() => {}); // the next transition may cut this one short
 }
 
@@ -36,10 +59,8 @@ function showView(diagram, links, view) {
  * @param {HTMLAnchorElement} link
  */
 function turnInFrame(diagram, link) {
-  try {
-    history.replaceState(null, "", new URL(link.href).pathname + location.search + location.hash);
-  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
-  const { view } = link.dataset;
+  const { view = "" } = link.dataset;
+  renameFor(diagram, view, true);
   if (!choice.told) {
     choose({ view });
     return;
@@ -61,13 +82,16 @@ export function startViews(diagram, embedded) {
       event.preventDefault();
       if (embedded) turnInFrame(diagram, link);
       else {
-        history.pushState(null, "", link.getAttribute("href") + location.hash);
-        choose({ view: link.dataset.view });
+        const { view = "" } = link.dataset;
+        renameFor(diagram, view, embedded);
+        choose({ view });
       }
     });
   }
   if (embedded) return;
   addEventListener("popstate", () => {
+    if (location.pathname === path) return; // only the fragment has changed
+    path = location.pathname;
     const link = links.find((one) => new URL(one.href).pathname === location.pathname);
     if (link) choose({ view: link.dataset.view });
   });

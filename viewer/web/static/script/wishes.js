@@ -5,6 +5,7 @@
 import { chooseForSite } from "./diagram.js";
 import { send } from "./host.js";
 import { standsOut } from "./contrast.js";
+import { showTheme } from "./theme.js";
 
 /** The query as it would be now: `show`, `theme` and `accent`. */
 export const wishes = new URLSearchParams(location.search);
@@ -36,22 +37,21 @@ export function showWished(diagram, id) {
 
 /** @param {string | null} theme */
 export function setTheme(theme) {
-  if (theme !== "auto" && theme !== "light" && theme !== "dark") return;
-  document.documentElement.dataset.theme = theme;
-  wishes.set("theme", theme);
+  if (showTheme(theme)) wishes.set("theme", theme);
 }
 
 /**
  * Use the accent color that is asked for, if it stands out from the page in the theme that is in use.
  * @param {HTMLElement} diagram
+ * @param {boolean} [quietly] Leave the sentence as it is: the theme is the reader's choice, not the site's.
  */
-export function useAccent(diagram) {
+export function useAccent(diagram, quietly) {
   const { style, dataset: { theme } } = document.documentElement;
   const accent = wishes.get("accent") || "";
-  const [light, dark] = /** @type {[string, string]} */ (String(diagram.dataset.pages).split(" "));
+  const [light, dim, dark] = /** @type {[string, string, string]} */ (String(diagram.dataset.pages).split(" "));
   const hex = /^#?([0-9a-f]{6})$/i.exec(accent)?.[1];
-  const good = hex && standsOut(hex, theme === "dark" ? dark : light);
-  refuse(diagram, "faint-accent", accent !== "" && !good);
+  const good = hex && standsOut(hex, theme === "dark" ? dark : theme === "dim" ? dim : light);
+  if (!quietly) refuse(diagram, "faint-accent", accent !== "" && !good);
   if (!good) {
     style.removeProperty("--anatomy-accent");
     return;

@@ -1,0 +1,42 @@
+"""The search, asked as patients ask: in their own words, with slips of the fingers, in fear."""
+
+from __future__ import annotations
+
+import pytest
+from support.questions import DANGER, ENGLISH, NONSENSE, SPANISH
+
+ASK = """(questions) => {
+  const field = document.querySelector(".find input");
+  return questions.map((question) => {
+    field.value = question;
+    field.dispatchEvent(new Event("input"));
+    return [...document.querySelectorAll(".results a")].map((link) => link.hash.slice(1));
+  });
+}"""
+LEAST = 0.95
+
+
+@pytest.mark.parametrize(("language", "questions"), [("en", ENGLISH), ("es", SPANISH)], ids=["en", "es"])
+def test_ninety_five_of_a_hundred_questions_find_their_answer_among_the_first_three(open_page, server, language, questions):
+    page = open_page(f"{server}/{language}/")
+    answers = dict(zip(questions, page.evaluate(ASK, list(questions)), strict=True))
+    missed = {
+        asked: answers[asked][:3] for asked, fitting in questions.items() if not set(fitting.split()) & set(answers[asked][:3])
+    }
+    assert len(missed) <= (1 - LEAST) * len(questions), missed
+    assert all(answers.values()), "every question gets a next step"
+
+
+def test_a_word_of_danger_puts_urgent_help_first_and_nonsense_still_offers_help(open_page, server):
+    page = open_page(f"{server}/en/embed/")
+    assert {found[0] for found in page.evaluate(ASK, list(DANGER))} == {"get-help"}
+    for found in page.evaluate(ASK, list(NONSENSE)):
+        assert {"get-help", "what-to-ask"} <= set(found)
+
+
+def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, server):
+    page = open_page(f"{server}/en/")
+    page.fill(".find input", "blood thinners")
+    assert "thinner" in page.locator(".results li").first.inner_text().lower()
+    page.press(".find input", "Enter")
+    page.wait_for_function("location.hash === '#who-should-not'")

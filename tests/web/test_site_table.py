@@ -1,0 +1,49 @@
+"""The table of public addresses is what the application serves and what an export holds."""
+
+from __future__ import annotations
+
+import pytest
+from support.served import ROOT
+
+from viewer.app import create_app
+from viewer.settings import Settings
+from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, rules_of
+
+INTERNAL = {"/<path:_address>", "/<language>/embed/<path:_address>", "/problems.css"}
+
+
+def test_every_row_is_served_and_everything_served_is_a_row(app):
+    served = {(rule.rule, rule.endpoint.removeprefix("anatomy.")) for rule in app.url_map.iter_rules()}
+    rows = {(row.rule, row.endpoint) for row in PAGES}
+    assert rows <= served
+    without_slash = {(rule.rstrip("/"), endpoint) for rule, endpoint in rows}
+    assert {rule for rule, _ in served - rows - without_slash} == INTERNAL
+
+
+def test_every_exported_address_answers_with_the_headers_of_its_row(client):
+    kinds = {row.rule: row.kind for row in PAGES}
+    for path in (*exported_paths("en", ("front",)), *exported_files()):
+        found = client.get(f"/{path}")
+        assert found.status_code == 200, path
+        rule = f"/{path}".replace("/en/", "/<language>/").replace("front", "<view_id>")
+        if kind := kinds[rule]:
+            assert found.headers["Content-Security-Policy"] == kind.policy, path
+            assert found.headers["Cache-Control"] == kind.cache, path
+
+
+def test_a_view_without_a_row_is_refused():
+    with pytest.raises(LookupError, match="add a row"):
+        rules_of("nothing")
+
+
+def test_a_page_is_a_template_and_a_row(monkeypatch):
+    row = Address(rule="/<language>/about/", endpoint="about", template="not_found.html", exported=True)
+    for module in ("site_table", "pages"):
+        monkeypatch.setattr(f"viewer.web.{module}.PAGES", (*PAGES, row))
+    client = create_app(ROOT, Settings(), watch=False).test_client()
+    found = client.get("/es/about/")
+    assert found.status_code == 200
+    assert b'lang="es"' in found.data
+    assert client.get("/es/about").headers["Location"] == "about/"
+    assert client.get("/fr/about/").status_code == 404
+    assert "en/about/" in exported_paths("en", ())

@@ -1,0 +1,81 @@
+"""Path data as short as the eye allows: a page is mostly path data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
+
+STEP = 0.25
+"""mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
+
+AREAS, FIBRES, TONES = 0.5, 0.5, 3.0
+"""mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
+
+Place = tuple[int, int]
+"""A place on the grid, in steps."""
+
+
+@lru_cache(maxsize=4096)
+def terse(data: str, step: float = STEP) -> str:
+    """The same path on a grid, with relative commands after the first. What it cannot write shorter (arcs) is returned as it is."""
+    try:
+        return "".join(_written(data, step))
+    except _UnwrittenError:
+        return data
+
+
+class _UnwrittenError(Exception):
+    """A segment of a kind that is not written here."""
+
+
+def _written(data: str, step: float) -> Iterator[str]:
+    last, start = (0, 0), (0, 0)
+    before = ""
+    for segment in parse_path(data):
+        end = _place(segment.end, step)
+        match segment:
+            case Move():
+                # The first one is absolute: paths are joined.
+                command, places, start = ("m" if before else "M"), [end], end
+            case Close():
+                command, places, end = "z", [], start
+            case Line():
+                if end == last:
+                    continue
+                command, places = _line(last, end), [end]
+            case CubicBezier():
+                command, places = "c", [_place(segment.control1, step), _place(segment.control2, step), end]
+            case QuadraticBezier():
+                command, places = "q", [_place(segment.control, step), end]
+            case _:
+                raise _UnwrittenError
+        moves = [(x - last[0], y - last[1]) for x, y in places]
+        values = [value for x, y in moves for value in ((x,) if command == "h" else (y,) if command == "v" else (x, y))]
+        yield _command(command, values, before, step)
+        # The letter is left out where it repeats; after a relative move, further pairs are lines.
+        last, before = end, "l" if command == "m" else command
+
+
+def _place(point: complex, step: float) -> Place:
+    return round(point.real / step), round(point.imag / step)
+
+
+def _line(start: Place, end: Place) -> str:
+    """The command of a line: level, upright or neither."""
+    return "h" if start[1] == end[1] else "v" if start[0] == end[0] else "l"
+
+
+def _command(command: str, values: list[int], before: str, step: float) -> str:
+    text = "" if command == before and command != "z" else command
+    for value in values:
+        number = _number(value, step)
+        text += number if not text or text[-1].isalpha() or number.startswith("-") else f" {number}"
+    # Without its letter a command must not run into the number before it.
+    return text if not text or text[0].isalpha() or text[0] == "-" else f" {text}"
+
+
+def _number(value: int, step: float) -> str:
+    text = f"{round(value * step, 3):g}"
+    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

@@ -1,0 +1,102 @@
+"""One content ready to be served, with its style sheets, its scripts and its cache of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from viewer.content import Content, Words
+from viewer.settings import Settings
+from viewer.web.addresses import SERVED, Links
+from viewer.web.page_cache import PageCache
+from viewer.web.responses import Body
+from viewer.web.scripts import script
+from viewer.web.static_files import static_text
+from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
+
+RELEASED = Path(__file__).parent / "released"
+"""Files as releases had them (`make pinned`): every version of the embeds' script, and in a folder for each of the last
+releases all of its style sheets and scripts, which pages in caches still ask for after an update."""
+
+_HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
+
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+_FILES = 40
+"""Style sheets, scripts and icons kept of this edition and those before it."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file whose name carries its hash, so that it may be kept for ever."""
+
+    name: str
+    body: str
+    type: str
+
+    @cached_property
+    def served(self) -> Body:
+        """The file as it is sent."""
+        return Body(self.body.encode())
+
+
+class Edition:
+    """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first asked for."""
+
+    def __init__(
+        self,
+        content: Content,
+        settings: Settings | None = None,
+        files: dict[str, Asset] | None = None,
+        links: Links = SERVED,
+    ) -> None:
+        self.content, self.settings, self.links = content, settings or Settings(), links
+        self.languages: Mapping[str, Words] = content.words
+        self.pages = PageCache()
+        self._files = {} if files is None else files
+        self.assets: Mapping[str, Asset] = self._build_assets()
+
+    def _build_assets(self) -> Mapping[str, Asset]:
+        """Styles, scripts and icon by their plain names."""
+        made = {
+            "viewer.css": page_style(self.content),
+            "embed.css": frame_style(self.content),
+            "unscripted.css": unscripted_style(self.content),
+            "handout.css": handout_style(self.content),
+            **{name: script(name) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
+            "icon.svg": static_text("icon.svg"),
+        }
+        assets = {name: _asset(name, body) for name, body in made.items()}
+        # Pages of an earlier edition are still on their way to readers, and ask for their own files.
+        self._files.update({asset.name: asset for asset in assets.values()})
+        while len(self._files) > _FILES:
+            self._files.pop(next(iter(self._files)))
+        return MappingProxyType(assets)
+
+    @cached_property
+    def released(self) -> Mapping[str, Asset]:
+        """Files of releases that pages of other sites and of caches may ask for, by the names with their hashes."""
+        paths = (path for path in sorted(RELEASED.rglob("*")) if path.suffix in _TYPES)
+        return MappingProxyType(
+            {path.name: Asset(path.name, path.read_text(encoding="utf-8"), _TYPES[path.suffix]) for path in paths}
+        )
+
+    def file(self, name: str) -> Asset | None:
+        """A file of this edition, or of one before it, by the name with its hash."""
+        found = next((asset for asset in self.assets.values() if asset.name == name), None)
+        return found or self.released.get(name) or self._files.get(name)
+
+    def stand_in(self, name: str) -> Asset | None:
+        """The file of today for the name of another version of it, which a page from a cache may ask for."""
+        hashed = _HASHED.fullmatch(name)
+        return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
+
+
+def _asset(name: str, body: str) -> Asset:
+    stem, _, ending = name.rpartition(".")
+    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, _TYPES[f".{ending}"])

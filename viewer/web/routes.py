@@ -1,0 +1,37 @@
+"""How views get the addresses that the table of pages gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response
+
+from viewer.web.site_table import rules_of
+
+_View = TypeVar("_View", bound=Callable[..., Response])
+
+
+class Addresses(Blueprint):
+    """A blueprint that has each address with and without its last slash, so that a view can redirect from one to the other.
+
+    Werkzeug would redirect before anybody knows whether there is such a page, permanently, and to the host that a stranger
+    names.
+    """
+
+    def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
+        """Add an address. See `flask.Blueprint.add_url_rule`."""
+        super().add_url_rule(rule, *args, strict_slashes=rule != "/", merge_slashes=False, **options)
+        if rule.endswith("/") and rule != "/":
+            super().add_url_rule(rule.removesuffix("/"), *args, merge_slashes=False, **options)
+
+
+def serves(pages: Blueprint, endpoint: str) -> Callable[[_View], _View]:
+    """Decorates the view of an endpoint in the table of pages: it serves all of the endpoint's addresses."""
+
+    def add(view: _View) -> _View:
+        for rule in rules_of(endpoint):
+            pages.add_url_rule(rule, endpoint, view, methods=["GET"])
+        return view
+
+    return add

@@ -1,0 +1,87 @@
+"""Every public address of the viewer, once: routes, exports and server rules are built from this table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A public address.
+
+    `rule` is Flask's rule below the viewer's root and `endpoint` the name of the view that serves it. `template` renders
+    a page that needs no view of its own. `kind` holds its headers; None for embeds, whose headers depend on the settings,
+    and for redirects. `exported` is whether the export holds a file for it.
+    """
+
+    rule: str
+    endpoint: str
+    kind: Kind | None = PAGE
+    template: str = ""
+    exported: bool = False
+
+    def paths(self, language: str, views: Iterable[str]) -> Iterator[str]:
+        """Its paths in a language, without the first slash: one, or one for each view."""
+        path = self.rule[1:].replace("<language>", language)
+        yield from (path.replace("<view_id>", view) for view in views) if "<view_id>" in path else (path,)
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for its paths, without the first slash, as web servers read it."""
+        return "".join("[^/]+" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", self.rule[1:]))
+
+
+PAGES = (
+    Address(rule="/", endpoint="index", kind=None),
+    # Before the pictures: web servers take the first pattern that fits, and an icon is an SVG file in a folder too.
+    Address(rule="/static/<name>", endpoint="static", kind=STATIC, exported=True),
+    Address(rule="/<language>/", endpoint="page", exported=True),
+    Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
+    Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
+    Address(rule="/<language>/handout/", endpoint="handout", exported=True),
+    Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
+    Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
+    Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
+    Address(rule="/embed.js", endpoint="script", kind=SCRIPT, exported=True),
+    Address(rule="/regions.json", endpoint="definitions", kind=TEXT, exported=True),
+    Address(rule="/regions.schema.json", endpoint="schema", kind=TEXT, exported=True),
+    Address(rule="/oembed", endpoint="oembed", kind=OPEN_TEXT),
+    Address(rule="/livez", endpoint="alive", kind=TEXT),
+    Address(rule="/healthz", endpoint="health", kind=TEXT),
+)
+"""In the order in which an export writes them."""
+
+
+def rules_of(endpoint: str) -> tuple[str, ...]:
+    """The rules of an endpoint. Raises `LookupError` for one that is not in the table."""
+    found = tuple(address.rule for address in PAGES if address.endpoint == endpoint)
+    if not found:
+        raise LookupError(f"{endpoint!r} is not in PAGES. Fix: add a row for it.")
+    return found
+
+
+def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:
+    """The paths of everything that an export holds in one language: first what shows all sides, then view by view."""
+    views = tuple(views)
+    rows = [row for row in PAGES if row.exported and "<language>" in row.rule]
+    for row in rows:
+        if "<view_id>" not in row.rule:
+            yield from row.paths(language, views)
+    for view in views:
+        for row in rows:
+            if "<view_id>" in row.rule:
+                yield from row.paths(language, (view,))
+
+
+def exported_files() -> Iterator[str]:
+    """The paths of the exported files that have one fixed address in every language."""
+    return (row.rule[1:] for row in PAGES if row.exported and "<" not in row.rule)
+
+
+def header_patterns() -> Iterator[tuple[str, Kind]]:
+    """The patterns of exported files whose headers are not those of a page, with their kinds; the first that fits counts."""
+    return ((row.pattern, row.kind) for row in PAGES if row.exported and row.kind and row.kind != PAGE)

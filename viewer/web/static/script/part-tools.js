@@ -1,0 +1,41 @@
+/**
+ * What a reader can do with the open text, on a page and in a frame: copy a link to it and print it.
+ */
+import { choice, onChoice } from "./choice.js";
+import { copyText } from "./copying.js";
+
+/**
+ * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic has no such lines,
+ * and nothing comes between its own: there they stand at the end.
+ * @param {HTMLElement} tools
+ * @param {string | null} part
+ */
+function place(tools, part) {
+  const panel = part && document.getElementById(part);
+  tools.hidden = !panel;
+  if (!panel || panel.contains(tools)) return;
+  const answer = panel.querySelector(".answer");
+  if (answer) answer.after(tools);
+  else panel.querySelector(".onward")?.before(tools);
+}
+
+/**
+ * @param {HTMLElement} diagram
+ * @param {() => string} addressOf The address of the open text, for somebody else.
+ */
+export function startTools(diagram, addressOf) {
+  const tools = /** @type {HTMLElement} */ (diagram.querySelector(".part-tools"));
+  const copy = /** @type {HTMLElement} */ (tools.querySelector(".copy"));
+  const status = /** @type {HTMLElement} */ (tools.querySelector("[role=status]"));
+  onChoice(({ part }, before) => {
+    if (part !== before.part) status.textContent = "";
+    place(tools, part);
+  });
+  place(tools, choice.part);
+  copy.addEventListener("click", async () => {
+    const address = addressOf(), done = await copyText(address);
+    status.textContent = done ? copy.dataset.done || "" : address;
+    if (!done) getSelection()?.selectAllChildren(status);
+  });
+  tools.querySelector("button.print")?.addEventListener("click", () => print());
+}

@@ -1,0 +1,59 @@
+/**
+ * A part that is pointed at or focused, in the list or in a picture, lights up in both, and its name stands beside it. A click on
+ * the ground of a picture enlarges it.
+ */
+
+/**
+ * The link to a part that an event comes from.
+ * @param {Event} event
+ * @returns {Element | null}
+ */
+function partOf({ target }) {
+  return target instanceof Element ? target.closest("a[data-part]") : null;
+}
+
+/**
+ * Put a name beside the shape that is pointed at.
+ * @param {HTMLElement} tip
+ * @param {Element | null} link
+ */
+function name(tip, link) {
+  const stage = tip.offsetParent;
+  tip.hidden = !link || !stage;
+  if (!link || !stage) return;
+  tip.textContent = link.getAttribute("aria-label");
+  const shape = (link.querySelector(".fill") || link).getBoundingClientRect();
+  const around = stage.getBoundingClientRect();
+  const left = shape.left + shape.width / 2 - around.left - tip.offsetWidth / 2;
+  tip.style.left = Math.max(0, Math.min(left, around.width - tip.offsetWidth)) + "px";
+  tip.style.top = Math.max(0, shape.top - around.top - tip.offsetHeight - 6) + "px";
+}
+
+/** @param {HTMLElement} diagram */
+export function startPointing(diagram) {
+  const stage = /** @type {HTMLElement} */ (diagram.querySelector(".stage"));
+  const tip = document.createElement("p");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true"); // the link has the same name
+  stage.append(tip);
+  /** @type {string | undefined} */
+  let lit;
+  /** @param {Event} event */
+  const light = (event) => {
+    const link = event.type === "pointerout" || event.type === "focusout" ? null : partOf(event);
+    const part = /** @type {HTMLElement | null} */ (link)?.dataset.part;
+    if (part === lit) return;
+    lit = part;
+    for (const one of diagram.querySelectorAll("a.near")) one.classList.remove("near");
+    if (part) for (const one of diagram.querySelectorAll(`a[data-part="${part}"]`)) one.classList.add("near");
+    name(tip, link && stage.contains(link) ? link : null);
+  };
+  for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) diagram.addEventListener(type, light);
+  stage.addEventListener("click", (event) => {
+    const plate = event.target instanceof Element && event.target.closest("figure.plate");
+    if (!plate || event.defaultPrevented || /** @type {Element} */ (event.target).closest("a, button")) return;
+    const larger = /** @type {HTMLElement | null} */ (plate.querySelector(".larger"));
+    if (larger?.checkVisibility()) larger.click();
+  });
+}
