@@ -18,9 +18,6 @@ from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
 PREFIX = "ad"
-FADED = 24
-"""mm. How high the lower edge of a picture is that fades into the page."""
-
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _SHOULDERS = 30.0, 242.0
 """mm. How wide the fade at the side of a picture without gutters is, and how far below the crown it begins."""
@@ -250,8 +247,8 @@ class Diagram:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
         left, top, width, height = box
         return draw.rect(
-            at(left - width, top + height - FADED),
-            at(3 * width, FADED + 2),
+            at(left - width, top + height - 24),
+            at(3 * width, 26),
             class_="fade",
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
