@@ -20,7 +20,7 @@ from viewer.cli import console
 from viewer.content.content import load_content
 from viewer.version import __version__
 
-COPIED = {path.relative_to(ROOT) for path in (*ROOT.glob("regions*.json"), *(ROOT / "assets" / "svg").glob("*.svg"))}
+COPIED = {path.relative_to(ROOT) for path in (*ROOT.glob("regions*.json"), *(ROOT / "assets").glob("*/*"))}
 
 
 def typed(*arguments: str | Path, **environ: str) -> Result:

@@ -201,7 +201,7 @@ def summary(content: Content, found: Report) -> str:
 
 
 def _by_view(content: Content) -> str:
-    counts = {view.id: sum(p.view == view.id for p in content.points) for view in content.definitions.views}
+    counts = {view.id: len(content.seen_in(view)) for view in content.definitions.views}
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 

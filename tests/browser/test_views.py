@@ -148,7 +148,7 @@ def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, c
     page = open_page(f"{server}/en/back/#occipitalis", java_script_enabled=script)
     shown = page.locator('.plate[data-view="back"] .picture .number:visible')
     numbers = sorted(shown.all_text_contents())
-    assert numbers == sorted(str(point.number) for point in content.points_of("occipitalis", "back"))
+    assert numbers == sorted(str(point.number) for point in content.seen_in(content.views["back"], "occipitalis"))
 
 
 @pytest.mark.parametrize("place", ["/en/", "/en/embed/"])

@@ -20,7 +20,9 @@ KIND, WRITE_SO = "the wrong kind of value", "write it so"
 SHORTEN = "make it shorter, or two paragraphs of it"
 START = '"from": "glabella",\n'
 BETWEEN = '"between": ["temporalis-1", "tragus"], "at": 0.5,'
-SITE_KEYS = "at, back, between, down, forward, from, id, inward, landmark, muscle, outward, sides, sources, units, up, view"
+SITE_KEYS = (
+    "along, at, back, between, down, forward, from, id, inward, landmark, muscle, outward, sides, slanted, sources, units, up, view"
+)
 SOURCE_KEYS = "checked, cite, kind, status, url"
 
 

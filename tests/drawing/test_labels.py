@@ -145,5 +145,5 @@ def test_no_leader_ends_at_the_numbered_disc_of_a_point(content):
     for view in content.definitions.views:
         for label in place_labels(content, view):
             if label.leader:
-                points = content.points_of(label.part.id, view.id)
+                points = content.seen_in(view, label.part.id)
                 assert all(dist(label.leader[1], (point.x, point.y)) > 8 for point in points), (view.id, label.part.id)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from math import hypot
+from math import dist, hypot
 
 import pytest
 
-from tools.report import MEASURED, ROOT, overlap, report
+from tools.report import MEASURED, ROOT, Measured, Tape, overlap, report
 from viewer.artwork import geometry
 from viewer.content.content import Content
 
@@ -41,6 +41,50 @@ def test_the_frame_has_the_scale_of_every_view(content: Content, stem: str):
     assert (left, top, height) == ({"front": -160, "side": -120, "back": -230}[stem], -12, 342)
     assert width == {"front": 320, "side": 260, "back": 460}[stem]
     assert geometry.bounds(content.artworks[stem].silhouette)[1] == pytest.approx(0, abs=0.6)
+
+
+@pytest.fixture(scope="module")
+def measured(content: Content) -> dict[str, Measured]:
+    """What a tape says, which knows nothing of how the points were placed."""
+    tape = Tape(content)
+    return {place.site.id: tape.measure(place) for place in content.places if place.side != "right"}
+
+
+def test_every_distance_in_words_is_the_one_over_the_skin_to_a_millimeter(content: Content, measured: dict[str, Measured]):
+    checked = set()
+    for site in content.definitions.sites:
+        legs = [length for name, length in measured[site.id].legs if not name.startswith("to ")]
+        said = re.findall(r"(?:About|is) ([\d.]+) cm", site.landmark)
+        if said:
+            assert legs == pytest.approx([10 * float(cm) for cm in said], abs=1), site.id
+            checked.add(site.id)
+    assert len(checked) == 10
+    assert measured["frontalis-1"].skin >= 15, "at least 1.5 cm above the point of the frown muscle"
+
+
+def test_every_share_of_a_way_is_the_one_over_the_skin_to_a_millimeter(content: Content, measured: dict[str, Measured]):
+    for site in content.definitions.sites:
+        if site.at is not None:
+            to = [length for name, length in measured[site.id].legs if name.startswith("to ")]
+            # Along a ridge the tape is laid straight from point to point, and cuts its bend a little short.
+            assert to[0] == pytest.approx(site.at * sum(to), abs=1.5 if site.along else 1), site.id
+
+
+def test_half_way_from_inion_to_mastoid_is_farther_from_the_middle_than_by_eye(content: Content, measured: dict[str, Measured]):
+    (to_inion, to_mastoid) = (length for name, length in measured["occipitalis-1"].legs if name.startswith("to "))
+    assert 102 <= to_inion + to_mastoid <= 111
+    point = next(place.point for place in content.places if place.site.id == "occipitalis-1")
+    assert point
+    assert 37 <= abs(point[0]) <= 43
+
+
+def test_the_points_on_top_of_the_shoulder_lie_on_its_crest(content: Content):
+    """The measured crest, as distance from the middle, height and depth: the model's arms leave it uncertain by 10 mm."""
+    crest = {"trapezius-3": (97, 262, -59), "trapezius-1": (125, 270, -57), "trapezius-2": (153, 279, -45)}
+    for place in content.places:
+        if place.site.id in crest and place.point:
+            x, y, z = place.point
+            assert dist((abs(x), y, z), crest[place.site.id]) <= 5, place.site.id
 
 
 def test_the_measured_figures_in_the_documents_are_those_of_the_drawing(content: Content):

@@ -1,7 +1,36 @@
-"""Drawings and the shapes in them: `assets/svg` to checked shapes and landmarks."""
+"""Drawings and the shapes in them: `assets/svg` to checked shapes and landmarks, `assets/model` to a checked surface."""
 
 from viewer.artwork import geometry
 from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork
+from viewer.artwork.surface import (
+    FACING,
+    LARGEST_MODEL,
+    OffSurfaceError,
+    Spot,
+    Surface,
+    faces,
+    load_surface,
+    project,
+    rightward,
+    sight,
+)
 from viewer.artwork.svg_file import LARGEST_FILE as LARGEST_DRAWING
 
-__all__ = ["LARGEST_DRAWING", "Artwork", "Part", "Shape", "geometry", "load_artwork"]
+__all__ = [
+    "FACING",
+    "LARGEST_DRAWING",
+    "LARGEST_MODEL",
+    "Artwork",
+    "OffSurfaceError",
+    "Part",
+    "Shape",
+    "Spot",
+    "Surface",
+    "faces",
+    "geometry",
+    "load_artwork",
+    "load_surface",
+    "project",
+    "rightward",
+    "sight",
+]

@@ -12,7 +12,7 @@ from viewer.content.definitions import Definitions, Paragraph
 from viewer.content.interface import languages
 from viewer.content.json_file import Path, dotted
 from viewer.content.markup import markup
-from viewer.content.placement import Place, point_ids, views_showing
+from viewer.content.placement import ON_EDGE, Place, point_ids
 from viewer.content.texts import LINK, Text, texts
 from viewer.content.totals import Totals
 from viewer.content.validation import line_of, written
@@ -210,12 +210,12 @@ def check_artwork(
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     defined_muscles = {muscle.id for muscle in defined.muscles}
     for place in places:
-        problems += _undrawn(defined, place, indexes[place.site.id], lines, file)
+        problems += _undrawn(place, indexes[place.site.id], lines, file)
         if place.site.muscle not in defined_muscles:
             continue  # said already, as a reference to nothing
         artwork, at = artworks[place.site.view], (place.x, place.y)
         part = artwork.muscles.get(place.site.muscle)
-        if part is None or not geometry.contains(part.outlines, at):
+        if part is None or not _holds(part, at, ON_EDGE if place.site.along else 0.0):
             i = indexes[place.site.id]
             where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
             what = f"the {place.side} point lies outside its muscle ({place.site.muscle})"
@@ -224,10 +224,15 @@ def check_artwork(
     return problems
 
 
-def _undrawn(defined: Definitions, place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
+    """Whether a part holds a point; one at most `edge` mm outside of its border counts as on it."""
+    return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
+
+
+def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
     """A point that patients get and no picture shows."""
     site, side = place.site, place.side
-    if not views_showing(defined, site, side):
+    if not place.seen:
         shown_by = f'a view "{side}", "front" or "back"' if side != "middle" else 'a view "front" or "back"'
         yield Problem(
             file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from viewer.artwork import Artwork, geometry, load_artwork
+from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface
 from viewer.content.checks import check_artwork, check_references
 from viewer.content.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
 from viewer.content.passages import localize
-from viewer.content.placement import Place, place_sites, point_id, views_showing
+from viewer.content.placement import Place, Sighting, place_sites, point_id
 from viewer.content.review import changed_since_review
-from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, take, words_name
+from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, model_name, take, words_name
 from viewer.content.texts import with_texts
 from viewer.content.totals import Totals
 from viewer.content.translation import Translation
@@ -28,7 +28,10 @@ VERSION_LENGTH = 12
 
 @dataclass(frozen=True)
 class Point:
-    """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture."""
+    """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture.
+
+    `view` is the one that shows it best; `space` is where it lies on the person's surface, if the content has one.
+    """
 
     id: str
     site: Site
@@ -37,6 +40,7 @@ class Point:
     view: str
     x: float
     y: float
+    space: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Content:
 
     `words` are those of the interface by language, the default language first. In content `localized` to another
     language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
-    `written` are the definitions as the editor wrote them, with placeholders.
+    `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point once, in the view
+    that shows it best; `sightings` holds it in every view that shows it.
     """
 
     definitions: Definitions
@@ -53,6 +58,9 @@ class Content:
     artworks: Mapping[str, Artwork]
     points: tuple[Point, ...]
     version: str
+    sightings: tuple[Point, ...] = ()
+    places: tuple[Place, ...] = ()
+    surface: Surface | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
     original: str = ""
@@ -74,8 +82,12 @@ class Content:
         other = partial(self.totals.filled, say=self.words[language].number)
         defined = with_texts(written, lambda text: own(text) if text in untranslated else other(text))
         sites = {site.id: site for site in defined.sites}
-        points = tuple(replace(point, site=sites[point.site.id]) for point in self.points)
-        return replace(self, definitions=defined, points=points, untranslated=frozenset(map(own, untranslated)))
+        points, sightings = (
+            tuple(replace(point, site=sites[point.site.id]) for point in found) for found in (self.points, self.sightings)
+        )
+        return replace(
+            self, definitions=defined, points=points, sightings=sightings, untranslated=frozenset(map(own, untranslated))
+        )
 
     @cached_property
     def totals(self) -> Totals:
@@ -132,8 +144,12 @@ class Content:
         return tuple(muscle for muscle in self.muscles if muscle.id in region.muscles)
 
     def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
-        """The points of a muscle, in one view or in all."""
+        """The points of a muscle, each once: all of them, or those that one view shows best."""
         return tuple(p for p in self._points_of.get(muscle_id, ()) if view_id in (None, p.view))
+
+    def seen_in(self, view: View, muscle_id: str | None = None) -> tuple[Point, ...]:
+        """The points that a view shows, of one muscle or of all, whether or not another view shows them better."""
+        return tuple(p for p in self.sightings if p.view == view.id and muscle_id in (None, p.site.muscle))
 
     def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
         """The sites of a muscle, each once for both sides, in the order of injection."""
@@ -188,19 +204,25 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     translations, untranslatable = load_translations(translated.values(), defined)
     words, wordless = _load_words(files, [defined.language, *translations])
     problems += untranslatable + wordless
+    surface, unusable = _load_surface(files, defined)
+    problems += unusable
     places: tuple[Place, ...] = ()
-    if len(artworks) == len(names):
-        places, unplaced = place_sites(defined, artworks, lines, file.name)
+    if len(artworks) == len(names) and not unusable:
+        places, unplaced = place_sites(defined, artworks, surface, lines, file.name)
         problems += unplaced + check_artwork(defined, artworks, places, lines, file.name)
     if problems:
         raise ContentError(problems)
-    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names)))
+    models = [model_name(defined.surface)] if defined.surface else []
+    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models))
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
     content = Content(
         definitions=filled,
         written=defined,
         artworks=MappingProxyType(artworks),
-        points=tuple(_points(filled, places)),
+        points=tuple(_points(filled, places, lambda place: place.seen[:1])),
+        sightings=tuple(_points(filled, places, lambda place: place.seen)),
+        places=places,
+        surface=surface,
         version=used.digest[:VERSION_LENGTH],
         words=MappingProxyType(words),
         translations=MappingProxyType(translations),
@@ -237,7 +259,18 @@ def _load_artworks(files: Snapshot, names: Iterable[str]) -> tuple[dict[str, Art
     return artworks, problems
 
 
-def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
+def _load_surface(files: Snapshot, defined: Definitions) -> tuple[Surface | None, list[Problem]]:
+    """The surface that the definitions name, if they name one."""
+    if defined.surface is None:
+        return None, []
+    try:
+        return load_surface(files.model(defined.surface)), []
+    except ContentError as error:
+        return None, list(error.problems)
+
+
+def _points(defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]]) -> Iterator[Point]:
+    """The points of places, in the views that are `chosen` of those that show each."""
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
     sites = {site.id: site for site in defined.sites}
@@ -247,6 +280,6 @@ def _points(defined: Definitions, places: Iterable[Place]) -> Iterator[Point]:
     for place in places:
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
-        for view in views_showing(defined, site, side):
-            x = -place.x if view.mirror else place.x
-            yield Point(name, site, side, numbers[site.id], view.id, round(x, 1), round(place.y, 1))
+        for one in chosen(place):
+            x, y = round(one.x, 1), round(one.y, 1)
+            yield Point(name, site, side, numbers[site.id], one.view.id, x + 0.0, y, place.point)

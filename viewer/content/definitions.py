@@ -198,7 +198,10 @@ class Muscle(_Definition):
 class Site(_Definition):
     """An injection site on one or both sides of the person, placed by distances from landmarks or other sites.
 
-    Distances are millimetres on the person. `from` names one start, `between` two and `at` the share of the way.
+    Distances are millimeters over the skin, as they look straight in the drawing `view`: up or down first, then across; or,
+    if `slanted`, both at once in one straight line as long as their diagonal. `from` names one start, `between` two and `at`
+    the share of the way. One name twice is a place and its mirror image on the person's other side. With `along`, the way
+    follows the highest line between the two, such as the top of a shoulder.
     """
 
     id: Id
@@ -208,12 +211,14 @@ class Site(_Definition):
     from_: Annotated[Id | None, Field(alias="from")] = None
     between: tuple[Id, Id] | None = None
     at: Annotated[float | None, Field(ge=0, le=1)] = None
+    along: Literal["ridge"] | None = None
     up: Millimetres = 0.0
     down: Millimetres = 0.0
     forward: Millimetres = 0.0
     back: Millimetres = 0.0
     outward: Millimetres = 0.0
     inward: Millimetres = 0.0
+    slanted: bool = False
     units: Annotated[int, Field(ge=1, le=100)]
     landmark: Prose
     sources: Ids = ()
@@ -224,6 +229,8 @@ class Site(_Definition):
             raise PydanticCustomError("site_start", "site start")
         if (self.between is None) != (self.at is None):
             raise PydanticCustomError("site_share", "site share")
+        if self.along and self.between is None:
+            raise PydanticCustomError("site_ridge", "site ridge")
         return self
 
     @property
@@ -274,6 +281,8 @@ class Definitions(_Definition):
     trademark: Prose
     review: Review
     sources: Annotated[dict[Id, Source], Field(min_length=1)]
+    surface: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.json$")] = None
+    """The file in assets/model with the person's measured surface; without one, points are placed on the flat drawings."""
     views: Annotated[tuple[View, ...], Field(min_length=1, max_length=4)]
     regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=99)]
     muscles: Annotated[tuple[Muscle, ...], Field(min_length=1, max_length=99)]

@@ -1,12 +1,20 @@
-"""Where each site lies: computed from landmarks in millimetres, never typed as coordinates."""
+"""Where each site lies: computed from landmarks in millimeters, never typed as coordinates.
+
+With a surface, distances and shares are measured over the skin, and a point shows in every view that it faces. Without
+one they are measured on the flat drawing, and a point shows in the views of that drawing.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import cos, dist, hypot, inf, radians, sin
+from typing import Generic, TypeVar
 
-from viewer.artwork import Artwork
+from viewer.artwork import FACING, Artwork, OffSurfaceError, Spot, Surface, faces, geometry, project, sight
 from viewer.content.definitions import Definitions, Side, Site, View
 from viewer.content.json_file import Path
 from viewer.content.validation import line_of
@@ -17,47 +25,95 @@ _ALONG = ("forward", "back")
 _BOTH_SIDES = ("front", "back")
 """Views that show the person's left and right at once."""
 
+_FACINGS = {"front": 0.0, "left": 90.0, "back": 180.0, "right": 270.0}
+
 _LONGEST_CHAIN = 30
 """Sites placed from each other in a row. Each adds its own error to the next."""
 
+WELL = 1 / 3
+"""The cosine above which a view shows a place well enough to tell its depth within a few millimeters: 70 degrees."""
+
+_BEHIND_RIDGE = 15.0
+"""mm. What a ridge may lie behind the outline of a view that looks at its slope."""
+
+ON_EDGE = 1.0
+"""mm. A point this near to its structure's border lies on it: as wide as the border is drawn."""
+
+_WAYS = {
+    "up": (0.0, -1.0, 0.0),
+    "down": (0.0, 1.0, 0.0),
+    "outward": (1.0, 0.0, 0.0),
+    "inward": (-1.0, 0.0, 0.0),
+    "forward": (0.0, 0.0, 1.0),
+    "back": (0.0, 0.0, -1.0),
+}
+"""The directions on the person's left half, in the order in which they are walked."""
+
+AGREEING = 2.0
+"""mm. Two drawings may have a landmark, or a border, this far apart."""
+
+_CROSSWISE = 0.7
+"""The sine of the angle between two drawings above which they tell together where a point lies: 45 degrees."""
+
+_NOTHING = "placed from something that does not exist"
+
 _At = tuple[float, float]
+_Vector = tuple[float, float, float]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where a view shows a point (mm of its picture), how squarely, and how far outside of its structure as drawn there.
+
+    `cosine` is that of the angle at which it is seen: 1 if squarely. `away` is infinite where the structure is not drawn.
+    """
+
+    view: View
+    x: float
+    y: float
+    cosine: float = 1.0
+    away: float = 0.0
 
 
 @dataclass(frozen=True)
 class Place:
-    """A site on one side of the person, in the coordinates of its artwork (mm)."""
+    """A site on one side of the person: in the coordinates of its own drawing (mm), and in every view that shows it.
+
+    `seen` has the view that shows it best first. `astray` are those that it faces but that draw its structure elsewhere:
+    a point beside its structure would mislead, so they leave it out. `point` is where it lies in space, if that is known.
+    """
 
     site: Site
     side: Side
     x: float
     y: float
+    seen: tuple[Sighting, ...] = ()
+    astray: tuple[Sighting, ...] = ()
+    point: _Vector | None = None
 
 
-class _Unplaced(Exception):
+class UnplacedError(Exception):
+    """A site cannot be placed; the details are those of a problem: what, value, allowed, fix."""
+
     def __init__(self, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
         self.details = (what, value, allowed, fix)
         super().__init__(what)
 
 
 def place_sites(
-    defined: Definitions, artworks: Mapping[str, Artwork], lines: Mapping[Path, int], file: str
+    defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None, lines: Mapping[Path, int], file: str
 ) -> tuple[tuple[Place, ...], list[Problem]]:
     """Every site on each of its sides, and a problem for each site that cannot be placed."""
-    sites = {site.id: site for site in defined.sites}
-    facing = {view.artwork.removesuffix(".svg"): view.id for view in reversed(defined.views)}
-    placed: dict[str, _At] = {}
+    ground = _Flat(defined, artworks) if surface is None else _Skin(defined, artworks, surface)
     places: list[Place] = []
     problems: list[Problem] = []
     for index, site in enumerate(defined.sites):
         try:
-            x, y = _placed(site, sites, artworks, placed, ())
-        except _Unplaced as error:
-            what, value, allowed, fix = error.details
-            line = line_of(("sites", index), lines)
-            problems.append(Problem(file, line, f"sites[{index}] ({site.id})", what, value, allowed, fix))
-            continue
-        places += [Place(site, side, _sided(x, side, facing[site.view]), y) for side in site.sides]
-    return tuple(places), problems
+            places += [ground.place(site, side) for side in site.sides]
+        except UnplacedError as error:
+            problems.append(Problem(file, line_of(("sites", index), lines), f"sites[{index}] ({site.id})", *error.details))
+    return tuple(_best_first(places)), problems
 
 
 def point_id(site: Site, side: Side, number: int) -> str:
@@ -73,72 +129,307 @@ def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
         yield from ((i, point_id(site, side, counted[site.muscle])) for side in site.sides)
 
 
-def views_showing(defined: Definitions, site: Site, side: Side) -> tuple[View, ...]:
-    """The views in which a site's point on one side of the person can be seen."""
-    drawn = (view for view in defined.views if view.artwork == f"{site.view}.svg")
-    return tuple(view for view in drawn if view.id == side or view.id in _BOTH_SIDES)
+def facing_of(view: View) -> float:
+    """The direction that a view looks from, in degrees: 0 from the front, 90 from the person's left, 180 from behind."""
+    return _FACINGS[view.id]
 
 
-def _sided(x: float, side: Side, facing: str) -> float:
-    """The x of a half's point on one side: in front of the person their left is at the right of the picture."""
-    if facing in ("left", "right") or side == "middle":
-        return x
-    return x if (facing == "front") == (side == "left") else -x
+def drawn_facing(defined: Definitions, stem: str) -> float:
+    """The direction that a drawing looks from; that of its mirror image is the opposite one."""
+    view = min((view for view in defined.views if view.artwork == f"{stem}.svg"), key=lambda view: view.mirror)
+    return -facing_of(view) % 360 if view.mirror else facing_of(view)
 
 
-def _placed(
-    site: Site, sites: Mapping[str, Site], artworks: Mapping[str, Artwork], placed: dict[str, _At], above: tuple[str, ...]
-) -> _At:
-    """The place of a site on the half of the drawing where x is positive; `placed` are those known already."""
-    if site.id in placed:
-        return placed[site.id]
-    if site.id in above:
-        raise _Unplaced(
-            "the sites are placed from each other in a circle", " → ".join((*above, site.id)), fix="start one from a landmark"
-        )
-    if len(above) > _LONGEST_CHAIN:
-        what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
-        raise _Unplaced(what, allowed=allowed, fix="start one from a landmark")
-    artwork = artworks.get(site.view)
-    if artwork is None:
-        allowed = ", ".join(sorted(artworks))
-        raise _Unplaced("no view has this drawing", shown(site.view), allowed, 'name an artwork file of "views" without its ending')
-    starts = [_start(name, site, sites, artworks, placed, (*above, site.id)) for name in site.starts]
-    x, y = starts[0]
-    if site.at is not None:
-        (x0, y0), (x1, y1) = starts
-        x, y = x0 + (x1 - x0) * site.at, y0 + (y1 - y0) * site.at
-    side_view = site.view not in _fronts(artworks)
-    for name in _ACROSS if side_view else _ALONG:
-        if getattr(site, name):
-            fitting = _ALONG if side_view else _ACROSS
-            raise _Unplaced(
-                f'"{name}" cannot be seen in this view',
-                allowed=", ".join(("up", "down", *fitting)),
-                fix="choose another direction",
-            )
-    away = site.back - site.forward if side_view else site.outward - site.inward
-    placed[site.id] = (x + away, y + site.down - site.up)
-    return placed[site.id]
+def legs(site: Site) -> tuple[tuple[str, _Vector, float], ...]:
+    """The straight legs that lead from where a site starts to it: what each is called, its direction, how far it is (mm)."""
+    steps = [(name, way, distance) for name, way in _WAYS.items() if (distance := getattr(site, name))]
+    if not site.slanted:
+        return tuple(steps)
+    x, y, z = (sum(way[i] * distance for _, way, distance in steps) for i in range(3))
+    return ((" and ".join(name for name, _, _ in steps), (x, y, z), hypot(x, y, z)),)
 
 
-def _start(
-    name: str,
-    site: Site,
-    sites: Mapping[str, Site],
-    artworks: Mapping[str, Artwork],
-    placed: dict[str, _At],
-    above: tuple[str, ...],
-) -> _At:
-    if name in sites:
-        if sites[name].view != site.view:
-            raise _Unplaced("placed from a site in another view", shown(name), fix="start from a landmark of this view")
-        return _placed(sites[name], sites, artworks, placed, above)
-    landmarks = artworks[site.view].landmarks
-    if name not in landmarks:
-        allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"
-        raise _Unplaced("placed from something that does not exist", shown(name), allowed, "correct the name, or draw the landmark")
-    return landmarks[name]
+class _Ground(ABC, Generic[_T]):
+    """What sites are measured on, and where each lies on the person's left half of it: `_T` is a place there."""
+
+    def __init__(self, defined: Definitions, artworks: Mapping[str, Artwork]) -> None:
+        self.defined, self.artworks = defined, artworks
+        self._sites = {site.id: site for site in defined.sites}
+        self._symmetric = _fronts(artworks)
+        self._placed: dict[str, _T] = {}
+
+    def placed(self, site: Site, above: tuple[str, ...] = ()) -> _T:
+        """The place of a site; `above` are the sites that are placed from it. Raises `UnplacedError`."""
+        if site.id not in self._placed:
+            self._check(site, above)
+            starts = [self._start(name, site, (*above, site.id)) for name in site.starts]
+            if site.between and site.between[0] == site.between[1]:
+                starts[1] = self.mirrored(starts[1])
+            start = starts[0] if site.at is None else self.part_way(site, starts[0], starts[1], site.at)
+            self._placed[site.id] = self.moved(site, start)
+        return self._placed[site.id]
+
+    @abstractmethod
+    def landmark(self, name: str, site: Site) -> _T:
+        """A landmark of a site's drawing."""
+
+    @abstractmethod
+    def mirrored(self, place: _T) -> _T:
+        """The same place on the person's right."""
+
+    @abstractmethod
+    def part_way(self, site: Site, start: _T, end: _T, share: float) -> _T:
+        """The place at a share of the way between two."""
+
+    @abstractmethod
+    def moved(self, site: Site, start: _T) -> _T:
+        """The place at a site's distances from another."""
+
+    @abstractmethod
+    def place(self, site: Site, side: Side) -> Place:
+        """A site on one side of the person, in every view that shows it. Raises `UnplacedError`."""
+
+    def sighting(self, site: Site, view: View, at: _At, cosine: float = 1.0) -> Sighting:
+        """What a view shows of a site's point, with how far that is from its structure as drawn there."""
+        artwork = self.artworks[view.artwork.removesuffix(".svg")]
+        part = artwork.muscles.get(site.muscle)
+        place = (-at[0] if view.mirror else at[0], at[1])
+        away = inf if part is None else 0.0 if geometry.contains(part.outlines, place) else geometry.distance(part.outlines, place)
+        return Sighting(view, at[0], at[1], cosine, away)
+
+    def _check(self, site: Site, above: tuple[str, ...]) -> None:
+        if site.id in above:
+            chain = " → ".join((*above, site.id))
+            raise UnplacedError("the sites are placed from each other in a circle", chain, fix="start one from a landmark")
+        if len(above) > _LONGEST_CHAIN:
+            what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
+            raise UnplacedError(what, allowed=allowed, fix="start one from a landmark")
+        if site.view not in self.artworks:
+            allowed = ", ".join(sorted(self.artworks))
+            fix = 'name an artwork file of "views" without its ending'
+            raise UnplacedError("no view has this drawing", shown(site.view), allowed, fix)
+        unseen, fitting = (_ALONG, _ACROSS) if site.view in self._symmetric else (_ACROSS, _ALONG)
+        for name in unseen:
+            if getattr(site, name):
+                allowed = ", ".join(("up", "down", *fitting))
+                raise UnplacedError(f'"{name}" cannot be seen in this view', allowed=allowed, fix="choose another direction")
+
+    def _start(self, name: str, site: Site, above: tuple[str, ...]) -> _T:
+        if name not in self._sites:
+            return self.landmark(name, site)
+        return self.placed(self._from(self._sites[name], site), above)
+
+    def _from(self, start: Site, site: Site) -> Site:  # noqa: ARG002 - what a flat drawing has to ask
+        """The site that another one is placed from, if it can be."""
+        return start
+
+
+class _Flat(_Ground[_At]):
+    """Flat drawings: distances are those on paper, and no drawing knows of a place in another one."""
+
+    def landmark(self, name: str, site: Site) -> _At:
+        """A landmark of a site's drawing."""
+        landmarks = self.artworks[site.view].landmarks
+        if name not in landmarks:
+            allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"
+            raise UnplacedError(_NOTHING, shown(name), allowed, "correct the name, or draw the landmark")
+        return landmarks[name]
+
+    def mirrored(self, place: _At) -> _At:
+        """The same place on the person's right."""
+        return -place[0], place[1]
+
+    def part_way(self, site: Site, start: _At, end: _At, share: float) -> _At:
+        """The place at a share of the straight line between two."""
+        if site.along:
+            fix = f'name a "surface", or take "along": "{site.along}" out'
+            raise UnplacedError("a way along a ridge needs the person's surface", fix=fix)
+        return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+    def moved(self, site: Site, start: _At) -> _At:
+        """The place at a site's distances from another."""
+        away = (site.outward - site.inward) if site.view in self._symmetric else (site.back - site.forward)
+        return start[0] + away, start[1] + site.down - site.up
+
+    def place(self, site: Site, side: Side) -> Place:
+        """A site on one side of the person, in the views of its drawing that show that side."""
+        x, y = self.placed(site)
+        drawn = [view for view in self.defined.views if view.artwork == f"{site.view}.svg"]
+        if drawn[0].id not in ("left", "right") and side != "middle":
+            # In front of the person their left is at the right of the picture.
+            x = x if (drawn[0].id == "front") == (side == "left") else -x
+        showing = (view for view in drawn if view.id == side or view.id in _BOTH_SIDES)
+        seen = (self.sighting(site, view, (-x if view.mirror else x, y)) for view in showing)
+        return Place(site, side, x, y, tuple(seen))
+
+    def _from(self, start: Site, site: Site) -> Site:
+        if start.view != site.view:
+            raise UnplacedError("placed from a site in another view", shown(start.id), fix="start from a landmark of this view")
+        return start
+
+
+class _Skin(_Ground[Spot]):
+    """The person's surface: distances are those of a tape over the skin, and every drawing shows the same places."""
+
+    def __init__(self, defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface) -> None:
+        super().__init__(defined, artworks)
+        self.landmarks = Landmarks(defined, artworks, surface)
+        self.surface = surface
+
+    def landmark(self, name: str, site: Site) -> Spot:  # noqa: ARG002 - whatever the drawing
+        """A landmark of any drawing."""
+        if name not in self.landmarks.names:
+            allowed = f"a site's id, or a landmark: {', '.join(sorted(self.landmarks.names))}"
+            raise UnplacedError(_NOTHING, shown(name), allowed, "correct the name, or draw the landmark")
+        try:
+            return self.landmarks.spot(name)
+        except OffSurfaceError as error:
+            what = f"the landmark {name} cannot be found on the surface: {error}"
+            raise UnplacedError(what, fix="move the landmark inside the outline") from None
+
+    def mirrored(self, place: Spot) -> Spot:
+        """The same place on the person's right."""
+        x, y, z = place.point
+        return self.surface.nearest((-x, y, z))
+
+    def part_way(self, site: Site, start: Spot, end: Spot, share: float) -> Spot:
+        """The place at a share of the way over the skin between two."""
+        try:
+            way = self.surface.along_ridge(start, end) if site.along else self.surface.between(start, end)
+            return self.surface.spot_on(way, share)
+        except OffSurfaceError as error:
+            raise UnplacedError(f"there is no way between the two over the surface: {error}", fix="start from others") from None
+
+    def moved(self, site: Site, start: Spot) -> Spot:
+        """The place at a site's distances over the skin from another."""
+        toward = sight(drawn_facing(self.defined, site.view))
+        for name, way, distance in legs(site):
+            try:
+                start = self.surface.walk(start, way, toward, distance)
+            except OffSurfaceError as error:
+                raise UnplacedError(f"{name} leaves the surface: {error}", f"{distance:g}", fix="correct the distance") from None
+        return start
+
+    def place(self, site: Site, side: Side) -> Place:
+        """A site on one side of the person, in every view that it faces."""
+        spot = self.placed(site)
+        point, normal = spot.mirrored if side == "right" else (spot.point, spot.normal)
+        if side == "middle":
+            point = (0.0, *point[1:])
+        sightings = []
+        for view in self.defined.views:
+            facing = facing_of(view)
+            cosine = faces(facing, normal)
+            if self._shows(site, view, cosine) and not self.surface.covered(facing, point, _BEHIND_RIDGE if site.along else 2.0):
+                sightings.append(self.sighting(site, view, project(facing, point), cosine))
+        own = [one for one in sightings if one.view.artwork == f"{site.view}.svg"]
+        seen = tuple(one for one in sightings if one in own or one.away <= ON_EDGE)
+        astray = tuple(one for one in sightings if one not in seen)
+        if not own:
+            return Place(site, side, *project(drawn_facing(self.defined, site.view), point), (), astray, point)
+        best = max(own, key=lambda one: one.cosine)
+        return Place(site, side, -best.x if best.view.mirror else best.x, best.y, seen, astray, point)
+
+    def _shows(self, site: Site, view: View, cosine: float) -> bool:
+        """Whether a view faces a site's point: the drawing it is measured in does so until it sees the point edge-on.
+
+        What lies on a ridge is seen from both sides of it.
+        """
+        if cosine >= FACING or (site.along and abs(cosine) < FACING):
+            return True
+        return cosine > 0 and view.artwork == f"{site.view}.svg"
+
+
+class Landmarks:
+    """The landmarks of all drawings as places on the surface, on the person's left half."""
+
+    def __init__(self, defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface) -> None:
+        self.surface = surface
+        self.drawn: dict[str, dict[float, _At]] = {}
+        """For each landmark, where each drawing has it, by the direction that the drawing looks from."""
+        self.stems: dict[float, str] = {}
+        for stem, artwork in artworks.items():
+            facing = drawn_facing(defined, stem)
+            self.stems[facing] = stem
+            for name, at in artwork.landmarks.items():
+                self.drawn.setdefault(name, {})[facing] = at
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all landmarks."""
+        return frozenset(self.drawn)
+
+    def spot(self, name: str) -> Spot:
+        """The place of a landmark: where the drawing that shows it best has it.
+
+        That is the most squarely of those that agree with the other drawings, for a drawing of the front may show a place
+        at the ear's height squarely that lies on the edge of the ear. What all drawings see edge-on, such as the top of a
+        shoulder, is placed by two of them: one knows how far to the side it lies, the other how far forward. Raises
+        `OffSurfaceError` for a landmark beside the surface.
+        """
+        lifted = {}
+        reason = OffSurfaceError("it lies beside the surface")
+        for facing in self.drawn[name]:
+            try:
+                lifted[facing] = self.lift(name, facing)
+            except OffSurfaceError as error:
+                reason = error
+        well = [facing for facing, spot in lifted.items() if faces(facing, spot.normal) >= WELL]
+        if well:
+            spots = [
+                (max(AGREEING, self.apart(name, lifted[facing])), -faces(facing, lifted[facing].normal), facing) for facing in well
+            ]
+            return lifted[min(spots)[2]]
+        for one, other in combinations(self.drawn[name], 2):
+            if abs(sin(radians(one - other))) > _CROSSWISE:
+                return self.surface.nearest(self._crossing(name, one, other))
+        if not lifted:
+            raise reason
+        return max(lifted.items(), key=lambda one: faces(one[0], one[1].normal))[1]
+
+    def apart(self, name: str, spot: Spot) -> float:
+        """How far the drawings have a landmark from where they would show a place, at most (mm)."""
+        return max(dist(at, self.shown(spot, facing)) for facing, at in self.drawn[name].items())
+
+    def lift(self, name: str, facing: float) -> Spot:
+        """Where one drawing has a landmark on the surface. Raises `OffSurfaceError`."""
+        x, y = self.drawn[name][facing]
+        spot = self.surface.lift(facing, x, y)
+        # The half of a symmetric drawing may be the person's right one: the left one is its mirror image.
+        return spot if spot.point[0] >= 0 else self.surface.lift(-facing % 360, -x, y)
+
+    def shown(self, spot: Spot, facing: float) -> _At:
+        """Where a drawing should have a place: on the same half of the picture as its landmarks, x positive if symmetric."""
+        return project(facing, spot.point) if facing % 180 else (abs(spot.point[0]), spot.point[1])
+
+    def _crossing(self, name: str, one: float, other: float) -> _Vector:
+        """The point in space that two drawings show from different directions."""
+        (x0, y0), (x1, y1) = self.drawn[name][one], self.drawn[name][other]
+        a, b = radians(one), radians(other)
+        # x0 = x cos a - z sin a, and so for b.
+        turn = sin(a - b)
+        x, z = (x1 * sin(a) - x0 * sin(b)) / turn, (x1 * cos(a) - x0 * cos(b)) / turn
+        return abs(x), (y0 + y1) / 2, z
+
+
+def _best_first(places: Sequence[Place]) -> Iterator[Place]:
+    """The same places, each with the view first that shows the points of its structure on its side best, all together.
+
+    So a close-up holds them all. Those on a ridge are seen edge-on from everywhere: theirs is the drawing they are
+    measured in.
+    """
+    groups: dict[tuple[str, Side], list[Place]] = {}
+    for place in places:
+        groups.setdefault((place.site.muscle, place.side), []).append(place)
+    for place in places:
+        group = groups[place.site.muscle, place.side]
+        ridge = any(one.site.along for one in group)
+        least: dict[str, float] = {}
+        for view in (one.view for one in place.seen):
+            cosines = [sighting.cosine for one in group for sighting in one.seen if sighting.view == view]
+            own = ridge and view.artwork == f"{place.site.view}.svg"
+            least[view.id] = 2.0 if own else min(cosines) if len(cosines) == len(group) else -1.0
+        yield replace(place, seen=tuple(sorted(place.seen, key=lambda one: -least[one.view.id])))
 
 
 def _fronts(artworks: Mapping[str, Artwork]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from viewer.artwork import LARGEST_DRAWING
+from viewer.artwork import LARGEST_DRAWING, LARGEST_MODEL
 from viewer.content import definitions
 from viewer.content.interface import FOLDER
 from viewer.content.translations import translation_files
@@ -17,6 +17,7 @@ from viewer.problems import ContentError, Problem, printable
 
 DEFINITIONS = "regions.json"
 ARTWORK = Path("assets", "svg")
+MODELS = Path("assets", "model")
 PACKAGE = Path(__file__).parents[1]
 LARGEST = 20_000_000
 """Bytes of all files together: the content that comes with the viewer has 0.4 million."""
@@ -60,6 +61,10 @@ class Snapshot:
             return File(found.name, problem=self._not_packaged(found.name))
         return found
 
+    def model(self, name: str) -> File:
+        """A surface by its file name."""
+        return self.file(model_name(name))
+
     def _not_packaged(self, name: str) -> Problem:
         place = printable(str(self.folder / ARTWORK))
         return Problem(
@@ -84,6 +89,11 @@ class Snapshot:
 def drawing_name(file: str) -> str:
     """A drawing's name in the content folder."""
     return (ARTWORK / file).as_posix()
+
+
+def model_name(file: str) -> str:
+    """A surface's name in the content folder."""
+    return (MODELS / file).as_posix()
 
 
 def words_name(language: str) -> str:
@@ -114,6 +124,11 @@ def artwork_folder(folder: Path) -> Path:
     return own
 
 
+def model_folder(folder: Path) -> Path:
+    """Where the surfaces of a content folder are: beside its drawings, for they show the same person."""
+    return artwork_folder(folder).parent / MODELS.name
+
+
 def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[str, Path], list[Problem]]:
     """The files whose change is a change of the content, by their names in the folder, and folders that cannot be listed."""
     path = folder / definitions
@@ -123,6 +138,7 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
         ("", lambda: translation_files(path)),
         (f"{FOLDER}/", lambda: _files_in(folder / FOLDER, r".*\.json")),
         (f"{ARTWORK.as_posix()}/", lambda: _files_in(artwork_folder(folder), r".*\.svg")),
+        (f"{MODELS.as_posix()}/", lambda: _files_in(model_folder(folder), r".*\.json")),
     )
     for prefix, listed in places:
         try:
@@ -147,7 +163,8 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
     files: dict[str, File] = {}
     room = LARGEST
     for name, path in paths.items():
-        limit = LARGEST_DRAWING if path.suffix == ".svg" else definitions.LARGEST_FILE
+        model = name.startswith(f"{MODELS.as_posix()}/")
+        limit = LARGEST_DRAWING if path.suffix == ".svg" else LARGEST_MODEL if model else definitions.LARGEST_FILE
         if room < limit:
             said = Problem(printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes")
             files[name] = File(said.file, problem=said)

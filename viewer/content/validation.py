@@ -49,6 +49,8 @@ _CUSTOM = {
     ),
     "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
     "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
+    "site_ridge": ('"along" says which way to go between two places', '"between": ["a", "b"], "at": 0.5, "along": "ridge"',
+        'add "between", or take "along" out'),
 }  # fmt: skip
 
 
@@ -100,6 +102,8 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
     match kind:
         case "string_pattern_mismatch" if "svg" in context["pattern"]:
             return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
+        case "string_pattern_mismatch" if "json" in context["pattern"]:
+            return "not a file name of the model folder", value, f"a name such as head.json ({ID_RULE})", "write the file's name"
         case "string_pattern_mismatch" if "A-Z" in context["pattern"]:
             return "not a language tag", value, "a tag such as en, es or zh-Hant", "write the language's tag"
         case "string_pattern_mismatch":

@@ -176,7 +176,7 @@ class Diagram:
             Use(f"{name}_fibres", class_="fibres", mirror=mirror),
             Use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
         ]
-        points = self.content.points_of(muscle.id, view.id)
+        points = self.content.seen_in(view, muscle.id)
         if points:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))

@@ -107,7 +107,7 @@ def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
     for muscle in content.muscles_of(region):
         if muscle.id in artwork.muscles:
             above = [p for other in painted[painted.index(muscle.id) + 1 :] for p in artwork.muscles[other].outlines]
-            points = [(-p.x if view.mirror else p.x, p.y) for p in content.points_of(muscle.id, view.id)]
+            points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, muscle.id)]
             ends = {outer: _end(artwork.muscles[muscle.id], above, points, outer) for outer in (LEFT, RIGHT)}
             found.append(_Named(muscle, ends))
     return tuple(found)

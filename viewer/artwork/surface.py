@@ -1,0 +1,565 @@
+"""`assets/model/*.json`: the measured surface of the person, which the drawings are views of.
+
+A point in space is (x, y, z) in millimeters: x to the person's left, y down from the crown, z forward. A direction to
+look from is given in degrees: 0 from the front, 90 from the person's left, 180 from behind, 270 from their right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import pairwise
+from math import cos, dist, floor, hypot, inf, isfinite, radians, sin, sqrt
+from typing import Any
+
+from viewer.files import File
+from viewer.problems import ContentError, Problem, printable, shown
+
+Vector = tuple[float, float, float]
+Place = tuple[float, float]
+_Corners = tuple[int, int, int]
+
+LARGEST_MODEL = 500_000
+"""Bytes. The head that comes with the viewer has 87,000."""
+
+MOST_POINTS = 20_000
+"""Points, and faces, of a model: ten times what the head has. Each costs time whenever a content is loaded."""
+
+_FARTHEST = 2_000.0
+"""mm from the origin: taller than a person."""
+
+FACING = 0.2
+"""The cosine between a point's outward normal and the way to the viewer above which a view shows the point: 78 degrees."""
+
+_CELL = 8.0
+"""mm. The width of the cells that faces are sorted into, about that of a face."""
+
+_BESIDE = 3.0
+"""mm. How far beside the surface a drawn place may lie and still be taken for a place on its outline."""
+
+_COVERED = 2.0
+"""mm. What lies farther than this before a point hides it."""
+
+_LONGEST = 1_200.0
+"""mm. The longest way over the surface that is followed."""
+
+_STEP = 2.0
+"""mm between the places at which a ridge is looked for."""
+
+_SMOOTHED = 6
+"""Places on either side that the place of a ridge is averaged with: 12 mm, the width of a face or two."""
+
+_LEVEL = 0.2
+"""The length of the level part of two normals below which their faces look up or down, and nobody looks at them level."""
+
+_ON = 0.01
+"""mm. What lies this near to a triangle lies in it."""
+
+
+class OffSurfaceError(Exception):
+    """There is no such place on the surface; the message says why, to follow the name of what was looked for."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the surface: where it lies, its outward normal, and the index of the triangle it lies in."""
+
+    point: Vector
+    normal: Vector
+    triangle: int = field(compare=False)
+
+    @property
+    def mirrored(self) -> tuple[Vector, Vector]:
+        """The same place on the other side of the person: the point and its normal."""
+        (x, y, z), (nx, ny, nz) = self.point, self.normal
+        return (-x, y, z), (-nx, ny, nz)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way over the surface: its points, how far a tape has come at each of them (mm), and the triangle before each."""
+
+    points: tuple[Vector, ...]
+    lengths: tuple[float, ...]
+    triangles: tuple[int, ...]
+
+    @property
+    def length(self) -> float:
+        """How long the whole way is (mm)."""
+        return self.lengths[-1]
+
+    def at(self, distance: float) -> tuple[Vector, int]:
+        """The point that lies so far along the way, and its triangle. Raises `OffSurfaceError` where the way ends before."""
+        for i in range(1, len(self.points)):
+            before, after = self.lengths[i - 1], self.lengths[i]
+            if after >= distance:
+                share = (distance - before) / (after - before) if after > before else 0.0
+                return _part_way(self.points[i - 1], self.points[i], share), self.triangles[i]
+        raise OffSurfaceError(f"the surface ends after {self.length:.0f} mm")
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A surface of triangles, symmetric about x = 0, that plates can be lifted onto and walked over.
+
+    `loose` says of each triangle whether it belongs to a flap, over which a tape passes in a straight line.
+    """
+
+    points: tuple[Vector, ...]
+    triangles: tuple[_Corners, ...]
+    loose: tuple[bool, ...]
+    normals: tuple[Vector, ...] = field(init=False, repr=False)
+    _beside: Mapping[tuple[int, int], int] = field(init=False, repr=False)
+    """The triangle to the left of each directed edge."""
+    _cells: dict[float, dict[tuple[int, int], list[int]]] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "normals", _normals(self.points, self.triangles))
+        edges = {edge: i for i, corners in enumerate(self.triangles) for edge in _edges(corners)}
+        object.__setattr__(self, "_beside", edges)
+
+    # Seen from somewhere
+
+    def lift(self, facing: float, x: float, y: float) -> Spot:
+        """The place that a picture taken from `facing` shows at x, y (mm): the nearest one to the viewer.
+
+        A place up to 3 mm outside of the surface's outline is taken for the nearest one on the outline. Raises
+        `OffSurfaceError` for one farther away.
+        """
+        hits = list(self._hits(facing, x, y))
+        if hits:
+            _, triangle, weights = max(hits)
+            return self._spot(triangle, weights)
+        found = self._nearest_in_picture(facing, x, y)
+        if found is None:
+            raise OffSurfaceError("it lies beside the surface")
+        return found
+
+    def covered(self, facing: float, point: Vector, by: float = _COVERED) -> bool:
+        """Whether something else of the surface, more than `by` mm nearer to the viewer, hides a point."""
+        if facing > 180:  # the surface is symmetric: what is sorted for one side serves for the other
+            facing, point = 360 - facing, (-point[0], point[1], point[2])
+        depth = _dot(sight(facing), point)
+        return any(hit > depth + by for hit, _, _ in self._hits(facing, *project(facing, point)))
+
+    def nearest(self, point: Vector) -> Spot:
+        """The place on the surface that lies nearest to a point in space."""
+        close = nsmallest(6, range(len(self.points)), key=lambda i: _squared(self.points[i], point))
+        around = [i for i, corners in enumerate(self.triangles) if not set(corners).isdisjoint(close)]
+        weighed = ((i, _nearest_weights(point, *self._corners(i))) for i in around)
+        return min((self._spot(i, weights) for i, weights in weighed), key=lambda spot: _squared(spot.point, point))
+
+    def _hits(self, facing: float, x: float, y: float) -> Iterator[tuple[float, int, Vector]]:
+        """The triangles that a line of sight passes: the depth toward the viewer, the triangle, the weights of its corners."""
+        toward = sight(facing)
+        for i in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
+            corners = self._corners(i)
+            weights = _weights((x, y), *(project(facing, corner) for corner in corners))
+            if weights and min(weights) >= -1e-9:
+                yield _dot(toward, _mixed(weights, corners)), i, weights
+
+    def _nearest_in_picture(self, facing: float, x: float, y: float) -> Spot | None:
+        """The place on the outline nearest to one that lies beside it."""
+        cells = self._sorted(facing)
+        column, row = floor(x / _CELL), floor(y / _CELL)
+        around = {i for dx in (-1, 0, 1) for dy in (-1, 0, 1) for i in cells.get((column + dx, row + dy), ())}
+        best, nearest = None, _BESIDE
+        for i in around:
+            for a, b in _edges(self.triangles[i]):
+                share, away = _to_line((x, y), project(facing, self.points[a]), project(facing, self.points[b]))
+                if away < nearest:
+                    point = _part_way(self.points[a], self.points[b], share)
+                    best, nearest = (i, point), away
+        return self._spot_at(best[1], best[0]) if best else None
+
+    def _sorted(self, facing: float) -> dict[tuple[int, int], list[int]]:
+        """The triangles in each cell of a picture, sorted once for each direction."""
+        if facing not in self._cells:
+            places = [project(facing, point) for point in self.points]
+            cells: dict[tuple[int, int], list[int]] = {}
+            for i, (a, b, c) in enumerate(self.triangles):
+                (x0, y0), (x1, y1), (x2, y2) = places[a], places[b], places[c]
+                if (x1 - x0) * (y2 - y0) <= (y1 - y0) * (x2 - x0):
+                    continue  # it faces away from the viewer
+                rows = range(floor(min(y0, y1, y2) / _CELL), floor(max(y0, y1, y2) / _CELL) + 1)
+                for column in range(floor(min(x0, x1, x2) / _CELL), floor(max(x0, x1, x2) / _CELL) + 1):
+                    for row in rows:
+                        cells.setdefault((column, row), []).append(i)
+            self._cells[facing] = cells
+        return self._cells[facing]
+
+    # Over the skin
+
+    def walk(self, start: Spot, way: Vector, toward: Vector, distance: float) -> Spot:
+        """The place `distance` mm over the surface from `start`.
+
+        The way stays in one plane, as it looks straight to somebody who sees it from `toward`. Raises `OffSurfaceError`
+        where the surface ends first.
+        """
+        point, triangle = self.way(start, way, toward, distance).at(distance)
+        return self._spot_at(point, triangle)
+
+    def way(self, start: Spot, way: Vector, toward: Vector, distance: float = _LONGEST) -> Way:
+        """The way over the surface from `start` along `way`, at least so long if the surface is."""
+        return self._trail(start, _cross(toward, way), way, lambda path: path[1][-1] >= distance)
+
+    def between(self, start: Spot, end: Spot) -> Way:
+        """The way over the surface from one place to another: straight to somebody who looks level at the middle of it."""
+        x, y, z = _sum(start.normal, end.normal)
+        upright = (x, 0.0, z) if hypot(x, z) > _LEVEL else (x, y, z)
+        straight = _difference(end.point, start.point)
+        found = self._trail(start, _cross(upright, straight), straight, lambda path: _passed(path[0], end.point))
+        last = min(range(1, len(found.points)), key=lambda i: _to_stretch(end.point, found.points[i - 1], found.points[i])[1])
+        share, away = _to_stretch(end.point, found.points[last - 1], found.points[last])
+        if away > 1.0:
+            raise OffSurfaceError("no way over the surface leads there")
+        length = found.lengths[last - 1] + share * (found.lengths[last] - found.lengths[last - 1])
+        return Way((*found.points[:last], end.point), (*found.lengths[:last], length), (*found.triangles[:last], end.triangle))
+
+    def along_ridge(self, start: Spot, end: Spot) -> Way:
+        """The way from one place to another along the highest line between the two, which is found step by step."""
+        (x0, y0, z0), (x1, y1, z1) = start.point, end.point
+        flat = hypot(x1 - x0, z1 - z0)
+        ahead = (x1 - x0) / flat, (z1 - z0) / flat
+        count = max(2, round(flat / _STEP))
+        spots = [start]
+        for i in range(1, count):
+            share = i / count
+            x, z = x0 + (x1 - x0) * share, z0 + (z1 - z0) * share
+            spots.append(self._summit(spots[-1], (x, y0 + (y1 - y0) * share, z), ahead))
+        spots.append(end)
+        # The summits of flat faces jump from edge to edge; a tape laid over them does not.
+        points = [_mean([spot.point for spot in spots[i - near : i + near + 1]]) for i, near in _reaches(len(spots))]
+        lengths = [0.0]
+        for a, b in pairwise(points):
+            lengths.append(lengths[-1] + dist(a, b))
+        return Way(tuple(points), tuple(lengths), tuple(spot.triangle for spot in spots))
+
+    def spot_on(self, path: Way, share: float) -> Spot:
+        """The place on the surface at a share of a way."""
+        point, triangle = path.at(share * path.length)
+        spot = self._spot_at(point, triangle)
+        return spot if dist(spot.point, point) < _ON else self.nearest(point)
+
+    def _summit(self, before: Spot, beside: Vector, ahead: Place) -> Spot:
+        """The highest place that can be climbed to from `before` within the upright plane through `beside`."""
+        plane = (ahead[0], 0.0, ahead[1])
+        away = _dot(plane, _difference(beside, before.point))
+        spot = self.walk(before, plane, (0.0, -1.0, 0.0), away) if away > 0 else before
+        for across in ((ahead[1], 0.0, -ahead[0]), (-ahead[1], 0.0, ahead[0])):
+            path = self._trail(spot, plane, across, lambda path: path[0][-1][1] > path[0][-2][1])
+            top = min(range(len(path.points)), key=lambda i: path.points[i][1])
+            if path.points[top][1] < spot.point[1]:
+                spot = self._spot_at(path.points[top], path.triangles[max(top, 1)])
+        return spot
+
+    def _trail(self, start: Spot, plane: Vector, way: Vector, done: Callable[[tuple[list[Vector], list[float]]], bool]) -> Way:
+        """The line in which a plane through `start` meets the surface, first along `way`, until `done` or the surface ends."""
+        triangle = start.triangle
+        # A plane through a corner or along an edge meets triangles in a point. One a hair beside it, through the inside
+        # of the first triangle, meets each of them in a line.
+        inside = _part_way(start.point, _mixed((1 / 3, 1 / 3, 1 / 3), self._corners(triangle)), 1e-4)
+        height = _dot(plane, inside)
+        points, lengths, triangles = [start.point], [0.0], [triangle]
+        left_at: tuple[float, Vector] | None = None
+        entered: tuple[int, int] | None = None
+        for _ in range(len(self.triangles)):
+            crossing = self._crossing(triangle, plane, height, way, inside, entered)
+            if crossing is None:
+                break
+            edge, point = crossing
+            if self.loose[triangle]:
+                left_at = left_at or (lengths[-1], points[-1])
+                lengths.append(max(lengths[-1], left_at[0] + dist(left_at[1], point)))
+            else:
+                left_at = None
+                lengths.append(lengths[-1] + dist(points[-1], point))
+            points.append(point)
+            triangles.append(triangle)
+            following = self._beside.get((edge[1], edge[0]))
+            if following is None or lengths[-1] > _LONGEST or done((points, lengths)):
+                break
+            entered, triangle = edge, following
+        return Way(tuple(points), tuple(lengths), tuple(triangles))
+
+    def _crossing(
+        self, triangle: int, plane: Vector, height: float, way: Vector, inside: Vector, entered: tuple[int, int] | None
+    ) -> tuple[tuple[int, int], Vector] | None:
+        """The edge by which a plane leaves a triangle and where: not the one it came in by, or else the one along `way`."""
+        found = []
+        for a, b in _edges(self.triangles[triangle]):
+            if entered == (b, a):
+                continue
+            p, q = self.points[a], self.points[b]
+            above, below = _dot(plane, p) - height, _dot(plane, q) - height
+            if (above > 0) != (below > 0):
+                found.append(((a, b), _part_way(p, q, above / (above - below))))
+        return max(found, key=lambda one: _dot(way, _difference(one[1], inside)), default=None)
+
+    def _corners(self, triangle: int) -> tuple[Vector, Vector, Vector]:
+        a, b, c = self.triangles[triangle]
+        return self.points[a], self.points[b], self.points[c]
+
+    def _spot_at(self, point: Vector, triangle: int) -> Spot:
+        return self._spot(triangle, _nearest_weights(point, *self._corners(triangle)))
+
+    def _spot(self, triangle: int, weights: Vector) -> Spot:
+        a, b, c = self.triangles[triangle]
+        normal = _mixed(weights, (self.normals[a], self.normals[b], self.normals[c]))
+        return Spot(_mixed(weights, self._corners(triangle)), _unit(normal), triangle)
+
+
+def sight(facing: float) -> Vector:
+    """The way to a viewer who looks from `facing`."""
+    return round(sin(radians(facing)), 12), 0.0, round(cos(radians(facing)), 12)
+
+
+def rightward(facing: float) -> Vector:
+    """The way that is to the right in a picture taken from `facing`."""
+    x, _, z = sight(facing)
+    return z, 0.0, -x
+
+
+def project(facing: float, point: Vector) -> Place:
+    """Where a picture taken from `facing` shows a point (mm)."""
+    return _dot(rightward(facing), point), point[1]
+
+
+def faces(facing: float, normal: Vector) -> float:
+    """The cosine between an outward normal and the way to the viewer: 1 if it is seen squarely, 0 edge-on, less from behind."""
+    return _dot(sight(facing), normal)
+
+
+def load_surface(file: File) -> Surface:
+    """The surface in a file. Raises `ContentError` with every reason why it is none."""
+    return _surface(file.name, file.read())
+
+
+@lru_cache(maxsize=2)
+def _surface(name: str, data: bytes) -> Surface:
+    """The surface in a file's bytes. It is read again only when they change, for words change far more often."""
+    return _Reader(name).surface(data)
+
+
+@dataclass
+class _Reader:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, path: str, what: str, value: str = "", allowed: str = "", fix: str = "", line: int = 0) -> None:
+        self.problems.append(Problem(self.file, line, path, what, value, allowed, fix))
+
+    def surface(self, data: bytes) -> Surface:
+        raw = self._object(data)
+        half = self._points(raw.get("points"))
+        patches = {name: self._faces(name, raw.get(name, []), len(half)) for name in ("faces", "flaps")}
+        if not patches["faces"] and not self.problems:
+            self.wrong("faces", "the model has no faces", allowed="[[0, 1, 2], …]", fix="list the points of each face")
+        if not self.problems:
+            self._winding([*patches["faces"], *patches["flaps"]])
+        if self.problems:
+            raise ContentError(self.problems)
+        return _whole(half, patches["faces"], patches["flaps"])
+
+    def _object(self, data: bytes) -> Mapping[str, Any]:
+        try:
+            raw = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
+        except json.JSONDecodeError as error:
+            self.wrong("", f"not JSON: {error.msg}", fix="correct the file, or restore it from a backup", line=error.lineno)
+        except (ValueError, RecursionError) as error:  # bytes that are not UTF-8, Infinity, too many digits, too deep
+            self.wrong("", f"not JSON: {printable(str(error))[:100]}", fix="correct the file, or restore it from a backup")
+        else:
+            if isinstance(raw, dict):
+                for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
+                    self.wrong(printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it")
+                return raw
+            self.wrong("", "the file holds no object", allowed='{"points": …, "faces": …}')
+        raise ContentError(self.problems)
+
+    def _points(self, raw: object) -> list[Vector]:
+        if not isinstance(raw, list) or not 3 <= len(raw) <= MOST_POINTS:
+            count = f"{len(raw):,} points" if isinstance(raw, list) else shown(raw) if raw is not None else ""
+            self.wrong("points", "no usable list of points", count, f"3 to {MOST_POINTS:,} points of three numbers (mm)")
+            return []
+        found: list[Vector] = []
+        for i, point in enumerate(raw):
+            numbers = isinstance(point, list) and len(point) == 3 and all(type(v) in (int, float) for v in point)
+            if not numbers or not all(isfinite(v) and abs(v) <= _FARTHEST for v in point):
+                self.wrong(f"points[{i}]", "not a point", shown(point), f"three numbers, each at most {_FARTHEST:g} mm from 0")
+            elif point[0] < 0:
+                self.wrong(
+                    f"points[{i}]",
+                    "the point is on the person's right",
+                    shown(point),
+                    "x of 0 or more: the left half, of which the right is the mirror image",
+                    "leave the right half out",
+                )
+            else:
+                x, y, z = point
+                found.append((float(x), float(y), float(z)))
+        return found
+
+    def _faces(self, name: str, raw: object, count: int) -> list[tuple[int, ...]]:
+        if not isinstance(raw, list) or len(raw) > MOST_POINTS:
+            self.wrong(name, "no usable list of faces", allowed=f"at most {MOST_POINTS:,} faces of three or four points")
+            return []
+        for i, face in enumerate(raw):
+            right = isinstance(face, list) and len(face) in (3, 4) and all(type(v) is int for v in face)
+            if not right or len({*face}) < len(face) or (count and not all(0 <= v < count for v in face)):
+                allowed = f"three or four different numbers of points, from 0 to {count - 1}" if count else ""
+                self.wrong(f"{name}[{i}]", "not a face", shown(face), allowed, "correct it, or leave it out")
+        return [] if self.problems else [tuple(face) for face in raw]
+
+    def _winding(self, patches: Sequence[tuple[int, ...]]) -> None:
+        """Neighbors pass their common edge in opposite directions; a third face at an edge would leave no way to go on."""
+        for (a, b), times in Counter(edge for face in patches for edge in _edges(face)).items():
+            if times > 1:
+                self.wrong(
+                    "faces",
+                    "two faces pass the same edge in the same direction",
+                    f"from point {a} to point {b}",
+                    fix="list the points of every face clockwise as seen from outside",
+                )
+
+
+def _whole(half: Sequence[Vector], skin: Sequence[tuple[int, ...]], flaps: Sequence[tuple[int, ...]]) -> Surface:
+    """The left half with its mirror image, in triangles."""
+    points = list(half)
+    other = {}
+    for i, (x, y, z) in enumerate(half):
+        other[i] = i if x == 0 else len(points)
+        if x:
+            points.append((-x, y, z))
+    left = [(corners, loose) for loose, part in ((False, skin), (True, flaps)) for face in part for corners in _split(face)]
+    right = [((other[a], other[c], other[b]), loose) for (a, b, c), loose in left]
+    triangles, loose = zip(*(*left, *right), strict=True)
+    return Surface(tuple(points), triangles, loose)
+
+
+def _split(face: tuple[int, ...]) -> Iterator[_Corners]:
+    yield face[0], face[1], face[2]
+    if len(face) == 4:
+        yield face[0], face[2], face[3]
+
+
+def _normals(points: Sequence[Vector], triangles: Sequence[_Corners]) -> tuple[Vector, ...]:
+    """The outward normal at each point: the mean of those of the triangles around it, weighed by their areas."""
+    sums = [[0.0, 0.0, 0.0] for _ in points]
+    for a, b, c in triangles:
+        (x0, y0, z0), (x1, y1, z1), (x2, y2, z2) = points[a], points[b], points[c]
+        ux, uy, uz, vx, vy, vz = x1 - x0, y1 - y0, z1 - z0, x2 - x0, y2 - y0, z2 - z0
+        nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+        for corner in (a, b, c):
+            total = sums[corner]
+            total[0] += nx
+            total[1] += ny
+            total[2] += nz
+    return tuple(_unit((x, y, z)) for x, y, z in sums)
+
+
+def _edges(face: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return pairwise((*face, face[0]))
+
+
+def _reaches(count: int) -> Iterator[tuple[int, int]]:
+    """For each place of a ridge, how many on either side it is averaged with: none at the ends, which stay."""
+    return ((i, min(i, count - 1 - i, _SMOOTHED)) for i in range(count))
+
+
+def _passed(points: Sequence[Vector], end: Vector) -> bool:
+    """Whether a way has come to its end and goes on beyond it."""
+    return len(points) > 1 and _to_stretch(end, points[-2], points[-1])[1] < 0.05
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
+# Vectors: plain tuples, for the whole work of loading is a few hundred thousand of these.
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _cross(a: Vector, b: Vector) -> Vector:
+    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+
+
+def _sum(a: Vector, b: Vector) -> Vector:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+
+
+def _difference(a: Vector, b: Vector) -> Vector:
+    return a[0] - b[0], a[1] - b[1], a[2] - b[2]
+
+
+def _squared(a: Vector, b: Vector) -> float:
+    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2
+
+
+def _mean(points: Sequence[Vector]) -> Vector:
+    x, y, z = (sum(values) / len(points) for values in zip(*points, strict=True))
+    return x, y, z
+
+
+def _unit(a: Vector) -> Vector:
+    length = sqrt(_dot(a, a)) or 1.0
+    return a[0] / length, a[1] / length, a[2] / length
+
+
+def _part_way(a: Vector, b: Vector, share: float) -> Vector:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share
+
+
+def _mixed(weights: Vector, corners: Sequence[Vector]) -> Vector:
+    (u, v, w), (a, b, c) = weights, corners
+    return u * a[0] + v * b[0] + w * c[0], u * a[1] + v * b[1] + w * c[1], u * a[2] + v * b[2] + w * c[2]
+
+
+def _weights(place: Place, a: Place, b: Place, c: Place) -> Vector | None:
+    """What each corner of a flat triangle weighs at a place; none where the triangle is seen edge-on."""
+    area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    if abs(area) < 1e-9:
+        return None
+    x, y = place
+    u = ((b[0] - x) * (c[1] - y) - (b[1] - y) * (c[0] - x)) / area
+    v = ((c[0] - x) * (a[1] - y) - (c[1] - y) * (a[0] - x)) / area
+    return u, v, 1 - u - v
+
+
+def _nearest_weights(point: Vector, a: Vector, b: Vector, c: Vector) -> Vector:
+    """What each corner weighs at the place of a triangle that lies nearest to a point."""
+    ab, ac, ap = _difference(b, a), _difference(c, a), _difference(point, a)
+    bb, bc, cc, pb, pc = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac), _dot(ap, ab), _dot(ap, ac)
+    area = bb * cc - bc * bc
+    if area > 1e-12:
+        v, w = (cc * pb - bc * pc) / area, (bb * pc - bc * pb) / area
+        if v >= 0 and w >= 0 and v + w <= 1:
+            return 1 - v - w, v, w
+    best: Vector = (1.0, 0.0, 0.0)
+    nearest = inf
+    for i, (p, q) in enumerate(((a, b), (b, c), (c, a))):
+        share, away = _to_stretch(point, p, q)
+        if away < nearest:
+            weights = [0.0, 0.0, 0.0]
+            weights[i], weights[(i + 1) % 3] = 1 - share, share
+            best, nearest = (weights[0], weights[1], weights[2]), away
+    return best
+
+
+def _to_stretch(point: Vector, a: Vector, b: Vector) -> tuple[float, float]:
+    """Where on a stretch from a to b a point is nearest, as a share of it, and how far away it is."""
+    along = _difference(b, a)
+    length = _dot(along, along)
+    share = min(1.0, max(0.0, _dot(_difference(point, a), along) / length)) if length else 0.0
+    return share, dist(point, _part_way(a, b, share))
+
+
+def _to_line(place: Place, a: Place, b: Place) -> tuple[float, float]:
+    """The same in a picture."""
+    return _to_stretch((*place, 0.0), (*a, 0.0), (*b, 0.0))
