@@ -1,5 +1,6 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
+from viewer.content.agreement import disagreements
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
@@ -64,6 +65,7 @@ __all__ = [
     "check_pairs",
     "check_translation",
     "content_files",
+    "disagreements",
     "dotted",
     "explain",
     "find_content",
