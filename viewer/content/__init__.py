@@ -23,7 +23,7 @@ from viewer.content.json_file import Path as JsonPath
 from viewer.content.json_file import dotted
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
-from viewer.content.palette import PALETTE, Color, Tones
+from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, words_read
@@ -40,21 +40,22 @@ __all__ = [
     "LINK",
     "PALETTE",
     "Color",
+    "ColorName",
     "Content",
     "Definitions",
     "JsonPath",
     "LastGood",
     "Live",
-    "Structure",
     "Pair",
     "Paragraph",
     "Point",
     "Region",
     "Review",
-    "Site",
     "Section",
+    "Site",
     "Source",
     "State",
+    "Structure",
     "Tones",
     "Topic",
     "Translation",

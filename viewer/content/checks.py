@@ -130,7 +130,13 @@ def _references(defined: Definitions) -> Iterator[Found]:
         yield from _known(("structures", i, "kind"), structure.kind, defined.kinds, 'the id of one of the "kinds"')
         if owners[structure.id] != 1:
             count = f"in {owners[structure.id]} regions"
-            yield ("structures", i), "a structure belongs to one region", count, "exactly one", 'correct the "structures" of the regions'
+            yield (
+                ("structures", i),
+                "a structure belongs to one region",
+                count,
+                "exactly one",
+                'correct the "structures" of the regions',
+            )
     for i, site in enumerate(defined.sites):
         yield from _known(("sites", i, "structure"), site.structure, structures, "a structure's id")
         if "middle" in site.sides and len(site.sides) > 1:
@@ -175,7 +181,13 @@ def _sections(defined: Definitions) -> Iterator[Found]:
             for j, section in enumerate(item.sections):
                 path = (kind, i, "sections", j)
                 if section.id and section.id in ids[:j]:
-                    yield (*path, "id"), "the part has another section with this id", shown(section.id), "each id once", "rename one"
+                    yield (
+                        (*path, "id"),
+                        "the part has another section with this id",
+                        shown(section.id),
+                        "each id once",
+                        "rename one",
+                    )
                 if section.shows and kind == "regions":
                     fix = "move it to a structure that has sites"
                     yield (*path, "shows"), "an area shows no sites: its structures do", shown(section.shows), "", fix

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
-from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface
+from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
 from viewer.content.checks import check_artwork, check_references
 from viewer.content.definitions import Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
@@ -52,6 +53,9 @@ class Content:
     language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
     `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point once, in the view
     that shows it best; `sightings` holds it in every view that shows it.
+
+    `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are one mm;
+    so are `points` and `sightings`.
     """
 
     definitions: Definitions
@@ -59,6 +63,8 @@ class Content:
     artworks: Mapping[str, Artwork]
     points: tuple[Point, ...]
     version: str
+    plates: Mapping[str, Artwork] = field(default_factory=dict)
+    scale: float = 1.0
     sightings: tuple[Point, ...] = ()
     places: tuple[Place, ...] = ()
     surface: Surface | None = None
@@ -106,6 +112,19 @@ class Content:
         named = {structure.id: structure for structure in self.definitions.structures}
         return tuple(named[name] for name in self.definitions.walk)
 
+    def beside(self, structure: Structure) -> tuple[tuple[Structure, Literal["previous", "next"]], ...]:
+        """The structures before and after one in the walk, as far as there are any."""
+        if structure not in self.walk:
+            return ()
+        at = self.walk.index(structure)
+        before, after = self.walk[max(at - 1, 0) : at], self.walk[at + 1 : at + 2]
+        return (*((one, "previous") for one in before), *((one, "next") for one in after))
+
+    def kinds_of(self, region: Region) -> tuple[str, ...]:
+        """What the structures of an area are called, each kind once."""
+        kinds = dict.fromkeys(structure.kind for structure in self.structures_of(region))
+        return tuple(self.definitions.kinds[kind].other for kind in kinds)
+
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """All structures: those of the walk in its order, then the others."""
@@ -115,7 +134,7 @@ class Content:
     def colors(self) -> Mapping[str, ColorName]:
         """The color of each area, and of each structure, which has that of its area."""
         own = colors_of(self.definitions)
-        return MappingProxyType(own | {name: own[region.id] for name, region in self._region_of.items()})
+        return MappingProxyType({**own, **{name: own[region.id] for name, region in self._region_of.items()}})
 
     @cached_property
     def sided(self) -> bool:
@@ -150,8 +169,8 @@ class Content:
         return MappingProxyType({view.id: view for view in self.definitions.views})
 
     def artwork(self, view: View) -> Artwork:
-        """The drawing that a view shows."""
-        return self.artworks[view.artwork.removesuffix(".svg")]
+        """The drawing that a view shows, in sheet units."""
+        return (self.plates or self.artworks)[view.artwork.removesuffix(".svg")]
 
     @cached_property
     def _region_of(self) -> Mapping[str, Region]:
@@ -182,7 +201,7 @@ class Content:
         return tuple(p for p in found if structure_id in (None, p.site.structure))
 
     def sites_of(self, structure_id: str) -> tuple[Site, ...]:
-        """The sites of a structure, each once for both sides, in the order of injection."""
+        """The sites of a structure, each once for both sides, in the order of their numbers."""
         return tuple(site for site in self.definitions.sites if site.structure == structure_id)
 
     def views_of(self, part_id: str) -> tuple[View, ...]:
@@ -246,12 +265,15 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     models = [model_name(defined.surface)] if defined.surface else []
     used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models))
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
+    plates, scale = to_sheet(artworks)
     content = Content(
         definitions=filled,
         written=defined,
         artworks=MappingProxyType(artworks),
-        points=tuple(_points(filled, places, lambda place: place.seen[:1])),
-        sightings=tuple(_points(filled, places, lambda place: place.seen)),
+        plates=plates,
+        scale=scale,
+        points=tuple(_points(filled, places, lambda place: place.seen[:1], scale)),
+        sightings=tuple(_points(filled, places, lambda place: place.seen, scale)),
         places=places,
         surface=surface,
         version=used.digest[:VERSION_LENGTH],
@@ -300,7 +322,9 @@ def _load_surface(files: Snapshot, defined: Definitions) -> tuple[Surface | None
         return None, list(error.problems)
 
 
-def _points(defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]]) -> Iterator[Point]:
+def _points(
+    defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]], scale: float
+) -> Iterator[Point]:
     """The points of places, in the views that are `chosen` of those that show each."""
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
@@ -312,5 +336,5 @@ def _points(defined: Definitions, places: Iterable[Place], chosen: Callable[[Pla
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
         for one in chosen(place):
-            x, y = round(one.x, 1), round(one.y, 1)
+            x, y = round(one.x * scale, 1), round(one.y * scale, 1)
             yield Point(name, site, side, numbers[site.id], one.view.id, x + 0.0, y, place.point)

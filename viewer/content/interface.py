@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -15,6 +15,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from viewer.content import json_file
@@ -65,7 +66,7 @@ class Words:
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int) -> str:
-        """The words for a number of things: "1 injection", "31 injections"."""
+        """The words for a number of things: "1 point", "31 points"."""
         return self.form(key, n).format(n=self.number(n))
 
     def form(self, key: str, n: int) -> str:
@@ -90,6 +91,10 @@ class Words:
         if not in_words or isinstance(forms, str) or "number_words" in self.missing:  # those would be English ones
             return digits
         return forms.get(str(n), forms["other"]).format(n=digits)
+
+    def list(self, items: Sequence[str]) -> str:
+        """Things one after the other, as the language joins them: "nerves and ligaments"."""
+        return format_list(items, locale=self.locale)
 
     def date(self, day: date) -> str:
         """A date as the language writes it."""

@@ -10,7 +10,16 @@ from typing import Any
 from viewer.content.definitions import Definitions, Paragraph, Section, Wording
 from viewer.content.fingerprints import fingerprint
 from viewer.content.json_file import Path
-from viewer.content.translation import KIND, LINES, WORDS, SectionWords, Translated, TranslatedPassage, TranslatedWording, Translation
+from viewer.content.translation import (
+    KIND,
+    LINES,
+    WORDS,
+    SectionWords,
+    Translated,
+    TranslatedPassage,
+    TranslatedWording,
+    Translation,
+)
 
 Original = str | Paragraph | Wording
 Value = str | Mapping[str, str]
@@ -125,6 +134,8 @@ class _Part:
 
     def field(self, name: str, own: Any, translated: Any, path: Path) -> Iterator[Pair]:
         """The pairs of one field: a line, or a list of paragraphs, lines or sections."""
+        if own is None and not translated:
+            return
         if own is None or isinstance(own, str):
             yield from _pair(Pair(self.kind, self.id, name, None, own, translated, path, self.structure))
         elif name == "sections":
@@ -134,7 +145,7 @@ class _Part:
 
     def _sections(self, own: Sequence[Section], translated: Sequence[SectionWords], path: Path) -> Iterator[Pair]:
         keys = [section.id or fingerprint((section.heading,)) for section in own]
-        others = [one.id or (one.heading and one.heading.of) for one in translated]
+        others = [one.id or (one.heading.of if one.heading else None) for one in translated]
         for i, j in match(keys, others):
             mine, other = None if i is None else own[i], None if j is None else translated[j]
             name = section_name(i, mine) if i is not None and mine else f"sections[{j}]"
@@ -241,7 +252,7 @@ class _Localized:
     def wording(self, name: str) -> Wording | None:
         """The words of the interface by their key, if there are such in this language."""
         found = self._fitting.get(("words", name, "text", None))
-        return Wording(**dict(found.words)) if found and isinstance(found.words, TranslatedWording) else None
+        return Wording(**found.words.model_dump(exclude={"of"})) if found and isinstance(found.words, TranslatedWording) else None
 
 
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
@@ -288,7 +299,7 @@ def own_words(defined: Definitions, words: Translation | None = None) -> Mapping
     return {pair.id: pair.words.value for pair in found if pair.state is State.FITS and isinstance(pair.words, Wording)}
 
 
-_NO_TEXTS: dict[str, tuple[()]] = {name: () for name in WORDS}
+_NO_TEXTS: dict[str, tuple[()]] = dict.fromkeys(WORDS, ())
 
 
 def _spoken(own: Any, pair: Pair | None) -> Any:
@@ -308,7 +319,9 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
     for kind, names in WORDS.items():
         own = {item.id: item for item in getattr(defined, kind)}
         changes[kind] = tuple(
-            own[item.id].model_copy(update={name: _written(getattr(item, name)) for name in names})
+            own[item.id].model_copy(
+                update={name: _written(getattr(item, name)) for name in names if getattr(own[item.id], name) is not None}
+            )
             for item in getattr(words, kind)
             if item.id in own
         )

@@ -42,7 +42,11 @@ _CUSTOM = {
         "the day lies in the future, after {latest}", "today or earlier", "write the day on which the words were read",
     ),
     "review_order": ("the next review is not after this one ({on})", "a later day", "correct one of the two dates"),
-    "empty_section": ("the section holds no text", '"text", a list of paragraphs, or "shows": "sites"', "write its text, or take it away"),
+    "empty_section": (
+        "the section holds no text",
+        '"text", a list of paragraphs, or "shows": "sites"',
+        "write its text, or take it away",
+    ),
     "wording": (
         "neither a text nor forms for numbers", 'text in double quotes, or an object with "other", and "one" and so on if needed',
         "write it so",

@@ -18,6 +18,7 @@ from viewer.content import (
     Pair,
     State,
     Translation,
+    all_paragraphs,
     as_written,
     disagreements,
     dotted,
@@ -27,7 +28,6 @@ from viewer.content import (
     missing,
     numbers,
     pairs,
-    all_paragraphs,
     translation_files,
     with_texts,
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import rcssmin
 
-from viewer.content import Content
+from viewer.content import PALETTE, Color, ColorName, Content
 from viewer.drawing import frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
@@ -64,12 +64,12 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", page=_views(content))
+    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", page=_views(content))
+    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content))
 
 
 def unscripted_style(content: Content) -> str:
@@ -81,13 +81,14 @@ def unscripted_style(content: Content) -> str:
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
     together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
-    return _layered(colors=[_themes_by_choice()], page=together, chosen=choices(content), large=[larger])
+    return _layered(colors=_themes_by_choice(content), page=together, chosen=choices(content), large=[larger])
 
 
-def _themes_by_choice() -> str:
+def _themes_by_choice(content: Content) -> Iterator[str]:
     """The themes by what is checked in the page, where no script marks the root."""
-    by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", _file(_THEMES))
-    return re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
+    for rules in (_file(_THEMES), _dim_hues(content)):
+        by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", rules)
+        yield re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
 def handout_style(content: Content) -> str:
@@ -95,12 +96,60 @@ def handout_style(content: Content) -> str:
     across = widths(content)
     row = sum(sorted(across.values())[:3])
     shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", place=shares)
+    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=shares)
 
 
-def picture_style() -> str:
+def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers: programs that show SVG know little of CSS, and skip such blocks whole."""
-    return "\n".join(map(_file, (*_COLORS, *_PICTURE, *_ON_PAPER)))
+    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER))))
+
+
+def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
+    """The palette's colors that the areas have."""
+    for name in _used(content):
+        color = PALETTE[name]
+        values = {
+            "fill": f"light-dark({color.light.fill},{color.dark.fill})",
+            "ink": f"light-dark({color.light.ink},{color.dark.ink})",
+            "fill-now": f"light-dark({color.light.chosen},{color.dark.chosen})",
+            **{key: _share(own) for key, own, usual in _strengths(color) if own != usual},
+        }
+        yield f".hue-{name}{{{_declared(values)}}}"
+        in_contrast = {"fill-rest": (color.rest, color.rest_in_contrast), "fibers-rest": (color.fibers, color.fibers_in_contrast)}
+        if more := {key: _share(other) for key, (own, other) in in_contrast.items() if other != own}:
+            yield f"@media (prefers-contrast:more){{.hue-{name}{{{_declared(more)}}}}}"
+    if themes:
+        yield _dim_hues(content)
+
+
+def _strengths(color: Color) -> Iterator[tuple[str, float, float]]:
+    """How strongly a color fills, by its property in style sheets, beside what these say of all colors."""
+    yield "fill-rest", color.rest, Color.rest
+    yield "fill-chosen", color.when_chosen, Color.when_chosen
+    yield "fibers-rest", color.fibers, Color.fibers
+
+
+def _share(value: float) -> str:
+    return f"{value:g}".removeprefix("0")
+
+
+def _dim_hues(content: Content) -> str:
+    """The colors in the dim theme."""
+    rules = []
+    for name in _used(content):
+        tones = PALETTE[name].dim
+        values = {"fill": tones.fill, "ink": tones.ink, "fill-now": tones.chosen}
+        rules.append(f':root[data-theme="dim"] .hue-{name}{{{_declared(values)}}}')
+    return f"@media screen and (scripting:enabled) and (forced-colors:none){{{''.join(rules)}}}"
+
+
+def _used(content: Content) -> list[ColorName]:
+    return list(dict.fromkeys(content.colors.values()))
+
+
+def _declared(values: Mapping[str, str]) -> str:
+    """Custom properties."""
+    return "".join(f"--{name}:{value};" for name, value in values.items())
 
 
 def problems_style() -> str:
@@ -148,7 +197,8 @@ def choices(content: Content) -> Iterator[str]:
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     """What changes while a part is chosen; `names` are the parts that step forward with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
-    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
+    strength = "var(--fill-in-area,var(--fill-chosen))" if region else "var(--fill-chosen)"
+    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:{strength}}}"
     yield ".fibers{fill-opacity:var(--fibers-chosen)}"
     yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
     yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
