@@ -42,7 +42,7 @@ records: .venv/test needs ## Write the keyboard walk and the accessibility tree 
 pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
 
-integrations: .venv/test ## Write the generated files of the npm package
+integrations: .venv/test ## Write the generated files of the npm package and the WordPress plugin
 	$(BIN)/python -m tools.integrations
 
 conformance: .venv/test ## Write the accessibility conformance report in docs/ from docs/accessibility.md

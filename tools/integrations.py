@@ -1,7 +1,7 @@
 """Writes the generated files of `integrations/`: `python -m tools.integrations`, or `make integrations`.
 
-The npm package ships the same script that the viewer serves as `/embed.js`, so it has no source of its own. What its manifest
-says about attributes and events comes from the tables in docs/embedding.md.
+The npm package and the WordPress plugin ship the same script that the viewer serves as `/embed.js`, so neither has a source of its
+own. What the package's manifest says about attributes and events comes from the tables in docs/embedding.md.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from viewer.web.scripts import script
 
 ROOT = Path(__file__).parent.parent
 NPM = ROOT / "integrations" / "npm"
+WORDPRESS = ROOT / "integrations" / "wordpress" / "anatomy-diagram"
 EMBEDDING = ROOT / "docs" / "embedding.md"
 TAG = "anatomy-diagram"
 
@@ -106,9 +107,19 @@ def _json(value: object) -> str:
     return f"{json.dumps(value, indent=2, ensure_ascii=False)}\n"
 
 
-def package(text: str) -> str:
-    """The text of a `package.json` with the viewer's version."""
-    return re.sub(r'(?<="version": ")[^"]*', __version__, text, count=1)
+_VERSIONED = {
+    NPM / "package.json": r'"version": "',
+    WORDPRESS / "anatomy-diagram.php": r"^ \* Version: |^const VERSION = '",
+    WORDPRESS / "readme.txt": r"^Stable tag: ",
+    WORDPRESS / "block" / "block.json": r'^\t"version": "',
+    WORDPRESS / "block" / "editor.asset.php": r"'version' +=> '",
+}
+"""Files that name the version, and what stands before it."""
+
+
+def versioned(path: Path) -> str:
+    """The text of a file that names the version, with the viewer's."""
+    return re.sub(rf"({_VERSIONED[path]})[\w.+]+", rf"\g<1>{__version__}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
 def files() -> dict[Path, str]:
@@ -117,8 +128,10 @@ def files() -> dict[Path, str]:
     return {
         NPM / f"{TAG}.js": module(),
         NPM / "custom-elements.json": manifest(EMBEDDING.read_text(encoding="utf-8")),
-        NPM / "package.json": package((NPM / "package.json").read_text(encoding="utf-8")),
         NPM / "LICENSE": license_text,
+        WORDPRESS / "embed.js": embed_script(),
+        WORDPRESS / "LICENSE": license_text,
+        **{path: versioned(path) for path in _VERSIONED},
     }
 
 
