@@ -78,7 +78,8 @@ def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
     given = 'view=all show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" height=700'
     one = element(shown(live.post(f"[anatomy-diagram {given}]")))
     assert one.attributes == {
-        "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1", "theme": "dim", "accent": "0B4DA2", "height": "700",
+        "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1",
+        "theme": "dim", "accent": "0B4DA2", "height": "700",
     }  # fmt: skip
 
 
@@ -147,8 +148,11 @@ def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live
     )
     page.evaluate("() => wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide')")
     page.evaluate(
-        """() => { const block = wp.blocks.createBlock('anatomy-diagram/diagram', { view: 'back' });
-        wp.data.dispatch('core/block-editor').insertBlock(block); wp.data.dispatch('core/block-editor').selectBlock(block.clientId); }"""
+        """() => {
+        const block = wp.blocks.createBlock('anatomy-diagram/diagram', { view: 'back' });
+        const editor = wp.data.dispatch('core/block-editor');
+        editor.insertBlock(block);
+        editor.selectBlock(block.clientId); }"""
     )
     diagram = page.frame_locator("anatomy-diagram iframe")
     diagram.locator('svg.picture[data-view="back"]').wait_for(state="visible")
@@ -180,7 +184,8 @@ def test_the_readme_has_what_the_directory_asks_for(site):
 def test_deactivated_it_shows_nothing_and_uninstalled_it_leaves_nothing(live):
     tables = """
     global $wpdb; $found = array();
-    foreach ( array( 'options' => 'option_name, option_value', 'postmeta' => 'meta_key, meta_value', 'usermeta' => 'meta_key' ) as $table => $columns ) {
+    $columns_of = array( 'options' => 'option_name, option_value', 'postmeta' => 'meta_key, meta_value', 'usermeta' => 'meta_key' );
+    foreach ( $columns_of as $table => $columns ) {
         foreach ( $wpdb->get_col( "SELECT CONCAT_WS( ' ', $columns ) FROM {$wpdb->prefix}$table" ) as $row ) {
             if ( preg_match( '/anatomy.?diagram/i', $row ) ) { $found[] = "$table: $row"; }
         }

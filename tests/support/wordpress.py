@@ -16,8 +16,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from support.served import free_port
 
+from support.served import free_port
 from tools.integrations import WORDPRESS as PLUGIN
 
 SOURCE = Path("/usr/share/wordpress")
@@ -132,7 +132,8 @@ def wordpress() -> Iterator[WordPress]:
     """WordPress with the plugin in place, not active yet. Skips the test where it is not installed."""
     if lacking := missing():
         pytest.skip(
-            f"WordPress is not installed here ({', '.join(lacking)}). Debian: apt-get install php-cli php-mysql wordpress mariadb-server"
+            f"WordPress is not installed here: {', '.join(lacking)} missing."
+            " On Debian: apt-get install php-cli php-mysql wordpress mariadb-server"
         )
     with ExitStack() as stack:
         # A socket's path has at most 107 letters, fewer than the folders of pytest.
