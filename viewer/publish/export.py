@@ -17,7 +17,7 @@ from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, render
+from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, left_out, render
 
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
@@ -144,6 +144,8 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
         for address in exported_paths(language, edition.content.views):
             yield File(f"{address}index.html" if address.endswith("/") else address, fetched(address))
         yield from _oembed_files(app, edition, language, base_url)
+    for problem in left_out():
+        say(f"left out: {problem}")
     say("files and definitions")
     hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
     for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):

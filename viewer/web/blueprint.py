@@ -18,6 +18,7 @@ from viewer.web.health import add_health
 from viewer.web.oembed import add_oembed
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
+from viewer.web.pictures import add_pictures
 from viewer.web.routes import Addresses
 from viewer.web.statics import add_statics
 
@@ -53,6 +54,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     live = live or live_editions()
     blueprint = Addresses(name, __name__, template_folder="templates")
     add_pages(blueprint, live)
+    add_pictures(blueprint, live)
     add_statics(blueprint, live)
     add_definition_files(blueprint, live)
     add_health(blueprint, live)
