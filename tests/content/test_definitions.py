@@ -92,7 +92,7 @@ BROKEN = [
     # unknown keys, with the nearest right one
     ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "muscles[0].plainname", "an unknown key",
      '"plainname"',
-     "action, also, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, summary, text, why",
+     "action, also, codes, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, summary, text, why",
      'did you mean "plain_name"'),
     (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
      'did you mean "from"'),

@@ -94,6 +94,11 @@ class Paragraph(Passage):
 Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
 """What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
 
+CodeSystem = Literal["ICD-10-CM", "SNOMED CT", "RxNorm", "CPT", "HCPCS"]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.]{0,19}$")]
+Codes = dict[CodeSystem, Annotated[tuple[Code, ...], Field(min_length=1, max_length=99, strict=False)]]
+"""The codes by which health records ask for a text, by their system. Pages do not show them."""
+
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
 Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
@@ -167,6 +172,7 @@ class Region(_Definition):
     side_effects: Text
     sources: Ids = ()
     identifiers: dict[Line, Line] = {}
+    codes: Codes = {}
 
 
 class Extra(_Definition):
@@ -193,6 +199,7 @@ class Muscle(_Definition):
     extra: Extra | None = None
     sources: Ids = ()
     identifiers: dict[Line, Line] = {}
+    codes: Codes = {}
 
 
 class Site(_Definition):
@@ -241,14 +248,16 @@ class Site(_Definition):
 
 class Topic(_Definition):
     """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `lead` stands open before everything
-    else; a `walk` lists the muscles in order.
+    else; a `walk` lists the muscles in order. `subject` names what its `codes` stand for, for machines: pages do not show it.
     """
 
     id: Id
     title: Line
+    subject: Line | None = None
     also: Also = ()
     text: Text
     sources: Ids = ()
+    codes: Codes = {}
     urgent: bool = False
     lead: bool = False
     walk: bool = False

@@ -47,7 +47,9 @@ def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _texts(kind: str, item: Region | Muscle | Topic, sites: Iterable[Site]) -> Iterator[str]:
     for name in WORDS[kind]:
-        own: str | tuple[Paragraph, ...] = getattr(item, name)
+        own: str | tuple[Paragraph, ...] | None = getattr(item, name)
+        if own is None:
+            continue
         yield name  # a paragraph that moves from one heading to another is another text
         for paragraph in (own,) if isinstance(own, str) else own:
             yield from texts_of(paragraph)

@@ -20,7 +20,7 @@ LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 LINKING = frozenset({"purpose", "summary", "text", "items", "action", "why", "feel", "side_effects", "landmark"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
-_PLAIN = frozenset({"title", "short", "disclaimer", "trademark", "name", "plain_name", "term", "cite", "kind"})
+_PLAIN = frozenset({"title", "short", "subject", "disclaimer", "trademark", "name", "plain_name", "term", "cite", "kind"})
 _FIELDS = LINKING | _PLAIN
 _BY_NAME = frozenset({"sources", "kinds"})
 """Objects from a name to a text (in a translation) or to an object with texts (in the definitions)."""

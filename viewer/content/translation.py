@@ -15,7 +15,7 @@ WORDS = {
     "regions": ("name", "summary", "text", "why", "side_effects"),
     "muscles": ("name", "plain_name", "summary", "text", "action", "why", "feel", "side_effects"),
     "sites": ("landmark",),
-    "topics": ("title", "text"),
+    "topics": ("title", "subject", "text"),
     "glossary": ("term", "text"),
 }
 """What is translated of each kind of thing; everything else is the same in all languages."""
@@ -112,6 +112,7 @@ class TopicWords(_Words):
     id: Id
     also: Also = ()
     title: TranslatedLine | None = None
+    subject: TranslatedLine | None = None
     text: Passages = ()
 
 

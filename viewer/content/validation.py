@@ -100,6 +100,8 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
 def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> tuple[str, str, str, str]:
     """What, value, allowed and fix for the errors that name a limit."""
     match kind:
+        case "string_pattern_mismatch" if "0,19" in context["pattern"]:
+            return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
         case "string_pattern_mismatch" if "svg" in context["pattern"]:
             return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
         case "string_pattern_mismatch" if "json" in context["pattern"]:

@@ -1,7 +1,7 @@
 """Content to SVG: the diagram, its labels and close-ups, printed pictures and picture files."""
 
 from viewer.drawing.badges import frame_width, free_corner, letters
-from viewer.drawing.card import card_document, card_views
+from viewer.drawing.card import CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
@@ -9,6 +9,7 @@ from viewer.drawing.printed import plate, widths
 from viewer.drawing.raster import NoRaster, png, raster_problem
 
 __all__ = [
+    "CARD_SIZE",
     "Diagram",
     "NoRaster",
     "amount",

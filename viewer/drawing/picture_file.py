@@ -93,11 +93,14 @@ def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
     disclaimer, review = content.definitions.disclaimer, review_sentences(content, words)
     original = content.original if disclaimer in content.untranslated else None
     english = FALLBACK if any(map(words.foreign, review)) else None
-    return [*((line, original) for line in _even(disclaimer)), *((line, english) for line in _even(" ".join(review.values())))]
+    return [
+        *((line, original) for line in even_lines(disclaimer, _LETTERS)),
+        *((line, english) for line in even_lines(" ".join(review.values()), _LETTERS)),
+    ]
 
 
-def _even(text: str) -> Iterator[str]:
+def even_lines(text: str, letters: int) -> Iterator[str]:
     """A text in as few lines as it needs, none of them much shorter than the others."""
-    lines = wrap(text, _LETTERS)
-    narrower = (wrap(text, width) for width in range(len(text) // len(lines), _LETTERS))
+    lines = wrap(text, letters)
+    narrower = (wrap(text, width) for width in range(len(text) // len(lines), letters))
     yield from next((found for found in narrower if len(found) == len(lines)), lines)

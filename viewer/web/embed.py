@@ -14,6 +14,7 @@ from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import below_root
 from viewer.web.editions import Edition
+from viewer.web.page_head import public
 from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
@@ -61,8 +62,12 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
             return with_slash()
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
 
+        canonical = public(".page", language=spoken[0], view_id=view_id)
+
         def render() -> str:
-            return _light(page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values())))
+            return _light(
+                page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values()), canonical=canonical)
+            )
 
         asked = _asked(edition.content, spoken[1])
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from viewer.content import Live, View, Words
-from viewer.drawing import Diagram, NoRaster, card_document, picture_document, png, raster_problem
+from viewer.drawing import CARD_SIZE, Diagram, NoRaster, card_document, picture_document, png, raster_problem
 from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
 from viewer.web.rendering import view_of, words_of
@@ -14,8 +14,8 @@ from viewer.web.responses import PICTURE, TEXT, Body, answer
 from viewer.web.routes import serves
 from viewer.web.style_sheets import picture_style
 
-WIDTH, LARGE_WIDTH, CARD_WIDTH = 1200, 2400, 1200
-"""px of the PNG pictures: for screens and e-mail, for slides and paper, and of the card beside a link."""
+WIDTH, LARGE_WIDTH = 1200, 2400
+"""px of the PNG pictures: for screens and e-mail, and for slides and paper."""
 
 
 def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
@@ -42,7 +42,7 @@ def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
         edition = live()
         words = words_of(edition, language)
         drawn = edition.pages(("card", language), lambda: card_document(_diagram(edition, words), picture_style()))
-        return _as_png(edition, ("card", language), drawn.filled({}), CARD_WIDTH)
+        return _as_png(edition, ("card", language), drawn.filled({}), CARD_SIZE[0])
 
 
 def picture_endpoint() -> str:
