@@ -37,7 +37,9 @@ def write_pseudo(folder: Path) -> None:
     made["kinds"] = {source["kind"]: pseudo(source["kind"]) for source in defined["sources"].values()}
     made["sources"] = {name: _written(source["cite"]) for name, source in defined["sources"].items()}
     for kind, names in WORDS.items():
-        made[kind] = [{"id": item["id"], **{name: _written(item[name]) for name in names}} for item in defined[kind]]
+        made[kind] = [
+            {"id": item["id"], **{name: _written(item[name]) for name in names if name in item}} for item in defined[kind]
+        ]
     (folder / f"regions.{LANGUAGE}.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     words = json.loads((Path(__file__).parents[2] / "viewer" / "content" / "words" / "en.json").read_text(encoding="utf-8"))
     spoken = {key: _forms(value) for key, value in words.items()}

@@ -73,7 +73,9 @@ class PageHead:
 
     @property
     def alternates(self) -> Iterator[tuple[str, Markup]]:
-        """The same page in every language, and where to go with any other language."""
+        """The same page in every language, and where to go with any other language; nothing where there is only one."""
+        if len(self.languages) == 1:
+            return
         for language in self.languages:
             yield language, self._address(language)
         yield "x-default", self._address(self.content.original) if self.view else public(".index")
