@@ -25,7 +25,7 @@ from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.passages import Pair, State, as_written, missing, pairs
 from viewer.content.reload import Live
-from viewer.content.review import DIAGRAM, words_read
+from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
 from viewer.content.texts import LINK, names_of, with_texts
 from viewer.content.translation import Translation
@@ -77,6 +77,7 @@ __all__ = [
     "read_text",
     "schema",
     "translation_files",
+    "unannounced",
     "with_texts",
     "words_read",
 ]

@@ -271,6 +271,13 @@ class Term(_Definition):
     text: Prose
 
 
+class Change(_Definition):
+    """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
+
+    of: Fingerprint
+    on: PastDay
+
+
 class Expect(_Definition):
     """Totals that the sites must add up to, so that a lost or doubled point is noticed."""
 
@@ -289,6 +296,8 @@ class Definitions(_Definition):
     disclaimer: Prose
     trademark: Prose
     review: Review
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed, for the feed of changes."""
     sources: Annotated[dict[Id, Source], Field(min_length=1)]
     surface: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.json$")] = None
     """The file in assets/model with the person's measured surface; without one, points are placed on the flat drawings."""

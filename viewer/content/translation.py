@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Also, Id, Language, Line, Passage, Prose, Review, ViewId
+from viewer.content.definitions import Also, Change, Id, Language, Line, Passage, Prose, Review, ViewId
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
@@ -135,6 +135,7 @@ class Translation(_Words):
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
     language: Language
     review: Review = Review(status="draft")
+    changes: dict[Id, Change] = {}
     title: TranslatedLine | None = None
     purpose: TranslatedProse | None = None
     disclaimer: TranslatedProse | None = None

@@ -20,6 +20,7 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
+from viewer.web.single import single_page
 from viewer.web.site_table import exported_files, exported_paths, header_patterns, left_out
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "left_out",
     "live_editions",
     "render",
+    "single_page",
 ]

@@ -10,6 +10,7 @@ from flask import Blueprint
 from viewer.content import DEFINITIONS, LastGood, Live, find_content
 from viewer.settings import Settings, state_folder
 from viewer.web.addresses import SERVED, Links
+from viewer.web.changes import add_changes
 from viewer.web.crawlers import add_crawlers
 from viewer.web.definition_files import add_definition_files
 from viewer.web.editions import Edition
@@ -60,6 +61,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_statics(blueprint, live)
     add_icons(blueprint)
     add_crawlers(blueprint, live)
+    add_changes(blueprint, live)
     add_definition_files(blueprint, live)
     add_health(blueprint, live)
     add_embeds(blueprint, live)

@@ -46,6 +46,7 @@ PAGES = (
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
     Address(rule="/<language>/handout/", endpoint="handout", exported=True),
+    Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
