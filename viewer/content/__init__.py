@@ -26,7 +26,7 @@ from viewer.content.numerals import numbers
 from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
 from viewer.content.reload import Live
-from viewer.content.review import DIAGRAM, words_read
+from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
@@ -84,6 +84,7 @@ __all__ = [
     "read_text",
     "schema",
     "translation_files",
+    "unannounced",
     "with_texts",
     "words_read",
 ]

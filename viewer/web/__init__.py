@@ -20,7 +20,8 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
-from viewer.web.site_table import exported_files, exported_paths, header_patterns
+from viewer.web.single import single_page
+from viewer.web.site_table import exported_files, exported_paths, header_patterns, left_out
 
 __all__ = [
     "COMMON",
@@ -46,6 +47,8 @@ __all__ = [
     "exported_paths",
     "failure",
     "header_patterns",
+    "left_out",
     "live_editions",
     "render",
+    "single_page",
 ]

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from viewer.content import Content, Words
 from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
+from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
 from viewer.web.responses import Body
 from viewer.web.scripts import script
@@ -57,7 +58,7 @@ class Edition:
     ) -> None:
         self.content, self.settings, self.links = content, settings or Settings(), links
         self.languages: Mapping[str, Words] = content.words
-        self.pages = PageCache()
+        self.pages, self.drawn = PageCache(), FileCache()
         self._files = {} if files is None else files
         self.assets: Mapping[str, Asset] = self._build_assets()
 
