@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -210,15 +210,16 @@ class _Site:
             if self._address.scheme == "https"
             else http.client.HTTPConnection(host, port, timeout=_PATIENCE)
         )
-        watch = Timer(_LONGEST, _hang_up, [connection])
+        too_slow = Event()
+        watch = Timer(_LONGEST, _hang_up, [connection, too_slow])
         watch.daemon = True
         watch.start()
-        self.silent, begun = True, time.monotonic()
+        self.silent = True
         try:
             connection.request("GET", target, headers={"Accept-Encoding": encoding, "Connection": "close"})
             answer = connection.getresponse()
             data = answer.read(_LARGEST + 1)
-            if time.monotonic() - begun > _LONGEST:  # a connection that was hung up on looks like one that has ended
+            if too_slow.is_set():  # a connection that was hung up on looks like one that has ended
                 raise TimeoutError(f"longer than {_LONGEST:g} seconds")
             if len(data) <= _LARGEST and answer.length:  # read with a size, it does not say that bytes are missing
                 raise http.client.IncompleteRead(data, answer.length)
@@ -233,8 +234,9 @@ class _Site:
         return answer.status, (answer.headers.get("Content-Encoding") or "").strip().lower(), data
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
+def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
     """End a connection whose bytes come one by one, each in time."""
+    too_slow.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
 
