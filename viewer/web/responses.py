@@ -23,7 +23,8 @@ COMMON = {
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
 _DOCUMENT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
+    " form-action 'none'; require-trusted-types-for 'script'"
 )
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""

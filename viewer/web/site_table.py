@@ -63,6 +63,8 @@ PAGES = (
     Address(rule="/oembed", endpoint="oembed", kind=OPEN_TEXT),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
+    # Not exported: it belongs at the root of a host, and an export may be in any folder.
+    Address(rule="/.well-known/security.txt", endpoint="security_contact", kind=TEXT),
 )
 """In the order in which an export writes them."""
 
