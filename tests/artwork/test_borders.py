@@ -48,5 +48,4 @@ def test_every_area_of_the_drawings_that_is_larger_than_its_muscles_has_a_border
         ("side", "neck"),
         ("side", "temples"),
         ("back", "occiput"),
-        ("back", "temples"),
     }

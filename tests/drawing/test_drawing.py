@@ -175,3 +175,9 @@ def test_the_heads_of_the_frown_muscle_are_not_covered(content: Content):
     assert not geometry.contains(front["frontalis"].outlines, (16, 82))
     assert geometry.contains(front["frontalis"].outlines, (38, 82))
     assert geometry.contains(front["corrugator"].outlines, (38, 82))
+
+
+@pytest.mark.parametrize("stem", ["front", "back"])
+def test_the_ears_are_as_tall_as_those_of_adults(content: Content, stem: str):
+    heights = [y for x, y in content.artworks[stem].silhouette[0] if x > 73 and y < 200]
+    assert 55 <= max(heights) - min(heights) <= 65
