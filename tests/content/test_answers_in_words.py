@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from viewer.content import all_paragraphs
 from viewer.content.content import Content
 from viewer.content.definitions import Definitions
-from viewer.content.texts import LINK, all_paragraphs
+from viewer.content.texts import LINK
 from viewer.web.html_text import Prose
 
 ROOT = Path(__file__).parents[2]

@@ -55,7 +55,7 @@ def write_texts(folder: Path, write: Callable[[str], str]) -> None:
     raw = with_texts(json.loads(path.read_text(encoding="utf-8")), write)
     signature = {"by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
     raw["review"] = {"status": "reviewed", **signature, "words": {"diagram": "000000"}}
-    raw["muscles"][0]["text"] = [f"[[occiput|{write('C')}]]"]
+    raw["structures"][0]["text"] = [f"[[occiput|{write('C')}]]"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 
 

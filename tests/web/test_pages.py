@@ -286,5 +286,5 @@ def test_the_health_page_says_which_content_is_shown(client, content):
 @everywhere("client")
 def test_the_definitions_are_given_out_as_they_were_read(client, content):
     given = client.get("/regions.json").get_json()
-    assert [muscle["id"] for muscle in given["muscles"]] == [muscle.id for muscle in content.definitions.muscles]
+    assert [muscle["id"] for muscle in given["structures"]] == [muscle.id for muscle in content.definitions.structures]
     assert given["disclaimer"] == content.definitions.disclaimer

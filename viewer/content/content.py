@@ -168,9 +168,14 @@ class Content:
         """Views by id, in the order of the sheet."""
         return MappingProxyType({view.id: view for view in self.definitions.views})
 
+    @property
+    def drawings(self) -> Mapping[str, Artwork]:
+        """The drawings in sheet units, by the name of their file."""
+        return self.plates or self.artworks
+
     def artwork(self, view: View) -> Artwork:
         """The drawing that a view shows, in sheet units."""
-        return (self.plates or self.artworks)[view.artwork.removesuffix(".svg")]
+        return self.drawings[view.artwork.removesuffix(".svg")]
 
     @cached_property
     def _region_of(self) -> Mapping[str, Region]:

@@ -136,6 +136,8 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
             return "not one of the words allowed here", value, context["expected"], "write one of them"
         case "greater_than_equal":
             return "the number is too small", value, f"{context['ge']:g} or more", "correct it"
+        case "less_than":
+            return "the number is too large", value, f"less than {context['lt']:g}", "correct it"
         case "less_than_equal":
             return "the number is too large", value, f"{context['le']:g} or less", "correct it"
     return message[0].lower() + message[1:].rstrip("."), value, "", "correct it"

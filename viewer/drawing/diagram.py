@@ -46,7 +46,7 @@ class Diagram:
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
-        holding(sheet.defs, self.definitions(self.content.artworks.values()))
+        holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return str(sheet.tostring())
 
