@@ -31,7 +31,7 @@ def grown(folder: Path, count: int) -> Path:
     text["sites"] = real + [site for site in made if site["id"] not in kept]
     text["expect"] = {
         "sites": sum(len(site.get("sides", ("left", "right"))) for site in text["sites"]),
-        "units": sum(len(site.get("sides", ("left", "right"))) * site["units"] for site in text["sites"]),
+        "units": sum(len(site.get("sides", ("left", "right"))) * site["dose"] for site in text["sites"]),
     }
     (folder / "regions.json").write_text(json.dumps(text), encoding="utf-8")
     return folder

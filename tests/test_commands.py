@@ -102,7 +102,7 @@ def test_check_of_another_broken_file_names_it_by_its_name(sample, tmp_path_fact
     other.write_text(changed(DEFINITIONS, "[[galea]]", "[[galia]]"), encoding="utf-8")
     (line,) = said(flask(sample, "check", str(other)))
     assert line.removeprefix("Error: ").startswith(
-        f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].text[0]: points to nothing"
+        f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].sections[0].text[0]: points to nothing"
     )
 
 

@@ -28,8 +28,8 @@ def test_every_flask_command_it_names_is_one_of_the_viewers():
 
 
 def test_its_figures_are_those_of_the_content(content: Content):
-    points = {point.id: point.site.units for point in content.points}
-    areas, muscles = len(content.definitions.regions), len(content.structures)
+    points = {point.id: point.site.dose or 0 for point in content.points}
+    areas, structures = len(content.definitions.regions), len(content.structures)
     assert f"{areas} areas, {structures} muscles, {len(points)} points ({sum(points.values())} units)" in README
 
 

@@ -22,7 +22,8 @@ START = '"from": "glabella",\n'
 DOSE = '"dose": 5,\n      "landmark": "1'
 BETWEEN = '"between": ["temporalis-1", "tragus"], "at": 0.5,'
 SITE_KEYS = (
-    "along, at, back, between, dose, down, forward, from, id, inward, landmark, outward, sides, slanted, sources, structure, up, view"
+    "along, at, back, between, dose, down, forward, from, id, inward, landmark, outward, sides, slanted, sources,"
+    " structure, up, view"
 )
 SOURCE_KEYS = "checked, cite, kind, status, url"
 
@@ -68,7 +69,8 @@ BROKEN = [
     ('"facing": 90', '"facing": 360', "views[1].facing", "the number is too large", "360", "less than 360", "correct it"),
     ('"muscles" }', '"muscles", "look": "furry" }', "kinds.muscle.look", "not one of the words allowed here", '"furry"',
      "'fibers', 'line' or 'outline'", "write one of them"),
-    ('"name": "Temples",', '"name": "Temples", "color": "beige",', "regions[1].color", "not one of the words allowed here", '"beige"',
+    ('"name": "Temples",', '"name": "Temples", "color": "beige",', "regions[1].color", "not one of the words allowed here",
+     '"beige"',
      "'indigo', 'gold', 'teal', 'rose', 'violet', 'green', 'orange', 'sky' or 'magenta'", "write one of them"),
     ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', "'left', 'right' or 'middle'",
      "write one of them"),

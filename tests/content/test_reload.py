@@ -50,7 +50,7 @@ def test_a_saved_drawing_shows_at_the_next_request(small, small_client):
     write(small, front=changed(FRONT, "M0 10h10v1z", "M0 10h10v7z"))
     after = small_client.get("/en/front.svg").text
     lines = '<path class="fine" d="M0 34.25h34.25v'  # in sheet units, on their grid
-    assert (f"{lines}3.5" in before, f"{lines}24" in after) == (True, True)
+    assert (f"{lines}3.25z" in before, f"{lines}24z" in after) == (True, True)
 
 
 BREAKS = {

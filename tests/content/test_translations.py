@@ -50,8 +50,8 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds, sources, structures, title, topics,"
-    " trademark, views, words"
+    "$schema, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds, sources, structures, title,"
+    " topics, trademark, views, words"
 )
 LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [
@@ -129,7 +129,13 @@ def test_what_a_translation_lacks_is_in_the_default_language_and_remembered(tmp_
 def test_what_a_translation_lacks_is_listed(tmp_path):
     content = load_content(site(tmp_path))
     lacking = missing(content.definitions, content.translations["es"])
-    assert {"purpose", "source_kinds (paper)", "regions (forehead) sections[1].text", "regions (temples) name", "topics (about) text"} <= set(lacking)
+    assert {
+        "purpose",
+        "source_kinds (paper)",
+        "regions (forehead) sections[1].text",
+        "regions (temples) name",
+        "topics (about) text",
+    } <= set(lacking)
     assert not {"title", "regions (forehead) sections[0].text", "topics (about) title"} & set(lacking)
 
 

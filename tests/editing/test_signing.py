@@ -84,11 +84,14 @@ def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site)
 
 def test_one_part_is_confirmed_and_the_rest_is_named(site):
     done = run(site, "es", "--part", "temples")
-    assert (done.exit_code, words(site)) == (
-        0, changed(SPANISH, '"Al lado."', f'{{ "of": "{fingerprint(["The side."])}", "text": "Al lado." }}')
-    )  # fmt: skip
-    assert "regions.es.json: confirmed temples (1)." in done.output
-    assert "To be confirmed: title (1), sources (1), forehead (2), frontalis (1)." in done.output
+    lines = SPANISH.splitlines(keepends=True)
+    (at,) = (i for i, line in enumerate(lines) if "temples" in line)
+    for original, spanish in (("Where", "Dónde"), ("The side.", "Al lado."), ("Effects", "Efectos")):
+        marked = f'{{ "of": "{fingerprint([original])}", "text": "{spanish}" }}'
+        lines[at] = changed(lines[at], f'"{spanish}"', marked)
+    assert (done.exit_code, words(site)) == (0, "".join(lines))
+    assert "regions.es.json: confirmed temples (3)." in done.output
+    assert "To be confirmed: title (1), sources (1), forehead (5), frontalis (1)." in done.output
 
 
 def test_a_landmark_is_confirmed_with_its_muscle(site):

@@ -168,7 +168,7 @@ def test_a_static_files_name_changes_with_its_content(folder):
     before = statics(create_app(folder).test_client())
     drawing = folder / "assets" / "svg" / "front.svg"
     drawing.write_text(
-        re.sub(r'viewBox="[^"]*"', 'viewBox="-165 -12 330 342"', drawing.read_text(encoding="utf-8")), encoding="utf-8"
+        re.sub(r'viewBox="[^"]*"', 'viewBox="-230 -12 460 342"', drawing.read_text(encoding="utf-8")), encoding="utf-8"
     )
     after = statics(create_app(folder).test_client())
     assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == ["viewer"]

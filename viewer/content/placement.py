@@ -425,15 +425,21 @@ def _best_first(places: Sequence[Place]) -> Iterator[Place]:
     groups: dict[tuple[str, Side], list[Place]] = {}
     for place in places:
         groups.setdefault((place.site.structure, place.side), []).append(place)
+    worth = {key: _worth_of_views(group) for key, group in groups.items()}
     for place in places:
-        group = groups[place.site.structure, place.side]
-        ridge = any(one.site.along for one in group)
-        least: dict[str, float] = {}
-        for view in (one.view for one in place.seen):
-            cosines = [sighting.cosine for one in group for sighting in one.seen if sighting.view == view]
-            own = ridge and view.artwork == f"{place.site.view}.svg"
-            least[view.id] = 2.0 if own else min(cosines) if len(cosines) == len(group) else -1.0
-        yield replace(place, seen=tuple(sorted(place.seen, key=lambda one: -least[one.view.id])))
+        of_view = worth[place.site.structure, place.side]
+        own = f"{place.site.view}.svg" if any(one.site.along for one in groups[place.site.structure, place.side]) else ""
+        order = sorted(place.seen, key=lambda one: -2.0 if one.view.artwork == own else -of_view[one.view.id])
+        yield replace(place, seen=tuple(order))
+
+
+def _worth_of_views(group: Sequence[Place]) -> Mapping[str, float]:
+    """By the id of a view: how squarely it faces the point of a group that it faces least (a cosine); -1 if it lacks one."""
+    seen: dict[str, list[float]] = {}
+    for one in group:
+        for sighting in one.seen:
+            seen.setdefault(sighting.view.id, []).append(sighting.cosine)
+    return {name: min(cosines) if len(cosines) == len(group) else -1.0 for name, cosines in seen.items()}
 
 
 def _fronts(artworks: Mapping[str, Artwork]) -> frozenset[str]:
