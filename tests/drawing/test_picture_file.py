@@ -101,7 +101,7 @@ def test_the_links_of_a_picture_lead_to_the_page_of_its_view(tree, view, content
         assert address == f"{view.id}/"
         assert part in content.parts
         assert f'id="{part}"' in page
-        assert link.get("aria-label").startswith(content.parts[part].name)
+        assert link.get("aria-label").startswith(getattr(content.parts[part], "plainest", content.parts[part].name))
 
 
 def test_a_picture_holds_nothing_that_runs_or_reaches_out(tree, file):

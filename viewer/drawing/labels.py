@@ -19,7 +19,7 @@ WIDTH = 440.0
 LETTER = 3.75
 """Units. The mean width of a letter of a plain name."""
 
-AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5
+AREA_LINE, NAME_LINE, SECOND_LINE, GAP = 11.0, 9.0, 8.5, 4.5
 _TOP, _BOTTOM = 14.0, 250.0
 """Units below the drawing's top edge between which names stand."""
 
@@ -96,7 +96,7 @@ class _Named:
         """What its lines take up, with the gap below."""
         if isinstance(self.part, Region):
             return GAP
-        return NAME_LINE + GAP + (PLAIN_LINE if self.part.plain_name else 0.0)
+        return NAME_LINE + GAP + (SECOND_LINE if self.part.plain_name else 0.0)
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,8 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float
         y += NAME_LINE + 0.5
         for named in () if own else sorted(block.named, key=lambda one: one.ends[outer][1]):
             end = named.ends[outer]
-            plain = isinstance(named.part, Structure) and named.part.plain_name
-            below = PLAIN_LINE if plain else 0.0
-            yield Label(named.part, x, y, anchor, (_leaving(plain or named.part.name, x, y, outer, end, below), end))
+            below = SECOND_LINE if isinstance(named.part, Structure) and named.part.plain_name else 0.0
+            yield Label(named.part, x, y, anchor, (_leaving(named.part.name, x, y, outer, end, below), end))
             y += named.height
 
 
