@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, permutations
 from math import dist, inf
 
 from viewer.artwork import Artwork, Part, geometry
@@ -31,7 +31,7 @@ _BESIDE = 212.0
 head, reach into the gutters."""
 
 LEFT, RIGHT = -1, 1
-_ROOM = 3.0
+_ROOM, _LITTLE_ROOM = 3.0, 0.4
 """Units. A leader ends where its structure shows at least this much."""
 
 _BESIDE_POINT = 11.0
@@ -222,20 +222,21 @@ def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
     """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
-    for end in _ends(sided, above, outer):
+    # Thin shapes, such as nerves, have no such room anywhere.
+    for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
     return first or geometry.center(sided)
 
 
-def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
+def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
     middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
-        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
+        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= room]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)
