@@ -1,6 +1,7 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
 from viewer.content.agreement import disagreements
+from viewer.content.collections import diagrams_in
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
@@ -66,6 +67,7 @@ __all__ = [
     "check_pairs",
     "check_translation",
     "content_files",
+    "diagrams_in",
     "disagreements",
     "dotted",
     "explain",
