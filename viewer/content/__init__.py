@@ -23,6 +23,7 @@ from viewer.content.json_file import dotted
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.passages import Pair, State, as_written, missing, pairs
+from viewer.content.placement import facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
@@ -60,6 +61,7 @@ __all__ = [
     "content_files",
     "dotted",
     "explain",
+    "facing_of",
     "find_content",
     "fingerprint",
     "line_of",

@@ -5,6 +5,7 @@ from viewer.drawing.diagram import Diagram, amount, part_name, point_name, revie
 from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
 from viewer.drawing.printed import plate, widths
+from viewer.drawing.turning import turning_model
 
 __all__ = [
     "Diagram",
@@ -19,5 +20,6 @@ __all__ = [
     "plate",
     "point_name",
     "review_sentences",
+    "turning_model",
     "widths",
 ]
