@@ -3,48 +3,19 @@
 from __future__ import annotations
 
 import json
-from math import acos, cos, dist, pi, radians, sin
+from math import acos, atan2, cos, dist, pi, radians, sin
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from support.balls import RADIUS, ball, model
 
 from viewer.artwork import OffSurfaceError, Spot, Surface, faces, load_surface, project, rightward, sight
 from viewer.files import File
 from viewer.problems import ContentError
 
 FRONT, LEFT, BACK, RIGHT = 0.0, 90.0, 180.0, 270.0
-RADIUS = 100.0
 UP, DOWN, OUTWARD = (0.0, -1.0, 0.0), (0.0, 1.0, 0.0), (1.0, 0.0, 0.0)
-
-
-def model(points: object, faces_: object, flaps: object = ()) -> File:
-    return File("model.json", json.dumps({"points": points, "faces": faces_, "flaps": flaps}).encode())
-
-
-def ball(rows: int = 60, columns: int = 60, loose: range = range(0)) -> File:
-    """The left half of a ball around the origin, in faces of 3 degrees and less; some rows of it are a flap."""
-    points, numbers = [], {}
-    for row in range(rows + 1):
-        for column in range(columns + 1):
-            down, around = pi * row / rows, pi * column / columns
-            x = RADIUS * sin(down) * sin(around)
-            place = [max(0.0, round(x, 9)), -RADIUS * cos(down), RADIUS * sin(down) * cos(around)]
-            if row in (0, rows):
-                column, place = 0, [0.0, place[1], 0.0]  # noqa: PLW2901 - one pole, not a row of them
-            if (row, column) not in numbers:
-                numbers[row, column] = len(points)
-                points.append(place)
-    skin, flaps = [], []
-    for row in range(rows):
-        for column in range(columns):
-            corners = [(row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column)]
-            if row == 0:
-                corners = [(0, 0), (1, column + 1), (1, column)]
-            elif row == rows - 1:
-                corners = [(row, column), (row, column + 1), (rows, 0)]
-            (flaps if row in loose else skin).append([numbers[corner] for corner in corners])
-    return model(points, skin, flaps)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +61,7 @@ def test_a_walk_is_as_long_over_the_surface_as_it_should_be_and_stays_straight(g
     end = globe.walk(start, UP, sight(FRONT), distance)
     assert end.point[0] == pytest.approx(30, abs=0.02)
     circle = (RADIUS**2 - 30**2) ** 0.5  # the plane x = 30 cuts the ball in a smaller circle
-    turned = acos(sum(p * q for p, q in zip(start.point[1:], end.point[1:], strict=True)) / circle**2)
+    turned = atan2(start.point[1], start.point[2]) - atan2(end.point[1], end.point[2])
     assert turned * circle == pytest.approx(distance, abs=0.3)
 
 

@@ -10,7 +10,7 @@ CALM = {"reduced_motion": "reduce"}
 PAGES = {320: ("", "back/", "front/"), 768: ("", "left/"), 1280: ("", "front/", "left/", "back/")}
 """Widths in CSS px, and the pages that are looked at in each: the sheet of all sides, and sides alone."""
 
-FEW = 0.04
+FEW = 0.08
 """The share of an edge's places that may be fainter."""
 
 SEEN_FROM = {

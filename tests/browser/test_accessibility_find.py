@@ -30,26 +30,26 @@ def test_results_stand_in_for_the_list_and_are_counted(open_page, server, typed,
     page.get_by_label(FIELD).press_sequentially(typed)
     assert first <= set(found(page)[:3])
     assert page.locator(".list .parts").is_hidden()
-    page.wait_for_function("() => document.querySelector('[role=status]').textContent")
-    assert page.get_by_role("status").inner_text().endswith(f" of {ALL}")
+    page.wait_for_function("() => document.querySelector('.find [role=status]').textContent")
+    assert page.locator(".find [role=status]").inner_text().endswith(f" of {ALL}")
     page.get_by_label(FIELD).fill("")
     assert found(page) == []
     assert page.locator(".list .parts").is_visible()
-    page.wait_for_function("() => !document.querySelector('[role=status]').textContent")
+    page.wait_for_function("() => !document.querySelector('.find [role=status]').textContent")
 
 
 def test_where_nothing_is_found_help_and_what_to_ask_are_offered(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.get_by_label(FIELD).press_sequentially("zz")
     assert found(page) == ["get-help", "what-to-ask"]
-    page.wait_for_function("() => document.querySelector('[role=status]').textContent")
-    assert page.get_by_role("status").inner_text().startswith("Nothing here fits these words.")
+    page.wait_for_function("() => document.querySelector('.find [role=status]').textContent")
+    assert page.locator(".find [role=status]").inner_text().startswith("Nothing here fits these words.")
 
 
 def test_the_count_is_said_once_when_typing_rests(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.evaluate(
-        """() => { window.said = []; const status = document.querySelector("[role=status]");
+        """() => { window.said = []; const status = document.querySelector(".find [role=status]");
           new MutationObserver(() => said.push(status.textContent)).observe(status, { childList: true }); }"""
     )
     page.get_by_label(FIELD).press_sequentially("temp", delay=40)

@@ -117,6 +117,8 @@ def test_they_share_a_frame_of_640_pixels(open_page, server, width):
                 height=720,
                 java_script_enabled=False,
             )
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(300)  # its style sheet moves what the fragment has moved
             missing.append(lacking(page.frames[1], part, (0, 0, width, 640)))
     assert not any(missing), [one for one in missing if one]
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from statistics import median
-from time import perf_counter
+from time import process_time
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -82,7 +82,7 @@ def test_a_picture_says_which_side_is_which(tree, view):
 
 def test_a_picture_shows_each_point_of_its_view_once(tree, view, content):
     sites = [element.get("data-site") for element in tree.iter() if element.get("data-site")]
-    assert len(sites) >= {"front": 15, "left": 13, "right": 13, "back": 16}[view.id]
+    assert len(sites) >= {"front": 15, "left": 12, "right": 12, "back": 16}[view.id]
     assert Counter(sites) == Counter(point.id for point in content.seen_in(view))
 
 
@@ -140,10 +140,10 @@ def test_a_view_is_drawn_quickly(content, view):
     diagram, style = Diagram(content, load_words("en")), picture_style()
     taken = []
     for _ in range(9):
-        start = perf_counter()
+        start = process_time()
         picture_document(diagram, view, style)
-        taken.append(perf_counter() - start)
-    assert median(taken) <= 0.040
+        taken.append(process_time() - start)
+    assert median(taken) <= 0.020
 
 
 PRINT_EVERYTHING = """

@@ -15,7 +15,8 @@ from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_sty
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
-_LOOKS = """(names) => [...document.querySelectorAll(".diagram *:not(defs, .find, .tip, :is(defs, .find) *)")].map((one) => {
+_LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) =>
+  !one.closest("defs, .find, .tip, .themes, .part-tools")).map((one) => {
   const seen = getComputedStyle(one);
   return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
 })"""
@@ -129,9 +130,9 @@ def test_a_picture_file_has_no_layers_which_simple_programs_would_skip_with_all_
     assert ".outline{" in picture_style()
 
 
-def test_only_one_style_sheet_names_parts_and_none_names_sides(content):
+def test_only_the_style_sheets_of_colors_name_parts_and_none_names_sides(content):
     """Those of the first diagram; another one brings its own."""
     for path in (ROOT / "viewer" / "web" / "static" / "style").rglob("*.css"):
         rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         named = {name for name in (*content.parts, *content.views) if re.search(rf'(?:hue-|="?){name}\b', rules)}
-        assert bool(named) == (path.name == "parts.css"), (path.name, named)
+        assert bool(named) == (path.parent.name == "colors" and path.name != "scheme.css"), (path.name, named)

@@ -32,8 +32,8 @@ MOST_POINTS = 20_000
 _FARTHEST = 2_000.0
 """mm from the origin: taller than a person."""
 
-FACING = 0.18
-"""The cosine between a point's outward normal and the way to the viewer above which a view shows the point: 80 degrees."""
+FACING = 0.2
+"""The cosine between a point's outward normal and the way to the viewer above which a view shows the point: 78 degrees."""
 
 _CELL = 8.0
 """mm. The width of the cells that faces are sorted into, about that of a face."""

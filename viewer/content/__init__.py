@@ -1,5 +1,6 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
+from viewer.content.agreement import disagreements
 from viewer.content.checks import paragraphs
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
@@ -59,6 +60,7 @@ __all__ = [
     "check_pairs",
     "check_translation",
     "content_files",
+    "disagreements",
     "dotted",
     "explain",
     "facing_of",

@@ -96,7 +96,9 @@ def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
 def _field(item: Any, other: Any, kind: str, name: str, path: Path) -> Iterator[Pair]:
     own, translated = getattr(item, name), getattr(other, name, None)
     muscle = item.muscle if kind == "sites" else ""
-    if isinstance(own, str):
+    if own is None and translated is None:
+        return  # an optional line that the original does not have
+    if own is None or isinstance(own, str):
         yield Pair(kind, item.id, name, None, own, translated, (*path, name), muscle)
         return
     passages: Passages = translated or ()
@@ -227,6 +229,8 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
 
 
 def _written(own: Any, item: Any, name: str) -> Any:
+    if getattr(own, name) is None:
+        return None
     if isinstance(getattr(own, name), str):
         return _text(getattr(item, name))
     passages: Iterable[TranslatedPassage | None] = getattr(item, name)

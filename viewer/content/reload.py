@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from viewer.content.content import Content, load_snapshot
 from viewer.content.interface import FOLDER
 from viewer.content.last_good import LastGood, UnusableCopyError
-from viewer.content.snapshot import ARTWORK, DEFINITIONS, Snapshot, content_files, find_content, take
+from viewer.content.snapshot import ARTWORK, DEFINITIONS, MODELS, Snapshot, content_files, find_content, take
 from viewer.problems import ContentError, Problem
 
 T = TypeVar("T")
@@ -53,8 +53,8 @@ class Live(Generic[T]):
         self._last_good = last_good
         self._lock = Lock()
         # The packaged drawings too: a folder without drawings uses them, and may gain or lose its own at any time.
-        artwork = (folder / ARTWORK, find_content() / ARTWORK)
-        self._folders = tuple(map(str, ((folder / definitions).parent, folder / FOLDER, *artwork)))
+        assets = (place / kind for place in (folder, find_content()) for kind in (ARTWORK, MODELS))
+        self._folders = tuple(map(str, ((folder / definitions).parent, folder / FOLDER, *assets)))
         self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()
         self._said: dict[str, str] = {}

@@ -31,7 +31,13 @@ def changed_since_review(defined: Definitions) -> tuple[str, ...]:
 
 
 def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
-    yield DIAGRAM, [*(getattr(defined, name) for name in LINES), *(view.title for view in defined.views)]
+    yield (
+        DIAGRAM,
+        [
+            *(getattr(defined, name) for name in LINES),
+            *(text for view in defined.views for text in (view.title, view.short) if text),
+        ],
+    )
     for kind in ("regions", "muscles", "topics"):
         for item in getattr(defined, kind):
             yield item.id, _texts(kind, item, [site for site in defined.sites if site.muscle == item.id])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from svgwrite.base import BaseElement
 
@@ -18,8 +19,11 @@ _HEAD = 236.0
 _BELOW, _BESIDE = 40.0, 80.0
 """mm of the person under and beside the outermost points."""
 
-_LEVEL, _CLOSE = 8.0, 15.5
-"""mm. The codes over two points that lie closer than this, down and across, would read as one."""
+_WIDE, _HIGH = 15.6, 7.5
+"""mm. The room of a code, with a little space around it."""
+
+_RADIUS = 2.6
+"""mm. The disc of a point."""
 
 
 def widths(content: Content) -> dict[str, float]:
@@ -31,7 +35,8 @@ def plate(diagram: Diagram, view: View) -> str:
     """One side of the head as it is printed."""
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
-    points = content.seen_in(view)
+    # Each point once, on the side that shows it best: at this scale, no code has room beside its double.
+    points = [point for point in content.points if point.view == view.id]
     muscles = [content.parts[name] for name in content.artwork(view).muscles]
     svg = draw.svg(
         class_="printed",
@@ -43,26 +48,59 @@ def plate(diagram: Diagram, view: View) -> str:
     holding(svg, diagram.skin(view))
     holding(svg, (diagram.still(muscle.id, view, "printed") for muscle in muscles))
     svg.add(diagram.fade(box))
-    holding(svg, (_coded(point, codes[point.site.muscle], points[:i]) for i, point in enumerate(points)))
+    places = _code_places(points)
+    holding(svg, (_coded(point, codes[point.site.muscle], place) for point, place in zip(points, places, strict=True)))
     return str(svg.tostring())
 
 
-def _coded(point: Point, letter: str, before: Iterable[Point]) -> BaseElement:
-    """A point with its code over it; beside it where a point before it has its own code right there."""
-    near = next((one for one in before if abs(one.y - point.y) < _LEVEL and abs(one.x - point.x) < _CLOSE), None)
-    x, y = point.x, point.y - 4
-    if near:
-        x, y = point.x + (11.5 if point.x > near.x else -11.5), point.y + 3.2
-    disc = draw.circle(at(point.x, point.y), number(2.6), class_="disc")
-    code = draw.text(f"{letter}{point.number}", at(round(x, 1), round(y, 1)), class_="code")
+def _coded(point: Point, letter: str, place: geometry.Point) -> BaseElement:
+    """A point with its code."""
+    disc = draw.circle(at(point.x, point.y), number(_RADIUS), class_="disc")
+    code = draw.text(f"{letter}{point.number}", at(round(place[0], 1), round(place[1], 1)), class_="code")
     return group(disc, code, class_="site", data_site=point.id)
 
 
+def _code_places(points: Sequence[Point]) -> list[geometry.Point]:
+    """The middle of each code's baseline: over its point, or the next best place where that covers another code or point."""
+    taken = [_Room(p.x - _RADIUS, p.y - _RADIUS, p.x + _RADIUS, p.y + _RADIUS) for p in points]
+    found = []
+    for i, point in enumerate(points):
+        outer = 11.5 if point.x >= 0 else -11.5
+        wished = ((0, -4), (outer, 3.2), (-outer, 3.2), (0, 10.5), (outer, -4), (outer, 10.5), (-outer, -4), (-outer, 10.5))
+        others = [*taken[:i], *taken[i + 1 :]]
+        places = [(point.x + dx, point.y + dy) for dx, dy in wished]
+        place = min(places, key=lambda place: sum(_Room.of(place).shared(other) for other in others))
+        found.append(place)
+        taken.append(_Room.of(place))
+    return found
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A rectangle that a code or a point takes up (mm)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @classmethod
+    def of(cls, place: geometry.Point) -> _Room:
+        """The room of a code whose baseline has its middle there."""
+        x, y = place
+        return cls(x - _WIDE / 2, y - _HIGH, x + _WIDE / 2, y)
+
+    def shared(self, other: _Room) -> float:
+        """The area that both take up (mm²)."""
+        across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
+        return max(0.0, across) * max(0.0, down)
+
+
 def _box(content: Content, view: View) -> tuple[float, float, float, float]:
-    """What of a view is printed: the head, and what else its points need."""
+    """What of a view is printed: the head, and what the points that it shows best need besides."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
-    points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view)]
+    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
     head = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < _HEAD * 0.8]
     x0, _, x1, _ = geometry.bounds([tuple(head)])
     bottom = max([_HEAD, *(y + _BELOW for _, y in points)])

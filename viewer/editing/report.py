@@ -19,6 +19,7 @@ from viewer.content import (
     State,
     Translation,
     as_written,
+    disagreements,
     dotted,
     line_of,
     load_definitions,
@@ -65,6 +66,7 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
     for path in translation_files(definitions):
         words, own = load_translation(path)
         written.append(_Written(content, words.language, path.name, own, words))
+    apart = disagreements(content.definitions, content.artworks, content.places, content.surface)
     unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
     return Report(
         problems=(
@@ -72,12 +74,24 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
             *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
         ),
         warnings=tuple(line for one in written for line in one.warnings(today)),
-        notes=(*(line for one in written for line in one.hard_words()), *_unused(content.definitions, lines, definitions.name)),
+        notes=(
+            *(line for one in written for line in one.hard_words()),
+            *_unused(content.definitions, lines, definitions.name),
+            *map(str, apart),
+        ),
         unconfirmed=tuple(
             f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
         ),
-        rows=MappingProxyType(dict(row for one in written for row in one.rows())),
+        rows=MappingProxyType(dict([*_agreement(content, len(apart)), *(row for one in written for row in one.rows())])),
     )
+
+
+def _agreement(content: Content, count: int) -> Iterator[tuple[str, str]]:
+    """A row of the summary: whether the drawings show the same person."""
+    if content.surface:
+        on = content.definitions.surface
+        places = "1 place" if count == 1 else f"{count} places"
+        yield "drawings", f"disagree in {places} on {on}: see check --strict" if count else f"agree on {on}"
 
 
 @dataclass(frozen=True)

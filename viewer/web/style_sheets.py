@@ -87,7 +87,7 @@ def unscripted_style(content: Content) -> str:
 def _themes_by_choice() -> str:
     """The themes by what is checked in the page, where no script marks the root."""
     by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", _file(_THEMES))
-    return by_choice.replace(" and (scripting:enabled)", "")
+    return re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
 def handout_style(content: Content) -> str:

@@ -14,6 +14,9 @@ export function viewLinks(diagram) {
   return [.../** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.views a"))];
 }
 
+/** The path that the side was last taken from. */
+let path = location.pathname;
+
 /**
  * Let the address name another side: on a page as a place of its own in the history, in a frame in place of the one before.
  * @param {HTMLElement} diagram
@@ -25,6 +28,7 @@ export function renameFor(diagram, view, embedded) {
   if (!link) return;
   if (!embedded) {
     history.pushState(null, "", link.href + location.hash);
+    path = location.pathname;
     return;
   }
   try {
@@ -43,7 +47,8 @@ function showView(diagram, links, view) {
     for (const link of links) markCurrent(link, link.dataset.view === view && "page");
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (!document.startViewTransition || still) change();
+  // The side that an address asks for is there from the start.
+  if (!document.startViewTransition || still || document.readyState !== "complete") change();
   else document.startViewTransition(change).ready.catch(() => {}); // the next transition may cut this one short
 }
 
@@ -85,6 +90,8 @@ export function startViews(diagram, embedded) {
   }
   if (embedded) return;
   addEventListener("popstate", () => {
+    if (location.pathname === path) return; // only the fragment has changed
+    path = location.pathname;
     const link = links.find((one) => new URL(one.href).pathname === location.pathname);
     if (link) choose({ view: link.dataset.view });
   });

@@ -1,0 +1,214 @@
+"""Whether the drawings agree about one person: the same landmark, border or point in the same place of the surface.
+
+A drawing is checked where it sees the surface well. What a disagreement is worth is for an illustrator to judge: pages are
+served all the same, with each point only where it lies in its structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise, permutations
+from math import ceil, dist, floor
+
+from viewer.artwork import Artwork, OffSurfaceError, Part, Spot, Surface, faces, project, rightward
+from viewer.content.definitions import Definitions
+from viewer.content.placement import AGREEING, WELL, Landmarks, Place, drawn_facing
+from viewer.problems import Problem
+
+_SAME_HEIGHT = 1.0
+"""mm. The upper or lower end of a structure may lie this much higher in one drawing than in another."""
+
+_STEP = 1.0
+"""mm between the places of a border that are compared."""
+
+_AT_FRAME = 4.0
+"""mm. What ends this near to the edge of a picture goes on beyond it."""
+
+_MIDLINE = 1.5
+"""mm. Where the two halves of a structure meet there is no border."""
+
+_FAR = 10_000.0
+"""mm. What is farther away is not there at all."""
+
+Vector = tuple[float, float, float]
+
+
+def disagreements(
+    defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Place, ...], surface: Surface | None
+) -> list[Problem]:
+    """Where the drawings of a content disagree, sorted by file; none without a surface to compare them on."""
+    if surface is None:
+        return []
+    drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
+    return sorted(
+        {*_landmarks(Landmarks(defined, artworks, surface)), *_astray(places), *_borders(drawn), *_ends(drawn)},
+    )
+
+
+def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
+    """Landmarks that two drawings have in different places, or that lie beside the surface."""
+    for name in sorted(landmarks.names):
+        drawn = landmarks.drawn[name]
+        try:
+            spot = landmarks.spot(name)
+        except OffSurfaceError as error:
+            yield Problem(f"{landmarks.stems[next(iter(drawn))]}.svg", 0, f"#{name}", f"the landmark cannot be lifted: {error}")
+            continue
+        for facing, at in drawn.items():
+            wished = landmarks.shown(spot, facing)
+            away = dist(at, wished)
+            if len(drawn) > 1 and away > AGREEING:
+                yield Problem(
+                    f"{landmarks.stems[facing]}.svg",
+                    0,
+                    f"#{name}",
+                    "the landmark lies elsewhere than in another drawing",
+                    f"{away:.1f} mm away",
+                    f"at most {AGREEING:g} mm",
+                    f"move it to x {wished[0]:.1f}, y {wished[1]:.1f}, or correct the other drawing",
+                )
+
+
+def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
+    """Points that face a view which draws their structure elsewhere."""
+    for place in places:
+        if place.side == "right":
+            continue  # the mirror image of the left one
+        for one in place.astray:
+            muscle = place.site.muscle
+            far = "it is not drawn" if one.away > _FAR else f"{one.away:.1f} mm outside"
+            x = -one.x if one.view.mirror else one.x
+            yield Problem(
+                one.view.artwork,
+                0,
+                f"#{muscle}",
+                f"the point {place.site.id} faces this drawing, which draws its structure elsewhere",
+                far,
+                fix=f"draw the structure so that it holds x {x:.1f}, y {one.y:.1f}",
+            )
+
+
+def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
+    """Borders that two drawings see well and have in different places."""
+    for one, other in permutations(drawn, 2):
+        for name in sorted(one.artwork.muscles.keys() & other.artwork.muscles.keys()):
+            theirs = other.border(name)
+            found = [
+                (_nearest(theirs, spot.point), spot)
+                for spot in one.border(name).spots
+                if faces(one.facing, spot.normal) >= WELL and other.sees(spot)
+            ]
+            away, spot = max(found, key=lambda pair: pair[0], default=(0.0, None))
+            if spot and away > AGREEING:
+                x, y = project(one.facing, spot.point)
+                yield Problem(
+                    one.artwork.file,
+                    one.artwork.muscles[name].line,
+                    f"#{name}",
+                    f"its border lies elsewhere than in {other.artwork.file}",
+                    f"{away:.1f} mm away at x {x:.0f}, y {y:.0f}",
+                    f"at most {AGREEING:g} mm over the surface",
+                    "correct one of the two",
+                )
+
+
+def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
+    """Upper and lower ends that two drawings show and have at different heights."""
+    for one, other in combinations(drawn, 2):
+        for name in sorted(one.artwork.muscles.keys() & other.artwork.muscles.keys()):
+            for end in ("upper", "lower"):
+                found, theirs = one.end(name, end), other.end(name, end)
+                if found is None or theirs is None or not (other.looks_at(found) and one.looks_at(theirs)):
+                    continue
+                apart = abs(found.point[1] - theirs.point[1])
+                if apart > _SAME_HEIGHT:
+                    yield Problem(
+                        one.artwork.file,
+                        one.artwork.muscles[name].line,
+                        f"#{name}",
+                        f"its {end} end has another height than in {other.artwork.file}",
+                        f"y {found.point[1]:.1f} and {theirs.point[1]:.1f}",
+                        f"at most {_SAME_HEIGHT:g} mm apart",
+                        "correct one of the two",
+                    )
+
+
+@dataclass(frozen=True)
+class _Border:
+    """Places along a structure's border, about a millimeter apart, and the same sorted by where they lie."""
+
+    spots: tuple[Spot, ...]
+
+    @cached_property
+    def sorted(self) -> Mapping[tuple[int, int, int], list[Vector]]:
+        """The places by cubes of 10 mm."""
+        cells: dict[tuple[int, int, int], list[Vector]] = {}
+        for spot in self.spots:
+            cells.setdefault(_cell(spot.point), []).append(spot.point)
+        return cells
+
+
+class _Drawing:
+    """A drawing and the direction that it looks from, with its borders lifted onto the surface."""
+
+    def __init__(self, artwork: Artwork, facing: float, surface: Surface) -> None:
+        self.artwork, self.facing, self.surface = artwork, facing, surface
+        self._borders: dict[str, _Border] = {}
+
+    def border(self, name: str) -> _Border:
+        """The border of a structure on the person's left half."""
+        if name not in self._borders:
+            self._borders[name] = _Border(tuple(self._lifted(self.artwork.muscles[name])))
+        return self._borders[name]
+
+    def sees(self, spot: Spot) -> bool:
+        """Whether the drawing sees a place well, within its frame."""
+        return faces(self.facing, spot.normal) >= WELL and self._framed(spot) and not self.surface.covered(self.facing, spot.point)
+
+    def looks_at(self, spot: Spot) -> bool:
+        """Whether the drawing shows a place at all, were it only on its outline."""
+        return faces(self.facing, spot.normal) > -0.05 and self._framed(spot)
+
+    def end(self, name: str, which: str) -> Spot | None:
+        """The upper or lower end of a structure, unless it goes on beyond the frame."""
+        choose = min if which == "upper" else max
+        spot = choose(self.border(name).spots, key=lambda spot: spot.point[1], default=None)
+        return spot if spot and self._framed(spot) else None
+
+    def _framed(self, spot: Spot) -> bool:
+        left, top, width, height = self.artwork.box
+        x, y = project(self.facing, spot.point)
+        return left + _AT_FRAME < x < left + width - _AT_FRAME and top + _AT_FRAME < y < top + height - _AT_FRAME
+
+    def _lifted(self, part: Part) -> Iterator[Spot]:
+        # To the right in the picture of the front is the person's left, in that of the back their right: one half is enough.
+        to_left = rightward(self.facing)[0]
+        least = _MIDLINE if abs(to_left) > WELL else 0.0
+        for polygon in part.outlines:
+            for a, b in pairwise((*polygon, polygon[0])):
+                count = ceil(dist(a, b) / _STEP) or 1
+                for i in range(count):
+                    x, y = a[0] + (b[0] - a[0]) * i / count, a[1] + (b[1] - a[1]) * i / count
+                    if abs(to_left) > WELL and to_left * x < least:
+                        continue
+                    try:
+                        spot = self.surface.lift(self.facing, x, y)
+                    except OffSurfaceError:
+                        continue
+                    if spot.point[0] >= least:
+                        yield spot
+
+
+def _nearest(border: _Border, point: Vector) -> float:
+    """How far a point is from the nearest place of a border (mm), exactly up to 10 mm."""
+    a, b, c = _cell(point)
+    around = ((a + i, b + j, c + k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1))
+    near = [dist(point, other) for cell in around for other in border.sorted.get(cell, ())]
+    return min(near, default=0.0) if near else min((dist(point, spot.point) for spot in border.spots), default=0.0)
+
+
+def _cell(point: Vector) -> tuple[int, int, int]:
+    x, y, z = (floor(value / 10) for value in point)
+    return x, y, z
