@@ -148,7 +148,8 @@ def choices(content: Content) -> Iterator[str]:
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     """What changes while a part is chosen; `names` are the parts that step forward with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
-    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:var(--fill-chosen)}}"
+    strength = "var(--fill-in-area,var(--fill-chosen))" if region else "var(--fill-chosen)"
+    yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:{strength}}}"
     yield ".fibres{fill-opacity:var(--fibres-chosen)}"
     yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
     yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
