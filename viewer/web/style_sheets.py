@@ -31,6 +31,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "turn",
         "lead",
         "search",
         "list",
