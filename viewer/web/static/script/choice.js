@@ -39,6 +39,8 @@ export function onChoice(follower) {
  */
 export function choose(change) {
   const before = choice;
-  choice = Object.freeze({ ...before, ...change });
+  // Another side stands as it is drawn, unless an angle comes with it.
+  const straight = change.view !== undefined && change.view !== before.view && { angle: null };
+  choice = Object.freeze({ ...before, ...straight, ...change });
   for (const show of followers) show(choice, before);
 }

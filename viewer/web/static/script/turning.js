@@ -33,10 +33,31 @@ export function angleIn(value) {
   return typeof angle === "number" && Number.isFinite(angle) ? (Math.round(angle) % 360 + 360) % 360 : null;
 }
 
+/**
+ * Whether the browser can draw a surface. What it takes to find out is given back at once.
+ * @returns {boolean}
+ */
+function draws() {
+  const gl = document.createElement("canvas").getContext("webgl");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return !!gl;
+}
+
 /** @param {HTMLElement} diagram */
 export function startTurning(diagram) {
   const control = /** @type {HTMLElement | null} */ (diagram.querySelector(".turn"));
-  if (!control || !("WebGLRenderingContext" in window)) return;
+  if (!control) return;
+  const offer = () => { if (draws()) offerTurning(diagram, control); };
+  // The first paint does not wait for this.
+  if (document.readyState === "complete") setTimeout(offer);
+  else addEventListener("load", () => setTimeout(offer), { once: true });
+}
+
+/**
+ * @param {HTMLElement} diagram
+ * @param {HTMLElement} control
+ */
+function offerTurning(diagram, control) {
   control.hidden = false;
   /** @type {Promise<void> | undefined} */
   let coming;
@@ -48,10 +69,11 @@ export function startTurning(diagram) {
         onChoice,
         rename: (/** @type {string} */ view, /** @type {number | null} */ angle) => nameAngle(diagram, view, angle),
       });
-    }).catch((error) => { coming = undefined; console.error(error.stack); }); // without a connection the sides are still there: the next reach tries again
+    }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   for (const type of ["pointerdown", "focusin", "keydown"]) control.addEventListener(type, reach);
   onChoice(({ angle }) => { if (angle !== null) reach(); });
   const asked = angleIn(new URLSearchParams(location.search).get("angle"));
   if (asked !== null) choose({ angle: asked });
+  else if (choice.angle !== null) reach(); // the site has asked for it meanwhile
 }

@@ -23,7 +23,8 @@ import { seen } from "./sight.js";
  * @property {SVGGElement} badge
  * @property {SVGTextElement[]} lines
  * @property {SVGRectElement[]} rings
- * @property {Anchor[]} anchors
+ * @property {Anchor[]} anchors Where a side shows the part; where none of them shows, its points stand in.
+ * @property {number} wide How wide its words are (mm), once they have been seen.
  * @property {number} side -1 at the left of the picture, 1 at the right.
  */
 
@@ -47,8 +48,8 @@ import { seen } from "./sight.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Millimeters: from the middle to the names, a line of text, and between letters. */
-const GUTTER = 122, LINE = 8.5, APART = 25;
+/** Millimeters: from the middle to the names, a line of text, between letters, and what no name comes down to. */
+const GUTTER = 118, LINE = 8.5, APART = 25, LOW = 95;
 
 /**
  * @template {keyof SVGElementTagNameMap} T
@@ -114,9 +115,9 @@ function nameOf(diagram, part, places) {
   if (!badge.querySelector(".thread")) badge.prepend(svg("line", { class: "thread", x1: 0, y1: 0 }));
   const rings = ["ring", "ring inner"].map((name) => svg("rect", { class: name, rx: 3 }));
   const hue = /\bhue-\S+/.exec(like.getAttribute("class") || "")?.[0] || "";
-  const leader = svg("g", { class: "leader " + hue, "aria-hidden": "true" }, [svg("line", { class: "halo" }), svg("line"), svg("circle", { r: .7 })]);
+  const leader = svg("g", { class: "leader " + hue, "data-part": part, "aria-hidden": "true" }, [svg("line", { class: "halo" }), svg("line"), svg("circle", { r: .7 })]);
   const anchors = places.map(([x, y, z, ...normal]) => ({ place: [x, y, z], normal: normal.map((value) => value / 100) }));
-  return { part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
+  return { wide: 0, part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
 }
 
 /**
@@ -152,6 +153,15 @@ function spread(placed, top, bottom) {
 }
 
 /**
+ * How wide the words of a name are.
+ * @param {Name} name
+ * @returns {number} mm
+ */
+function widthOf(name) {
+  return name.wide ||= Math.max(0, ...name.lines.map((line) => line.getComputedTextLength()));
+}
+
+/**
  * Put a name at an edge, and its leader from there to the part.
  * @param {Name} name
  * @param {number[]} end
@@ -167,7 +177,7 @@ function put(name, end, x, y, small) {
   set(/** @type {Element} */ (leader.lastElementChild), { cx: end[0], cy: end[1] });
   set(badge, { transform: `translate(${x} ${y})` });
   set(/** @type {Element} */ (badge.querySelector(".thread")), { x2: end[0] - x, y2: end[1] - y });
-  const wide = small ? 18 : Math.max(0, ...lines.map((line) => line.textContent?.length || 0)) * 4.6;
+  const wide = small ? 18 : widthOf(name);
   const height = small ? 18 : lines.length * LINE + 3;
   for (const ring of rings) set(ring, { x: small ? x - 9 : side < 0 ? x - wide : x - 2, y: y - height / 2, width: wide + 2, height });
 }
@@ -207,7 +217,7 @@ export function overlayOf(diagram, picture, model, looker) {
       /** @type {{ name: Name, end: number[], y: number, height: number }[]} */
       const placed = [];
       for (const name of names) {
-        const end = best(sight, name.anchors);
+        const end = best(sight, name.anchors) || best(sight, dots.filter(({ part }) => part === name.part));
         show(name.link, !!end);
         show(name.leader, !!end);
         if (!end) continue;
@@ -217,8 +227,11 @@ export function overlayOf(diagram, picture, model, looker) {
       placed.sort((a, b) => a.y - b.y);
       for (const side of [-1, 1]) {
         const here = placed.filter(({ name }) => name.side === side);
-        spread(here, top + 4, top + height - 30);
-        for (const { name, end, y } of here) put(name, end, middle + side * (small ? frame / 2 - 14 : GUTTER), y, small);
+        spread(here, top + 4, top + height - LOW);
+        for (const { name, end, y } of here) {
+          const out = small ? frame / 2 - 14 : Math.min(GUTTER, width / 2 - 4 - widthOf(name));
+          put(name, end, middle + side * out, y, small);
+        }
       }
     },
     mark({ part, point }) {
@@ -230,7 +243,6 @@ export function overlayOf(diagram, picture, model, looker) {
         for (const one of [link, leader]) {
           one.classList.toggle("shown", shown);
           one.classList.toggle("lit", lit);
-          one.style.opacity = some && !lit ? ".35" : "";
         }
         if (shown) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");

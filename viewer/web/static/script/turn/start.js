@@ -82,12 +82,12 @@ export function turn(diagram, control, page) {
   const { measured, fine } = meshesOf(model), looker = lookerAt(measured);
 
   const canvas = document.createElement("canvas");
-  const picture = svg("svg", { class: "picture", role: "group", "aria-labelledby": "" });
+  const picture = svg("svg", { class: "picture", role: "group" });
   const figure = document.createElement("figure");
   figure.className = "plate turned";
-  figure.append(canvas, picture);
-  picture.setAttribute("aria-label", control.dataset.name || "");
-  picture.removeAttribute("aria-labelledby");
+  const caption = document.createElement("figcaption"), title = document.createElement("h2");
+  caption.append(title);
+  figure.append(caption, canvas, picture);
   const plateElements = /** @type {NodeListOf<HTMLElement>} */ (diagram.querySelectorAll("figure.plate"));
   /** @type {(Plate & { view: string, frame: number, drawn: number })[]} */
   const plates = [...plateElements].flatMap((element) => {
@@ -182,13 +182,16 @@ export function turn(diagram, control, page) {
   /** Say the angle where readers see and hear it. */
   function tell() {
     const side = nearest(sight.facing), off = Math.round(way(side.facing, sight.facing));
-    const title = (/** @type {string} */ view) => diagram.querySelector(`nav.views [data-view="${view}"]`)?.getAttribute("aria-label") || view;
+    const named = (/** @type {string} */ view) => diagram.querySelector(`nav.views [data-view="${view}"]`)?.getAttribute("aria-label") || view;
     const next = sides.filter((one) => one !== side && off * way(side.facing, one.facing) > 0)
       .sort((a, b) => Math.abs(way(sight.facing, a.facing)) - Math.abs(way(sight.facing, b.facing)))[0];
-    const between = (turns.dataset.between || "").replace("#1", title(side.view)).replace("#2", String(Math.abs(off)))
-      .replace("#3", title((next || side).view));
+    const between = (turns.dataset.between || "").replace("#1", named(side.view)).replace("#2", String(Math.abs(off)))
+      .replace("#3", named((next || side).view));
+    const words = off ? between : named(side.view);
     turns.value = String(-way(0, sight.facing));
-    turns.setAttribute("aria-valuetext", off ? between : title(side.view));
+    turns.setAttribute("aria-valuetext", words);
+    picture.setAttribute("aria-label", words);
+    title.textContent = words;
     nods.value = String(sight.nod);
   }
 
@@ -202,6 +205,9 @@ export function turn(diagram, control, page) {
     if (!turned) {
       turned = true;
       if (page.choice().view === "all") mine({ view: side.view });
+      // The control stays where it is: what stands under a side's picture leaves its room.
+      const plate = [...plateElements].find((one) => one.offsetHeight);
+      figure.style.minBlockSize = plate ? plate.offsetHeight + "px" : "";
       diagram.toggleAttribute("data-turned", true);
     }
     tell();
@@ -218,8 +224,11 @@ export function turn(diagram, control, page) {
     own = false;
   }
 
-  /** The head has come to rest: at a side its plate stands there, and the address names the angle. */
-  function rest() {
+  /**
+   * The head has come to rest: at a side its plate stands there, and the address names the angle.
+   * @param {boolean} [quietly] Without an announcement: what led here was announced.
+   */
+  function rest(quietly) {
     const side = nearest(sight.facing), plain = !sight.nod && Math.abs(way(sight.facing, side.facing)) < .5;
     turned = !plain;
     diagram.toggleAttribute("data-turned", turned);
@@ -228,16 +237,15 @@ export function turn(diagram, control, page) {
     const angle = plain ? null : Math.round(sight.facing), { view, angle: before } = page.choice();
     if (view === side.view && angle === before) return;
     page.rename(side.view, angle);
-    mine({ view: side.view, angle, by: "reader", told: false });
-    mine({ told: true });
+    mine({ view: side.view, angle, ...(!quietly && { by: "reader", told: false }) });
+    if (!quietly) mine({ told: true });
   }
 
   /**
    * Turn calmly, or at once where motion is not wanted.
    * @param {number} facing
-   * @param {() => void} [done]
    */
-  function glide(facing, done = rest) {
+  function glide(facing) {
     cancelAnimationFrame(moving);
     const from = { ...sight }, along = way(from.facing, facing), start = performance.now();
     const time = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : CALM * Math.sqrt(Math.abs(along) / 180);
@@ -246,7 +254,7 @@ export function turn(diagram, control, page) {
       const eased = share * share * (3 - 2 * share);
       lookFrom({ facing: from.facing + along * eased, nod: from.nod * (1 - eased) });
       if (share < 1) moving = requestAnimationFrame(step);
-      else done();
+      else rest(true);
     };
     step(start);
   }
@@ -278,27 +286,14 @@ export function turn(diagram, control, page) {
       return;
     }
     const side = facingOf(now.view);
-    if (now.view === "all") {
+    if (now.part !== before.part || now.view !== before.view) figure.style.minBlockSize = "";
+    if (side === undefined) {
       cancelAnimationFrame(moving);
       turned = false;
       diagram.toggleAttribute("data-turned", false);
-      if (now.angle !== null) mine({ angle: null });
-      return;
-    }
-    if (side === undefined) return;
-    if (now.angle !== before.angle && now.angle !== null) glide(now.angle);
-    else if (now.view !== before.view && before.view !== "all") {
-      const quiet = () => {
-        mine({ angle: null });
-        turned = false;
-        diagram.toggleAttribute("data-turned", false);
-        sight = { facing: side, nod: 0 };
-        tell();
-      };
-      glide(side, quiet);
-    } else if (now.view !== before.view) {
-      sight = { facing: side, nod: 0 };
-      tell();
+    } else if (now.view !== before.view || now.angle !== before.angle) {
+      if (before.view === "all") sight = { facing: now.angle ?? side, nod: 0 };
+      if (before.view !== "all" || now.angle !== null) glide(now.angle ?? side);
     } else if (now.part && now.part !== before.part && turned && overlay.visible(now.part, sight) < .8) glide(bestFor(now.part));
   });
 
