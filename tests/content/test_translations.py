@@ -46,7 +46,8 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, changes, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics, trademark,"
+    "$schema, changes, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics,"
+    " trademark,"
     " views"
 )
 LINK_RULE = (8, "regions[0].text[0]", "points to nothing")
