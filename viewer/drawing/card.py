@@ -69,7 +69,7 @@ def _head(diagram: Diagram, view: View) -> Iterator[BaseElement]:
     content = diagram.content
     left, _, width, _ = content.artwork(view).box
     middle = left + width / 2
-    parts = (diagram.still(name, view, "rest") for name in content.artwork(view).muscles)
+    parts = (diagram.still(name, view, "rest") for name in content.artwork(view).structures)
     discs = (draw.circle(at(point.x, point.y), "2.6", class_="disc") for point in content.seen_in(view))
     yield group(*diagram.skin(view), *parts, *discs, transform=f"translate({number(middle if view.mirror else -middle)} 0)")
 

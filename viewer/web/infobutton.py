@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from viewer.content import Content, Live, Muscle, Region, Topic, Words, lookup
+from viewer.content import Content, Live, Region, Structure, Topic, Words, lookup
 from viewer.web.addresses import absolute, below_root, mount, root
 from viewer.web.changes import ATOM, moment
 from viewer.web.editions import Edition
@@ -52,7 +52,7 @@ _ENTRY = Markup(
     '<category scheme="{scheme}" term="{code}"/><summary>{summary}</summary></entry>\n'
 )
 
-Text = Topic | Region | Muscle
+Text = Topic | Region | Structure
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,12 @@ class Found:
 def _described(edition: Edition, content: Content, words: Words, found: list[Text]) -> Iterator[Found]:
     prose = Prose(content, words)
     for text in found:
+        told = text.text if isinstance(text, Topic) else text.summary
         yield Found(
             id=_urn(content, words, text.id),
             title=text.title if isinstance(text, Topic) else text.name,
             address=f"{absolute(edition.settings, '.page', language=words.language)}#{text.id}",
-            summary=" ".join(prose.plain(paragraph.text) for paragraph in text.text[:2]),
+            summary=" ".join(prose.plain(paragraph.text) for paragraph in told[:2]),
             updated=_updated(content, text.id),
         )
 

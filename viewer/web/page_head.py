@@ -11,7 +11,7 @@ from functools import cached_property
 from babel.core import get_global
 from markupsafe import Markup
 
-from viewer.content import Content, Muscle, Region, Source, Topic, View, Words
+from viewer.content import Content, Region, Source, Structure, Topic, View, Words
 from viewer.drawing import CARD_SIZE, card_views, raster_problem
 from viewer.web.addresses import below_root
 from viewer.web.html_text import Prose
@@ -146,13 +146,13 @@ class PageHead:
         person = {"@type": "Person", "name": review.by, "jobTitle": review.qualification}
         return {"lastReviewed": review.on.isoformat(), "reviewedBy": person}
 
-    def _part(self, part: Region | Muscle) -> dict[str, object]:
+    def _part(self, part: Region | Structure) -> dict[str, object]:
         codes = [_code(system.partition(" (")[0], value) for system, value in part.identifiers.items()]
         own = {system: value for system, value in part.identifiers.items() if system in _TERMS}
         said = {
             "@type": "AnatomicalStructure",
             "name": part.name,
-            "alternateName": part.plain_name if isinstance(part, Muscle) else "",
+            "alternateName": part.plain_name if isinstance(part, Structure) else None,
             "url": f"{_in_json('.page', language=self.words.language)}#{part.id}",
             "code": [*codes, *_codes(part)],
             "sameAs": [_TERMS[system].format(value) for system, value in own.items()],
@@ -181,7 +181,7 @@ def _topic(topic: Topic) -> dict[str, object]:
     return {"@type": kind, "name": topic.subject, "code": list(_codes(topic))}
 
 
-def _codes(text: Topic | Region | Muscle) -> Iterator[dict[str, object]]:
+def _codes(text: Topic | Region | Structure) -> Iterator[dict[str, object]]:
     for system, values in text.codes.items():
         yield from (_code(system, value) for value in values)
 

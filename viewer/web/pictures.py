@@ -41,7 +41,7 @@ def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
     def card(language: str) -> Response:
         edition = live()
         words = words_of(edition, language)
-        drawn = edition.pages(("card", language), lambda: card_document(_diagram(edition, words), picture_style()))
+        drawn = edition.pages(("card", language), lambda: _card(edition, words))
         return _as_png(edition, ("card", language), drawn.filled({}), CARD_SIZE[0])
 
 
@@ -59,7 +59,12 @@ def _picture(edition: Edition, language: str, view_id: str) -> Body:
 
 def _document(edition: Edition, words: Words, view: View) -> str:
     diagram = _diagram(edition, words)
-    return picture_document(diagram, diagram.content.views[view.id], picture_style())
+    return picture_document(diagram, diagram.content.views[view.id], picture_style(diagram.content))
+
+
+def _card(edition: Edition, words: Words) -> str:
+    diagram = _diagram(edition, words)
+    return card_document(diagram, picture_style(diagram.content))
 
 
 def _diagram(edition: Edition, words: Words) -> Diagram:
