@@ -57,6 +57,8 @@ STAND_IN = Kind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.it
 SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
 PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = Kind("default-src 'none'")
+PRIVATE = Kind("default-src 'none'", "no-store")
+"""For answers to requests that hold what is somebody's own business."""
 _MOVED = Kind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
