@@ -126,7 +126,7 @@ def test_the_container_is_given_everything_that_the_package_is_built_from():
     copied = {path for line in lines if line.startswith("COPY ") for name in line.split()[1:-1] for path in ROOT.glob(name)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    content = [*ROOT.glob("regions*.json"), ROOT / "assets" / "svg"]
+    content = [*ROOT.glob("regions*.json"), *(ROOT / "assets").iterdir()]
     assert {ROOT / name for name in wheel["force-include"]} == set(content), "a translation or schema is missing in the wheel"
     needed = {"pyproject.toml", "constraints.txt", project["project"]["readme"], *project["project"]["license-files"]}
     for path in (*content, *(ROOT / name for name in (*needed, *wheel["packages"]))):
