@@ -11,6 +11,12 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {
+    files: ["integrations/wordpress/anatomy-diagram/block/*.js"],
+    ...js.configs.recommended,
+    languageOptions: { sourceType: "script", globals: { window: "readonly" } },
+    rules: { ...js.configs.recommended.rules, "eqeqeq": "error", "no-unused-vars": "error", "no-var": "error", "prefer-const": "error" },
+  },
+  {
     files: ["viewer/web/static/script/*.js"],
     ...jsdoc.configs["flat/recommended-typescript-flavor-error"],
   },
