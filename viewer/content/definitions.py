@@ -456,8 +456,6 @@ class Definitions(_Definition):
     """A notice at the foot of every page."""
     review: Review
     """Who has checked the words."""
-    changes: dict[Id, Change] = {}
-    """When the words of each part last changed, for the feed of changes. A command writes it."""
     sources: dict[Id, Source] = {}
     """The works that texts cite, by an id."""
     changes: dict[Id, Change] = {}
