@@ -107,6 +107,7 @@ export function startDiagram(diagram) {
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
   followAddress(diagram, true);
+  delete diagram.dataset.show; // its text is marked from here on
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
   for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 }

@@ -31,8 +31,7 @@ function markable(element) {
   const { part, topic, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
   const hue = element.matches(".part, .leader") && /\bhue-(\S+)/.exec(element.getAttribute("class") || "");
   const area = hue ? hue[1] : undefined;
-  const shown = element.classList.contains("shown"); // the server marks what an address asks for
-  return { element, part: part || topic || panel, point: site, area, shown, lit: false };
+  return { element, part: part || topic || panel, point: site, area, shown: false, lit: false };
 }
 
 /**
