@@ -11,7 +11,7 @@ from svgwrite.base import Title
 from viewer.content import FALLBACK, View
 from viewer.drawing.diagram import Diagram, review_sentences
 from viewer.drawing.labels import picture_box
-from viewer.drawing.svg import at, box_text, draw, holding
+from viewer.drawing.svg import at, box_text, draw, holding, markup
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
 """mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
@@ -63,7 +63,7 @@ def picture_document(diagram: Diagram, view: View, style: str) -> str:
     svg.add(draw.text(title, at(x, above + 13), class_="headline", lang=lang, aria_hidden="true", **squeezed))
     for i, (line, spoken) in enumerate(_said(diagram)):
         svg.add(draw.text(line, at(x, under + 9 + _LINE * i), class_="foot", lang=spoken))
-    return str(svg.tostring())
+    return markup(svg)
 
 
 def _title(text: str, lang: str | None) -> Title:
