@@ -3,12 +3,18 @@ import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 export default [
-  { ignores: [".venv/", "viewer/web/released/", "out/"] },
+  { ignores: [".venv/", "build/", "viewer/web/released/", "out/"] },
   {
     files: ["viewer/web/static/script/**/*.js"],
     ...js.configs.recommended,
     languageOptions: { globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
+  },
+  {
+    files: ["integrations/wordpress/anatomy-diagram/block/*.js"],
+    ...js.configs.recommended,
+    languageOptions: { sourceType: "script", globals: { window: "readonly" } },
+    rules: { ...js.configs.recommended.rules, "eqeqeq": "error", "no-unused-vars": "error", "no-var": "error", "prefer-const": "error" },
   },
   {
     files: ["viewer/web/static/script/**/*.js"],

@@ -15,12 +15,20 @@ _TARGET_SHARE = 24 / 266
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Points, the box around them and the width of their targets (mm); `side` where the other side has a box of its own."""
+    """Points, the box around them and the width of their targets (units); `side` where the other side has a box of its own."""
 
     points: tuple[Point, ...]
     box: Box
     target: float
     side: str = ""
+
+    def shows(self, bounds: Box, *, mirror: bool = False) -> bool:
+        """Whether something with these bounds (least x and y, greatest x and y) can be seen in it."""
+        left, top, width, height = self.box
+        x0, y0, x1, y1 = bounds
+        if mirror:
+            x0, x1 = -x1, -x0
+        return x0 < left + width and x1 > left and y0 < top + height and y1 > top
 
 
 def neighbourhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighbourhood, ...]:

@@ -107,7 +107,7 @@ def _points(content: Content, surface: Surface) -> Iterator[list[object]]:
     """Each point once, with where it lies."""
     for point in {point.id: point for point in content.points}.values():
         if point.space:
-            yield [point.id, point.site.muscle, *_place(surface.nearest(point.space))]
+            yield [point.id, point.site.structure, *_place(surface.nearest(point.space))]
 
 
 def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[float]]]:
@@ -117,7 +117,7 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
         for label in place_labels(content, view):
             end = _inside(content, view, label.part) if isinstance(label.part, Region) else label.leader and label.leader[1]
             try:
-                spot = surface.lift(facing_of(view), *end) if end else None
+                spot = surface.lift(facing_of(view), *(value / content.scale for value in end)) if end else None
             except OffSurfaceError:
                 continue  # drawn beside the measured outline: another side shows the part
             if spot:
@@ -129,7 +129,7 @@ def _inside(content: Content, view: View, region: Region) -> geometry.Point | No
     """A place of an area, in the picture of a view, that is as far as possible from its border and from its structures."""
     artwork = content.artwork(view)
     shapes = artwork.regions[region.id].outlines
-    others = tuple(polygon for name in artwork.muscles for polygon in artwork.muscles[name].outlines)
+    others = tuple(polygon for name in artwork.structures for polygon in artwork.structures[name].outlines)
     x0, y0, x1, y1 = geometry.bounds(shapes)
     step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
     columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))

@@ -17,6 +17,7 @@ import { seen } from "./sight.js";
 /**
  * @typedef {object} Name A part's name, its letter and what leads from them to the part.
  * @property {string} part
+ * @property {string} area The area that it steps forward with.
  * @property {SVGAElement} link
  * @property {SVGGElement} leader
  * @property {SVGGElement} badge
@@ -106,7 +107,7 @@ function linkLike(like, children) {
  * @returns {Name | null}
  */
 function nameOf(diagram, part, places) {
-  const like = [...diagram.querySelectorAll(`svg.picture a[data-part="${part}"]`)].find((link) => link.querySelector("text.label"));
+  const like = [.../** @type {NodeListOf<SVGAElement>} */ (diagram.querySelectorAll(`svg.picture a[data-part="${part}"]`))].find((link) => link.querySelector("text.label"));
   const letter = diagram.querySelector(`svg.picture a[data-part="${part}"] .badge`);
   if (!like || !letter) return null;
   const lines = [...like.querySelectorAll("text.label")].map((line) => /** @type {SVGTextElement} */ (line.cloneNode(true)));
@@ -116,7 +117,7 @@ function nameOf(diagram, part, places) {
   const hue = /\bhue-\S+/.exec(like.getAttribute("class") || "")?.[0] || "";
   const leader = svg("g", { class: "leader " + hue, "data-part": part, "aria-hidden": "true" }, [svg("line", { class: "halo" }), svg("line"), svg("circle", { r: .7 })]);
   const anchors = places.map(([x, y, z, ...normal]) => ({ place: [x, y, z], normal: normal.map((value) => value / 100) }));
-  return { wide: 0, part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
+  return { wide: 0, part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
 }
 
 /**
@@ -236,9 +237,9 @@ export function overlayOf(diagram, picture, model, looker) {
     mark({ part, point }) {
       const panel = part ? document.getElementById(part) : null;
       const some = !!panel && "of" in panel.dataset;
-      for (const { link, leader, part: own } of names) {
+      for (const { link, leader, part: own, area } of names) {
         const shown = some && own === part;
-        const lit = shown || some && link.classList.contains("hue-" + part);
+        const lit = shown || some && area === part;
         for (const one of [link, leader]) {
           one.classList.toggle("shown", shown);
           one.classList.toggle("lit", lit);
@@ -247,7 +248,7 @@ export function overlayOf(diagram, picture, model, looker) {
         else link.removeAttribute("aria-current");
       }
       for (const { link, id, part: own } of dots) {
-        const lit = own === part || names.some((name) => name.part === own && name.link.classList.contains("hue-" + part));
+        const lit = own === part || names.some((name) => name.part === own && name.area === part);
         link.classList.toggle("shown", id === point);
         link.style.opacity = some && !lit ? ".35" : "";
         if (id === point) link.setAttribute("aria-current", "true");
@@ -255,7 +256,7 @@ export function overlayOf(diagram, picture, model, looker) {
       }
     },
     visible(part, sight) {
-      const within = (/** @type {string} */ one) => one === part || names.some((name) => name.part === one && name.link.classList.contains("hue-" + part));
+      const within = (/** @type {string} */ one) => one === part || names.some((name) => name.part === one && name.area === part);
       const points = dots.filter((dot) => within(dot.part));
       const all = [...points, ...names.filter((name) => within(name.part)).flatMap(({ anchors }) => anchors)];
       return all.reduce((sum, { place, normal }) => sum + (looker.shows(sight, place, normal) ? .5 + seen(sight, normal, 0)[2] : 0), 0);

@@ -70,7 +70,7 @@ function layerOf(use, svg) {
  * @returns {Plate}
  */
 export function plateOf(svg, facing) {
-  const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibres, .edge)"));
+  const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
   return { facing, svg, box: svg.viewBox.baseVal, layers: [...uses].map((use) => layerOf(use, svg)) };
 }
 
