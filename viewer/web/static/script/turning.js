@@ -3,25 +3,6 @@
  * a reader first reaches for the control.
  */
 import { choice, choose, onChoice } from "./choice.js";
-import { viewLinks } from "./views.js";
-
-/**
- * Let the address name a side and an angle, in place of what it named.
- * @param {HTMLElement} diagram
- * @param {string} view
- * @param {number | null} angle
- */
-function nameAngle(diagram, view, angle) {
-  const link = viewLinks(diagram).find((one) => one.dataset.view === view);
-  if (!link) return;
-  const url = new URL(location.href);
-  url.pathname = new URL(link.href).pathname;
-  if (angle === null) url.searchParams.delete("angle");
-  else url.searchParams.set("angle", String(angle));
-  try {
-    history.replaceState(history.state, "", url);
-  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
-}
 
 /**
  * An angle in degrees, as an address or a site may give it.
@@ -63,12 +44,7 @@ function offerTurning(diagram, control) {
   let coming;
   const reach = () => {
     coming ??= import(control.dataset.script || "").then(({ turn }) => {
-      turn(diagram, control, {
-        choice: () => choice,
-        choose,
-        onChoice,
-        rename: (/** @type {string} */ view, /** @type {number | null} */ angle) => nameAngle(diagram, view, angle),
-      });
+      turn(diagram, control, { choice: () => choice, choose, onChoice });
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   for (const type of ["pointerdown", "focusin", "keydown"]) control.addEventListener(type, reach);
