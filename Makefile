@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker.
 WORKERS ?= --numprocesses auto --dist loadfile
 
-.PHONY: run test quick lint figures records pinned check format lock sbom release needs clean
+.PHONY: run test quick lint figures records pinned integrations conformance check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	$(BIN)/anatomy-viewer run --port $(PORT)
@@ -42,6 +42,12 @@ records: .venv/test needs ## Write the keyboard walk and the accessibility tree 
 
 pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
+
+integrations: .venv/test ## Write the generated files of the npm package and the WordPress plugin
+	$(BIN)/python -m tools.integrations
+
+conformance: .venv/test ## Write the accessibility conformance report in docs/ from docs/accessibility.md
+	$(BIN)/python -m tools.conformance
 
 # Node comes with .venv: the linters need a newer one than many systems have.
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | .venv/test

@@ -253,7 +253,7 @@ def summary(content: Content, found: Report) -> str:
     rows = {
         "views": ", ".join(f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views),
         "regions": f"{len(defined.regions)}: {', '.join(region.id for region in defined.regions)}",
-        "muscles": f"{len(defined.muscles)}: {', '.join(muscle.id for muscle in content.muscles)}",
+        "structures": f"{len(defined.structures)}: {', '.join(structure.id for structure in content.structures)}",
         "sites": f"{content.totals.sites()}: {_by_view(content)}",
         "units": str(content.totals.units()),
         "topics": str(len(defined.topics)),

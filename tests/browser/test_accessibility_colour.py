@@ -131,8 +131,8 @@ def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
     image = painted(page, full=True)
     places = page.evaluate(
         """() => { const found = {};
-          for (const link of document.querySelectorAll("svg.picture .muscle")) {
-            const area = [...link.classList].find((one) => one.startsWith("hue-")).slice(4);
+          for (const link of document.querySelectorAll("svg.picture .structure")) {
+            const { area } = link.dataset;
             const box = link.querySelector(".edge").getBoundingClientRect();
             for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
               const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
@@ -157,10 +157,10 @@ def test_the_four_areas_differ_for_people_who_confuse_colours_or_see_none(open_p
     assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 2, "the measure sees areas of one colour"
 
 
-def test_colour_is_never_alone_each_area_has_its_name_and_its_muscles_their_fibres(open_page, server, content):
+def test_colour_is_never_alone_each_area_has_its_name_and_its_structures_their_fibers(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for region in content.definitions.regions:
         assert page.locator(f'.list a[data-part="{region.id}"]').inner_text() == region.name
-    assert page.locator("svg.picture .muscle:not(:has(.fibres))").count() == 0
+    assert page.locator("svg.picture .structure:not(:has(.fibers))").count() == 0
     words = page.locator(".panels").evaluate("(panels) => panels.textContent.toLowerCase()")
     assert not [colour for colour in ("blue", "yellow", "red area", "green", "teal", "purple", "pink") if colour in words]

@@ -62,7 +62,7 @@ def drawing(look: Look, data: str, landmark: Vector) -> str:
 <path id="forehead"{half} d="{data}"/>
 <path id="temples"{half} d="{data}"/>
 </g>
-<g id="muscles">
+<g id="structures">
 <path id="frontalis"{half} d="{data}"/>
 <path id="temporalis"{half} d="{data}"/>
 </g>
@@ -201,7 +201,7 @@ def test_a_point_shows_in_every_view_that_faces_it_and_is_listed_once(tmp_path):
 def test_a_point_is_left_out_where_its_structure_is_drawn_elsewhere_and_check_says_so(tmp_path):
     elsewhere = changed(SIDE, f'id="frontalis" d="{patch(from_left)}"', f'id="frontalis" d="{patch(from_left, low=-40, high=-10)}"')
     content = on_a_ball(tmp_path, elsewhere)
-    assert {point.site.muscle for point in content.seen_in(content.views["left"])} == {"temporalis"}
+    assert {point.site.structure for point in content.seen_in(content.views["left"])} == {"temporalis"}
     problems = disagreements(content.definitions, content.artworks, content.places, content.surface)
     astray = [one for one in problems if "faces this drawing" in one.what]
     assert {(one.file, one.path) for one in astray} == {("side.svg", "#frontalis")}

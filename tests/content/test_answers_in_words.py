@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.content.checks import paragraphs
+from viewer.content import all_paragraphs, paragraphs
 from viewer.content.content import Content
 from viewer.content.definitions import Definitions
 from viewer.content.texts import LINK
@@ -93,7 +93,7 @@ def said(content: Content) -> dict[str, str]:
     """The words of every text as a reader meets them, by id."""
     prose = Prose(content, content.words["en"])
     texts: dict[str, str] = {}
-    for path, paragraph in paragraphs(content.definitions):
+    for path, paragraph, _ in all_paragraphs(content.definitions):
         name = getattr(content.definitions, str(path[0]))[path[1]].id
         texts[name] = " ".join((texts.get(name, ""), *map(prose.plain, (paragraph.text, *paragraph.items))))
     return texts
@@ -120,8 +120,8 @@ def test_side_effects_begin_with_what_trials_compared(content):
 
 @pytest.mark.parametrize("part", ["forehead", "corrugator", "procerus", "frontalis"])
 def test_every_text_that_tells_of_a_drooping_lid_says_whom_to_call(content, part):
-    places = [*content.definitions.regions, *content.definitions.muscles]
-    told = [p for place in places if place.id == part for p in place.side_effects if "fewer than 1 in 100" in p.text]
+    places = [*content.definitions.regions, *content.definitions.structures]
+    told = [p for place in places if place.id == part for _, p, _ in paragraphs(place) if "fewer than 1 in 100" in p.text]
     assert told
     assert all("get-help" in {name for name, _ in LINK.findall(p.text)} for p in told)
 
@@ -147,7 +147,7 @@ def test_a_translation_says_the_same_numbers(content):
     """Each paragraph and landmark of each language has the figures of the original, no more and no fewer."""
     for language in content.translations:
         other = content.localized(language).definitions
-        for (path, own), (_, translated) in zip(paragraphs(content.definitions), paragraphs(other), strict=True):
+        for (path, own, _), (_, translated, _) in zip(all_paragraphs(content.definitions), all_paragraphs(other), strict=True):
             pairs = zip((own.text, *own.items), (translated.text, *translated.items), strict=True)
             for one, two in pairs:
                 assert numbers(one) == numbers(two), (language, path, two)
@@ -158,7 +158,7 @@ def test_a_translation_says_the_same_numbers(content):
 def test_a_translation_links_to_the_same_explanations(content):
     for language in content.translations:
         other = content.localized(language).definitions
-        for (path, own), (_, translated) in zip(paragraphs(content.definitions), paragraphs(other), strict=True):
+        for (path, own, _), (_, translated, _) in zip(all_paragraphs(content.definitions), all_paragraphs(other), strict=True):
             linked, found = ({name for line in (p.text, *p.items) for name, _ in LINK.findall(line)} for p in (own, translated))
             assert linked == found, (language, path)
 
@@ -175,12 +175,12 @@ def test_no_text_sells_and_no_text_instructs(content, language):
 
 def _all(defined: Definitions) -> str:
     texts = [defined.purpose, defined.disclaimer, defined.trademark, *(term.text for term in defined.glossary)]
-    texts += [line for _, p in paragraphs(defined) for line in (p.text, *p.items)]
+    texts += [line for _, p, _ in all_paragraphs(defined) for line in (p.text, *p.items)]
     return " ".join(texts)
 
 
 def test_every_statement_of_the_treatment_has_a_source(content):
-    for path, paragraph in paragraphs(content.definitions):
+    for path, paragraph, _ in all_paragraphs(content.definitions):
         part = getattr(content.definitions, str(path[0]))[path[1]]
         assert paragraph.sources or part.sources, path
 
@@ -189,7 +189,7 @@ def test_the_walk_shows_the_seven_steps_in_order_with_links(client, content):
     page = client.get("/en/").text
     walk = re.search(r'<ol class="walk">(.*?)</ol>', page, re.DOTALL)
     assert walk
-    assert re.findall(r'href="#([^"]*)"', walk[1]) == [muscle.id for muscle in content.muscles]
+    assert re.findall(r'href="#([^"]*)"', walk[1]) == [muscle.id for muscle in content.structures]
     assert "Frown muscle</a>: 2 injections, 1 on each side, 10 units in all" in walk[1]
     assert len(re.findall(r'class="next"', page)) == 6
     assert len(re.findall(r'class="previous"', page)) == 6

@@ -41,7 +41,7 @@ def inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:
 
 def test_it_holds_four_regions_seven_muscles_31_points_and_155_units(content):
     assert [region.id for region in content.definitions.regions] == ["forehead", "temples", "occiput", "neck"]
-    assert [muscle.id for muscle in content.muscles] == ["corrugator", "procerus", *list(SIDED)[1:]]
+    assert [muscle.id for muscle in content.structures] == ["corrugator", "procerus", *list(SIDED)[1:]]
     points = {point.id: point for point in content.points}
     assert (len(points), sum(point.site.units for point in points.values())) == (31, 155)
     assert RAW["expect"] == {"sites": 31, "units": 155}
@@ -94,7 +94,7 @@ def test_left_is_the_person_s_left(content):
 def test_every_point_lies_at_least_two_millimetres_inside_its_muscle(content):
     """In the view that shows it best; what lies on top of a ridge lies on the edge of every view."""
     for point in (point for point in content.points if not point.site.along):
-        (body,) = content.artwork(content.views[point.view]).muscles[point.site.muscle].body
+        (body,) = content.artwork(content.views[point.view]).structures[point.site.structure].body
         x = -point.x if content.views[point.view].mirror else point.x
         around = rings(body.data, half=body.half)
         assert any(inside(ring, x, point.y) for ring in around), point.id

@@ -66,7 +66,7 @@ def test_neighbouring_areas_leave_no_gap(artwork: Artwork, owners):
 def test_points_lie_at_least_two_millimetres_inside_their_muscle(content: Content):
     for point in (point for point in content.points if not point.site.along):  # a ridge lies on the edge of every view
         view = content.views[point.view]
-        part = content.artwork(view).muscles[point.site.muscle]
+        part = content.artwork(view).structures[point.site.structure]
         place = (-point.x if view.mirror else point.x, point.y)
         assert geometry.contains(part.outlines, place), point.id
         assert geometry.distance(part.outlines, place) >= 2, point.id
@@ -104,7 +104,7 @@ def test_views_from_front_and_back_are_symmetric(content: Content, stem: str):
 def test_every_muscle_lies_inside_the_outline(content: Content):
     for artwork in content.artworks.values():
         left, top, width, height = artwork.box
-        for part in artwork.muscles.values():
+        for part in artwork.structures.values():
             for shape in part.outlines:
                 for x, y in shape:
                     framed = left <= x <= left + width and top <= y <= top + height

@@ -29,7 +29,7 @@ WRITTEN = HOSTILE.replace("{", "{{").replace("}", "}}")
 
 TEXTS = {
     *("title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "landmark", "term"),
-    *("by", "qualification", "identifiers", "action", "why", "feel", "side_effects", "items"),
+    *("by", "qualification", "identifiers", "heading", "one", "other", "items"),
 }
 
 
@@ -44,7 +44,8 @@ def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any
     """The definitions with every text that readers see written anew; ids, addresses, numbers and dates stay."""
     if isinstance(value, dict):
         inner = "identifiers" if within == "identifiers" else ""
-        return {key: with_texts(item, write, inner or key) for key, item in value.items()}
+        kept = {"kind"} if "plain_name" in value else set()  # there it is an id
+        return {key: item if key in kept else with_texts(item, write, inner or key) for key, item in value.items()}
     if isinstance(value, list):
         return [with_texts(item, write, within) for item in value]
     return write(value) if isinstance(value, str) and within in TEXTS else value
@@ -55,7 +56,7 @@ def write_texts(folder: Path, write: Callable[[str], str]) -> None:
     raw = with_texts(json.loads(path.read_text(encoding="utf-8")), write)
     signature = {"by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
     raw["review"] = {"status": "reviewed", **signature, "words": {"diagram": "000000"}}
-    raw["muscles"][0]["text"] = [f"[[occiput|{write('C')}]]"]
+    raw["structures"][0]["sections"][0]["text"] = [f"[[occiput|{write('C')}]]"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 
 

@@ -168,7 +168,7 @@ def test_a_static_files_name_changes_with_its_content(folder):
     before = statics(create_app(folder).test_client())
     drawing = folder / "assets" / "svg" / "front.svg"
     drawing.write_text(
-        re.sub(r'viewBox="[^"]*"', 'viewBox="-165 -12 330 342"', drawing.read_text(encoding="utf-8")), encoding="utf-8"
+        re.sub(r'viewBox="[^"]*"', 'viewBox="-230 -12 460 342"', drawing.read_text(encoding="utf-8")), encoding="utf-8"
     )
     after = statics(create_app(folder).test_client())
     assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == ["viewer"]
@@ -286,5 +286,5 @@ def test_the_health_page_says_which_content_is_shown(client, content):
 @everywhere("client")
 def test_the_definitions_are_given_out_as_they_were_read(client, content):
     given = client.get("/regions.json").get_json()
-    assert [muscle["id"] for muscle in given["muscles"]] == [muscle.id for muscle in content.definitions.muscles]
+    assert [muscle["id"] for muscle in given["structures"]] == [muscle.id for muscle in content.definitions.structures]
     assert given["disclaimer"] == content.definitions.disclaimer

@@ -1,4 +1,4 @@
-"""One side of the head as a picture file, complete in itself: title, names, scale, review status and the education-only line."""
+"""One view as a picture file, complete in itself: title, names, scale, review status and the education-only line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from viewer.drawing.labels import picture_box
 from viewer.drawing.svg import at, box_text, draw, holding
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
-"""mm: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
+"""Units: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
 
 _LETTERS, _TITLE_LETTERS = 120, 76
 """Letters that fit in a line of text and of the title, in most fonts."""
@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 
 
 def file_box(diagram: Diagram, view: View) -> Box:
-    """Left, top, width and height of a picture file, in mm of the person."""
+    """Left, top, width and height of a picture file, in sheet units."""
     left, top, width, height = picture_box(diagram.content.artwork(view), view)
     return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
 

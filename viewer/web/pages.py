@@ -75,7 +75,7 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
 
 def _picture(edition: Edition, words: Words, view: View) -> str:
     content = edition.content.localized(words.language)
-    return picture_document(Diagram(content, words), content.views[view.id], picture_style())
+    return picture_document(Diagram(content, words), content.views[view.id], picture_style(content))
 
 
 def not_found(edition: Edition) -> Response:
