@@ -13,6 +13,7 @@ run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1
 
 figures: .venv/test ## Write the measured documents and pictures anew
 	$(BIN)/python -m tools.report
+	$(BIN)/python -m tools.icons
 	$(BIN)/python -m tools.contact_sheet
 
 test: lint needs ## Install what the tests need, browser and nginx included, and run them all

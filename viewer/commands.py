@@ -1,4 +1,4 @@
-"""`flask --app viewer check`, `confirm`, `sign` and `export`: what editors and reviewers run, up to publishing."""
+"""`flask --app viewer check`, `confirm`, `sign`, `announce` and `export`: what editors and reviewers run, up to publishing."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files
-from viewer.editing import Comparison, Report, Signature, compare, report_on, side_by_side, sign
+from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files, unannounced
+from viewer.editing import Comparison, Report, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
@@ -112,6 +112,19 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         read = sign(folder, spoken, signature)
         click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
 
+    @group.command("announce", with_appcontext=False)
+    @click.argument("language")
+    @click.option(
+        "--on", type=click.DateTime(["%Y-%m-%d"]), default=lambda: date.today().isoformat(), help="The day of the change; today."
+    )
+    def announce_command(language: str, on: datetime) -> None:
+        """Record which texts in a language have changed, for the feed of changes.
+
+        Run it before you publish new words. Who follows the feed is told which texts are new.
+        """
+        changed = announce(folder, _spoken(folder, language, original=True), on.date())
+        click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
+
     _add_export(group, folder, create_app)
     _add_verify(group, folder, create_app)
     return group.commands
@@ -128,24 +141,37 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         is_flag=True,
         help="Replace files of yours that stand where the export needs its own. Copies are saved in OUT/.anatomy-export.",
     )
-    @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-    def export_command(base_url: str | None, rollback: bool, replace: bool, out: Path) -> None:
+    @click.option("--single", is_flag=True, help="Write one HTML file with everything inside: OUT is its name.")
+    @click.option("--language", help="The language of the single file; without it, that of regions.json.")
+    @click.argument("out", type=click.Path(path_type=Path))
+    def export_command(base_url: str | None, rollback: bool, replace: bool, single: bool, language: str | None, out: Path) -> None:
         """Write the whole site to the folder OUT as plain files for any web host.
 
-        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone.
+        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With --single, OUT
+        is one HTML file instead, which works without a server and without a network.
         """
-        from viewer.publish import RelativeLinks, export_site, roll_back
+        from viewer.publish import RelativeLinks, export_single, export_site, roll_back
         from viewer.settings import read_settings
 
-        if rollback == (base_url is not None):
+        if (single and rollback) or (language and not single):
+            raise click.UsageError("--single cannot be combined with --rollback, and --language needs --single.")
+        if out.is_dir() if single else out.is_file():
+            raise click.UsageError(f"{out} is a {'folder' if single else 'file'}. Fix: name a {'file' if single else 'folder'}.")
+        if not single and rollback == (base_url is not None):
             raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
-        if base_url is None:
+        if rollback:
             roll_back(out.absolute(), click.echo, replace=replace)
             return
-        settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        settings = read_settings({**environ, **({"VIEWER_BASE_URL": base_url} if base_url else {})})
         # Not watched, because an edit during the export must not mix two contents.
-        site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url))
-        export_site(site, site.extensions["anatomy"](), out.absolute(), click.echo, replace=replace)
+        site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url or ""))
+        edition = site.extensions["anatomy"]()
+        if not single:
+            export_site(site, edition, out.absolute(), click.echo, replace=replace)
+            return
+        spoken = _spoken(folder, language or edition.content.original, original=True)
+        size = export_single(site, edition, spoken, out.absolute(), replace=replace)
+        click.echo(f"{out}: {size:,} bytes, everything inside, in {spoken}.")
 
 
 def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
@@ -261,11 +287,17 @@ def summary(content: Content, found: Report) -> str:
         "languages": ", ".join(languages),
         **found.rows,
         "sources": f"{len(defined.sources)}, of which {len(unconfirmed)} are to be confirmed against the original",
+        **{f"changes ({language})": _changes(content.localized(language)) for language in content.words},
         **{f"review ({language})": _review(content.localized(language)) for language in content.words},
         "version": content.version,
     }
     width = max(map(len, rows))
     return "\n".join((f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
+
+
+def _changes(content: Content) -> str:
+    new = unannounced(content.definitions)
+    return f"{len(new)} texts are not in the feed yet: run announce" if new else "all texts are in the feed"
 
 
 def _by_view(content: Content) -> str:

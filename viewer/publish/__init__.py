@@ -1,6 +1,6 @@
 """The same site as plain files, with rules for web servers."""
 
-from viewer.publish.export import export_site, roll_back, served_files
+from viewer.publish.export import export_single, export_site, roll_back, served_files
 from viewer.publish.relative_links import RelativeLinks
 from viewer.publish.verify import SiteManifest, Verdict, read_any_manifest, verify_folder, verify_host
 
@@ -8,6 +8,7 @@ __all__ = [
     "RelativeLinks",
     "SiteManifest",
     "Verdict",
+    "export_single",
     "export_site",
     "read_any_manifest",
     "roll_back",

@@ -152,6 +152,11 @@ def _declared(values: Mapping[str, str]) -> str:
     return "".join(f"--{name}:{value};" for name, value in values.items())
 
 
+def catalog_style() -> str:
+    """The page that lists several diagrams."""
+    return _layered(*_COLORS[:1], "base/elements.css", "place/catalog.css")
+
+
 def problems_style() -> str:
     """The box that shows an editor, in debug mode, why a change is not shown."""
     return _layered("place/problems.css")

@@ -25,7 +25,7 @@ let path = location.pathname;
  */
 export function renameFor(diagram, view, embedded) {
   const link = viewLinks(diagram).find((one) => one.dataset.view === view);
-  if (!link) return;
+  if (!link || link.hash) return; // in a single file, a side is a place within it
   if (!embedded) {
     history.pushState(null, "", link.href + location.hash);
     path = location.pathname;
