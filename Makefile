@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker.
 WORKERS ?= --numprocesses auto --dist loadfile
 
-.PHONY: run test quick adversary lint figures records pinned integrations conformance check format lock sbom release needs clean
+.PHONY: run test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	$(BIN)/anatomy-viewer run --port $(PORT)
@@ -33,6 +33,7 @@ lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts an
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
+	$(BIN)/mkdocs build
 
 check: .venv/run ## Say what is wrong with regions.json and the artwork
 	$(BIN)/flask --app viewer check
@@ -52,6 +53,10 @@ integrations: .venv/test ## Write the generated files of the npm package and the
 
 conformance: .venv/test ## Write the accessibility conformance report in docs/ from docs/accessibility.md
 	$(BIN)/python -m tools.conformance
+
+# Without -q, which would hide broken links from strict mode too.
+docs: .venv/test ## Build the documentation as a site, in build/docs; a broken link is an error
+	$(BIN)/mkdocs build
 
 # Node comes with .venv: the linters need a newer one than many systems have.
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | .venv/test

@@ -26,6 +26,7 @@ from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
+from viewer.content.placement import facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
@@ -71,6 +72,7 @@ __all__ = [
     "disagreements",
     "dotted",
     "explain",
+    "facing_of",
     "find_content",
     "fingerprint",
     "line_of",

@@ -423,7 +423,9 @@ class Change(_Definition):
     """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
 
     of: Fingerprint
+    """Names the words."""
     on: PastDay
+    """The day on which they took the place of others."""
 
 
 class Expect(_Definition):
@@ -454,10 +456,10 @@ class Definitions(_Definition):
     """A notice at the foot of every page."""
     review: Review
     """Who has checked the words."""
-    changes: dict[Id, Change] = {}
-    """When the words of each part last changed, for the feed of changes. A command writes it."""
     sources: dict[Id, Source] = {}
     """The works that texts cite, by an id."""
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed; `flask --app viewer announce` writes it for the feed of changes."""
     kinds: dict[Id, Kind] = {}
     """The kinds of structures, by an id."""
     words: dict[WordKey, Wording] = {}

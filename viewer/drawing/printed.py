@@ -11,7 +11,7 @@ from viewer.artwork import geometry
 from viewer.content import Content, Point, View
 from viewer.drawing.badges import letters
 from viewer.drawing.diagram import Diagram
-from viewer.drawing.svg import at, box_text, draw, group, holding, number
+from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
 _PRINTED = 248.0
 """Units below the drawing's top edge. A picture goes on below this only where points lie there, or where there are no points."""
@@ -53,7 +53,7 @@ def plate(diagram: Diagram, view: View) -> str:
     svg.add(diagram.fade(box))
     places = _code_places(points)
     holding(svg, (_coded(point, codes[point.site.structure], place) for point, place in zip(points, places, strict=True)))
-    return str(svg.tostring())
+    return markup(svg)
 
 
 def _coded(point: Point, letter: str, place: geometry.Point) -> BaseElement:

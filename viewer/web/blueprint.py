@@ -18,6 +18,7 @@ from viewer.web.embed import add_embeds
 from viewer.web.handout import add_handout
 from viewer.web.health import add_health
 from viewer.web.icons import add_icons
+from viewer.web.infobutton import add_infobutton
 from viewer.web.oembed import add_oembed
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
@@ -68,6 +69,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_security_contact(blueprint, live)
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
+    add_infobutton(blueprint, live)
     add_handout(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

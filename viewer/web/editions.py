@@ -11,12 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from viewer.content import Content, Words
+from viewer.drawing import turning_model
 from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
 from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
 from viewer.web.responses import Body
-from viewer.web.scripts import script
+from viewer.web.scripts import fetched_module, script
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
 
@@ -72,6 +73,8 @@ class Edition:
             **{name: script(name) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
             "icon.svg": static_text("icon.svg"),
         }
+        if self.content.surface:
+            made["turn.js"] = fetched_module("turn/start.js", "turn", MODEL=turning_model(self.content))
         assets = {name: asset(name, body) for name, body in made.items()}
         # Pages of an earlier edition are still on their way to readers, and ask for their own files.
         self._files.update({one.name: one for one in assets.values()})

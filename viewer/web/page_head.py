@@ -152,7 +152,7 @@ class PageHead:
         said = {
             "@type": "AnatomicalStructure",
             "name": part.name,
-            "alternateName": part.plain_name if isinstance(part, Structure) else "",
+            "alternateName": part.plain_name if isinstance(part, Structure) else None,
             "url": f"{_in_json('.page', language=self.words.language)}#{part.id}",
             "code": [*codes, *_codes(part)],
             "sameAs": [_TERMS[system].format(value) for system, value in own.items()],

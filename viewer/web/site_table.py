@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from viewer.drawing import raster_problem
-from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind
+from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STATIC, TEXT, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +61,7 @@ PAGES = (
     Address(rule="/regions.json", endpoint="definitions", kind=TEXT, exported=True),
     Address(rule="/regions.schema.json", endpoint="schema", kind=TEXT, exported=True),
     Address(rule="/oembed", endpoint="oembed", kind=OPEN_TEXT),
+    Address(rule="/infobutton", endpoint="infobutton", kind=PRIVATE),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
     # Not exported: it belongs at the root of a host, and an export may be in any folder.

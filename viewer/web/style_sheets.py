@@ -31,6 +31,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "turn",
         "lead",
         "search",
         "list",
@@ -69,7 +70,17 @@ def page_style(content: Content) -> str:
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content))
+    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)])
+
+
+def _asked_for(content: Content) -> str:
+    """What an embed's address asks for is open before its script runs, so that nothing moves.
+
+    A rule, since a class on the panel would be a gap among the texts, which are compressed once.
+    """
+    panels = (*content.parts, *content.topics, "glossary", "sources")
+    shown = ",".join(f"[data-show={panel}] [data-panel={panel}]" for panel in panels)
+    return f"@media (scripting:enabled){{{shown}{{display:block}}}}"
 
 
 def unscripted_style(content: Content) -> str:
