@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import threading
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,16 @@ def test_readers_get_compressed_pages_with_https_addresses_over_http2(running):
     assert unquote(oembed.decode()) == f"https://{HOST}/oembed?url=https://{HOST}/en/&amp;format=json"
     with running.connect(protocols=("h2", "http/1.1")) as link:
         assert (link.selected_alpn_protocol(), link.version()) == ("h2", "TLSv1.3")
+
+
+def test_nginx_passes_on_what_the_viewer_has_compressed(running):
+    asked = {"Host": HOST, "Accept-Encoding": "gzip", "X-Forwarded-Proto": "https", "X-Forwarded-Host": HOST}
+    for place in ("/es/embed/", "/en/"):
+        with urllib.request.urlopen(urllib.request.Request(running.behind + place, headers=asked), timeout=20) as answer:
+            bare = answer.read()
+        status, headers, body = running.get(place, headers={"Accept-Encoding": "gzip"})
+        assert (status, headers["content-encoding"], body == bare) == (200, "gzip", True)
+        assert headers["etag"] == answer.headers["ETag"]  # strong: nginx weakens those of what it compresses itself
 
 
 def test_curl_reads_a_page_over_http2(running):
