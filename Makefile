@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker.
 WORKERS ?= --numprocesses auto --dist loadfile
 
-.PHONY: run test quick lint figures records pinned integrations conformance docs check format lock sbom release needs clean
+.PHONY: run test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	$(BIN)/anatomy-viewer run --port $(PORT)
@@ -23,6 +23,9 @@ test: lint needs ## Install what the tests need, browser and nginx included, and
 quick: lint ## Check everything that needs no browser
 	$(BIN)/flask --app viewer check
 	$(BIN)/pytest $(WORKERS) -m "not browser"
+
+adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (SECONDS each)
+	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py tests/web/test_hostile_requests.py
 
 lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
 	$(BIN)/ruff check .

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from flask import Flask
 from gunicorn.glogging import Logger
+
+from viewer.logs import log
 
 
 class AccessLog(Logger):  # type: ignore[misc]
@@ -29,6 +32,36 @@ threads = 4
 
 # Load the content once, before the workers start: a worker that dies is replaced from memory, whatever is on disk by then.
 preload_app = True
+
+
+def when_ready(server: Any) -> None:
+    """Render the main pages before the workers start, which then share them.
+
+    Without this, every worker renders each page for its first reader, and all readers wait while a reload or a crash replaces
+    workers. Asked for in gzip, because brotli compresses in a thread, and no thread survives the fork.
+    """
+    app = server.app.wsgi()
+    if not (server.cfg.preload_app and isinstance(app, Flask)):  # a host application decides for itself
+        return
+    try:
+        warm(app)
+    except Exception:
+        log.exception("The pages could not be rendered in advance; each will be when it is first asked for.")
+
+
+def warm(app: Flask) -> list[str]:
+    """Ask the viewer for the pages of every diagram and language; gives their addresses."""
+    addresses = []
+    for name, live in (app.extensions.get("anatomy-diagrams") or {"": app.extensions["anatomy"]}).items():
+        edition = live()
+        base_url = edition.settings.base_url or "http://localhost/"
+        for language in edition.languages:
+            for page in ("", "embed/"):
+                address = f"{name}/{language}/{page}" if name else f"{language}/{page}"
+                app.test_client().get(f"/{address}", base_url=base_url, headers={"Accept-Encoding": "gzip"})
+                addresses.append(f"/{address}")
+    return addresses
+
 
 # systemd and containers kill what has not stopped after their own limit (90 and 10 seconds); requests take milliseconds.
 graceful_timeout = 8

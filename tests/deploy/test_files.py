@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import ROOT
 from support.gunicorns import documented, until
 from support.kit import DEPLOY
@@ -105,8 +106,11 @@ def test_docker_accepts_the_compose_file():
 
 
 def test_every_file_that_the_compose_file_and_the_documents_name_is_there():
-    mounted = re.findall(r"- \./(\S+?):/", COMPOSE)
-    assert mounted == ["anatomy.conf", "tls"]
+    services = yaml.safe_load(COMPOSE)["services"]
+    mounted = [one.partition(":")[0] for one in services["nginx"]["volumes"] if one.startswith("./")]
+    assert mounted == ["./anatomy.conf", "./tls"]
+    assert services["viewer"]["build"] == ".."
+    assert "ports" not in services["viewer"], "only nginx can be reached from outside"
     assert (DEPLOY / "anatomy.conf").is_file()
     assert [name for name in re.findall(r"deploy/([\w.-]+)", DOCS) if not (DEPLOY / name).exists() and name != "tls"] == []
 

@@ -35,6 +35,15 @@ def test_it_names_the_contacts_the_last_day_and_the_address_of_its_own(tmp_path)
     ]
 
 
+def test_beside_several_diagrams_it_is_at_the_root_of_the_host(tmp_path):
+    for name in ("head", "hand"):
+        write(tmp_path / name)
+    environ = {"VIEWER_SECURITY_CONTACT": BOTH, "VIEWER_SECURITY_EXPIRES": str(TODAY), "VIEWER_BASE_URL": "https://x.example/"}
+    found = create_app(tmp_path, read_settings(environ)).test_client().get(ADDRESS, base_url="https://x.example")
+    assert found.status_code == 200
+    assert f"Canonical: https://x.example{ADDRESS}\n" in found.text
+
+
 def test_without_a_contact_there_is_none(tmp_path):
     assert create_app(write(tmp_path), Settings()).test_client().get(ADDRESS).status_code == 404
 

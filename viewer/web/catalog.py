@@ -17,6 +17,8 @@ from viewer.version import __version__
 from viewer.web.editions import Asset, Edition, asset
 from viewer.web.marked import MarkedWords
 from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
+from viewer.web.security_contact import ADDRESS as SECURITY_CONTACT
+from viewer.web.security_contact import contact_answer
 from viewer.web.style_sheets import catalog_style
 
 _LONGEST_WISH = 1_000
@@ -110,6 +112,11 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, s
         roots = (url_for(f"{name}.index", _external=True) for name in diagrams)
         listed = Markup().join(map(_SITEMAP.format, roots))
         return answer(_SITEMAPS.format(listed), "application/xml", TEXT)
+
+    @catalog.get(SECURITY_CONTACT)
+    def security_contact() -> Response:
+        # The diagrams share their settings, and each has this address below its name, where nobody looks for it.
+        return contact_answer(next(iter(diagrams.values()))().settings, languages_of(diagrams))
 
     @catalog.get("/livez")
     def alive() -> Response:
