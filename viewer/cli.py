@@ -17,7 +17,7 @@ from viewer.app import create_app
 from viewer.commands import content_commands
 from viewer.content import find_content
 from viewer.settings import read_settings
-from viewer.starter import copy_content, next_steps
+from viewer.starter import copy_content, next_steps, write_new
 from viewer.version import __version__
 
 NAME = "anatomy-viewer"
@@ -40,12 +40,13 @@ def console(environ: Mapping[str, str]) -> click.Group:
     def group(context: click.Context) -> None:
         """Serve, check, translate, sign and publish an interactive anatomy diagram.
 
-        To make it your own: copy the content with `init`, edit it, and set VIEWER_CONTENT to the folder.
+        To make it your own: copy the content with `init`, edit it, and set VIEWER_CONTENT to the folder. To begin a diagram of
+        something else: `new`.
         """
         if context.invoked_subcommand in commands:
             read_settings(environ)  # `run` reads them itself, and `init` needs none: it may create the folder they name
 
-    for command in (init, run, *commands.values()):
+    for command in (init, new, run, *commands.values()):
         group.add_command(command)
     return group
 
@@ -59,6 +60,16 @@ def init(folder: Path) -> None:
     """
     names = copy_content(find_content(), folder)
     click.echo(next_steps(folder.absolute(), names))
+
+
+@click.command
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def new(folder: Path) -> None:
+    """Write the smallest diagram to FOLDER: one view, two areas, and texts that explain it.
+
+    FOLDER is created if it does not exist. Nothing in it is ever overwritten.
+    """
+    click.echo(next_steps(folder.absolute(), write_new(folder), own_drawings=False))
 
 
 @click.command

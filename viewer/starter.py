@@ -1,4 +1,4 @@
-"""A content folder to start from: a copy of what comes with the viewer."""
+"""A content folder to start from: a copy of what comes with the viewer, or the smallest diagram there can be."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from click import ClickException
 
-from viewer.content import DEFINITIONS, content_files
+from viewer.content import DEFINITIONS, content_files, find_content
 from viewer.problems import ContentError, printable
 
 SCHEMAS = ("regions.schema.json", "regions.translation.schema.json")
@@ -29,7 +29,7 @@ def copy_content(source: Path, folder: Path) -> tuple[str, ...]:
     files, problems = content_files(source)
     if problems:
         raise ContentError(problems)
-    files |= {name: source / name for name in SCHEMAS}
+    files |= {name: find_content() / name for name in SCHEMAS}
     if existing := [name for name in sorted(files) if os.path.lexists(folder / name)]:
         raise StarterError(
             f"{printable(str(folder))} already holds files that would be overwritten: {', '.join(existing)}."
@@ -37,6 +37,15 @@ def copy_content(source: Path, folder: Path) -> tuple[str, ...]:
         )
     _copy(files, folder)
     return tuple(sorted(files))
+
+
+FIRST_DIAGRAM = Path(__file__).parent / "content" / "first_diagram"
+"""A diagram of one view and two areas, which its own texts explain."""
+
+
+def write_new(folder: Path) -> tuple[str, ...]:
+    """Write the smallest diagram and the schemas; gives the names of the files, sorted. Raises as `copy_content` does."""
+    return copy_content(FIRST_DIAGRAM, folder)
 
 
 def _copy(files: Mapping[str, Path], folder: Path) -> None:
@@ -58,14 +67,17 @@ def _copy(files: Mapping[str, Path], folder: Path) -> None:
         raise StarterError(f"{where}: cannot be copied: {error.strerror}. Nothing was copied.") from None
 
 
-def next_steps(folder: Path, names: Iterable[str]) -> str:
-    """What to do with a new content folder, with commands for the shell of the platform."""
+def next_steps(folder: Path, names: Iterable[str], *, own_drawings: bool = True) -> str:
+    """What to do with a new content folder, with commands for the shell of the platform.
+
+    `own_drawings` is whether the drawings are copies of those that come with the viewer.
+    """
     names = tuple(names)
     translations = [name for name in names if "/" not in name and name not in (DEFINITIONS, *SCHEMAS)]
     powershell, shell = f'$env:VIEWER_CONTENT = "{folder}"', f"export VIEWER_CONTENT={shlex.quote(str(folder))}"
     choose = powershell if os.name == "nt" else shell
     rows = [
-        f"Copied {len(names)} files to {printable(str(folder))}.",
+        f"{'Copied' if own_drawings else 'Wrote'} {len(names)} files to {printable(str(folder))}.",
         "",
         "Next:",
         f"  {choose}",
@@ -76,5 +88,8 @@ def next_steps(folder: Path, names: Iterable[str]) -> str:
     ]
     if translations:
         rows.append(f"Translations: {', '.join(translations)}. Delete those you do not need.")
-    rows.append("Delete the folder assets to use the drawings that come with the viewer, updates included.")
+    if own_drawings:
+        rows.append("Delete the folder assets to use the drawings that come with the viewer, updates included.")
+    else:
+        rows.append("docs/new-diagram.md leads from here to a published diagram.")
     return "\n".join(rows)
