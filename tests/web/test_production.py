@@ -62,9 +62,9 @@ def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_head
     forged = dict.fromkeys(FORWARDED, "//evil.example")
     with by_nginx(tmp_path, public, server), gunicorn(port, SCRIPT_NAME="/anatomy"):
         status, headers, body = get(f"http://127.0.0.1:{public}/anatomy/en/embed/", **forged)
-        style = re.search(rb'<link rel="stylesheet" href="(/anatomy/static/[^"]+)"', body)
-        assert style
-        assert get(f"http://127.0.0.1:{public}{style[1].decode()}")[0] == 200
+        script = re.search(rb'<script src="(/anatomy/static/[^"]+)"', body)
+        assert script
+        assert get(f"http://127.0.0.1:{public}{script[1].decode()}")[0] == 200
     assert (status, b"evil" in body, "evil" in str(headers)) == (200, False, False)
     assert "script-src 'self' https://anatomy.clinic.example;" in headers["Content-Security-Policy"]
 

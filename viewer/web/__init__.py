@@ -2,6 +2,7 @@
 
 from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.compression import brotlied
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
@@ -38,6 +39,7 @@ __all__ = [
     "Wanted",
     "answer",
     "below_root",
+    "brotlied",
     "check_headers",
     "create_blueprint",
     "describe",
