@@ -25,7 +25,10 @@ COMMON = {
 }
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
-_DOCUMENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'"
+_DOCUMENT = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "frame-src 'self'",
+    "base-uri 'none'", "form-action 'none'",
+))  # fmt: skip
 """The tab's icon is in the page (`data:`): a browser looks for it again at each fragment, and so asks nobody."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
