@@ -30,7 +30,9 @@ def sent(address: str, coding: str) -> tuple[bytes, str, str]:
     parts = urlsplit(address)
     with socket.create_connection((parts.hostname, parts.port), 30) as link:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        link.sendall(f"GET {target} HTTP/1.0\r\nHost: {parts.netloc}\r\nAccept-Encoding: {coding}\r\n\r\n".encode())
+        link.sendall(
+            f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\nAccept-Encoding: {coding}\r\n\r\n".encode()
+        )
         data = b"".join(iter(lambda: link.recv(65_536), b""))
     head, _, body = data.partition(b"\r\n\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head.decode().splitlines()[1:])}
