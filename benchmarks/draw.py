@@ -25,7 +25,7 @@ RUNS = 15
 def main() -> None:
     content = load_content(Path(__file__).parent.parent)
     diagram = Diagram(content, load_words(content.definitions.language))
-    style = picture_style()
+    style = picture_style(content)
     print(f"{'view':<8}{'in a page, ms':>15}{'as a file, ms':>15}{'file, bytes':>13}{'gzip':>8}")
     for view in content.definitions.views:
         inside = timed(lambda view=view: diagram.picture(view))

@@ -22,7 +22,7 @@ def grown(folder: Path, count: int) -> Path:
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real = text["sites"]
-    plain = {"landmark": "x", "units": 5}
+    plain = {"landmark": "x", "dose": 5}
     made = [
         {**{k: v for k, v in site.items() if k != "sources"}, **plain, "id": f"s-{i}"}
         for i, site in ((i, real[i % len(real)]) for i in range(count))
@@ -31,7 +31,7 @@ def grown(folder: Path, count: int) -> Path:
     text["sites"] = real + [site for site in made if site["id"] not in kept]
     text["expect"] = {
         "sites": sum(len(site.get("sides", ("left", "right"))) for site in text["sites"]),
-        "units": sum(len(site.get("sides", ("left", "right"))) * site["units"] for site in text["sites"]),
+        "units": sum(len(site.get("sides", ("left", "right"))) * site["dose"] for site in text["sites"]),
     }
     (folder / "regions.json").write_text(json.dumps(text), encoding="utf-8")
     return folder
@@ -60,7 +60,7 @@ def drawn(content: Content) -> None:
     diagram = Diagram(content, content.words[content.definitions.language])
     for view in content.definitions.views:
         diagram.picture(view)
-    for muscle in content.muscles:
+    for muscle in content.structures:
         for view in content.definitions.views:
             if content.points_of(muscle.id, view.id):
                 list(diagram.close_ups(muscle, view))

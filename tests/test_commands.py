@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
 
-ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
-BROKEN = changed(changed(DEFINITIONS, '"order": 1', '"order": "first"'), "Sample head", " Sample head")
+ORDER, OUTLINE = line_of(DEFINITIONS, '"units": 35'), line_of(FRONT, 'id="outline"')
+BROKEN = changed(changed(DEFINITIONS, '"units": 35', '"units": "first"'), "Sample head", " Sample head")
 BROKEN_FRONT = changed(FRONT, 'd="M-40 5h80v90h-80z"', 'd="M-40 5h80v90h-80"')
 
 
@@ -53,8 +53,8 @@ def test_check_prints_a_summary_of_good_content(checkout):
     assert (done.returncode, done.stderr) == (0, "")
     rows = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[1:])
     assert rows["regions"].startswith("4: forehead, temples, occiput, neck")
-    assert rows["muscles"].startswith("7: corrugator, procerus, frontalis, temporalis, occipitalis")
-    assert rows["sites"].startswith("31: front 15, left 12, right 12, back 16")
+    assert rows["structures"].startswith("7: corrugator, procerus, frontalis, temporalis, occipitalis")
+    assert rows["sites"].startswith("31: front 15, left 13, right 13, back 16")
     assert rows["units"].startswith("155")
 
 
@@ -68,7 +68,7 @@ def said(done: subprocess.CompletedProcess[str]) -> list[str]:
 EVERY_PROBLEM = [
     f"front.svg:{OUTLINE}: #outline: the path is not closed",
     "regions.json:4: title: a space stands before or after the text",
-    f"regions.json:{ORDER}: muscles[0].order: the wrong kind of value",
+    f"regions.json:{ORDER}: expect.units: the wrong kind of value",
 ]
 
 
@@ -102,7 +102,7 @@ def test_check_of_another_broken_file_names_it_by_its_name(sample, tmp_path_fact
     other.write_text(changed(DEFINITIONS, "[[galea]]", "[[galia]]"), encoding="utf-8")
     (line,) = said(flask(sample, "check", str(other)))
     assert line.removeprefix("Error: ").startswith(
-        f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].text[0]: points to nothing"
+        f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].sections[0].text[0]: points to nothing"
     )
 
 

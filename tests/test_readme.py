@@ -28,9 +28,9 @@ def test_every_flask_command_it_names_is_one_of_the_viewers():
 
 
 def test_its_figures_are_those_of_the_content(content: Content):
-    points = {point.id: point.site.units for point in content.points}
-    areas, muscles = len(content.definitions.regions), len(content.muscles)
-    assert f"{areas} areas, {muscles} muscles, {len(points)} points ({sum(points.values())} units)" in README
+    points = {point.id: point.site.dose or 0 for point in content.points}
+    areas, structures = len(content.definitions.regions), len(content.structures)
+    assert f"{areas} areas, {structures} muscles, {len(points)} points ({sum(points.values())} units)" in README
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -42,8 +42,8 @@ def test_every_file_a_document_links_to_is_there(document):
 def test_its_example_of_a_message_is_what_such_a_mistake_gives(folder):
     file = folder / "regions.json"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace('"order": 3', '"order": "three"'), encoding="utf-8")
-    shown = re.search(r"^regions\.json:\d+: (muscles.*)$", README, re.MULTILINE)
+    file.write_text(text.replace('"sites": 31', '"sites": "many"'), encoding="utf-8")
+    shown = re.search(r"^regions\.json:\d+: (expect.*)$", README, re.MULTILINE)
     with pytest.raises(ContentError) as error:
         load_content(folder)
     assert shown

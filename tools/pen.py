@@ -1,12 +1,12 @@
 """A pen for the artwork: measured points in, SVG path data out.
 
 The files in ``assets/svg`` are the source and are edited by hand. This script only helps where a hand is slow: a smooth
-curve through many measured points, a line that tapers, muscle fibres between two borders. All lengths are millimetres.
+curve through many measured points, a line that tapers, muscle fibers between two borders. All lengths are millimetres.
 
-    >>> from tools.pen import fit, taper, fibres
+    >>> from tools.pen import fit, taper, fibers
     >>> fit([(0, 0), (5, 1), (10, 0)])                     # a smooth curve near the points
     >>> taper([(0, 0), (5, 1), (10, 0)], width=0.8)        # the same as a filled line, thin at both ends
-    >>> fibres([(0, 0), (0, 10)], [(20, 0), (20, 10)], 5)  # five filled fibres from the first rail to the second
+    >>> fibers([(0, 0), (0, 10)], [(20, 0), (20, 10)], 5)  # five filled fibers from the first rail to the second
 
 Curve fitting follows P. J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems, 1990.
 """
@@ -61,7 +61,7 @@ def taper(points: Sequence[Point], *, width: float, start: float = 0.0, end: flo
     return _data(there + here, closed=True)
 
 
-def fibres(
+def fibers(
     first: Sequence[Point],
     last: Sequence[Point],
     count: int,
@@ -72,11 +72,11 @@ def fibres(
     ragged: float = 0.06,
     seed: int = 1,
 ) -> str:
-    """Path data of `count` filled fibres from the rail `first` to the rail `last` (origin and insertion of a muscle).
+    """Path data of `count` filled fibers from the rail `first` to the rail `last` (origin and insertion of a muscle).
 
-    Fibre number i starts at share i of the first rail and ends at the same share of the last. `bow` bends the fibres
+    Fibre number i starts at share i of the first rail and ends at the same share of the last. `bow` bends the fibers
     sideways by that share of their length, `trim` keeps them off the rails, `ragged` varies where they end, so that
-    they thin out instead of stopping at a line. The same `seed` draws the same fibres.
+    they thin out instead of stopping at a line. The same `seed` draws the same fibers.
     """
     chance = Random(seed)
     starts, ends = _even(first, max(count, 2)), _even(last, max(count, 2))

@@ -54,7 +54,7 @@ def _views(content: Content) -> Iterator[str]:
     for view in content.definitions.views:
         artwork = content.artwork(view)
         share = overlap(artwork.silhouette, MEASURED[artwork.stem]["outline"], artwork.box)
-        weight = len(gzip.compress(picture_document(diagram, view, picture_style()).encode(), 9, mtime=0))
+        weight = len(gzip.compress(picture_document(diagram, view, picture_style(content)).encode(), 9, mtime=0))
         yield f"| {view.id} | {artwork.file} | {share:.4f} | {weight:,} |"
 
 

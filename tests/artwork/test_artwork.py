@@ -10,13 +10,13 @@ from support.samples import FRONT, changed, line_of, problems_of
 from viewer.artwork.artwork import load_artwork
 from viewer.problems import Problem
 
-LAYERS = "skin, tones, lines, regions, muscles, landmarks"
+LAYERS = "skin, tones, lines, regions, structures, landmarks"
 COMMANDS = "commands M L H V C S Q T A Z and numbers in mm"
 ID = "small letters, digits and hyphens"
 CIRCLE = '<circle id="…" cx="…" cy="…" r="1"/>'
 FOREHEAD = 'd="M0 8h32v36h-32z"'
 OUTLINE = '<path id="outline" d="M-40 5h80v90h-80z"/>'
-NO_OUTLINE = ("the outline of the head is missing", "", "", 'put a closed <path id="outline"> into <g id="skin">')
+NO_OUTLINE = ("the outline is missing", "", "", 'put a closed <path id="outline"> into <g id="skin">')
 LANDMARK = '<circle id="glabella" cx="0" cy="40" r="1"/>'
 NO_PLACE = ("a landmark has no place", "", CIRCLE, "set cx and cy in mm")
 NO_BOX = "four numbers in mm: left, top, width, height"
@@ -56,7 +56,7 @@ BROKEN = [
     (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths may stand here", "<circle>", "<path>",
      "convert the object to a path"),
     (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white", ""),
-    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibres, half", ""),
+    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibers, half", ""),
     # parts
     ('<path id="forehead"', '<path id="Forehead_1"', "#Forehead_1", "no well-formed id", '"Forehead_1"', ID,
      "give the id of the part it shows"),
@@ -96,7 +96,7 @@ def test_an_outline_outside_the_layer_of_the_skin_does_not_count(tmp_path):
     assert "not a layer" in {problem.what for problem in problems}
 
 
-@pytest.mark.parametrize("part", [BODY, BODY + '\n<path class="fibres" d="M2 10h1v30z"/>'])
+@pytest.mark.parametrize("part", [BODY, BODY + '\n<path class="fibers" d="M2 10h1v30z"/>'])
 def test_a_part_has_a_body(tmp_path, part):
     (problem,) = found(tmp_path, changed(FRONT, part, ""))
     assert (problem.line, problem.path, problem.what) == (line_of(FRONT, '"frontalis"'), "#frontalis", "the part has no body")
@@ -116,7 +116,7 @@ def test_the_whole_must_be_an_svg_with_a_view_box(tmp_path):
     assert {problem.what for problem in problems} == {"no usable viewBox", NO_OUTLINE[0]}
 
 
-@pytest.mark.parametrize("other", ["regions", "muscles"])
+@pytest.mark.parametrize("other", ["regions", "structures"])
 def test_an_id_stands_once_in_a_drawing(tmp_path, other):
     again = f'<g id="{other}">\n<path id="frontalis" d="M0 10h9v9z"/>'
     old = f'<g id="{other}">'
@@ -161,12 +161,12 @@ def test_what_is_drawn_is_read_as_it_stands(tmp_path):
     path = tmp_path / "front.svg"
     path.write_text(FRONT, encoding="utf-8")
     artwork = load_artwork(path)
-    muscle = artwork.muscles["frontalis"]
+    muscle = artwork.structures["frontalis"]
     assert (artwork.file, artwork.stem, artwork.box) == ("front.svg", "front", (-50, 0, 100, 100))
     assert artwork.outline == "M-40 5h80v90h-80z"
     assert dict(artwork.landmarks) == {"glabella": (0, 40)}
     assert [shape.data for shape in muscle.body] == ["M-1 10h31v30h-31z"]
-    assert [shape.data for shape in muscle.fibres] == ["M2 10h1v30z"]
+    assert [shape.data for shape in muscle.fibers] == ["M2 10h1v30z"]
     assert (artwork.tones[0].kind, artwork.tones[0].half, artwork.lines[0].kind, artwork.lines[0].half) == (
         "light",
         True,

@@ -78,7 +78,7 @@ def test_every_text_stands_out_by_4_5_to_1_from_what_is_painted_under_it(open_pa
 
 def test_the_measure_of_text_fails_on_faint_words(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", **CALM)
-    add_style(page, ".hint { color: #8a8a90 !important; } .plain { fill: #9a9aa0 !important; }")
+    add_style(page, ".hint { color: #8a8a90 !important; } .second { fill: #9a9aa0 !important; }")
     assert len([one for one in text_contrasts(page) if one[0] < 4.5]) >= 3
 
 
@@ -131,8 +131,8 @@ def area_colours(page: Page) -> dict[str, tuple[int, int, int]]:
     image = painted(page, full=True)
     places = page.evaluate(
         """() => { const found = {};
-          for (const link of document.querySelectorAll("svg.picture .muscle")) {
-            const area = [...link.classList].find((one) => one.startsWith("hue-")).slice(4);
+          for (const link of document.querySelectorAll("svg.picture .structure")) {
+            const { area } = link.dataset;
             const box = link.querySelector(".edge").getBoundingClientRect();
             for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
               const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
@@ -157,10 +157,10 @@ def test_the_four_areas_differ_for_people_who_confuse_colours_or_see_none(open_p
     assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 2, "the measure sees areas of one colour"
 
 
-def test_colour_is_never_alone_each_area_has_its_name_and_its_muscles_their_fibres(open_page, server, content):
+def test_colour_is_never_alone_each_area_has_its_name_and_its_structures_their_fibers(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for region in content.definitions.regions:
         assert page.locator(f'.list a[data-part="{region.id}"]').inner_text() == region.name
-    assert page.locator("svg.picture .muscle:not(:has(.fibres))").count() == 0
+    assert page.locator("svg.picture .structure:not(:has(.fibers))").count() == 0
     words = page.locator(".panels").evaluate("(panels) => panels.textContent.toLowerCase()")
     assert not [colour for colour in ("blue", "yellow", "red area", "green", "teal", "purple", "pink") if colour in words]

@@ -22,7 +22,7 @@ def test_every_link_has_24_px_of_its_own_at_320_px_or_an_equal_that_has(open_pag
 
 def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_page, server, content):
     page = open_page(f"{server}/en/", **PHONE)
-    for muscle in content.muscles:
+    for muscle in content.structures:
         page.goto(f"{server}/en/#{muscle.id}")
         unfold(page)
         page.evaluate("() => { for (const one of document.querySelectorAll('.stage, .list, nav')) one.hidden = true; }")

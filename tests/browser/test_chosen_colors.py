@@ -38,7 +38,7 @@ def colors(page: Page, view: str, part: str, spots: list[list[float]]) -> list[t
 def steps_forward(page: Page, server: str, content) -> dict[str, float]:
     """How much each structure's color changes when it is chosen, in the middle of its places, in the view that shows it best."""
     found: dict[str, float] = {}
-    for muscle in content.muscles:
+    for muscle in content.structures:
         view = content.best_view(muscle.id).id
         page.goto(f"{server}/en/{view}/")
         spots = page.evaluate(SPOTS, [view, muscle.id])["spots"]
@@ -64,7 +64,7 @@ def test_the_measure_fails_where_what_is_chosen_keeps_its_color(open_page, serve
     page = open_page(f"{server}/en/back/", width=1280, height=1000, reduced_motion="reduce")
     spots = page.evaluate(SPOTS, ["back", "trapezius"])["spots"]
     rest = colors(page, "back", "trapezius", spots)
-    add_style(page, ".muscle .fill { fill: var(--fill) !important; fill-opacity: var(--fill-rest) !important }")
+    add_style(page, ".structure .fill { fill: var(--fill) !important; fill-opacity: var(--fill-rest) !important }")
     page.evaluate("() => document.querySelector('.list a[href=\"#trapezius\"]').click()")
     answered(page)
     chosen = colors(page, "back", "trapezius", spots)

@@ -35,7 +35,7 @@ def parts_in(content, view: str) -> list[str]:
     """The parts that a view shows, in the order of its picture: each area, then its muscles as they are painted."""
     artwork = content.artwork(content.views[view])
     regions = [region for region in content.definitions.regions if region.id in artwork.regions]
-    return [name for region in regions for name in (region.id, *(m for m in artwork.muscles if m in region.muscles))]
+    return [name for region in regions for name in (region.id, *(m for m in artwork.structures if m in region.structures))]
 
 
 def shows_only(page, content, part: str) -> None:
@@ -96,7 +96,7 @@ def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, serv
 @SCRIPT
 def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
-    for muscle in content.muscles:
+    for muscle in content.structures:
         page.locator(f'.list a[data-part="{muscle.id}"]').click()
         unfold(page, muscle.id)
         for point in content.points_of(muscle.id):
@@ -113,7 +113,7 @@ def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(
 
 def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(open_page, server, content):
     page = open_page(f"{server}/en/", width=320, **CALM)
-    for muscle in content.muscles:
+    for muscle in content.structures:
         page.goto(f"{server}/en/#{muscle.id}")
         unfold(page, muscle.id)
         for figure in page.locator(f'.panel[data-panel="{muscle.id}"] .close-up').all():
@@ -187,7 +187,7 @@ def test_the_chosen_part_stands_out_in_every_picture_that_shows_it(open_page, se
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
     for part in content.parts:
         page.goto(f"{server}/en/#{part}")
-        lit = {part, *getattr(content.parts[part], "muscles", ())}
+        lit = {part, *getattr(content.parts[part], "structures", ())}
         for view, filled in strengths(page).items():
             others = [strength for name, strength in filled.items() if name not in lit]
             assert all(strength > max(others, default=0) for name, strength in filled.items() if name in lit), (part, view, filled)

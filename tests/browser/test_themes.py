@@ -65,7 +65,7 @@ def test_without_script_a_theme_can_be_asked_for_and_chosen(open_page, server, a
 def test_dim_has_a_tenth_to_three_tenths_of_the_luminance_of_white(open_page, server, address):
     page = open_page(f"{server}{address}", reduced_motion="reduce")
     assert 0.1 <= mean_luminance(page) <= 0.3
-    quiet = page.evaluate("getComputedStyle(document.querySelector('.plate .part.muscle .fibres')).fillOpacity")
+    quiet = page.evaluate("getComputedStyle(document.querySelector('.plate .part.structure .fibers')).fillOpacity")
     assert float(quiet) == 0, "fine stripes flicker before eyes that light hurts"
 
 

@@ -157,7 +157,7 @@ def test_the_pictures_answer_a_click_in_its_frame_and_one_text_and_the_address_f
     page = open_page(f"{server}{place}", **CALM)
     before = []
     topics = (topic for topic in content.definitions.topics if not topic.lead)
-    for part in (*content.muscles, *content.definitions.regions, *topics):
+    for part in (*content.structures, *content.definitions.regions, *topics):
         lit, opened, hash_ = page.evaluate(
             """id => new Promise((done) => {
               const link = document.querySelector(`.list a[href="#${id}"]`);

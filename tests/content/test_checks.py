@@ -11,11 +11,11 @@ from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, problems
 from viewer.content.content import load_content
 from viewer.problems import Problem
 
-LINKED = "the id of a region, muscle, topic or glossary entry"
-SITE_3 = '"id": "temporalis-1", "muscle": "temporalis"'
+LINKED = "the id of a region, structure, topic or glossary entry"
+SITE_3 = '"id": "temporalis-1", "structure": "temporalis"'
 NOTHING = "points to nothing"
-LOST = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
-TEMPLES = '"muscles": ["temporalis"]'
+LOST = "a site was lost or doubled: restore it, or correct the expected total"
+TEMPLES = '"structures": ["temporalis"]'
 BROW = 'id="forehead" class="half" d="M0 8h32v36h-32z"'
 TEMPLE = '<path id="temples" d="M-20 10h40v45h-40z"/>'
 MUSCLE = '<path id="temporalis" d="M-20 10h40v45h-40z"/>'
@@ -31,23 +31,27 @@ def test_the_sample_itself_is_right(tmp_path):
 
 BROKEN = [
     # ids that clash
-    ('"id": "about"', '"id": "temporalis"', "topics[0].id", "the id is taken by muscles[1]", '"temporalis"', "an id of its own",
+    ('"id": "about"', '"id": "temporalis"', "topics[0].id", "the id is taken by structures[1]", '"temporalis"', "an id of its own",
      "rename one of the two"),
     ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
      "rename one of the two"),
     ('"id": "left"', '"id": "front"', "views[1].id", "the view stands twice", '"front"', "each view once", "take one away"),
     # references to nothing
-    (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].muscle", NOTHING, '"temporal"', "a muscle's id",
+    (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].structure", NOTHING, '"temporal"', "a structure's id",
      'did you mean "temporalis"'),
-    ("[[galea]]", "[[galia]]", "regions[0].text[0]", NOTHING, '"galia"', LINKED, 'did you mean "galea"'),
-    ("[[about|this]]", "[[abaut|this]]", "regions[0].side_effects[0].items[0]", NOTHING, '"abaut"', LINKED, 'did you mean "about"'),
+    ("[[galea]]", "[[galia]]", "regions[0].sections[0].text[0]", NOTHING, '"galia"', LINKED, 'did you mean "galea"'),
+    ("[[about|this]]", "[[abaut|this]]", "regions[0].sections[2].text[0].items[0]", NOTHING, '"abaut"', LINKED,
+     'did you mean "about"'),
     ("[[temples]]", "[[temple]]", "glossary[0].text", NOTHING, '"temple"', LINKED, 'did you mean "temples"'),
     ("[[frontalis]]", "[[frontalys]]", "sites[0].landmark", NOTHING, '"frontalys"', LINKED, 'did you mean "frontalis"'),
-    ("[[forehead]]", "[[zzz]]", "muscles[0].text[0]", NOTHING, '"zzz"', LINKED, "write plain words without the brackets"),
-    ("[[forehead]]", "[[temple-bone|the side]]", "muscles[0].text[0]", NOTHING, '"temple-bone"', LINKED,
+    ("[[forehead]]", "[[zzz]]", "structures[0].sections[2].text[0]", NOTHING, '"zzz"', LINKED,
+     "write plain words without the brackets"),
+    ("[[forehead]]", "[[temple-bone|the side]]", "structures[0].sections[2].text[0]", NOTHING, '"temple-bone"', LINKED,
      'write "the side" without a link'),
-    ("[[forehead]]", "[[frontalis-1]]", "muscles[0].text[0]", NOTHING, '"frontalis-1"', LINKED, 'did you mean "frontalis"'),
-    ('["book"] }\n      ],', '["bok"] }\n      ],', "regions[0].side_effects[0].sources[0]", NOTHING, '"bok"', "the id of a source",
+    ("[[forehead]]", "[[frontalis-1]]", "structures[0].sections[2].text[0]", NOTHING, '"frontalis-1"', LINKED,
+     'did you mean "frontalis"'),
+    ('"sources": ["book"] }\n          ]', '"sources": ["bok"] }\n          ]',
+     "regions[0].sections[2].text[0].sources[0]", NOTHING, '"bok"', "the id of a source",
      'did you mean "book"'),
     ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
      NOTHING, '"film"', "the id of a source", "one of: book"),
@@ -68,18 +72,18 @@ def test_a_disagreement_is_named_with_its_line_place_rule_and_fix(tmp_path, old,
 
 
 def test_a_region_of_an_unknown_muscle_leaves_the_real_one_without_a_region(tmp_path):
-    problems = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporaris"]'))
-    one = "a muscle belongs to one region"
+    problems = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"structures": ["temporaris"]'))
+    one = "a structure belongs to one region"
     assert [(p.line, p.path, p.what, p.value) for p in problems] == [
-        (line_of(DEFINITIONS, TEMPLES), "regions[1].muscles[0]", NOTHING, '"temporaris"'),
-        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "muscles[1]", one, "in 0 regions"),
+        (line_of(DEFINITIONS, TEMPLES), "regions[1].structures[0]", NOTHING, '"temporaris"'),
+        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "structures[1]", one, "in 0 regions"),
     ]
 
 
 def test_a_muscle_is_in_one_region(tmp_path):
-    (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"muscles": ["temporalis", "frontalis"]'))
-    assert (problem.path, problem.what, problem.value) == ("muscles[0]", "a muscle belongs to one region", "in 2 regions")
-    assert (problem.allowed, problem.fix) == ("exactly one", 'correct the "muscles" of the regions')
+    (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"structures": ["temporalis", "frontalis"]'))
+    assert (problem.path, problem.what, problem.value) == ("structures[0]", "a structure belongs to one region", "in 2 regions")
+    assert (problem.allowed, problem.fix) == ("exactly one", 'correct the "structures" of the regions')
 
 
 def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name_like_it(tmp_path):
@@ -91,22 +95,21 @@ def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name
     assert problem.fix == "write plain words without the brackets"
 
 
-def test_two_muscles_at_one_place_in_the_order_are_named_with_both_lines(tmp_path):
-    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 1'))
-    first, second = line_of(DEFINITIONS, '"order": 1'), line_of(DEFINITIONS, '"order": 2')
-    assert (problem.line, problem.path, problem.value) == (second, "muscles[1].order", "1")
-    assert problem.what == f"the place in the order is taken by muscles[0] on line {first}"
-    assert (problem.allowed, problem.fix) == ("1 to 2, each once", "write 2")
+@pytest.mark.parametrize(
+    ("second", "what", "allowed", "fix"),
+    [
+        ("frontalis", "the structure stands in the walk twice", "each structure once", "take one away"),
+        ("temporal", NOTHING, "a structure's id", 'did you mean "temporalis"'),
+    ],
+)
+def test_the_walk_leads_to_each_structure_once(tmp_path, second, what, allowed, fix):
+    walk = '"walk": ["frontalis", "temporalis"]'
+    (problem,) = found(tmp_path, changed(DEFINITIONS, walk, walk.replace("temporalis", second)))
+    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, walk), "walk[1]", f'"{second}"')
+    assert (problem.what, problem.allowed, problem.fix) == (what, allowed, fix)
 
 
-def test_a_gap_in_the_order_is_named_at_the_muscle_after_it(tmp_path):
-    (problem,) = found(tmp_path, changed(DEFINITIONS, '"order": 2', '"order": 3'))
-    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"order": 2'), "muscles[1].order", "3")
-    assert problem.what == "the order has a gap before this muscle"
-    assert (problem.allowed, problem.fix) == ("1 to 2, each once", "write 2")
-
-
-RIGHT = ',\n    { "id": "right", "artwork": "side.svg", "title": "Right", "mirror": true }'
+RIGHT = ',\n    { "id": "right", "artwork": "side.svg", "facing": 270, "title": "Right", "mirror": true }'
 
 
 def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tmp_path):
@@ -122,7 +125,7 @@ def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tm
     assert {(p.what, p.allowed, p.fix) for p in problems} == {
         (
             "no view shows the right point of this site",
-            'a view "right", "front" or "back" with the artwork "side.svg"',
+            'a view that faces the person\'s right, of the artwork "side.svg"',
             'add such a view, or take "right" out of "sides"',
         )
     }
@@ -132,7 +135,7 @@ def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
     middle = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"sides": ["middle"], "view": "side", "from": "tragus",')
     problems = found(tmp_path, changed(changed(middle, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30'))
     assert [(p.what, p.allowed) for p in problems] == [
-        ("no view shows the middle point of this site", 'a view "front" or "back" with the artwork "side.svg"')
+        ("no view shows the middle point of this site", 'a view that faces the middle, of the artwork "side.svg"')
     ]
 
 
@@ -175,10 +178,10 @@ def test_a_point_is_not_placed_from_another_view(tmp_path):
 
 
 def test_a_point_lies_in_a_drawing_that_a_view_shows(tmp_path):
-    old = '"id": "temporalis-2", "muscle": "temporalis", "view": "side"'
-    expected = ("sites[3] (temporalis-2)", "no view has this drawing", '"left"', "front, side",
-                'name an artwork file of "views" without its ending')  # fmt: skip
-    assert placing(tmp_path, old, old.replace('"side"', '"left"')) == expected
+    old = '"id": "temporalis-2", "structure": "temporalis", "view": "side"'
+    problem = found(tmp_path, changed(DEFINITIONS, old, old.replace('"side"', '"left"')))[0]
+    assert (problem.path, problem.what, problem.value) == ("sites[3] (temporalis-2)", "no view has this drawing", '"left"')
+    assert (problem.allowed, problem.fix) == ("front, side", 'name an artwork file of "views" without its ending')
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, star
 
 
 @pytest.mark.parametrize(
-    ("kind", "drawn", "part", "index"), [("regions", TEMPLE, "temples", 1), ("muscles", MUSCLE, "temporalis", 1)]
+    ("kind", "drawn", "part", "index"), [("regions", TEMPLE, "temples", 1), ("structures", MUSCLE, "temporalis", 1)]
 )
 def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
     problem = Problem(
@@ -220,8 +223,8 @@ def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, inde
     [
         ("regions", "tempels", 'did you mean "temples"'),
         ("regions", "xyz", "delete it, or define it in regions"),
-        ("muscles", "xyz", "delete it, or define it in muscles"),
-        ("muscles", "forehead", "delete it, or define it in muscles"),
+        ("structures", "xyz", "delete it, or define it in structures"),
+        ("structures", "forehead", "delete it, or define it in structures"),
     ],
 )
 def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, layer, part, fix):
@@ -233,7 +236,7 @@ def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, la
 
 def test_a_shape_that_leaves_the_outline_is_named_with_how_far(tmp_path):
     drawing = changed(FRONT, BROW, BROW.replace("M0 8h32v36h-32z", "M0 8h42.5v36h-42.5z"))
-    what, fix = "the shape leaves the outline of the head", "move its border inside the outline"
+    what, fix = "the shape leaves the outline", "move its border inside the outline"
     problem = Problem("front.svg", line_of(FRONT, BROW), "#forehead", what, "2.5 mm outside", "at most 1 mm", fix)
     assert found(tmp_path, front=drawing) == (problem,)
 
@@ -257,13 +260,13 @@ def test_a_point_outside_its_muscle_is_named_with_its_side_and_place(tmp_path, o
     problems = found(tmp_path, changed(DEFINITIONS, old, new))
     muscle = site.partition("(")[2].partition("-")[0]
     assert [(p.path, p.what, p.value, p.fix) for p in problems] == [
-        (site, f"the {side} point lies outside its muscle ({muscle})", where, "correct the distances, or the muscle's shape")
+        (site, f"the {side} point lies outside its structure ({muscle})", where, "correct the distances, or the structure's shape")
         for side, where in points
     ]
 
 
 def break_definitions(text: str) -> str:
-    return changed(text, '"order": 1', '"order": "first"')
+    return changed(text, '"units": 35', '"units": "first"')
 
 
 def break_reference(text: str) -> str:
@@ -280,7 +283,7 @@ def test_problems_of_the_words_and_of_every_drawing_are_reported_together(tmp_pa
     problems = found(tmp_path, broken(DEFINITIONS), front=front, side=side)
     assert [(p.file, p.line) for p in problems] == [
         ("front.svg", line_of(FRONT, "glabella")),
-        ("regions.json", line_of(DEFINITIONS, '"order": 1' if broken is break_definitions else "[[galea]]")),
+        ("regions.json", line_of(DEFINITIONS, '"units": 35' if broken is break_definitions else "[[galea]]")),
         ("side.svg", line_of(SIDE, TEMPLE)),
         ("side.svg", line_of(SIDE, MUSCLE)),
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from support.samples import DEFINITIONS, FRONT, changed, write
-from svg.path import parse_path
+from svg.path import Move, parse_path
 
 from viewer.content.content import load_content
 from viewer.content.definitions import load_definitions, schema
@@ -25,11 +25,15 @@ RAW = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
 
 @cache
 def rings(data: str, *, half: bool) -> list[list[tuple[float, float]]]:
-    """A closed path as points about 0.3 mm apart, drawn independently of the program's own geometry; a half twice."""
-    assert data.lower().count("m") == 1, "a muscle's body is drawn as one closed path"
-    steps = [(segment, 8 + math.ceil(abs(segment.end - segment.start) * 3)) for segment in parse_path(data)]
-    ring = [(z.real, z.imag) for segment, n in steps for z in (segment.point(step / n) for step in range(n))]
-    return [ring, [(-x, y) for x, y in ring]] if half else [ring]
+    """Closed paths as points about 0.3 mm apart, drawn independently of the program's own geometry; a half twice."""
+    drawn: list[list[tuple[float, float]]] = []
+    for segment in parse_path(data):
+        if isinstance(segment, Move):
+            drawn.append([])
+        else:
+            n = 8 + math.ceil(abs(segment.end - segment.start) * 3)
+            drawn[-1] += [(z.real, z.imag) for z in (segment.point(step / n) for step in range(n))]
+    return drawn + [[(-x, y) for x, y in ring] for ring in drawn] if half else drawn
 
 
 def inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:
@@ -41,7 +45,7 @@ def inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:
 
 def test_it_holds_four_regions_seven_muscles_31_points_and_155_units(content):
     assert [region.id for region in content.definitions.regions] == ["forehead", "temples", "occiput", "neck"]
-    assert [muscle.id for muscle in content.muscles] == ["corrugator", "procerus", *list(SIDED)[1:]]
+    assert [muscle.id for muscle in content.structures] == ["corrugator", "procerus", *list(SIDED)[1:]]
     points = {point.id: point for point in content.points}
     assert (len(points), sum(point.site.units for point in points.values())) == (31, 155)
     assert RAW["expect"] == {"sites": 31, "units": 155}
@@ -94,7 +98,7 @@ def test_left_is_the_person_s_left(content):
 def test_every_point_lies_at_least_two_millimetres_inside_its_muscle(content):
     """In the view that shows it best; what lies on top of a ridge lies on the edge of every view."""
     for point in (point for point in content.points if not point.site.along):
-        (body,) = content.artwork(content.views[point.view]).muscles[point.site.muscle].body
+        (body,) = content.artwork(content.views[point.view]).structures[point.site.structure].body
         x = -point.x if content.views[point.view].mirror else point.x
         around = rings(body.data, half=body.half)
         assert any(inside(ring, x, point.y) for ring in around), point.id

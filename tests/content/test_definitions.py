@@ -19,9 +19,11 @@ PARAGRAPH = 'text in double quotes, or an object with "text"'
 KIND, WRITE_SO = "the wrong kind of value", "write it so"
 SHORTEN = "make it shorter, or two paragraphs of it"
 START = '"from": "glabella",\n'
+DOSE = '"dose": 5,\n      "landmark": "1'
 BETWEEN = '"between": ["temporalis-1", "tragus"], "at": 0.5,'
 SITE_KEYS = (
-    "along, at, back, between, down, forward, from, id, inward, landmark, muscle, outward, sides, slanted, sources, units, up, view"
+    "along, at, back, between, dose, down, forward, from, id, inward, landmark, outward, sides, slanted, sources,"
+    " structure, up, view"
 )
 SOURCE_KEYS = "checked, cite, kind, status, url"
 
@@ -46,17 +48,17 @@ BROKEN = [
     ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", WRITE_SO),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
-    ('"order": 1', '"order": "1"', "muscles[0].order", KIND, '"1"', "a whole number", WRITE_SO),
-    ('"order": 1', '"order": 1.5', "muscles[0].order", KIND, "1.5", "a whole number", WRITE_SO),
-    ('"order": 1', '"order": true', "muscles[0].order", KIND, "true", "a whole number", WRITE_SO),
-    ('"order": 1', '"order": 0', "muscles[0].order", "the number is too small", "0", "1 or more", "correct it"),
-    ('"order": 1', '"order": 100', "muscles[0].order", "the number is too large", "100", "99 or less", "correct it"),
-    ('"order": 1', '"order": 1e999', "muscles[0].order", KIND, "inf", "a whole number", WRITE_SO),
-    ('"order": 1', f'"order": {"9" * 40}', "muscles[0].order", "the number is too large", "9" * 40, "99 or less", "correct it"),
+    (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", '0', 1), "sites[0].dose", "the number is too small", "0", "1 or more", "correct it"),
+    (DOSE, DOSE.replace("5", "10000", 1), "sites[0].dose", "the number is too large", "10000", "9999 or less", "correct it"),
+    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", "9" * 40, 1), "sites[0].dose", "the number is too large", "9" * 40, "9999 or less", "correct it"),
     ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", WRITE_SO),
     ("10.5", "-1", "sites[0].outward", "the number is too small", "-1", "0 or more", "correct it"),
-    ("10.5", "300.1", "sites[0].outward", "the number is too large", "300.1", "300 or less", "correct it"),
-    ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "300 or less", "correct it"),
+    ("10.5", "2000.1", "sites[0].outward", "the number is too large", "2000.1", "2000 or less", "correct it"),
+    ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "2000 or less", "correct it"),
     ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", WRITE_SO),
     # ids, words of a choice, file names, languages
     ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, WRITE_SO),
@@ -64,11 +66,14 @@ BROKEN = [
     ('"id": "about"', f'"id": "{"a" * 65}"', "topics[0].id", "not a well-formed id", f'"{"a" * 58}…', ID, WRITE_SO),
     ('"id": "about"', '"id": "about\\n"', "topics[0].id", "not a well-formed id", '"about\\u000a"', ID, WRITE_SO),
     ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, WRITE_SO),
-    ('"id": "left"', '"id": "top"', "views[1].id", "not one of the words allowed here", '"top"',
-     "'front', 'left', 'right' or 'back'", "write one of them"),
+    ('"facing": 90', '"facing": 360', "views[1].facing", "the number is too large", "360", "less than 360", "correct it"),
+    ('"muscles" }', '"muscles", "look": "furry" }', "kinds.muscle.look", "not one of the words allowed here", '"furry"',
+     "'fibers', 'line' or 'outline'", "write one of them"),
+    ('"name": "Temples",', '"name": "Temples", "color": "beige",', "regions[1].color", "not one of the words allowed here",
+     '"beige"',
+     "'indigo', 'gold', 'teal', 'rose', 'violet', 'green', 'orange', 'sky' or 'magenta'", "write one of them"),
     ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', "'left', 'right' or 'middle'",
      "write one of them"),
-    ('["middle"]', "[]", "sites[1].sides", "the list is empty", "", "at least 1", "add one"),
     ('"status": "read"', '"status": "seen"', "sources.book.status", "not one of the words allowed here", '"seen"',
      "'read' or 'to be confirmed'", "write one of them"),
     ('"front.svg"', '"../front.svg"', "views[0].artwork", "not a file name of the artwork folder", '"../front.svg"', FILE_NAME,
@@ -84,21 +89,20 @@ BROKEN = [
     # lists and objects
     ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list or an object",
      "an object in { }", WRITE_SO),
-    ('["frontalis"]', "[]", "regions[0].muscles", "the list is empty", "", "at least 1", "add one"),
-    ('["frontalis"]', '{"frontalis": 1}', "regions[0].muscles", KIND, "a list or an object", "a list in [ ]", WRITE_SO),
+    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "a list or an object", "a list in [ ]", WRITE_SO),
     ('["temporalis-1", "tragus"]', '["tragus"]', "sites[3].between", "the list is too short", "", "at least 2", "add one"),
     ('["temporalis-1", "tragus"]', '["tragus", "a", "b"]', "sites[3].between", "the list is too long", "", "at most 2",
      "shorten it"),
     # unknown keys, with the nearest right one
-    ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "muscles[0].plainname", "an unknown key",
+    ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "structures[0].plainname", "an unknown key",
      '"plainname"',
-     "action, also, extra, feel, id, identifiers, name, order, plain_name, side_effects, sources, summary, text, why",
+     "also, codes, extra, id, identifiers, kind, name, plain_name, sections, sources, summary",
      'did you mean "plain_name"'),
     (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
      'did you mean "from"'),
     ('"kind": "paper",', '"kind": "paper", "kinds": "x",', "sources.book.kinds", "an unknown key", '"kinds"', SOURCE_KEYS,
      'did you mean "kind"'),
-    ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].side_effects[0].item", "an unknown key", '"item"',
+    ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].sections[2].text[0].item", "an unknown key", '"item"',
      "handout, items, sources, text", 'did you mean "items"'),
     ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
      "by, next, on, qualification, status, words", "take it away"),
@@ -143,9 +147,9 @@ def site_of(start: str) -> str:
     ("key", "around", "path"),
     [
         ('  "title": "Sample head",\n', "{", "title"),
-        ('      "plain_name": "Forehead muscle",\n', '{\n      "id": "frontalis"', "muscles[0].plain_name"),
+        ('      "name": "Frontalis",\n', '{\n      "id": "frontalis"', "structures[0].name"),
         ('      "cite": "A book.",\n', '"book": {', "sources.book.cite"),
-        ('"text": "A few.", ', '{ "text": "A few."', "regions[0].side_effects[0].text"),
+        ('"text": "A few.", ', '{ "text": "A few."', "regions[0].sections[2].text[0].text"),
     ],
 )
 def test_a_missing_key_is_named_at_the_object_that_lacks_it(tmp_path, key, around, path):
@@ -190,7 +194,7 @@ def test_a_link_is_at_most_500_characters_long(tmp_path):
 
 @pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x85, 0x200B, 0x200E, 0x202E, 0x2066, 0x2028, 0x2060, 0xFEFF, 0xE000, 0xFFFF])
 @pytest.mark.parametrize(
-    ("old", "path"), [("Sample head", "title"), ("A book.", "sources.book.cite"), ("A few.", "regions[0].side_effects[0].text")]
+    ("old", "path"), [("Sample head", "title"), ("A book.", "sources.book.cite"), ("A few.", "regions[0].sections[2].text[0].text")]
 )
 def test_a_hidden_character_is_named_by_its_number_and_shown_as_an_escape(tmp_path, old, path, code):
     text = changed(DEFINITIONS, old, f"a\\u{code:04x}b")

@@ -184,9 +184,9 @@ def test_any_words_of_the_interface_are_shown_safely_or_refused(small, words):
     (folder / "words" / "en.json").unlink()
 
 
-MUSCLE = st.fixed_dictionaries({"id": st.sampled_from(["frontalis", "nobody"])}, optional={"name": VALUES, "text": VALUES})
-REGION = st.fixed_dictionaries({"id": st.just("forehead")}, optional={"name": TEXT, "side_effects": VALUES})
-LISTS = {"muscles": st.lists(MUSCLE, max_size=2), "regions": st.lists(REGION, max_size=2)}
+STRUCTURE = st.fixed_dictionaries({"id": st.sampled_from(["frontalis", "nobody"])}, optional={"name": VALUES, "sections": VALUES})
+REGION = st.fixed_dictionaries({"id": st.just("forehead")}, optional={"name": TEXT, "sections": VALUES})
+LISTS = {"structures": st.lists(STRUCTURE, max_size=2), "regions": st.lists(REGION, max_size=2)}
 LINES = {"title": VALUES, "purpose": VALUES, "sources": VALUES, "kinds": VALUES}
 
 

@@ -42,14 +42,16 @@ def translated() -> dict[str, Any]:
     plain = {name: SAMPLE[name] for name in ("title", "purpose", "disclaimer", "trademark")}
     lists = {kind: [_words(item, names) for item in SAMPLE[kind]] for kind, names in WORDS.items()}
     cites = {name: source["cite"] for name, source in SAMPLE["sources"].items()}
-    return {"language": "es", **plain, **lists, "kinds": {"paper": "artículo"}, "sources": cites}
+    return {"language": "es", **plain, **lists, "source_kinds": {"paper": "artículo"}, "sources": cites, "kinds": SAMPLE["kinds"]}
 
 
 def _words(item: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     def bare(value: Any) -> Any:
         if isinstance(value, list):
             return [bare(one) for one in value]
-        return {key: value[key] for key in ("text", "items") if key in value} if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        return {key: bare(value[key]) for key in ("id", "heading", "text", "items") if key in value}
 
     return {"id": item["id"], **{name: bare(item[name]) for name in names if name in item}}
 

@@ -124,13 +124,13 @@ def test_a_mistake_says_how_to_fix_it(tmp_path):
 def test_every_key_that_stands_twice_is_named_with_its_first_line(tmp_path):
     path = tmp_path / "regions.json"
     text = changed(DEFINITIONS, '  "purpose"', '  "title": "Again",\n  "purpose"')
-    text = changed(text, '"order": 2,', '"order": 2,\n      "order": 3,')
+    text = changed(text, '"plain_name": "Temple muscle",', '"plain_name": "Temple muscle",\n      "plain_name": "x",')
     path.write_text(text, encoding="utf-8")
-    first, second = line_of(text, '"title"'), line_of(text, '"order": 2')
+    first, second = line_of(text, '"title"'), line_of(text, '"plain_name": "Temple muscle"')
     twice, keep = "the key stands twice, first on line", "keep one of the two"
     assert found(path) == (
         Problem("regions.json", first + 1, "title", f"{twice} {first}", '"title"', fix=keep),
-        Problem("regions.json", second + 1, "muscles[1].order", f"{twice} {second}", '"order"', fix=keep),
+        Problem("regions.json", second + 1, "structures[1].plain_name", f"{twice} {second}", '"plain_name"', fix=keep),
     )
 
 
@@ -167,7 +167,7 @@ def test_a_mark_that_windows_editors_put_in_front_does_no_harm(tmp_path):
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "regions.json"
     path.write_text("\n" * (LARGEST_FILE + 1), encoding="utf-8")
-    assert found(path) == (Problem("regions.json", 0, "", "the file is too large", "1,000,001 bytes", "at most 1,000,000 bytes"),)
+    assert found(path) == (Problem("regions.json", 0, "", "the file is too large", "4,000,001 bytes", "at most 4,000,000 bytes"),)
 
 
 def test_a_missing_file_is_named_with_where_to_put_it(tmp_path):

@@ -109,7 +109,7 @@ def test_a_harmed_copy_is_noticed_said_and_never_served(small, last_good, caplog
     start(small, last_good)
     harm(last_good.path)
     write(small, BROKEN)
-    with within(20), pytest.raises(ContentError, match=r"regions\.json:\d+: muscles"):
+    with within(20), pytest.raises(ContentError, match=r"regions\.json:\d+: expect"):
         start(small, last_good)
     (line,) = said(caplog)
     assert "cannot be used" in line

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viewer.content.checks import paragraphs
+from viewer.content import all_paragraphs
 from viewer.content.definitions import Paragraph
 from viewer.content.numerals import numbers, placeholders
 from viewer.content.passages import pairs, texts_of
@@ -61,7 +61,7 @@ def test_placeholders_are_found_and_counted():
 def test_no_text_of_the_real_translations_gives_a_false_alarm(content):
     compared = [pair for words in content.translations.values() for pair in pairs(content.written, words)]
     texts = sum(isinstance(pair.original, Paragraph) for pair in compared)
-    assert texts >= len(list(paragraphs(content.definitions)))
+    assert texts >= len(list(all_paragraphs(content.definitions)))
     for pair in compared:
         if pair.words and pair.original:
             for own, other in zip(texts_of(pair.original), pair.translated_texts, strict=True):

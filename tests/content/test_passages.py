@@ -9,20 +9,15 @@ from hypothesis import strategies as st
 from viewer.content.definitions import Paragraph
 from viewer.content.fingerprints import fingerprint
 from viewer.content.passages import match, texts_of
-from viewer.content.translation import TranslatedPassage
 
 
-def own(*texts: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(text=text) for text in texts)
+def own(*texts: str) -> list[str]:
+    return [fingerprint([text]) for text in texts]
 
 
-def other(*texts: str | None) -> tuple[TranslatedPassage | None, ...]:
+def other(*texts: str | None) -> list[str | None]:
     """Passages: "=a" is confirmed to translate "a", "a" says nothing, None is not translated yet."""
-    return tuple(None if text is None else _passage(text) for text in texts)
-
-
-def _passage(text: str) -> TranslatedPassage:
-    return TranslatedPassage(text=text, of=fingerprint([text[1:]]) if text.startswith("=") else None)
+    return [fingerprint([text[1:]]) if text and text.startswith("=") else None for text in texts]
 
 
 @pytest.mark.parametrize(

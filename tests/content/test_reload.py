@@ -15,8 +15,8 @@ from viewer.content.reload import Live
 from viewer.problems import ContentError
 from viewer.version import __version__
 
-ORDER, OUTLINE = line_of(DEFINITIONS, '"order": 1'), line_of(FRONT, 'id="outline"')
-BROKEN = changed(DEFINITIONS, '"order": 1', '"order": "first"')
+ORDER, OUTLINE = line_of(DEFINITIONS, '"units": 35'), line_of(FRONT, 'id="outline"')
+BROKEN = changed(DEFINITIONS, '"units": 35', '"units": "first"')
 BROKEN_LINE = f"regions.json:{ORDER}:"
 BROKEN_FRONT = changed(FRONT, 'd="M-40 5h80v90h-80z"', 'd="M-40 5h80v90h-80"')
 BROKEN_FRONT_LINE = f"front.svg:{OUTLINE}:"
@@ -49,7 +49,8 @@ def test_a_saved_drawing_shows_at_the_next_request(small, small_client):
     before = small_client.get("/en/front.svg").text
     write(small, front=changed(FRONT, "M0 10h10v1z", "M0 10h10v7z"))
     after = small_client.get("/en/front.svg").text
-    assert ("v7z" in before, "v7z" in after) == (False, True)
+    lines = '<path class="fine" d="M0 34.25h34.25v'  # in sheet units, on their grid
+    assert (f"{lines}3.25z" in before, f"{lines}24z" in after) == (True, True)
 
 
 BREAKS = {
@@ -82,7 +83,7 @@ def test_a_broken_change_keeps_the_last_good_content_and_is_said_until_it_is_men
 def test_neither_probe_tells_strangers_what_is_wrong(small, small_client):
     """No path of the server, no word of a draft, no name of a file."""
     version = load_content(small).version
-    write(small, changed(DEFINITIONS, '"order": 1', '"order": "a secret draft"'))
+    write(small, changed(DEFINITIONS, '"units": 35', '"units": "a secret draft"'))
     sick, alive = small_client.get("/healthz"), small_client.get("/livez")
     assert (sick.status_code, alive.status_code) == (503, 200)
     said = "The content on disk is broken: see the log. The last good content is served."
@@ -93,7 +94,7 @@ def test_neither_probe_tells_strangers_what_is_wrong(small, small_client):
 def test_another_mistake_is_logged_again(small, small_client, caplog):
     write(small, BROKEN)
     small_client.get("/en/")
-    write(small, changed(DEFINITIONS, '"order": 2', '"order": "second"'))
+    write(small, changed(DEFINITIONS, '"sites": 7', '"sites": "second"'))
     small_client.get("/en/")
     assert len(errors(caplog)) == 2
 

@@ -30,7 +30,7 @@ from viewer.content.reload import _GLANCE, Live
 from viewer.publish.manifest import HIDDEN
 
 CLIENTS, REWRITES = 8, 200
-TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Lifts.", "A book.")
+TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Chews.", "A book.")
 
 
 def version(n: int) -> str:
@@ -42,7 +42,7 @@ def version(n: int) -> str:
 
 
 def broken(n: int) -> str:
-    return changed(version(n), '"order": 1', f'"order": "broken-{n:04}"')
+    return changed(version(n), '"units": 35', f'"units": "broken-{n:04}"')
 
 
 def put(path: Path, text: str, *, rename: bool) -> None:

@@ -71,8 +71,8 @@ def test_every_page_embed_and_picture_says_when_words_have_changed_since(signed,
     [
         ('"Chews."', '"Chews and bites."', "temporalis"), ('"Frontalis"', '"Frontal"', "frontalis"),
         ('"Above the ear."', '"Over the ear."', "temporalis"),
-        ('"up": 20, "units": 5, "landmark": "Ab', '"up": 21, "units": 5, "landmark": "Ab', "temporalis"),
-        ('"Pain is felt there."', '"Pain is felt here too."', "temples"), ('"All of it."', '"Nearly all of it."', "about"),
+        ('"up": 20, "dose": 5, "landmark": "Ab', '"up": 21, "dose": 5, "landmark": "Ab', "temporalis"),
+        ('"Few."', '"Hardly any."', "temples"), ('"All of it."', '"Nearly all of it."', "about"),
         ('"See [[about|this]]."', '"See [[about|that]]."', "forehead"), ('"A flat tendon,', '"A thin tendon,', "glossary"),
         ('"A book."', '"Another book."', "sources"), ('"For tests only."', '"For tests."', "diagram"),
     ],
@@ -117,9 +117,7 @@ def test_a_draft_has_nothing_that_could_have_changed(tmp_path):
 
 def test_a_paragraph_under_another_heading_is_a_change(tmp_path):
     before = words_read(load_content(write(tmp_path, CITED)).definitions)
-    moved = changed(
-        changed(CITED, '"feel": ["A sting."]', '"feel": ["None."]'), '"side_effects": ["None."]', '"side_effects": ["A sting."]'
-    )
+    moved = changed(changed(CITED, '["Chews."]', '["X"]'), '["At the side."]', '["Chews."]').replace('["X"]', '["At the side."]')
     after = words_read(load_content(write(tmp_path, moved)).definitions)
     assert [name for name in before if before[name] != after[name]] == ["temporalis"]
 

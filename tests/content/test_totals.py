@@ -24,7 +24,7 @@ SPANISH = """{
   ]
 }
 """
-EXTRA = '"order": 2,\n      "extra": { "sites": 2, "units": 10 },'
+EXTRA = '"plain_name": "Temple muscle",\n      "extra": { "sites": 2, "units": 10 },'
 
 
 def about(folder: Path, text: str, definitions: str = DEFINITIONS, spanish: str = "") -> Content:
@@ -49,9 +49,9 @@ def said(content: Content) -> str:
     [
         ("It is {sites}.", "It is 7."),
         ("It is {units} units.", "It is 35 units."),
-        ("It is {muscles} muscles.", "It is 2 muscles."),
+        ("It is {structures} muscles.", "It is 2 muscles."),
         ("A muscle: {sites:temporalis}, {units:temporalis}.", "A muscle: 4, 20."),
-        ("A region: {sites:forehead}, {units:forehead}, {muscles:forehead}.", "A region: 3, 15, 1."),
+        ("A region: {sites:forehead}, {units:forehead}, {structures:forehead}.", "A region: 3, 15, 1."),
         ("It is {sites:temporalis side} on each side.", "It is 2 on each side."),
         ("All but {sites middle}.", "All but 1."),
         ("It is {units each} at each.", "It is 5 at each."),
@@ -72,13 +72,13 @@ def test_a_placeholder_is_the_number_that_the_sites_add_up_to(tmp_path, written,
     ("written", "filled"),
     [
         ("Up to {sites extra} more, {units extra} units.", "Up to 2 more, 10 units."),
-        ("In {muscles extra words} muscle.", "In one muscle."),
+        ("In {structures extra words} muscle.", "In one muscle."),
         ("With all: {sites most}, {units most}.", "With all: 9, 45."),
         ("There: {sites:temples most}, {sites:temporalis extra words}.", "There: 6, two."),
     ],
 )
 def test_extra_injections_are_counted_too(tmp_path, written, filled):
-    assert said(about(tmp_path, written, changed(DEFINITIONS, '"order": 2,', EXTRA))) == filled
+    assert said(about(tmp_path, written, changed(DEFINITIONS, '"plain_name": "Temple muscle",', EXTRA))) == filled
 
 
 NOT_ONE = [
@@ -87,12 +87,13 @@ NOT_ONE = [
     ("{ sites }", "not a placeholder", '"{ sites }"', FORMS, "correct it; for a brace that readers should see, write {{ or }}"),
     ("{sites", "a single brace", '"{"', FORMS, "for a brace that readers should see, write {{ or }}"),
     ("sites}", "a single brace", '"}"', FORMS, "for a brace that readers should see, write {{ or }}"),
-    ("{sites:temporal}", "counts the points of nothing", '"temporal"', "the id of a region or muscle", 'did you mean "temporalis"'),
-    ("{muscles:temporalis}", "counts the muscles of something that is no region", '"temporalis"', "the id of a region",
+    ("{sites:temporal}", "counts the points of nothing", '"temporal"', "the id of a region or structure",
+     'did you mean "temporalis"'),
+    ("{structures:temporalis}", "counts the structures of something that is no region", '"temporalis"', "the id of a region",
      'did you mean "temples"'),
     ("{sites sides}", '"sides" does not go with sites', '"{sites sides}"', "side, middle, extra, most, words",
      'did you mean "side"'),
-    ("{muscles side}", '"side" does not go with muscles', '"{muscles side}"', "extra, words", "take it away"),
+    ("{structures side}", '"side" does not go with structures', '"{structures side}"', "extra, words", "take it away"),
     ("{sites side extra}", "too many options", '"{sites side extra}"', "one of side, middle, extra, most, and words",
      "take one away"),
     ("{sites extra}", "a total that is 0", '"{sites extra}"', "1 or more", "correct the placeholder, or take the sentence away"),
@@ -120,7 +121,7 @@ def test_sides_that_differ_have_no_number_for_each(tmp_path):
 
 
 def test_points_of_different_units_have_no_number_for_each(tmp_path):
-    uneven = changed(changed(DEFINITIONS, '"up": 20, "units": 5', '"up": 20, "units": 10'), '"units": 35', '"units": 45')
+    uneven = changed(changed(DEFINITIONS, '"up": 20, "dose": 5', '"up": 20, "dose": 10'), '"units": 35', '"units": 45')
     write(tmp_path, changed(uneven, "All of it.", "It is {units:temporalis each}, {units:frontalis each}."))
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.what == "the points differ in their units (5, 10)"
@@ -128,11 +129,11 @@ def test_points_of_different_units_have_no_number_for_each(tmp_path):
 
 def test_every_wrong_placeholder_of_every_file_is_reported_together(tmp_path):
     write(tmp_path, changed(DEFINITIONS, "All of it.", "{site} and {unit}"))
-    write_spanish(tmp_path, "{muscle} and {unit}", original="{site} and {unit}")
+    write_spanish(tmp_path, "{structure} and {unit}", original="{site} and {unit}")
     assert [(p.file, p.line, p.value) for p in problems_of(load_content, tmp_path)] == [
-        ("regions.es.json", 4, '"{muscle}"'),
+        ("regions.es.json", 4, '"{structure}"'),
         ("regions.es.json", 4, '"{unit}"'),
-        ("regions.es.json", 4, "{muscle}, {unit}"),
+        ("regions.es.json", 4, "{structure}, {unit}"),
         ("regions.json", line_of(DEFINITIONS, "All of it."), '"{site}"'),
         ("regions.json", line_of(DEFINITIONS, "All of it."), '"{unit}"'),
     ]
@@ -166,21 +167,21 @@ def test_the_definitions_are_given_out_with_their_placeholders(tmp_path):
 
 def test_amounts_are_counted_from_the_sites(tmp_path):
     page = create_app(write(tmp_path)).test_client().get("/en/").text
-    assert "4 injections, 2 on each side, 20 units in all</li>" in page
-    assert "3 injections, 1 on each side, 15 units in all</li>" in page
+    assert "4 points, 2 on each side, 20 units in all</li>" in page
+    assert "3 points, 1 on each side, 15 units in all</li>" in page
 
 
 def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
     sided = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",')
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     page = create_app(write(tmp_path, sided)).test_client().get("/en/").text
-    assert "3 injections, 15 units in all</li>" in page
+    assert "3 points, 15 units in all</li>" in page
 
 
 PAGES = ("", "embed/", "handout/", "front.svg", "left.svg", "right.svg", "back.svg", "embed-this/")
 NEW_SITE = {
-    "id": "temporalis-5", "muscle": "temporalis", "view": "side", "between": ["temporalis-1", "temporalis-4"], "at": 0.5,
-    "units": 5, "landmark": "Half-way from point 1 to point 4.", "sources": ["blumenfeld-2010"],
+    "id": "temporalis-5", "structure": "temporalis", "view": "side", "between": ["temporalis-1", "temporalis-4"], "at": 0.5,
+    "dose": 5, "landmark": "Half-way from point 1 to point 4.", "sources": ["blumenfeld-2010"],
 }  # fmt: skip
 
 

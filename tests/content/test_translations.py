@@ -9,6 +9,7 @@ import pytest
 from support.samples import DEFINITIONS, changed, write
 
 from viewer.app import create_app
+from viewer.content import all_paragraphs
 from viewer.content.content import load_content
 from viewer.content.fingerprints import fingerprint
 from viewer.content.passages import missing
@@ -30,9 +31,12 @@ SPANISH = f"""{{
     {{
       "id": "forehead",
       "name": {{ "of": "{of("Forehead")}", "text": "Frente" }},
-      "text": [{{ "of": "{of("The front of the [[galea]].")}", "text": "Delante de la [[galea]]." }}],
-      "side_effects": [
-        {{ "of": "{of("A few.", "See [[about|this]].")}", "text": "Pocos.", "items": ["Vea [[about|esto]]."] }}
+      "sections": [
+        {{ "heading": {{ "of": "{of("Where")}", "text": "Dónde" }},
+          "text": [{{ "of": "{of("The front of the [[galea]].")}", "text": "Delante de la [[galea]]." }}] }},
+        {{ "id": "effects", "text": [
+          {{ "of": "{of("A few.", "See [[about|this]].")}", "text": "Pocos.", "items": ["Vea [[about|esto]]."] }}
+        ] }}
       ]
     }}
   ],
@@ -46,31 +50,31 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, disclaimer, glossary, kinds, language, muscles, purpose, regions, review, sites, sources, title, topics, trademark,"
-    " views"
+    "$schema, changes, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds, sources, structures,"
+    " title, topics, trademark, views, words"
 )
-LINK_RULE = (8, "regions[0].text[0]", "points to nothing")
+LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [
     ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
      'did you mean "forehead"'),
-    ('"id": "about"', '"id": "xyz"', 15, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
-    ('"items": ["Vea [[about|esto]]."]', '"items": []', 10, "regions[0].side_effects[0]", "another number of list items", "0",
+    ('"id": "about"', '"id": "xyz"', 18, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
+    ('"items": ["Vea [[about|esto]]."]', '"items": []', 12, "regions[0].sections[1].text[0]", "another number of list items", "0",
      "1, as in the original", "write the items one for one"),
-    ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, muscle, topic or glossary entry",
+    ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, structure, topic or glossary entry",
      'did you mean "galea"'),
     ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
      "correct one of the two"),
     ('"Cabeza de muestra"', '""', 3, "title.text", "the text is empty", '""', "at least one character",
      "write the text, or take the key away"),
     ('\n  "title"', '\n  "titel"', 3, "titel", "an unknown key", '"titel"', KEYS, 'did you mean "title"'),
-    ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 10, "regions[0].side_effects[0].sources", "an unknown key",
+    ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 12, "regions[0].sections[1].text[0].sources", "an unknown key",
      '"sources"', "items, of, text", "take it away"),
     (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
      'take it away: "flask --app viewer confirm" and "sign" write fingerprints'),
-    ('"Pocos."', '"Son 3 de 10."', 10, "regions[0].side_effects[0]", "other numbers than in the original", "3, 10",
+    ('"Pocos."', '"Son 3 de 10."', 12, "regions[0].sections[1].text[0]", "other numbers than in the original", "3, 10",
      'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
      " 10,000 or 10.000)"),
-    ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 10, "regions[0].side_effects[0].items[0]",
+    ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 12, "regions[0].sections[1].text[0].items[0]",
      "other placeholders than in the original", "{sites}", "none", "use these, in any order"),
 ]  # fmt: skip
 
@@ -103,9 +107,9 @@ def test_words_of_an_id_that_stands_twice_are_named(tmp_path):
 def test_translated_content_has_the_same_types_facts_and_places(content):
     spanish = content.localized("es")
     assert type(spanish) is type(content)
-    assert spanish.definitions.muscles[0].plain_name == "Músculo del ceño"
-    assert [(p.id, p.x, p.y, p.site.units) for p in spanish.points] == [(p.id, p.x, p.y, p.site.units) for p in content.points]
-    assert [p.sources for m in spanish.muscles for p in m.text] == [p.sources for m in content.muscles for p in m.text]
+    assert spanish.definitions.structures[0].plain_name == "Músculo del ceño"
+    assert [(p.id, p.x, p.y, p.site.dose) for p in spanish.points] == [(p.id, p.x, p.y, p.site.dose) for p in content.points]
+    assert [s for *_, s in all_paragraphs(spanish.definitions)] == [s for *_, s in all_paragraphs(content.definitions)]
     assert content.localized("en") is content
 
 
@@ -125,8 +129,14 @@ def test_what_a_translation_lacks_is_in_the_default_language_and_remembered(tmp_
 def test_what_a_translation_lacks_is_listed(tmp_path):
     content = load_content(site(tmp_path))
     lacking = missing(content.definitions, content.translations["es"])
-    assert {"purpose", "kinds (paper)", "regions (forehead) why", "regions (temples) name", "topics (about) text"} <= set(lacking)
-    assert not {"title", "regions (forehead) text", "topics (about) title"} & set(lacking)
+    assert {
+        "purpose",
+        "source_kinds (paper)",
+        "regions (forehead) sections[1].text",
+        "regions (temples) name",
+        "topics (about) text",
+    } <= set(lacking)
+    assert not {"title", "regions (forehead) sections[0].text", "topics (about) title"} & set(lacking)
 
 
 def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
@@ -186,19 +196,19 @@ def test_an_editor_who_knows_only_english_adds_a_paragraph_and_nothing_else_chan
     write(tmp_path, changed(DEFINITIONS, '["The front of the [[galea]]."]', '["A new start.", "The front of the [[galea]]."]'))
     content = load_content(tmp_path)
     region = content.localized("es").definitions.regions[0]
-    assert [paragraph.text for paragraph in region.text] == ["A new start.", "Delante de la [[galea]]."]
-    assert "regions (forehead) text[0]" in missing(content.definitions, content.translations["es"])
+    assert [paragraph.text for paragraph in region.sections[0].text] == ["A new start.", "Delante de la [[galea]]."]
+    assert "regions (forehead) sections[0].text[0]" in missing(content.definitions, content.translations["es"])
 
 
 def test_the_facts_of_a_translated_paragraph_are_the_originals(tmp_path):
     region = load_content(site(tmp_path)).localized("es").definitions.regions[0]
-    assert (region.side_effects[0].text, region.side_effects[0].sources) == ("Pocos.", ("book",))
+    assert (region.sections[2].text[0].text, region.sections[2].text[0].sources) == ("Pocos.", ("book",))
 
 
 def test_null_holds_the_place_of_a_paragraph_that_is_not_translated_yet(tmp_path):
     with_null = changed(SPANISH, '"text": [{ "of"', '"text": [null, { "of"')
     content = load_content(site(tmp_path, with_null))
-    assert content.localized("es").definitions.regions[0].text[0].text == "Delante de la [[galea]]."
+    assert content.localized("es").definitions.regions[0].sections[0].text[0].text == "Delante de la [[galea]]."
 
 
 def test_a_fingerprint_is_the_same_in_every_version_because_files_hold_it():

@@ -73,11 +73,11 @@ def test_every_sign_of_a_text_is_reported_at_once():
     [
         ("Sample head", "title"),
         ("For tests only.", "disclaimer"),
-        ("Forehead muscle", "muscles[0].plain_name"),
+        ("Forehead muscle", "structures[0].plain_name"),
         ("A book.", "sources.book.cite"),
         ("1 cm up in the", "sites[0].landmark"),
-        ("See [[about", "regions[0].side_effects[0].items[0]"),
-        ("A few.", "regions[0].side_effects[0].text"),
+        ("See [[about", "regions[0].sections[2].text[0].items[0]"),
+        ("A few.", "regions[0].sections[2].text[0].text"),
     ],
 )
 def test_every_kind_of_text_is_looked_at(tmp_path, old, path):

@@ -110,7 +110,7 @@ def test_spanish_words_can_be_told_apart_and_read_in_the_narrowest_frame_with_na
 @AT_EACH_WIDTH
 def test_each_leader_line_runs_to_its_own_part_and_crosses_nothing(look, content, view, width):
     found = look(view, width)
-    muscles = {muscle.id for muscle in content.muscles if content.views[view] in content.views_of(muscle.id)}
+    muscles = {muscle.id for muscle in content.structures if content.views[view] in content.views_of(muscle.id)}
     assert {leader["part"] for leader in found["leaders"]} == muscles
     assert {leader["part"]: leader["ends_in"] for leader in found["leaders"]} == {name: name for name in muscles}
     assert [(a["part"], b["part"]) for a, b in combinations(found["leaders"], 2) if cross(a, b)] == []

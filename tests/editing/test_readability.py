@@ -237,5 +237,5 @@ def test_check_lists_what_a_translation_lacks(folder):
     (folder / "regions.es.json").write_text('{"language": "es", "title": "Título"}', encoding="utf-8")
     answer = checked(folder)
     assert answer.exit_code == 0
-    assert "regions.es.json: lacks muscles (frontalis) feel" in answer.output
+    assert "regions.es.json: lacks structures (frontalis) sections[feel].text" in answer.output
     assert "regions.es.json: lacks title" not in answer.output

@@ -26,18 +26,20 @@ from viewer.problems import ContentError
 
 SPANISH = """{
     "language":"es", "title" : "Cabeza",
-  "kinds": { "paper": "artículo" },
+  "source_kinds": { "paper": "artículo" },
   "sources": { "book": "Un libro." },
   "regions": [
     { "id": "forehead",
-      "text": [ { "text": "Delante de la \\u005b[galea]]." } ],
-      "side_effects": [
+      "sections": [
+        { "heading": "Dónde", "text": [ { "text": "Delante de la \\u005b[galea]]." } ] },
+        { "heading": "Por qué" },
+        { "id": "effects", "heading": "Efectos", "text": [
         {
           "items": ["Vea [[about|esto]]."],
           "text": "Pocos \\"raros\\"."
         }
-      ] },
-    { "id": "temples", "text": ["Al lado."] }
+      ] } ] },
+    { "id": "temples", "sections": [ { "heading": "Dónde", "text": ["Al lado."] }, { "heading": "Efectos" } ] }
   ],
   "sites": [ { "id": "frontalis-1", "landmark": "1 cm arriba en el [[frontalis]]." } ]
 }
@@ -82,11 +84,14 @@ def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site)
 
 def test_one_part_is_confirmed_and_the_rest_is_named(site):
     done = run(site, "es", "--part", "temples")
-    assert (done.exit_code, words(site)) == (
-        0, changed(SPANISH, '"Al lado."', f'{{ "of": "{fingerprint(["The side."])}", "text": "Al lado." }}')
-    )  # fmt: skip
-    assert "regions.es.json: confirmed temples (1)." in done.output
-    assert "To be confirmed: title (1), sources (1), forehead (2), frontalis (1)." in done.output
+    lines = SPANISH.splitlines(keepends=True)
+    (at,) = (i for i, line in enumerate(lines) if "temples" in line)
+    for original, spanish in (("Where", "Dónde"), ("The side.", "Al lado."), ("Effects", "Efectos")):
+        marked = f'{{ "of": "{fingerprint([original])}", "text": "{spanish}" }}'
+        lines[at] = changed(lines[at], f'"{spanish}"', marked)
+    assert (done.exit_code, words(site)) == (0, "".join(lines))
+    assert "regions.es.json: confirmed temples (3)." in done.output
+    assert "To be confirmed: title (1), sources (1), forehead (5), frontalis (1)." in done.output
 
 
 def test_a_landmark_is_confirmed_with_its_muscle(site):
@@ -119,7 +124,7 @@ def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
     edit(site, '"The side."', '"The 2 sides."')
     found = report_on(load_content(site), site / "regions.json", date.today())
     (line,) = [line for line in found.warnings if "not shown" in line]
-    assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].text[0] (temples): ")
+    assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): ")
     assert "has changed since it was translated, and its numbers differ" in line
     assert '"The 2 sides."' in line
     assert "flask --app viewer confirm es --part temples" in line
@@ -140,8 +145,8 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
     [
         ("1 cm arriba", "2 cm arriba", "sites[0].landmark: other numbers than in the original. Found: 2. Allowed: 1"),
         ("[[frontalis]]", "[[frontalix]]", "sites[0].landmark: points to nothing"),
-        ('["Vea [[about|esto]]."]', "[]", "regions[0].side_effects[0]: another number of list items"),
-        ("Al lado.", "Al lado {units}.", "regions[1].text[0]: other placeholders than in the original"),
+        ('["Vea [[about|esto]]."]', "[]", "regions[0].sections[2].text[0]: another number of list items"),
+        ("Al lado.", "Al lado {units}.", "regions[1].sections[0].text[0]: other placeholders than in the original"),
     ],
 )
 def test_what_disagrees_with_the_original_is_not_confirmed_and_nothing_is_written(site, old, new, said):

@@ -18,7 +18,7 @@ from support.samples import DEFINITIONS, FRONT, changed, write
 from viewer.content.last_good import LastGood
 from viewer.content.reload import Live
 
-BROKEN = changed(DEFINITIONS, '"order": 1', '"order": "first"')
+BROKEN = changed(DEFINITIONS, '"units": 35', '"units": "first"')
 ANOTHER = changed(DEFINITIONS, "Sample head", "Another head")
 Damage = Callable[[Path], None]
 GIGABYTE = 1_000_000_000
@@ -44,7 +44,7 @@ def mended(folder: Path) -> Path:
 
 
 DAMAGES: dict[str, tuple[Damage, str]] = {
-    "syntax error": (lambda folder: write(folder, changed(DEFINITIONS, '"order": 1', '"order": ')) and None, "regions.json:"),
+    "syntax error": (lambda folder: write(folder, changed(DEFINITIONS, '"units": 35', '"units": ')) and None, "regions.json:"),
     "broken SVG": (lambda folder: write(folder, front=changed(FRONT, "</svg>", "<oops>")) and None, "front.svg:"),
     "1 GB": (lambda folder: sparse(folder / "regions.json"), "the file is too large. Found: 1,000,000,000 bytes"),
     "FIFO": (lambda folder: os.mkfifo(gone(folder / "assets/svg/side.svg")), "side.svg: this is a FIFO"),

@@ -66,7 +66,7 @@ def _with(key: str, value: object) -> str:
 def _sites(start: Callable[[str], dict[str, object]], count: int) -> str:
     """Sites that are each placed from the one before."""
     sites = json.loads(DEFINITIONS)["sites"]
-    fixed = {"muscle": "frontalis", "sides": ["middle"], "view": "front", "units": 5, "landmark": "x"}
+    fixed = {"structure": "frontalis", "sides": ["middle"], "view": "front", "dose": 5, "landmark": "x"}
     sites += [{"id": f"c-{i}", **fixed, **start(f"c-{i - 1}" if i else "glabella")} for i in range(count)]
     return _with("sites", sites)
 
@@ -76,11 +76,11 @@ def _every_text(value: str) -> str:
 
     def walk(node: object, key: str = "") -> object:
         if isinstance(node, dict):
-            return {name: walk(inner, name) for name, inner in node.items()}
+            return {name: inner if (name, inner) == ("kind", "muscle") else walk(inner, name) for name, inner in node.items()}
         if isinstance(node, list):
             return [walk(inner, key) for inner in node]
-        words = {"title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "why", "landmark"}
-        words |= {"side_effects", "items", "action", "feel", "term", "FMA"}
+        words = {"title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "landmark"}
+        words |= {"heading", "items", "one", "other", "term", "FMA"}
         return value if key in words else node
 
     return json.dumps(walk(json.loads(DEFINITIONS)))
@@ -98,7 +98,7 @@ _DEFINITIONS: dict[str, Callable[[], str]] = {
     "nested in a field": lambda: _with("topics", json.loads("[" * 30 + "]" * 30)),
     "a list of a million ones": lambda: "[" + "1," * 480_000 + "1]",
     "ones where texts should be": lambda: _with("topics", [1] * 300_000),
-    "a huge number": lambda: changed(DEFINITIONS, '"order": 1', '"order": ' + "9" * 900_000),
+    "a huge number": lambda: changed(DEFINITIONS, '"units": 35', '"units": ' + "9" * 900_000),
     "a huge exponent": lambda: changed(DEFINITIONS, '"up": 10,', '"up": 1e999,'),
     "not a number": lambda: changed(DEFINITIONS, '"up": 10,', '"up": NaN,'),
     "a lone surrogate": lambda: changed(DEFINITIONS, "Sample head", "\\ud83d head"),
@@ -166,7 +166,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "words unknown": lambda: "{" + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
     "words nested": lambda: '{"skip":' * 100_000,
     "words as long as a book": lambda: json.dumps({"skip": "x" * 900_000}),
-    "words that grow when counted": lambda: json.dumps({"injections": {"other": "{n}" * 200_000}}),
+    "words that grow when counted": lambda: json.dumps({"points": {"other": "{n}" * 200_000}}),
     "words with script": lambda: json.dumps({"skip": SCRIPT, "parts": NASTY[1], "how_to_use": NASTY[3]}),
 }
 
@@ -176,10 +176,10 @@ def _spanish(key: str, *items: str) -> str:
 
 
 _TRANSLATIONS: dict[str, Callable[[], str]] = {
-    "nested": lambda: '{"language":"es","muscles":' + "[" * 100_000,
+    "nested": lambda: '{"language":"es","structures":' + "[" * 100_000,
     "unknown keys": lambda: '{"language":"es",' + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
-    "muscles nobody has": lambda: _spanish("muscles", *(f'{{"id":"x{i}"}}' for i in range(50_000))),
-    "one muscle again and again": lambda: _spanish("muscles", *['{"id":"frontalis"}'] * 40_000),
+    "structures nobody has": lambda: _spanish("structures", *(f'{{"id":"x{i}"}}' for i in range(50_000))),
+    "one structure again and again": lambda: _spanish("structures", *['{"id":"frontalis"}'] * 40_000),
     "dangling links": lambda: _spanish("topics", '{"id":"about","text":[' + _fitting(f'"[[x{i}]]"' for i in range(60_000)) + "]}"),
     "half a character": lambda: '{"language":"es","title":"\\ud83d"}',
     "a number without end": lambda: '{"language":"es","title":' + "9" * 900_000 + "}",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from viewer.content.fingerprints import fingerprint
-from viewer.content.translation import WORDS
+from viewer.content.translation import KIND, WORDS
 
 LANGUAGE = "ar"
 """A real tag of a language that is written right to left, with six plural forms."""
@@ -34,10 +34,14 @@ def write_pseudo(folder: Path) -> None:
     defined = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     made: dict[str, Any] = {"language": LANGUAGE, "review": {"status": "draft"}}
     made |= {name: _written(defined[name]) for name in ("title", "purpose", "disclaimer", "trademark")}
-    made["kinds"] = {source["kind"]: pseudo(source["kind"]) for source in defined["sources"].values()}
+    made["source_kinds"] = {source["kind"]: pseudo(source["kind"]) for source in defined["sources"].values()}
+    made["kinds"] = {name: {form: _written(kind[form]) for form in KIND} for name, kind in defined["kinds"].items()}
+    made["words"] = {name: _wording(value) for name, value in defined["words"].items()}
     made["sources"] = {name: _written(source["cite"]) for name, source in defined["sources"].items()}
     for kind, names in WORDS.items():
-        made[kind] = [{"id": item["id"], **{name: _written(item[name]) for name in names}} for item in defined[kind]]
+        made[kind] = [
+            {"id": item["id"], **{name: _written(item[name]) for name in names if name in item}} for item in defined[kind]
+        ]
     (folder / f"regions.{LANGUAGE}.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     words = json.loads((Path(__file__).parents[2] / "viewer" / "content" / "words" / "en.json").read_text(encoding="utf-8"))
     spoken = {key: _forms(value) for key, value in words.items()}
@@ -48,7 +52,21 @@ def write_pseudo(folder: Path) -> None:
 def _written(value: Any) -> Any:
     if isinstance(value, str):
         return {"of": fingerprint([value]), "text": pseudo(value)}
-    return [_passage(p, []) if isinstance(p, str) else _passage(p["text"], p.get("items", [])) for p in value]
+    return [_section(one) if isinstance(one, dict) and "heading" in one else _passage_of(one) for one in value]
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    given = {name: section[name] for name in ("id",) if name in section}
+    return {**given, "heading": _written(section["heading"]), "text": _written(section.get("text", []))}
+
+
+def _wording(value: str | dict[str, str]) -> dict[str, str]:
+    forms = {"text": value} if isinstance(value, str) else value
+    return {"of": fingerprint(list(forms.values())), **{form: pseudo(text) for form, text in forms.items()}}
+
+
+def _passage_of(value: Any) -> dict[str, Any]:
+    return _passage(value, []) if isinstance(value, str) else _passage(value["text"], value.get("items", []))
 
 
 def _passage(text: str, items: list[str]) -> dict[str, Any]:

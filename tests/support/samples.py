@@ -29,20 +29,29 @@ DEFINITIONS = """{
       "checked": "2026-11-23"
     }
   },
+  "kinds": {
+    "muscle": { "one": "muscle", "other": "muscles" }
+  },
   "views": [
-    { "id": "front", "artwork": "front.svg", "title": "Front" },
-    { "id": "left", "artwork": "side.svg", "title": "Left" },
-    { "id": "right", "artwork": "side.svg", "title": "Right", "mirror": true }
+    { "id": "front", "artwork": "front.svg", "facing": 0, "title": "Front" },
+    { "id": "left", "artwork": "side.svg", "facing": 90, "title": "Left" },
+    { "id": "right", "artwork": "side.svg", "facing": 270, "title": "Right", "mirror": true }
   ],
   "regions": [
     {
       "id": "forehead",
       "name": "Forehead",
-      "muscles": ["frontalis"],
-      "text": ["The front of the [[galea]]."],
-      "why": ["Pain is felt here."],
-      "side_effects": [
-        { "text": "A few.", "items": ["See [[about|this]]."], "sources": ["book"] }
+      "structures": ["frontalis"],
+      "sections": [
+        { "heading": "Where", "text": ["The front of the [[galea]]."] },
+        { "heading": "Why", "text": ["Pain is felt here."] },
+        {
+          "id": "effects",
+          "heading": "Effects",
+          "text": [
+            { "text": "A few.", "items": ["See [[about|this]]."], "sources": ["book"] }
+          ]
+        }
       ],
       "sources": ["book"],
       "identifiers": { "FMA": "63864" }
@@ -50,59 +59,60 @@ DEFINITIONS = """{
     {
       "id": "temples",
       "name": "Temples",
-      "muscles": ["temporalis"],
-      "text": ["The side."],
-      "why": ["Pain is felt there."],
-      "side_effects": ["Few."]
+      "structures": ["temporalis"],
+      "sections": [
+        { "heading": "Where", "text": ["The side."] },
+        { "heading": "Effects", "text": ["Few."] }
+      ]
     }
   ],
-  "muscles": [
+  "structures": [
     {
       "id": "frontalis",
+      "kind": "muscle",
       "name": "Frontalis",
       "plain_name": "Forehead muscle",
-      "order": 1,
-      "text": ["Under the [[forehead]]."],
-      "action": ["Lifts."],
-      "why": ["Nerves."],
-      "feel": ["A prick."],
-      "side_effects": ["A low brow."],
+      "sections": [
+        { "heading": "What you feel", "text": ["A prick."] },
+        { "heading": "Points", "shows": "sites" },
+        { "heading": "Where", "text": ["Under the [[forehead]]."] }
+      ],
       "sources": ["book"]
     },
     {
       "id": "temporalis",
+      "kind": "muscle",
       "name": "Temporalis",
       "plain_name": "Temple muscle",
-      "order": 2,
-      "text": ["At the side."],
-      "action": ["Chews."],
-      "why": ["More nerves."],
-      "feel": ["A sting."],
-      "side_effects": ["None."]
+      "sections": [
+        { "heading": "Where", "text": ["At the side."] },
+        { "heading": "What it does", "text": ["Chews."] }
+      ]
     }
   ],
+  "walk": ["frontalis", "temporalis"],
   "sites": [
     {
       "id": "frontalis-1",
-      "muscle": "frontalis",
+      "structure": "frontalis",
       "view": "front",
       "from": "glabella",
       "up": 10, "outward": 10.5,
-      "units": 5,
+      "dose": 5,
       "landmark": "1 cm up in the [[frontalis]].",
       "sources": ["book"]
     },
     {
-      "id": "frontalis-2", "muscle": "frontalis", "sides": ["middle"], "view": "front", "from": "glabella", "up": 20,
-      "units": 5, "landmark": "In the middle."
+      "id": "frontalis-2", "structure": "frontalis", "sides": ["middle"], "view": "front", "from": "glabella", "up": 20,
+      "dose": 5, "landmark": "In the middle."
     },
     {
-      "id": "temporalis-1", "muscle": "temporalis", "view": "side", "from": "tragus",
-      "up": 20, "units": 5, "landmark": "Above the ear."
+      "id": "temporalis-1", "structure": "temporalis", "view": "side", "from": "tragus",
+      "up": 20, "dose": 5, "landmark": "Above the ear."
     },
     {
-      "id": "temporalis-2", "muscle": "temporalis", "view": "side", "between": ["temporalis-1", "tragus"], "at": 0.5,
-      "forward": 10, "units": 5, "landmark": "In front of it."
+      "id": "temporalis-2", "structure": "temporalis", "view": "side", "between": ["temporalis-1", "tragus"], "at": 0.5,
+      "forward": 10, "dose": 5, "landmark": "In front of it."
     }
   ],
   "expect": {
@@ -118,8 +128,8 @@ DEFINITIONS = """{
 }
 """
 
-CITED = DEFINITIONS.replace('"side_effects": ["Few."]', '"side_effects": ["Few."],\n      "sources": ["book"]').replace(
-    '"side_effects": ["None."]', '"side_effects": ["None."],\n      "sources": ["book"]'
+CITED = DEFINITIONS.replace('"text": ["Few."] }\n      ]', '"text": ["Few."] }\n      ],\n      "sources": ["book"]').replace(
+    '"text": ["Chews."] }\n      ]', '"text": ["Chews."] }\n      ],\n      "sources": ["book"]'
 ).replace('middle."\n', 'middle.", "sources": ["book"]\n').replace('ear."\n', 'ear.", "sources": ["book"]\n').replace(
     'front of it."\n', 'front of it.", "sources": ["book"]\n'
 )  # fmt: skip
@@ -138,10 +148,10 @@ FRONT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="-50 0 100 100">
 <g id="regions">
 <path id="forehead" class="half" d="M0 8h32v36h-32z"/>
 </g>
-<g id="muscles">
+<g id="structures">
 <g id="frontalis" class="half">
 <path class="body" d="M-1 10h31v30h-31z"/>
-<path class="fibres" d="M2 10h1v30z"/>
+<path class="fibers" d="M2 10h1v30z"/>
 </g>
 </g>
 <g id="landmarks">
@@ -157,7 +167,7 @@ SIDE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="-40 0 90 100">
 <g id="regions">
 <path id="temples" d="M-20 10h40v45h-40z"/>
 </g>
-<g id="muscles">
+<g id="structures">
 <path id="temporalis" d="M-20 10h40v45h-40z"/>
 </g>
 <g id="landmarks">

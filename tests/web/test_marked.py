@@ -115,17 +115,17 @@ def _is_name(text: str) -> bool:
 
 
 def test_words_in_english_within_a_sentence_of_the_language_are_marked_apart():
-    words = MarkedWords.of(Words("fr", {**load_words("en").texts, "amount": "{injections} ; {units} en tout"}, ("injections",)))
-    said = words("amount", injections=words.count("injections", 2), units=words.count("units", 5))
-    assert said == '<span lang="en" dir="ltr">2 injections</span> ; 5 units en tout'
+    words = MarkedWords.of(Words("fr", {**load_words("en").texts, "amount_units": "{points} ; {units} en tout"}, ("points",)))
+    said = words("amount_units", points=words.count("points", 2), units=words.count("units", 5))
+    assert said == '<span lang="en" dir="ltr">2 points</span> ; 5 units en tout'
 
 
 def test_a_name_within_a_sentence_in_english_is_marked_back():
-    words = MarkedWords.of(Words("ar", load_words("en").texts, ("next", "in_order")))
+    words = MarkedWords.of(Words("ar", load_words("en").texts, ("next", "found")))
     assert words("next", name="<b>") == (
         '<span lang="en" dir="ltr">Next: <span lang="ar" dir="rtl">&lt;b&gt;</span></span>'
     )  # fmt: skip
-    assert words("in_order", n=1, total="7") == '<span lang="en" dir="ltr">Step 1 of 7 in the order of an appointment</span>'
+    assert words("found", n=1, total="7") == '<span lang="en" dir="ltr">Found: 1 of 7</span>'
     kept = words("next", name=Markup('<span lang="es">x</span>'))
     assert '<span lang="ar" dir="rtl"><span lang="es">x</span></span>' in kept
 

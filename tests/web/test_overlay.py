@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from viewer.app import create_app
 
-BROKEN = changed(DEFINITIONS, '"order": 1', '"order": "<img src=x onerror=alert(1)> \\\\1"')
+BROKEN = changed(DEFINITIONS, '"units": 35', '"units": "<img src=x onerror=alert(1)> \\\\1"')
 BOX = 'class="content-problems"'
 
 
@@ -41,13 +41,13 @@ def test_every_page_says_why_the_old_content_still_shows_until_it_is_fixed(small
     assert bad.text.count(BOX) == 1
     assert bad.status_code == good.status_code
     assert "regions.json:" in bad.text
-    assert "muscles[0].order: the wrong kind of value" in bad.text
+    assert "expect.units: the wrong kind of value" in bad.text
     write(small)
     assert client.get(address).text == good.text
 
 
 def test_the_box_lists_every_problem_and_lets_none_of_them_act(small, debugged):
-    write(small, BROKEN.replace('"order": 2', '"order": "second"'))
+    write(small, BROKEN.replace('"sites": 7', '"sites": "second"'))
     page = debugged.test_client().get("/en/").text
     box = page[page.index("<section class") : page.index("</section>")]
     assert "Fix these 2 problems and load the page again" in box

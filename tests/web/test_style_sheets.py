@@ -70,10 +70,10 @@ def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen()
     assert slow_rules(unscripted_style(content))
 
 
-def test_the_icon_has_the_colours_of_the_diagram_in_light():
+def test_the_icon_has_the_colors_of_the_diagram_in_light(content):
     written = static_text("icon.svg").partition("<path")[2]
     colours = set(re.findall("#[0-9a-f]{6}", written))
-    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", picture_style()))
+    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", picture_style(content)))
     assert len(colours) == 6
 
 
@@ -103,18 +103,18 @@ def test_every_rule_of_a_page_is_in_a_layer_and_the_order_of_the_layers_comes_fi
 
 def test_a_minified_style_sheet_says_what_was_written(open_page, content, monkeypatch):
     page = open_page("about:blank")
-    small, small_picture = sheets(content), picture_style()
+    small, small_picture = sheets(content), picture_style(content)
     monkeypatch.setattr(styles, "rcssmin", SimpleNamespace(cssmin=lambda text: text))
-    written, written_picture = sheets(content), picture_style()
+    written, written_picture = sheets(content), picture_style(content)
     for name in written:
         assert len(small[name]) < len(written[name])
         assert spoken(page.evaluate(_RULES, small[name])) == spoken(page.evaluate(_RULES, written[name])), name
     assert spoken(page.evaluate(_RULES, small_picture)) == spoken(page.evaluate(_RULES, written_picture))
 
 
-def test_space_in_a_string_stays(monkeypatch):
+def test_space_in_a_string_stays(content, monkeypatch):
     monkeypatch.setattr(styles, "static_text", lambda _: '.a { content: "one;  two: three" }')
-    assert '"one;  two: three"' in picture_style()
+    assert '"one;  two: three"' in picture_style(content)
 
 
 def test_every_written_style_sheet_is_used(content, monkeypatch):
@@ -125,14 +125,14 @@ def test_every_written_style_sheet_is_used(content, monkeypatch):
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
 
 
-def test_a_picture_file_has_no_layers_which_simple_programs_would_skip_with_all_that_is_in_them():
-    assert "@layer" not in picture_style()
-    assert ".outline{" in picture_style()
+def test_a_picture_file_has_no_layers_which_simple_programs_would_skip_with_all_that_is_in_them(content):
+    assert "@layer" not in picture_style(content)
+    assert ".outline{" in picture_style(content)
 
 
-def test_only_the_style_sheets_of_colors_name_parts_and_none_names_sides(content):
-    """Those of the first diagram; another one brings its own."""
+def test_no_written_style_sheet_names_a_part_or_a_side(content):
+    """What depends on them is generated from the content."""
     for path in (ROOT / "viewer" / "web" / "static" / "style").rglob("*.css"):
         rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         named = {name for name in (*content.parts, *content.views) if re.search(rf'(?:hue-|="?){name}\b', rules)}
-        assert bool(named) == (path.parent.name == "colors" and path.name != "scheme.css"), (path.name, named)
+        assert named == set(), path.name

@@ -2,6 +2,7 @@
 
 from viewer.artwork import geometry
 from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork
+from viewer.artwork.scaling import to_sheet
 from viewer.artwork.surface import (
     FACING,
     LARGEST_MODEL,
@@ -33,4 +34,5 @@ __all__ = [
     "project",
     "rightward",
     "sight",
+    "to_sheet",
 ]

@@ -16,19 +16,21 @@ from viewer.artwork.svg_file import Element, read
 from viewer.files import File
 from viewer.problems import ContentError, Problem, printable, shown
 
-LAYERS = ("skin", "tones", "lines", "regions", "muscles", "landmarks")
+LAYERS = ("skin", "tones", "lines", "regions", "structures", "landmarks")
 _CLASSES = {
     "tones": {"light"},
     "lines": {"fine", "white", "dark", "iris"},
     "regions": set(),
-    "muscles": {"body", "fibres", "border"},
+    "structures": {"body", "fibers", "border"},
     "skin": set(),
 }
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
-MOST_POINTS = 8_000
-"""Corners of all areas and muscles of a drawing, curves counted as eight: five times what the drawings have. The outline,
-with which each is compared, may have a fifth of that."""
+MOST_POINTS = 60_000
+"""Corners of all areas and structures of a drawing, curves counted as eight: enough for two hundred structures."""
+
+MOST_OUTLINE_POINTS = 1_600
+"""Corners of the outline, with which each shape is compared: five times what a head has."""
 
 _TWO_DECIMALS = re.compile(r"\.\d\d")
 
@@ -50,14 +52,16 @@ class Shape:
 
 @dataclass(frozen=True)
 class Part:
-    """What shows a region or a muscle: closed `body` paths and, for a muscle, the `fibres` in it."""
+    """What shows a region or a structure: closed `body` paths and, for a structure, the `fibers` in it."""
 
     id: str
     line: int
     body: tuple[Shape, ...]
-    fibres: tuple[Shape, ...] = ()
+    fibers: tuple[Shape, ...] = ()
     border: tuple[Shape, ...] = ()
-    """Open paths: the stretches of a muscle's border that are drawn; none: all of it."""
+    """Open paths: the stretches of a structure's border that are drawn; none: all of it."""
+    behind: bool = False
+    """Whether it lies under what it is drawn over, so that it can be reached: its edge is a broken line."""
 
     @cached_property
     def outlines(self) -> tuple[geometry.Polygon, ...]:
@@ -72,7 +76,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Artwork:
-    """One drawing of the head. Units are millimetres of the person, y points down from the crown."""
+    """One drawing. Units are millimeters of the person, y points down."""
 
     file: str
     box: tuple[float, float, float, float]
@@ -80,7 +84,7 @@ class Artwork:
     tones: tuple[Shape, ...]
     lines: tuple[Shape, ...]
     regions: Mapping[str, Part]
-    muscles: Mapping[str, Part]
+    structures: Mapping[str, Part]
     landmarks: Mapping[str, tuple[float, float]]
 
     @property
@@ -96,7 +100,7 @@ class Artwork:
     @cached_property
     def borders(self) -> Mapping[str, str]:
         """For each region that ends on bare skin, path data of the open lines where it does."""
-        lines = Borders(self.silhouette, tuple(edge for muscle in self.muscles.values() for edge in muscle.outlines))
+        lines = Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
         found = {
             region.id: "".join(lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
             for region in self.regions.values()
@@ -135,7 +139,7 @@ class _Reader:
             tones=self._shapes(layers.get("tones"), "tones"),
             lines=self._shapes(layers.get("lines"), "lines"),
             regions=self._parts(layers.get("regions"), "regions"),
-            muscles=self._parts(layers.get("muscles"), "muscles"),
+            structures=self._parts(layers.get("structures"), "structures"),
             landmarks=self._landmarks(layers.get("landmarks")),
         )
 
@@ -166,7 +170,7 @@ class _Reader:
             if element.attributes.get("id") == "outline":
                 shape = self._path(element, "skin", closed=True)
                 return shape.data if shape else ""
-        self.wrong(skin, "the outline of the head is missing", fix='put a closed <path id="outline"> into <g id="skin">')
+        self.wrong(skin, "the outline is missing", fix='put a closed <path id="outline"> into <g id="skin">')
         return ""
 
     def _shapes(self, layer: Element | None, name: str) -> tuple[Shape, ...]:
@@ -180,14 +184,14 @@ class _Reader:
             if not self._id(element, part_id):
                 continue
             inner = element.children if element.name == "g" else (element,)
-            half = "half" in _classes(element)
+            half, behind = ("half" in _classes(element), "behind" in _classes(element))
             known = len(self.problems)
             shapes = [s for e in inner if (s := self._path(e, name, closed="border" not in _classes(e), half=half))]
-            fibres, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibres", "border"))
-            body = tuple(s for s in shapes if s not in (*fibres, *border))
+            fibers, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibers", "border"))
+            body = tuple(s for s in shapes if s not in (*fibers, *border))
             if not body and len(self.problems) == known:
                 self.wrong(element, "the part has no body", fix='add a closed <path class="body">')
-            parts[part_id] = Part(part_id, element.line, body, fibres, border)
+            parts[part_id] = Part(part_id, element.line, body, fibers, border, behind)
         return MappingProxyType(parts)
 
     def _id(self, element: Element, name: str) -> bool:
@@ -219,7 +223,7 @@ class _Reader:
         if _TWO_DECIMALS.search(data):
             self.wrong(element, "more than one decimal", fix="save with a precision of 0.1 mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
-        if kind in ("", "body") and layer in ("skin", "regions", "muscles") and not self._readable(element, data, layer):
+        if kind in ("", "body") and layer in ("skin", "regions", "structures") and not self._readable(element, data, layer):
             return None
         return Shape(data, kind, half or "half" in classes)
 
@@ -233,7 +237,7 @@ class _Reader:
             return False
         if not found:
             self.wrong(element, "the shape has no area", shown(data[:40]), fix="draw a closed shape")
-        count, most = sum(map(len, found)), MOST_POINTS // 5 if layer == "skin" else MOST_POINTS
+        count, most = sum(map(len, found)), MOST_OUTLINE_POINTS if layer == "skin" else MOST_POINTS
         self.points += 0 if layer == "skin" and count <= most else count
         if count > most or self.points > MOST_POINTS:
             self.wrong(element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes")

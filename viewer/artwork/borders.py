@@ -23,12 +23,12 @@ _BOW = 0.3
 
 
 class Borders:
-    """The lines of one drawing, which areas end between: the head's outline and the edges of muscles."""
+    """The lines of one drawing, which areas end between: the head's outline and the edges of structures."""
 
-    def __init__(self, head: tuple[Polygon, ...], muscles: tuple[Polygon, ...]) -> None:
-        self._head, self._muscles = head, muscles
+    def __init__(self, head: tuple[Polygon, ...], structures: tuple[Polygon, ...]) -> None:
+        self._head, self._structures = head, structures
         self._near: dict[tuple[int, int], list[Point]] = {}
-        for polygon in (*head, *muscles):
+        for polygon in (*head, *structures):
             for place in _places(polygon):
                 self._near.setdefault(_cell(place), []).append(place)
 
@@ -40,9 +40,9 @@ class Borders:
         return "".join(map(_written, (*long, *other)))
 
     def _bare(self, area: Polygon, *, half: bool) -> Iterator[list[Point]]:
-        """The runs of a border that no line covers: inside the head, outside all muscles, near to neither's edge."""
+        """The runs of a border that no line covers: inside the head, outside all structures, near to neither's edge."""
         places = list(_places(area))
-        inside, clear = set(places) - set(geometry.outside(self._head, places)), set(geometry.outside(self._muscles, places))
+        inside, clear = set(places) - set(geometry.outside(self._head, places)), set(geometry.outside(self._structures, places))
         steps = list(pairwise((places[-1], *places, places[0])))
         seam = {place for (before, place), (_, after) in pairwise(steps) if _along(before, place) and _along(place, after)}
         bare = [p in inside and p in clear and not (half and p in seam) and not self._crowded(p) for p in places]

@@ -93,8 +93,8 @@ def area(shapes: Iterable[Polygon]) -> float:
     return sum(abs(_area(shape)) for shape in shapes)
 
 
-def centre(shapes: Iterable[Polygon]) -> Point:
-    """The centre of area of the largest polygon."""
+def center(shapes: Iterable[Polygon]) -> Point:
+    """The center of area of the largest polygon."""
     shape = max(shapes, key=lambda s: abs(_area(s)))
     area, cx, cy = 0.0, 0.0, 0.0
     for (x0, y0), (x1, y1) in _sides(shape):

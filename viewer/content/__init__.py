@@ -1,16 +1,17 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
 from viewer.content.agreement import disagreements
-from viewer.content.checks import paragraphs
+from viewer.content.collections import diagrams_in
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
-    Muscle,
     Paragraph,
     Region,
     Review,
+    Section,
     Site,
     Source,
+    Structure,
     Topic,
     View,
     load_definitions,
@@ -23,11 +24,13 @@ from viewer.content.json_file import Path as JsonPath
 from viewer.content.json_file import dotted
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
+from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
+from viewer.content.placement import facing_of
 from viewer.content.reload import Live
-from viewer.content.review import DIAGRAM, words_read
+from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
-from viewer.content.texts import LINK, names_of, with_texts
+from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
 from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
 from viewer.content.validation import explain, line_of
@@ -37,31 +40,39 @@ __all__ = [
     "DIAGRAM",
     "FALLBACK",
     "LINK",
+    "PALETTE",
+    "Color",
+    "ColorName",
     "Content",
     "Definitions",
     "JsonPath",
     "LastGood",
     "Live",
-    "Muscle",
     "Pair",
     "Paragraph",
     "Point",
     "Region",
     "Review",
+    "Section",
     "Site",
     "Source",
     "State",
+    "Structure",
+    "Tones",
     "Topic",
     "Translation",
     "View",
     "Words",
+    "all_paragraphs",
     "as_written",
     "check_pairs",
     "check_translation",
     "content_files",
+    "diagrams_in",
     "disagreements",
     "dotted",
     "explain",
+    "facing_of",
     "find_content",
     "fingerprint",
     "line_of",
@@ -77,6 +88,7 @@ __all__ = [
     "read_text",
     "schema",
     "translation_files",
+    "unannounced",
     "with_texts",
     "words_read",
 ]

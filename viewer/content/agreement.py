@@ -77,13 +77,13 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
         if place.side == "right":
             continue  # the mirror image of the left one
         for one in place.astray:
-            muscle = place.site.muscle
+            structure = place.site.structure
             far = "it is not drawn" if one.away > _FAR else f"{one.away:.1f} mm outside"
             x = -one.x if one.view.mirror else one.x
             yield Problem(
                 one.view.artwork,
                 0,
-                f"#{muscle}",
+                f"#{structure}",
                 f"the point {place.site.id} faces this drawing, which draws its structure elsewhere",
                 far,
                 fix=f"draw the structure so that it holds x {x:.1f}, y {one.y:.1f}",
@@ -93,7 +93,7 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
 def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
     """Borders that two drawings see well and have in different places."""
     for one, other in permutations(drawn, 2):
-        for name in sorted(one.artwork.muscles.keys() & other.artwork.muscles.keys()):
+        for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             theirs = other.border(name)
             found = [
                 (_nearest(theirs, spot.point), spot)
@@ -105,7 +105,7 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
                 x, y = project(one.facing, spot.point)
                 yield Problem(
                     one.artwork.file,
-                    one.artwork.muscles[name].line,
+                    one.artwork.structures[name].line,
                     f"#{name}",
                     f"its border lies elsewhere than in {other.artwork.file}",
                     f"{away:.1f} mm away at x {x:.0f}, y {y:.0f}",
@@ -117,7 +117,7 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
 def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
     """Upper and lower ends that two drawings show and have at different heights."""
     for one, other in combinations(drawn, 2):
-        for name in sorted(one.artwork.muscles.keys() & other.artwork.muscles.keys()):
+        for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             for end in ("upper", "lower"):
                 found, theirs = one.end(name, end), other.end(name, end)
                 if found is None or theirs is None or not (other.looks_at(found) and one.looks_at(theirs)):
@@ -126,7 +126,7 @@ def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
                 if apart > _SAME_HEIGHT:
                     yield Problem(
                         one.artwork.file,
-                        one.artwork.muscles[name].line,
+                        one.artwork.structures[name].line,
                         f"#{name}",
                         f"its {end} end has another height than in {other.artwork.file}",
                         f"y {found.point[1]:.1f} and {theirs.point[1]:.1f}",
@@ -160,7 +160,7 @@ class _Drawing:
     def border(self, name: str) -> _Border:
         """The border of a structure on the person's left half."""
         if name not in self._borders:
-            self._borders[name] = _Border(tuple(self._lifted(self.artwork.muscles[name])))
+            self._borders[name] = _Border(tuple(self._lifted(self.artwork.structures[name])))
         return self._borders[name]
 
     def sees(self, spot: Spot) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import Definitions, Paragraph
-from viewer.content.interface import languages
+from viewer.content.definitions import Definitions
+from viewer.content.interface import fault, languages
 from viewer.content.json_file import Path, dotted
 from viewer.content.markup import markup
 from viewer.content.placement import ON_EDGE, Place, point_ids
-from viewer.content.texts import LINK, Text, texts
+from viewer.content.texts import LINK, Text, all_paragraphs, texts
 from viewer.content.totals import Totals
 from viewer.content.validation import line_of, written
 from viewer.problems import MANY, Problem, nearest, shown
@@ -21,7 +21,7 @@ from viewer.problems import MANY, Problem, nearest, shown
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
 """What the page names itself; a part of the same name would be shown in its place."""
 
-_OWN_ID = re.compile(r"(ad|source)-.*|.*-name")
+_OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
@@ -30,6 +30,9 @@ _ALIKE = 0.75
 NOTHING = "points to nothing"
 Found = tuple[Path, str, str, str, str]
 """A problem before it has its file and line: path, what, value, allowed, fix."""
+
+_BESIDE_LINE = 15.0
+"""mm. A point of a structure that is drawn as a line, such as a nerve, lies beside it: at most this far."""
 
 _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
@@ -44,9 +47,16 @@ def check_references(
     """
     known = tuple(languages() if spoken is None else spoken)
     found = chain(
-        _language(defined, known), _page_ids(defined), _references(defined), _totals(defined), _walk(defined, lines),
+        _language(defined, known),
+        _page_ids(defined),
+        _references(defined),
+        _totals(defined),
+        _walk(defined),
+        _sections(defined),
+        _wordings(defined),
+        _facing(defined),
         text_faults(texts(defined), defined),
-    )  # fmt: skip
+    )
     return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
 
 
@@ -64,7 +74,7 @@ def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
                     one.path,
                     NOTHING,
                     shown(name),
-                    "the id of a region, muscle, topic or glossary entry",
+                    "the id of a region, structure, topic or glossary entry",
                     _unlinked(name, label, linkable),
                 )
     yield from Totals(defined).faults(found)
@@ -88,7 +98,7 @@ def _page_ids(defined: Definitions) -> Iterator[Found]:
     shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
     for name, path in shown_ids.items():
         if name in PAGE_IDS or _OWN_ID.fullmatch(name):
-            allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-… or …-name"
+            allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-…, meaning-…, …-name or …-amount"
             yield (*path, "id"), "the page needs this id for itself", shown(name), allowed, "choose another"
     points: set[str] = set()
     for i, name in point_ids(defined):
@@ -111,17 +121,24 @@ def _references(defined: Definitions) -> Iterator[Found]:
                 "rename one of the two",
             )
         seen.setdefault(name, path)
-    muscles = {muscle.id for muscle in defined.muscles}
-    owners = Counter(name for region in defined.regions for name in region.muscles)
+    structures = {structure.id for structure in defined.structures}
+    owners = Counter(name for region in defined.regions for name in region.structures)
     for i, region in enumerate(defined.regions):
-        for j, name in enumerate(region.muscles):
-            yield from _known(("regions", i, "muscles", j), name, muscles, "a muscle's id")
-    for i, muscle in enumerate(defined.muscles):
-        if owners[muscle.id] != 1:
-            count = f"in {owners[muscle.id]} regions"
-            yield ("muscles", i), "a muscle belongs to one region", count, "exactly one", 'correct the "muscles" of the regions'
+        for j, name in enumerate(region.structures):
+            yield from _known(("regions", i, "structures", j), name, structures, "a structure's id")
+    for i, structure in enumerate(defined.structures):
+        yield from _known(("structures", i, "kind"), structure.kind, defined.kinds, 'the id of one of the "kinds"')
+        if owners[structure.id] != 1:
+            count = f"in {owners[structure.id]} regions"
+            yield (
+                ("structures", i),
+                "a structure belongs to one region",
+                count,
+                "exactly one",
+                'correct the "structures" of the regions',
+            )
     for i, site in enumerate(defined.sites):
-        yield from _known(("sites", i, "muscle"), site.muscle, muscles, "a muscle's id")
+        yield from _known(("sites", i, "structure"), site.structure, structures, "a structure's id")
         if "middle" in site.sides and len(site.sides) > 1:
             yield (
                 ("sites", i, "sides"),
@@ -143,35 +160,73 @@ def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Itera
         yield path, NOTHING, shown(name), allowed, fix
 
 
-def _walk(defined: Definitions, lines: Mapping[Path, int]) -> Iterator[Found]:
-    """Places in the order of an appointment that two muscles share, or that lie past the last."""
-    places = range(1, len(defined.muscles) + 1)
-    allowed = f"1 to {len(places)}, each once"
-    free = [n for n in places if n not in {muscle.order for muscle in defined.muscles}]
-    fix = f"write {' or '.join(map(str, free[:5]))}"
-    first: dict[int, int] = {}
-    for i, muscle in enumerate(defined.muscles):
-        path: Path = ("muscles", i, "order")
-        if muscle.order in first:
-            other = ("muscles", first[muscle.order], "order")
-            what = f"the place in the order is taken by {dotted(other[:2])} on line {line_of(other, lines)}"
-            yield path, what, str(muscle.order), allowed, fix
-        elif muscle.order not in places:
-            yield path, "the order has a gap before this muscle", str(muscle.order), allowed, fix
-        first.setdefault(muscle.order, i)
+def _walk(defined: Definitions) -> Iterator[Found]:
+    """Names in the walk that are no structure's, or stand there twice."""
+    known = [structure.id for structure in defined.structures]
+    for i, name in enumerate(defined.walk):
+        yield from _known(("walk", i), name, known, "a structure's id")
+        if name in defined.walk[:i]:
+            yield ("walk", i), "the structure stands in the walk twice", shown(name), "each structure once", "take one away"
+    for i, topic in enumerate(defined.topics):
+        if topic.walk and not defined.walk:
+            fix = 'write "walk", a list of the ids of structures, beside "structures"'
+            yield ("topics", i, "walk"), "the topic lists a walk, and there is none", "", '"walk" in the definitions', fix
+
+
+def _sections(defined: Definitions) -> Iterator[Found]:
+    """Sections of a part with the same id, and those that show points where there can be none."""
+    for kind in ("regions", "structures"):
+        for i, item in enumerate(getattr(defined, kind)):
+            ids = [section.id for section in item.sections]
+            for j, section in enumerate(item.sections):
+                path = (kind, i, "sections", j)
+                if section.id and section.id in ids[:j]:
+                    yield (
+                        (*path, "id"),
+                        "the part has another section with this id",
+                        shown(section.id),
+                        "each id once",
+                        "rename one",
+                    )
+                if section.shows and kind == "regions":
+                    fix = "move it to a structure that has sites"
+                    yield (*path, "shows"), "an area shows no sites: its structures do", shown(section.shows), "", fix
+
+
+def _wordings(defined: Definitions) -> Iterator[Found]:
+    """Words of the interface that it does not have, or that lack what is filled into them."""
+    for name, wording in defined.words.items():
+        if found := fault(name, wording.value):
+            yield ("words", name), *found
+
+
+def _facing(defined: Definitions) -> Iterator[Found]:
+    """Views that do not say which way they face, where that has to be known."""
+    facing = {view.artwork.removesuffix(".svg") for view in defined.views if view.facing is not None}
+    allowed = "0 the person's front, 90 their left, 180 their back, 270 their right"
+    for i, view in enumerate(defined.views):
+        if defined.surface and view.facing is None:
+            what = 'with a "surface", every view says which way it faces'
+            yield ("views", i), what, "", allowed, 'add "facing"'
+    for i, site in enumerate(defined.sites):
+        if site.sides != ("middle",) and site.view not in facing:
+            what = "left and right mean nothing in this drawing: no view of it says which way it faces"
+            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or take "sides" away'
 
 
 def _totals(defined: Definitions) -> Iterator[Found]:
+    if defined.expect is None:
+        return
     found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
     for name, total in found.items():
         expected = getattr(defined.expect, name)
         if total != expected:
-            fix = "a site was lost or doubled: restore it, or correct the expected total if the paradigm changed"
+            fix = "a site was lost or doubled: restore it, or correct the expected total"
             yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", fix
 
 
 def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
-    for kind in ("regions", "muscles", "topics", "glossary"):
+    for kind in ("regions", "structures", "topics", "glossary"):
         for i, item in enumerate(getattr(defined, kind)):
             yield (kind, i), item.id
     for i, site in enumerate(defined.sites):
@@ -179,28 +234,21 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 
 
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
-    for path, paragraph in paragraphs(defined):
+    for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "muscles", "sites", "topics"):
+    for kind in ("regions", "structures", "sites", "topics"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
-
-
-def paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph]]:
-    """Every paragraph of the regions, muscles and topics, with its path."""
-    for kind in ("regions", "muscles", "topics"):
-        for i, item in enumerate(getattr(defined, kind)):
-            for name in ("text", "action", "why", "feel", "side_effects"):
-                for j, paragraph in enumerate(getattr(item, name, ())):
-                    yield (kind, i, name, j), paragraph
+            for j, section in enumerate(getattr(item, "sections", ())):
+                yield from (((kind, i, "sections", j, "sources", k), name) for k, name in enumerate(section.sources))
 
 
 def check_artwork(
     defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
 ) -> list[Problem]:
-    """Parts without a shape, shapes without a part or outside the outline, points outside their muscle or that no view shows."""
+    """Parts without a shape, shapes without a part or outside the outline, points outside their structure or that no view shows."""
     problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
-    for kind in ("regions", "muscles"):
+    for kind in ("regions", "structures"):
         drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
         for i, item in enumerate(getattr(defined, kind)):
             if item.id not in drawn:
@@ -208,18 +256,20 @@ def check_artwork(
                 fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
                 problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
-    defined_muscles = {muscle.id for muscle in defined.muscles}
+    kinds = {structure.id: structure.kind for structure in defined.structures}
     for place in places:
         problems += _undrawn(place, indexes[place.site.id], lines, file)
-        if place.site.muscle not in defined_muscles:
+        if place.site.structure not in kinds:
             continue  # said already, as a reference to nothing
         artwork, at = artworks[place.site.view], (place.x, place.y)
-        part = artwork.muscles.get(place.site.muscle)
-        if part is None or not _holds(part, at, ON_EDGE if place.site.along else 0.0):
+        part = artwork.structures.get(place.site.structure)
+        looks = defined.kinds[kinds[place.site.structure]].look if kinds[place.site.structure] in defined.kinds else ""
+        edge = _BESIDE_LINE if looks == "line" else ON_EDGE if place.site.along else 0.0
+        if part is None or not _holds(part, at, edge):
             i = indexes[place.site.id]
             where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
-            what = f"the {place.side} point lies outside its muscle ({place.site.muscle})"
-            fix = "correct the distances, or the muscle's shape"
+            what = f"the {place.side} point lies outside its structure ({place.site.structure})"
+            fix = "correct the distances, or the structure's shape"
             problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, fix=fix))
     return problems
 
@@ -233,15 +283,15 @@ def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iter
     """A point that patients get and no picture shows."""
     site, side = place.site, place.side
     if not place.seen:
-        shown_by = f'a view "{side}", "front" or "back"' if side != "middle" else 'a view "front" or "back"'
+        shown_by = "a view that faces the middle" if side == "middle" else f"a view that faces the person's {side}"
         yield Problem(
             file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
-            allowed=f'{shown_by} with the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
+            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
         )  # fmt: skip
 
 
 def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
-    for kind in ("regions", "muscles"):
+    for kind in ("regions", "structures"):
         known = {item.id for item in getattr(defined, kind)}
         parts: Mapping[str, Part] = getattr(artwork, kind)
         for part in parts.values():
@@ -259,7 +309,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
             stray = _stray(part, artwork)
             if stray > _OUTSIDE:
                 yield Problem(
-                    artwork.file, part.line, place, "the shape leaves the outline of the head", f"{stray:.1f} mm outside",
+                    artwork.file, part.line, place, "the shape leaves the outline", f"{stray:.1f} mm outside",
                     f"at most {_OUTSIDE:g} mm", "move its border inside the outline",
                 )  # fmt: skip
 

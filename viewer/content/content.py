@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
-from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface
+from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
 from viewer.content.checks import check_artwork, check_references
-from viewer.content.definitions import Definitions, Muscle, Region, Side, Site, Topic, View, load_definitions
+from viewer.content.definitions import Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
-from viewer.content.passages import localize
+from viewer.content.palette import ColorName, colors_of
+from viewer.content.passages import Value, localize, own_words
 from viewer.content.placement import Place, Sighting, place_sites, point_id
 from viewer.content.review import changed_since_review
 from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, model_name, take, words_name
@@ -51,6 +53,9 @@ class Content:
     language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
     `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point once, in the view
     that shows it best; `sightings` holds it in every view that shows it.
+
+    `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are one mm;
+    so are `points` and `sightings`.
     """
 
     definitions: Definitions
@@ -58,6 +63,8 @@ class Content:
     artworks: Mapping[str, Artwork]
     points: tuple[Point, ...]
     version: str
+    plates: Mapping[str, Artwork] = field(default_factory=dict)
+    scale: float = 1.0
     sightings: tuple[Point, ...] = ()
     places: tuple[Place, ...] = ()
     surface: Surface | None = None
@@ -100,17 +107,47 @@ class Content:
         return changed_since_review(self.definitions)
 
     @cached_property
-    def muscles(self) -> tuple[Muscle, ...]:
-        """The muscles in the order of an appointment."""
-        return tuple(sorted(self.definitions.muscles, key=lambda muscle: muscle.order))
+    def walk(self) -> tuple[Structure, ...]:
+        """The structures that a reader is led through, in their order; none if there is no such order."""
+        named = {structure.id: structure for structure in self.definitions.structures}
+        return tuple(named[name] for name in self.definitions.walk)
+
+    def beside(self, structure: Structure) -> tuple[tuple[Structure, Literal["previous", "next"]], ...]:
+        """The structures before and after one in the walk, as far as there are any."""
+        if structure not in self.walk:
+            return ()
+        at = self.walk.index(structure)
+        before, after = self.walk[max(at - 1, 0) : at], self.walk[at + 1 : at + 2]
+        return (*((one, "previous") for one in before), *((one, "next") for one in after))
+
+    def kinds_of(self, region: Region) -> tuple[str, ...]:
+        """What the structures of an area are called, each kind once."""
+        kinds = dict.fromkeys(structure.kind for structure in self.structures_of(region))
+        return tuple(self.definitions.kinds[kind].other for kind in kinds)
 
     @cached_property
-    def parts(self) -> Mapping[str, Region | Muscle]:
-        """Regions and muscles by id."""
+    def structures(self) -> tuple[Structure, ...]:
+        """All structures: those of the walk in its order, then the others."""
+        return (*self.walk, *(one for one in self.definitions.structures if one.id not in self.definitions.walk))
+
+    @cached_property
+    def colors(self) -> Mapping[str, ColorName]:
+        """The color of each area, and of each structure, which has that of its area."""
+        own = colors_of(self.definitions)
+        return MappingProxyType({**own, **{name: own[region.id] for name, region in self._region_of.items()}})
+
+    @cached_property
+    def sided(self) -> bool:
+        """Whether the person's left and right mean something in the pictures."""
+        return any(view.facing is not None for view in self.definitions.views)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Region | Structure]:
+        """Regions and structures by id."""
         return MappingProxyType(
             {
                 **{region.id: region for region in self.definitions.regions},
-                **{muscle.id: muscle for muscle in self.definitions.muscles},
+                **{structure.id: structure for structure in self.definitions.structures},
             }
         )
 
@@ -118,7 +155,7 @@ class Content:
     def _points_of(self) -> Mapping[str, tuple[Point, ...]]:
         found: dict[str, list[Point]] = {}
         for point in self.points:
-            found.setdefault(point.site.muscle, []).append(point)
+            found.setdefault(point.site.structure, []).append(point)
         return {name: tuple(points) for name, points in found.items()}
 
     @cached_property
@@ -131,45 +168,62 @@ class Content:
         """Views by id, in the order of the sheet."""
         return MappingProxyType({view.id: view for view in self.definitions.views})
 
+    @property
+    def drawings(self) -> Mapping[str, Artwork]:
+        """The drawings in sheet units, by the name of their file."""
+        return self.plates or self.artworks
+
     def artwork(self, view: View) -> Artwork:
-        """The drawing that a view shows."""
-        return self.artworks[view.artwork.removesuffix(".svg")]
+        """The drawing that a view shows, in sheet units."""
+        return self.drawings[view.artwork.removesuffix(".svg")]
 
-    def region_of(self, muscle_id: str) -> Region:
-        """The area that a muscle belongs to."""
-        return next(region for region in self.definitions.regions if muscle_id in region.muscles)
+    @cached_property
+    def _region_of(self) -> Mapping[str, Region]:
+        return {name: region for region in self.definitions.regions for name in region.structures}
 
-    def muscles_of(self, region: Region) -> tuple[Muscle, ...]:
-        """The muscles of an area in the order of an appointment."""
-        return tuple(muscle for muscle in self.muscles if muscle.id in region.muscles)
+    def region_of(self, structure_id: str) -> Region:
+        """The area that a structure belongs to."""
+        return self._region_of[structure_id]
 
-    def points_of(self, muscle_id: str, view_id: str | None = None) -> tuple[Point, ...]:
-        """The points of a muscle, each once: all of them, or those that one view shows best."""
-        return tuple(p for p in self._points_of.get(muscle_id, ()) if view_id in (None, p.view))
+    def structures_of(self, region: Region) -> tuple[Structure, ...]:
+        """The structures of an area, those of the walk first in its order."""
+        return tuple(structure for structure in self.structures if structure.id in region.structures)
 
-    def seen_in(self, view: View, muscle_id: str | None = None) -> tuple[Point, ...]:
-        """The points that a view shows, of one muscle or of all, whether or not another view shows them better."""
-        return tuple(p for p in self.sightings if p.view == view.id and muscle_id in (None, p.site.muscle))
+    def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[Point, ...]:
+        """The points of a structure, each once: all of them, or those that one view shows best."""
+        return tuple(p for p in self._points_of.get(structure_id, ()) if view_id in (None, p.view))
 
-    def sites_of(self, muscle_id: str) -> tuple[Site, ...]:
-        """The sites of a muscle, each once for both sides, in the order of injection."""
-        return tuple(site for site in self.definitions.sites if site.muscle == muscle_id)
+    @cached_property
+    def _seen_in(self) -> Mapping[str, tuple[Point, ...]]:
+        found: dict[str, list[Point]] = {}
+        for point in self.sightings:
+            found.setdefault(point.view, []).append(point)
+        return {name: tuple(points) for name, points in found.items()}
+
+    def seen_in(self, view: View, structure_id: str | None = None) -> tuple[Point, ...]:
+        """The points that a view shows, of one structure or of all, whether or not another view shows them better."""
+        found = self._seen_in.get(view.id, ())
+        return tuple(p for p in found if structure_id in (None, p.site.structure))
+
+    def sites_of(self, structure_id: str) -> tuple[Site, ...]:
+        """The sites of a structure, each once for both sides, in the order of their numbers."""
+        return tuple(site for site in self.definitions.sites if site.structure == structure_id)
 
     def views_of(self, part_id: str) -> tuple[View, ...]:
-        """The views that show a region or muscle."""
+        """The views that show a region or structure."""
         return tuple(
             view
             for view in self.definitions.views
-            if part_id in self.artwork(view).regions or part_id in self.artwork(view).muscles
+            if part_id in self.artwork(view).regions or part_id in self.artwork(view).structures
         )
 
     def best_view(self, part_id: str) -> View:
         """The view that shows a part best: most of its points, then most of its shape."""
-        structures = self._regions[part_id].muscles if part_id in self._regions else (part_id,)
+        structures = self._regions[part_id].structures if part_id in self._regions else (part_id,)
 
         def shown(view: View) -> tuple[int, float]:
             artwork = self.artwork(view)
-            drawn = artwork.regions.get(part_id) or artwork.muscles.get(part_id)
+            drawn = artwork.regions.get(part_id) or artwork.structures.get(part_id)
             points = sum(len(self.points_of(name, view.id)) for name in structures)
             return points, geometry.area(drawn.outlines) if drawn else 0.0
 
@@ -202,7 +256,8 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += check_references(defined, lines, file.name, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
-    words, wordless = _load_words(files, [defined.language, *translations])
+    named = {defined.language: own_words(defined)} | {name: own_words(defined, words) for name, words in translations.items()}
+    words, wordless = _load_words(files, named)
     problems += untranslatable + wordless
     surface, unusable = _load_surface(files, defined)
     problems += unusable
@@ -215,12 +270,15 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     models = [model_name(defined.surface)] if defined.surface else []
     used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models))
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
+    plates, scale = to_sheet(artworks)
     content = Content(
         definitions=filled,
         written=defined,
         artworks=MappingProxyType(artworks),
-        points=tuple(_points(filled, places, lambda place: place.seen[:1])),
-        sightings=tuple(_points(filled, places, lambda place: place.seen)),
+        plates=plates,
+        scale=scale,
+        points=tuple(_points(filled, places, lambda place: place.seen[:1], scale)),
+        sightings=tuple(_points(filled, places, lambda place: place.seen, scale)),
         places=places,
         surface=surface,
         version=used.digest[:VERSION_LENGTH],
@@ -231,14 +289,14 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     return content, used
 
 
-def _load_words(files: Snapshot, wished: Iterable[str]) -> tuple[dict[str, Words], list[Problem]]:
-    """The interface words of each language, and the problems of those that lack or break them."""
+def _load_words(files: Snapshot, own: Mapping[str, Mapping[str, Value]]) -> tuple[dict[str, Words], list[Problem]]:
+    """The interface words of each language, the diagram's own among them, and the problems of those that lack or break them."""
     words: dict[str, Words] = {}
     problems: list[Problem] = []
     added = files.words()
-    for i, language in enumerate(wished):
+    for i, language in enumerate(own):
         try:
-            words[language] = load_words(language, added.get(language))
+            words[language] = load_words(language, added.get(language), own[language])
         except ContentError as error:
             problems += error.problems
         except FileNotFoundError:
@@ -269,17 +327,19 @@ def _load_surface(files: Snapshot, defined: Definitions) -> tuple[Surface | None
         return None, list(error.problems)
 
 
-def _points(defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]]) -> Iterator[Point]:
+def _points(
+    defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]], scale: float
+) -> Iterator[Point]:
     """The points of places, in the views that are `chosen` of those that show each."""
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
     sites = {site.id: site for site in defined.sites}
     for site in defined.sites:
-        counted[site.muscle] = counted.get(site.muscle, 0) + 1
-        numbers[site.id] = counted[site.muscle]
+        counted[site.structure] = counted.get(site.structure, 0) + 1
+        numbers[site.id] = counted[site.structure]
     for place in places:
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
         for one in chosen(place):
-            x, y = round(one.x, 1), round(one.y, 1)
+            x, y = round(one.x * scale, 1), round(one.y * scale, 1)
             yield Point(name, site, side, numbers[site.id], one.view.id, x + 0.0, y, place.point)

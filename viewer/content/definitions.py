@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -23,15 +23,18 @@ from pydantic_core import PydanticCustomError
 from viewer.content import json_file
 from viewer.content.days import PastDay
 from viewer.content.fingerprints import Fingerprint
+from viewer.content.palette import ColorName
 from viewer.content.shorthand import TextOrObject
 from viewer.content.validation import explain
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
 
-LARGEST_FILE = 1_000_000
-"""Bytes. A definitions file has about 100,000; one ten times as large is a mistake or an attack."""
+LARGEST_FILE = 4_000_000
+"""Bytes. A definitions file with seven structures has about 150,000; one with two hundred may need this many."""
 
-ViewId = Literal["front", "left", "right", "back"]
+MOST_STRUCTURES, MOST_SITES = 200, 2_000
+"""More would be no diagram that anybody can read."""
+
 Side = Literal["left", "right", "middle"]
 _JOINERS = frozenset("\u00ad\u200c\u200d")
 """Hidden too, but writing needs them: the soft hyphen, and what parts or joins letters in Persian, Hindi and others."""
@@ -68,31 +71,43 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
 Prose = Annotated[str, Field(min_length=1, max_length=1200), AfterValidator(_plain)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_link)]
-Millimetres = Annotated[float, Field(ge=0, le=300)]
+Millimeters = Annotated[float, Field(ge=0, le=2000)]
 Ids = tuple[Id, ...]
+WordKey = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 
 
 class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Passage(TextOrObject):
     """Words and an optional list under them. A bare string is a passage too."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     text: Prose
+    """The words. `[[id]]` and `[[id|words]]` link to a part, a topic or a word explained; `{sites}` and the like are totals."""
     items: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
+    """A list under the words."""
 
 
 class Paragraph(Passage):
-    """A passage with the ids of the sources that say so. One with `handout` is printed there too, with `lines` to write on."""
+    """A passage with the ids of the sources that say so."""
 
     sources: Annotated[Ids, Field(strict=False)] = ()
+    """The ids of the sources that say so."""
     handout: Literal["text", "lines"] | None = None
+    """text: the handout prints it too. lines: with room to write after each item."""
 
 
 Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
 """What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
+
+CodeSystem = Literal["ICD-10-CM", "SNOMED CT", "RxNorm", "CPT", "HCPCS"]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.]{0,19}$")]
+Codes = dict[CodeSystem, Annotated[tuple[Code, ...], Field(min_length=1, max_length=99, strict=False)]]
+"""The codes by which health records ask for a text, by their system. Pages do not show them."""
 
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
@@ -108,11 +123,17 @@ class Review(_Definition):
     """
 
     status: Literal["draft", "reviewed"]
+    """draft: nobody has reviewed the words. reviewed: somebody has, whom the other fields name."""
     by: Line | None = None
+    """Who has read all words."""
     qualification: Line | None = None
+    """What qualifies them."""
     on: PastDay | None = None
+    """The day on which they finished reading."""
     next: date | None = None
+    """The day by which to read again."""
     words: dict[Id, Fingerprint] = {}
+    """What was read. A command writes it."""
 
     @field_validator("next")
     @classmethod
@@ -123,7 +144,7 @@ class Review(_Definition):
         return following
 
     @model_validator(mode="after")
-    def _signed(self) -> Review:
+    def _signed(self) -> Self:
         if self.status == "reviewed" and not (self.by and self.qualification and self.on and self.next):
             raise PydanticCustomError("unsigned_review", "unsigned review")
         if self.status == "reviewed" and not self.words:
@@ -135,96 +156,214 @@ class Source(_Definition):
     """Where a statement comes from. `status` says whether the cited work itself was read, or only a copy of it."""
 
     cite: Prose
+    """The work, as readers look it up."""
     url: Link | None = None
+    """Its address."""
     kind: Line
+    """What it is, such as study or guideline."""
     status: Literal["read", "to be confirmed"]
+    """read: the work itself was read. to be confirmed: only a copy or a part of it."""
     checked: date
+    """The day on which that was last looked at."""
+
+
+class Wording(TextOrObject):
+    """Words of the interface in this diagram's own terms: a text, or one form for each number of things ("{n} points").
+
+    The forms are those of Unicode (CLDR); every language has `other`.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    text: Line | None = None
+    """The words, where there is no number in them."""
+    zero: Line | None = None
+    one: Line | None = None
+    two: Line | None = None
+    few: Line | None = None
+    many: Line | None = None
+    other: Line | None = None
+
+    @model_validator(mode="after")
+    def _text_or_forms(self) -> Self:
+        if (self.text is None) == (self.other is None) or (self.text is not None and len(self.forms) > 0):
+            raise PydanticCustomError("wording", "wording")
+        return self
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The forms by their CLDR name; none for a plain text."""
+        found = {name: getattr(self, name) for name in ("zero", "one", "two", "few", "many", "other")}
+        return {name: form for name, form in found.items() if form is not None}
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text, or all forms."""
+        return tuple(self.forms.values()) if self.text is None else (self.text,)
+
+    @property
+    def value(self) -> str | dict[str, str]:
+        """The text or the forms, as the interface words hold them."""
+        return self.forms if self.text is None else self.text
+
+
+class Kind(_Definition):
+    """A kind of structure: what it is called, and how structures of this kind are drawn."""
+
+    one: Line
+    """What one of them is called, such as nerve."""
+    other: Line
+    """What several are called, such as nerves."""
+    look: Literal["fibers", "line", "outline"] = "fibers"
+    """fibers: translucent tissue with fine strokes, such as a muscle. line: a solid ribbon, such as a nerve or a vessel.
+    outline: something seen by its edge, such as a ligament or a bone."""
 
 
 class View(_Definition):
-    """One side of the head: the artwork that shows it, mirrored or as drawn.
-
-    `short` is a word of the title that stands for it on a phone's buttons.
-    """
-
-    id: ViewId
-    artwork: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.svg$")]
-    title: Line
-    short: Line | None = None
-    mirror: bool = False
-
-
-class Region(_Definition):
-    """An area of the head and neck, with the muscles in it."""
+    """A side that the diagram shows: a drawing, mirrored or as drawn, and the direction that it is seen from."""
 
     id: Id
-    name: Line
-    muscles: Annotated[Ids, Field(min_length=1)]
-    also: Also = ()
-    summary: Summary = ()
-    text: Text
-    why: Text
-    side_effects: Text
+    """Part of addresses that others link to. Never change it."""
+    artwork: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.svg$")]
+    """The drawing's file in assets/svg."""
+    title: Line
+    """What readers call this side."""
+    short: Line | None = None
+    """A word that stands for the title on a phone's buttons."""
+    mirror: bool = False
+    """Whether the drawing is shown as its mirror image."""
+    facing: Annotated[float | None, Field(ge=0, lt=360)] = None
+    """The direction that it is seen from, in degrees about the vertical axis: 0 from the person's front, 90 from their left, 180
+    from behind, 270 from their right. Leave it out where the person's left and right mean nothing."""
+    edges: tuple[Line, Line] | None = None
+    """What lies toward the left edge of the picture and toward its right edge, such as Thumb side. Left out, a view that has
+    `facing` says the person's own right, left, front or back."""
+
+
+class Section(_Definition):
+    """A text under a heading of its own."""
+
+    id: Id | None = None
+    """Names the section in translations, so that its heading can change. No other section of the same part has it."""
+    heading: Line
+    """What the section is about, as readers see it."""
+    text: tuple[Paragraph, ...] = ()
+    """Its paragraphs. Only a section that shows sites may do without."""
+    shows: Literal["sites"] | None = None
+    """sites: this section of a structure holds its points, in close-ups and in words. Without such a section they come last."""
     sources: Ids = ()
+    """The sources of every paragraph here that names none itself."""
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if not self.text and not self.shows:
+            raise PydanticCustomError("empty_section", "empty section")
+        return self
+
+
+class _Part(_Definition):
+    """What areas and structures have in common."""
+
+    id: Id
+    """Part of addresses that others link to. Never change it."""
+    name: Line
+    """Its name in the pictures, the list and the text."""
+    also: Also = ()
+    """What readers may type to find it, besides its name and its texts."""
+    codes: Codes = {}
+    """Codes by system, such as ICD-10-CM, by which a record system asks for it. Pages do not show them."""
+    summary: Summary = ()
+    """The answer in short, which its text opens with: one line a paragraph."""
+    sections: Annotated[tuple[Section, ...], Field(max_length=20)] = ()
+    """Its text, under headings of your own."""
+    sources: Ids = ()
+    """The sources of every paragraph that names none itself, nor by its section."""
     identifiers: dict[Line, Line] = {}
+    """Its number in catalogs of anatomy, such as FMA or UBERON."""
+
+
+class Region(_Part):
+    """An area of the picture, with the structures in it."""
+
+    structures: Ids = ()
+    """The ids of the structures in it. An area may have none."""
+    color: ColorName | None = None
+    """A color of the palette. Left out, the area gets the one at its place in the palette."""
 
 
 class Extra(_Definition):
-    """The most injections, and units in all of them, that may be added in a muscle beyond its sites."""
+    """The most points, and units in all of them, that may be added in a structure beyond its sites."""
 
     sites: Annotated[int, Field(ge=1, le=99)]
-    units: Annotated[int, Field(ge=1, le=999)]
+    """The most points that may be added."""
+    units: Annotated[int, Field(ge=1, le=9_999)]
+    """The most units in all of them."""
 
 
-class Muscle(_Definition):
-    """A muscle or group of muscles; `order` is its place in an appointment, counted from 1."""
+class Structure(_Part):
+    """A thing in an area, such as a muscle, a nerve or a bone."""
 
-    id: Id
-    name: Line
-    plain_name: Line
-    order: Annotated[int, Field(ge=1, le=99)]
-    also: Also = ()
-    summary: Summary = ()
-    text: Text
-    action: Text
-    why: Text
-    feel: Text
-    side_effects: Text
+    kind: Id
+    """The id of one of the kinds."""
+    plain_name: Line | None = None
+    """What somebody without training would call it."""
     extra: Extra | None = None
-    sources: Ids = ()
-    identifiers: dict[Line, Line] = {}
+    """What a clinician may add beyond its sites."""
+
+    @property
+    def plainest(self) -> str:
+        """The plain name, or else the name."""
+        return self.plain_name or self.name
 
 
 class Site(_Definition):
-    """An injection site on one or both sides of the person, placed by distances from landmarks or other sites.
+    """A point on one or both sides of the person, placed by distances from landmarks or other sites.
 
     Distances are millimeters over the skin, as they look straight in the drawing `view`: up or down first, then across; or,
-    if `slanted`, both at once in one straight line as long as their diagonal. `from` names one start, `between` two and `at`
-    the share of the way. One name twice is a place and its mirror image on the person's other side. With `along`, the way
-    follows the highest line between the two, such as the top of a shoulder.
+    if `slanted`, both at once in one straight line as long as their diagonal. One name twice in `between` is a place and its
+    mirror image on the person's other side.
     """
 
     id: Id
-    muscle: Id
-    sides: Annotated[tuple[Side, ...], Field(min_length=1)] = ("left", "right")
+    """Part of addresses that others link to. Never change it."""
+    structure: Id
+    """The structure that it belongs to and lies in."""
+    sides: tuple[Side, ...] = ()
+    """The sides of the person that have it. Left out: left and right, or a single point in the middle where no view of the
+    drawing says which way it faces."""
     view: Id
+    """The drawing that it is measured in: the file's name without .svg."""
     from_: Annotated[Id | None, Field(alias="from")] = None
+    """The landmark or site that it is measured from."""
     between: tuple[Id, Id] | None = None
+    """Two landmarks or sites that it lies between."""
     at: Annotated[float | None, Field(ge=0, le=1)] = None
+    """The share of the way between the two: 0.5 is halfway."""
     along: Literal["ridge"] | None = None
-    up: Millimetres = 0.0
-    down: Millimetres = 0.0
-    forward: Millimetres = 0.0
-    back: Millimetres = 0.0
-    outward: Millimetres = 0.0
-    inward: Millimetres = 0.0
+    """ridge: the way between the two follows the highest line, such as the top of a shoulder."""
+    up: Millimeters = 0.0
+    """Millimeters toward the top of the picture."""
+    down: Millimeters = 0.0
+    """Millimeters toward the bottom of the picture."""
+    forward: Millimeters = 0.0
+    """Millimeters toward the person's front, in a drawing of their side."""
+    back: Millimeters = 0.0
+    """Millimeters toward the person's back, in a drawing of their side."""
+    outward: Millimeters = 0.0
+    """Millimeters away from the midline, x = 0, in a symmetric drawing."""
+    inward: Millimeters = 0.0
+    """Millimeters toward the midline, x = 0, in a symmetric drawing."""
     slanted: bool = False
-    units: Annotated[int, Field(ge=1, le=100)]
+    """Whether the distances are one straight line, instead of one after the other."""
+    dose: Annotated[int | None, Field(ge=1, le=9_999)] = None
+    """The units given at this point, if any. What a unit is called stands in the words."""
     landmark: Prose
+    """Where it lies, in words."""
     sources: Ids = ()
+    """The sources that say so."""
 
     @model_validator(mode="after")
-    def _one_start(self) -> Site:
+    def _one_start(self) -> Self:
         if (self.from_ is None) == (self.between is None):
             raise PydanticCustomError("site_start", "site start")
         if (self.between is None) != (self.at is None):
@@ -238,58 +377,121 @@ class Site(_Definition):
         """The landmarks or sites that this one is placed from."""
         return self.between or ((self.from_,) if self.from_ else ())
 
+    @property
+    def units(self) -> int:
+        """The units given at this point: 0 if it has no dose."""
+        return self.dose or 0
+
 
 class Topic(_Definition):
-    """A text that is about the whole treatment. An `urgent` one is set apart on the page; a `lead` stands open before everything
-    else; a `walk` lists the muscles in order.
-    """
+    """A text that is about the diagram as a whole."""
 
     id: Id
+    """Part of addresses that others link to. Never change it."""
     title: Line
+    """What readers choose it by."""
+    subject: Line | None = None
+    """What its codes stand for, for machines. Pages do not show it."""
     also: Also = ()
+    """What readers may type to find it, besides its title and its text."""
+    codes: Codes = {}
+    """Codes by system, such as ICD-10-CM, by which a record system asks for it. Pages do not show them."""
     text: Text
+    """Its paragraphs."""
     sources: Ids = ()
+    """The sources of every paragraph that names none itself."""
     urgent: bool = False
+    """Whether it says when to get help at once. Every page links to it first."""
     lead: bool = False
+    """Whether it stands open before everything else."""
     walk: bool = False
+    """Whether it lists the structures of the walk in their order."""
 
 
 class Term(_Definition):
-    """A glossary entry: one medical word, explained once."""
+    """A glossary entry: one word, explained once."""
 
     id: Id
+    """What links in texts name."""
     term: Line
+    """The word."""
     text: Prose
+    """What it means."""
+
+
+class Change(_Definition):
+    """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
+
+    of: Fingerprint
+    """Names the words."""
+    on: PastDay
+    """The day on which they took the place of others."""
 
 
 class Expect(_Definition):
     """Totals that the sites must add up to, so that a lost or doubled point is noticed."""
 
     sites: Annotated[int, Field(ge=0)]
-    units: Annotated[int, Field(ge=0)]
+    """The number of points. A site on both sides counts twice."""
+    units: Annotated[int, Field(ge=0)] = 0
+    """The units in all of them."""
 
 
 class Definitions(_Definition):
     """Everything that `regions.json` says."""
 
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
+    """The schema that an editor's program completes and checks by."""
     id: Id
+    """Names the diagram."""
     language: Language
+    """The language of the words in this file."""
     title: Line
+    """The diagram's title."""
     purpose: Prose
+    """What the diagram is for, in a sentence or two."""
     disclaimer: Prose
-    trademark: Prose
+    """What it is not for. Every page shows it."""
+    trademark: Prose | None = None
+    """A notice at the foot of every page."""
     review: Review
-    sources: Annotated[dict[Id, Source], Field(min_length=1)]
+    """Who has checked the words."""
+    sources: dict[Id, Source] = {}
+    """The works that texts cite, by an id."""
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed; `flask --app viewer announce` writes it for the feed of changes."""
+    kinds: dict[Id, Kind] = {}
+    """The kinds of structures, by an id."""
+    words: dict[WordKey, Wording] = {}
+    """Words of the interface in this diagram's own terms, by the keys of the viewer's words, such as points or topics."""
     surface: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.json$")] = None
-    """The file in assets/model with the person's measured surface; without one, points are placed on the flat drawings."""
-    views: Annotated[tuple[View, ...], Field(min_length=1, max_length=4)]
+    """The file in assets/model with the person's measured surface. Without one, points are placed on the flat drawings."""
+    views: Annotated[tuple[View, ...], Field(min_length=1, max_length=12)]
+    """The sides, in the order of the sheet."""
     regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=99)]
-    muscles: Annotated[tuple[Muscle, ...], Field(min_length=1, max_length=99)]
-    sites: tuple[Site, ...]
-    expect: Expect
+    """The areas, in the order of the list."""
+    structures: Annotated[tuple[Structure, ...], Field(max_length=MOST_STRUCTURES)] = ()
+    """The structures in the areas."""
+    walk: Ids = ()
+    """The ids of structures in the order in which a reader is led from one to the next. Left out, there is no such order."""
+    sites: Annotated[tuple[Site, ...], Field(max_length=MOST_SITES)] = ()
+    """The points, those of each structure in the order of their numbers."""
+    expect: Expect | None = None
+    """The totals that the sites must add up to."""
     topics: tuple[Topic, ...] = ()
+    """Texts about the diagram as a whole, in the order of the list."""
     glossary: tuple[Term, ...] = ()
+    """Words explained, in the order of the list."""
+
+    @model_validator(mode="after")
+    def _with_sides(self) -> Self:
+        """Sites that name no sides have both, unless nothing says which side of a drawing is which."""
+        facing = {view.artwork.removesuffix(".svg") for view in self.views if view.facing is not None}
+        if all(site.sides for site in self.sites):
+            return self
+        sided = {True: ("left", "right"), False: ("middle",)}
+        sites = (s if s.sides else s.model_copy(update={"sides": sided[s.view in facing]}) for s in self.sites)
+        return self.model_copy(update={"sites": tuple(sites)})
 
 
 def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.Path, int]]:

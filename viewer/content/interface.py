@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import islice
 from string import Formatter
@@ -15,6 +15,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from viewer.content import json_file
@@ -65,7 +66,7 @@ class Words:
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int) -> str:
-        """The words for a number of things: "1 injection", "31 injections"."""
+        """The words for a number of things: "1 point", "31 points"."""
         return self.form(key, n).format(n=self.number(n))
 
     def form(self, key: str, n: int) -> str:
@@ -91,22 +92,27 @@ class Words:
             return digits
         return forms.get(str(n), forms["other"]).format(n=digits)
 
+    def list(self, items: Sequence[str]) -> str:
+        """Things one after the other, as the language joins them: "nerves and ligaments"."""
+        return format_list(items, locale=self.locale)
+
     def date(self, day: date) -> str:
         """A date as the language writes it."""
         return format_date(day, format="long", locale=self.locale)
 
 
-def load_words(language: str, added: File | None = None) -> Words:
-    """The interface words of a language: the viewer's, and over them those that a content folder has `added`.
+def load_words(language: str, added: File | None = None, own: Mapping[str, str | Mapping[str, str]] | None = None) -> Words:
+    """The interface words of a language: the viewer's, over them the diagram's `own`, and those that a folder has `added`.
 
     Words that it lacks are English ones. Raises `FileNotFoundError` where there are neither, and `ContentError` for a file
     of the folder that cannot be used.
     """
     model = _model()
     texts: dict[str, str | Mapping[str, str]] = {}
-    own = files("viewer.content") / "words" / f"{language}.json"
-    if own.is_file():
-        texts |= json.loads(own.read_text(encoding="utf-8"))
+    packaged = files("viewer.content") / "words" / f"{language}.json"
+    if packaged.is_file():
+        texts |= json.loads(packaged.read_text(encoding="utf-8"))
+    texts |= own or {}
     if added:
         texts |= _read(added)
     if not texts:
@@ -152,6 +158,7 @@ def _speaks(form: str) -> bool:
     return any(sign.isalpha() for literal, *_ in Formatter().parse(form) for sign in literal)
 
 
+@cache
 def _model() -> Mapping[str, str | Mapping[str, str]]:
     """The words of which every language needs its own: those in English."""
     english = files("viewer.content") / "words" / f"{FALLBACK}.json"
@@ -172,15 +179,16 @@ def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
     if not isinstance(raw, dict):
         raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
     model = _model()
-    found = ((key, fault) for key, value in raw.items() if (fault := _fault(key, value, model)))
-    problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *fault) for key, fault in islice(found, MANY)]
+    found = ((key, found) for key, value in raw.items() if (found := fault(key, value, model)))
+    problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *what) for key, what in islice(found, MANY)]
     if problems:
         raise ContentError(problems)
     return raw
 
 
-def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -> tuple[str, str, str, str] | None:
-    """What is wrong with the words for a key: what, value, allowed, fix."""
+def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | None = None) -> tuple[str, str, str, str] | None:
+    """What is wrong with the words for a key, compared with those of a `model`, in English: what, value, allowed, fix."""
+    model = _model() if model is None else model
     wanted = model.get(key)
     if wanted is None:
         return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
@@ -196,8 +204,8 @@ def _fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]]) -
             return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
         if code := hidden(form):
             return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
-        if fault := next(faults(form, links=False), None):
-            return fault
+        if habit := next(faults(form, links=False), None):
+            return habit
         try:
             named = placeholders(form)
         except ValueError:

@@ -39,7 +39,7 @@ def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
 
 
 def dotted(path: Path) -> str:
-    """A path as editors read it: ``muscles[2].order``."""
+    """A path as editors read it: ``structures[2].order``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
 
 

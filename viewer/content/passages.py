@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from viewer.content.definitions import Definitions, Paragraph
+from viewer.content.definitions import Definitions, Paragraph, Section, Wording
 from viewer.content.fingerprints import fingerprint
 from viewer.content.json_file import Path
-from viewer.content.translation import LINES, WORDS, Passages, Translated, TranslatedPassage, Translation
+from viewer.content.translation import (
+    KIND,
+    LINES,
+    WORDS,
+    SectionWords,
+    Translated,
+    TranslatedPassage,
+    TranslatedWording,
+    Translation,
+)
+
+Original = str | Paragraph | Wording
+Value = str | Mapping[str, str]
+"""A text, or a form for each number of things."""
 
 
 class State(Enum):
@@ -27,17 +40,18 @@ class State(Enum):
 class Pair:
     """A text of the original and its translation; one of the two may be missing.
 
-    `path` is where the translation stands in its file (or the thing around it), `index` the paragraph of the original.
+    `path` is where the translation stands in its file (or the thing around it), `index` the paragraph of the original, and
+    `name` the field, such as ``summary`` or ``sections[feel].text``.
     """
 
     kind: str
     id: str
     name: str
     index: int | None
-    original: str | Paragraph | None
+    original: Original | None
     words: Translated | None
     path: Path
-    muscle: str = ""
+    structure: str = ""
 
     @property
     def state(self) -> State:
@@ -57,87 +71,134 @@ class Pair:
 
     @property
     def original_texts(self) -> tuple[str, ...]:
-        """The original as it is now: its text, and the items of its list."""
+        """The original as it is now: its text and the items of its list, or its forms."""
         return () if self.original is None else texts_of(self.original)
 
     @property
     def translated_texts(self) -> tuple[str, ...]:
-        """The translation: its text, and the items of its list."""
+        """The translation: its text and the items of its list, or its forms."""
         if self.words is None:
             return ()
+        if isinstance(self.words, TranslatedWording):
+            return self.words.texts
         return (self.words.text, *(self.words.items if isinstance(self.words, TranslatedPassage) else ()))
 
     @property
     def part(self) -> str:
         """The part of the page that shows it, by which an editor asks for it: an id, or a kind such as glossary."""
-        return self.muscle or (self.id if self.kind in ("regions", "muscles", "topics") else self.kind)
+        return self.structure or (self.id if self.kind in ("regions", "structures", "topics") else self.kind)
 
 
-def texts_of(original: str | Paragraph) -> tuple[str, ...]:
-    """The words of a line or a paragraph: its text, and the items of its list."""
-    return (original,) if isinstance(original, str) else (original.text, *original.items)
+def texts_of(original: Original) -> tuple[str, ...]:
+    """The words of a line, a paragraph with the items of its list, or the forms of a wording."""
+    if isinstance(original, str):
+        return (original,)
+    return original.texts if isinstance(original, Wording) else (original.text, *original.items)
 
 
 def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
     """Every text of the definitions with its translation, and what in the translation belongs to none of them."""
     for name in LINES:
-        yield Pair(name, "", "", None, getattr(defined, name), getattr(words, name), (name,))
+        yield from _pair(Pair(name, "", "", None, getattr(defined, name), getattr(words, name), (name,)))
+    for name, kind in defined.kinds.items():
+        for form in KIND:
+            other = getattr(words.kinds.get(name), form, None)
+            yield Pair("kinds", name, form, None, getattr(kind, form), other, ("kinds", name, form))
+    for name, wording in defined.words.items():
+        yield Pair("words", name, "text", None, wording, words.words.get(name), ("words", name))
     for name, source in defined.sources.items():
         yield Pair("sources", name, "cite", None, source.cite, words.sources.get(name), ("sources", name))
-    for kind, names in WORDS.items():
-        given = {item.id: (i, item) for i, item in enumerate(getattr(words, kind))}
-        for item in getattr(defined, kind):
+    for kind_name, names in WORDS.items():
+        given = {item.id: (i, item) for i, item in enumerate(getattr(words, kind_name))}
+        for item in getattr(defined, kind_name):
             i, other = given.get(item.id, (None, None))
-            path: Path = (kind,) if i is None else (kind, i)
+            path: Path = (kind_name,) if i is None else (kind_name, i)
+            part = _Part(kind_name, item.id, item.structure if kind_name == "sites" else "")
             for name in names:
-                yield from _field(item, other, kind, name, path)
+                yield from part.field(name, getattr(item, name), getattr(other, name, None), (*path, name))
 
 
-def _field(item: Any, other: Any, kind: str, name: str, path: Path) -> Iterator[Pair]:
-    own, translated = getattr(item, name), getattr(other, name, None)
-    muscle = item.muscle if kind == "sites" else ""
-    if own is None and translated is None:
-        return  # an optional line that the original does not have
-    if own is None or isinstance(own, str):
-        yield Pair(kind, item.id, name, None, own, translated, (*path, name), muscle)
-        return
-    passages: Passages = translated or ()
-    for i, j in match(own, passages):
-        original, passage = None if i is None else own[i], None if j is None else passages[j]
-        if original or passage:
-            yield Pair(kind, item.id, name, i, original, passage, (*path, name) if j is None else (*path, name, j), muscle)
+def _pair(pair: Pair) -> Iterator[Pair]:
+    """A pair, unless neither text is there."""
+    if pair.original is not None or pair.words is not None:
+        yield pair
 
 
-def match(own: tuple[Paragraph, ...], passages: Passages) -> Iterator[tuple[int | None, int | None]]:
-    """The positions of paragraphs and of the passages that translate them.
+@dataclass(frozen=True)
+class _Part:
+    """What the texts of a pair belong to."""
 
-    A passage belongs to the paragraph whose fingerprint it carries, wherever the two stand: an editor may add, take out
-    and reorder paragraphs without touching a translation. Those left over between two such passages are taken one for
-    one where there are as many paragraphs as passages, `null` included; else nobody can tell, and each stands alone.
+    kind: str
+    id: str
+    structure: str
+
+    def field(self, name: str, own: Any, translated: Any, path: Path) -> Iterator[Pair]:
+        """The pairs of one field: a line, or a list of paragraphs, lines or sections."""
+        if own is None and not translated:
+            return
+        if own is None or isinstance(own, str):
+            yield from _pair(Pair(self.kind, self.id, name, None, own, translated, path, self.structure))
+        elif name == "sections":
+            yield from self._sections(own, translated or (), path)
+        else:
+            yield from self._passages(name, own, translated or (), path)
+
+    def _sections(self, own: Sequence[Section], translated: Sequence[SectionWords], path: Path) -> Iterator[Pair]:
+        keys = [section.id or fingerprint((section.heading,)) for section in own]
+        others = [one.id or (one.heading.of if one.heading else None) for one in translated]
+        for i, j in match(keys, others):
+            mine, other = None if i is None else own[i], None if j is None else translated[j]
+            name = section_name(i, mine) if i is not None and mine else f"sections[{j}]"
+            inner = path if j is None else (*path, j)
+            heading = mine and mine.heading
+            yield from self.field(f"{name}.heading", heading, other and other.heading, (*inner, "heading"))
+            texts = mine.text if mine else ()
+            yield from self._passages(f"{name}.text", texts, other.text if other else (), (*inner, "text"))
+
+    def _passages(self, name: str, own: Sequence[Any], translated: Sequence[Any], path: Path) -> Iterator[Pair]:
+        keys = [fingerprint(texts_of(paragraph)) for paragraph in own]
+        for i, j in match(keys, [passage and passage.of for passage in translated]):
+            original, passage = None if i is None else own[i], None if j is None else translated[j]
+            if original or passage:
+                place = path if j is None else (*path, j)
+                yield Pair(self.kind, self.id, name, i, original, passage, place, self.structure)
+
+
+def section_name(i: int, section: Section) -> str:
+    """What a section is called in messages and pairs: by its id, or else by its place."""
+    return f"sections[{section.id or i}]"
+
+
+def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[int | None, int | None]]:
+    """The positions of texts and of their translations, by the fingerprint of each text and the one a translation carries.
+
+    A translation belongs to the text whose fingerprint it carries, wherever the two stand: an editor may add, take out
+    and reorder paragraphs without touching a translation. Those left over between two such pairs are taken one for
+    one where there are as many texts as translations, `null` included; else nobody can tell, and each stands alone.
     """
     marked: dict[str, list[int]] = {}
-    for j, passage in enumerate(passages):
-        if passage and passage.of:
-            marked.setdefault(passage.of, []).append(j)
+    for j, key in enumerate(others):
+        if key:
+            marked.setdefault(key, []).append(j)
     found: dict[int, int] = {}
-    for i, paragraph in enumerate(own):
-        if same := marked.get(fingerprint(texts_of(paragraph))):
+    for i, key in enumerate(own):
+        if same := marked.get(key):
             found[i] = same.pop(0)
     yield from found.items()
     originals = {j: i for i, j in found.items()}
     left_own = _gaps(len(own), {i: i for i in found})
-    left_passages = _gaps(len(passages), originals)
-    for gap in dict.fromkeys([*left_own, *left_passages]):
-        mine, others = left_own.get(gap, []), left_passages.get(gap, [])
-        if len(mine) == len(others):
-            yield from zip(mine, others, strict=True)
+    left_others = _gaps(len(others), originals)
+    for gap in dict.fromkeys([*left_own, *left_others]):
+        mine, theirs = left_own.get(gap, []), left_others.get(gap, [])
+        if len(mine) == len(theirs):
+            yield from zip(mine, theirs, strict=True)
         else:
             yield from ((i, None) for i in mine)
-            yield from ((None, j) for j in others)
+            yield from ((None, j) for j in theirs)
 
 
 def _gaps(count: int, matched: dict[int, int]) -> dict[int, list[int]]:
-    """The positions that nothing matched, by the matched paragraph before them (-1: none)."""
+    """The positions that nothing matched, by the matched text before them (-1: none)."""
     gaps: dict[int, list[int]] = {}
     before = -1
     for position in range(count):
@@ -149,14 +210,14 @@ def _gaps(count: int, matched: dict[int, int]) -> dict[int, list[int]]:
 
 
 def missing(defined: Definitions, words: Translation) -> list[str]:
-    """What a translation lacks: ``muscles (frontalis) feel``, or ``… feel[1]`` where it has the other paragraphs."""
+    """What a translation lacks: ``structures (frontal) summary``, or ``… summary[1]`` where it has the other paragraphs."""
     fields: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs(defined, words):
         if pair.kind != "sources":
             fields.setdefault((pair.kind, pair.id, pair.name), []).append(pair)
     kinds = dict.fromkeys(source.kind for source in defined.sources.values())
     return [
-        *(f"kinds ({kind})" for kind in kinds if kind not in words.kinds),
+        *(f"source_kinds ({kind})" for kind in kinds if kind not in words.source_kinds),
         *(text for found in fields.values() for text in _lacking(found)),
     ]
 
@@ -169,47 +230,84 @@ def _lacking(field: list[Pair]) -> Iterator[str]:
         yield place if whole else f"{place}[{pair.index}]"
 
 
+class _Localized:
+    """Builds the definitions in another language from those translated words that fit."""
+
+    def __init__(self, fitting: Sequence[Pair]) -> None:
+        self._fitting = {(pair.kind, pair.id, pair.name, pair.index): pair for pair in fitting}
+
+    def field(self, kind: str, item_id: str, name: str, own: Any) -> Any:
+        """One field of a thing: a line, or a list of paragraphs, lines or sections."""
+        if not isinstance(own, tuple):
+            found = self._fitting.get((kind, item_id, name, None))
+            return found.translated_texts[0] if found else own
+        if name == "sections":
+            return tuple(self._section(kind, item_id, section_name(i, section), section) for i, section in enumerate(own))
+        return tuple(_spoken(one, self._fitting.get((kind, item_id, name, i))) for i, one in enumerate(own))
+
+    def _section(self, kind: str, item_id: str, name: str, own: Section) -> Section:
+        names = ("heading", "text")
+        return own.model_copy(update={one: self.field(kind, item_id, f"{name}.{one}", getattr(own, one)) for one in names})
+
+    def wording(self, name: str) -> Wording | None:
+        """The words of the interface by their key, if there are such in this language."""
+        found = self._fitting.get(("words", name, "text", None))
+        return Wording(**found.words.model_dump(exclude={"of"})) if found and isinstance(found.words, TranslatedWording) else None
+
+
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
     """The definitions with those translated words that fit, and the texts that are still in the default language."""
     compared = list(pairs(defined, words))
-    fitting = {(p.kind, p.id, p.name, p.index): p for p in compared if p.state is State.FITS}
-    original = {text for p in compared if p.state is not State.FITS for text in p.original_texts}
-
-    def translated(kind: str, item_id: str, name: str, own: Any) -> Any:
-        if isinstance(own, tuple):
-            return tuple(_spoken(p, fitting.get((kind, item_id, name, i))) for i, p in enumerate(own))
-        found = fitting.get((kind, item_id, name, None))
-        return found.translated_texts[0] if found else own
-
-    def also(kind: str, item: Any) -> dict[str, Any]:
-        """Words to search by belong to a language, and translate nothing."""
-        given = (other.also for other in getattr(words, kind) if other.id == item.id) if hasattr(item, "also") else ()
-        return {"also": next(iter(given), ())} if hasattr(item, "also") else {}
-
-    changes: dict[str, Any] = {name: translated(name, "", "", getattr(defined, name)) for name in LINES}
+    fitting = _Localized([pair for pair in compared if pair.state is State.FITS])
+    # Words of the interface that have no translation are the viewer's own in that language.
+    original = {text for p in compared if p.state is not State.FITS and p.kind != "words" for text in p.original_texts}
+    changes: dict[str, Any] = {name: fitting.field(name, "", "", getattr(defined, name)) for name in LINES}
     for kind, names in WORDS.items():
+        also = {item.id: item.also for item in getattr(words, kind) if hasattr(item, "also")}
         changes[kind] = tuple(
             item.model_copy(
-                update={name: translated(kind, item.id, name, getattr(item, name)) for name in names} | also(kind, item)
+                update={name: fitting.field(kind, item.id, name, getattr(item, name)) for name in names}
+                # Words to search by belong to a language, and translate nothing.
+                | ({"also": also.get(item.id, ())} if hasattr(item, "also") else {})
             )
             for item in getattr(defined, kind)
         )
+    changes["kinds"] = {
+        name: kind.model_copy(update={form: fitting.field("kinds", name, form, getattr(kind, form)) for form in KIND})
+        for name, kind in defined.kinds.items()
+    }
+    changes["words"] = {name: wording for name in defined.words if (wording := fitting.wording(name))}
     changes["sources"] = {
         name: source.model_copy(
-            update={"cite": translated("sources", name, "cite", source.cite), "kind": words.kinds.get(source.kind, source.kind)}
+            update={
+                "cite": fitting.field("sources", name, "cite", source.cite),
+                "kind": words.source_kinds.get(source.kind, source.kind),
+            }
         )
         for name, source in defined.sources.items()
     }
-    original |= {source.kind for source in defined.sources.values()} - words.kinds.keys()
-    changes |= {"language": words.language, "review": words.review}
+    original |= {source.kind for source in defined.sources.values()} - words.source_kinds.keys()
+    changes |= {"language": words.language, "review": words.review, "changes": words.changes}
     return defined.model_copy(update=changes), frozenset(original)
 
 
-def _spoken(paragraph: Paragraph, pair: Pair | None) -> Paragraph:
+def own_words(defined: Definitions, words: Translation | None = None) -> Mapping[str, Value]:
+    """The diagram's own words of the interface by their key: in its language, or those of a translation that fit."""
+    if words is None:
+        return {name: wording.value for name, wording in defined.words.items()}
+    found = (pair for pair in pairs(defined.model_copy(update=_NO_TEXTS), words) if pair.kind == "words")
+    return {pair.id: pair.words.value for pair in found if pair.state is State.FITS and isinstance(pair.words, Wording)}
+
+
+_NO_TEXTS: dict[str, tuple[()]] = dict.fromkeys(WORDS, ())
+
+
+def _spoken(own: Any, pair: Pair | None) -> Any:
+    """A line or a paragraph with the words of its translation, if it has one."""
     if pair is None:
-        return paragraph
+        return own
     text, *items = pair.translated_texts
-    return paragraph.model_copy(update={"text": text, "items": tuple(items)})
+    return text if isinstance(own, str) else own.model_copy(update={"text": text, "items": tuple(items)})
 
 
 def as_written(defined: Definitions, words: Translation) -> Definitions:
@@ -221,21 +319,29 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
     for kind, names in WORDS.items():
         own = {item.id: item for item in getattr(defined, kind)}
         changes[kind] = tuple(
-            own[item.id].model_copy(update={name: _written(own[item.id], item, name) for name in names})
+            own[item.id].model_copy(
+                update={name: _written(getattr(item, name)) for name in names if getattr(own[item.id], name) is not None}
+            )
             for item in getattr(words, kind)
             if item.id in own
         )
     return defined.model_copy(update=changes | {"language": words.language})
 
 
-def _written(own: Any, item: Any, name: str) -> Any:
-    if getattr(own, name) is None:
-        return None
-    if isinstance(getattr(own, name), str):
-        return _text(getattr(item, name))
-    passages: Iterable[TranslatedPassage | None] = getattr(item, name)
-    return tuple(Paragraph.model_construct(text=_text(passage), items=passage.items if passage else ()) for passage in passages)
+def _written(value: Any) -> Any:
+    """A field of a translation as definitions hold it."""
+    if not isinstance(value, tuple):
+        return _text(value)
+    return tuple(_written_item(one) for one in value)
 
 
-def _text(words: Translated | None) -> str:
+def _written_item(one: Any) -> Any:
+    if isinstance(one, SectionWords):
+        return Section.model_construct(heading=_text(one.heading), text=_written(one.text), sources=())
+    if one is None or isinstance(one, TranslatedPassage):
+        return Paragraph.model_construct(text=_text(one), items=one.items if one else ())
+    return _text(one)
+
+
+def _text(words: Any) -> str:
     return words.text if words else ""

@@ -22,10 +22,8 @@ from viewer.problems import Problem, shown
 
 _ACROSS = ("outward", "inward")
 _ALONG = ("forward", "back")
-_BOTH_SIDES = ("front", "back")
-"""Views that show the person's left and right at once."""
-
-_FACINGS = {"front": 0.0, "left": 90.0, "back": 180.0, "right": 270.0}
+_SIDEWAYS = 0.7
+"""The sine of the angle between the midline and the direction of a view above which the view shows one side alone: 45 degrees."""
 
 _LONGEST_CHAIN = 30
 """Sites placed from each other in a row. Each adds its own error to the next."""
@@ -117,21 +115,27 @@ def place_sites(
 
 
 def point_id(site: Site, side: Side, number: int) -> str:
-    """The id of a site's point on one side; `number` is the site's among those of its muscle, from 1."""
-    return site.id if side == "middle" else f"{site.muscle}-{side}-{number}"
+    """The id of a site's point on one side; `number` is the site's among those of its structure, from 1."""
+    return site.id if side == "middle" else f"{site.structure}-{side}-{number}"
 
 
 def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
     """The id of every point, with the index of its site."""
     counted: Counter[str] = Counter()
     for i, site in enumerate(defined.sites):
-        counted[site.muscle] += 1
-        yield from ((i, point_id(site, side, counted[site.muscle])) for side in site.sides)
+        counted[site.structure] += 1
+        yield from ((i, point_id(site, side, counted[site.structure])) for side in site.sides)
 
 
 def facing_of(view: View) -> float:
-    """The direction that a view looks from, in degrees: 0 from the front, 90 from the person's left, 180 from behind."""
-    return _FACINGS[view.id]
+    """The direction that a view is seen from, in degrees: 0 from the front, 90 from the person's left, 180 from behind."""
+    return view.facing or 0.0
+
+
+def side_of(view: View) -> Side | None:
+    """The side of the person that a view shows alone; none for one that shows both, or whose direction means nothing."""
+    toward_left = sin(radians(facing_of(view)))
+    return None if abs(toward_left) < _SIDEWAYS else "left" if toward_left > 0 else "right"
 
 
 def drawn_facing(defined: Definitions, stem: str) -> float:
@@ -192,7 +196,7 @@ class _Ground(ABC, Generic[_T]):
     def sighting(self, site: Site, view: View, at: _At, cosine: float = 1.0) -> Sighting:
         """What a view shows of a site's point, with how far that is from its structure as drawn there."""
         artwork = self.artworks[view.artwork.removesuffix(".svg")]
-        part = artwork.muscles.get(site.muscle)
+        part = artwork.structures.get(site.structure)
         place = (-at[0] if view.mirror else at[0], at[1])
         away = inf if part is None else 0.0 if geometry.contains(part.outlines, place) else geometry.distance(part.outlines, place)
         return Sighting(view, at[0], at[1], cosine, away)
@@ -255,10 +259,10 @@ class _Flat(_Ground[_At]):
         """A site on one side of the person, in the views of its drawing that show that side."""
         x, y = self.placed(site)
         drawn = [view for view in self.defined.views if view.artwork == f"{site.view}.svg"]
-        if drawn[0].id not in ("left", "right") and side != "middle":
+        if side != "middle" and side_of(drawn[0]) is None:
             # In front of the person their left is at the right of the picture.
-            x = x if (drawn[0].id == "front") == (side == "left") else -x
-        showing = (view for view in drawn if view.id == side or view.id in _BOTH_SIDES)
+            x = x if (cos(radians(facing_of(drawn[0]))) > 0) == (side == "left") else -x
+        showing = (view for view in drawn if side_of(view) in (None, side))
         seen = (self.sighting(site, view, (-x if view.mirror else x, y)) for view in showing)
         return Place(site, side, x, y, tuple(seen))
 
@@ -420,16 +424,22 @@ def _best_first(places: Sequence[Place]) -> Iterator[Place]:
     """
     groups: dict[tuple[str, Side], list[Place]] = {}
     for place in places:
-        groups.setdefault((place.site.muscle, place.side), []).append(place)
+        groups.setdefault((place.site.structure, place.side), []).append(place)
+    worth = {key: _worth_of_views(group) for key, group in groups.items()}
     for place in places:
-        group = groups[place.site.muscle, place.side]
-        ridge = any(one.site.along for one in group)
-        least: dict[str, float] = {}
-        for view in (one.view for one in place.seen):
-            cosines = [sighting.cosine for one in group for sighting in one.seen if sighting.view == view]
-            own = ridge and view.artwork == f"{place.site.view}.svg"
-            least[view.id] = 2.0 if own else min(cosines) if len(cosines) == len(group) else -1.0
-        yield replace(place, seen=tuple(sorted(place.seen, key=lambda one: -least[one.view.id])))
+        of_view = worth[place.site.structure, place.side]
+        own = f"{place.site.view}.svg" if any(one.site.along for one in groups[place.site.structure, place.side]) else ""
+        order = sorted(place.seen, key=lambda one: -2.0 if one.view.artwork == own else -of_view[one.view.id])
+        yield replace(place, seen=tuple(order))
+
+
+def _worth_of_views(group: Sequence[Place]) -> Mapping[str, float]:
+    """By the id of a view: how squarely it faces the point of a group that it faces least (a cosine); -1 if it lacks one."""
+    seen: dict[str, list[float]] = {}
+    for one in group:
+        for sighting in one.seen:
+            seen.setdefault(sighting.view.id, []).append(sighting.cosine)
+    return {name: min(cosines) if len(cosines) == len(group) else -1.0 for name, cosines in seen.items()}
 
 
 def _fronts(artworks: Mapping[str, Artwork]) -> frozenset[str]:

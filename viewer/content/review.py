@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from viewer.content.definitions import Definitions, Muscle, Paragraph, Region, Site, Topic
+from viewer.content.definitions import Definitions, Region, Site, Structure, Topic
 from viewer.content.fingerprints import fingerprint
-from viewer.content.passages import texts_of
-from viewer.content.translation import LINES, WORDS
+from viewer.content.texts import texts
+from viewer.content.translation import LINES
 
 DIAGRAM, GLOSSARY, SOURCES = "diagram", "glossary", "sources"
 """What is no part, but is read too: the lines about the whole, all words explained, all citations. No part has these ids."""
@@ -16,8 +16,8 @@ DIAGRAM, GLOSSARY, SOURCES = "diagram", "glossary", "sources"
 def words_read(defined: Definitions) -> dict[str, str]:
     """The fingerprints of all words in one language by the part they belong to, in the order of a page.
 
-    A muscle's words include the facts about its points that pages state or draw: which sides, how many units, how far
-    from which landmark.
+    The words of a structure include the facts about its points that pages state or draw: which sides, how many units, how
+    far from which landmark.
     """
     return {name: fingerprint(texts) for name, texts in _by_part(defined)}
 
@@ -30,26 +30,28 @@ def changed_since_review(defined: Definitions) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*now, *then)) if now.get(name) != then.get(name))
 
 
-def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
-    yield (
-        DIAGRAM,
-        [
-            *(getattr(defined, name) for name in LINES),
-            *(text for view in defined.views for text in (view.title, view.short) if text),
-        ],
+def unannounced(defined: Definitions) -> tuple[str, ...]:
+    """The parts whose words are not those that the record of changes knows."""
+    return tuple(
+        name for name, now in words_read(defined).items() if name not in defined.changes or defined.changes[name].of != now
     )
-    for kind in ("regions", "muscles", "topics"):
+
+
+def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
+    lines = (getattr(defined, name) or "" for name in LINES)
+    views = (one.text for view in defined.views for one in texts(view))
+    kinds = (one.text for kind in defined.kinds.values() for one in texts(kind))
+    own = (text for wording in defined.words.values() for text in wording.texts)
+    yield DIAGRAM, [*lines, *views, *kinds, *own]
+    for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
-            yield item.id, _texts(kind, item, [site for site in defined.sites if site.muscle == item.id])
+            yield item.id, _texts(item, [site for site in defined.sites if site.structure == item.id])
     yield GLOSSARY, [text for term in defined.glossary for text in (term.id, term.term, term.text)]
     yield SOURCES, [text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind)]
 
 
-def _texts(kind: str, item: Region | Muscle | Topic, sites: Iterable[Site]) -> Iterator[str]:
-    for name in WORDS[kind]:
-        own: str | tuple[Paragraph, ...] = getattr(item, name)
-        yield name  # a paragraph that moves from one heading to another is another text
-        for paragraph in (own,) if isinstance(own, str) else own:
-            yield from texts_of(paragraph)
+def _texts(item: Region | Structure | Topic, sites: Iterable[Site]) -> Iterator[str]:
+    for one in texts(item):
+        yield one.text
     for site in sites:
         yield site.model_dump_json(exclude={"sources"}, exclude_defaults=True)

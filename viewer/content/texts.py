@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from viewer.content.definitions import Definitions
+from viewer.content.definitions import Definitions, Ids, Paragraph
 from viewer.content.json_file import Path
 
 T = TypeVar("T", bound=BaseModel)
@@ -17,13 +17,19 @@ T = TypeVar("T", bound=BaseModel)
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
-LINKING = frozenset({"purpose", "summary", "text", "items", "action", "why", "feel", "side_effects", "landmark"})
+LINKING = frozenset({"purpose", "text", "items", "landmark"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
-_PLAIN = frozenset({"title", "short", "disclaimer", "trademark", "name", "plain_name", "term", "cite", "kind"})
+_PLAIN = frozenset(
+    {"title", "short", "subject", "edges", "disclaimer", "trademark", "name", "plain_name"}
+    | {"heading", "term", "cite", "kind", "one", "other"}
+)
 _FIELDS = LINKING | _PLAIN
-_BY_NAME = frozenset({"sources", "kinds"})
+_BY_NAME = frozenset({"sources", "kinds", "source_kinds"})
 """Objects from a name to a text (in a translation) or to an object with texts (in the definitions)."""
+
+_IDS = frozenset({("Structure", "kind")})
+"""Fields of that name that hold an id. A source's kind is a text."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,29 @@ def names_of(defined: Definitions) -> Mapping[str, str]:
     """What a link without words of its own shows, by id."""
     return {
         **{region.id: region.name for region in defined.regions},
-        **{muscle.id: muscle.name for muscle in defined.muscles},
+        **{structure.id: structure.name for structure in defined.structures},
         **{topic.id: topic.title for topic in defined.topics},
         **{term.id: term.term for term in defined.glossary},
     }
+
+
+def paragraphs(item: BaseModel, sources: Ids = (), path: Path = ()) -> Iterator[tuple[Path, Paragraph, Ids]]:
+    """Every paragraph in a part or topic, with its path there and the sources it cites: its own, or those around it."""
+    sources = getattr(item, "sources", ()) or sources
+    if isinstance(item, Paragraph):
+        yield path, item, sources
+        return
+    for name, value in item:
+        for i, inner in enumerate(value) if isinstance(value, tuple) else ():
+            if isinstance(inner, BaseModel):
+                yield from paragraphs(inner, sources, (*path, name, i))
+
+
+def all_paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph, Ids]]:
+    """Every paragraph of the areas, structures and topics, with its path and the sources it cites."""
+    for kind in ("regions", "structures", "topics"):
+        for i, item in enumerate(getattr(defined, kind)):
+            yield from paragraphs(item, path=(kind, i))
 
 
 def texts(words: BaseModel) -> Iterator[Text]:
@@ -85,7 +110,9 @@ def _fields(words: BaseModel) -> Iterator[tuple[str, object]]:
     """The fields that are texts or hold some. Who has reviewed them is no text."""
     for name, value in words:
         by_name = name in _BY_NAME and isinstance(value, dict)
-        if name in _FIELDS or by_name or (name != "review" and _is_object(value)):
+        if (type(words).__name__, name) in _IDS or name == "review":
+            continue
+        if name in _FIELDS or by_name or _is_object(value):
             yield name, value
 
 

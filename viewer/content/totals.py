@@ -11,23 +11,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from viewer.content.definitions import Definitions, Muscle, Side, Site
+from viewer.content.definitions import Definitions, Side, Site, Structure
 from viewer.content.json_file import Path
 from viewer.content.texts import Text
 from viewer.problems import nearest, shown
 
-COUNTS = ("sites", "units", "muscles")
+COUNTS = ("sites", "units", "structures")
 _FITTING = {
     "sites": ("side", "middle", "extra", "most"),
     "units": ("side", "middle", "each", "extra", "most"),
-    "muscles": ("extra",),
+    "structures": ("extra",),
 }
 """What may be counted instead of everything: the points on each side or in the middle, the units at each point, the extra
 ones that a clinician may add, or the most there can be with those."""
 
 _IN_WORDS = "words"
 
-FORMS = "{sites}, {units} or {muscles}, with the id of a part ({sites:ID}), then side, middle, each, extra, most or words"
+FORMS = "{sites}, {units} or {structures}, with the id of a part ({sites:ID}), then side, middle, each, extra, most or words"
 _LITERAL = "for a brace that readers should see, write {{ or }}"
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -59,12 +59,12 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts the sites, units and muscles of definitions: all of them, or those of one region or muscle."""
+    """Counts the sites, units and structures of definitions: all of them, or those of one region or structure."""
 
     defined: Definitions
 
     def sites(self, part: str = "", side: Side | None = None) -> int:
-        """How many injections: a site on two sides counts twice. With `side`, those on that side alone."""
+        """How many points: a site on two sides counts twice. With `side`, those on that side alone."""
         return sum(_times(site, side) for site in self._sites(part))
 
     def units(self, part: str = "", side: Side | None = None) -> int:
@@ -72,7 +72,7 @@ class Totals:
         return sum(_times(site, side) * site.units for site in self._sites(part))
 
     def per_side(self, part: str = "") -> int:
-        """How many injections on each side; 0 where the sides differ, or where there is none."""
+        """How many points on each side; 0 where the sides differ, or where there is none."""
         left, right = (self.sites(part, side) for side in ("left", "right"))
         return left if left == right else 0
 
@@ -135,10 +135,10 @@ class Totals:
         return number
 
     def _number(self, asked: Placeholder, side: Side | None) -> int:
-        muscles = self._muscles(asked.part)
-        extra = [muscle.extra for muscle in muscles if muscle.extra] if asked.scope in ("extra", "most") else []
-        if asked.count == "muscles":
-            return len(extra if asked.scope == "extra" else muscles)
+        structures = self._structures(asked.part)
+        extra = [structure.extra for structure in structures if structure.extra] if asked.scope in ("extra", "most") else []
+        if asked.count == "structures":
+            return len(extra if asked.scope == "extra" else structures)
         added: int = sum(getattr(one, asked.count) for one in extra)
         if asked.scope == "extra":
             return added
@@ -153,26 +153,26 @@ class Totals:
         return doses[0]
 
     def _check_part(self, asked: Placeholder) -> None:
-        known = [*self._regions, *(muscle.id for muscle in self.defined.muscles)]
+        known = [*self._regions, *(structure.id for structure in self.defined.structures)]
         if asked.part and asked.part not in known:
             fix = nearest(asked.part, known) or f"one of: {', '.join(known[:12])}"
-            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or muscle", fix)
-        if asked.count == "muscles" and asked.part and asked.part not in self._regions:
+            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or structure", fix)
+        if asked.count == "structures" and asked.part and asked.part not in self._regions:
             fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
-            raise Unfilled("counts the muscles of something that is no region", shown(asked.part), "the id of a region", fix)
+            raise Unfilled("counts the structures of something that is no region", shown(asked.part), "the id of a region", fix)
 
     @cached_property
     def _regions(self) -> dict[str, frozenset[str]]:
-        """The ids of the muscles in each region."""
-        return {region.id: frozenset(region.muscles) for region in self.defined.regions}
+        """The ids of the structures in each region."""
+        return {region.id: frozenset(region.structures) for region in self.defined.regions}
 
-    def _muscles(self, part: str) -> list[Muscle]:
+    def _structures(self, part: str) -> list[Structure]:
         names = self._regions.get(part, {part})
-        return [muscle for muscle in self.defined.muscles if not part or muscle.id in names]
+        return [structure for structure in self.defined.structures if not part or structure.id in names]
 
     def _sites(self, part: str) -> list[Site]:
         names = self._regions.get(part, {part})
-        return [site for site in self.defined.sites if not part or site.muscle in names]
+        return [site for site in self.defined.sites if not part or site.structure in names]
 
 
 def _times(site: Site, side: Side | None) -> int:

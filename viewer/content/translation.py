@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Also, Id, Language, Line, Passage, Prose, Review, ViewId
+from viewer.content.definitions import Also, Change, Id, Language, Line, Passage, Prose, Review, Wording, WordKey
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
 WORDS = {
-    "views": ("title", "short"),
-    "regions": ("name", "summary", "text", "why", "side_effects"),
-    "muscles": ("name", "plain_name", "summary", "text", "action", "why", "feel", "side_effects"),
+    "views": ("title", "short", "edges"),
+    "regions": ("name", "summary", "sections"),
+    "structures": ("name", "plain_name", "summary", "sections"),
     "sites": ("landmark",),
-    "topics": ("title", "text"),
+    "topics": ("title", "subject", "text"),
     "glossary": ("term", "text"),
 }
 """What is translated of each kind of thing; everything else is the same in all languages."""
@@ -23,9 +23,12 @@ WORDS = {
 LINES = ("title", "purpose", "disclaimer", "trademark")
 """What is translated of the definitions as a whole."""
 
+KIND = ("one", "other")
+"""What is translated of a kind of structure."""
+
 
 class _Words(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class _Text(TextOrObject):
@@ -58,94 +61,154 @@ class TranslatedPassage(Passage):
     of: Fingerprint | None = None
 
 
-Translated = TranslatedLine | TranslatedProse | TranslatedPassage
+class TranslatedWording(Wording):
+    """Words of the interface in this diagram's own terms, and in `of` the fingerprint of the original that they translate."""
+
+    of: Fingerprint | None = None
+
+
+Translated = TranslatedLine | TranslatedProse | TranslatedPassage | TranslatedWording
 
 Passages = tuple[TranslatedPassage | None, ...]
 """Paragraphs in any number: each finds its original by its fingerprint. `null` holds the place of one not translated yet."""
 
 
+class KindWords(_Words):
+    """What structures of a kind are called."""
+
+    one: TranslatedLine | None = None
+    """What one of them is called."""
+    other: TranslatedLine | None = None
+    """What several are called."""
+
+
 class ViewWords(_Words):
-    """The title of a side of the head, and the word of it that stands on a phone's button."""
+    """The words of a side."""
 
-    id: ViewId
+    id: Id
+    """The id of the view."""
     title: TranslatedLine | None = None
+    """What readers call this side."""
     short: TranslatedLine | None = None
+    """A word that stands for the title on a phone's buttons."""
+    edges: tuple[TranslatedLine | None, ...] = ()
+    """What lies toward the left edge of the picture and toward its right edge."""
 
 
-class RegionWords(_Words):
+class SectionWords(_Words):
+    """A section of a part: it belongs to the one with the same `id`, or else to the one whose heading it translates."""
+
+    id: Id | None = None
+    """The id of the section, if it has one."""
+    heading: TranslatedLine | None = None
+    """What the section is about."""
+    text: Passages = ()
+    """Its paragraphs."""
+
+
+class _PartWords(_Words):
+    """What areas and structures have in common."""
+
+    id: Id
+    """The id of the part."""
+    also: Also = ()
+    """What readers may type to find it. This translates nothing: each language has its own."""
+    name: TranslatedLine | None = None
+    """Its name."""
+    summary: Passages = ()
+    """The answer in short."""
+    sections: tuple[SectionWords, ...] = ()
+    """Its text, under the headings of the original."""
+
+
+class RegionWords(_PartWords):
     """The words about an area."""
 
-    id: Id
-    also: Also = ()
-    name: TranslatedLine | None = None
-    summary: Passages = ()
-    text: Passages = ()
-    why: Passages = ()
-    side_effects: Passages = ()
 
+class StructureWords(_PartWords):
+    """The words about a structure."""
 
-class MuscleWords(_Words):
-    """The words about a muscle."""
-
-    id: Id
-    also: Also = ()
-    name: TranslatedLine | None = None
     plain_name: TranslatedLine | None = None
-    summary: Passages = ()
-    text: Passages = ()
-    action: Passages = ()
-    why: Passages = ()
-    feel: Passages = ()
-    side_effects: Passages = ()
+    """What somebody without training would call it."""
 
 
 class SiteWords(_Words):
     """The landmark of a site in words."""
 
     id: Id
+    """The id of the site."""
     landmark: TranslatedProse | None = None
+    """Where it lies."""
 
 
 class TopicWords(_Words):
     """The words of a topic."""
 
     id: Id
+    """The id of the topic."""
     also: Also = ()
+    """What readers may type to find it. This translates nothing: each language has its own."""
     title: TranslatedLine | None = None
+    """What readers choose it by."""
+    subject: TranslatedLine | None = None
+    """What its codes stand for."""
     text: Passages = ()
+    """Its paragraphs."""
 
 
 class TermWords(_Words):
     """A glossary entry."""
 
     id: Id
+    """The id of the entry."""
     term: TranslatedLine | None = None
+    """The word."""
     text: TranslatedProse | None = None
+    """What it means."""
 
 
 class Translation(_Words):
     """Everything that `regions.<language>.json` says.
 
-    What it lacks, and what no longer fits the original, is shown in the default language and marked as such. `review` is
-    the review of these words by somebody who speaks the language. `kinds` translates the kinds of sources, which name
-    their original themselves; `sources` the citations that hold more words than the work's own.
+    What it lacks, and what no longer fits the original, is shown in the default language and marked as such.
     """
 
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
+    """The schema that an editor's program completes and checks by."""
     language: Language
+    """The language of the words in this file."""
     review: Review = Review(status="draft")
+    """Who has checked these words: somebody who speaks the language."""
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed. A command writes it."""
     title: TranslatedLine | None = None
+    """The diagram's title."""
     purpose: TranslatedProse | None = None
+    """What the diagram is for."""
     disclaimer: TranslatedProse | None = None
+    """What it is not for."""
     trademark: TranslatedProse | None = None
-    kinds: dict[Line, Line] = {}
+    """The notice at the foot of every page."""
+    kinds: dict[Id, KindWords] = {}
+    """What the kinds of structures are called, by the id of the kind."""
+    words: dict[WordKey, TranslatedWording] = {}
+    """Words of the interface in this diagram's own terms. One that is missing here is the viewer's own."""
+    source_kinds: dict[Line, Line] = {}
+    """The kinds of sources, each by its original."""
     sources: dict[Id, TranslatedProse] = {}
+    """The citations that hold more words than the work's own."""
     views: tuple[ViewWords, ...] = ()
+    """The sides."""
     regions: tuple[RegionWords, ...] = ()
-    muscles: tuple[MuscleWords, ...] = ()
+    """The areas."""
+    structures: tuple[StructureWords, ...] = ()
+    """The structures."""
     sites: tuple[SiteWords, ...] = ()
+    """The points."""
     topics: tuple[TopicWords, ...] = ()
+    """Texts about the diagram as a whole."""
     glossary: tuple[TermWords, ...] = ()
+    """Words explained."""
 
 
 def schema() -> dict[str, Any]:

@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from viewer.content import json_file
 from viewer.content.checks import text_faults
-from viewer.content.definitions import Definitions, read_text
+from viewer.content.definitions import Definitions, Wording, read_text
+from viewer.content.interface import fault
 from viewer.content.json_file import dotted
 from viewer.content.numerals import numbers, placeholders
 from viewer.content.passages import Pair, State, pairs
 from viewer.content.texts import LINKING, Text
-from viewer.content.translation import WORDS, Translation
+from viewer.content.translation import WORDS, TranslatedPassage, Translation
 from viewer.content.validation import explain, line_of, written
 from viewer.files import File, names_in
 from viewer.problems import MANY, ContentError, Problem, nearest, shown
@@ -68,12 +69,18 @@ def check_translation(defined: Definitions, words: Translation, lines: Mapping[j
     return [*_problems(found, lines, file), *check_pairs(defined, fitting, lines, file)]
 
 
-def check_pairs(defined: Definitions, compared: Iterable[Pair], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
+def check_pairs(defined: Definitions, every: Iterable[Pair], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
     """What must agree between texts and their translations, and does not."""
-    compared = list(compared)
+    compared: list[Pair] = []
+    wordings: list[Pair] = []
+    for pair in every:
+        (wordings if pair.kind == "words" else compared).append(pair)
     shown_texts = [text for pair in compared for text in _texts(pair)]
     disagreeing = (found for pair in compared for found in _disagreement(pair))
-    return _problems(chain(text_faults(shown_texts, defined), disagreeing), lines, file)
+    unfit = (
+        (pair.path, *found) for pair in wordings if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value))
+    )
+    return _problems(chain(text_faults(shown_texts, defined), disagreeing, unfit), lines, file)
 
 
 def _problems(found: Iterable[_Found], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
@@ -82,7 +89,7 @@ def _problems(found: Iterable[_Found], lines: Mapping[json_file.Path, int], file
 
 def _texts(pair: Pair) -> Iterator[Text]:
     """The translated texts of a pair: a paragraph, and the items under it."""
-    links = (pair.name or pair.kind) in LINKING
+    links = pair.index is not None or isinstance(pair.words, TranslatedPassage) or (pair.name or pair.kind) in LINKING
     for k, text in enumerate(pair.translated_texts):
         yield Text(_place(pair, k), text, links)
 
@@ -111,13 +118,16 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
             elif item.id in seen:
                 yield (kind, i, "id"), "the id stands twice", shown(item.id), "each id once", "join the two"
             seen.add(item.id)
-    for name in words.sources:
-        if name not in defined.sources:
-            yield ("sources", name), "words for something that is not defined", shown(name), *_near(name, list(defined.sources))
-    kinds = [source.kind for source in defined.sources.values()]
-    for name in words.kinds:
-        if name not in kinds:
-            yield ("kinds", name), "words for something that is not defined", shown(name), *_near(name, kinds)
+    named = {
+        "sources": list(defined.sources),
+        "kinds": list(defined.kinds),
+        "words": list(defined.words),
+        "source_kinds": [source.kind for source in defined.sources.values()],
+    }
+    for kind, names in named.items():
+        for name in getattr(words, kind):
+            if name not in names:
+                yield (kind, name), "words for something that is not defined", shown(name), *_near(name, names)
 
 
 def _near(name: str, known: list[str]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Letters beside the head for pictures too small for names: each with a leader to its structure, areas beside their first one."""
+"""Letters beside the drawing for pictures too small for names, each with a leader; areas stand beside their first structure."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from viewer.content import Content, Region, View
 from viewer.drawing.labels import Label, Line, picture_box, place_labels
 
 _OUT = 11.0
-"""mm between a name's end at the head and the middle of the letter that stands there instead."""
+"""Units between a name's end at the drawing and the middle of the letter that stands there instead."""
 
 APART = 48.0
-"""mm between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
+"""Units between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
 
-_TOP, _BOTTOM = 4.0, 224.0
+_TOP, _BOTTOM = 16.0, 236.0
+"""Units below the drawing's top edge between which letters stand."""
+
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -33,25 +35,26 @@ class Badge:
 def letters(content: Content) -> dict[str, str]:
     """A sign for each part: structures A, B, C … in the order of the walk, areas I, II, III …"""
     codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
-    structures = {muscle.id: code for muscle, code in zip(content.muscles, codes, strict=False)}
+    structures = {structure.id: code for structure, code in zip(content.structures, codes, strict=False)}
     return structures | {region.id: _roman(i) for i, region in enumerate(content.definitions.regions, 1)}
 
 
-def place_badges(content: Content, labels: Sequence[Label]) -> dict[str, Badge]:
-    """The letters that stand in for labels, by part."""
+def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[str, Badge]:
+    """The letters that stand in for a view's labels, by part."""
+    top = content.artwork(view).box[1]
     signs = letters(content)
     found: dict[str, Badge] = {}
     for anchor, outer in (("end", -1), ("start", 1)):
         column = [label for label in labels if label.anchor == anchor]
-        found |= {badge.part_id: badge for badge in _column(column, outer, signs)}
+        found |= {badge.part_id: badge for badge in _column(column, outer, signs, top)}
     return found
 
 
 def frame_width(content: Content, view: View) -> float:
-    """The mm across a view's picture without gutters: the drawing, and its letters beside the head."""
+    """The units across a view's picture without gutters: the drawing, and its letters beside the head."""
     box = picture_box(content.artwork(view), view)
     middle = box[0] + box[2] / 2
-    badges = place_badges(content, place_labels(content, view)).values()
+    badges = place_badges(content, view, place_labels(content, view)).values()
     furthest = max((abs(badge.x - middle) for badge in badges), default=0.0)
     return max(content.artwork(view).box[2], 2 * round(furthest + APART / 2))
 
@@ -59,12 +62,12 @@ def frame_width(content: Content, view: View) -> float:
 def free_corner(content: Content, view: View) -> str:
     """The lower corner of a view's picture that is farther from its letters: "left" or "right"."""
     box = picture_box(content.artwork(view), view)
-    badges = place_badges(content, place_labels(content, view)).values()
+    badges = place_badges(content, view, place_labels(content, view)).values()
     lowest = max(badges, key=lambda badge: badge.y, default=None)
     return "left" if lowest and lowest.x > box[0] + box[2] / 2 else "right"
 
 
-def _column(labels: list[Label], outer: int, signs: dict[str, str]) -> Iterator[Badge]:
+def _column(labels: list[Label], outer: int, signs: dict[str, str], top: float) -> Iterator[Badge]:
     """One side's letters. Areas stand beside the first structure that is named under them."""
     rows: list[tuple[Label, Label | None]] = []
     area: Label | None = None
@@ -79,7 +82,7 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str]) -> Iterator[
     if area:
         rows.append((area, None))
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
-    for (label, beside), y in zip(rows, spread(ends), strict=True):
+    for (label, beside), y in zip(rows, spread(ends, top), strict=True):
         x = label.x + outer * _OUT
         end = label.leader and label.leader[1]
         yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)
@@ -87,12 +90,12 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str]) -> Iterator[
             yield Badge(beside.part.id, signs[beside.part.id], x + outer * APART, y)
 
 
-def spread(wished: Iterable[float]) -> list[float]:
+def spread(wished: Iterable[float], top: float = 0.0) -> list[float]:
     """Heights in the same order, at least `APART` from each other, and as near to the wished ones as that allows."""
     heights: list[float] = []
     for wish in wished:
-        heights.append(max(wish, heights[-1] + APART if heights else _TOP))
-    limit = _BOTTOM
+        heights.append(max(wish, heights[-1] + APART if heights else top + _TOP))
+    limit = top + _BOTTOM
     for i in reversed(range(len(heights))):
         heights[i] = min(heights[i], limit)
         limit = heights[i] - APART

@@ -15,7 +15,7 @@ _TARGET_SHARE = 24 / 266
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Points, the box around them and the width of their targets (mm); `side` where the other side has a box of its own."""
+    """Points, the box around them and the width of their targets (units); `side` where the other side has a box of its own."""
 
     points: tuple[Point, ...]
     box: Box

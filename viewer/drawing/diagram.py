@@ -10,20 +10,29 @@ from typing import Any
 from svgwrite.base import BaseElement
 
 from viewer.artwork import Artwork, Shape, geometry
-from viewer.content import FALLBACK, Content, Muscle, Point, Region, View, Words
+from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighbourhood, neighbourhoods
-from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
-from viewer.drawing.paths import AREAS, FIBRES, TONES, terse
+from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
+from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
 from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
 
 PREFIX = "ad"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
-_CUT, _SHOULDERS = 30.0, 242.0
-"""mm. How wide the fade at the side of a picture without gutters is, and how far below the crown it begins."""
+_CUT, _CUT_TOP = 30.0, 254.0
+"""Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
 
-_WIDEST = {"area": 5.2, "name": 5.0, "plain": 4.6}
-"""mm. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+_SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""mm. The lengths that a scale may show."""
+
+_LONGEST_SCALE = 60.0
+"""Units."""
+
+_BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
+"""What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
+
+_WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
+"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,12 @@ class Diagram:
     def shapes(self) -> str:
         """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
-        holding(sheet.defs, self.definitions(self.content.artworks.values()))
+        holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return markup(sheet)
 
     def picture(self, view: View) -> str:
-        """One side of the head with its links, for a page that holds the sheet of shapes."""
+        """One view with its links, for a page that holds the sheet of shapes."""
         svg = draw.svg(
             class_="picture",
             role="group",
@@ -52,32 +61,32 @@ class Diagram:
         )
         return markup(holding(svg, self.drawing(view, "")))
 
-    def close_ups(self, muscle: Muscle, view: View) -> Iterator[tuple[str, str]]:
-        """The neighbourhoods of a muscle's points, each point a numbered link; with the side of each, if it has one."""
-        for near in neighbourhoods(self.content.points_of(muscle.id, view.id), self.content.artwork(view)):
+    def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
+        """The neighbourhoods of a structure's points, each point a numbered link; with the side of each, if it has one."""
+        for near in neighbourhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = draw.svg(
                 class_="close-up",
                 role="group",
-                aria_label=self.words("close_up", part=muscle.name, view=name),
+                aria_label=self.words("close_up", part=structure.plainest, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
-            behind = (other for other in self._muscles_in(near, view) if other != muscle.id)
+            behind = (other for other in self._structures_in(near, view) if other != structure.id)
             holding(svg, (self.still(other, view, "back") for other in behind))
-            svg.add(self.still(muscle.id, view, "chosen"))
-            yield near.side, markup(holding(svg, (self._point_link(p, muscle, near.target) for p in near.points)))
+            svg.add(self.still(structure.id, view, "chosen"))
+            yield near.side, markup(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
 
     def _background(self, view: View) -> BaseElement:
-        """What all close-ups of a side stand on: the head, with those of its shapes that any of them shows."""
+        """What all close-ups of a side stand on: the skin, with those of its shapes that any of them shows."""
         return group(*self.skin(view, f"_{NEAR}"), id=f"{self.prefix}-{view.id}-still")
 
-    def _muscles_in(self, near: Neighbourhood, view: View) -> Iterator[str]:
-        """The muscles that can be seen in a close-up."""
-        for muscle in self.content.artwork(view).muscles.values():
-            if near.shows(geometry.bounds(muscle.outlines), mirror=view.mirror):
-                yield muscle.id
+    def _structures_in(self, near: Neighbourhood, view: View) -> Iterator[str]:
+        """The structures that can be seen in a close-up."""
+        for structure in self.content.artwork(view).structures.values():
+            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+                yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
         """Tells of the shapes of a drawing whether any close-up shows them."""
@@ -85,8 +94,8 @@ class Diagram:
             (near, view.mirror)
             for view in self.content.definitions.views
             if self.content.artwork(view) is artwork
-            for muscle in self.content.muscles
-            if (points := self.content.points_of(muscle.id, view.id))
+            for structure in self.content.structures
+            if (points := self.content.points_of(structure.id, view.id))
             for near in neighbourhoods(points, artwork)
         ]
 
@@ -98,18 +107,28 @@ class Diagram:
 
         return is_near
 
-    def still(self, muscle_id: str, view: View, state: str) -> BaseElement:
-        """A muscle that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
-        name, edge = self._name(view, muscle_id), self._edge(view, muscle_id)
+    def still(self, structure_id: str, view: View, state: str) -> BaseElement:
+        """A structure that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
+        name, edge = self._name(view, structure_id), self._edge(view, structure_id)
         if state != "back":
-            layers = [(name, "fill"), (f"{name}_fibres", "fibres"), (edge, "edge")]
+            fibers = self.content.artwork(view).structures[structure_id].fibers
+            layers = [(name, "fill"), *([(f"{name}_fibers", "fibers")] if fibers else []), (edge, "edge")]
         elif edge == name:
             layers = [(name, "fill edge")]
         else:
             layers = [(name, "fill"), (edge, "edge")]
-        hue = f"hue-{self.content.region_of(muscle_id).id}"
         copies = (Use(shape, class_=kind, mirror=view.mirror) for shape, kind in layers)
-        return group(*copies, class_=f"muscle part {state} {hue}", aria_hidden="true")
+        return group(*copies, class_=f"{self._classes(structure_id)} {state}", aria_hidden="true")
+
+    def _classes(self, part_id: str) -> str:
+        """What style sheets know a part by: area or structure, its color, and the look of its kind if that is not the usual one."""
+        hue = f"hue-{self.content.colors[part_id]}"
+        part = self.content.parts[part_id]
+        if isinstance(part, Region):
+            return f"part region {hue}"
+        look = self.content.definitions.kinds[part.kind].look
+        behind = any(one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures)
+        return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
 
     def _name(self, view: View, part_id: str) -> str:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
@@ -117,7 +136,7 @@ class Diagram:
     def _edge(self, view: View, part_id: str) -> str:
         """What is stroked: the stretches of border that the drawing names, else the whole body."""
         name = self._name(view, part_id)
-        return f"{name}_border" if self.content.artwork(view).muscles[part_id].border else name
+        return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
     def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
         """Every shape of some drawings, to be copied."""
@@ -141,10 +160,10 @@ class Diagram:
         yield shapes(artwork.lines, f"{name}_lines", near=near)
         for region in artwork.regions.values():
             yield shapes(region.body, f"{name}-{region.id}", AREAS)
-        for part in artwork.muscles.values():
+        for part in artwork.structures.values():
             yield shapes(part.body, f"{name}-{part.id}")
-            if part.fibres:
-                yield shapes(part.fibres, f"{name}-{part.id}_fibres", FIBRES)
+            if part.fibers:
+                yield shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
             if part.border:
                 yield shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
@@ -154,22 +173,22 @@ class Diagram:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
         placed = place_labels(self.content, view)
         labels = {label.part.id: label for label in placed}
-        badges = {} if page else place_badges(self.content, placed)
+        badges = {} if page else place_badges(self.content, view, placed)
         artwork = self.content.artwork(view)
         yield from self.skin(view)
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
                 yield self._region(region, view, labels.get(region.id), badges.get(region.id), page)
-            for part_id in artwork.muscles:
-                if part_id in region.muscles:
-                    yield self._muscle(self.content.parts[part_id], region, view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
+            for part_id in artwork.structures:
+                if part_id in region.structures:
+                    yield self._structure(self.content.parts[part_id], view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
         yield self.fade(picture_box(artwork, view))
         yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
     def skin(self, view: View, part: str = "") -> Iterator[BaseElement]:
-        """The bare head, under everything; with only a `part` of its tones and lines, by the end of their ids."""
+        """What is drawn of the skin, under everything; with only a `part` of its tones and lines, by the end of their ids."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
         tones = group(
             Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"), clip_path=f"url(#{name}_clip)"
@@ -196,24 +215,29 @@ class Diagram:
             drawn += [*_reach(label), _text(label, region.name, "area", 0)]
         if badge:
             drawn.append(_badge(badge, "square"))
-        return self._link(region.id, region.name, f"part region hue-{region.id}", view, page, drawn)
+        return self._link(region.id, region.name, self._classes(region.id), view, page, drawn)
 
-    def _muscle(self, muscle: Muscle, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
-        name, mirror = self._name(view, muscle.id), view.mirror
+    def _structure(self, structure: Structure, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
+        name, mirror = self._name(view, structure.id), view.mirror
         drawn = [
             *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
-            Use(f"{name}_fibres", class_="fibres", mirror=mirror),
-            Use(self._edge(view, muscle.id), class_="edge", mirror=mirror),
         ]
-        points = self.content.seen_in(view, muscle.id)
+        if self.content.artwork(view).structures[structure.id].fibers:
+            drawn.append(Use(f"{name}_fibers", class_="fibers", mirror=mirror))
+        drawn.append(Use(self._edge(view, structure.id), class_="edge", mirror=mirror))
+        if self.content.definitions.kinds[structure.kind].look == "line":
+            drawn.append(Use(name, class_="wide", mirror=mirror))
+        points = self.content.seen_in(view, structure.id)
         if points:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, muscle.name, "name", 0), _text(label, muscle.plain_name, "plain", PLAIN_LINE)]
+            drawn += [*_reach(label), _text(label, structure.plainest, "name", 0)]
+            if structure.plain_name:
+                drawn.append(_text(label, structure.name, "second", SECOND_LINE))
         if badge:
             drawn.append(_badge(badge, "round"))
-        return self._link(muscle.id, part_name(muscle, self.words), f"part muscle hue-{region.id}", view, page, drawn)
+        return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
         link = Link(
@@ -221,17 +245,22 @@ class Diagram:
             id=f"{self.prefix}-{view.id}-{part_id}-link",
             class_=kind,
             data_part=part_id,
+            data_area=self._area(part_id),
             aria_label=name,
-            aria_describedby=None if page else f"{part_id}-amount",
+            aria_describedby=None if page or not self.content.totals.sites(part_id) else f"{part_id}-amount",
             lang=self._lang(part_id),
         )
         holding(link, drawn)
         return link
 
+    def _area(self, part_id: str) -> str | None:
+        """The area that a structure steps forward with."""
+        return None if isinstance(self.content.parts[part_id], Region) else self.content.region_of(part_id).id
+
     def _lang(self, part_id: str) -> str | None:
         """The original language, where a part's name is still in it."""
         part = self.content.parts[part_id]
-        names = (part.name, part.plain_name) if isinstance(part, Muscle) else (part.name,)
+        names = (part.name, part.plain_name) if isinstance(part, Structure) else (part.name,)
         return self.content.original if any(name in self.content.untranslated for name in names) else None
 
     def _lang_of(self, key: str, within: str = "") -> str | None:
@@ -247,7 +276,7 @@ class Diagram:
             drawn.append(draw.text(str(point.number), dy=["2.4"], class_="number"))
         return group(*drawn, class_="site", data_site=point.id, transform=f"translate({point.x:g} {point.y:g})")
 
-    def _point_link(self, point: Point, muscle: Muscle, side: float) -> Link:
+    def _point_link(self, point: Point, structure: Structure, side: float) -> Link:
         half = round(side / 2, 2)
         radius = round(half * 0.75, 2)
         # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
@@ -255,7 +284,7 @@ class Diagram:
             f"#{point.id}",
             class_="point",
             data_site=point.id,
-            aria_label=point_name(point, muscle, self.words),
+            aria_label=point_name(point, structure, self.words, sided=self.content.sided),
             lang=self._lang_of("point_name", within="close_up"),
             transform=f"translate({point.x:g} {point.y:g})",
         )
@@ -267,9 +296,10 @@ class Diagram:
 
     def _leader(self, label: Label) -> BaseElement:
         start, end = _ends(label)
-        area = label.part if isinstance(label.part, Region) else self.content.region_of(label.part.id)
         lines = draw.line(start, end, class_="halo"), draw.line(start, end)
-        return group(*lines, draw.circle(end, "0.7"), class_=f"leader hue-{area.id}", data_part=label.part.id)
+        marks = {"data_part": label.part.id, "data_area": self._area(label.part.id)}
+        hue = f"leader hue-{self.content.colors[label.part.id]}"
+        return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
 
     def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
         """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
@@ -291,21 +321,31 @@ class Diagram:
         if x0 >= artwork.box[0] and x1 <= artwork.box[0] + artwork.box[2]:
             return
         for sign in (-1, 1):
-            place = f"translate({middle + sign * (half - _CUT):g} {_SHOULDERS:g}) scale({sign} 1)"
-            size = at(2 * _CUT, top + height - _SHOULDERS)
+            place = f"translate({middle + sign * (half - _CUT):g} {top + _CUT_TOP:g}) scale({sign} 1)"
+            size = at(2 * _CUT, height - _CUT_TOP)
             yield draw.rect((0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true")
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
         """Which side is which, in words at the picture's edges, and the scale."""
         left, top, width, height = picture_box(self.content.artwork(view), view)
-        sides = {"front": ("right", "left"), "back": ("left", "right"), "left": ("front", "back"), "right": ("back", "front")}[
-            view.id
-        ]
-        for x, anchor, side in ((left + 6, "start", sides[0]), (left + width - 6, "end", sides[1])):
-            words, place = self.words(f"edge_{side}"), at(x, top + height - 80)
-            yield draw.text(words, place, class_="side", text_anchor=anchor, lang=self._lang_of(f"edge_{side}"))
-        yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h50v-3")
-        yield draw.text(self.words("scale"), at(left + 60, top + 8), class_="side", lang=self._lang_of("scale"))
+        for (x, anchor), (text, lang) in zip(
+            ((left + 6, "start"), (left + width - 6, "end")), self._edge_words(view), strict=False
+        ):
+            yield draw.text(text, at(x, top + height - 80), class_="side", text_anchor=anchor, lang=lang)
+        length = max((one for one in _SCALES if one * self.content.scale <= _LONGEST_SCALE), default=_SCALES[0])
+        across = round(length * self.content.scale, 1)
+        yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h{across:g}v-3")
+        key, shown = ("scale", length // 10) if length >= 10 else ("scale_small", length)
+        words = self.words(key, n=self.words.number(shown))
+        yield draw.text(words, at(round(left + 10 + across, 1), top + 8), class_="side", lang=self._lang_of(key))
+
+    def _edge_words(self, view: View) -> Iterator[tuple[str, str | None]]:
+        """What stands at the left and right edge of a view, if that is known, each with its language where that is another."""
+        for text in view.edges or ():
+            yield text, self.content.original if text in self.content.untranslated else None
+        if view.edges is None and view.facing is not None:
+            for side in _BY_FACING[round(view.facing / 90) % 4]:
+                yield self.words(f"edge_{side}"), self._lang_of(f"edge_{side}")
 
 
 def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
@@ -317,23 +357,28 @@ def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
     return fade
 
 
-def part_name(muscle: Muscle, words: Words) -> str:
-    """A muscle's spoken name: it begins with the visible one (WCAG 2.5.3)."""
-    return words("part_name", name=muscle.name, plain=muscle.plain_name)
+def part_name(structure: Structure, words: Words) -> str:
+    """A structure's spoken name: the plain one first, as the picture shows it (WCAG 2.5.3)."""
+    return words("part_name", name=structure.name, plain=structure.plain_name) if structure.plain_name else structure.name
 
 
-def point_name(point: Point, muscle: Muscle, words: Words) -> str:
-    """A point's spoken name: number, muscle, side."""
-    return words("point_name", number=words.number(point.number), muscle=muscle.name, side=words(f"side_{point.side}"))
+def point_name(point: Point, structure: Structure, words: Words, *, sided: bool = True) -> str:
+    """A point's spoken name: number, structure, and side if that means something."""
+    number = words.number(point.number)
+    if not sided:
+        return words("point_name_alone", number=number, part=structure.plainest)
+    return words("point_name", number=number, part=structure.plainest, side=words(f"side_{point.side}"))
 
 
-def amount(content: Content, part: Region | Muscle, words: Words) -> str:
-    """How many injections and units a part gets, in words."""
+def amount(content: Content, part: Region | Structure, words: Words) -> str:
+    """How many points a part gets, and units if they are counted, in words; nothing for a part without points."""
     totals = content.totals
-    sites = totals.sites(part.id)
-    values = {"injections": words.count("injections", sites), "units": words.count("units", totals.units(part.id))}
-    sided = totals.per_side(part.id)
-    return words("amount_sided", side_count=words.number(sided), **values) if sided else words("amount", **values)
+    sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)
+    if not sites:
+        return ""
+    key = "amount" + ("_sided" if sided else "") + ("_units" if units else "")
+    values = {"points": words.count("points", sites), "units": words.count("units", units), "side_count": words.number(sided)}
+    return words(key, **values)
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:

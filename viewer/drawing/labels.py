@@ -1,53 +1,59 @@
-"""Where the names stand: in gutters beside the head, each muscle with a straight leader line that crosses no other."""
+"""Where the names stand: in gutters beside the drawing, each with a straight leader line that crosses no other.
+
+All lengths are sheet units: `viewer.artwork.scaling`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, permutations
 from math import dist, inf
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content import Content, Muscle, Region, View
+from viewer.content import Content, Region, Structure, View
 
 WIDTH = 440.0
-"""mm. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
+"""Units. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
 
 LETTER = 3.75
-"""mm. The mean width of a letter of a plain name."""
+"""Units. The mean width of a letter of a plain name."""
 
-AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5
-_TOP, _BOTTOM = 2.0, 238.0
+AREA_LINE, NAME_LINE, SECOND_LINE, GAP = 11.0, 9.0, 8.5, 4.5
+_TOP, _BOTTOM = 14.0, 250.0
+"""Units below the drawing's top edge between which names stand."""
+
 _MARGIN = 4.0
-"""mm between a name and the picture's edge."""
+"""Units between a name and the picture's edge."""
 
-_NECK = 200.0
-"""mm below the crown. Above this only the head is wide; the shoulders below leave the gutters."""
+_BESIDE = 212.0
+"""Units below the drawing's top edge. Names stand beside what is drawn above this; wider things below, such as shoulders under a
+head, reach into the gutters."""
 
 LEFT, RIGHT = -1, 1
-_ROOM = 3.0
-"""mm. A leader ends where its muscle shows at least this much."""
+_ROOM, _LITTLE_ROOM = 3.0, 0.4
+"""Units. A leader ends where its structure shows at least this much."""
 
 _BESIDE_POINT = 11.0
-"""mm between a leader's end and the middle of a point, whose numbered disc would cover it."""
+"""Units between a leader's end and the middle of a point, whose numbered disc would cover it."""
 
 _TRIED = 5
 """Areas in a gutter of which every order is tried: with each more, trying takes that many times as long."""
 
 _SAME = 5.0
-"""mm. Reaches closer than this count as equal, as in the symmetric views they are."""
+"""Units. Reaches closer than this count as equal, as in the symmetric views they are."""
 
 Line = tuple[geometry.Point, geometry.Point]
 
 
 @dataclass(frozen=True)
 class Label:
-    """The name of a part. `x`, `y` are the baseline's end at the head; `leader` runs from the name to the part.
+    """The name of a part. `x`, `y` are the baseline's end at the drawing; `leader` runs from the name to the part.
 
-    `room` is how wide its lines may be (mm): up to the edge of the picture.
+    `room` is how wide its lines may be: up to the edge of the picture.
     """
 
-    part: Region | Muscle
+    part: Region | Structure
     x: float
     y: float
     anchor: str
@@ -56,7 +62,7 @@ class Label:
 
 
 def picture_box(artwork: Artwork, view: View) -> tuple[float, float, float, float]:
-    """The view box with both gutters: left, top, width, height in mm of the picture as the view shows it."""
+    """The view box with both gutters: left, top, width, height of the picture as the view shows it."""
     x, y, width, height = artwork.box
     gutter = max(0.0, (WIDTH - width) / 2)
     left = -(x + width) if view.mirror else x
@@ -70,11 +76,9 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
         _Block(region, _named(content, view, region)) for region in content.definitions.regions if region.id in artwork.regions
     ]
     left, right = _sorted_into_gutters(blocks, artwork)
-    x0, x1 = _head(artwork)
-    labels = [
-        *_column(left, x0 - 6, "end"),
-        *_column(right, x1 + 6, "start"),
-    ]  # fmt: skip
+    x0, x1 = _beside(artwork)
+    top = artwork.box[1]
+    labels = [*_column(left, x0 - 6, "end", top), *_column(right, x1 + 6, "start", top)]
     placed = map(_mirrored, labels) if view.mirror else labels
     edge, _, width, _ = picture_box(artwork, view)
     return tuple(replace(one, room=(one.x - edge if one.anchor == "end" else edge + width - one.x) - _MARGIN) for one in placed)
@@ -82,35 +86,49 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
 
 @dataclass(frozen=True)
 class _Named:
-    """A muscle with the places where its leader may end, from the left gutter and from the right."""
+    """A part with the places where its leader may end, from the left gutter and from the right."""
 
-    muscle: Muscle
+    part: Region | Structure
     ends: dict[int, geometry.Point]
+
+    @property
+    def height(self) -> float:
+        """What its lines take up, with the gap below."""
+        if isinstance(self.part, Region):
+            return GAP
+        return NAME_LINE + GAP + (SECOND_LINE if self.part.plain_name else 0.0)
 
 
 @dataclass(frozen=True)
 class _Block:
-    """An area's name with its muscles' names under it."""
+    """An area's name with its structures' names under it; an area that shows none here has a leader of its own."""
 
     region: Region
-    muscles: tuple[_Named, ...]
+    named: tuple[_Named, ...]
 
     @property
     def height(self) -> float:
-        return AREA_LINE + len(self.muscles) * (NAME_LINE + PLAIN_LINE + GAP)
+        """What its lines take up, with the gap below."""
+        return AREA_LINE + sum(one.height for one in self.named)
 
 
 def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
     artwork = content.artwork(view)
-    painted = list(artwork.muscles)
+    painted = list(artwork.structures)
     found = []
-    for muscle in content.muscles_of(region):
-        if muscle.id in artwork.muscles:
-            above = [p for other in painted[painted.index(muscle.id) + 1 :] for p in artwork.muscles[other].outlines]
-            points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, muscle.id)]
-            ends = {outer: _end(artwork.muscles[muscle.id], above, points, outer) for outer in (LEFT, RIGHT)}
-            found.append(_Named(muscle, ends))
+    for structure in content.structures_of(region):
+        if structure.id in artwork.structures:
+            above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
+            points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
+            found.append(_Named(structure, _ends_of(artwork.structures[structure.id], above, points)))
+    if not found:
+        above = [p for structure in artwork.structures.values() for p in structure.outlines]
+        found.append(_Named(region, _ends_of(artwork.regions[region.id], above, [])))
     return tuple(found)
+
+
+def _ends_of(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
+    return {outer: _end(part, above, points, outer) for outer in (LEFT, RIGHT)}
 
 
 def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
@@ -122,93 +140,103 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[li
             gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
             gutters[right < left].append(block)
+    for full, other in (gutters, gutters[::-1]):
+        while len(full) > 1 and sum(b.height for b in full) > _BOTTOM - _TOP and sum(b.height for b in other) < _BOTTOM - _TOP:
+            other.append(full.pop())
     return gutters
 
 
 def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
-    """How far level leaders of a block would run over the head (mm); running over other muscles counts four times."""
-    edge = _head(artwork)[outer > 0]
+    """How far level leaders of a block would run over the drawing; running over other structures counts four times."""
+    edge = _beside(artwork)[outer > 0]
     total = 0.0
-    for named in block.muscles:
+    for named in block.named:
         x, y = named.ends[outer]
         low, high = sorted((x, edge))
-        others = [p for other in artwork.muscles.values() if other.id != named.muscle.id for p in other.outlines]
+        others = [p for other in artwork.structures.values() if other.id != named.part.id for p in other.outlines]
         over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
         total += high - low + 3 * over
     return total
 
 
-def _head(artwork: Artwork) -> tuple[float, float]:
-    """The least and greatest x of the head, above the shoulders."""
-    xs = [x for polygon in artwork.silhouette for x, y in polygon if y < _NECK]
+def _beside(artwork: Artwork) -> tuple[float, float]:
+    """The least and greatest x of what names stand beside."""
+    corners = [(x, y) for polygon in artwork.silhouette for x, y in polygon]
+    xs = [x for x, y in corners if y < artwork.box[1] + _BESIDE] or [x for x, _ in corners]
     return min(xs), max(xs)
 
 
-def _column(blocks: list[_Block], x: float, anchor: str) -> tuple[Label, ...]:
-    """One gutter's labels, in the order (of blocks, and of muscles in each) whose leader lines cross least and are shortest."""
+def _column(blocks: list[_Block], x: float, anchor: str, top: float) -> tuple[Label, ...]:
+    """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are shortest."""
     if not blocks:
         return ()
     outer = LEFT if anchor == "end" else RIGHT
     level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
     orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level,)
-    columns = (tuple(_stacked(order, x, anchor, outer)) for order in orders)
+    columns = (tuple(_stacked(order, x, anchor, top)) for order in orders)
     return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
 
 
-def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, outer: int) -> Iterator[Label]:
+def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float) -> Iterator[Label]:
+    outer = LEFT if anchor == "end" else RIGHT
     wished = [_wished(block, outer) for block in blocks]
     tops: list[float] = []
-    at = _TOP
+    at = sheet_top + _TOP
     for wish in wished:
         tops.append(max(at, wish))
         at = tops[-1] + blocks[len(tops) - 1].height
-    limit = _BOTTOM
+    limit = sheet_top + _BOTTOM
     for i in range(len(blocks) - 1, -1, -1):
         tops[i] = min(tops[i], limit - blocks[i].height)
         limit = tops[i]
     for block, top in zip(blocks, tops, strict=True):
         y = top + AREA_LINE - 3
-        yield Label(block.region, x, y, anchor)
+        first = block.named[0]
+        own = first.part is block.region
+        leader = (_leaving(block.region.name, x, y, outer, first.ends[outer]), first.ends[outer]) if own else None
+        yield Label(block.region, x, y, anchor, leader)
         y += NAME_LINE + 0.5
-        for named in sorted(block.muscles, key=lambda one: one.ends[outer][1]):
+        for named in () if own else sorted(block.named, key=lambda one: one.ends[outer][1]):
             end = named.ends[outer]
-            yield Label(named.muscle, x, y, anchor, (_leaving(named.muscle, x, y, outer, end), end))
-            y += NAME_LINE + PLAIN_LINE + GAP
+            below = SECOND_LINE if isinstance(named.part, Structure) and named.part.plain_name else 0.0
+            yield Label(named.part, x, y, anchor, (_leaving(named.part.name, x, y, outer, end, below), end))
+            y += named.height
 
 
-def _leaving(muscle: Muscle, x: float, y: float, outer: int, end: geometry.Point) -> geometry.Point:
+def _leaving(text: str, x: float, y: float, outer: int, end: geometry.Point, below: float = 0.0) -> geometry.Point:
     """Where a leader leaves its name: beside it, or below it where the part lies further out than the name begins."""
     beside = (x - outer * 2, y - 2.2)
     if outer * (end[0] - x) < 0:
         return beside
-    reach = min(outer * (end[0] - x), len(muscle.plain_name) * LETTER - 4)
-    return (x + outer * max(reach, 4.0), y + PLAIN_LINE + 2.5)
+    reach = min(outer * (end[0] - x), len(text) * LETTER - 4)
+    return (x + outer * max(reach, 4.0), y + below + 2.5)
 
 
 def _wished(block: _Block, outer: int) -> float:
     """The top at which a block stands level with its parts."""
-    heights = [named.ends[outer][1] for named in block.muscles]
-    return (sum(heights) / len(heights) if heights else 100.0) - block.height / 2
+    heights = [named.ends[outer][1] for named in block.named]
+    return sum(heights) / len(heights) - block.height / 2
 
 
 def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
-    """Where a leader ends: a little inside the part, on the gutter's side, near its centre, where nothing lies over it."""
-    sided = [p for p in part.outlines if outer * geometry.centre([p])[0] > 0] or list(part.outlines)
+    """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
+    sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
-    for end in _ends(sided, above, outer):
+    # Thin shapes, such as nerves, have no such room anywhere.
+    for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
-    return first or geometry.centre(sided)
+    return first or geometry.center(sided)
 
 
-def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
+def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
-    middle = geometry.centre(sided)[1]
+    middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
-        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
+        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= room]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)

@@ -1,4 +1,4 @@
-"""The sides of the head as they are printed: in black and white, each point with its muscle's letter and its number."""
+"""The views as they are printed: in black and white, each point with its structure's letter and its number."""
 
 from __future__ import annotations
 
@@ -13,31 +13,34 @@ from viewer.drawing.badges import letters
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
-_HEAD = 236.0
-"""mm below the crown. Above this the head alone is shown; a picture goes on below only where points lie there."""
+_PRINTED = 248.0
+"""Units below the drawing's top edge. A picture goes on below this only where points lie there, or where there are no points."""
+
+_UPPER = 200.8
+"""Units below the drawing's top edge. At least what is drawn above this is printed across."""
 
 _BELOW, _BESIDE = 40.0, 80.0
-"""mm of the person under and beside the outermost points."""
+"""Units under and beside the outermost points."""
 
 _WIDE, _HIGH = 15.6, 7.5
-"""mm. The room of a code, with a little space around it."""
+"""Units. The room of a code, with a little space around it."""
 
 _RADIUS = 2.6
-"""mm. The disc of a point."""
+"""Units. The disc of a point."""
 
 
 def widths(content: Content) -> dict[str, float]:
-    """The mm of the person across the printed picture of each view."""
+    """The units across the printed picture of each view."""
     return {view.id: _box(content, view)[2] for view in content.definitions.views}
 
 
 def plate(diagram: Diagram, view: View) -> str:
-    """One side of the head as it is printed."""
+    """One view as it is printed."""
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
     # Each point once, on the side that shows it best: at this scale, no code has room beside its double.
     points = [point for point in content.points if point.view == view.id]
-    muscles = [content.parts[name] for name in content.artwork(view).muscles]
+    structures = [content.parts[name] for name in content.artwork(view).structures]
     svg = draw.svg(
         class_="printed",
         role="img",
@@ -46,10 +49,10 @@ def plate(diagram: Diagram, view: View) -> str:
         focusable="false",
     )
     holding(svg, diagram.skin(view))
-    holding(svg, (diagram.still(muscle.id, view, "printed") for muscle in muscles))
+    holding(svg, (diagram.still(structure.id, view, "printed") for structure in structures))
     svg.add(diagram.fade(box))
     places = _code_places(points)
-    holding(svg, (_coded(point, codes[point.site.muscle], place) for point, place in zip(points, places, strict=True)))
+    holding(svg, (_coded(point, codes[point.site.structure], place) for point, place in zip(points, places, strict=True)))
     return markup(svg)
 
 
@@ -77,7 +80,7 @@ def _code_places(points: Sequence[Point]) -> list[geometry.Point]:
 
 @dataclass(frozen=True)
 class _Room:
-    """A rectangle that a code or a point takes up (mm)."""
+    """A rectangle that a code or a point takes up."""
 
     x0: float
     y0: float
@@ -91,19 +94,21 @@ class _Room:
         return cls(x - _WIDE / 2, y - _HIGH, x + _WIDE / 2, y)
 
     def shared(self, other: _Room) -> float:
-        """The area that both take up (mm²)."""
+        """The area that both take up."""
         across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, across) * max(0.0, down)
 
 
 def _box(content: Content, view: View) -> tuple[float, float, float, float]:
-    """What of a view is printed: the head, and what the points that it shows best need besides."""
+    """What of a view is printed: its upper part, and what the points that it shows best need besides."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
     points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
-    head = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < _HEAD * 0.8]
-    x0, _, x1, _ = geometry.bounds([tuple(head)])
-    bottom = max([_HEAD, *(y + _BELOW for _, y in points)])
+    if not content.points:
+        return (-(left + width) if view.mirror else left, top, width, height)
+    upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
+    x0, _, x1, _ = geometry.bounds([tuple(upper)])
+    bottom = max([top + _PRINTED, *(y + _BELOW for _, y in points)])
     x0, x1 = min([x0 - 8, *(x - _BESIDE for x, _ in points)]), max([x1 + 8, *(x + _BESIDE for x, _ in points)])
     x0, x1 = max(x0, left), min(x1, left + width)
     bottom = min(bottom, top + height)

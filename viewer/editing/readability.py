@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pyphen import Pyphen
 
-from viewer.content import LINK, Definitions, JsonPath, Paragraph, names_of, paragraphs
+from viewer.content import LINK, Definitions, JsonPath, Paragraph, all_paragraphs, names_of, paragraphs
 
 HARDEST = 8.0
 """The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
@@ -107,8 +107,8 @@ def _graded(kind: str, name: str, path: JsonPath, text: list[str], language: str
 
 def _passages(defined: Definitions) -> Iterator[tuple[str, str, JsonPath, tuple[str, ...]]]:
     for name in ("purpose", "disclaimer", "trademark"):
-        yield name, "", (), (getattr(defined, name),)
-    for path, paragraph in paragraphs(defined):
+        yield name, "", (), (getattr(defined, name) or "",)
+    for path, paragraph, _ in all_paragraphs(defined):
         kind, index, *rest = path
         yield str(kind), getattr(defined, str(kind))[index].id, tuple(rest), _lines(paragraph)
     for site in defined.sites:
@@ -140,14 +140,11 @@ def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
     """Every text as its sentences, with its kind and id: parts and topics whole, the glossary as one."""
     shown = names_of(defined)
 
-    yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark}")
-    for kind in ("regions", "muscles", "topics"):
+    yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark or ''}")
+    for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
-            paragraphs = [
-                p for name in ("summary", "text", "action", "why", "feel", "side_effects") for p in getattr(item, name, ())
-            ]
-            landmarks = [s.landmark for s in defined.sites if s.muscle == item.id] if kind == "muscles" else []
-            said = [*(line for p in paragraphs for line in _lines(p)), *landmarks]
+            landmarks = [s.landmark for s in defined.sites if s.structure == item.id] if kind == "structures" else []
+            said = [*(line for _, paragraph, _ in paragraphs(item) for line in _lines(paragraph)), *landmarks]
             yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]
     if defined.glossary:
         yield "glossary", "", [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))]

@@ -18,6 +18,7 @@ from viewer.content import (
     Pair,
     State,
     Translation,
+    all_paragraphs,
     as_written,
     disagreements,
     dotted,
@@ -27,7 +28,6 @@ from viewer.content import (
     missing,
     numbers,
     pairs,
-    paragraphs,
     translation_files,
     with_texts,
 )
@@ -242,9 +242,9 @@ def _unfit(pair: Pair, language: str) -> str:
 
 def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
     """Sources that nothing cites, and words explained that nothing links to."""
-    cited = {name for _, paragraph in paragraphs(defined) for name in paragraph.sources}
+    cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
-        name for kind in ("regions", "muscles", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+        name for kind in ("regions", "structures", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
     }
     for name in defined.sources:
         if name not in cited:
@@ -257,9 +257,8 @@ def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
 
 def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
     """Paragraphs that cite nothing, neither themselves nor by the part they belong to."""
-    for path, paragraph in paragraphs(defined):
-        part = getattr(defined, str(path[0]))[path[1]]
-        if not (paragraph.sources or part.sources):
+    for path, paragraph, sources in all_paragraphs(defined):
+        if not sources:
             what, fix = "a claim without a source", 'add "sources" to the paragraph or to its part'
             yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", fix)
     for i, site in enumerate(defined.sites):

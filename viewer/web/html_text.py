@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from viewer.content import LINK, Content, Muscle, Paragraph, Region, Site, Topic, Words, names_of
+from viewer.content import LINK, Content, Paragraph, Region, Site, Structure, Topic, Words, names_of, paragraphs
 
 
 def _lang(content: Content) -> Markup:
@@ -85,10 +85,8 @@ class Prose:
         numbers = sorted(self.numbers[name] for name in sources)
         return Markup('<sup aria-hidden="true">{}</sup>').format(",".join(map(str, numbers))) if numbers else Markup()
 
-    def cited(self, part: Region | Muscle | Topic, sites: Iterable[Site] = ()) -> list[int]:
+    def cited(self, part: Region | Structure | Topic, sites: Iterable[Site] = ()) -> list[int]:
         """The numbers of the sources that a text cites, each once, in order."""
-        texts = (value for _, value in part if isinstance(value, tuple))
-        paragraphs = [item for text in texts for item in text if isinstance(item, Paragraph)]
-        names = [name for paragraph in paragraphs for name in paragraph.sources or part.sources]
+        names = [name for _, _, sources in paragraphs(part) for name in sources]
         names += [name for site in sites for name in site.sources]
         return sorted(self.numbers[name] for name in set(names))

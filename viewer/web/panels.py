@@ -11,4 +11,4 @@ def panel_of(content: Content, name: str) -> str | None:
         return name
     if any(term.id == name for term in content.definitions.glossary):
         return "glossary"
-    return next((point.site.muscle for point in content.points if point.id == name), None)
+    return next((point.site.structure for point in content.points if point.id == name), None)

@@ -91,9 +91,15 @@ class PageContext:
             "point_name": point_name,
             "amount": amount,
             "gap": gap,
+            "upper_first": upper_first,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
+
+
+def upper_first(text: str) -> str:
+    """A text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 CONTEXT_NAMES = (

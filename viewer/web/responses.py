@@ -27,7 +27,7 @@ HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
 _DOCUMENT = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "frame-src 'self'",
-    "base-uri 'none'", "form-action 'none'",
+    "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
 ))  # fmt: skip
 """The tab's icon is in the page (`data:`): a browser looks for it again at each fragment, and so asks nobody."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
@@ -75,6 +75,8 @@ STAND_IN = Kind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.it
 SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
 PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = Kind("default-src 'none'")
+PRIVATE = Kind("default-src 'none'", "no-store")
+"""For answers to requests that hold what is somebody's own business."""
 _MOVED = Kind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
@@ -123,6 +125,17 @@ class Body:
         return LaterBrotli(lambda: self._data)
 
 
+class _Once(Body):
+    """Bytes made for one answer: compressed quickly, and never in the background."""
+
+    def coded(self, coding: Coding) -> bytes | None:
+        """The bytes compressed with gzip."""
+        return gzipped([self.data]) if coding == "gzip" and len(self.data) >= _WORTHWHILE else None
+
+
+_PACKED = re.compile(r"image/(?!svg)|application/(pdf|zip)|font/|audio/|video/")
+"""Kinds of files that are compressed already."""
+
 _WORTHWHILE = 600
 """Bytes. Smaller answers fit one packet anyway."""
 
@@ -132,11 +145,11 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
 
     Errors are not cached.
     """
-    body = Body(body.encode()) if isinstance(body, str) else body
+    body = _Once(body.encode()) if isinstance(body, str) else body
     made = current_app.response_class  # a host application's own may do more when it is made
     headers = kind.headers.copy()
     headers["Vary"] = "Accept-Encoding"
-    codings = accepted(request.headers.get("Accept-Encoding", ""))
+    codings = () if _PACKED.match(mimetype) else accepted(request.headers.get("Accept-Encoding", ""))
     if status != 200:
         headers["Cache-Control"] = "no-cache"
         return made(_coded(body, codings, headers), status, headers, mimetype)

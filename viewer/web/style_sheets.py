@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import rcssmin
 
-from viewer.content import Content
+from viewer.content import PALETTE, Color, ColorName, Content
 from viewer.drawing import frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
@@ -31,6 +31,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "turn",
         "lead",
         "search",
         "list",
@@ -64,12 +65,12 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", page=_views(content))
+    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", page=_views(content), chosen=[_asked_for(content)])
+    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)])
 
 
 def _asked_for(content: Content) -> str:
@@ -91,13 +92,14 @@ def unscripted_style(content: Content) -> str:
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
     together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
-    return _layered(colors=[_themes_by_choice()], page=together, chosen=choices(content), large=[larger])
+    return _layered(colors=_themes_by_choice(content), page=together, chosen=choices(content), large=[larger])
 
 
-def _themes_by_choice() -> str:
+def _themes_by_choice(content: Content) -> Iterator[str]:
     """The themes by what is checked in the page, where no script marks the root."""
-    by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", _file(_THEMES))
-    return re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
+    for rules in (_file(_THEMES), _dim_hues(content)):
+        by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", rules)
+        yield re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
 def handout_style(content: Content) -> str:
@@ -105,12 +107,65 @@ def handout_style(content: Content) -> str:
     across = widths(content)
     row = sum(sorted(across.values())[:3])
     shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", place=shares)
+    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=shares)
 
 
-def picture_style() -> str:
+def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers: programs that show SVG know little of CSS, and skip such blocks whole."""
-    return "\n".join(map(_file, (*_COLORS, *_PICTURE, *_ON_PAPER)))
+    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER))))
+
+
+def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
+    """The palette's colors that the areas have."""
+    for name in _used(content):
+        color = PALETTE[name]
+        values = {
+            "fill": f"light-dark({color.light.fill},{color.dark.fill})",
+            "ink": f"light-dark({color.light.ink},{color.dark.ink})",
+            "fill-now": f"light-dark({color.light.chosen},{color.dark.chosen})",
+            **{key: _share(own) for key, own, usual in _strengths(color) if own != usual},
+        }
+        yield f".hue-{name}{{{_declared(values)}}}"
+        in_contrast = {"fill-rest": (color.rest, color.rest_in_contrast), "fibers-rest": (color.fibers, color.fibers_in_contrast)}
+        if more := {key: _share(other) for key, (own, other) in in_contrast.items() if other != own}:
+            yield f"@media (prefers-contrast:more){{.hue-{name}{{{_declared(more)}}}}}"
+    if themes:
+        yield _dim_hues(content)
+
+
+def _strengths(color: Color) -> Iterator[tuple[str, float, float]]:
+    """How strongly a color fills, by its property in style sheets, beside what these say of all colors."""
+    yield "fill-rest", color.rest, Color.rest
+    yield "fill-chosen", color.when_chosen, Color.when_chosen
+    yield "fibers-rest", color.fibers, Color.fibers
+
+
+def _share(value: float) -> str:
+    return f"{value:g}".removeprefix("0")
+
+
+def _dim_hues(content: Content) -> str:
+    """The colors in the dim theme."""
+    rules = []
+    for name in _used(content):
+        tones = PALETTE[name].dim
+        values = {"fill": tones.fill, "ink": tones.ink, "fill-now": tones.chosen}
+        rules.append(f':root[data-theme="dim"] .hue-{name}{{{_declared(values)}}}')
+    return f"@media screen and (scripting:enabled) and (forced-colors:none){{{''.join(rules)}}}"
+
+
+def _used(content: Content) -> list[ColorName]:
+    return list(dict.fromkeys(content.colors.values()))
+
+
+def _declared(values: Mapping[str, str]) -> str:
+    """Custom properties."""
+    return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def catalog_style() -> str:
+    """The page that lists several diagrams."""
+    return _layered(*_COLORS[:1], "base/elements.css", "place/catalog.css")
 
 
 def problems_style() -> str:
@@ -139,10 +194,10 @@ def choices(content: Content) -> Iterator[str]:
 
     They say what `chosen/marked.css` says of the classes that the script sets.
     """
-    muscles = {muscle.id: (muscle.id,) for muscle in content.muscles}
-    regions = {region.id: (region.id, *region.muscles) for region in content.definitions.regions}
-    yield from _receding((*regions, *muscles))
-    for part, names in {**regions, **muscles}.items():
+    structures = {structure.id: (structure.id,) for structure in content.structures}
+    regions = {region.id: (region.id, *region.structures) for region in content.definitions.regions}
+    yield from _receding((*regions, *structures))
+    for part, names in {**regions, **structures}.items():
         yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
         yield from _best_side(content, part)
     for topic in (*content.topics, "glossary", "sources"):
@@ -150,7 +205,7 @@ def choices(content: Content) -> Iterator[str]:
         shown = f"{{{link}{{font-weight:700}}{link}+.now{{display:inline}}}}"
         yield f".diagram:is(:has([id={topic}]:target,[id={topic}] :target),[data-show={topic}]{_NO_OTHER}){shown}"
         yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
-    for point in dict.fromkeys(point.id for point in content.points if point.id not in muscles):
+    for point in dict.fromkeys(point.id for point in content.points if point.id not in structures):
         marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
         yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}}}"
 
@@ -160,13 +215,13 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     lit = ",".join(f"[data-part={name}]" for name in names)
     strength = "var(--fill-in-area,var(--fill-chosen))" if region else "var(--fill-chosen)"
     yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:{strength}}}"
-    yield ".fibres{fill-opacity:var(--fibres-chosen)}"
+    yield ".fibers{fill-opacity:var(--fibers-chosen)}"
     yield ".edge{stroke-width:var(--edge-chosen);stroke-opacity:1}.sites{opacity:1}"
     yield f".plaque{{fill:var(--ink)}}.letter{{fill:var(--page)}}}}.leader:is({lit}){{opacity:1}}"
     if region:
         yield f".region[data-part={part}]{{.fill{{fill:var(--fill);fill-opacity:var(--tint-chosen)}}}}"
     else:
-        yield f".muscle[data-part={part}]{{.big,.number{{display:inline}}}}"
+        yield f".structure[data-part={part}]{{.big,.number{{display:inline}}}}"
     yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
     yield f".panel[data-panel={part}]{{display:block}}"
 
@@ -176,7 +231,7 @@ def _receding(parts: Iterable[str]) -> Iterator[str]:
     some = _some(parts)
     yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
     yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
-    yield f"{some} .part[data-part] .fibres{{fill-opacity:var(--fibres-back)}}"
+    yield f"{some} .part[data-part] .fibers{{fill-opacity:var(--fibers-back)}}"
     yield f"{some} .part[data-part] .edge{{stroke-opacity:var(--edge-back)}}"
     yield f"{some} .region[data-part] .edge{{stroke-opacity:var(--border-rest,0)}}"
     yield f"{some} .leader[data-part]{{opacity:.35}}{some} .part[data-part] .sites{{opacity:.35}}"

@@ -6,7 +6,8 @@ import { links, post } from "./messages.js";
 
 /** @import { Link } from "./messages.js" */
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+/** The tag that loaded this script; a module, as in the npm package, has none. */
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
 /** What an attribute that is taken away comes to. */
 const USUAL = /** @type {Record<string, string>} */ ({ view: "all", theme: "auto" });
@@ -116,7 +117,9 @@ export class AnatomyDiagram extends HTMLElement {
    * @param {HTMLIFrameElement} frame
    */
   load(frame) {
-    const url = new URL(this.getAttribute("src") || new URL("en/embed/", script.src), document.baseURI);
+    const src = this.getAttribute("src") || (script && new URL("en/embed/", script.src));
+    if (!src) return;
+    const url = new URL(src, document.baseURI);
     const [lang, view] = [this.getAttribute("lang"), this.getAttribute("view")];
     if (lang) url.pathname = url.pathname.replace(/[^/]+(?=\/embed\/)/, encodeURIComponent(lang));
     if (view) url.pathname = url.pathname.replace(/\/embed\/.*/, view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/");

@@ -28,9 +28,9 @@ import { markCurrent } from "./links.js";
  * @returns {Markable}
  */
 function markable(element) {
-  const { part, topic, panel, site } = /** @type {HTMLElement | SVGElement} */ (element).dataset;
-  const hue = element.matches(".part, .leader") && /\bhue-(\S+)/.exec(element.getAttribute("class") || "");
-  const area = hue ? hue[1] : undefined;
+  const { dataset } = /** @type {HTMLElement | SVGElement} */ (element);
+  const { part, topic, panel, site } = dataset;
+  const area = element.matches(".part, .leader") ? dataset.area || part : undefined;
   return { element, part: part || topic || panel, point: site, area, shown: false, lit: false };
 }
 

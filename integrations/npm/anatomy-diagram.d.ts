@@ -1,0 +1,58 @@
+/** What an address or an attribute may ask for. Which sides, parts and languages there are is the content's to say. */
+export interface AnatomyDiagramAttributes {
+  /** The address of an embed, such as `https://anatomy.clinic.example/en/embed/`. */
+  src?: string;
+  /** A side, such as `front`, or `all`. */
+  view?: "all" | (string & {});
+  /** The id of an area, structure, point or topic to open. */
+  show?: string;
+  /** A language of the diagram, such as `en`. */
+  lang?: string;
+  theme?: "auto" | "light" | "dim" | "dark";
+  /** Six hexadecimal digits, at least 3:1 on the page. */
+  accent?: string;
+  /** CSS pixels; the diagram then scrolls inside. Without it the element fits the diagram. */
+  height?: number | `${number}`;
+  /** What screen readers call the frame. */
+  title?: string;
+}
+
+/** The diagram can be read. */
+export interface AnatomyReadyDetail {
+  readonly lang: string;
+  readonly views: readonly string[];
+  readonly parts: readonly string[];
+}
+
+/** A part or another side was chosen. Which part a patient reads about is health data: send it to nobody. */
+export interface AnatomySelectDetail {
+  /** Null where nothing is open. */
+  readonly part: string | null;
+  readonly point: string | null;
+  readonly view: string;
+  /** Whether the reader chose it, rather than the page. */
+  readonly user: boolean;
+}
+
+/** Something that was asked for is not there; the diagram says so too. */
+export interface AnatomyErrorDetail {
+  readonly code: "unknown-part" | "unknown-language" | "faint-accent";
+}
+
+export interface AnatomyDiagramEventMap {
+  "anatomy-ready": CustomEvent<AnatomyReadyDetail>;
+  "anatomy-select": CustomEvent<AnatomySelectDetail>;
+  "anatomy-error": CustomEvent<AnatomyErrorDetail>;
+}
+
+/** The element. Its settings are attributes, not properties: change them with `setAttribute`. */
+export interface AnatomyDiagramElement extends HTMLElement {}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "anatomy-diagram": AnatomyDiagramElement;
+  }
+  /** The events bubble, so any element may hear them. */
+  interface HTMLElementEventMap extends AnatomyDiagramEventMap {}
+  interface DocumentEventMap extends AnatomyDiagramEventMap {}
+}

@@ -1,0 +1,201 @@
+"""The WordPress plugin in a real WordPress with a real database: settings, posts, the editor, and what is left afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+from support.hosts import fitted
+from support.markup import Element, Markup
+from support.wordpress import ADMIN, PASSWORD, WordPress, wordpress
+
+BLOCK = '<!-- wp:anatomy-diagram/diagram {"view":"back","show":"occiput"} /-->'
+HOSTILE = '"><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[WordPress]:
+    with wordpress() as place:
+        place.php("return activate_plugin( 'anatomy-diagram/anatomy-diagram.php' );")
+        yield place
+        assert place.complaints() == []
+
+
+def shown(address: str) -> Markup:
+    with urlopen(address, timeout=30) as answer:
+        return Markup(answer.read().decode())
+
+
+def element(page: Markup) -> Element:
+    (found,) = page.named("anatomy-diagram")
+    return found
+
+
+@pytest.fixture
+def live(site: WordPress, viewer: str) -> WordPress:
+    """The plugin with the viewer's address in its settings."""
+    site.set_address(f"{viewer}/")
+    return site
+
+
+def test_an_author_who_may_not_write_html_places_the_diagram_with_block_shortcode_or_address(live, viewer, open_page):
+    posts = (BLOCK, "[anatomy-diagram view=back show=occiput]", f"{viewer}/en/back/#occiput")
+    for content in posts:
+        one = element(shown(live.post(f"Before.\n\n{content}\n\nAfter.")))
+        assert one.attributes == {"src": f"{viewer}/en/embed/", "view": "back", "show": "occiput"}, content
+    page = open_page(live.post(f'{posts[0]}<iframe src="https://elsewhere.example/"></iframe>'), width=700)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.reload()
+    diagram = page.frame_locator("anatomy-diagram iframe")
+    diagram.locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    diagram.locator("#occiput").wait_for(state="visible")
+    assert fitted(page) > 1000, "no limit of WordPress's applies"
+    origins = {"/".join(url.split("/")[:3]) for url in requests if url.startswith("http")}
+    assert origins == {live.root, "/".join(viewer.split("/")[:3])}
+    assert [url for url in requests if url.endswith("embed.js")] == [], "the script is the plugin's own"
+    assert any("/plugins/anatomy-diagram/embed.js" in url for url in requests)
+
+
+def test_without_script_the_post_has_a_link_to_the_same_side_and_part(live, viewer):
+    page = shown(live.post('[anatomy-diagram view="back" show="occiput" title="The back of the head"]'))
+    (link,) = [one for one in page.named("a") if "anatomy-diagram" in one.inside]
+    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/#occiput", "The back of the head")
+
+
+def test_attributes_that_cannot_be_used_are_left_out_and_none_can_break_out(live, viewer):
+    code = """return array_map( fn( $name ) => AnatomyDiagram\\render_element(
+        array( $name => $argv[1], 'title' => $argv[1], 'onclick' => 'alert(1)' ) ), array_slice( $argv, 2 ) );"""
+    for html in live.php(code, HOSTILE, "view", "show", "lang", "theme", "accent", "height"):
+        one = element(Markup(html))
+        assert one.attributes == {"src": f"{viewer}/en/embed/", "title": '">'}
+        assert one.text == '">'
+
+
+def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
+    given = 'view=all show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" height=700'
+    one = element(shown(live.post(f"[anatomy-diagram {given}]")))
+    assert one.attributes == {
+        "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1",
+        "theme": "dim", "accent": "0B4DA2", "height": "700",
+    }  # fmt: skip
+
+
+def test_the_address_of_an_export_on_plain_files_opens_a_part_too(site, files, open_page):
+    site.set_address(files)
+    for content in (BLOCK, f"{files}/en/back/#occiput"):
+        page = open_page(site.post(content), width=700)
+        diagram = page.frame_locator("anatomy-diagram iframe")
+        diagram.locator("#occiput").wait_for(state="visible")
+
+
+def test_settings_take_the_address_of_any_page_and_refuse_what_is_none(site):
+    before = "https://before.example/"
+    expected = {
+        "https://anatomy.clinic.example": "https://anatomy.clinic.example/",
+        " https://www.clinic.example/anatomy/en/back/?show=occiput#occiput ": "https://www.clinic.example/anatomy/",
+        "https://anatomy.clinic.example/es/embed/": "https://anatomy.clinic.example/",
+        "https://anatomy.clinic.example/embed.js": "https://anatomy.clinic.example/",
+        "http://localhost:5000/": "http://localhost:5000/",
+        "": "",
+        "javascript:alert(1)": before,
+        "//anatomy.clinic.example/": before,
+        "https://user:secret@clinic.example/": before,
+        "the viewer": before,
+    }
+    code = """
+    update_option( 'anatomy_diagram', array( 'address' => $argv[1], 'language' => 'en' ) );
+    $clean = fn( $typed ) => AnatomyDiagram\\clean_settings( array( 'address' => $typed, 'language' => 'es' ) )['address'];
+    return array( array_map( $clean, array_slice( $argv, 2 ) ), get_settings_errors() );
+    """
+    cleaned, errors = site.php(code, before, *expected)
+    assert dict(zip(expected, cleaned, strict=True)) == expected
+    assert len(errors) == list(expected.values()).count(before)
+
+
+def test_settings_name_everything_that_is_wrong_at_once_and_survive_any_shape(site):
+    code = "return array( AnatomyDiagram\\clean_settings( json_decode( $argv[1], true ) ), get_settings_errors() );"
+    _, errors = site.php(code, '{"address": "nowhere <b>", "language": "english!"}')
+    assert [error["code"] for error in errors] == ["address", "language"]
+    assert "nowhere &lt;b&gt;" in errors[0]["message"]
+    for shape in ("null", "[]", '{"address": [1], "language": {"a": 1}}', '"text"'):
+        cleaned, _ = site.php(code, shape)
+        assert cleaned["address"] == ""
+
+
+def test_where_no_viewer_is_set_visitors_see_nothing_and_who_can_set_it_reads_how(site):
+    site.set_address("")
+    address = site.post(BLOCK)
+    page = shown(address)
+    assert [*page.named("anatomy-diagram")] == []
+    assert "Settings" not in "".join(one.text for one in page.named("body"))
+    hint = site.php("wp_set_current_user( 1 ); return AnatomyDiagram\\render_element( array() );")
+    assert "Settings, Anatomy Diagram" in str(hint)
+
+
+def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live, viewer, browser):
+    context = browser.new_context(viewport={"width": 1400, "height": 1100})
+    page = context.new_page()
+    page.goto(f"{live.root}/wp-login.php")
+    page.fill("#user_login", ADMIN)
+    page.fill("#user_pass", PASSWORD)
+    page.click("#wp-submit")
+    page.goto(f"{live.root}/wp-admin/post-new.php")
+    page.wait_for_function(
+        "() => window.wp?.data?.select('core/block-editor') && wp.blocks.getBlockType('anatomy-diagram/diagram')"
+    )
+    page.evaluate("() => wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide')")
+    page.evaluate(
+        """() => {
+        const block = wp.blocks.createBlock('anatomy-diagram/diagram', { view: 'back' });
+        const editor = wp.data.dispatch('core/block-editor');
+        editor.insertBlock(block);
+        editor.selectBlock(block.clientId); }"""
+    )
+    diagram = page.frame_locator("anatomy-diagram iframe")
+    diagram.locator('svg.picture[data-view="back"]').wait_for(state="visible")
+    side = page.get_by_label("Side", exact=True)
+    assert side.locator("option").all_text_contents()[:2] == ["All sides", "Front"]
+    side.select_option("front")
+    diagram.locator('svg.picture[data-view="front"]').wait_for(state="visible")
+    diagram.locator('svg.picture[data-view="front"] a[href="#forehead"]').first.dispatch_event("click")
+    page.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().at(-1).attributes.show === 'forehead'")
+    saved = page.evaluate("() => wp.data.select('core/editor').getEditedPostContent()")
+    assert '<!-- wp:anatomy-diagram/diagram {"view":"front","show":"forehead"} /-->' in saved
+    context.close()
+
+
+def test_the_readme_has_what_the_directory_asks_for(site):
+    text = (site.plugin / "readme.txt").read_text(encoding="utf-8")
+    head = dict(re.findall(r"^([A-Z][\w ]+): (.+)$", text.split("==", 3)[2], re.MULTILINE))
+    data = site.php("return get_plugin_data( WP_PLUGIN_DIR . '/anatomy-diagram/anatomy-diagram.php', false, false );")
+    assert text.startswith(f"=== {data['Name']} ===")
+    assert (head["Stable tag"], head["Requires at least"], head["Requires PHP"]) == (
+        data["Version"], data["RequiresWP"], data["RequiresPHP"],
+    )  # fmt: skip
+    assert len(head["Tags"].split(",")) <= 5
+    short = text.split("\n\n")[1]
+    assert len(short) <= 150
+    assert {"Description", "Installation", "Changelog"} <= set(re.findall(r"^== (.+) ==$", text, re.MULTILINE))
+
+
+def test_deactivated_it_shows_nothing_and_uninstalled_it_leaves_nothing(live):
+    tables = """
+    global $wpdb; $found = array();
+    $columns_of = array( 'options' => 'option_name, option_value', 'postmeta' => 'meta_key, meta_value', 'usermeta' => 'meta_key' );
+    foreach ( $columns_of as $table => $columns ) {
+        foreach ( $wpdb->get_col( "SELECT CONCAT_WS( ' ', $columns ) FROM {$wpdb->prefix}$table" ) as $row ) {
+            if ( preg_match( '/anatomy.?diagram/i', $row ) ) { $found[] = "$table: $row"; }
+        }
+    }
+    return $found;
+    """
+    address = live.post(BLOCK)
+    assert any("anatomy_diagram" in str(row) for row in live.php(tables)), "the measure sees the settings"
+    live.php("return deactivate_plugins( 'anatomy-diagram/anatomy-diagram.php' );")
+    assert [*shown(address).named("anatomy-diagram")] == []
+    live.php("return delete_plugins( array( 'anatomy-diagram/anatomy-diagram.php' ) );")
+    assert not live.plugin.exists()
+    assert live.php(tables) == []

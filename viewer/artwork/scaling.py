@@ -1,0 +1,60 @@
+"""Drawings of things of any size in one measure, so that lines, letters and points suit a hand as they suit a head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from svg.path import Path, parse_path
+
+from viewer.artwork.artwork import Artwork, Part, Shape
+
+SHEET_HEIGHT = 342.0
+"""Units. The height of the tallest drawing of a diagram, in the measure that pictures are made in: a head's in mm."""
+
+
+def to_sheet(artworks: Mapping[str, Artwork]) -> tuple[Mapping[str, Artwork], float]:
+    """A diagram's drawings in sheet units, and how many of these are one millimeter: all drawings keep one scale."""
+    tallest = max(artwork.box[3] for artwork in artworks.values())
+    scale = SHEET_HEIGHT / tallest
+    if scale == 1:
+        return artworks, scale
+    return MappingProxyType({stem: scaled(artwork, scale) for stem, artwork in artworks.items()}), scale
+
+
+def scaled(artwork: Artwork, scale: float) -> Artwork:
+    """The same drawing, so many times as large."""
+    left, top, width, height = (value * scale for value in artwork.box)
+    return replace(
+        artwork,
+        box=(left, top, width, height),
+        outline=_data(artwork.outline, scale),
+        tones=_shapes(artwork.tones, scale),
+        lines=_shapes(artwork.lines, scale),
+        regions=MappingProxyType({name: _part(part, scale) for name, part in artwork.regions.items()}),
+        structures=MappingProxyType({name: _part(part, scale) for name, part in artwork.structures.items()}),
+        landmarks=MappingProxyType({name: (x * scale, y * scale) for name, (x, y) in artwork.landmarks.items()}),
+    )
+
+
+def _part(part: Part, scale: float) -> Part:
+    body, fibers, border = (_shapes(shapes, scale) for shapes in (part.body, part.fibers, part.border))
+    return replace(part, body=body, fibers=fibers, border=border)
+
+
+def _shapes(shapes: tuple[Shape, ...], scale: float) -> tuple[Shape, ...]:
+    return tuple(replace(shape, data=_data(shape.data, scale)) for shape in shapes)
+
+
+@lru_cache(maxsize=4096)
+def _data(data: str, scale: float) -> str:
+    """Path data, so many times as large."""
+    path = Path()
+    for segment in parse_path(data):
+        for name in ("start", "end", "control", "control1", "control2", "radius"):
+            if hasattr(segment, name):
+                setattr(segment, name, getattr(segment, name) * scale)
+        path.append(segment)
+    return str(path.d())
