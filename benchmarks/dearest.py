@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from statistics import median
 
-from benchmarks.serving import free_port, gunicorn, processor, serving
+from benchmarks.serving import AS_BROWSERS_DO, free_port, gunicorn, processor, serving
 
 MOST = 5.0
 """Times the cost of a cached page."""
@@ -73,7 +73,7 @@ def spent(pid: int, port: int, requests: Iterator[Request]) -> float:
     for i, (address, headers) in enumerate(requests):
         if i == 2:  # the first ones open the connection
             start = processor(pid)
-        link.request("GET", address.replace("{port}", str(port)), headers=headers)
+        link.request("GET", address.replace("{port}", str(port)), headers={**AS_BROWSERS_DO, **headers})
         answer = link.getresponse()
         answer.read()
         if answer.status >= 500 or answer.status in (400, 414, 421, 431):

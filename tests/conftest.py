@@ -199,8 +199,8 @@ class Watched:
 
 
 def failed(request: Request) -> bool:
-    """Whether a request failed by itself: a test that goes on gives up the tab's icon, or a frame that another one replaces."""
-    given_up = "/icon." in request.url or (request.is_navigation_request() and "/embed/" in request.url)
+    """Whether a request failed by itself: a test that goes on gives up a frame that another one replaces."""
+    given_up = request.is_navigation_request() and "/embed/" in request.url
     return not (given_up and request.failure == "net::ERR_ABORTED")
 
 

@@ -178,8 +178,6 @@ from viewer.app import create_app
 client = create_app(Path(sys.argv[1])).test_client()
 for name in ("", "front/", "back/", "front.svg", "left.svg", "right.svg", "back.svg"):
     sys.stdout.write(client.get("/en/" + name).text)
-page = client.get("/en/").text
-sys.stdout.write(client.get(page.split('stylesheet" href="')[1].split('"')[0]).text)
 """
 
 

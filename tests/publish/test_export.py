@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 
+import brotli
 import pytest
 from support.markup import Markup
 from support.measures import click_in, in_picture, open_panels
@@ -55,7 +56,7 @@ def crawl(root: str, made_for: str) -> dict[str, str]:
             if absolute.startswith(root):
                 waiting.append(absolute)
             else:
-                assert link.startswith("https://"), f"{url}: {link}"
+                assert link.startswith(("https://", "data:")), f"{url}: {link}"
     return found
 
 
@@ -134,8 +135,10 @@ def test_the_manifest_names_every_file_and_its_bytes(exported):
     assert set(manifest["files"]) == set(files) - {MANIFEST}
     for name, expected in manifest["files"].items():
         assert sha256(files[name].read_bytes()).hexdigest() == expected
-        copy = files[name].with_name(f"{files[name].name}.gz")
-        assert not copy.exists() or gzip.decompress(copy.read_bytes()) == files[name].read_bytes()
+        for ending, decompress in ((".gz", gzip.decompress), (".br", brotli.decompress)):
+            copy = files[name].with_name(f"{files[name].name}{ending}")
+            assert copy.exists() == name.endswith((".html", ".css", ".js", ".json", ".svg", ".txt")), copy
+            assert not copy.exists() or decompress(copy.read_bytes()) == files[name].read_bytes()
 
 
 def test_the_same_content_gives_the_same_bytes_and_nothing_hidden(exported, tmp_path):
@@ -191,7 +194,7 @@ def test_every_file_that_is_read_has_its_rule_in_the_header_file_those_of_earlie
     files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
     assert len([name for name in files if name.startswith("static/viewer.") and name.endswith(".css")]) == 2
     for name in files:
-        if name in ("_headers", "nginx.conf", ".htaccess") or name.endswith(".gz"):
+        if name in ("_headers", "nginx.conf", ".htaccess") or name.endswith((".gz", ".br")):
             continue
         address = f"{PREFIX}/{name.removesuffix('index.html')}"
         found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]

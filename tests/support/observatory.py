@@ -28,7 +28,7 @@ def score(headers: Mapping[str, str], text: str) -> int:
 def _policy(policy: str) -> int:
     if not policy:
         return -25
-    if "unsafe-eval" in policy or "unsafe-inline" in policy or " data:" in policy:
+    if "unsafe-eval" in policy or "unsafe-inline" in policy or re.search(r"\b(default|script|object)-src[^;]* data:", policy):
         return -20
     return 10 if "default-src 'none'" in policy else 5
 

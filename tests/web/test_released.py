@@ -125,7 +125,7 @@ def test_a_version_whose_script_no_section_names_is_not_kept(log):
 
 
 def files_of(text: str) -> list[str]:
-    """The style sheets, scripts and icon that a page names."""
+    """The style sheets and scripts that a page names."""
     found = Markup(text)
     return [link for link in (*found.values("href"), *found.values("src")) if "/static/" in link]
 
@@ -147,7 +147,7 @@ def test_a_page_from_a_cache_finds_its_style_and_script_after_an_update(updated,
     before, update = updated
     old, after = before.get(address).text, update()
     names, new = files_of(old), files_of(after.get(address).text)
-    assert len(names) >= 3
+    assert names
     assert not {*names} & {*new}, "the update changed nothing"
     for name, today in zip(names, new, strict=True):
         stand_in, own = after.get(name), after.get(today)

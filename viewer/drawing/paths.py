@@ -69,14 +69,14 @@ def _place(point: complex, step: float) -> Place:
 
 
 def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
-    """Whether a curve stays within half a step of the line between its ends: no farther than rounding moves those."""
+    """Whether a curve stays as near the line between its ends as rounding may move those: 0.7 of a step, across a square."""
     chord = complex(end[0] - start[0], end[1] - start[1])
     length = abs(chord)
     if not length:
         return one == other == start
     # Along and across the chord. A curve leaves it by three quarters of what its controls do, at most.
     along = [complex(x - start[0], y - start[1]) * chord.conjugate() / length for x, y in (one, other)]
-    return all(0 <= place.real <= length and 0.75 * abs(place.imag) <= 0.5 for place in along)
+    return all(0 <= place.real <= length and 0.75 * abs(place.imag) <= 0.7 for place in along)
 
 
 def _line(start: Place, end: Place) -> str:

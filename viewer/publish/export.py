@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +20,7 @@ from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, left_out, render, single_page
+from viewer.web import Edition, Wanted, brotlied, describe, exported_files, exported_paths, left_out, render, single_page
 
 _EXPORT_ONLY = {"index.html", "404.html"}
 """Pages that a server answers by itself: it chooses a language, and says what is missing."""
@@ -136,19 +138,21 @@ def _list(paths: tuple[str, ...], heading: str, say: Callable[[str], None]) -> N
 
 
 def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
-    """Every file of the export, each text followed by its compressed copy."""
-    paths = []
-    for file in site_files(app, edition, base_url, say):
-        paths.append(file.path)
-        yield from _with_copy(file)
-    for file in _rules(paths, edition):
-        yield from _with_copy(file)
-
-
-def _with_copy(file: File) -> Iterator[File]:
-    yield file
-    if file.path.endswith(_TEXT_ENDINGS):
+    """Every file of the export, and the compressed copies of each text."""
+    files = list(site_files(app, edition, base_url, say))
+    files += _rules([file.path for file in files], edition)
+    yield from files
+    texts = [file for file in files if file.path.endswith(_TEXT_ENDINGS)]
+    for file in texts:
         yield File(f"{file.path}.gz", gzip.compress(file.data, 9, mtime=0))
+    say(f"{len(texts)} texts: compressing")
+    with ThreadPoolExecutor() as pool:  # brotli takes a quarter of a second a page, and lets other threads run
+        for file, data in zip(texts, pool.map(_brotlied, [file.data for file in texts]), strict=True):
+            yield File(f"{file.path}.br", data)
+
+
+_brotlied = lru_cache(maxsize=128)(brotlied)
+"""Several addresses hold the same bytes, and so do exports of one content."""
 
 
 def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
@@ -190,9 +194,9 @@ def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str
 
 def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
     language = edition.content.definitions.language
-    yield File("_headers", header_file(paths, edition.settings).encode())
-    yield File("nginx.conf", nginx_rules(edition.settings, language).encode())
-    yield File(".htaccess", apache_rules(edition.settings, language).encode())
+    yield File("_headers", header_file(paths, edition.settings, edition.style_hashes).encode())
+    yield File("nginx.conf", nginx_rules(edition.settings, language, edition.style_hashes).encode())
+    yield File(".htaccess", apache_rules(edition.settings, language, edition.style_hashes).encode())
 
 
 def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:

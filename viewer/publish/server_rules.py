@@ -35,20 +35,21 @@ def kind_of(path: str, settings: Settings) -> Kind:
     return next((kind for pattern, kind in _PLACES if re.fullmatch(pattern, path)), PAGE)
 
 
-def header_file(paths: Iterable[str], settings: Settings) -> str:
+def header_file(paths: Iterable[str], settings: Settings, styles: tuple[str, ...] = ()) -> str:
     """`_headers` as Netlify and Cloudflare Pages read it, which takes no more than 100 rules.
 
-    Each address stands alone: rules that overlap would add up. Hashed files, of which every export may keep more, have one.
+    `styles` are the hashes of the style sheets that pages hold. Each address stands alone: rules that overlap would add up.
+    Hashed files, of which every export may keep more, have one rule.
     """
     blocks = []
     for path in (*(path for path in paths if not path.startswith("static/")), "static/*"):
         address = urlsplit(settings.base_url).path + path.removesuffix("index.html")
-        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings), settings))
+        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings).with_styles(styles), settings))
         blocks.append("\n".join((address, *lines)))
     return "\n".join(blocks) + "\n"
 
 
-def nginx_rules(settings: Settings, language: str) -> str:
+def nginx_rules(settings: Settings, language: str, styles: tuple[str, ...] = ()) -> str:
     """Rules to include in a `server` block whose `root` holds the export at the path of its address."""
     prefix = urlsplit(settings.base_url).path
     at = re.escape(prefix).replace(r"\-", "-")
@@ -56,17 +57,18 @@ def nginx_rules(settings: Settings, language: str) -> str:
     embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
     blocks = [
         f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
+        "# With the module ngx_brotli, say brotli_static on; in front of it: the copies that end in .br are there.",
         f"error_page 404 {prefix}404.html;",
         f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess|{_HIDDEN}(/|$)) {{ return 404; }}",
-        _nginx(f"= {prefix}404.html", missing_kind(settings), settings, "internal;"),
-        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings), settings, embed),
+        _nginx(f"= {prefix}404.html", missing_kind(settings).with_styles(styles), settings, "internal;"),
+        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings).with_styles(styles), settings, embed),
         *(_nginx(f'~ "^{at}{pattern}$"', kind, settings) for pattern, kind in _PLACES),
-        _nginx(prefix, PAGE, settings),
+        _nginx(prefix, PAGE.with_styles(styles), settings),
     ]
     return "\n".join(blocks) + "\n"
 
 
-def apache_rules(settings: Settings, language: str) -> str:
+def apache_rules(settings: Settings, language: str, styles: tuple[str, ...] = ()) -> str:
     """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there.
 
     With mod_rewrite an unknown language shows the first one and the files for other servers are hidden.
@@ -82,8 +84,8 @@ def apache_rules(settings: Settings, language: str) -> str:
     blocks = []
     for i, (pattern, kind) in enumerate(cases):
         name = "ElseIf" if i else "If"
-        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind, settings)}\n</{name}>')
-    blocks.append(f"<Else>\n{_apache(PAGE, settings)}\n</Else>")
+        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind.with_styles(styles), settings)}\n</{name}>')
+    blocks.append(f"<Else>\n{_apache(PAGE.with_styles(styles), settings)}\n</Else>")
     types = "text/html text/css text/javascript application/javascript application/json image/svg+xml"
     return "\n".join((
         "DirectoryIndex index.html",
@@ -108,7 +110,9 @@ def _headers(kind: Kind, settings: Settings) -> Iterable[tuple[str, str]]:
 
 def _nginx(place: str, kind: Kind, settings: Settings, more: str = "") -> str:
     lines = [f'  add_header {name} "{value}" always;' for name, value in _headers(kind, settings)]
-    return "\n".join((f"location {place} {{", "  gzip_static on;", *([f"  {more}"] if more else []), *lines, "}"))
+    return "\n".join(
+        (f"location {place} {{", "  gzip_static on;", "  gzip_vary on;", *([f"  {more}"] if more else []), *lines, "}")
+    )
 
 
 def _apache(kind: Kind, settings: Settings) -> str:

@@ -209,7 +209,7 @@ def _reach_the_disk(path: Path) -> None:
 
 def _turn(change: Change) -> tuple[int, str]:
     """When a change is made: pages come after all that they name, and nothing goes while a page may still name it."""
-    path = change.path.removesuffix(".gz")
+    path = change.path.removesuffix(".gz").removesuffix(".br")
     if change.after is None:
         return 5, change.path
     if path == MANIFEST:

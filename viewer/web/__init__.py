@@ -3,6 +3,7 @@
 from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.catalog import catalog_asset, catalog_page, create_catalog, languages_of
+from viewer.web.compression import brotlied
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
@@ -40,6 +41,7 @@ __all__ = [
     "Wanted",
     "answer",
     "below_root",
+    "brotlied",
     "catalog_asset",
     "catalog_page",
     "check_headers",

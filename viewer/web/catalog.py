@@ -94,7 +94,7 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, s
         asked = request.args.get("language", "")
         words = languages[asked if asked in languages else _wished(languages) or next(iter(languages))]
         response = answer(catalog_page(diagrams, words, f"static/{shared.style.name}"), "text/html", PAGE)
-        response.headers["Vary"] = "Accept-Language"
+        response.vary.add("Accept-Language")
         return response
 
     @catalog.get("/static/<name>")

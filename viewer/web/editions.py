@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import quote
 
 from viewer.content import Content, Words
 from viewer.drawing import turning_model
@@ -16,7 +17,7 @@ from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
 from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
-from viewer.web.responses import Body
+from viewer.web.responses import Body, style_hash
 from viewer.web.scripts import fetched_module, script
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
@@ -28,6 +29,9 @@ releases all of its style sheets and scripts, which pages in caches still ask fo
 _HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+_IN_A_DATA_ADDRESS = " '()*,/:;=?@"
+"""Characters that need no escape there, within double quotes in HTML."""
 
 _FILES = 40
 """Style sheets, scripts and icons kept of this edition and those before it."""
@@ -81,6 +85,16 @@ class Edition:
         while len(self._files) > _FILES:
             self._files.pop(next(iter(self._files)))
         return MappingProxyType(assets)
+
+    @cached_property
+    def style_hashes(self) -> tuple[str, ...]:
+        """What allows the style sheets that pages hold."""
+        return tuple(style_hash(self.assets[name].body) for name in ("viewer.css", "embed.css", "handout.css"))
+
+    @cached_property
+    def icon(self) -> str:
+        """The icon as an address that is its own file."""
+        return f"data:image/svg+xml,{quote(self.assets['icon.svg'].body.strip(), safe=_IN_A_DATA_ADDRESS)}"
 
     @cached_property
     def released(self) -> Mapping[str, Asset]:

@@ -27,6 +27,9 @@ from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
 
+_BEFORE_BLOCKS = re.compile(r"\n(?=</?(?:dd|details|div|dl|dt|figcaption|figure|h[1-6]|li|main|nav|ol|p|section|summary|ul)\b)")
+"""Line breaks that browsers skip. Between inline elements one is a space."""
+
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
@@ -129,8 +132,8 @@ def accent_stands(accent: str, theme: str) -> bool:
 
 
 def _light(text: str) -> str:
-    """A page without its indentation: an embed has 60 kB for everything."""
-    return re.sub(r"\n\s*", "\n", text)
+    """A page without its indentation, and without line breaks where a block begins or ends: an embed has 64 kB for everything."""
+    return _BEFORE_BLOCKS.sub("", re.sub(r"\n\s*", "\n", text))
 
 
 def _missing(edition: Edition, language: str) -> Response:

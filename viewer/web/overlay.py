@@ -51,7 +51,8 @@ def add_overlay(pages: Blueprint, live: Live[Edition]) -> None:
     @pages.after_request
     def _show(response: Response) -> Response:
         problems = live.problems if current_app.debug else ()
-        if problems and response.mimetype == "text/html" and response.headers.get("Content-Security-Policy") == PAGE.policy:
+        policy = PAGE.with_styles(live().style_hashes).policy
+        if problems and response.mimetype == "text/html" and response.headers.get("Content-Security-Policy") == policy:
             response.set_data(_with_box(response.get_data(as_text=True), problems))
             response.headers.pop("ETag", None)
             response.headers["Cache-Control"] = "no-store"

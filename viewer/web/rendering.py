@@ -37,6 +37,8 @@ class PageContext:
     """The interface's words as plain text, for attributes and titles."""
     assets: Mapping[str, Asset]
     """Style sheets, scripts and icons by their plain names."""
+    icon: str
+    """The page's icon as an address that costs no request."""
     languages: Mapping[str, Words]
     """The words of every language, by its tag."""
     links: Links
@@ -106,6 +108,7 @@ CONTEXT_NAMES = (
     "words",
     "say",
     "assets",
+    "icon",
     "diagram",
     "prose",
     "review",
@@ -124,6 +127,7 @@ def page_context(edition: Edition, words: Words, links: Links | None = None) -> 
         content=content,
         words=words,
         assets=edition.assets,
+        icon=edition.icon,
         languages=edition.languages,
         links=links or edition.links,
         emergency_number=edition.settings.emergency_number,
@@ -167,7 +171,9 @@ def render(template: str, edition: Edition, words: Words, view: View | None, **m
 def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, values: Values | None = None) -> Response:
     """A page of the cache, rendered if this is the first time, with its gaps filled for this request."""
     page = edition.pages(key, render)
-    return answer(page.filled({**address_values(edition.settings), **(values or {})}), "text/html", kind)
+    return answer(
+        page.filled({**address_values(edition.settings), **(values or {})}), "text/html", kind.with_styles(edition.style_hashes)
+    )
 
 
 def serve_missing(edition: Edition, words: Words, kind: Kind, *, framed: bool) -> Response:
@@ -178,7 +184,7 @@ def serve_missing(edition: Edition, words: Words, kind: Kind, *, framed: bool) -
 
     page = edition.pages(("missing", words.language, "framed" if framed else ""), render)
     values = {**address_values(edition.settings), "address": shown_address()}
-    return answer(page.filled(values), "text/html", kind, status=404)
+    return answer(page.filled(values), "text/html", kind.with_styles(edition.style_hashes), status=404)
 
 
 def wished_language(edition: Edition) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote
@@ -24,13 +25,14 @@ COMMON = {
 }
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
-_DOCUMENT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
-    " form-action 'none'; require-trusted-types-for 'script'"
-)
+_DOCUMENT = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "frame-src 'self'",
+    "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
+))  # fmt: skip
+"""The tab's icon is in the page (`data:`): a browser looks for it again at each fragment, and so asks nobody."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
-_EMBED = re.compile(re.escape(_DOCUMENT).replace("'self'", "'self'( https?://[A-Za-z0-9.:-]+)?"))
+_EMBED = re.compile(re.escape(_DOCUMENT).replace("'self'", "'self'( 'sha256-[A-Za-z0-9+/=]+')*( https?://[A-Za-z0-9.:-]+)?"))
 
 _EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
@@ -46,10 +48,24 @@ class Kind:
     cache: str = "no-cache"
     more: tuple[tuple[str, str], ...] = ()
 
+    def with_styles(self, hashes: tuple[str, ...]) -> Kind:
+        """The same where a page may hold style sheets with these hashes. A kind that allows no style sheets stays as it is."""
+        return _with_styles(self, hashes)
+
     @cached_property
     def headers(self) -> Headers:
         """Every header of an answer of this kind."""
         return Headers({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)})
+
+
+@lru_cache(maxsize=64)
+def _with_styles(kind: Kind, hashes: tuple[str, ...]) -> Kind:
+    return replace(kind, policy=kind.policy.replace("style-src 'self'", " ".join(("style-src 'self'", *hashes))))
+
+
+def style_hash(style: str) -> str:
+    """What allows a style sheet inside a page, in a policy that allows no others there."""
+    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
 PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
@@ -109,6 +125,17 @@ class Body:
         return LaterBrotli(lambda: self._data)
 
 
+class _Once(Body):
+    """Bytes made for one answer: compressed quickly, and never in the background."""
+
+    def coded(self, coding: Coding) -> bytes | None:
+        """The bytes compressed with gzip."""
+        return gzipped([self.data]) if coding == "gzip" and len(self.data) >= _WORTHWHILE else None
+
+
+_PACKED = re.compile(r"image/(?!svg)|application/(pdf|zip)|font/|audio/|video/")
+"""Kinds of files that are compressed already."""
+
 _WORTHWHILE = 600
 """Bytes. Smaller answers fit one packet anyway."""
 
@@ -118,11 +145,11 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
 
     Errors are not cached.
     """
-    body = Body(body.encode()) if isinstance(body, str) else body
+    body = _Once(body.encode()) if isinstance(body, str) else body
     made = current_app.response_class  # a host application's own may do more when it is made
     headers = kind.headers.copy()
     headers["Vary"] = "Accept-Encoding"
-    codings = accepted(request.headers.get("Accept-Encoding", ""))
+    codings = () if _PACKED.match(mimetype) else accepted(request.headers.get("Accept-Encoding", ""))
     if status != 200:
         headers["Cache-Control"] = "no-cache"
         return made(_coded(body, codings, headers), status, headers, mimetype)

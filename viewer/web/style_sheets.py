@@ -79,7 +79,7 @@ def _asked_for(content: Content) -> str:
     A rule, since a class on the panel would be a gap among the texts, which are compressed once.
     """
     panels = (*content.parts, *content.topics, "glossary", "sources")
-    shown = ",".join(f"[data-show={panel}] [data-panel={panel}]" for panel in panels)
+    shown = ",".join(f"[data-show={panel}] #{panel}" for panel in panels)
     return f"@media (scripting:enabled){{{shown}{{display:block}}}}"
 
 

@@ -23,8 +23,8 @@ export function markCurrent(link, current) {
 
 /** Make relative links absolute, as they are in exported files: another side changes the page's address. */
 export function fixLinks() {
-  const links = document.querySelectorAll('a[href]:not([href^="#"]), link[rel=icon]');
-  for (const link of /** @type {NodeListOf<HTMLAnchorElement | HTMLLinkElement>} */ (links)) {
+  const links = document.querySelectorAll('a[href]:not([href^="#"])');
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (links)) {
     link.setAttribute("href", link.href);
     if (link.dataset.language) link.dataset.language = new URL(link.dataset.language, location.href).href;
   }
