@@ -15,11 +15,11 @@ import cssselect2
 import tinycss2
 from tinycss2.ast import Declaration, FunctionBlock, Node
 
-PAINT = (
+PAINT = frozenset({
     "display", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
     "stroke-linejoin", "stop-color", "stop-opacity", "paint-order", "opacity", "font-family", "font-size", "font-weight",
     "text-anchor",
-)  # fmt: skip
+})  # fmt: skip
 """The properties that become attributes: what decides how a picture at rest looks."""
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -69,8 +69,8 @@ class PlainPaint:
         declared = self._declared(wrapped)
         own = {name: rule.value for name, rule in declared.items() if name.startswith("--")}
         variables = {**inherited, **own} if own else inherited
-        for name in PAINT:
-            if name in declared and (value := _text(declared[name].value, variables)):
+        for name, rule in declared.items():
+            if name in PAINT and (value := _text(rule.value, variables)):
                 element.set(name, value)
         if "href" in element.attrib:
             element.set("xlink:href", element.attrib["href"])
