@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from os import environ
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -16,6 +17,9 @@ from viewer.content import DEFINITIONS, Content, load_content, load_definitions,
 from viewer.editing import Comparison, Report, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
+
+if TYPE_CHECKING:
+    from viewer.publish import Verdict
 
 CreateApp = Callable[..., Flask]
 """`create_app`, given to the commands because the module that defines it imports this one."""
@@ -122,6 +126,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
 
     _add_export(group, folder, create_app)
+    _add_verify(group, folder, create_app)
     return group.commands
 
 
@@ -167,6 +172,69 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         spoken = _spoken(folder, language or edition.content.original, original=True)
         size = export_single(site, edition, spoken, out.absolute(), replace=replace)
         click.echo(f"{out}: {size:,} bytes, everything inside, in {spoken}.")
+
+
+def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
+    @group.command("manifest", with_appcontext=False)
+    @click.option("--base-url", required=True, callback=_checked, help="The server's VIEWER_BASE_URL.")
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    def manifest_command(base_url: str, file: Path) -> None:
+        """Write to FILE the hash of everything that a server of this content and these settings gives its readers.
+
+        Store it with each release, for verify. An export writes its own: anatomy-export.json.
+        """
+        from viewer.publish import SiteManifest, served_files
+        from viewer.settings import read_settings
+
+        settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        site = create_app(folder, settings, watch=False)
+        edition = site.extensions["anatomy"]()
+        files = served_files(site, edition, base_url, click.echo)
+        manifest = SiteManifest.of(files, base_url=base_url, version=edition.content.version)
+        try:
+            file.write_bytes(manifest.as_json())
+        except OSError as error:
+            raise click.ClickException(f"{file} could not be written: {error.strerror}.") from error
+        click.echo(f"{len(files)} files, content {manifest.version}: {file}")
+
+    @group.command("verify", with_appcontext=False)
+    @click.argument("place", metavar="URL|FOLDER")
+    @click.argument("manifest_file", metavar="MANIFEST", type=click.Path(path_type=Path))
+    def verify_command(place: str, manifest_file: Path) -> None:
+        """Compare what URL serves, or what FOLDER holds, with MANIFEST, list every difference, and exit with 1 if there are any.
+
+        MANIFEST is the anatomy-export.json of an export, or what the command manifest wrote for a server.
+        """
+        from viewer.publish import read_any_manifest, verify_folder, verify_host
+
+        manifest = read_any_manifest(manifest_file)
+        if "://" in place:
+            try:
+                address = checked_address(place)
+            except ValueError as error:
+                raise click.BadParameter(str(error), param_hint="URL") from error
+            verdict = verify_host(address, manifest)
+        elif place and Path(place).is_dir():
+            verdict = verify_folder(Path(place), manifest)
+        else:
+            raise click.BadParameter(
+                f"{place!r} is neither a folder nor an address with http:// or https://.", param_hint="URL|FOLDER"
+            )
+        for line in verdict.differences:
+            click.echo(line)
+        for line in verdict.notes:
+            click.echo(f"({line})")
+        at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        click.echo(f"{place}, {at}: {_said(verdict)} content {manifest.version}, made for {manifest.base_url}.")
+        if verdict.differences:
+            raise click.exceptions.Exit(1)
+
+
+def _said(verdict: Verdict) -> str:
+    different = len(verdict.differences)
+    return (
+        f"{verdict.agreeing} files agree and {different} differ from" if different else f"all {verdict.agreeing} files agree with"
+    )
 
 
 def _checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.artwork.artwork import Shape
-from viewer.drawing.svg import Link, Use, at, box_text, draw, group, holding, shapes
+from viewer.drawing.svg import Link, Use, at, box_text, draw, group, holding, markup, shapes
 
 EVIL = 'a <b> & "c"'
 
@@ -44,3 +44,23 @@ def test_shapes_that_do_not_overlap_are_drawn_as_one_path():
     far, near = Shape("M50 50h10v10z"), Shape("M5 5h10v10z")
     assert shapes([Shape("M0 0h10v10z"), far], "eye").tostring().count("<path") == 1
     assert shapes([Shape("M0 0h10v10z"), near], "eye").tostring().count("<path") == 2
+
+
+def test_shapes_near_the_points_can_be_used_without_the_others_which_they_cover():
+    far, near = Shape("M50 50h10v10z"), Shape("M5 5h10v10z")
+    text = shapes([near, far], "skin", near=lambda shape: shape is near).tostring()
+    assert text.index("M50 50") < text.index('id="skin_near"')
+    assert 'd="M5 5h10v10z" id="skin_near"' in text
+    assert text.startswith('<g id="skin">')
+
+
+def test_markup_leaves_out_what_svgwrite_always_writes_and_keeps_what_means_something():
+    gradient = draw.linearGradient(start=(0, 0), end=(0, 1))
+    drawn = holding(draw.svg(), (draw.circle(r=2), draw.rect(at(0, 5), at(1, 0)), draw.line((0, 0), (10, 0)), gradient))
+    text = markup(drawn)
+    assert '<circle r="2"/>' in text
+    assert '<rect height="0" width="1" y="5"/>' in text
+    assert '<line x2="10"/>' in text
+    assert 'x2="0"' in text, "a gradient without it would run across"
+    assert "<defs" not in text
+    assert '<text>x="0" /&gt;</text>' in markup(holding(draw.svg(), [draw.text('x="0" />', (0, 0))]))

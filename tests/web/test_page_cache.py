@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier, Event
@@ -10,8 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from viewer.web import rendered as rendered_module
+from viewer.web.compression import Stretch
 from viewer.web.page_cache import PageCache
-from viewer.web.rendered import Rendered, _unpacked
+from viewer.web.rendered import Rendered, _plain
 
 
 def text_of(page: Rendered) -> str:
@@ -111,18 +114,28 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
     path = "".join(f'<path d="M{i} {i * 7 % 1000}h{i % 13}"/>' for i in range(7_000))
     pages = [cache((str(i),), lambda i=i: f"{i}{path}") for i in range(40)]
     assert all(len(text_of(page)) > len(path) for page in pages)
-    assert sum(len(page._packed) for page in pages) < 0.4 * 40 * len(path)
-    assert _unpacked.cache_info().currsize <= 8
+    assert sum(map(stored, pages)) < 0.8 * 40 * len(path)
+    assert _plain.cache_info().currsize <= 4
 
 
-def test_nothing_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
+def stored(page: Rendered) -> int:
+    """Bytes that are stored of a page, as rendered and with its settled value."""
+    parts = [part for form in page._forms.values() for part in form._parts]
+    return len(page._packed) + sum(len(part.packed) for part in parts if isinstance(part, Stretch))
+
+
+def test_nothing_long_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
     done = []
-    monkeypatch.setattr("viewer.web.rendered.zlib.compress", lambda data: done.append("compressed") or data)
-    monkeypatch.setattr("viewer.web.rendered._unpacked", lambda data: done.append("decompressed") or data)
-    cache = PageCache()
-    bodies = [cache((str(i),), lambda i=i: f"page {i}").filled({}) for i in range(30)]
-    assert done == ["compressed"] * 30
+    for name in ("deflated", "_plain"):
+        plain = getattr(rendered_module, name)
+        monkeypatch.setattr(rendered_module, name, lambda *more, plain=plain, name=name: done.append(name) or plain(*more))
+    monkeypatch.setattr(Stretch, "of", lambda data, plain=Stretch.of: done.append("compressed") or plain(data))
+    cache, texts = PageCache(), [f"page {i} {'word ' * 2_000}" for i in range(30)]
+    bodies = [cache((str(i),), lambda i=i: texts[i]).filled({}) for i in range(30)]
+    assert done == ["deflated", "compressed"] * 30
+    done.clear()
     assert [cache((str(i),), str).filled({}).tag for i in range(30)] == [body.tag for body in bodies]
-    assert len(done) == 30
-    assert [body.data for body in bodies] == [b"page %d" % i for i in range(30)]
-    assert done[30:] == ["decompressed"] * 30
+    assert [gzip.decompress(body.coded("gzip")).decode() for body in bodies] == texts
+    assert done == []
+    assert [body.data.decode() for body in bodies] == texts
+    assert done == ["_plain"] * 30

@@ -33,7 +33,7 @@ ODD = (
 PREFIXED = "http://localhost/clinic/anatomy/"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
+    " form-action 'none'; require-trusted-types-for 'script'; frame-ancestors 'none'"
 )
 
 

@@ -89,6 +89,6 @@ def test_a_wish_for_languages_longer_than_any_browser_writes_is_not_read(client,
 
 def test_every_redirect_carries_the_headers_that_all_answers_share():
     client = create_app(ROOT).test_client()
-    shared = {*client.get("/en/").headers.keys()} - {"ETag", "Cross-Origin-Embedder-Policy"}
+    shared = {*client.get("/en/").headers.keys()} - {"ETag", "Vary", "Cross-Origin-Embedder-Policy"}
     for address in ("/", "/en", "/en/embed"):
         assert shared - {*client.get(address, base_url="https://localhost/").headers.keys()} == set()

@@ -149,7 +149,6 @@ def variant(plain: str, *, show: str, theme: str, odd: set[str]) -> str:
         text = text.replace(f' data-odd="{name}" hidden>', f' data-odd="{name}">')
     if show:
         text = text.replace(' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">')
-        text = re.sub(rf'(<section class="panel [^"]*)(" id="{show}")', r"\1 shown\2", text)
         text = text.replace(f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">')
     return text
 

@@ -391,7 +391,7 @@ class Topic(_Definition):
     title: Line
     """What readers choose it by."""
     subject: Line | None = None
-    """What its codes stand for, for machines: pages do not show it."""
+    """What its codes stand for, for machines. Pages do not show it."""
     also: Also = ()
     """What readers may type to find it, besides its title and its text."""
     codes: Codes = {}

@@ -20,10 +20,10 @@ LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 LINKING = frozenset({"purpose", "text", "items", "landmark"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
-_PLAIN = frozenset({
-    "title", "short", "subject", "edges", "disclaimer", "trademark", "name", "plain_name", "heading", "term", "cite", "kind", "one",
-    "other",
-})  # fmt: skip
+_PLAIN = frozenset(
+    {"title", "short", "subject", "edges", "disclaimer", "trademark", "name", "plain_name"}
+    | {"heading", "term", "cite", "kind", "one", "other"}
+)
 _FIELDS = LINKING | _PLAIN
 _BY_NAME = frozenset({"sources", "kinds", "source_kinds"})
 """Objects from a name to a text (in a translation) or to an object with texts (in the definitions)."""

@@ -151,7 +151,7 @@ class TopicWords(_Words):
     title: TranslatedLine | None = None
     """What readers choose it by."""
     subject: TranslatedLine | None = None
-    """What its codes stand for, for machines."""
+    """What its codes stand for."""
     text: Passages = ()
     """Its paragraphs."""
 
@@ -180,7 +180,7 @@ class Translation(_Words):
     review: Review = Review(status="draft")
     """Who has checked these words: somebody who speaks the language."""
     changes: dict[Id, Change] = {}
-    """When these words last changed, by part; `flask --app viewer announce` writes it."""
+    """When the words of each part last changed. A command writes it."""
     title: TranslatedLine | None = None
     """The diagram's title."""
     purpose: TranslatedProse | None = None

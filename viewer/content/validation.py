@@ -106,8 +106,8 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
     return Problem(file, line, place, *_limit(kind, context, detail["msg"], value))
 
 
-def _not_of_its_form(pattern: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and fix for a text that is not of the form its place asks for."""
+def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
+    """What, value, allowed and fix for a text that is not formed as it has to be."""
     if "0,19" in pattern:
         return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
     if "svg" in pattern:
@@ -125,7 +125,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
     """What, value, allowed and fix for the errors that name a limit."""
     match kind:
         case "string_pattern_mismatch":
-            return _not_of_its_form(context["pattern"], value)
+            return _pattern(context["pattern"], value)
         case "string_too_long":
             return (
                 "the text is too long",

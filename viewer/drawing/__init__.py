@@ -7,6 +7,7 @@ from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
 from viewer.drawing.printed import plate, plate_document, widths
 from viewer.drawing.raster import NoRaster, png, raster_problem
+from viewer.drawing.turning import turning_model
 
 __all__ = [
     "CARD_SIZE",
@@ -28,5 +29,6 @@ __all__ = [
     "point_name",
     "raster_problem",
     "review_sentences",
+    "turning_model",
     "widths",
 ]

@@ -22,6 +22,14 @@ class Neighbourhood:
     target: float
     side: str = ""
 
+    def shows(self, bounds: Box, *, mirror: bool = False) -> bool:
+        """Whether something with these bounds (least x and y, greatest x and y) can be seen in it."""
+        left, top, width, height = self.box
+        x0, y0, x1, y1 = bounds
+        if mirror:
+            x0, x1 = -x1, -x0
+        return x0 < left + width and x1 > left and y0 < top + height and y1 > top
+
 
 def neighbourhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighbourhood, ...]:
     """One box for all points, or one for each side where the targets of a single one would overlap."""

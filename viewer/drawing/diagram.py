@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from svgwrite.base import BaseElement
 
-from viewer.artwork import Artwork, geometry
+from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
-from viewer.drawing.close_ups import neighbourhoods
-from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.drawing.close_ups import Neighbourhood, neighbourhoods
+from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
-from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
+from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
 
 PREFIX = "ad"
 _DISC, _NUMBERED_DISC = 2.4, 5.0
@@ -31,7 +31,7 @@ _LONGEST_SCALE = 60.0
 _BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
 """What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
 
-_WIDEST = {"area": 5.2, "name": 5.0, "plain": 4.6}
+_WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
 """Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
@@ -48,7 +48,7 @@ class Diagram:
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
-        return str(sheet.tostring())
+        return markup(sheet)
 
     def picture(self, view: View) -> str:
         """One view with its links, for a page that holds the sheet of shapes."""
@@ -59,7 +59,7 @@ class Diagram:
             viewBox=box_text(picture_box(self.content.artwork(view), view)),
             data_view=view.id,
         )
-        return str(holding(svg, self.drawing(view, "")).tostring())
+        return markup(holding(svg, self.drawing(view, "")))
 
     def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
         """The neighbourhoods of a structure's points, each point a numbered link; with the side of each, if it has one."""
@@ -68,18 +68,44 @@ class Diagram:
             svg = draw.svg(
                 class_="close-up",
                 role="group",
-                aria_label=self.words("close_up", part=structure.name, view=name),
+                aria_label=self.words("close_up", part=structure.plainest, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
+            behind = (other for other in self._structures_in(near, view) if other != structure.id)
+            holding(svg, (self.still(other, view, "back") for other in behind))
             svg.add(self.still(structure.id, view, "chosen"))
-            yield near.side, str(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)).tostring())
+            yield near.side, markup(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
 
     def _background(self, view: View) -> BaseElement:
-        """A side as it looks behind a close-up: drawn once, used by all of that side."""
-        structures = (self.still(name, view, "back") for name in self.content.artwork(view).structures)
-        return group(*self.skin(view), *structures, id=f"{self.prefix}-{view.id}-still")
+        """What all close-ups of a side stand on: the skin, with those of its shapes that any of them shows."""
+        return group(*self.skin(view, f"_{NEAR}"), id=f"{self.prefix}-{view.id}-still")
+
+    def _structures_in(self, near: Neighbourhood, view: View) -> Iterator[str]:
+        """The structures that can be seen in a close-up."""
+        for structure in self.content.artwork(view).structures.values():
+            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+                yield structure.id
+
+    def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
+        """Tells of the shapes of a drawing whether any close-up shows them."""
+        frames = [
+            (near, view.mirror)
+            for view in self.content.definitions.views
+            if self.content.artwork(view) is artwork
+            for structure in self.content.structures
+            if (points := self.content.points_of(structure.id, view.id))
+            for near in neighbourhoods(points, artwork)
+        ]
+
+        def is_near(shape: Shape) -> bool:
+            return any(
+                near.shows(shape.bounds, mirror=mirror) or (shape.half and near.shows(shape.bounds, mirror=not mirror))
+                for near, mirror in frames
+            )
+
+        return is_near
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
@@ -129,8 +155,9 @@ class Diagram:
         name = f"{self.prefix}-{artwork.stem}"
         yield draw.path(id=f"{name}_outline", d=terse(artwork.outline))
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
-        yield group(shapes(artwork.tones, f"{name}_tone", TONES), id=f"{name}_tones", filter=f"url(#{self.prefix}_soft)")
-        yield shapes(artwork.lines, f"{name}_lines")
+        near = self._is_near(artwork)
+        yield shapes(artwork.tones, f"{name}_tones", TONES, near)
+        yield shapes(artwork.lines, f"{name}_lines", near=near)
         for region in artwork.regions.values():
             yield shapes(region.body, f"{name}-{region.id}", AREAS)
         for part in artwork.structures.values():
@@ -160,11 +187,13 @@ class Diagram:
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
-    def skin(self, view: View) -> Iterator[BaseElement]:
-        """What is drawn of the skin, under everything."""
+    def skin(self, view: View, part: str = "") -> Iterator[BaseElement]:
+        """What is drawn of the skin, under everything; with only a `part` of its tones and lines, by the end of their ids."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
-        tones = group(Use(f"{name}_tones", class_="tones"), clip_path=f"url(#{name}_clip)")
-        lines = Use(f"{name}_lines", class_="lines")
+        tones = group(
+            Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"), clip_path=f"url(#{name}_clip)"
+        )
+        lines = Use(f"{name}_lines{part}", class_="lines")
         yield group(
             Use(f"{name}_outline", class_="head", mirror=mirror),
             group(tones, lines, transform=MIRROR if mirror else None),
@@ -203,9 +232,9 @@ class Diagram:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, structure.name, "name", 0)]
+            drawn += [*_reach(label), _text(label, structure.plainest, "name", 0)]
             if structure.plain_name:
-                drawn.append(_text(label, structure.plain_name, "plain", PLAIN_LINE))
+                drawn.append(_text(label, structure.name, "second", SECOND_LINE))
         if badge:
             drawn.append(_badge(badge, "round"))
         return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
@@ -241,12 +270,11 @@ class Diagram:
         return self.words.language if within and self.words.foreign(within) else None
 
     def _site(self, point: Point, *, numbered: bool) -> BaseElement:
-        place = at(point.x, point.y)
-        drawn = [draw.circle(place, number(_DISC), class_="disc")]
+        drawn = [draw.circle(r=number(_DISC), class_="disc")]
         if numbered:
-            drawn.append(draw.circle(place, number(_NUMBERED_DISC), class_="disc big"))
-            drawn.append(draw.text(str(point.number), place, dy=["2.4"], class_="number"))
-        return group(*drawn, class_="site", data_site=point.id)
+            drawn.append(draw.circle(r=number(_NUMBERED_DISC), class_="disc big"))
+            drawn.append(draw.text(str(point.number), dy=["2.4"], class_="number"))
+        return group(*drawn, class_="site", data_site=point.id, transform=f"translate({point.x:g} {point.y:g})")
 
     def _point_link(self, point: Point, structure: Structure, side: float) -> Link:
         half = round(side / 2, 2)
@@ -330,7 +358,7 @@ def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
 
 
 def part_name(structure: Structure, words: Words) -> str:
-    """A structure's spoken name: it begins with the visible one (WCAG 2.5.3)."""
+    """A structure's spoken name: the plain one first, as the picture shows it (WCAG 2.5.3)."""
     return words("part_name", name=structure.name, plain=structure.plain_name) if structure.plain_name else structure.name
 
 
@@ -338,8 +366,8 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
     """A point's spoken name: number, structure, and side if that means something."""
     number = words.number(point.number)
     if not sided:
-        return words("point_name_alone", number=number, part=structure.name)
-    return words("point_name", number=number, part=structure.name, side=words(f"side_{point.side}"))
+        return words("point_name_alone", number=number, part=structure.plainest)
+    return words("point_name", number=number, part=structure.plainest, side=words(f"side_{point.side}"))
 
 
 def amount(content: Content, part: Region | Structure, words: Words) -> str:

@@ -10,7 +10,7 @@ from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
 STEP = 0.25
 """mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
 
-AREAS, FIBERS, TONES = 0.5, 0.5, 3.0
+AREAS, FIBERS, TONES = 0.5, 0.5, 4.0
 """mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
 
 Place = tuple[int, int]
@@ -46,7 +46,13 @@ def _written(data: str, step: float) -> Iterator[str]:
                     continue
                 command, places = _line(last, end), [end]
             case CubicBezier():
-                command, places = "c", [_place(segment.control1, step), _place(segment.control2, step), end]
+                one, other = _place(segment.control1, step), _place(segment.control2, step)
+                if _is_straight(last, one, other, end):
+                    if end == last:
+                        continue
+                    command, places = _line(last, end), [end]
+                else:
+                    command, places = "c", [one, other, end]
             case QuadraticBezier():
                 command, places = "q", [_place(segment.control, step), end]
             case _:
@@ -60,6 +66,17 @@ def _written(data: str, step: float) -> Iterator[str]:
 
 def _place(point: complex, step: float) -> Place:
     return round(point.real / step), round(point.imag / step)
+
+
+def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
+    """Whether a curve stays within half a step of the line between its ends: no farther than rounding moves those."""
+    chord = complex(end[0] - start[0], end[1] - start[1])
+    length = abs(chord)
+    if not length:
+        return one == other == start
+    # Along and across the chord. A curve leaves it by three quarters of what its controls do, at most.
+    along = [complex(x - start[0], y - start[1]) * chord.conjugate() / length for x, y in (one, other)]
+    return all(0 <= place.real <= length and 0.75 * abs(place.imag) <= 0.5 for place in along)
 
 
 def _line(start: Place, end: Place) -> str:

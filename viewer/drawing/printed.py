@@ -13,7 +13,7 @@ from viewer.content import Content, Point, View
 from viewer.drawing.badges import letters
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.plain_paint import plain_paint
-from viewer.drawing.svg import at, box_text, draw, group, holding, number
+from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
 _PRINTED = 248.0
 """Units below the drawing's top edge. A picture goes on below this only where points lie there, or where there are no points."""
@@ -38,7 +38,7 @@ def widths(content: Content) -> dict[str, float]:
 
 def plate(diagram: Diagram, view: View) -> str:
     """One view as it is printed, on a page that holds the sheet of shapes."""
-    return str(_drawn(diagram, view).tostring())
+    return markup(_drawn(diagram, view))
 
 
 def plate_document(diagram: Diagram, view: View, style: str) -> str:

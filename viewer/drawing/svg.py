@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -60,17 +61,41 @@ def at(x: float, y: float) -> tuple[str, str]:
     return number(x), number(y)
 
 
+_EMPTY = re.compile(r"<defs />| (?=/>)")
+_PLACED = re.compile(r"<(?:circle|line|rect|text)\b[^>]*")
+_AT_ZERO = re.compile(r' (?:[xy]1?|[xy]2|c[xy])="0"')
+
+
+def markup(element: BaseElement) -> str:
+    """An element as text, without the coordinates that are 0 anyway and other things that svgwrite always writes."""
+    text = _PLACED.sub(lambda tag: _AT_ZERO.sub("", tag[0]), str(element.tostring()))
+    return _EMPTY.sub("", text)
+
+
 def box_text(box: tuple[float, float, float, float]) -> str:
     """A view box (left, top, width, height) to a tenth of a millimeter."""
     return " ".join(number(round(value, 1)) for value in box)
 
 
-def shapes(shapes: Iterable[Shape], name: str, step: float = STEP) -> BaseElement:
+NEAR = "near"
+"""What the id of those shapes ends in that close-ups show."""
+
+
+def shapes(shapes: Iterable[Shape], name: str, step: float = STEP, near: Callable[[Shape], bool] | None = None) -> BaseElement:
     """Paths of the artwork in their order, under one id; each run of half shapes is followed by its mirror image.
 
     Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits
-    every copy at every click.
+    every copy at every click. Those that are `near` follow the others, in a group that can be used without them.
     """
+    if near is None:
+        return _named(_paths(shapes, name, step), name)
+    both = tuple(shapes)
+    found = _paths((shape for shape in both if not near(shape)), name, step)
+    close = [shape for shape in both if near(shape)]
+    return group(*found, _named(_paths(close, f"{name}_{NEAR}", step), f"{name}_{NEAR}"), id=name)
+
+
+def _paths(shapes: Iterable[Shape], name: str, step: float) -> list[BaseElement]:
     found: list[BaseElement] = []
     for half, run in groupby(shapes, key=lambda shape: shape.half):
         paths = [
@@ -83,7 +108,7 @@ def shapes(shapes: Iterable[Shape], name: str, step: float = STEP) -> BaseElemen
             found += [_named(paths, half_name), Use(half_name, mirror=True)]
         else:
             found += paths
-    return _named(found, name)
+    return found
 
 
 def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:

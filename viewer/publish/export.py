@@ -20,6 +20,8 @@ from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
 from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, left_out, render, single_page
 
+_EXPORT_ONLY = {"index.html", "404.html"}
+"""Pages that a server answers by itself: it chooses a language, and says what is missing."""
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
@@ -175,6 +177,15 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
         missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
     yield File("404.html", missing.encode())
     yield File("index.html", _index(edition).encode())
+
+
+def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> dict[str, bytes]:
+    """What a server gives its readers, by the paths that an export has for it; without what only an export has.
+
+    `app` serves that edition with links as a server writes them.
+    """
+    files = {file.path: file.data for file in site_files(app, edition, base_url, say)}
+    return {path: data for path, data in files.items() if path not in _EXPORT_ONLY and not path.startswith("oembed/")}
 
 
 def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:

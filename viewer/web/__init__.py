@@ -2,6 +2,7 @@
 
 from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.catalog import catalog_asset, catalog_page, create_catalog, languages_of
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
@@ -39,14 +40,18 @@ __all__ = [
     "Wanted",
     "answer",
     "below_root",
+    "catalog_asset",
+    "catalog_page",
     "check_headers",
     "create_blueprint",
+    "create_catalog",
     "describe",
     "embed_kind",
     "exported_files",
     "exported_paths",
     "failure",
     "header_patterns",
+    "languages_of",
     "left_out",
     "live_editions",
     "render",

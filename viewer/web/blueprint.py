@@ -25,6 +25,7 @@ from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
 from viewer.web.pictures import add_pictures
 from viewer.web.routes import Addresses
+from viewer.web.security_contact import add_security_contact
 from viewer.web.statics import add_statics
 
 
@@ -66,6 +67,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_changes(blueprint, live)
     add_definition_files(blueprint, live)
     add_health(blueprint, live)
+    add_security_contact(blueprint, live)
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
     add_infobutton(blueprint, live)

@@ -43,7 +43,6 @@ class Asked:
         return {
             **theme_values(self.theme),
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
-            "shown": lambda panel: " shown" if panel == self.show else "",
             "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
         }
 

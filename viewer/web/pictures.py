@@ -63,8 +63,7 @@ def _document(edition: Edition, words: Words, view: View) -> str:
 
 
 def _card(edition: Edition, words: Words) -> str:
-    diagram = _diagram(edition, words)
-    return card_document(diagram, picture_style(diagram.content))
+    return card_document(_diagram(edition, words), picture_style(edition.content))
 
 
 def _diagram(edition: Edition, words: Words) -> Diagram:

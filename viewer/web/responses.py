@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from viewer.settings import Settings
+from viewer.web.compression import CODINGS, Coding, LaterBrotli, Stretch, accepted, gzipped
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -23,7 +25,8 @@ COMMON = {
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
 _DOCUMENT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
+    " form-action 'none'; require-trusted-types-for 'script'"
 )
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
@@ -80,7 +83,7 @@ def _embed_kind(frame_ancestors: str, address: str) -> Kind:
 
 
 class Body:
-    """Bytes to send. `tag` is their ETag as it is sent: the same for the same bytes, in every copy of the server."""
+    """Bytes to send. `tag` is their ETag uncompressed: the same for the same bytes, in every copy of the server."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -91,22 +94,71 @@ class Body:
         """The bytes."""
         return self._data
 
+    def coded(self, coding: Coding) -> bytes | None:
+        """The bytes compressed; none if they are not ready, or not worth it."""
+        if len(self._data) < _WORTHWHILE:
+            return None
+        return self._gzipped if coding == "gzip" else self._brotli.ready()
+
+    @cached_property
+    def _gzipped(self) -> bytes:
+        return gzipped([Stretch.of(self._data)])
+
+    @cached_property
+    def _brotli(self) -> LaterBrotli:
+        return LaterBrotli(lambda: self._data)
+
+
+_WORTHWHILE = 600
+"""Bytes. Smaller answers fit one packet anyway."""
+
 
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
-    """A response of a kind; 304 where the browser has the same bytes already. Errors are not cached."""
+    """A response of a kind, compressed for who accepts that; 304 where the browser has the same bytes already.
+
+    Errors are not cached.
+    """
     body = Body(body.encode()) if isinstance(body, str) else body
     made = current_app.response_class  # a host application's own may do more when it is made
     headers = kind.headers.copy()
+    headers["Vary"] = "Accept-Encoding"
+    codings = accepted(request.headers.get("Accept-Encoding", ""))
     if status != 200:
         headers["Cache-Control"] = "no-cache"
-        return made(body.data, status, headers, mimetype)
-    headers["ETag"] = body.tag
+        return made(_coded(body, codings, headers), status, headers, mimetype)
     if "If-None-Match" in request.headers:
-        if _names(request.headers["If-None-Match"], body.tag):
+        # A browser that has the page with one coding need not load it again with a better one that is ready by now.
+        condition, tags = request.headers["If-None-Match"], [*(coded_tag(body.tag, coding) for coding in codings), body.tag]
+        if found := next((tag for tag in tags if _names(condition, tag)), None):
+            headers["ETag"] = found
             return made(status=304, headers=headers)
-    elif "If-Match" in request.headers and not _names(request.headers["If-Match"], body.tag):
-        return made("These bytes have changed.\n", 412, headers, "text/plain")
-    return made(body.data, 200, headers, mimetype)
+    elif "If-Match" in request.headers:
+        tags = [body.tag, *(coded_tag(body.tag, coding) for coding in CODINGS)]
+        if not any(_names(request.headers["If-Match"], tag) for tag in tags):
+            headers["ETag"] = body.tag
+            return made("These bytes have changed.\n", 412, headers, "text/plain")
+    headers["ETag"] = body.tag
+    return made(_coded(body, codings, headers), 200, headers, mimetype)
+
+
+def _coded(body: Body, codings: Iterable[Coding], headers: Headers) -> bytes:
+    """The bytes in the first of some codings that is ready, which the headers then name; plain if none is."""
+    for coding in codings:
+        data = body.coded(coding)
+        if data is not None:
+            headers["Content-Encoding"] = coding
+            if "ETag" in headers:
+                headers["ETag"] = coded_tag(body.tag, coding)
+            return data
+    return body.data
+
+
+def coded_tag(tag: str, coding: Coding) -> str:
+    """The ETag of bytes in a coding: other bytes than the plain ones, so another tag (RFC 9110, 8.8.3)."""
+    return f'{tag[:-1]}-{_ENDINGS[coding]}"'
+
+
+_ENDINGS: Mapping[Coding, str] = {"br": "br", "gzip": "gz"}
 
 
 def _names(condition: str, tag: str) -> bool:

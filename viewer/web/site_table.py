@@ -66,6 +66,8 @@ PAGES = (
     Address(rule="/infobutton", endpoint="infobutton", kind=PRIVATE),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
+    # Not exported: it belongs at the root of a host, and an export may be in any folder.
+    Address(rule="/.well-known/security.txt", endpoint="security_contact", kind=TEXT),
 )
 """In the order in which an export writes them."""
 

@@ -31,6 +31,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "turn",
         "lead",
         "search",
         "list",
@@ -69,7 +70,17 @@ def page_style(content: Content) -> str:
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content))
+    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)])
+
+
+def _asked_for(content: Content) -> str:
+    """What an embed's address asks for is open before its script runs, so that nothing moves.
+
+    A rule, since a class on the panel would be a gap among the texts, which are compressed once.
+    """
+    panels = (*content.parts, *content.topics, "glossary", "sources")
+    shown = ",".join(f"[data-show={panel}] [data-panel={panel}]" for panel in panels)
+    return f"@media (scripting:enabled){{{shown}{{display:block}}}}"
 
 
 def unscripted_style(content: Content) -> str:
@@ -150,6 +161,11 @@ def _used(content: Content) -> list[ColorName]:
 def _declared(values: Mapping[str, str]) -> str:
     """Custom properties."""
     return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def catalog_style() -> str:
+    """The page that lists several diagrams."""
+    return _layered(*_COLORS[:1], "base/elements.css", "place/catalog.css")
 
 
 def problems_style() -> str:

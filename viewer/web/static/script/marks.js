@@ -31,8 +31,7 @@ function markable(element) {
   const { dataset } = /** @type {HTMLElement | SVGElement} */ (element);
   const { part, topic, panel, site } = dataset;
   const area = element.matches(".part, .leader") ? dataset.area || part : undefined;
-  const shown = element.classList.contains("shown"); // the server marks what an address asks for
-  return { element, part: part || topic || panel, point: site, area, shown, lit: false };
+  return { element, part: part || topic || panel, point: site, area, shown: false, lit: false };
 }
 
 /**

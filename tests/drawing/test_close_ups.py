@@ -1,0 +1,64 @@
+"""What close-ups hold: a browser copies, styles and paints every element of them when a text opens."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from viewer.drawing.close_ups import Neighbourhood
+from viewer.drawing.diagram import Diagram
+from viewer.drawing.paths import terse
+
+
+@pytest.fixture(scope="module")
+def diagram(content) -> Diagram:
+    return Diagram(content, content.words["en"])
+
+
+def test_a_close_up_copies_only_what_it_shows(content, diagram):
+    """The head's shapes near points of its side, and muscles within its frame; never its own muscle twice."""
+    sheet = ElementTree.fromstring(diagram.shapes())
+    named = {element.get("id"): element for element in sheet.iter() if element.get("id")}
+
+    def copied(element) -> int:
+        """Elements that a browser makes for an element."""
+        own = 1 + (copied(named[element.get("href")[1:]]) if element.tag.endswith("use") else 0)
+        return own + sum(map(copied, element))
+
+    drawn = {
+        (muscle.id, view.id): ElementTree.fromstring(text)
+        for view in content.definitions.views
+        for muscle in content.muscles
+        for _, text in diagram.close_ups(muscle, view)
+    }
+    for (muscle, view), tree in drawn.items():
+        hrefs = [use.get("href") for use in tree.iter() if use.tag.endswith("use")]
+        assert sum(href.endswith(f"-{muscle}") for href in hrefs) == 1, (muscle, view)
+    assert not any("trapezius" in use.get("href", "") for use in drawn["procerus", "front"].iter()), "the shoulders are far away"
+    whole, near = (copied(named[f"ad-front_lines{part}"]) for part in ("", "_near"))
+    assert near < whole, "mouth and neck are in no close-up of the front"
+
+
+def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
+    frame = Neighbourhood((), (10.0, 0.0, 20.0, 20.0), 1.0)
+    assert frame.shows((25, 5, 40, 6))
+    assert not frame.shows((31, 5, 40, 6))
+    assert not frame.shows((-25, 5, -15, 6))
+    assert frame.shows((-25, 5, -15, 6), mirror=True)
+    assert frame.shows((0, -5, 100, 100))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("M0 0C1 .1 2 .1 3 0", "M0 0h3"),
+        ("M0 0C1 1 2 1 3 0", "M0 0c1 1 2 1 3 0"),
+        ("M0 0C-1 0 4 0 3 0", "M0 0c-1 0 4 0 3 0"),
+        ("M0 0C0 0 0 0 0 0L1 1", "M0 0l1 1"),
+        ("M0 0C2 2 2-2 0 0", "M0 0c2 2 2-2 0 0"),
+    ],
+    ids=["straight", "bent", "beyond its end", "nowhere", "a loop"],
+)
+def test_a_curve_is_a_line_only_where_nobody_can_tell(data, expected):
+    assert terse(data, 0.25) == expected

@@ -1,0 +1,156 @@
+"""What is sent compressed: to whom, under which ETag, and that it decompresses to what the others are sent."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import zlib
+
+import brotli
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viewer.app import create_app
+from viewer.web import compression
+from viewer.web.compression import LaterBrotli, Stretch, accepted, gzipped
+from viewer.web.rendered import Rendered, gap
+
+DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
+ADDRESSES = ("/en/", "/es/embed/back/?show=trapezius&theme=dark", "/en/handout/", "/en/embed-this/", "/en/front.svg", "/embed.js",
+             "/regions.json", "/en/nothing/", "/en/embed/nothing/")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", ()),
+        ("gzip", ("gzip",)),
+        ("gzip, deflate, br, zstd", ("br", "gzip")),
+        ("br;q=0.5, gzip;q=0.8", ("gzip", "br")),
+        ("br;q=0, gzip", ("gzip",)),
+        ("br ; q=1.000 , GZIP;Q=0.001", ("br", "gzip")),
+        ("x-gzip", ("gzip",)),
+        ("*", ("br", "gzip")),
+        ("*;q=0, gzip", ("gzip",)),
+        ("gzip;q=0, *", ("br",)),
+        ("identity", ()),
+        ("identity, gzip;q=0.5", ()),
+        ("identity;q=0.5, gzip", ("gzip",)),
+        ("identity;q=0, gzip", ("gzip",)),
+        ("gzip;q=nan, br;q=2, gzip;q=-1, br;q=", ()),
+        ("gzip;q=0.5;x=1, brr, br2, =, ;q=1, \x00", ()),
+        (",".join(["x"] * 300) + ",gzip", ()),
+    ],
+)
+def test_what_a_browser_accepts_is_read_with_its_wishes(header, expected):
+    assert accepted(header) == expected
+
+
+def test_a_browser_that_accepts_nothing_is_sent_plain_bytes_and_every_cache_is_told_why(client):
+    for address in ADDRESSES:
+        answer = client.get(address)
+        assert "Content-Encoding" not in answer.headers
+        assert "Accept-Encoding" in answer.headers["Vary"], address
+
+
+def soon(client, address: str):
+    """The answer in brotli, which is compressed once an address has been asked for again."""
+    for _ in range(200):
+        answer = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+        if answer.headers.get("Content-Encoding") == "br":
+            return answer
+        assert answer.headers["Content-Encoding"] == "gzip", "until then it is gzip"
+        time.sleep(0.05)
+    pytest.fail("nothing was compressed with brotli")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_gzip_at_once_and_brotli_soon_hold_the_same_bytes_and_each_has_a_tag_of_its_own(client, address):
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    small = soon(client, address)
+    assert gzip.decompress(packed.data) == brotli.decompress(small.data) == plain.data
+    assert len(small.data) < len(packed.data) < len(plain.data)
+    assert len(packed.data) < 1.02 * len(gzip.compress(plain.data, 9)) + 400, "the cuts cost little"
+    if plain.status_code == 200:
+        tags = [answer.headers["ETag"] for answer in (plain, packed, small)]
+        assert len({*tags}) == 3
+        for tag in tags:  # also where a better coding is ready by now
+            known = client.get(address, headers={"Accept-Encoding": "gzip, br", "If-None-Match": f'"x", W/{tag}'})
+            assert (known.status_code, known.data, known.headers["ETag"]) == (304, b"", tag)
+            assert "Accept-Encoding" in known.headers["Vary"]
+        # Who does not accept brotli any more cannot use what a cache has in it.
+        again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": tags[2]})
+        assert (again.status_code, again.headers["Content-Encoding"]) == (200, "gzip")
+
+
+def test_a_condition_for_a_change_knows_every_coding(client):
+    tag = client.get("/en/", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+    assert client.get("/en/", headers={"If-Match": tag}).status_code == 200
+    assert client.get("/en/", headers={"If-Match": '"another"'}).status_code == 412
+
+
+def test_what_fits_one_packet_is_not_compressed(client):
+    assert "Content-Encoding" not in client.get("/livez", headers={"Accept-Encoding": "gzip, br"}).headers
+
+
+def test_a_head_request_tells_the_size_of_what_a_browser_would_be_sent():
+    answer = create_app().test_client().head("/en/", headers={"Accept-Encoding": "gzip"})
+    assert (answer.headers["Content-Encoding"], answer.data) == ("gzip", b"")
+    assert int(answer.headers["Content-Length"]) > 10_000
+
+
+@given(st.lists(st.tuples(st.booleans(), st.binary(max_size=300)), max_size=6))
+def test_stretches_compressed_before_and_bytes_compressed_now_are_one_gzip_file(parts):
+    """`gzip.decompress` checks the checksum, which is put together from those of the stretches."""
+    whole = gzipped([Stretch.of(data) if ahead else data for ahead, data in parts])
+    assert gzip.decompress(whole) == b"".join(data for _, data in parts)
+
+
+def test_the_checksum_of_a_long_stretch_is_right():
+    stretch = b"anatomy " * 100_000
+    assert gzip.decompress(gzipped([b"a", Stretch.of(stretch), b"b", Stretch.of(stretch)])) == b"a" + stretch + b"b" + stretch
+
+
+@given(st.text(max_size=50), st.text(max_size=50))
+def test_a_page_with_any_values_is_the_same_in_every_coding(mount, theme):
+    page = Rendered(f"{gap('theme')}{'word ' * 1_000}{gap('mount')}{'text ' * 1_000}{gap('theme')}")
+    body = page.filled({"mount": mount, "theme": theme})
+    assert gzip.decompress(body.coded("gzip")) == body.data
+
+
+def test_one_stretch_reaches_over_the_settled_gap():
+    page = Rendered(f"{'word ' * 1_000}{gap('mount')}{'word ' * 1_000}")
+    page.filled({"mount": "/"})
+    (form,) = page._forms.values()
+    assert len(form._parts) == 1
+
+
+def test_only_the_first_fillings_that_are_asked_for_again_are_worth_brotli(monkeypatch):
+    made = []
+    monkeypatch.setattr(compression, "brotlied", lambda data: made.append(data) or zlib.compress(data))
+    page = Rendered(f"{gap('host')} {'word ' * 1_000}")
+
+    def ask(host: int) -> bool:
+        found = page.filled({"host": str(host)}).coded("br")
+        while LaterBrotli._turn.locked():
+            time.sleep(0.001)
+        return found is not None
+
+    assert not any(ask(host) for host in range(500))
+    assert made == [], "no stranger's host has been asked for twice"
+    assert [[ask(host) for _ in range(3)] for host in (1_001, 1_002, 1_003)] == [[False, False, True]] * 3
+    assert not any(ask(host) for host in (*range(100), *range(100)) for _ in range(3))
+    assert len(made) == 3
+
+
+def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits(monkeypatch):
+    one, other = LaterBrotli(lambda: b"one"), LaterBrotli(lambda: b"other")
+    with LaterBrotli._turn:
+        assert other.ready() is None
+    assert other._made is None
+    assert one.ready() is None
+    while one.ready() is None:
+        time.sleep(0.001)
+    assert brotli.decompress(one.ready()) == b"one"

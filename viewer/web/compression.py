@@ -1,0 +1,151 @@
+"""Compressed bytes: which encodings a browser accepts, gzip around parts that change, brotli in the background."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from struct import pack
+from threading import Lock, Thread
+from typing import Literal
+
+import brotli
+
+Coding = Literal["br", "gzip"]
+"""A content coding, as `Content-Encoding` names it."""
+
+CODINGS: tuple[Coding, ...] = ("br", "gzip")
+"""From small to large."""
+
+_LONGEST_WISH, _WISHES = 200, 16
+"""Characters and codings of an `Accept-Encoding` that are read. Browsers send about 30 characters."""
+
+_WISH = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?")
+_ALIASES = {"x-gzip": "gzip"}  # RFC 9110, 8.4.1.3
+
+
+@lru_cache(maxsize=64)
+def accepted(header: str) -> tuple[Coding, ...]:
+    """The codings that an `Accept-Encoding` allows, the one to be preferred first; none where plain bytes are preferred."""
+    qualities: dict[str, float] = {}
+    for wish in header[:_LONGEST_WISH].split(",")[:_WISHES]:
+        if match := _WISH.fullmatch(wish):
+            name = match[1].lower()
+            qualities[_ALIASES.get(name, name)] = float(match[2] or 1)
+    others = qualities.get("*", 0.0)
+    plain = qualities.get("identity", 0.0)
+    wished = {coding: qualities.get(coding, others) for coding in CODINGS}
+    return tuple(sorted((c for c in CODINGS if wished[c] > 0 and wished[c] >= plain), key=lambda coding: -wished[coding]))
+
+
+def deflated(data: bytes, level: int = 9) -> bytes:
+    """Raw deflate blocks that end on a byte, so that others can follow. They refer to nothing that precedes them."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def inflated(data: bytes) -> bytes:
+    """What `deflated` compressed."""
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a page that is the same in every answer, compressed once."""
+
+    packed: bytes
+    size: int
+    crc: int
+    shift: int
+    """What a checksum is multiplied by when this stretch follows the bytes that it is of."""
+
+    @classmethod
+    def of(cls, data: bytes) -> Stretch:
+        """Compress a stretch."""
+        return cls(deflated(data), len(data), zlib.crc32(data), _power(8 * len(data)))
+
+
+_HEADER, _END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", b"\x03\x00"
+_QUICK = 6
+"""The level for what differs between answers: a few kilobytes, at each request."""
+
+
+def gzipped(parts: Iterable[Stretch | bytes]) -> bytes:
+    """A gzip file of stretches that were compressed before and of bytes between them, which are compressed now.
+
+    The checksum of the whole is put together from those of the stretches, so that none of them is decompressed.
+    """
+    found, crc, size = [_HEADER], 0, 0
+    for part in parts:
+        if isinstance(part, Stretch):
+            found.append(part.packed)
+            crc = _times(part.shift, crc) ^ part.crc
+            size += part.size
+        elif part:
+            found.append(deflated(part, _QUICK))
+            crc = zlib.crc32(part, crc)
+            size += len(part)
+    return b"".join((*found, _END, pack("<II", crc, size & 0xFFFFFFFF)))
+
+
+_POLYNOMIAL, _ONE, _X = 0xEDB88320, 1 << 31, 1 << 30
+"""CRC-32's polynomial, 1 and x, with the bits reversed as in the checksum."""
+
+
+def _times(a: int, b: int) -> int:
+    """The product of two polynomials modulo CRC-32's. See zlib's own `crc32_combine`, which Python does not offer."""
+    product, bit = 0, _ONE
+    while a:
+        if a & bit:
+            product ^= b
+            a ^= bit
+        bit >>= 1
+        b = (b >> 1) ^ _POLYNOMIAL if b & 1 else b >> 1
+    return product
+
+
+def _power(exponent: int) -> int:
+    """The power of x, modulo CRC-32's polynomial."""
+    result, square = _ONE, _X
+    while exponent:
+        if exponent & 1:
+            result = _times(square, result)
+        square = _times(square, square)
+        exponent >>= 1
+    return result
+
+
+def brotlied(data: bytes) -> bytes:
+    """Bytes compressed as small as brotli can. A page takes a quarter of a second."""
+    return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=11))
+
+
+class LaterBrotli:
+    """Bytes that are compressed with brotli in the background, once somebody has asked for them.
+
+    One is compressed at a time in a process, so that half of two processors always serves readers, and nothing waits in a
+    queue: who asks while another one is being compressed is sent gzip, and the next one asks again. `read` gives the bytes.
+    """
+
+    _turn = Lock()
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+        self._made: bytes | None = None
+
+    def ready(self) -> bytes | None:
+        """The compressed bytes, or none while they are not ready."""
+        if self._made is None and self._turn.acquire(blocking=False):
+            try:
+                Thread(target=self._make, name="brotli", daemon=True).start()
+            except RuntimeError:  # no more threads: gzip will do
+                self._turn.release()
+        return self._made
+
+    def _make(self) -> None:
+        try:
+            self._made = self._made or brotlied(self._read())
+        finally:
+            self._turn.release()
