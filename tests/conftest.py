@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,8 @@ from viewer.content import markup
 from viewer.content import reload as live
 from viewer.content.content import Content, load_content
 from viewer.drawing import raster
+from viewer.web import handout_pdf
+from viewer.web.paper import Part
 
 __all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
 
@@ -80,7 +83,7 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(scope="session", autouse=True)
 def pictures_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Real PNG pictures, each drawn once for all tests and workers: a large one takes seconds, and an export holds twenty."""
+    """Real pictures and pages, each drawn once for all tests and workers: one takes seconds, and an export holds twenty."""
     own = tmp_path_factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pictures"
     shared.mkdir(exist_ok=True)
@@ -94,8 +97,20 @@ def pictures_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
             own.replace(path)
         return path.read_bytes()
 
+    lay_out = handout_pdf.pdf
+
+    def laid_out(document: str, part: Callable[[str], Part]) -> bytes:
+        pictures = b"".join(part(name).data for name in re.findall(r'"(plate:[^"]+)"', document))
+        path = shared / f"{sha256(document.encode() + pictures).hexdigest()}.pdf"
+        if not path.exists():
+            own = path.with_suffix(f".{os.getpid()}")
+            own.write_bytes(lay_out(document, part))
+            own.replace(path)
+        return path.read_bytes()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", drawn)
+        patch.setattr(handout_pdf, "pdf", laid_out)
         yield
 
 

@@ -161,14 +161,14 @@ def test_a_picture_file_is_light(file):
 
 
 def test_a_view_is_drawn_quickly(content, view):
-    """The promise is 15 ms. The test allows 40: a busy machine of a CI service is two to three times slower than a desk's."""
+    """The promise is 15 ms. The test allows twice that: a busy machine of a CI service is slower than a desk's."""
     diagram, style = Diagram(content, load_words("en")), picture_style(content)
     taken = []
     for _ in range(9):
         start = process_time()
         picture_document(diagram, view, style)
         taken.append(process_time() - start)
-    assert median(taken) <= 0.020
+    assert median(taken) <= 0.030
 
 
 PRINT_EVERYTHING = """

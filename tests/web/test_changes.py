@@ -62,7 +62,7 @@ def test_one_changed_word_is_one_new_entry(folder):
     announce(folder, "--on", "2026-02-03")
     before = ids(feed(folder))
     path = folder / "regions.json"
-    path.write_text(changed(path.read_text("utf-8"), "More nerves.", "Most nerves."), "utf-8")
+    path.write_text(changed(path.read_text("utf-8"), "Chews.", "Chews well."), "utf-8")
     assert ids(feed(folder)) == before, "not yet recorded"
     assert announce(folder, "--on", "2026-02-05") == "Recorded as changed on 2026-02-05: temporalis.\n"
     found = feed(folder)

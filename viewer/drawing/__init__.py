@@ -5,7 +5,7 @@ from viewer.drawing.card import CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
-from viewer.drawing.printed import plate, widths
+from viewer.drawing.printed import plate, plate_document, widths
 from viewer.drawing.raster import NoRaster, png, raster_problem
 from viewer.drawing.turning import turning_model
 
@@ -24,6 +24,7 @@ __all__ = [
     "picture_document",
     "picture_size",
     "plate",
+    "plate_document",
     "png",
     "point_name",
     "raster_problem",

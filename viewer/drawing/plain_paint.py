@@ -15,11 +15,11 @@ import cssselect2
 import tinycss2
 from tinycss2.ast import Declaration, FunctionBlock, Node
 
-PAINT = (
+PAINT = frozenset({
     "display", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
     "stroke-linejoin", "stop-color", "stop-opacity", "paint-order", "opacity", "font-family", "font-size", "font-weight",
     "text-anchor",
-)  # fmt: skip
+})  # fmt: skip
 """The properties that become attributes: what decides how a picture at rest looks."""
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -29,11 +29,11 @@ Variables = Mapping[str, list[Node]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One declaration with the selector it stands under; `order` is its place in the sheet."""
+    """One declaration. Those of a later cascade layer win, whatever their selectors."""
 
     name: str
     value: list[Node]
-    order: int
+    layer: int
 
 
 class PlainPaint:
@@ -41,17 +41,23 @@ class PlainPaint:
 
     def __init__(self, style: str) -> None:
         self._matcher = cssselect2.Matcher()
-        order = 0
-        for rule in tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True):
-            if rule.type != "qualified-rule":  # @media: only a browser can tell whether it holds
-                continue
-            declared = []
-            for one in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
-                if isinstance(one, Declaration):
-                    declared.append(Rule(one.name, one.value, order))
-                    order += 1
-            for selector in _selectors(rule.prelude):
-                self._matcher.add_selector(selector, declared)
+        self._add(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True), 0)
+
+    def _add(self, rules: Iterable[Node], layer: int) -> None:
+        """Add rules. Our sheets name their cascade layers in the order in which the layers stand."""
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                declared = tuple(
+                    Rule(one.name, one.value, layer)
+                    for one in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                    if isinstance(one, Declaration)
+                )
+                for selector in _selectors(rule.prelude):
+                    self._matcher.add_selector(selector, declared)
+            elif rule.type == "at-rule" and rule.at_keyword == "layer" and rule.content is not None:
+                layer += 1
+                self._add(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), layer)
+            # Of @media and @supports only a browser can tell whether they hold.
 
     def write(self, root: Element) -> None:
         """Give every element of a picture the attributes that say what the style sheet says, and every link an XLink twin."""
@@ -63,8 +69,8 @@ class PlainPaint:
         declared = self._declared(wrapped)
         own = {name: rule.value for name, rule in declared.items() if name.startswith("--")}
         variables = {**inherited, **own} if own else inherited
-        for name in PAINT:
-            if name in declared and (value := _text(declared[name].value, variables)):
+        for name, rule in declared.items():
+            if name in PAINT and (value := _text(rule.value, variables)):
                 element.set(name, value)
         if "href" in element.attrib:
             element.set("xlink:href", element.attrib["href"])
@@ -73,8 +79,12 @@ class PlainPaint:
 
     def _declared(self, wrapped: cssselect2.ElementWrapper) -> dict[str, Rule]:
         """The declarations that win for an element, by property."""
-        matches = sorted(self._matcher.match(wrapped), key=lambda match: (match[0], match[1]))
-        return {rule.name: rule for *_, declared in matches for rule in declared}
+        matches = (
+            (rule.layer, specificity, order, rule)
+            for specificity, order, _, found in self._matcher.match(wrapped)
+            for rule in found
+        )
+        return {rule.name: rule for *_, rule in sorted(matches, key=lambda match: match[:3])}
 
 
 @lru_cache(maxsize=4)

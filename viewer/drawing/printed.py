@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
 
@@ -11,6 +12,7 @@ from viewer.artwork import geometry
 from viewer.content import Content, Point, View
 from viewer.drawing.badges import letters
 from viewer.drawing.diagram import Diagram
+from viewer.drawing.plain_paint import plain_paint
 from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
 _PRINTED = 248.0
@@ -35,7 +37,21 @@ def widths(content: Content) -> dict[str, float]:
 
 
 def plate(diagram: Diagram, view: View) -> str:
-    """One view as it is printed."""
+    """One view as it is printed, on a page that holds the sheet of shapes."""
+    return markup(_drawn(diagram, view))
+
+
+def plate_document(diagram: Diagram, view: View, style: str) -> str:
+    """The same as a document of its own that needs no style sheet."""
+    svg = _drawn(diagram, view)
+    svg["xmlns"] = "http://www.w3.org/2000/svg"
+    holding(svg.defs, diagram.definitions([diagram.content.artwork(view)]))
+    picture = svg.get_xml()
+    plain_paint(style).write(picture)
+    return tostring(picture, encoding="unicode")
+
+
+def _drawn(diagram: Diagram, view: View) -> BaseElement:
     content, box = diagram.content, _box(diagram.content, view)
     codes = letters(content)
     # Each point once, on the side that shows it best: at this scale, no code has room beside its double.
@@ -53,7 +69,7 @@ def plate(diagram: Diagram, view: View) -> str:
     svg.add(diagram.fade(box))
     places = _code_places(points)
     holding(svg, (_coded(point, codes[point.site.structure], place) for point, place in zip(points, places, strict=True)))
-    return markup(svg)
+    return svg
 
 
 def _coded(point: Point, letter: str, place: geometry.Point) -> BaseElement:

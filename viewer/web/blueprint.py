@@ -16,6 +16,7 @@ from viewer.web.definition_files import add_definition_files
 from viewer.web.editions import Edition
 from viewer.web.embed import add_embeds
 from viewer.web.handout import add_handout
+from viewer.web.handout_pdf import add_handout_pdf
 from viewer.web.health import add_health
 from viewer.web.icons import add_icons
 from viewer.web.infobutton import add_infobutton
@@ -71,5 +72,6 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_oembed(blueprint, live)
     add_infobutton(blueprint, live)
     add_handout(blueprint, live)
+    add_handout_pdf(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +10,8 @@ import segno
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from viewer.content import Content, Live, Paragraph, Source, Topic, Words
-from viewer.drawing import plate
+from viewer.content import Content, Live, Paragraph, Source, Topic, View, Words
+from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
@@ -48,18 +49,27 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
         words = words_of(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
-        content = edition.content.localized(language)
 
         def render() -> str:
-            address = gap("root") + below_root(".page", language=language)
-            return page_text(
-                "handout.html", edition, words, None, place=".handout", address=address,
-                qr=gap("qr"), printed=printed(content), cited=cited(content), plate=plate,
-            )  # fmt: skip
+            return handout_page(edition, words, address=gap("root") + below_root(".page", language=language), plate=plate)
 
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
         return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
+
+
+def handout_page(
+    edition: Edition, words: Words, *, address: str, plate: Callable[[Diagram, View], str], shared: bool = True
+) -> str:
+    """The handout in a language, with a gap for the code of its `address`.
+
+    `plate` draws a side; with `shared`, from shapes that the page holds once for all sides.
+    """
+    content = edition.content.localized(words.language)
+    return page_text(
+        "handout.html", edition, words, None, place=".handout", address=address,
+        qr=gap("qr"), printed=printed(content), cited=cited(content), plate=plate, shared=shared,
+    )  # fmt: skip
 
 
 def printed(content: Content) -> tuple[Passages, ...]:

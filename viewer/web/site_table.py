@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from viewer.drawing import raster_problem
+from viewer.web.paper import pdf_problem
 from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STATIC, TEXT, Kind
 
 
@@ -47,6 +48,7 @@ PAGES = (
     Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
     Address(rule="/<language>/handout/", endpoint="handout", exported=True),
     Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
+    Address(rule="/<language>/handout.pdf", endpoint="handout_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),

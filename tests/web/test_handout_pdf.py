@@ -1,0 +1,85 @@
+"""The handout as PDF: two pages, tagged, in its language, searchable, and the address and its code right."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from support.served import ROOT
+
+from viewer.app import create_app
+from viewer.settings import Settings
+from viewer.web import paper
+
+BASE = "https://www.clinic.example/anatomy/"
+
+
+@pytest.fixture(scope="module")
+def site():
+    return create_app(ROOT, Settings(base_url=BASE), watch=False).test_client()
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def document(request, site) -> tuple[str, PdfReader]:
+    answer = site.get(f"/{request.param}/handout.pdf", base_url=BASE)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert len(answer.data) < 2_000_000
+    return request.param, PdfReader(io.BytesIO(answer.data))
+
+
+def test_it_is_two_tagged_pages_in_its_language(document):
+    language, found = document
+    root = found.trailer["/Root"]
+    assert len(found.pages) == 2
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == language
+    assert found.metadata.title
+
+
+def test_its_words_can_be_searched_and_its_pictures_have_words(document, content):
+    language, found = document
+    local = content.localized(language)
+    text = " ".join(" ".join(page.extract_text() for page in found.pages).split())
+    for structure in local.structures:
+        assert structure.name in text
+    for view in local.definitions.views:
+        assert view.title in text
+    spoken = str(found.trailer["/Root"]["/StructTreeRoot"].get_object()) + " ".join(_alternatives(found))
+    for view in local.definitions.views:
+        assert f"{view.title}: " in spoken
+
+
+def _alternatives(found: PdfReader) -> list[str]:
+    """The words for pictures, wherever they hang in the tree."""
+    objects = (found.get_object(number) for number in range(1, len(found.xref[0]) + len(found.xref_objStm) + 1))
+    return [str(one["/Alt"]) for one in objects if isinstance(one, dict) and "/Alt" in one]
+
+
+def test_it_names_the_public_address_and_no_host_that_a_stranger_asks_for(document):
+    language, found = document
+    text = "".join(found.pages[1].extract_text().split())
+    assert f"{BASE}{language}/" in text
+    client = create_app(ROOT, Settings(), watch=False).test_client()
+    other = client.get(f"/{language}/handout.pdf", base_url="https://stranger.example/")
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(other.data)).pages)
+    assert "stranger" not in told
+
+
+def test_without_the_program_the_address_says_what_to_install(monkeypatch):
+    def missing(_: str) -> None:
+        raise ImportError("No module named 'weasyprint'")
+
+    monkeypatch.setattr(paper, "import_module", missing)
+    paper.pdf_problem.cache_clear()
+    try:
+        found = create_app(ROOT, Settings(), watch=False).test_client().get("/en/handout.pdf")
+    finally:
+        paper.pdf_problem.cache_clear()
+    assert found.status_code == 501
+    assert "pip install 'anatomy-viewer[pdf]'" in found.text
+
+
+def test_a_language_that_there_is_not_has_no_handout(site):
+    assert site.get("/xx/handout.pdf", base_url=BASE).status_code == 404

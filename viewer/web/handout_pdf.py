@@ -1,0 +1,67 @@
+"""The handout as a PDF file, to attach to a visit or a letter: tagged, in its language, searchable, two pages of A4."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from viewer.content import Live, View, Words
+from viewer.drawing import Diagram, plate_document, png
+from viewer.web.addresses import absolute, address_values
+from viewer.web.editions import Edition
+from viewer.web.handout import handout_page, qr_figure
+from viewer.web.paper import Part, pdf, pdf_problem
+from viewer.web.rendered import Rendered
+from viewer.web.rendering import words_of
+from viewer.web.responses import PICTURE, TEXT, answer
+from viewer.web.routes import serves
+
+_PLATE = "plate:"
+_PLATE_WIDTH = 900
+"""px of a side's picture, which is printed 40 to 90 mm wide."""
+
+
+def add_handout_pdf(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the address of the handout as PDF."""
+
+    @serves(pages, "handout_pdf")
+    def handout_pdf(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        if problem := pdf_problem():
+            return answer(f"{problem}\n", "text/plain", TEXT, status=501)
+        key = ("handout-pdf", language)
+        document = edition.pages(key, lambda: _document(edition, words)).filled({})
+        return answer(edition.drawn(key, document, lambda text: _laid_out(edition, words, text)), "application/pdf", PICTURE)
+
+
+def _document(edition: Edition, words: Words) -> str:
+    """The handout's HTML, with a picture of each side.
+
+    It names the public address only where the settings give it: a file that is stored must not name the host of a request.
+    """
+    public = edition.settings.base_url
+    address = absolute(edition.settings, ".page", language=words.language) if public else ""
+    text = handout_page(edition, words, address=address, plate=_picture, shared=False)
+    qr = qr_figure(address, words, configured=True) if public else Markup()
+    return Rendered(text).filled({**address_values(edition.settings), "mount": "/", "root": public, "qr": qr}).data.decode()
+
+
+def _picture(diagram: Diagram, view: View) -> Markup:
+    """A side as a picture, with the names of the structures whose points it shows."""
+    named = dict.fromkeys(diagram.content.parts[point.site.structure].name for point in diagram.content.seen_in(view))
+    spoken = f"{view.title}: {', '.join(named)}" if named else view.title
+    return Markup('<img src="{}{}" alt="{}">').format(_PLATE, view.id, spoken)
+
+
+def _laid_out(edition: Edition, words: Words, document: str) -> bytes:
+    content = edition.content.localized(words.language)
+    diagram, style = Diagram(content, words), edition.assets["handout.css"]
+
+    def part(url: str) -> Part:
+        if url.endswith(f"/{style.name}"):
+            return Part(style.body.encode(), style.type)
+        view = content.views[url.removeprefix(_PLATE)]  # the icon and the script are for screens
+        return Part(png(plate_document(diagram, view, style.body), _PLATE_WIDTH), "image/png")
+
+    return pdf(document, part)
