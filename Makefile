@@ -2,16 +2,18 @@
 PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker.
 WORKERS ?= --numprocesses auto --dist loadfile
 
-.PHONY: run test quick lint figures records pinned integrations conformance docs check format needs clean
+.PHONY: run test quick lint figures records pinned integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	$(BIN)/anatomy-viewer run --port $(PORT)
 
 figures: .venv/test ## Write the measured documents and pictures anew
 	$(BIN)/python -m tools.report
+	$(BIN)/python -m tools.icons
 	$(BIN)/python -m tools.contact_sheet
 
 test: lint needs ## Install what the tests need, browser and nginx included, and run them all
@@ -64,15 +66,28 @@ needs: .venv/test
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/run: pyproject.toml constraints.txt | .venv/bin/python
+# Every file that pip downloads must have a hash in constraints*.txt; what it would fetch for a build is among them.
+.venv/run: pyproject.toml constraints.txt constraints-build.txt | .venv/bin/python
 	@echo 'Installing (about a minute) ...'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --constraint constraints.txt
+	$(PIP) --require-hashes -r constraints.txt -r constraints-build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-.venv/test: pyproject.toml constraints.txt | .venv/bin/python
+.venv/test: pyproject.toml constraints.txt constraints-dev.txt | .venv/bin/python
 	@echo 'Installing with everything that the tests need (a few minutes) ...'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' --constraint constraints.txt
+	$(PIP) --require-hashes -r constraints-dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@ .venv/run
+
+lock: .venv/test ## Pin what pyproject.toml asks for; UPGRADE=1 takes the newest versions
+	sh tools/lock.sh $(BIN)/uv $(if $(UPGRADE),--upgrade)
+
+sbom: .venv/test ## List every package that the viewer runs with, in dist/ (CycloneDX)
+	$(BIN)/python -m tools.release sbom
+
+release: lint .venv/test ## Build, check and hash the files of a release in dist/
+	$(BIN)/flask --app viewer check
+	$(BIN)/python -m tools.release
 
 clean:
 	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

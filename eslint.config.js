@@ -5,7 +5,7 @@ import globals from "globals";
 export default [
   { ignores: [".venv/", "build/", "viewer/web/released/", "out/"] },
   {
-    files: ["viewer/web/static/script/*.js"],
+    files: ["viewer/web/static/script/**/*.js"],
     ...js.configs.recommended,
     languageOptions: { globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -17,11 +17,11 @@ export default [
     rules: { ...js.configs.recommended.rules, "eqeqeq": "error", "no-unused-vars": "error", "no-var": "error", "prefer-const": "error" },
   },
   {
-    files: ["viewer/web/static/script/*.js"],
+    files: ["viewer/web/static/script/**/*.js"],
     ...jsdoc.configs["flat/recommended-typescript-flavor-error"],
   },
   {
-    files: ["viewer/web/static/script/*.js"],
+    files: ["viewer/web/static/script/**/*.js"],
     rules: {
       "eqeqeq": "error",
       "no-unused-vars": ["error", { ignoreRestSiblings: true }],
@@ -29,7 +29,8 @@ export default [
       "prefer-const": "error",
       // Modules are joined by taking these words away (viewer/scripts.py).
       "no-restricted-syntax": ["error", "ExportDefaultDeclaration", "ExportAllDeclaration", "ExportSpecifier",
-        "ImportDefaultSpecifier", "ImportNamespaceSpecifier", "ImportExpression"],
+        "ImportDefaultSpecifier", "ImportNamespaceSpecifier",
+        { selector: "ImportExpression > Literal", message: "Modules are joined; only a file with an address of its own is fetched." }],
       "jsdoc/require-jsdoc": ["error", { require: { ClassDeclaration: false, FunctionDeclaration: true, MethodDefinition: true } }],
       // Types for everything; sentences where they say more than the name.
       "jsdoc/require-param-description": "off",

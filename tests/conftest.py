@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from viewer.content import interface as words
 from viewer.content import markup
 from viewer.content import reload as live
 from viewer.content.content import Content, load_content
+from viewer.drawing import raster
 
 __all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
 
@@ -73,6 +75,27 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.delenv("STATE_DIRECTORY", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Real PNG pictures, each drawn once for all tests and workers: a large one takes seconds, and an export holds twenty."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pictures"
+    shared.mkdir(exist_ok=True)
+    draw = raster._drawn
+
+    def drawn(svg: str, width: int, family: str) -> bytes:
+        path = shared / f"{sha256(f'{width} {family} {svg}'.encode()).hexdigest()}.png"
+        if not path.exists():
+            own = path.with_suffix(f".{os.getpid()}")
+            own.write_bytes(draw(svg, width, family))
+            own.replace(path)
+        return path.read_bytes()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raster, "_drawn", drawn)
         yield
 
 

@@ -34,6 +34,16 @@ if ! has_nginx && ! { install_nginx && has_nginx; }; then
     echo "nginx could not be installed (Debian: apt-get install nginx); the tests of the export behind it are skipped." >&2
     [ -z "${CI:-}" ] || exit 1
 fi
+# The picture file must look right in programs that are no browsers; without this one, that test is skipped.
+install_librsvg() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" = 0 ]; then run=""; else run="sudo -n"; fi
+    $run apt-get update -qq >/dev/null 2>&1 && $run apt-get install -y -qq librsvg2-bin >/dev/null 2>&1
+}
+
+if ! command -v rsvg-convert >/dev/null 2>&1 && ! install_librsvg; then
+    echo "rsvg-convert could not be installed (Debian: apt-get install librsvg2-bin); one test is skipped." >&2
+fi
 found && exit 0
 echo "Installing Playwright's Chromium …"
 "$python" -m playwright install --with-deps chromium >/dev/null 2>&1 && found && exit 0

@@ -54,7 +54,7 @@ def test_check_prints_a_summary_of_good_content(checkout):
     rows = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[1:])
     assert rows["regions"].startswith("4: forehead, temples, occiput, neck")
     assert rows["structures"].startswith("7: corrugator, procerus, frontalis, temporalis, occipitalis")
-    assert rows["sites"].startswith("31: front 15, left 12, right 12, back 16")
+    assert rows["sites"].startswith("31: front 15, left 13, right 13, back 16")
     assert rows["units"].startswith("155")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,10 +16,24 @@ from werkzeug.exceptions import BadRequest, InternalServerError, NotFound, Reque
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from viewer.commands import add_commands
-from viewer.content import find_content
+from viewer.content import Live, diagrams_in, find_content
 from viewer.logs import log_to_stderr
+from viewer.problems import ContentError
 from viewer.settings import Settings, read_settings
-from viewer.web import COMMON, HSTS, PAGE, SERVED, TEXT, Links, answer, create_blueprint, failure, live_editions
+from viewer.web import (
+    COMMON,
+    HSTS,
+    PAGE,
+    SERVED,
+    TEXT,
+    Edition,
+    Links,
+    answer,
+    create_blueprint,
+    create_catalog,
+    failure,
+    live_editions,
+)
 
 LONGEST_ADDRESS = 8_000
 """Characters of a path and its query: what proxies take at most."""
@@ -44,6 +61,9 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
     from the environment if not given. With `watch=False` the content is loaded once and never reloaded. `links` builds the
     links of the pages. `app.extensions["anatomy"]` is a function that returns the edition being served.
 
+    A folder without `regions.json` whose folders hold diagrams serves each of them below its folder's name, and a page that
+    lists them; `app.extensions["anatomy-diagrams"]` then holds such a function for each, by name.
+
     Raises `ContentError` if the content is invalid and no good version of it is stored, and `SettingsError` for invalid
     settings.
     """
@@ -53,9 +73,12 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content()
     public = host_name(settings.base_url)
-    live = live_editions(folder, settings, watch=watch, store=watch and _serves(), links=links)
+    if several := diagrams_in(folder):
+        live = _register_catalog(app, several, settings, watch=watch, links=links)
+    else:
+        live = live_editions(folder, settings, watch=watch, store=watch and _serves(), links=links)
+        app.register_blueprint(create_blueprint(live))
     app.extensions["anatomy"] = live
-    app.register_blueprint(create_blueprint(live))
     add_commands(app, folder, create_app)
     if settings.proxies:
         count = settings.proxies
@@ -89,10 +112,36 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
     def _broken(_: InternalServerError) -> Response:
         style = ""
         with suppress(Exception):  # what failed may be the very thing that makes the style sheet
-            style = url_for("anatomy.static", name=live().assets["viewer.css"].name)
+            blueprint = request.blueprint or "anatomy"
+            style = url_for(f"{blueprint}.static", name=live().assets["viewer.css"].name)
         return failure(settings, request.path, style)
 
     return app
+
+
+def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settings, *, watch: bool, links: Links) -> Live[Edition]:
+    """Serve several diagrams, each below its own name, and the page that lists them; gives the first.
+
+    A diagram that cannot be loaded answers 503, and the others are served. Raises `ContentError` if none can be.
+    """
+    found: dict[str, Live[Edition]] = {}
+    broken: dict[str, str] = {}
+    error = None
+    for name, folder in diagrams.items():
+        base_url = settings.base_url and f"{settings.base_url}{name}/"
+        try:
+            own = replace(settings, base_url=base_url)
+            found[name] = live_editions(folder, own, watch=watch, store=watch and _serves(), links=links)
+        except ContentError as problem:
+            broken[name], error = str(problem), problem
+            logging.getLogger("viewer").error("The diagram %s is broken and not served:\n%s", name, problem)
+    if error and not found:
+        raise error
+    app.register_blueprint(create_catalog(found, broken))
+    for name, live in found.items():
+        app.register_blueprint(create_blueprint(live, name), url_prefix=f"/{name}")
+    app.extensions["anatomy-diagrams"] = found
+    return next(iter(found.values()))
 
 
 def _serves() -> bool:

@@ -1,21 +1,25 @@
-"""`flask --app viewer check`, `confirm`, `sign` and `export`: what editors and reviewers run, up to publishing."""
+"""`flask --app viewer check`, `confirm`, `sign`, `announce` and `export`: what editors and reviewers run, up to publishing."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from os import environ
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files
-from viewer.editing import Comparison, Report, Signature, compare, report_on, side_by_side, sign
+from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files, unannounced
+from viewer.editing import Comparison, Report, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
+
+if TYPE_CHECKING:
+    from viewer.publish import Verdict
 
 CreateApp = Callable[..., Flask]
 """`create_app`, given to the commands because the module that defines it imports this one."""
@@ -108,7 +112,21 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         read = sign(folder, spoken, signature)
         click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
 
+    @group.command("announce", with_appcontext=False)
+    @click.argument("language")
+    @click.option(
+        "--on", type=click.DateTime(["%Y-%m-%d"]), default=lambda: date.today().isoformat(), help="The day of the change; today."
+    )
+    def announce_command(language: str, on: datetime) -> None:
+        """Record which texts in a language have changed, for the feed of changes.
+
+        Run it before you publish new words. Who follows the feed is told which texts are new.
+        """
+        changed = announce(folder, _spoken(folder, language, original=True), on.date())
+        click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
+
     _add_export(group, folder, create_app)
+    _add_verify(group, folder, create_app)
     return group.commands
 
 
@@ -123,24 +141,100 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         is_flag=True,
         help="Replace files of yours that stand where the export needs its own. Copies are saved in OUT/.anatomy-export.",
     )
-    @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-    def export_command(base_url: str | None, rollback: bool, replace: bool, out: Path) -> None:
+    @click.option("--single", is_flag=True, help="Write one HTML file with everything inside: OUT is its name.")
+    @click.option("--language", help="The language of the single file; without it, that of regions.json.")
+    @click.argument("out", type=click.Path(path_type=Path))
+    def export_command(base_url: str | None, rollback: bool, replace: bool, single: bool, language: str | None, out: Path) -> None:
         """Write the whole site to the folder OUT as plain files for any web host.
 
-        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone.
+        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With --single, OUT
+        is one HTML file instead, which works without a server and without a network.
         """
-        from viewer.publish import RelativeLinks, export_site, roll_back
+        from viewer.publish import RelativeLinks, export_single, export_site, roll_back
         from viewer.settings import read_settings
 
-        if rollback == (base_url is not None):
+        if (single and rollback) or (language and not single):
+            raise click.UsageError("--single cannot be combined with --rollback, and --language needs --single.")
+        if out.is_dir() if single else out.is_file():
+            raise click.UsageError(f"{out} is a {'folder' if single else 'file'}. Fix: name a {'file' if single else 'folder'}.")
+        if not single and rollback == (base_url is not None):
             raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
-        if base_url is None:
+        if rollback:
             roll_back(out.absolute(), click.echo, replace=replace)
             return
-        settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        settings = read_settings({**environ, **({"VIEWER_BASE_URL": base_url} if base_url else {})})
         # Not watched, because an edit during the export must not mix two contents.
-        site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url))
-        export_site(site, site.extensions["anatomy"](), out.absolute(), click.echo, replace=replace)
+        site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url or ""))
+        edition = site.extensions["anatomy"]()
+        if not single:
+            export_site(site, edition, out.absolute(), click.echo, replace=replace)
+            return
+        spoken = _spoken(folder, language or edition.content.original, original=True)
+        size = export_single(site, edition, spoken, out.absolute(), replace=replace)
+        click.echo(f"{out}: {size:,} bytes, everything inside, in {spoken}.")
+
+
+def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
+    @group.command("manifest", with_appcontext=False)
+    @click.option("--base-url", required=True, callback=_checked, help="The server's VIEWER_BASE_URL.")
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    def manifest_command(base_url: str, file: Path) -> None:
+        """Write to FILE the hash of everything that a server of this content and these settings gives its readers.
+
+        Store it with each release, for verify. An export writes its own: anatomy-export.json.
+        """
+        from viewer.publish import SiteManifest, served_files
+        from viewer.settings import read_settings
+
+        settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        site = create_app(folder, settings, watch=False)
+        edition = site.extensions["anatomy"]()
+        files = served_files(site, edition, base_url, click.echo)
+        manifest = SiteManifest.of(files, base_url=base_url, version=edition.content.version)
+        try:
+            file.write_bytes(manifest.as_json())
+        except OSError as error:
+            raise click.ClickException(f"{file} could not be written: {error.strerror}.") from error
+        click.echo(f"{len(files)} files, content {manifest.version}: {file}")
+
+    @group.command("verify", with_appcontext=False)
+    @click.argument("place", metavar="URL|FOLDER")
+    @click.argument("manifest_file", metavar="MANIFEST", type=click.Path(path_type=Path))
+    def verify_command(place: str, manifest_file: Path) -> None:
+        """Compare what URL serves, or what FOLDER holds, with MANIFEST, list every difference, and exit with 1 if there are any.
+
+        MANIFEST is the anatomy-export.json of an export, or what the command manifest wrote for a server.
+        """
+        from viewer.publish import read_any_manifest, verify_folder, verify_host
+
+        manifest = read_any_manifest(manifest_file)
+        if "://" in place:
+            try:
+                address = checked_address(place)
+            except ValueError as error:
+                raise click.BadParameter(str(error), param_hint="URL") from error
+            verdict = verify_host(address, manifest)
+        elif place and Path(place).is_dir():
+            verdict = verify_folder(Path(place), manifest)
+        else:
+            raise click.BadParameter(
+                f"{place!r} is neither a folder nor an address with http:// or https://.", param_hint="URL|FOLDER"
+            )
+        for line in verdict.differences:
+            click.echo(line)
+        for line in verdict.notes:
+            click.echo(f"({line})")
+        at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        click.echo(f"{place}, {at}: {_said(verdict)} content {manifest.version}, made for {manifest.base_url}.")
+        if verdict.differences:
+            raise click.exceptions.Exit(1)
+
+
+def _said(verdict: Verdict) -> str:
+    different = len(verdict.differences)
+    return (
+        f"{verdict.agreeing} files agree and {different} differ from" if different else f"all {verdict.agreeing} files agree with"
+    )
 
 
 def _checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -193,11 +287,17 @@ def summary(content: Content, found: Report) -> str:
         "languages": ", ".join(languages),
         **found.rows,
         "sources": f"{len(defined.sources)}, of which {len(unconfirmed)} are to be confirmed against the original",
+        **{f"changes ({language})": _changes(content.localized(language)) for language in content.words},
         **{f"review ({language})": _review(content.localized(language)) for language in content.words},
         "version": content.version,
     }
     width = max(map(len, rows))
     return "\n".join((f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
+
+
+def _changes(content: Content) -> str:
+    new = unannounced(content.definitions)
+    return f"{len(new)} texts are not in the feed yet: run announce" if new else "all texts are in the feed"
 
 
 def _by_view(content: Content) -> str:

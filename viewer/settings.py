@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from click import ClickException
@@ -15,6 +16,9 @@ from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
 _TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
+_CONTACT = re.compile(
+    r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,500})?"
+)
 _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?")
 
 
@@ -63,11 +67,31 @@ SETTINGS = (
         "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link."
         " Empty: none.",
     ),
+    Setting(
+        "VIEWER_SECURITY_CONTACT",
+        "",
+        "Where to report security problems: `mailto:` or `https:` addresses with spaces between them, which"
+        " `/.well-known/security.txt` then names. Empty: there is no such file.",
+    ),
+    Setting(
+        "VIEWER_SECURITY_EXPIRES",
+        "",
+        "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
+        " somebody looks at the contact again. After it, the file is gone and the log says so at each start.",
+    ),
 )
 
 
 class SettingsError(ClickException):
     """Settings that cannot be used, each said in a line of the message."""
+
+
+@dataclass(frozen=True)
+class SecurityContact:
+    """Where to report security problems, and the last day on which that is known to be true."""
+
+    addresses: tuple[str, ...]
+    expires: date
 
 
 @dataclass(frozen=True)
@@ -82,6 +106,7 @@ class Settings:
     proxies: int = 0
     state: Path | None = None
     emergency_number: str = ""
+    security_contact: SecurityContact | None = None
 
 
 def state_folder(settings: Settings) -> Path:
@@ -112,6 +137,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
         problems.append(f"VIEWER_FRAME_ANCESTORS: {error}")
+    security_contact = _security_contact(given["VIEWER_SECURITY_CONTACT"], given["VIEWER_SECURITY_EXPIRES"], problems)
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -121,7 +147,24 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=int(given["VIEWER_PROXIES"]),
         state=Path(state).absolute() if state else None,
         emergency_number=given["VIEWER_EMERGENCY_NUMBER"],
+        security_contact=security_contact,
     )
+
+
+def _security_contact(contact: str, expires: str, problems: list[str]) -> SecurityContact | None:
+    """The two settings as one; what is wrong with them goes to `problems`."""
+    addresses, day = tuple(contact.split()), None
+    if wrong := [address for address in addresses if not _CONTACT.fullmatch(address)]:
+        allowed = "addresses such as mailto:security@clinic.example or https://clinic.example/security, with spaces between them"
+        problems.append(_odd("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
+    if expires or addresses:
+        try:
+            day = date.fromisoformat(expires)
+        except ValueError:
+            problems.append(_odd("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
+    if expires and not addresses:
+        problems.append(_odd("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
+    return SecurityContact(addresses, day) if addresses and day else None
 
 
 def checked_ancestors(value: str) -> str:

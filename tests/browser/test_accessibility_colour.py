@@ -78,7 +78,7 @@ def test_every_text_stands_out_by_4_5_to_1_from_what_is_painted_under_it(open_pa
 
 def test_the_measure_of_text_fails_on_faint_words(open_page, server):
     page = open_page(f"{server}/en/back/#occipitalis", **CALM)
-    add_style(page, ".hint { color: #8a8a90 !important; } .plain { fill: #9a9aa0 !important; }")
+    add_style(page, ".hint { color: #8a8a90 !important; } .second { fill: #9a9aa0 !important; }")
     assert len([one for one in text_contrasts(page) if one[0] < 4.5]) >= 3
 
 

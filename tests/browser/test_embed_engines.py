@@ -75,7 +75,7 @@ def test_in_a_sandboxed_frame_the_sides_and_parts_can_be_chosen(engine, site, se
     assert engine.ask("return document.querySelector('nav.views a[aria-current]').dataset.view") == "left"
     engine.ask("document.querySelector('.parts a[data-part=occipitalis]').click()")
     settle(engine, "return document.querySelector('#occipitalis').checkVisibility()")
-    settle(engine, "return document.title.startsWith('Occipitalis')")
+    settle(engine, "return document.title.startsWith('Back-of-scalp muscle')")
 
 
 @with_headers("server")

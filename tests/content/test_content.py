@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from support.samples import DEFINITIONS, FRONT, changed, write
-from svg.path import parse_path
+from svg.path import Move, parse_path
 
 from viewer.content.content import load_content
 from viewer.content.definitions import load_definitions, schema
@@ -25,11 +25,15 @@ RAW = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
 
 @cache
 def rings(data: str, *, half: bool) -> list[list[tuple[float, float]]]:
-    """A closed path as points about 0.3 mm apart, drawn independently of the program's own geometry; a half twice."""
-    assert data.lower().count("m") == 1, "a muscle's body is drawn as one closed path"
-    steps = [(segment, 8 + math.ceil(abs(segment.end - segment.start) * 3)) for segment in parse_path(data)]
-    ring = [(z.real, z.imag) for segment, n in steps for z in (segment.point(step / n) for step in range(n))]
-    return [ring, [(-x, y) for x, y in ring]] if half else [ring]
+    """Closed paths as points about 0.3 mm apart, drawn independently of the program's own geometry; a half twice."""
+    drawn: list[list[tuple[float, float]]] = []
+    for segment in parse_path(data):
+        if isinstance(segment, Move):
+            drawn.append([])
+        else:
+            n = 8 + math.ceil(abs(segment.end - segment.start) * 3)
+            drawn[-1] += [(z.real, z.imag) for z in (segment.point(step / n) for step in range(n))]
+    return drawn + [[(-x, y) for x, y in ring] for ring in drawn] if half else drawn
 
 
 def inside(ring: list[tuple[float, float]], x: float, y: float) -> bool:

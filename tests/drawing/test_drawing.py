@@ -110,3 +110,74 @@ def test_every_muscle_lies_inside_the_outline(content: Content):
                     framed = left <= x <= left + width and top <= y <= top + height
                     if framed and not geometry.contains(artwork.silhouette, (x, y)):
                         assert geometry.distance(artwork.silhouette, (x, y)) <= 0.5, (artwork.file, part.id)
+
+
+@pytest.mark.parametrize(
+    ("structure", "one", "other", "ends"),
+    [
+        ("procerus", "front", "side", ("upper", "lower")),
+        ("corrugator", "front", "side", ("upper", "lower")),
+        ("frontalis", "front", "side", ("upper", "lower")),
+        ("temporalis", "front", "side", ("upper", "lower")),
+        ("occipitalis", "back", "side", ("upper", "lower")),
+        ("cervical-paraspinal", "back", "side", ("upper", "lower")),
+        ("trapezius", "back", "side", ("upper",)),
+    ],
+)
+def test_a_structure_ends_at_the_same_height_in_two_views(content: Content, structure: str, one: str, other: str, ends):
+    def heights(stem: str) -> dict[str, float]:
+        _, upper, _, lower = geometry.bounds(content.artworks[stem].structures[structure].outlines)
+        return {"upper": upper, "lower": lower}
+
+    apart = {end: abs(heights(one)[end] - heights(other)[end]) for end in ends}
+    assert max(apart.values()) <= 1, apart
+
+
+@pytest.mark.parametrize(("above_the_rim", "gap"), [(40, 10), (50, 18), (60, 28)])
+def test_the_halves_of_the_frontalis_part_as_far_as_dissections_measure(content: Content, above_the_rim: int, gap: int):
+    """Means of men and women in Spiegel 2009: they part 3.5 cm above the rim of the orbit."""
+    front = content.artworks["front"]
+    y = front.landmarks["orbital-rim-medial"][1] - above_the_rim
+    inner = next(x / 10 for x in range(400) if geometry.contains(front.structures["frontalis"].outlines, (x / 10, y)))
+    assert 2 * inner == pytest.approx(gap, abs=3)
+
+
+def test_the_frontalis_is_one_sheet_across_the_lower_forehead(content: Content):
+    front = content.artworks["front"]
+    assert all(geometry.contains(front.structures["frontalis"].outlines, (x, 70)) for x in (0.5, 10, 20, 30, 40, 50))
+
+
+def test_the_trapezius_leaves_a_diamond_of_tendon_from_the_lowest_neck_to_the_third_thoracic_vertebra(content: Content):
+    muscle = content.artworks["back"].structures["trapezius"].outlines
+    bare = {y: next(x for x in range(40) if geometry.contains(muscle, (x + 0.5, y))) for y in (225, 256, 282, 316)}
+    assert 13 <= bare[256] <= 25
+    assert bare[256] > bare[282] > bare[316] == bare[225] == 0
+
+
+def test_the_occipitalis_begins_on_the_outer_two_thirds_of_the_nuchal_line(content: Content):
+    back = content.artworks["back"]
+    origin = [x for shape in back.structures["occipitalis"].outlines for x, y in shape if y > 132 and x > 0]
+    assert min(origin) == pytest.approx(back.landmarks["mastoid-tip"][0] / 3, abs=4)
+
+
+@pytest.mark.parametrize("stem", VIEWS)
+def test_muscles_that_lie_over_each_other_are_cut_away_so_that_no_two_fills_cover_a_place(content: Content, stem: str):
+    """But the tail of the corrugator, which is seen to go under the frontalis."""
+    muscles = content.artworks[stem].structures
+    for one, other in combinations(muscles, 2):
+        if {one, other} != {"corrugator", "frontalis"}:
+            shared = [p for shape in muscles[one].outlines for p in shape if geometry.contains(muscles[other].outlines, p)]
+            assert all(geometry.distance(muscles[other].outlines, p) <= 1 for p in shared), (one, other)
+
+
+def test_the_heads_of_the_frown_muscle_are_not_covered(content: Content):
+    front = content.artworks["front"].structures
+    assert not geometry.contains(front["frontalis"].outlines, (16, 82))
+    assert geometry.contains(front["frontalis"].outlines, (38, 82))
+    assert geometry.contains(front["corrugator"].outlines, (38, 82))
+
+
+@pytest.mark.parametrize("stem", ["front", "back"])
+def test_the_ears_are_as_tall_as_those_of_adults(content: Content, stem: str):
+    heights = [y for x, y in content.artworks[stem].silhouette[0] if x > 73 and y < 200]
+    assert 55 <= max(heights) - min(heights) <= 65

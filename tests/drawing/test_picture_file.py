@@ -22,6 +22,7 @@ from viewer.web.style_sheets import picture_style
 
 VIEWS = ("front", "left", "right", "back")
 SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
 MAY_RUN_OR_REACH_OUT = {"script", "foreignObject", "image", "iframe", "animate", "set", "handler", "feImage", "object", "embed"}
 LARGEST = 14_000
 """Bytes of one picture file, gzip: a promise of the README."""
@@ -100,7 +101,7 @@ def test_the_links_of_a_picture_lead_to_the_page_of_its_view(tree, view, content
         assert address == f"{view.id}/"
         assert part in content.parts
         assert f'id="{part}"' in page
-        assert link.get("aria-label").startswith(content.parts[part].name)
+        assert link.get("aria-label").startswith(getattr(content.parts[part], "plainest", content.parts[part].name))
 
 
 def test_a_picture_holds_nothing_that_runs_or_reaches_out(tree, file):
@@ -111,10 +112,33 @@ def test_a_picture_holds_nothing_that_runs_or_reaches_out(tree, file):
         for name, value in element.attrib.items():
             assert not name.startswith("on")
             assert name != "style"
-            assert "{" not in name, "no XLink or other names"
+            if name == XLINK:
+                assert value == element.get("href"), "the same address, for programs that know no other"
+            else:
+                assert "{" not in name, f"{name}: no names but SVG's own"
             assert not re.search(r"https?:|//|javascript:|data:|url\((?!#)", value), f"{name}={value}"
     for style in tree.iter(f"{SVG}style"):
         assert not re.search(r"url\(|@import|@font-face|https?:|//|expression|</", style.text)
+
+
+def test_programs_that_know_no_css_find_every_color_and_every_shape(tree):
+    """They drop `var()` and `light-dark()`, know `href` only as `xlink:href`, and then paint in black or nothing at all."""
+    for element in tree.iter():
+        assert element.get(XLINK) == element.get("href")
+        for name, value in element.attrib.items():
+            assert not re.search(r"var\(|light-dark|color-mix|calc\(|transparent", value), f"{name}={value}"
+    painted = {element.get("class"): element for element in tree.iter() if element.get("class")}
+    assert re.fullmatch(r"#[0-9a-f]{3,6}", painted["head"].get("fill"))
+    assert painted["outline"].get("fill") == "none"
+    assert painted["ring"].get("display") == "none"
+    assert float(painted["fill"].get("fill-opacity")) < 1
+    assert re.fullmatch(r"[\d.]+(px)?", painted["label name"].get("font-size"))
+
+
+def test_the_style_of_a_picture_is_read_only_by_browsers_that_know_its_colors(tree):
+    (style,) = tree.iter(f"{SVG}style")
+    assert style.text.startswith("@supports (color:light-dark(#000,#fff)){")
+    assert style.text.endswith("}")
 
 
 def test_every_reference_within_a_picture_has_its_shape(tree):

@@ -15,10 +15,10 @@ VIEWS = ("front", "side", "back")
 
 
 @pytest.mark.parametrize("stem", VIEWS)
-def test_the_outline_overlaps_the_measured_head_by_985_in_1000(content: Content, stem: str):
+def test_the_outline_overlaps_the_measured_head_by_995_in_1000(content: Content, stem: str):
     artwork = content.artworks[stem]
     measured = [tuple(point) for point in MEASURED[stem]["outline"]]
-    assert overlap(artwork.silhouette, measured, artwork.box) >= 0.985
+    assert overlap(artwork.silhouette, measured, artwork.box) >= 0.995
 
 
 def test_an_outline_six_millimetres_off_would_be_noticed(content: Content):

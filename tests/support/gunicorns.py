@@ -9,28 +9,27 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from conftest import ROOT
 
+WHOLE = '"%(r)s" %(s)s'
+"""Whole request lines in the access log, queries included: tests must see everything that a server is sent."""
+
 
 def documented(text: str) -> list[str]:
-    """The words of the gunicorn command in a document, as a shell reads them, without what stands before `gunicorn`."""
-    joined = text.replace("\\\n", " ")
-    (line,) = re.findall(r"^(?:MALLOC_ARENA_MAX=1 )?gunicorn (--.*)$", joined, re.MULTILINE)
+    """The words of the gunicorn command in a document, as a shell reads them, without `gunicorn` itself."""
+    (line,) = re.findall(r"^(?:MALLOC_ARENA_MAX=1 )?gunicorn (--.*)$", text, re.MULTILINE)
     return shlex.split(line)
 
 
 def command(**options: object) -> list[str]:
-    """The README's command for this Python, with other values for some options (`bind="127.0.0.1:8000"`)."""
-    *given, application = documented((ROOT / "README.md").read_text(encoding="utf-8"))
-    if "bind" in options:  # gunicorn listens at every address it is given
-        at = given.index("--bind")
-        del given[at : at + 2]
+    """The README's command for this Python, with other values for some settings (`bind="127.0.0.1:8000"`)."""
+    given = documented((ROOT / "README.md").read_text(encoding="utf-8"))
     said = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
-    return [sys.executable, "-m", "gunicorn", *given, *said, application]
+    return [sys.executable, "-m", "gunicorn", *given, *said]
 
 
 def until(reached: Callable[[], bool]) -> None:
@@ -44,21 +43,27 @@ def until(reached: Callable[[], bool]) -> None:
 @contextmanager
 def gunicorn(
     log: Path,
-    application: str = "viewer:create_app()",
+    application: str | None = None,
     folder: Path = ROOT,
     content: Path | None = None,
     state: Path | None = None,
     prepare: Callable[[], None] | None = None,
-    **options: int,
+    environ: Mapping[str, str] | None = None,
+    **options: object,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Its address and process; what it says, requests included, goes to the file `log`. `prepare` runs in it at first."""
+    """Its address and process. Its output, requests included, goes to the file `log`; `prepare` runs in it first.
+
+    `environ` holds settings of the viewer, and `options` are gunicorn's.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("VIEWER_")}
-    environ["PYTHONPATH"] = str(ROOT)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("VIEWER_")}
+    environ = {**own, "PYTHONPATH": str(ROOT), **(environ or {})}
     environ |= {"VIEWER_CONTENT": str(content)} if content else {}
     environ |= {"VIEWER_STATE": str(state)} if state else {}
-    words = [*command(bind=f"127.0.0.1:{port}", access_logfile="-", **options)[:-1], application]
+    options = {"access_logformat": WHOLE, **options}
+    words = command(bind=f"127.0.0.1:{port}", access_logfile="-", **options)
+    words += [application] if application else []
     with log.open("wb") as out:
         process = subprocess.Popen(
             words,

@@ -190,7 +190,7 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
     """The export served by nginx with the rules that came with it; gives its address without the last slash."""
     folder, base_url = exported
     port = int(urlsplit(base_url).port)
-    kinds = "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; }"
+    kinds = "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png; }"
     server = f"server {{ listen 127.0.0.1:{port}; root {folder.parent}; include {folder}/nginx.conf; }}"
     with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{kinds} {server}"):
         yield base_url.rstrip("/")

@@ -50,7 +50,7 @@ def test_the_description_is_whole_and_begins_with_a_link(client, content):
     frame = next(found.named("iframe")).attributes
     assert (frame["width"], frame["height"]) == (str(said["width"]), str(said["height"]))
     assert frame["title"] == said["title"]
-    assert client.get(said["thumbnail_url"]).mimetype == "image/svg+xml"
+    assert client.get(said["thumbnail_url"]).mimetype == "image/png"
 
 
 @pytest.mark.parametrize(("widest", "highest"), [(300, 200), (1, 1), (5000, 5000), (600, None), (None, 400)])

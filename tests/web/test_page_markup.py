@@ -89,7 +89,7 @@ def test_hostile_words_stand_on_the_page_as_they_were_written(folder, markup_let
     for name in ("h1", "h2", "h3", "p", "li", "dt", "dd", "text", "strong", "footer"):
         assert any(HOSTILE in element.text for element in page.named(name)) or name == "h3", name
     assert any(HOSTILE in label for label in page.values("aria-label"))
-    assert HOSTILE in page.values("content")[-1]
+    assert any(HOSTILE in value for value in page.values("content"))
     assert any(element.text == HOSTILE and element.attributes["href"] == "#occiput" for element in page.named("a"))
 
 
@@ -133,7 +133,7 @@ def test_a_source_that_links_to_anything_but_a_secure_address_is_refused(folder,
 
 def test_a_page_runs_no_script_but_its_own_file(pages):
     for address, page in pages.items():
-        scripts = list(page.named("script"))
+        scripts = [one for one in page.named("script") if one.attributes.get("type") != "application/ld+json"]  # data, not a script
         addresses = [target(address, script.attributes["src"]) for script in scripts]
         assert [re.sub(r"\.\w{10}\.", ".", one) for one in addresses] == ["/static/viewer.js"]
         assert not scripts[0].text
@@ -154,7 +154,7 @@ def test_a_page_asks_nothing_of_another_site(pages):
             assert "srcset" not in element.attributes
             assert "src" not in element.attributes or target(address, element.attributes["src"]).startswith("/static/")
             loads = element.name == "link" and element.attributes["rel"] not in ("alternate", "canonical")
-            assert not loads or target(address, element.attributes["href"]).startswith("/static/")
+            assert not loads or target(address, element.attributes["href"]).startswith(("/static/", "/touch-icon.png"))
             assert element.name != "use" or element.attributes["href"].startswith("#")
 
 

@@ -28,12 +28,12 @@ MISSING = (
 )
 ODD = (
     *("/en/\x00/", "/%ff%fe/", "/en/..%2f..%2fregions.json", "/static/..%2fapp.py", "/en/front.svg.svg"),
-    *("/%2f%2fevil.example/", "/%5cevil.example", "/en//", "/favicon.ico"),
+    *("/%2f%2fevil.example/", "/%5cevil.example", "/en//"),
 )
 PREFIXED = "http://localhost/clinic/anatomy/"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
+    " form-action 'none'; require-trusted-types-for 'script'; frame-ancestors 'none'"
 )
 
 
@@ -206,7 +206,7 @@ def test_every_link_of_a_page_leads_somewhere(client, base, address):
             assert urlsplit(absolute).scheme in ("https", "tel", "mailto"), link
         elif not link.startswith("#"):
             assert absolute.startswith(base), f"{link} leaves the prefix"
-            found = client.get("/" + absolute.removeprefix(base), base_url=base)
+            found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
             assert found.status_code == 200, link
             assert not fragment or fragment in Markup(found.text).values("id"), link
 

@@ -1,24 +1,18 @@
-"""The viewer as it runs in production: gunicorn behind nginx, started, asked and stopped."""
+"""The viewer as it runs in production, by gunicorn: started, asked and stopped. Behind nginx: `deploy/`."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import shlex
 import signal
 import subprocess
 import sys
-import tomllib
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from support.gunicorns import command, documented
+from support.gunicorns import command
 from support.samples import write
-from support.served import ROOT, by_nginx, free_port, wait_for
-
-FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", "Prefix")]
+from support.served import ROOT, free_port, wait_for
 
 
 @contextmanager
@@ -49,69 +43,6 @@ def test_gunicorn_gives_the_same_bytes_from_every_worker_and_stops_cleanly():
         assert process.wait(10) == 0
 
 
-def proxied(port: int, public: int) -> str:
-    """The documented `server` block, from `public` to gunicorn's `port`, as if https came in."""
-    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8").split("```nginx\n")[1].split("```")[0]
-    server = text.replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
-    return server.replace("server_name", f"listen 127.0.0.1:{public}; server_name").replace("$scheme", "https")
-
-
-def test_behind_nginx_a_request_under_a_path_finds_its_own_files_and_forged_headers_do_nothing(tmp_path):
-    port, public = free_port(), free_port()
-    server = proxied(port, public).replace("location /", "location /anatomy/")
-    forged = dict.fromkeys(FORWARDED, "//evil.example")
-    with by_nginx(tmp_path, public, server), gunicorn(port, SCRIPT_NAME="/anatomy"):
-        status, headers, body = get(f"http://127.0.0.1:{public}/anatomy/en/embed/", **forged)
-        style = re.search(rb'<link rel="stylesheet" href="(/anatomy/static/[^"]+)"', body)
-        assert style
-        assert get(f"http://127.0.0.1:{public}{style[1].decode()}")[0] == 200
-    assert (status, b"evil" in body, "evil" in str(headers)) == (200, False, False)
-    assert "script-src 'self' https://anatomy.clinic.example;" in headers["Content-Security-Policy"]
-
-
-def test_the_documented_proxy_sets_or_empties_every_forwarded_header():
-    text = proxied(1, 2)
-    assert [name for name in FORWARDED if f"proxy_set_header {name} " not in text] == []
-
-
-def test_behind_nginx_the_pages_know_their_public_address(tmp_path):
-    port, public = free_port(), free_port()
-    server = proxied(port, public)
-    with by_nginx(tmp_path, public, server), gunicorn(port):
-        status, headers, body = get(f"http://127.0.0.1:{public}/en/")
-    assert status == 200
-    assert b'href="https://anatomy.clinic.example/oembed?url=https://anatomy.clinic.example/en/' in body.replace(
-        b"%3A", b":"
-    ).replace(b"%2F", b"/")
-    assert headers["Strict-Transport-Security"]
-    assert "X-Frame-Options" not in headers
-
-
-def test_one_command_serves_everywhere():
-    """The README, the documentation of operating and the container differ in the address alone; the tests run the README's."""
-    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    readme, docs = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/embedding.md"))
-    (container,) = (json.loads(line.removeprefix("CMD ")) for line in dockerfile.splitlines() if line.startswith("CMD "))
-    assert container[0] == "gunicorn"
-    assert [word.replace("0.0.0.0", "127.0.0.1") for word in container[1:]] == documented(readme) == documented(docs)
-    (unit,) = re.findall(r"^ExecStart=\S*gunicorn (.*)$", docs, re.MULTILINE)
-    assert shlex.split(unit) == documented(readme)
-    assert {"--preload", "--no-control-socket", "--forwarder-headers"} <= {*documented(readme)}
-    assert docs.count("MALLOC_ARENA_MAX=1") == 3
-    assert "MALLOC_ARENA_MAX=1" in dockerfile
-
-
-def test_probes_that_restart_ask_whether_pages_are_served_and_never_whether_the_content_is_good():
-    (probe,) = re.findall(r"^HEALTHCHECK .*", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert "/livez" in probe
-    assert "/healthz" not in probe
-    docs = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
-    assert re.findall(r"(\w+Probe): *\{ httpGet: \{ path: (\S+),", docs) == [
-        ("livenessProbe", "/livez"),
-        ("readinessProbe", "/livez"),
-    ]
-
-
 def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(tmp_path):
     """Gunicorn takes SCRIPT_NAME and PATH_INFO from its own machine unless it is told not to."""
     port = free_port()
@@ -119,18 +50,6 @@ def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(tmp_path):
         plain = get(f"http://127.0.0.1:{port}/en/")
         for name in ("SCRIPT_NAME", "PATH_INFO"):
             assert get(f"http://127.0.0.1:{port}/en/", **{name: "//evil.example"})[::2] == plain[::2]
-
-
-def test_the_container_is_given_everything_that_the_package_is_built_from():
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    copied = {path for line in lines if line.startswith("COPY ") for name in line.split()[1:-1] for path in ROOT.glob(name)}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    content = [*ROOT.glob("regions*.json"), *(ROOT / "assets").iterdir()]
-    assert {ROOT / name for name in wheel["force-include"]} == set(content), "a translation or schema is missing in the wheel"
-    needed = {"pyproject.toml", "constraints.txt", project["project"]["readme"], *project["project"]["license-files"]}
-    for path in (*content, *(ROOT / name for name in (*needed, *wheel["packages"]))):
-        assert any(path.is_relative_to(one) for one in copied), path
 
 
 ASK = """from viewer.app import create_app

@@ -1,6 +1,7 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
 from viewer.content.agreement import disagreements
+from viewer.content.collections import diagrams_in
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
@@ -25,8 +26,9 @@ from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
+from viewer.content.placement import facing_of
 from viewer.content.reload import Live
-from viewer.content.review import DIAGRAM, words_read
+from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
@@ -66,9 +68,11 @@ __all__ = [
     "check_pairs",
     "check_translation",
     "content_files",
+    "diagrams_in",
     "disagreements",
     "dotted",
     "explain",
+    "facing_of",
     "find_content",
     "fingerprint",
     "line_of",
@@ -84,6 +88,7 @@ __all__ = [
     "read_text",
     "schema",
     "translation_files",
+    "unannounced",
     "with_texts",
     "words_read",
 ]

@@ -104,6 +104,11 @@ class Paragraph(Passage):
 Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
 """What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
 
+CodeSystem = Literal["ICD-10-CM", "SNOMED CT", "RxNorm", "CPT", "HCPCS"]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.]{0,19}$")]
+Codes = dict[CodeSystem, Annotated[tuple[Code, ...], Field(min_length=1, max_length=99, strict=False)]]
+"""The codes by which health records ask for a text, by their system. Pages do not show them."""
+
 Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
 Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
@@ -265,7 +270,7 @@ class _Part(_Definition):
     """Its name in the pictures, the list and the text."""
     also: Also = ()
     """What readers may type to find it, besides its name and its texts."""
-    codes: dict[Line, tuple[Line, ...]] = {}
+    codes: Codes = {}
     """Codes by system, such as ICD-10-CM, by which a record system asks for it. Pages do not show them."""
     summary: Summary = ()
     """The answer in short, which its text opens with: one line a paragraph."""
@@ -385,9 +390,11 @@ class Topic(_Definition):
     """Part of addresses that others link to. Never change it."""
     title: Line
     """What readers choose it by."""
+    subject: Line | None = None
+    """What its codes stand for, for machines. Pages do not show it."""
     also: Also = ()
     """What readers may type to find it, besides its title and its text."""
-    codes: dict[Line, tuple[Line, ...]] = {}
+    codes: Codes = {}
     """Codes by system, such as ICD-10-CM, by which a record system asks for it. Pages do not show them."""
     text: Text
     """Its paragraphs."""
@@ -410,6 +417,15 @@ class Term(_Definition):
     """The word."""
     text: Prose
     """What it means."""
+
+
+class Change(_Definition):
+    """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
+
+    of: Fingerprint
+    """Names the words."""
+    on: PastDay
+    """The day on which they took the place of others."""
 
 
 class Expect(_Definition):
@@ -442,6 +458,8 @@ class Definitions(_Definition):
     """Who has checked the words."""
     sources: dict[Id, Source] = {}
     """The works that texts cite, by an id."""
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed; `flask --app viewer announce` writes it for the feed of changes."""
     kinds: dict[Id, Kind] = {}
     """The kinds of structures, by an id."""
     words: dict[WordKey, Wording] = {}

@@ -287,7 +287,7 @@ def localize(defined: Definitions, words: Translation) -> tuple[Definitions, fro
         for name, source in defined.sources.items()
     }
     original |= {source.kind for source in defined.sources.values()} - words.source_kinds.keys()
-    changes |= {"language": words.language, "review": words.review}
+    changes |= {"language": words.language, "review": words.review, "changes": words.changes}
     return defined.model_copy(update=changes), frozenset(original)
 
 

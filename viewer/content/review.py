@@ -30,6 +30,13 @@ def changed_since_review(defined: Definitions) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*now, *then)) if now.get(name) != then.get(name))
 
 
+def unannounced(defined: Definitions) -> tuple[str, ...]:
+    """The parts whose words are not those that the record of changes knows."""
+    return tuple(
+        name for name, now in words_read(defined).items() if name not in defined.changes or defined.changes[name].of != now
+    )
+
+
 def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     lines = (getattr(defined, name) or "" for name in LINES)
     views = (one.text for view in defined.views for one in texts(view))

@@ -21,7 +21,8 @@ LINKING = frozenset({"purpose", "text", "items", "landmark"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
 _PLAIN = frozenset(
-    {"title", "short", "edges", "disclaimer", "trademark", "name", "plain_name", "heading", "term", "cite", "kind", "one", "other"}
+    {"title", "short", "subject", "edges", "disclaimer", "trademark", "name", "plain_name"}
+    | {"heading", "term", "cite", "kind", "one", "other"}
 )
 _FIELDS = LINKING | _PLAIN
 _BY_NAME = frozenset({"sources", "kinds", "source_kinds"})

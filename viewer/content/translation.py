@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Also, Id, Language, Line, Passage, Prose, Review, Wording, WordKey
+from viewer.content.definitions import Also, Change, Id, Language, Line, Passage, Prose, Review, Wording, WordKey
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 
@@ -15,7 +15,7 @@ WORDS = {
     "regions": ("name", "summary", "sections"),
     "structures": ("name", "plain_name", "summary", "sections"),
     "sites": ("landmark",),
-    "topics": ("title", "text"),
+    "topics": ("title", "subject", "text"),
     "glossary": ("term", "text"),
 }
 """What is translated of each kind of thing; everything else is the same in all languages."""
@@ -150,6 +150,8 @@ class TopicWords(_Words):
     """What readers may type to find it. This translates nothing: each language has its own."""
     title: TranslatedLine | None = None
     """What readers choose it by."""
+    subject: TranslatedLine | None = None
+    """What its codes stand for."""
     text: Passages = ()
     """Its paragraphs."""
 
@@ -177,6 +179,8 @@ class Translation(_Words):
     """The language of the words in this file."""
     review: Review = Review(status="draft")
     """Who has checked these words: somebody who speaks the language."""
+    changes: dict[Id, Change] = {}
+    """When the words of each part last changed. A command writes it."""
     title: TranslatedLine | None = None
     """The diagram's title."""
     purpose: TranslatedProse | None = None

@@ -106,19 +106,26 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
     return Problem(file, line, place, *_limit(kind, context, detail["msg"], value))
 
 
+def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
+    """What, value, allowed and fix for a text that is not formed as it has to be."""
+    if "0,19" in pattern:
+        return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
+    if "svg" in pattern:
+        return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
+    if "json" in pattern:
+        return "not a file name of the model folder", value, f"a name such as head.json ({ID_RULE})", "write the file's name"
+    if "A-Z" in pattern:
+        return "not a language tag", value, "a tag such as en, es or zh-Hant", "write the language's tag"
+    if "_]" in pattern:
+        return "not a key of the interface's words", value, "the keys of en.json", "correct it"
+    return "not a well-formed id", value, ID_RULE, "write it so"
+
+
 def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> tuple[str, str, str, str]:
     """What, value, allowed and fix for the errors that name a limit."""
     match kind:
-        case "string_pattern_mismatch" if "svg" in context["pattern"]:
-            return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
-        case "string_pattern_mismatch" if "json" in context["pattern"]:
-            return "not a file name of the model folder", value, f"a name such as head.json ({ID_RULE})", "write the file's name"
-        case "string_pattern_mismatch" if "A-Z" in context["pattern"]:
-            return "not a language tag", value, "a tag such as en, es or zh-Hant", "write the language's tag"
-        case "string_pattern_mismatch" if "_]" in context["pattern"]:
-            return "not a key of the interface's words", value, "the keys of en.json", "correct it"
         case "string_pattern_mismatch":
-            return "not a well-formed id", value, ID_RULE, "write it so"
+            return _pattern(context["pattern"], value)
         case "string_too_long":
             return (
                 "the text is too long",

@@ -1,14 +1,21 @@
 """Content to SVG: the diagram, its labels and close-ups, printed pictures and picture files."""
 
 from viewer.drawing.badges import frame_width, free_corner, letters
+from viewer.drawing.card import CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.picture_file import picture_document, picture_size
 from viewer.drawing.printed import plate, widths
+from viewer.drawing.raster import NoRaster, png, raster_problem
+from viewer.drawing.turning import turning_model
 
 __all__ = [
+    "CARD_SIZE",
     "Diagram",
+    "NoRaster",
     "amount",
+    "card_document",
+    "card_views",
     "frame_width",
     "free_corner",
     "letters",
@@ -17,7 +24,10 @@ __all__ = [
     "picture_document",
     "picture_size",
     "plate",
+    "png",
     "point_name",
+    "raster_problem",
     "review_sentences",
+    "turning_model",
     "widths",
 ]

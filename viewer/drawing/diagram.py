@@ -13,7 +13,7 @@ from viewer.artwork import Artwork, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import neighbourhoods
-from viewer.drawing.labels import PLAIN_LINE, Label, picture_box, place_labels
+from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
 from viewer.drawing.svg import MIRROR, Link, Use, at, box_text, draw, group, holding, number, shapes
 
@@ -31,7 +31,7 @@ _LONGEST_SCALE = 60.0
 _BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
 """What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
 
-_WIDEST = {"area": 5.2, "name": 5.0, "plain": 4.6}
+_WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
 """Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
@@ -68,7 +68,7 @@ class Diagram:
             svg = draw.svg(
                 class_="close-up",
                 role="group",
-                aria_label=self.words("close_up", part=structure.name, view=name),
+                aria_label=self.words("close_up", part=structure.plainest, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
             )
@@ -203,9 +203,9 @@ class Diagram:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, structure.name, "name", 0)]
+            drawn += [*_reach(label), _text(label, structure.plainest, "name", 0)]
             if structure.plain_name:
-                drawn.append(_text(label, structure.plain_name, "plain", PLAIN_LINE))
+                drawn.append(_text(label, structure.name, "second", SECOND_LINE))
         if badge:
             drawn.append(_badge(badge, "round"))
         return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
@@ -330,7 +330,7 @@ def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
 
 
 def part_name(structure: Structure, words: Words) -> str:
-    """A structure's spoken name: it begins with the visible one (WCAG 2.5.3)."""
+    """A structure's spoken name: the plain one first, as the picture shows it (WCAG 2.5.3)."""
     return words("part_name", name=structure.name, plain=structure.plain_name) if structure.plain_name else structure.name
 
 
@@ -338,8 +338,8 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
     """A point's spoken name: number, structure, and side if that means something."""
     number = words.number(point.number)
     if not sided:
-        return words("point_name_alone", number=number, part=structure.name)
-    return words("point_name", number=number, part=structure.name, side=words(f"side_{point.side}"))
+        return words("point_name_alone", number=number, part=structure.plainest)
+    return words("point_name", number=number, part=structure.plainest, side=words(f"side_{point.side}"))
 
 
 def amount(content: Content, part: Region | Structure, words: Words) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, permutations
 from math import dist, inf
 
 from viewer.artwork import Artwork, Part, geometry
@@ -19,7 +19,7 @@ WIDTH = 440.0
 LETTER = 3.75
 """Units. The mean width of a letter of a plain name."""
 
-AREA_LINE, NAME_LINE, PLAIN_LINE, GAP = 11.0, 9.0, 8.5, 4.5
+AREA_LINE, NAME_LINE, SECOND_LINE, GAP = 11.0, 9.0, 8.5, 4.5
 _TOP, _BOTTOM = 14.0, 250.0
 """Units below the drawing's top edge between which names stand."""
 
@@ -31,7 +31,7 @@ _BESIDE = 212.0
 head, reach into the gutters."""
 
 LEFT, RIGHT = -1, 1
-_ROOM = 3.0
+_ROOM, _LITTLE_ROOM = 3.0, 0.4
 """Units. A leader ends where its structure shows at least this much."""
 
 _BESIDE_POINT = 11.0
@@ -96,7 +96,7 @@ class _Named:
         """What its lines take up, with the gap below."""
         if isinstance(self.part, Region):
             return GAP
-        return NAME_LINE + GAP + (PLAIN_LINE if self.part.plain_name else 0.0)
+        return NAME_LINE + GAP + (SECOND_LINE if self.part.plain_name else 0.0)
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,8 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float
         y += NAME_LINE + 0.5
         for named in () if own else sorted(block.named, key=lambda one: one.ends[outer][1]):
             end = named.ends[outer]
-            plain = isinstance(named.part, Structure) and named.part.plain_name
-            below = PLAIN_LINE if plain else 0.0
-            yield Label(named.part, x, y, anchor, (_leaving(plain or named.part.name, x, y, outer, end, below), end))
+            below = SECOND_LINE if isinstance(named.part, Structure) and named.part.plain_name else 0.0
+            yield Label(named.part, x, y, anchor, (_leaving(named.part.name, x, y, outer, end, below), end))
             y += named.height
 
 
@@ -223,20 +222,21 @@ def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
     """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
-    for end in _ends(sided, above, outer):
+    # Thin shapes, such as nerves, have no such room anywhere.
+    for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
     return first or geometry.center(sided)
 
 
-def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int) -> Iterator[geometry.Point]:
+def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
     middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
-        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= _ROOM]
+        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= room]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)

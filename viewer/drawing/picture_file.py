@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 from svgwrite.base import Title
 
 from viewer.content import FALLBACK, View
 from viewer.drawing.diagram import Diagram, review_sentences
 from viewer.drawing.labels import picture_box
+from viewer.drawing.plain_paint import plain_paint
 from viewer.drawing.svg import at, box_text, draw, holding
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
@@ -55,7 +57,6 @@ def picture_document(diagram: Diagram, view: View, style: str) -> str:
         lang=diagram.words.language,
     )
     svg.elements.insert(0, _title(title, lang))
-    svg.embed_stylesheet(style)
     holding(svg.defs, diagram.definitions([artwork]))
     svg.add(draw.rect(at(left, above), at(width, whole), class_="page"))
     holding(svg, diagram.drawing(view, f"{view.id}/"))
@@ -63,7 +64,16 @@ def picture_document(diagram: Diagram, view: View, style: str) -> str:
     svg.add(draw.text(title, at(x, above + 13), class_="headline", lang=lang, aria_hidden="true", **squeezed))
     for i, (line, spoken) in enumerate(_said(diagram)):
         svg.add(draw.text(line, at(x, under + 9 + _LINE * i), class_="foot", lang=spoken))
-    return str(svg.tostring())
+    return _complete(svg.get_xml(), style)
+
+
+def _complete(picture: Element, style: str) -> str:
+    """A picture as text, painted by attributes everywhere and by its style sheet in browsers that know `light-dark()`."""
+    plain_paint(style).write(picture)
+    sheet = Element("style")
+    sheet.text = f"@supports (color:light-dark(#000,#fff)){{{style}}}"
+    picture.insert(1, sheet)
+    return tostring(picture, encoding="unicode")
 
 
 def _title(text: str, lang: str | None) -> Title:
@@ -83,11 +93,14 @@ def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
     disclaimer, review = content.definitions.disclaimer, review_sentences(content, words)
     original = content.original if disclaimer in content.untranslated else None
     english = FALLBACK if any(map(words.foreign, review)) else None
-    return [*((line, original) for line in _even(disclaimer)), *((line, english) for line in _even(" ".join(review.values())))]
+    return [
+        *((line, original) for line in even_lines(disclaimer, _LETTERS)),
+        *((line, english) for line in even_lines(" ".join(review.values()), _LETTERS)),
+    ]
 
 
-def _even(text: str) -> Iterator[str]:
+def even_lines(text: str, letters: int) -> Iterator[str]:
     """A text in as few lines as it needs, none of them much shorter than the others."""
-    lines = wrap(text, _LETTERS)
-    narrower = (wrap(text, width) for width in range(len(text) // len(lines), _LETTERS))
+    lines = wrap(text, letters)
+    narrower = (wrap(text, width) for width in range(len(text) // len(lines), letters))
     yield from next((found for found in narrower if len(found) == len(lines)), lines)

@@ -1,6 +1,18 @@
 """The same site as plain files, with rules for web servers."""
 
-from viewer.publish.export import export_site, roll_back
+from viewer.publish.export import export_single, export_site, roll_back, served_files
 from viewer.publish.relative_links import RelativeLinks
+from viewer.publish.verify import SiteManifest, Verdict, read_any_manifest, verify_folder, verify_host
 
-__all__ = ["RelativeLinks", "export_site", "roll_back"]
+__all__ = [
+    "RelativeLinks",
+    "SiteManifest",
+    "Verdict",
+    "export_single",
+    "export_site",
+    "read_any_manifest",
+    "roll_back",
+    "served_files",
+    "verify_folder",
+    "verify_host",
+]

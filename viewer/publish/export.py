@@ -16,11 +16,17 @@ from viewer.problems import MANY, printable
 from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, render
+from viewer.web import Edition, Wanted, describe, exported_files, exported_paths, left_out, render, single_page
 
+_EXPORT_ONLY = {"index.html", "404.html"}
+"""Pages that a server answers by itself: it chooses a language, and says what is missing."""
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
+
+_GENERATOR, _HEAD = b'content="anatomy-viewer single file"', 2_000
+"""What marks a single file as the viewer's, and within how many of its first bytes."""
 
 _FIRST_PAGE = """<!doctype html>
 <html lang="{language}">
@@ -63,6 +69,23 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
         outcome = folder.publish(files, base_url=base_url, version=edition.content.version, replace=replace)
     _report(outcome, out, say)
     return len(outcome.manifest.files)
+
+
+def export_single(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> int:
+    """Write the diagram in one language as one HTML file with everything inside; gives its size in bytes.
+
+    A file that the viewer did not write is replaced only on request. Raises `ExportError`, and changes nothing, where the
+    file cannot be written.
+    """
+    with app.test_request_context("/", base_url=edition.settings.base_url or None):
+        data = single_page(edition, edition.languages[language]).encode()
+    try:
+        if out.exists() and not replace and _GENERATOR not in out.read_bytes()[:_HEAD]:
+            raise ExportError(f"{out} is not from the viewer. Nothing was changed. Fix: choose another name, or add --replace.")
+        write_in_one_step(out, data)
+    except OSError as error:
+        raise ExportError(f"{out} could not be written: {error.strerror or error}. What was there before is unchanged.") from error
+    return len(data)
 
 
 def roll_back(out: Path, say: Callable[[str], None], *, replace: bool = False) -> None:
@@ -144,6 +167,8 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
         for address in exported_paths(language, edition.content.views):
             yield File(f"{address}index.html" if address.endswith("/") else address, fetched(address))
         yield from _oembed_files(app, edition, language, base_url)
+    for problem in left_out():
+        say(f"left out: {problem}")
     say("files and definitions")
     hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
     for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):
@@ -152,6 +177,15 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
         missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
     yield File("404.html", missing.encode())
     yield File("index.html", _index(edition).encode())
+
+
+def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> dict[str, bytes]:
+    """What a server gives its readers, by the paths that an export has for it; without what only an export has.
+
+    `app` serves that edition with links as a server writes them.
+    """
+    files = {file.path: file.data for file in site_files(app, edition, base_url, say)}
+    return {path: data for path, data in files.items() if path not in _EXPORT_ONLY and not path.startswith("oembed/")}
 
 
 def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:

@@ -2,6 +2,7 @@
 
 from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
+from viewer.web.catalog import catalog_asset, catalog_page, create_catalog, languages_of
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
@@ -20,7 +21,8 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
-from viewer.web.site_table import exported_files, exported_paths, header_patterns
+from viewer.web.single import single_page
+from viewer.web.site_table import exported_files, exported_paths, header_patterns, left_out
 
 __all__ = [
     "COMMON",
@@ -38,14 +40,20 @@ __all__ = [
     "Wanted",
     "answer",
     "below_root",
+    "catalog_asset",
+    "catalog_page",
     "check_headers",
     "create_blueprint",
+    "create_catalog",
     "describe",
     "embed_kind",
     "exported_files",
     "exported_paths",
     "failure",
     "header_patterns",
+    "languages_of",
+    "left_out",
     "live_editions",
     "render",
+    "single_page",
 ]

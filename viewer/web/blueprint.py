@@ -10,15 +10,21 @@ from flask import Blueprint
 from viewer.content import DEFINITIONS, LastGood, Live, find_content
 from viewer.settings import Settings, state_folder
 from viewer.web.addresses import SERVED, Links
+from viewer.web.changes import add_changes
+from viewer.web.crawlers import add_crawlers
 from viewer.web.definition_files import add_definition_files
 from viewer.web.editions import Edition
 from viewer.web.embed import add_embeds
 from viewer.web.handout import add_handout
 from viewer.web.health import add_health
+from viewer.web.icons import add_icons
+from viewer.web.infobutton import add_infobutton
 from viewer.web.oembed import add_oembed
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
+from viewer.web.pictures import add_pictures
 from viewer.web.routes import Addresses
+from viewer.web.security_contact import add_security_contact
 from viewer.web.statics import add_statics
 
 
@@ -53,11 +59,17 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     live = live or live_editions()
     blueprint = Addresses(name, __name__, template_folder="templates")
     add_pages(blueprint, live)
+    add_pictures(blueprint, live)
     add_statics(blueprint, live)
+    add_icons(blueprint)
+    add_crawlers(blueprint, live)
+    add_changes(blueprint, live)
     add_definition_files(blueprint, live)
     add_health(blueprint, live)
+    add_security_contact(blueprint, live)
     add_embeds(blueprint, live)
     add_oembed(blueprint, live)
+    add_infobutton(blueprint, live)
     add_handout(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

@@ -11,11 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from viewer.content import Content, Words
+from viewer.drawing import turning_model
 from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
+from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
 from viewer.web.responses import Body
-from viewer.web.scripts import script
+from viewer.web.scripts import fetched_module, script
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
 
@@ -57,7 +59,7 @@ class Edition:
     ) -> None:
         self.content, self.settings, self.links = content, settings or Settings(), links
         self.languages: Mapping[str, Words] = content.words
-        self.pages = PageCache()
+        self.pages, self.drawn = PageCache(), FileCache()
         self._files = {} if files is None else files
         self.assets: Mapping[str, Asset] = self._build_assets()
 
@@ -71,9 +73,11 @@ class Edition:
             **{name: script(name) for name in ("viewer.js", "frame.js", "embed.js", "builder.js")},
             "icon.svg": static_text("icon.svg"),
         }
-        assets = {name: _asset(name, body) for name, body in made.items()}
+        if self.content.surface:
+            made["turn.js"] = fetched_module("turn/start.js", "turn", MODEL=turning_model(self.content))
+        assets = {name: asset(name, body) for name, body in made.items()}
         # Pages of an earlier edition are still on their way to readers, and ask for their own files.
-        self._files.update({asset.name: asset for asset in assets.values()})
+        self._files.update({one.name: one for one in assets.values()})
         while len(self._files) > _FILES:
             self._files.pop(next(iter(self._files)))
         return MappingProxyType(assets)
@@ -88,7 +92,7 @@ class Edition:
 
     def file(self, name: str) -> Asset | None:
         """A file of this edition, or of one before it, by the name with its hash."""
-        found = next((asset for asset in self.assets.values() if asset.name == name), None)
+        found = next((one for one in self.assets.values() if one.name == name), None)
         return found or self.released.get(name) or self._files.get(name)
 
     def stand_in(self, name: str) -> Asset | None:
@@ -97,6 +101,7 @@ class Edition:
         return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
 
 
-def _asset(name: str, body: str) -> Asset:
+def asset(name: str, body: str) -> Asset:
+    """A file with its hash in its name."""
     stem, _, ending = name.rpartition(".")
     return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, _TYPES[f".{ending}"])

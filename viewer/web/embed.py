@@ -14,7 +14,9 @@ from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import below_root
 from viewer.web.editions import Edition
+from viewer.web.page_head import public
 from viewer.web.panels import panel_of
+from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
@@ -60,8 +62,12 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
             return with_slash()
         words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
 
+        canonical = public(".page", language=spoken[0], view_id=view_id)
+
         def render() -> str:
-            return _light(page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values())))
+            return _light(
+                page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values()), canonical=canonical)
+            )
 
         asked = _asked(edition.content, spoken[1])
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
@@ -139,17 +145,20 @@ def _builder(edition: Edition, words: Words) -> str:
     asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
     diagram = Diagram(edition.content.localized(words.language), words)
     sizes = {view.id: picture_size(diagram, view) for view in defined.views}
+    shown = defined.views[-1].id
+    picture = below_root(picture_endpoint(), language=words.language, view_id=shown)
     made = snippets(
         gap("root-as-text"),
         origin=gap("origin"),
         language=words.language,
-        view=defined.views[-1].id,
-        size=sizes[defined.views[-1].id],
+        picture=picture,
+        size=sizes[shown],
         script=below_root(".script"),
         pinned=below_root(".static", name=asset.name),
         integrity=integrity(asset.body),
         title=defined.title,
     )
     return page_text(
-        "builder.html", edition, words, None, snippets=made, sizes=sizes, themes=THEMES, backgrounds=" ".join(BACKGROUNDS.values())
-    )
+        "builder.html", edition, words, None, snippets=made, sizes=sizes, picture=picture.rpartition("/")[2], themes=THEMES,
+        backgrounds=" ".join(BACKGROUNDS.values()),
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import absolute, root
 from viewer.web.editions import Edition
 from viewer.web.panels import panel_of
+from viewer.web.pictures import picture_endpoint
 from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
 from viewer.web.routes import serves
 
@@ -89,7 +90,7 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     said = {
         "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition.settings),
         "cache_age": 86400, "width": width, "height": height, "html": str(html),
-        "thumbnail_url": absolute(edition.settings, ".picture", language=wanted.language, view_id=picture.id),
+        "thumbnail_url": absolute(edition.settings, picture_endpoint(), language=wanted.language, view_id=picture.id),
         "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)

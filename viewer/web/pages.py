@@ -1,4 +1,4 @@
-"""The diagram's own pages: all sides on one sheet, one side large, the picture alone, and the page of a missing address."""
+"""The diagram's own pages: all sides on one sheet, one side large, and the page of a missing address."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from typing import NoReturn
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from viewer.content import Live, View, Words
-from viewer.drawing import Diagram, picture_document
+from viewer.content import Live
 from viewer.web.addresses import below_root, mount
 from viewer.web.editions import Edition
+from viewer.web.page_head import PageHead
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, wished_language, words_of
-from viewer.web.responses import PAGE, PICTURE, answer, moved, with_slash
+from viewer.web.responses import PAGE, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
-from viewer.web.style_sheets import picture_style
 from viewer.web.themes import asked_theme, theme_values
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
-    """Give a blueprint the diagram's own pages and pictures, and the page of a missing address."""
+    """Give a blueprint the diagram's own pages, and the page of a missing address."""
 
     @serves(pages, "index")
     def index() -> Response:
@@ -36,17 +35,12 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         words, view = words_of(edition, language), view_of(edition, view_id)
         if not request.path.endswith("/"):
             return with_slash()
+        content = edition.content.localized(language)
+        head = PageHead(content, words, content.views[view.id] if view else None, edition.languages)
         key = ("page", language, view_id or "")
-        return serve(edition, key, lambda: page_text("page.html", edition, words, view), PAGE, theme_values(asked_theme()))
-
-    @serves(pages, "picture")
-    def picture(language: str, view_id: str) -> Response:
-        edition = live()
-        words, view = words_of(edition, language), view_of(edition, view_id)
-        if view is None:
-            raise NotFound
-        drawn = edition.pages(("picture", language, view_id), lambda: _picture(edition, words, view))
-        return answer(drawn.filled({}), "image/svg+xml", PICTURE)
+        return serve(
+            edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, theme_values(asked_theme())
+        )
 
     for row in PAGES:
         if row.template:
@@ -71,11 +65,6 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
         if not request.path.endswith("/"):
             return with_slash()
         return serve(edition, (row.endpoint, language), lambda: page_text(row.template, edition, words, None), row.kind or PAGE)
-
-
-def _picture(edition: Edition, words: Words, view: View) -> str:
-    content = edition.content.localized(words.language)
-    return picture_document(Diagram(content, words), content.views[view.id], picture_style(content))
 
 
 def not_found(edition: Edition) -> Response:

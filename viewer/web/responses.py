@@ -23,7 +23,8 @@ COMMON = {
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
 _DOCUMENT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none';"
+    " form-action 'none'; require-trusted-types-for 'script'"
 )
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
@@ -56,6 +57,8 @@ STAND_IN = Kind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.it
 SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
 PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = Kind("default-src 'none'")
+PRIVATE = Kind("default-src 'none'", "no-store")
+"""For answers to requests that hold what is somebody's own business."""
 _MOVED = Kind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 

@@ -33,14 +33,28 @@ def script(entry: str) -> str:
     return f"{rjsmin.jsmin(joined)}\n"
 
 
+def fetched_module(entry: str, exported: str, **constants: str) -> str:
+    """The same as one ES module, for a page to fetch with `import()`; it exports one function.
+
+    `constants` are expressions, which the modules may use by their names.
+    """
+    modules: dict[str, str] = {}
+    _collect(entry, modules, set())
+    _refuse_twins(modules)
+    given = (f"const {name}={value};" for name, value in constants.items())
+    joined = "\n".join((*modules.values(), f"export {{ {exported} }};"))
+    return "\n".join((*given, rjsmin.jsmin(joined), ""))
+
+
 def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
     """Add a module's text without its imports and exports, after the texts of the modules that it imports."""
     if module in begun:
         return
     begun.add(module)
     text = static_text(f"script/{module}")
+    folder = module[: module.rfind("/") + 1]
     for imported in _IMPORT.findall(text):
-        _collect(imported, modules, begun)
+        _collect(folder + imported, modules, begun)
     plain = _EXPORT.sub("", _IMPORT.sub("", text))
     if left := _LEFT.search(plain):
         fix = 'Write import { name } from "./module.js"; and put export in front of a declaration.'

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, SCRIPT, STATIC, TEXT, Kind
+from viewer.drawing import raster_problem
+from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STATIC, TEXT, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +16,8 @@ class Address:
 
     `rule` is Flask's rule below the viewer's root and `endpoint` the name of the view that serves it. `template` renders
     a page that needs no view of its own. `kind` holds its headers; None for embeds, whose headers depend on the settings,
-    and for redirects. `exported` is whether the export holds a file for it.
+    and for redirects. `exported` is whether the export holds a file for it; `problem`, for an address that needs more than
+    the viewer itself, says what this machine lacks, or nothing.
     """
 
     rule: str
@@ -23,6 +25,7 @@ class Address:
     kind: Kind | None = PAGE
     template: str = ""
     exported: bool = False
+    problem: Callable[[], str] = str
 
     def paths(self, language: str, views: Iterable[str]) -> Iterator[str]:
         """Its paths in a language, without the first slash: one, or one for each view."""
@@ -43,15 +46,26 @@ PAGES = (
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
     Address(rule="/<language>/handout/", endpoint="handout", exported=True),
+    Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
+    Address(rule="/<language>/<view_id>.png", endpoint="raster", kind=PICTURE, exported=True, problem=raster_problem),
+    Address(rule="/<language>/large/<view_id>.png", endpoint="large_raster", kind=PICTURE, exported=True, problem=raster_problem),
+    Address(rule="/<language>/link/card.png", endpoint="card", kind=PICTURE, exported=True, problem=raster_problem),
     Address(rule="/embed.js", endpoint="script", kind=SCRIPT, exported=True),
+    Address(rule="/favicon.ico", endpoint="favicon", kind=PICTURE, exported=True),
+    Address(rule="/touch-icon.png", endpoint="touch_icon", kind=PICTURE, exported=True),
+    Address(rule="/robots.txt", endpoint="robots", kind=TEXT, exported=True),
+    Address(rule="/sitemap.xml", endpoint="sitemap", kind=TEXT, exported=True),
     Address(rule="/regions.json", endpoint="definitions", kind=TEXT, exported=True),
     Address(rule="/regions.schema.json", endpoint="schema", kind=TEXT, exported=True),
     Address(rule="/oembed", endpoint="oembed", kind=OPEN_TEXT),
+    Address(rule="/infobutton", endpoint="infobutton", kind=PRIVATE),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
+    # Not exported: it belongs at the root of a host, and an export may be in any folder.
+    Address(rule="/.well-known/security.txt", endpoint="security_contact", kind=TEXT),
 )
 """In the order in which an export writes them."""
 
@@ -67,7 +81,7 @@ def rules_of(endpoint: str) -> tuple[str, ...]:
 def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:
     """The paths of everything that an export holds in one language: first what shows all sides, then view by view."""
     views = tuple(views)
-    rows = [row for row in PAGES if row.exported and "<language>" in row.rule]
+    rows = [row for row in PAGES if row.exported and "<language>" in row.rule and not row.problem()]
     for row in rows:
         if "<view_id>" not in row.rule:
             yield from row.paths(language, views)
@@ -75,6 +89,11 @@ def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:
         for row in rows:
             if "<view_id>" in row.rule:
                 yield from row.paths(language, (view,))
+
+
+def left_out() -> Iterator[str]:
+    """Why this machine cannot write some of the files that an export holds elsewhere."""
+    yield from dict.fromkeys(problem for row in PAGES if row.exported and (problem := row.problem()))
 
 
 def exported_files() -> Iterator[str]:

@@ -48,15 +48,24 @@ class Snippet:
 
 
 def snippets(
-    root: str, *, origin: str, language: str, view: str, size: tuple[int, int], script: str, pinned: str, integrity: str, title: str
+    root: str,
+    *,
+    origin: str,
+    language: str,
+    size: tuple[int, int],
+    picture: str,
+    script: str,
+    pinned: str,
+    integrity: str,
+    title: str,
 ) -> tuple[Snippet, ...]:
     """The snippets for all sides in a language, at the public address `root` on `origin`.
 
-    `view` is the side on the picture, `size` its px. `script` and `pinned` are addresses within `root`.
+    `picture` is the address of the picture within `root`, `size` its px. `script` and `pinned` are addresses within `root`.
     All values are escaped for HTML.
     """
     fixed = {"root": root, "script": script, "pinned": pinned, "integrity": integrity, "title": title}
-    chosen = {"page": f"{language}/", "embed": f"{language}/embed/", "query": "", "picture": f"{language}/{view}.svg", "asked": ""}
+    chosen = {"page": f"{language}/", "embed": f"{language}/embed/", "query": "", "picture": picture, "asked": ""}
     chosen |= {"wide": str(size[0]), "high": str(size[1])}
     gaps = {name: f"{{{name}}}" for name in CHOSEN}
     return tuple(

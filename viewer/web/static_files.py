@@ -1,8 +1,13 @@
-"""The text of the files in the package's folder `static`."""
+"""The files in the package's folder `static`."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+
+
+def static_bytes(name: str) -> bytes:
+    """A picture by its path within the folder, with slashes on every system."""
+    return files("viewer.web").joinpath("static", *name.split("/")).read_bytes()
 
 
 def static_text(name: str) -> str:

@@ -31,6 +31,7 @@ _PAGE = tuple(
         "views",
         "plates",
         "tools",
+        "turn",
         "lead",
         "search",
         "list",
@@ -150,6 +151,11 @@ def _used(content: Content) -> list[ColorName]:
 def _declared(values: Mapping[str, str]) -> str:
     """Custom properties."""
     return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def catalog_style() -> str:
+    """The page that lists several diagrams."""
+    return _layered(*_COLORS[:1], "base/elements.css", "place/catalog.css")
 
 
 def problems_style() -> str:

@@ -62,7 +62,7 @@ function valuesFor(choices, size) {
     page: place + view + (choices.show ? "#" + choices.show : ""),
     embed: place + "embed/" + view,
     query: queryOf(choices, "&amp;"),
-    picture: place + (choices.view || preview.dataset.picture) + ".svg",
+    picture: place + (preview.dataset.picture || "").replace(/^[^.]+/, (first) => choices.view || first),
     asked: OPTIONS.filter((key) => choices[key]).map((key) => " " + key + '="' + choices[key] + '"').join(""),
   };
 }

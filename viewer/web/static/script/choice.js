@@ -9,6 +9,7 @@
  * @property {string | null} point The point that is marked as well.
  * @property {string | null} large The id of the picture that is shown larger, alone.
  * @property {string} view The side that is shown, or is about to fade in; "all" for the sheet.
+ * @property {number | null} angle The angle that the person is turned to, in degrees; null where a side stands as it is drawn.
  * @property {string | null} asked The part that the server or the site asked for: shown while the address names none.
  * @property {"reader" | "site" | "address"} by Who made the last change.
  * @property {boolean} told Whether that change has been announced.
@@ -18,7 +19,7 @@
 
 /** @type {Readonly<Choice>} */
 export let choice = Object.freeze({
-  part: null, point: null, large: null, view: "all", asked: null, by: "address", told: true,
+  part: null, point: null, large: null, view: "all", angle: null, asked: null, by: "address", told: true,
 });
 
 /** @type {Follower[]} */
@@ -38,6 +39,8 @@ export function onChoice(follower) {
  */
 export function choose(change) {
   const before = choice;
-  choice = Object.freeze({ ...before, ...change });
+  // Another side stands as it is drawn, unless an angle comes with it.
+  const straight = change.view !== undefined && change.view !== before.view && { angle: null };
+  choice = Object.freeze({ ...before, ...straight, ...change });
   for (const show of followers) show(choice, before);
 }

@@ -12,6 +12,7 @@ import { fixLinks, isPlain } from "./links.js";
 import { findMarks } from "./marks.js";
 import { startMeanings } from "./meanings.js";
 import { startPointing } from "./pointing.js";
+import { angleIn, startTurning } from "./turning.js";
 import { startViews, viewLinks } from "./views.js";
 
 /** @import { Choice } from "./choice.js" */
@@ -38,16 +39,17 @@ function leaveLarge({ key, defaultPrevented }) {
 /**
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
- * @param {{ show?: string, view?: string }} wish `show` is an id; one that names nothing closes what is open.
+ * @param {{ show?: string, view?: string, angle?: unknown }} wish `show` is an id; one that names nothing closes what is open.
  */
-export function chooseForSite(diagram, { show, view }) {
+export function chooseForSite(diagram, { show, view, angle }) {
   const shows = show !== undefined;
   if (shows) dropAnswer();
   settle();
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
-  choose({ by: "site", told: false, view: side, ...(shows && { part, point: null, asked: part }) });
+  const degrees = angleIn(angle);
+  choose({ by: "site", told: false, view: side, ...(degrees !== null && { angle: degrees }), ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);
@@ -95,7 +97,7 @@ export function startDiagram(diagram) {
   onChoice(showLarge);
   onChoice((now, before) => {
     if (!now.told || before.told) return;
-    const detail = { part: now.part, point: now.point, view: now.view, user: now.by === "reader" };
+    const detail = { part: now.part, point: now.point, view: now.view, angle: now.angle, user: now.by === "reader" };
     diagram.dispatchEvent(new CustomEvent("anatomy-select", { detail }));
   });
   startLanguages(diagram);
@@ -107,6 +109,7 @@ export function startDiagram(diagram) {
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => followAddress(diagram));
   followAddress(diagram, true);
+  startTurning(diagram);
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
   for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
 }

@@ -25,7 +25,7 @@ let path = location.pathname;
  */
 export function renameFor(diagram, view, embedded) {
   const link = viewLinks(diagram).find((one) => one.dataset.view === view);
-  if (!link) return;
+  if (!link || link.hash) return; // in a single file, a side is a place within it
   if (!embedded) {
     history.pushState(null, "", link.href + location.hash);
     path = location.pathname;
@@ -46,7 +46,8 @@ function showView(diagram, links, view) {
     diagram.dataset.view = view;
     for (const link of links) markCurrent(link, link.dataset.view === view && "page");
   };
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // A person that turns needs no other transition.
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || diagram.hasAttribute("data-turns");
   // The side that an address asks for is there from the start.
   if (!document.startViewTransition || still || document.readyState !== "complete") change();
   else document.startViewTransition(change).ready.catch(() => {}); // the next transition may cut this one short

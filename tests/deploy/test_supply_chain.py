@@ -1,0 +1,97 @@
+"""Nothing is installed that was not pinned: versions, hashes, and the same in every place."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+from conftest import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+FILES = ("constraints.txt", "constraints-build.txt", "constraints-dev.txt")
+HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pinned(file: str) -> dict[str, tuple[Requirement, tuple[str, ...]]]:
+    """What a file pins by name, each with its hashes."""
+    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
+    found = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        requirement = Requirement(line.partition("--hash")[0].strip())
+        assert canonicalize_name(requirement.name) not in found, f"{requirement.name} is pinned twice"
+        found[canonicalize_name(requirement.name)] = (requirement, tuple(HASH.findall(line)))
+        assert HASH.sub("", line).count("--") == 0, f"{file}: an option that is no hash: {line}"
+    return found
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_line_pins_one_version_with_hashes_and_names_no_registry(file):
+    for name, (requirement, hashes) in pinned(file).items():
+        assert re.fullmatch(r"==[^*,]+", str(requirement.specifier)), name
+        assert hashes, name
+        assert requirement.url is None, name
+
+
+def test_all_three_files_agree():
+    dev = pinned("constraints-dev.txt")
+    for file in FILES[:2]:
+        for name, (requirement, hashes) in pinned(file).items():
+            assert (dev[name][0].specifier, dev[name][1]) == (requirement.specifier, hashes), f"{file}: {name}"
+
+
+def test_the_pins_satisfy_the_project():
+    table, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
+    asked = {
+        "constraints.txt": [*table["dependencies"], *extras["server"]],
+        "constraints-build.txt": PROJECT["build-system"]["requires"],
+        "constraints-dev.txt": [*table["dependencies"], *extras["server"], *extras["dev"]],
+    }
+    for file, wanted in asked.items():
+        pins = pinned(file)
+        for one in map(Requirement, wanted):
+            (pin,) = pins[canonicalize_name(one.name)][0].specifier
+            assert Version(pin.version) in one.specifier, f"{file}: {one}. Fix: make lock"
+
+
+def test_what_runs_these_tests_is_what_is_pinned():
+    wrong = []
+    for name, (requirement, _) in pinned("constraints-dev.txt").items():
+        if requirement.marker is None or requirement.marker.evaluate():
+            try:
+                found = version(name)
+            except PackageNotFoundError:
+                found = "nothing"
+            wrong += [] if found in requirement.specifier else [f"{requirement}, found {found}"]
+    assert wrong == [], "Fix: make test installs what is pinned"
+
+
+def test_every_install_that_is_documented_or_run_checks_hashes_or_downloads_nothing():
+    places = ("Makefile", "Dockerfile", "README.md", "docs/deployment.md")
+    lines = [line for name in places for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
+    installs = [line for line in lines if re.search(r"(pip install|\$\(PIP\)) ", line) and not line.startswith("PIP :=")]
+    assert len(installs) >= 9
+    loose = [line for line in installs if "--require-hashes" not in line and "--no-deps" not in line]
+    assert loose == []
+
+
+def test_pip_refuses_a_file_with_another_hash(tmp_path):
+    """The check that everything above relies on, without a network: a wheel from a folder, and a hash that is not its own."""
+    name = "six_like-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(tmp_path / name, "w") as wheel:
+        wheel.writestr("six_like-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six-like\nVersion: 1.0\n")
+        wheel.writestr("six_like-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("six_like-1.0.dist-info/RECORD", "")
+    (tmp_path / "pins.txt").write_text(f"six-like==1.0 --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pip", "--isolated", "install", "--dry-run", "--no-index", "--require-hashes"]
+    words = [*command, "--find-links", tmp_path, "-r", tmp_path / "pins.txt", "--target", tmp_path / "out"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "DO NOT MATCH THE HASHES" in done.stderr

@@ -1,0 +1,100 @@
+"""The feed of changes: one entry a changed text, in each language, with ids that say which words are meant."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+from support.samples import CITED, changed, write
+
+from viewer.app import create_app
+from viewer.content import load_content
+from viewer.problems import ContentError
+from viewer.settings import Settings
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+BASE = "https://clinic.example/anatomy/"
+
+
+def feed(folder, language: str = "en") -> ET.Element:
+    client = create_app(folder, Settings(base_url=BASE), watch=False).test_client()
+    answer = client.get(f"/{language}/changes.atom", base_url=BASE)
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    return ET.fromstring(answer.data)
+
+
+def ids(found: ET.Element) -> set[str]:
+    return {one.findtext(f"{ATOM}id") for one in found.iter(f"{ATOM}entry")}
+
+
+def announce(folder, *arguments: str) -> str:
+    done = CliRunner().invoke(create_app(folder, Settings()).cli, ["announce", "en", *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return write(tmp_path, CITED)
+
+
+def test_a_feed_has_what_the_specification_asks_for(folder):
+    announce(folder, "--on", "2026-02-03")
+    found = feed(folder)
+    assert found.tag == f"{ATOM}feed"
+    assert found.findtext(f"{ATOM}updated") == "2026-02-03T00:00:00Z"
+    assert found.findtext(f"{ATOM}author/{ATOM}name")
+    links = {one.get("rel"): one.get("href") for one in found.findall(f"{ATOM}link")}
+    assert links == {"self": f"{BASE}en/changes.atom", "alternate": f"{BASE}en/"}
+    named = {one.findtext(f"{ATOM}title"): one for one in found.iter(f"{ATOM}entry")}
+    assert named["Frontalis"].find(f"{ATOM}link").get("href") == f"{BASE}en/#frontalis"
+    for entry in named.values():
+        assert entry.findtext(f"{ATOM}id").startswith("urn:uuid:")
+        assert entry.findtext(f"{ATOM}summary")
+
+
+def test_nothing_is_announced_that_nobody_recorded(folder):
+    assert ids(feed(folder)) == set()
+
+
+def test_one_changed_word_is_one_new_entry(folder):
+    announce(folder, "--on", "2026-02-03")
+    before = ids(feed(folder))
+    path = folder / "regions.json"
+    path.write_text(changed(path.read_text("utf-8"), "More nerves.", "Most nerves."), "utf-8")
+    assert ids(feed(folder)) == before, "not yet recorded"
+    assert announce(folder, "--on", "2026-02-05") == "Recorded as changed on 2026-02-05: temporalis.\n"
+    found = feed(folder)
+    (new,) = ids(found) - before
+    assert len(ids(found)) == len(before)
+    entry = next(one for one in found.iter(f"{ATOM}entry") if one.findtext(f"{ATOM}id") == new)
+    assert entry.findtext(f"{ATOM}updated") == "2026-02-05T00:00:00Z"
+    assert entry.findtext(f"{ATOM}title") == "Temporalis"
+    assert found.findtext(f"{ATOM}entry/{ATOM}id") == new, "the newest comes first"
+
+
+def test_announcing_twice_changes_no_byte(folder):
+    announce(folder, "--on", "2026-02-03")
+    before = (folder / "regions.json").read_bytes()
+    assert "nothing: no text is new" in announce(folder)
+    assert (folder / "regions.json").read_bytes() == before
+
+
+def test_a_day_in_the_future_is_refused(folder):
+    announce(folder, "--on", "2026-02-03")
+    path = folder / "regions.json"
+    path.write_text(path.read_text("utf-8").replace("2026-02-03", "2999-01-01", 1), "utf-8")
+    with pytest.raises(ContentError, match=r"changes\.diagram\.on"):
+        load_content(folder)
+
+
+def test_each_language_has_a_feed_of_its_own_and_pages_name_it(client):
+    ours = {}
+    for language in ("en", "es"):
+        found = ET.fromstring(client.get(f"/{language}/changes.atom").data)
+        assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        assert f'type="application/atom+xml" href="/{language}/changes.atom"' in client.get(f"/{language}/back/").text
+        ours[language] = ids(found)
+    assert len(ours["en"]) == len(ours["es"]) > 20
+    assert not ours["en"] & ours["es"]

@@ -1,0 +1,160 @@
+"""The address that health records ask by code, as HL7's URL guide and MedlinePlus Connect have it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import urllib.request
+from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import ROOT
+from support.gunicorns import gunicorn, until
+from support.served import free_port, wait_for
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SYSTEMS = {
+    "ICD-10-CM": "2.16.840.1.113883.6.90", "SNOMED CT": "2.16.840.1.113883.6.96", "RxNorm": "2.16.840.1.113883.6.88",
+    "CPT": "2.16.840.1.113883.6.12", "HCPCS": "2.16.840.1.113883.6.285", "FMA": "2.16.840.1.113883.6.119",
+}  # fmt: skip
+PATIENT = {
+    "patientPerson.administrativeGenderCode.c": "F", "age.v.v": "37", "age.v.u": "a", "taskContext.c.c": "PROBLISTREV",
+    "mainSearchCriteria.v.dn": "SECRET-DIAGNOSIS", "patientPerson.id": "SECRET-PATIENT",
+}  # fmt: skip
+
+
+def query(code: str, system: str = "ICD-10-CM", language: str = "", kind: str = "", **more: str) -> str:
+    fields = {"mainSearchCriteria.v.cs": SYSTEMS.get(system, system), "mainSearchCriteria.v.c": code, **PATIENT}
+    fields |= {"informationRecipient.languageCode.c": language} if language else {}
+    fields |= {"knowledgeResponseType": kind} if kind else {}
+    return f"/infobutton?{urlencode(fields | more)}"
+
+
+@pytest.mark.parametrize(
+    ("code", "system", "language", "place"),
+    [
+        ("G43.709", "ICD-10-CM", "", "/en/#chronic-migraine"),
+        ("g43709", "ICD-10-CM", "es", "/es/#chronic-migraine"),
+        ("G43.E09", "ICD-10-CM", "sp", "/es/#chronic-migraine"),
+        ("64615", "CPT", "es-MX", "/es/#appointment"),
+        ("J0585", "HCPCS", "fr", "/en/#how-it-works"),
+        ("181740005", "SNOMED CT", "", "/en/#trapezius"),
+        ("244850004", "SNOMED CT", "", "/en/#cervical-paraspinal"),
+        ("46794", "FMA", "", "/en/#corrugator"),
+        ("E11.9", "ICD-10-CM", "es", "/es/"),
+        ("G43.709", "1.2.3", "", "/en/"),
+        ("64615", "ICD-10-CM", "", "/en/"),
+        ("", "ICD-10-CM", "", "/en/"),
+    ],
+)
+def test_a_code_leads_to_its_text_in_the_language_and_an_unknown_one_to_the_whole(client, code, system, language, place):
+    found = client.get(query(code, system, language))
+    assert (found.status_code, found.headers["Location"]) == (302, place)
+    target, _, part = place.partition("#")
+    page = client.get(target)
+    assert page.status_code == 200
+    assert not part or f'id="{part}"' in page.text
+
+
+def test_every_code_of_the_content_is_found(client, content):
+    texts = (*content.topics.values(), *content.parts.values())
+    coded = [(text.id, system, code) for text in texts for system, codes in text.codes.items() for code in codes]
+    assert len(coded) > 10
+    for part, system, code in coded:
+        assert client.get(query(code, system)).headers["Location"].endswith(f"#{part}"), code
+
+
+@pytest.mark.parametrize("kind", ["text/xml", "application/atom+xml", "text/xml; charset=utf-8"])
+def test_a_record_that_asks_for_a_feed_gets_one(client, kind):
+    answer = client.get(query("G43.709", language="es", kind=kind), base_url="https://clinic.example/anatomy/")
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    found = ET.fromstring(answer.data)
+    for name in ("id", "title", "updated"):
+        assert found.findtext(f"{ATOM}{name}")
+    (entry,) = found.iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Qué es la migraña crónica"
+    assert entry.find(f"{ATOM}link").get("href") == "https://clinic.example/anatomy/es/#chronic-migraine"
+    assert "[[" not in entry.findtext(f"{ATOM}summary")
+    assert "SECRET" not in answer.text
+
+
+def test_a_record_that_asks_for_json_gets_the_shape_of_medlineplus_connect(client):
+    feed = client.get(query("G43.709", kind="application/json")).get_json()["feed"]
+    (entry,) = feed["entry"]
+    assert entry["title"]["_value"] == "What chronic migraine is"
+    assert entry["link"][0]["href"] == "http://localhost/en/#chronic-migraine"
+    assert feed["lang"] == "en"
+
+
+@pytest.mark.parametrize("kind", ["text/xml", "application/json"])
+def test_an_unknown_code_gets_an_empty_feed_and_never_an_error(client, kind):
+    answer = client.get(query("E11.9", kind=kind))
+    assert answer.status_code == 200
+    entries = (
+        answer.get_json()["feed"]["entry"] if kind == "application/json" else [*ET.fromstring(answer.data).iter(f"{ATOM}entry")]
+    )
+    assert entries == []
+
+
+@pytest.mark.parametrize("kind", ["", "text/xml", "application/json"])
+def test_no_cache_keeps_an_answer_and_no_page_learns_the_query(client, kind):
+    headers = client.get(query("G43.709", kind=kind)).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    "text", ["", "mainSearchCriteria.v.c", "&" * 500, "mainSearchCriteria.v.c=%ff%00&mainSearchCriteria.v.cs=%", "a=b&" * 900]
+)
+def test_a_broken_query_gets_the_whole_diagram(client, text):
+    assert client.get(f"/infobutton?{text}").headers["Location"] == "/en/"
+
+
+def test_what_a_stranger_writes_is_escaped(client):
+    evil = '"><script>alert(1)</script>'
+    for kind in ("text/xml", "application/json"):
+        answer = client.get(
+            query("G43.709", kind=kind, **{"informationRecipient.languageCode.c": evil, "mainSearchCriteria.v.dn": evil})
+        )
+        assert answer.status_code == 200
+        assert "alert" not in answer.text
+
+
+def ask(address: str) -> None:
+    with urllib.request.urlopen(address + query("G43.709", kind="text/xml"), timeout=20) as answer:
+        assert answer.status == 200
+    with urllib.request.urlopen(address + query("G43.709"), timeout=20) as answer:
+        assert answer.url.endswith("/en/#chronic-migraine")
+
+
+def without_the_patient(text: str) -> None:
+    assert "/infobutton" in text
+    for word in ("SECRET", "G43", "mainSearchCriteria", "patientPerson", "37"):
+        assert word not in re.sub(r":\d\d|\d{4}-|\[\d+\]|:\d+", "", text), word
+
+
+def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):
+    (line,) = re.findall(r"--access-logformat '([^']+)'", (ROOT / "docs" / "infobutton.md").read_text(encoding="utf-8"))
+    log = tmp_path / "log"
+    with gunicorn(log, access_logformat=line) as (address, _):
+        ask(address)
+        until(lambda: log.read_text().count("/infobutton") == 2)
+    text = "\n".join(line for line in log.read_text().splitlines() if '"GET' in line)
+    without_the_patient(text)
+
+
+def test_the_log_of_the_development_server_holds_no_query(tmp_path):
+    log, port = tmp_path / "log", free_port()
+    command = [sys.executable, "-m", "viewer.cli", "run", "--port", str(port)]
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out) as process:
+        try:
+            wait_for(port, process)
+            ask(f"http://127.0.0.1:{port}")
+            until(lambda: log.read_text().count("/infobutton") == 2)
+        finally:
+            process.terminate()
+    text = "\n".join(line for line in log.read_text().splitlines() if '"GET' in line)
+    without_the_patient(text)

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Pins every package with the hashes of all its files. `sh tools/lock.sh UV` keeps the versions that still satisfy
+# pyproject.toml; `sh tools/lock.sh UV --upgrade` takes the newest ones.
+set -eu
+uv=$1
+shift
+locked() {
+    out=$1
+    shift
+    "$uv" --quiet pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+        --no-header --no-annotate --output-file "$out" "$@"
+}
+locked constraints.txt pyproject.toml --extra server "$@"
+locked constraints-dev.txt pyproject.toml --extra dev --extra server --constraint constraints.txt "$@"
+printf 'hatchling\neditables\n' | locked constraints-build.txt - --constraint constraints-dev.txt "$@"

@@ -1,0 +1,30 @@
+"""A folder that holds several diagrams, each in a folder of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from viewer.content.snapshot import DEFINITIONS
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_TAKEN = frozenset({"static", "oembed", "livez", "healthz"})
+"""Names that the catalog of diagrams needs for itself."""
+
+
+def diagrams_in(folder: Path) -> Mapping[str, Path]:
+    """The folders of the diagrams in a content folder, by their names, sorted; none where the folder is a diagram itself.
+
+    A folder counts if its name can be part of an address (small letters, digits and hyphens, a letter first) and it holds
+    `regions.json`, good or broken.
+    """
+    if (folder / DEFINITIONS).exists():
+        return {}
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        return {}
+    return {
+        one.name: one for one in inside if _NAME.fullmatch(one.name) and one.name not in _TAKEN and (one / DEFINITIONS).exists()
+    }

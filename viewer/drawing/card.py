@@ -1,0 +1,88 @@
+"""The picture that chat programs and social sites show beside a link: the head from three sides, the title, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from xml.etree.ElementTree import tostring
+
+from svgwrite.base import BaseElement
+
+from viewer.content import View
+from viewer.drawing.diagram import Diagram
+from viewer.drawing.picture_file import even_lines
+from viewer.drawing.plain_paint import plain_paint
+from viewer.drawing.svg import at, draw, group, holding, number
+
+CARD_SIZE = 1200, 630
+"""px: what link previews ask for (https://ogp.me)."""
+
+_WIDTH, _HEIGHT = CARD_SIZE
+
+_SIDES = 3
+_TOP, _SCALE = 186.0, 1.5
+"""px: where the crowns are; px a mm."""
+
+_SHOWN, _FADE = 258.0, 52.0
+"""mm: how far below the crown the picture ends, and over how much of that it fades."""
+
+_MARGIN, _TITLE_LINE, _FOOT_LINE = 48, 58, 24
+_TITLE_LETTERS, _FOOT_LETTERS = 36, 106
+"""Letters in a line, in a wide font."""
+
+
+def card_views(views: Sequence[View]) -> tuple[View, ...]:
+    """The views on the card: the first of each drawing, three at most."""
+    first = {view.artwork: view for view in reversed(views)}
+    return tuple(view for view in views if first[view.artwork] is view)[:_SIDES]
+
+
+def card_document(diagram: Diagram, style: str) -> str:
+    """The card as an SVG document that needs no style sheet."""
+    content, defined = diagram.content, diagram.content.definitions
+    views = card_views(defined.views)
+    svg = draw.svg(
+        size=(_WIDTH, _HEIGHT),
+        viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture",
+        lang=defined.language,
+    )
+    holding(svg.defs, diagram.definitions(content.artwork(view) for view in views))
+    svg.add(draw.rect((0, 0), (_WIDTH, _HEIGHT), class_="page"))
+    column = _WIDTH / max(len(views), 1)
+    for i, view in enumerate(views):
+        place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(_SCALE)})"
+        svg.add(group(*_head(diagram, view), transform=place))
+    bottom = _TOP + _SHOWN * _SCALE
+    fade = f"url(#{diagram.prefix}_fade)"
+    svg.add(draw.rect(at(0, bottom - _FADE * _SCALE), at(_WIDTH, _FADE * _SCALE + 1), fill=fade))
+    svg.add(draw.rect(at(0, bottom), at(_WIDTH, _HEIGHT - bottom), class_="page"))
+    holding(svg, _words(diagram))
+    picture = svg.get_xml()
+    plain_paint(style).write(picture)
+    return tostring(picture, encoding="unicode")
+
+
+def _head(diagram: Diagram, view: View) -> Iterator[BaseElement]:
+    """A side at rest, without names, its middle at x = 0."""
+    content = diagram.content
+    left, _, width, _ = content.artwork(view).box
+    middle = left + width / 2
+    parts = (diagram.still(name, view, "rest") for name in content.artwork(view).structures)
+    discs = (draw.circle(at(point.x, point.y), "2.6", class_="disc") for point in content.seen_in(view))
+    yield group(*diagram.skin(view), *parts, *discs, transform=f"translate({number(middle if view.mirror else -middle)} 0)")
+
+
+def _words(diagram: Diagram) -> Iterator[BaseElement]:
+    defined = diagram.content.definitions
+    for i, line in enumerate(wrap(defined.title, _TITLE_LETTERS)[:2]):
+        yield draw.text(
+            line, at(_MARGIN, 76 + _TITLE_LINE * i), font_size="46px", class_="title", font_weight="700", fill="#1b1b1f"
+        )
+    language = diagram.words("language")
+    yield draw.text(language, at(_WIDTH - _MARGIN, 76), font_size="26px", text_anchor="end", fill="#55565e")
+    lines = [*even_lines(defined.disclaimer, _FOOT_LETTERS)][:2]
+    for i, line in enumerate(lines):
+        y = _HEIGHT - 18 - _FOOT_LINE * (len(lines) - 1 - i)
+        yield draw.text(line, at(_MARGIN, y), font_size="18px", fill="#1b1b1f")

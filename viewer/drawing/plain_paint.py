@@ -1,0 +1,122 @@
+"""Style sheets to presentation attributes, for programs that show SVG but know little CSS.
+
+Drawing programs, thumbnailers and slide editors drop `var()` and `light-dark()`, and would paint everything black. Browsers
+rank every style sheet above presentation attributes (SVG 2, section 6.3), so the attributes change nothing for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+import cssselect2
+import tinycss2
+from tinycss2.ast import Declaration, FunctionBlock, Node
+
+PAINT = (
+    "display", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
+    "stroke-linejoin", "stop-color", "stop-opacity", "paint-order", "opacity", "font-family", "font-size", "font-weight",
+    "text-anchor",
+)  # fmt: skip
+"""The properties that become attributes: what decides how a picture at rest looks."""
+
+_XLINK = "http://www.w3.org/1999/xlink"
+
+Variables = Mapping[str, list[Node]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One declaration with the selector it stands under; `order` is its place in the sheet."""
+
+    name: str
+    value: list[Node]
+    order: int
+
+
+class PlainPaint:
+    """The rules of a style sheet that hold in every medium, in the light scheme, ready to be written into pictures."""
+
+    def __init__(self, style: str) -> None:
+        self._matcher = cssselect2.Matcher()
+        order = 0
+        for rule in tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True):
+            if rule.type != "qualified-rule":  # @media: only a browser can tell whether it holds
+                continue
+            declared = []
+            for one in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
+                if isinstance(one, Declaration):
+                    declared.append(Rule(one.name, one.value, order))
+                    order += 1
+            for selector in _selectors(rule.prelude):
+                self._matcher.add_selector(selector, declared)
+
+    def write(self, root: Element) -> None:
+        """Give every element of a picture the attributes that say what the style sheet says, and every link an XLink twin."""
+        root.set("xmlns:xlink", _XLINK)
+        self._write(cssselect2.ElementWrapper.from_xml_root(root), {})
+
+    def _write(self, wrapped: cssselect2.ElementWrapper, inherited: Variables) -> None:
+        element: Element = wrapped.etree_element
+        declared = self._declared(wrapped)
+        own = {name: rule.value for name, rule in declared.items() if name.startswith("--")}
+        variables = {**inherited, **own} if own else inherited
+        for name in PAINT:
+            if name in declared and (value := _text(declared[name].value, variables)):
+                element.set(name, value)
+        if "href" in element.attrib:
+            element.set("xlink:href", element.attrib["href"])
+        for child in wrapped.iter_children():
+            self._write(child, variables)
+
+    def _declared(self, wrapped: cssselect2.ElementWrapper) -> dict[str, Rule]:
+        """The declarations that win for an element, by property."""
+        matches = sorted(self._matcher.match(wrapped), key=lambda match: (match[0], match[1]))
+        return {rule.name: rule for *_, declared in matches for rule in declared}
+
+
+@lru_cache(maxsize=4)
+def plain_paint(style: str) -> PlainPaint:
+    """The rules of a style sheet, compiled once: they are the same for every picture."""
+    return PlainPaint(style)
+
+
+def _selectors(prelude: list[Node]) -> Iterator[cssselect2.compiler.CompiledSelector]:
+    """The selectors of a rule that can match a picture at rest: nothing in it has a pointer, a focus or a pseudo-element."""
+    try:
+        compiled = cssselect2.compile_selector_list(prelude)
+    except cssselect2.SelectorError:
+        return
+    yield from (one for one in compiled if one.pseudo_element is None and not one.never_matches)
+
+
+def _text(value: Iterable[Node], variables: Variables) -> str:
+    """A value as an attribute holds it; empty where only a browser can compute it."""
+    nodes = list(_resolved(value, variables))
+    if any(isinstance(node, FunctionBlock) for node in nodes):
+        return ""
+    text = tinycss2.serialize(nodes).strip().replace('"', "'")
+    return "none" if text == "transparent" else text
+
+
+def _resolved(value: Iterable[Node], variables: Variables) -> Iterator[Node]:
+    """A value with its variables filled in and the light one of each pair of colors."""
+    for node in value:
+        if not isinstance(node, FunctionBlock):
+            yield node
+        elif node.lower_name == "var":
+            name, fallback = _split(node.arguments)
+            known = variables.get(tinycss2.serialize(name).strip())
+            yield from _resolved(fallback if known is None else known, variables)
+        elif node.lower_name == "light-dark":
+            yield from _resolved(_split(node.arguments)[0], variables)
+        else:
+            yield node
+
+
+def _split(arguments: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The arguments of a function before and after its first comma."""
+    comma = next((i for i, node in enumerate(arguments) if node.type == "literal" and node.value == ","), len(arguments))
+    return arguments[:comma], arguments[comma + 1 :]

@@ -1,0 +1,148 @@
+"""What a browser needs to turn the person: the surface, as short as it can be said, and where points and names lie on it.
+
+The browser mirrors and refines the surface, and uses the plates of the page as its skin (static/script/turn).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from math import dist, sqrt
+
+from viewer.artwork import OffSurfaceError, Spot, Surface, geometry
+from viewer.content import Content, Region, View, facing_of
+from viewer.drawing.labels import place_labels
+
+STEPS_PER_MM = 5
+"""Positions are rounded to a fifth of a millimeter: finer than anything that is drawn."""
+
+_DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
+"""Printable characters that need no escape in a JavaScript or JSON string between double quotes."""
+
+_BASE = len(_DIGITS) // 2
+"""A digit below this ends a number; the others say that more follow."""
+
+_TRIED = 150
+"""Places in the box around an area that are tried for the end of its name's leader."""
+
+_NEAR = 4.0
+"""mm. Corners of a border that are this near to each other count as one."""
+
+
+def turning_model(content: Content) -> str:
+    """The surface, the sides, the points and the places of names as a JSON object. The content must have a surface.
+
+    `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the change
+    from the corner before, and of each triangle its corners, counted back from the newest one so far. `points` are
+    [id, structure, x, y, z, and the outward normal there]; `names` of each part are such places, one or more, that a
+    leader may end at. A normal is in hundredths.
+    """
+    surface = content.surface
+    if surface is None:
+        raise ValueError("The content has no surface to turn.")
+    places, faces = _encoded_half(surface)
+    model = {
+        "scale": STEPS_PER_MM,
+        "places": places,
+        "faces": faces,
+        "sides": [[view.id, facing_of(view)] for view in content.definitions.views],
+        "points": list(_points(content, surface)),
+        "names": _ends_of_names(content, surface),
+    }
+    return json.dumps(model, separators=(",", ":"))
+
+
+def encoded(numbers: Iterable[int]) -> str:
+    """Whole numbers as text: each as its digits, the last one first, in which small numbers of either sign are one character."""
+    text = []
+    for number in numbers:
+        left = 2 * number if number >= 0 else -2 * number - 1
+        while left >= _BASE:
+            left, digit = divmod(left, _BASE)
+            text.append(_DIGITS[_BASE + digit])
+        text.append(_DIGITS[left])
+    return "".join(text)
+
+
+def _encoded_half(surface: Surface) -> tuple[str, str]:
+    """The left half's corners and triangles. Corners are in the order in which triangles need them."""
+    left = surface.triangles[: len(surface.triangles) // 2]
+    order: dict[int, int] = {}
+    back: list[int] = []
+    for triangle in _neighbors_first(left):
+        for corner in triangle:
+            new = corner not in order
+            order.setdefault(corner, len(order))
+            back.append(0 if new else len(order) - order[corner])
+    steps: list[int] = []
+    before = (0, 0, 0)
+    for corner in order:
+        x, y, z = (round(value * STEPS_PER_MM) for value in surface.points[corner])
+        steps += (x - before[0], y - before[1], z - before[2])
+        before = (x, y, z)
+    return encoded(steps), encoded(back)
+
+
+def _neighbors_first(triangles: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """All triangles, each right after a neighbor where there is one left, and beginning with the edge they share."""
+    beside = {edge: i for i, (a, b, c) in enumerate(triangles) for edge in ((a, b), (b, c), (c, a))}
+    waiting = set(range(len(triangles)))
+    for first in range(len(triangles)):
+        stack = [(first, 0)]
+        while stack:
+            i, start = stack.pop()
+            if i not in waiting:
+                continue
+            waiting.discard(i)
+            a, b, c = (triangles[i][(start + k) % 3] for k in range(3))
+            yield a, b, c
+            for edge in ((b, a), (c, b), (a, c)):
+                other = beside.get(edge)
+                if other is not None and other in waiting:
+                    stack.append((other, triangles[other].index(edge[0])))
+
+
+def _points(content: Content, surface: Surface) -> Iterator[list[object]]:
+    """Each point once, with where it lies."""
+    for point in {point.id: point for point in content.points}.values():
+        if point.space:
+            yield [point.id, point.site.structure, *_place(surface.nearest(point.space))]
+
+
+def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[float]]]:
+    """Where the leader of each part's name may end: at the places that the plates show, lifted onto the surface."""
+    found: dict[str, list[list[float]]] = {}
+    for view in content.definitions.views:
+        for label in place_labels(content, view):
+            end = _inside(content, view, label.part) if isinstance(label.part, Region) else label.leader and label.leader[1]
+            try:
+                spot = surface.lift(facing_of(view), *(value / content.scale for value in end)) if end else None
+            except OffSurfaceError:
+                continue  # drawn beside the measured outline: another side shows the part
+            if spot:
+                found.setdefault(label.part.id, []).append(_place(spot))
+    return found
+
+
+def _inside(content: Content, view: View, region: Region) -> geometry.Point | None:
+    """A place of an area, in the picture of a view, that is as far as possible from its border and from its structures."""
+    artwork = content.artwork(view)
+    shapes = artwork.regions[region.id].outlines
+    others = tuple(polygon for name in artwork.structures for polygon in artwork.structures[name].outlines)
+    x0, y0, x1, y1 = geometry.bounds(shapes)
+    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
+    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
+    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
+    covered = set(geometry.outside(shapes, tried))
+    bare = [place for place in geometry.outside(others, tried) if place not in covered]
+    if not bare:
+        return None
+    borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *others) for x, y in shape}.values()
+    x, y = max(bare, key=lambda place: min(dist(place, border) for border in borders))
+    return (-x if view.mirror else x), y
+
+
+def _place(spot: Spot) -> list[float]:
+    """A place on the surface in tenths of a millimeter, and its normal in hundredths."""
+    return [*(round(value, 1) for value in spot.point), *(round(value * 100) for value in spot.normal)]

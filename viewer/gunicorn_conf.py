@@ -1,0 +1,52 @@
+"""How gunicorn serves the viewer: `gunicorn --config python:viewer.gunicorn_conf`. Options on the command line override it.
+
+Set `MALLOC_ARENA_MAX=1` in the environment too: the C library reads it before any configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
+
+
+class AccessLog(Logger):  # type: ignore[misc]
+    """gunicorn's log, with paths as they were sent: decoded, a line break in one would forge a line of the log."""
+
+    def atoms(self, resp: object, req: object, environ: Mapping[str, str], request_time: object) -> dict[str, Any]:
+        """What a line of the access log can hold."""
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
+        return {**super().atoms(resp, req, environ, request_time), "U": quote(path)}
+
+
+wsgi_app = "viewer:create_app()"
+bind = "127.0.0.1:8000"
+workers = 2
+threads = 4
+
+# Load the content once, before the workers start: a worker that dies is replaced from memory, whatever is on disk by then.
+preload_app = True
+
+# systemd and containers kill what has not stopped after their own limit (90 and 10 seconds); requests take milliseconds.
+graceful_timeout = 8
+# A proxy may reuse a connection for this long. nginx closes its own after 4 seconds, so it never writes into a closing one.
+keepalive = 5
+
+# VIEWER_PROXIES alone decides which forwarded headers count. gunicorn would trust its own machine, and take SCRIPT_NAME and
+# PATH_INFO from anyone there.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+# A second way in that nothing here uses.
+control_socket_disable = True
+
+# Each worker touches a file twice a second. In memory that costs nothing, and the root file system may be read-only.
+_MEMORY = "/dev/shm"  # noqa: S108 - gunicorn creates files of its own there, with names that nobody can guess
+worker_tmp_dir = _MEMORY if Path(_MEMORY).is_dir() else None
+
+# No query string, referrer, client address or user agent: ?show= names a part of the body, and with an address it would say
+# who reads about what. Off by default; --access-logfile - turns it on.
+logger_class = AccessLog
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

@@ -1,0 +1,252 @@
+"""Compares what a host or a folder serves with a manifest, so that a clinic can show which words readers saw on which day."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from threading import Event, Timer
+from typing import Literal
+from urllib.parse import urlsplit
+
+from click import ClickException
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from viewer.files import File
+from viewer.problems import MANY, printable, shown
+from viewer.publish.manifest import HIDDEN, MANIFEST, MARKER, Digest, InTheWay, Manifest, OwnPath, hash_at
+from viewer.version import __version__
+
+SITE: Literal["anatomy-viewer-site"] = "anatomy-viewer-site"
+_LARGEST_MANIFEST = 4_000_000
+_LARGEST = 8_000_000
+"""Bytes of a file; today's largest has some 300,000."""
+_PATIENCE = 10.0
+"""Seconds to wait for the next bytes of a host."""
+_LONGEST = 40.0
+"""Seconds for a whole answer, however slowly its bytes come."""
+_BUSY = (429, 502, 503)
+_TRIES = 6
+_GIVE_UP = 3
+"""Files in a row that a host does not answer for before the others are not asked for either."""
+_MOST_STRANGERS = 10_000
+
+# What an export holds for web servers, and what they answer for missing addresses: not what readers ask for.
+_NOT_ASKED = {"_headers", "nginx.conf", ".htaccess", "404.html"}
+
+
+class VerifyError(ClickException):
+    """Nothing could be compared."""
+
+
+class SiteManifest(BaseModel):
+    """Every file that a server gives its readers with its SHA-256, and what it was made from."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    format: Literal["anatomy-viewer-site"] = SITE
+    format_version: Literal[1] = 1
+    viewer: str = __version__
+    base_url: str
+    version: str
+    files: Mapping[OwnPath, Digest]
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes], *, base_url: str, version: str) -> SiteManifest:
+        """The manifest of files by their paths."""
+        digests = {path: sha256(data).hexdigest() for path, data in sorted(files.items())}
+        return cls(base_url=base_url, version=version, files=digests)
+
+    def as_json(self) -> bytes:
+        """The manifest as the bytes of its file."""
+        return (json.dumps(self.model_dump(mode="json"), indent=1) + "\n").encode()
+
+
+AnyManifest = Manifest | SiteManifest
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a comparison found: how many files agree, a line for each that does not, and notes on what was not compared."""
+
+    agreeing: int
+    differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_any_manifest(path: Path) -> AnyManifest:
+    """The manifest in a file: an export's, or a server's. Raises `VerifyError` with everything that is wrong with it."""
+    file = File.at(path, _LARGEST_MANIFEST)
+    if file.problem:
+        raise VerifyError(str(file.problem))
+    try:
+        found = json.loads(file.data)
+    except (ValueError, RecursionError) as error:
+        raise VerifyError(f"{file.name}: this is not JSON. Fix: give the file that export or manifest wrote.") from error
+    kinds: dict[object, type[Manifest | SiteManifest]] = {MARKER: Manifest, SITE: SiteManifest}
+    marker = found.get("format") if isinstance(found, dict) else None
+    kind = kinds.get(marker) if isinstance(marker, str) else None
+    if kind is None:
+        raise VerifyError(
+            f"{file.name}: this is no manifest. Found: format {shown(marker)}. Allowed: {', '.join(map(str, kinds))}."
+            f" Fix: give {MANIFEST} from an export, or the file that the command manifest wrote."
+        )
+    try:
+        return kind.model_validate_json(file.data)
+    except ValidationError as error:
+        lines = (f"  {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False)[:MANY])
+        problems = "\n".join(map(printable, lines))
+        raise VerifyError(f"{file.name} was changed or damaged:\n{problems}\nFix: restore this file.") from error
+
+
+def verify_folder(folder: Path, manifest: AnyManifest) -> Verdict:
+    """Compare a folder with the manifest of an export. No link in it is followed."""
+    if isinstance(manifest, SiteManifest):
+        raise VerifyError("This is a server's manifest, and a folder is an export. Fix: give the manifest of the export.")
+    differences = []
+    for path, digest in sorted(manifest.files.items()):
+        try:
+            found = hash_at(folder, path)
+        except InTheWay as error:
+            differences.append(printable(str(error)))
+            continue
+        if found != digest:
+            differences.append(_other(path, found, digest) if found else f"{path}: missing")
+    strangers = [*islice(_strangers(folder, manifest), _MOST_STRANGERS)]
+    notes = [f"not in the manifest: {printable(path)}" for path in strangers[:MANY]]
+    notes += [f"and {len(strangers) - MANY} more that are not in the manifest"] if len(strangers) > MANY else []
+    return Verdict(len(manifest.files) - len(differences), tuple(differences), tuple(notes))
+
+
+def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        here = Path(place).relative_to(folder)
+        if not here.parts:
+            folders[:] = [name for name in folders if name != HIDDEN]
+            names = [name for name in names if name != MANIFEST]  # noqa: PLW2901 - the rest of this one folder
+        yield from sorted(path for name in names if (path := (here / name).as_posix()) not in manifest.files)
+
+
+def verify_host(address: str, manifest: AnyManifest) -> Verdict:
+    """Compare what a host serves below an address (checked, with its last slash) with a manifest.
+
+    Each file is requested twice, as it is and compressed: readers get the second. Redirects are not followed.
+    """
+    site, differences, silent = _Site(address), [], 0
+    asked = [path for path in sorted(manifest.files) if path not in _NOT_ASKED and not path.endswith(".gz")]
+    agreeing = 0
+    for count, path in enumerate(asked):
+        found = [*_compared(site, path, manifest.files[path])]
+        differences += found
+        agreeing += not found
+        silent = silent + 1 if found and site.silent else 0
+        if silent == _GIVE_UP:
+            if left := len(asked) - count - 1:
+                differences.append(f"{left} more were not asked for, because the host no longer answers")
+            break
+    skipped = len(manifest.files) - len(asked)
+    notes = (f"{skipped} files for web servers, and compressed copies, are not asked for by name",) if skipped else ()
+    return Verdict(agreeing, tuple(differences), notes)
+
+
+def _compared(site: _Site, path: str, digest: str) -> Iterator[str]:
+    for encoding in ("identity", "gzip"):
+        try:
+            found = sha256(site.get(path, encoding)).hexdigest()
+        except _Differs as difference:
+            yield f"{path}: {difference}"
+            return
+        if found != digest:
+            yield _other(f"{path} (compressed)" if encoding == "gzip" else path, found, digest)
+            return
+
+
+def _other(path: str, found: str, digest: str) -> str:
+    return f"{path}: other bytes. Found: sha256 {found[:16]}…. In the manifest: {digest[:16]}…."
+
+
+class _Differs(Exception):
+    """A host answers something else than the file."""
+
+
+class _Site:
+    """A host below an address. `silent` is whether it gave no answer at all the last time."""
+
+    def __init__(self, address: str) -> None:
+        self._address = urlsplit(address)
+        self.silent = False
+
+    def get(self, path: str, encoding: str) -> bytes:
+        """The bytes of a file, decompressed. Raises `_Differs` for any other answer; waits where the host is busy."""
+        if path == "index.html" or path.endswith("/index.html"):
+            path = path.removesuffix("index.html")
+        for attempt in range(_TRIES):
+            status, kind, data = self._answer(self._address.path + path, encoding)
+            if status not in _BUSY or attempt == _TRIES - 1:
+                break
+            time.sleep(1.0)  # a rate limit: verifying asks faster than a reader
+        if status != 200:
+            raise _Differs(f"the host answers {status} instead of 200")
+        if kind in ("", "identity"):
+            return data
+        if kind != "gzip":
+            raise _Differs(f"the host sends another encoding than it was asked for: {shown(kind)}")
+        return _decompressed(data)
+
+    def _answer(self, target: str, encoding: str) -> tuple[int, str, bytes]:
+        host, port = self._address.hostname or "", self._address.port
+        connection = (
+            http.client.HTTPSConnection(host, port, timeout=_PATIENCE, context=ssl.create_default_context())
+            if self._address.scheme == "https"
+            else http.client.HTTPConnection(host, port, timeout=_PATIENCE)
+        )
+        too_slow = Event()
+        watch = Timer(_LONGEST, _hang_up, [connection, too_slow])
+        watch.daemon = True
+        watch.start()
+        self.silent = True
+        try:
+            connection.request("GET", target, headers={"Accept-Encoding": encoding, "Connection": "close"})
+            answer = connection.getresponse()
+            data = answer.read(_LARGEST + 1)
+            if too_slow.is_set():  # a connection that was hung up on looks like one that has ended
+                raise TimeoutError(f"longer than {_LONGEST:g} seconds")
+            if len(data) <= _LARGEST and answer.length:  # read with a size, it does not say that bytes are missing
+                raise http.client.IncompleteRead(data, answer.length)
+        except (OSError, http.client.HTTPException) as error:
+            raise _Differs(f"no whole answer ({printable(str(error)[:200]) or type(error).__name__})") from error
+        finally:
+            watch.cancel()
+            connection.close()
+        self.silent = False
+        if len(data) > _LARGEST:
+            raise _Differs(f"an answer of more than {_LARGEST:,} bytes")
+        return answer.status, (answer.headers.get("Content-Encoding") or "").strip().lower(), data
+
+
+def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
+    """End a connection whose bytes come one by one, each in time."""
+    too_slow.set()
+    with suppress(OSError, AttributeError):
+        connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _decompressed(data: bytes) -> bytes:
+    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        found = unpack.decompress(data, _LARGEST + 1)
+    except zlib.error as error:
+        raise _Differs("compressed bytes that cannot be read") from error
+    if len(found) > _LARGEST or not unpack.eof or unpack.unused_data:
+        raise _Differs("compressed bytes that are cut short, too many, or followed by others")
+    return found

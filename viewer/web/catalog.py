@@ -1,0 +1,160 @@
+"""Several diagrams on one server: the page that lists them, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Blueprint, Response, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from viewer.content import Live, Words, lookup
+from viewer.drawing import review_sentences
+from viewer.version import __version__
+from viewer.web.editions import Asset, Edition, asset
+from viewer.web.marked import MarkedWords
+from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
+from viewer.web.style_sheets import catalog_style
+
+_LONGEST_WISH = 1_000
+_SITEMAPS = Markup(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{}</sitemapindex>\n'
+)
+_SITEMAP = Markup("<sitemap><loc>{}sitemap.xml</loc></sitemap>\n")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A diagram as the catalog lists it, in one language."""
+
+    address: str
+    """Where it is, relative to the catalog; ends in a slash."""
+    language: str
+    """The language in which it is listed: the reader's, or else its own first one."""
+    picture: str
+    """The address of its first view, relative to the catalog."""
+    title: str
+    purpose: str
+    review: str
+    """Who has reviewed its words, or that nobody has."""
+    reviewed: bool
+
+
+def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Entry]:
+    """The diagrams in a language, each in its own first one where it lacks that."""
+    for name, live in diagrams.items():
+        edition = live()
+        spoken = language if language in edition.languages else edition.content.original
+        content = edition.content.localized(spoken)
+        defined = content.definitions
+        yield Entry(
+            address=f"{name}/",
+            language=spoken,
+            picture=f"{name}/{spoken}/{next(iter(content.views))}.svg",
+            title=defined.title,
+            purpose=defined.purpose,
+            review=" ".join(review_sentences(content, edition.languages[spoken]).values()),
+            reviewed=defined.review.status == "reviewed",
+        )
+
+
+def catalog_page(diagrams: Mapping[str, Live[Edition]], words: Words, style: str) -> str:
+    """The page that lists the diagrams; its links are relative."""
+    return render_template(
+        "catalog.html",
+        entries=list(entries(diagrams, words.language)),
+        words=words,
+        say=MarkedWords.of(words),
+        style=style,
+        languages=languages_of(diagrams),
+    )
+
+
+def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
+    """The words of every language that a diagram has."""
+    found: dict[str, Words] = {}
+    for live in diagrams.values():
+        found = {**live().languages, **found}
+    return found
+
+
+def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, str]) -> Blueprint:
+    """The addresses above those of the diagrams. `broken` are diagrams that could not be loaded, by name, with the reason."""
+    catalog = Blueprint("catalog", __name__, template_folder="templates")
+    shared = _Shared(diagrams)
+
+    @catalog.get("/")
+    def index() -> Response:
+        languages = languages_of(diagrams)
+        asked = request.args.get("language", "")
+        words = languages[asked if asked in languages else _wished(languages) or next(iter(languages))]
+        response = answer(catalog_page(diagrams, words, f"static/{shared.style.name}"), "text/html", PAGE)
+        response.headers["Vary"] = "Accept-Language"
+        return response
+
+    @catalog.get("/static/<name>")
+    def static(name: str) -> Response:
+        if name != shared.style.name:
+            return answer("There is no such file.\n", "text/plain", TEXT, status=404)
+        return answer(shared.style.body, shared.style.type, STATIC)
+
+    @catalog.get("/embed.js")
+    def script() -> Response:
+        return answer(shared.script, "text/javascript", SCRIPT)
+
+    @catalog.get("/sitemap.xml")
+    def sitemap() -> Response:
+        roots = (url_for(f"{name}.index", _external=True) for name in diagrams)
+        listed = Markup().join(map(_SITEMAP.format, roots))
+        return answer(_SITEMAPS.format(listed), "application/xml", TEXT)
+
+    @catalog.get("/livez")
+    def alive() -> Response:
+        return answer("ok\n", "text/plain", TEXT)
+
+    @catalog.get("/healthz")
+    def health() -> Response:
+        # The reasons go to the log: strangers may ask.
+        bad = sorted([*broken, *(name for name, live in diagrams.items() if (live(), live.problems)[1])])
+        text = f"broken: {', '.join(bad)}\n" if bad else "ok\n"
+        return answer(f"{text}viewer {__version__}\n", "text/plain", TEXT, status=503 if bad else 200)
+
+    for name in broken:
+        catalog.add_url_rule(f"/{name}/", f"broken-{name}", _unavailable)
+        catalog.add_url_rule(f"/{name}/<path:_address>", f"broken-{name}-below", _unavailable)
+    return catalog
+
+
+class _Shared:
+    """What all diagrams share."""
+
+    def __init__(self, diagrams: Mapping[str, Live[Edition]]) -> None:
+        self._diagrams = diagrams
+
+    @cached_property
+    def style(self) -> Asset:
+        return catalog_asset()
+
+    @property
+    def script(self) -> str:
+        return next(iter(self._diagrams.values()))().assets["embed.js"].body
+
+
+def catalog_asset() -> Asset:
+    """The style sheet of the page that lists the diagrams."""
+    return asset("catalog.css", catalog_style())
+
+
+def _unavailable(_address: str = "") -> Response:
+    return answer("This diagram cannot be shown at the moment.\n", "text/plain", TEXT, status=503)
+
+
+def _wished(languages: Mapping[str, Words]) -> str | None:
+    header = request.headers.get("Accept-Language", "")
+    if len(header) > _LONGEST_WISH:
+        return None
+    wishes = parse_accept_header(header, LanguageAccept)
+    return lookup((tag for tag, quality in wishes if quality > 0), languages)

@@ -1,0 +1,115 @@
+"""The feed of changed words (RFC 4287), for sites that show them: what was rewritten, and what has been reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
+
+from flask import Blueprint, Response
+from markupsafe import Markup
+
+from viewer.content import DIAGRAM, Content, Live, Words
+from viewer.drawing import review_sentences
+from viewer.web.addresses import address_values
+from viewer.web.editions import Edition
+from viewer.web.page_head import public
+from viewer.web.rendering import words_of
+from viewer.web.responses import OPEN_TEXT, answer
+from viewer.web.routes import serves
+
+ATOM = "application/atom+xml"
+
+_FEED = Markup(
+    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n<id>{id}</id>\n'
+    "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{author}</name></author>\n"
+    '<link rel="self" href="{feed}"/>\n<link rel="alternate" href="{page}"/>\n{entries}</feed>\n'
+)
+_ENTRY = Markup(
+    '<entry><id>{id}</id><title>{title}</title><updated>{updated}</updated><link rel="alternate" href="{page}"/>'
+    "<summary>{summary}</summary></entry>\n"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event; `name` is its id within the feed, `part` the fragment of the page that shows it."""
+
+    name: str
+    on: date
+    title: str
+    summary: str
+    part: str = ""
+
+
+def add_changes(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the address of its feeds."""
+
+    @serves(pages, "changes")
+    def changes(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        feed = edition.pages(("changes", language), lambda: _feed(edition.content.localized(language), words))
+        return answer(feed.filled(address_values(edition.settings)), ATOM, OPEN_TEXT)
+
+
+def _feed(content: Content, words: Words) -> str:
+    defined = content.definitions
+    found = sorted(entries(content, words), key=lambda entry: entry.on, reverse=True)
+    newest = found[0].on if found else max(source.checked for source in defined.sources.values())
+    page = public(".page", language=words.language)
+    return _FEED.format(
+        language=words.language,
+        id=_urn(content, words),
+        title=f"{defined.title}: {words('changes')}",
+        updated=moment(newest),
+        author=defined.title,
+        feed=public(".changes", language=words.language),
+        page=page,
+        entries=Markup().join(
+            _ENTRY.format(
+                id=_urn(content, words, entry.name),
+                title=entry.title,
+                updated=moment(entry.on),
+                page=page + (f"#{entry.part}" if entry.part else ""),
+                summary=entry.summary,
+            )
+            for entry in found
+        ),
+    )
+
+
+def entries(content: Content, words: Words) -> Iterator[Entry]:
+    """The review, and the last recorded change of each part."""
+    review = content.definitions.review
+    if review.status == "reviewed" and review.on:
+        said = review_sentences(content, words)["review_signed"]
+        yield Entry(name=f"review {review.on}", on=review.on, title=words("change_reviewed"), summary=said)
+    names = _names(content, words)
+    for part, change in content.definitions.changes.items():
+        if part in names:
+            summary = words("change_of", name=names[part])
+            shown = "" if part == DIAGRAM else part
+            yield Entry(name=f"{part} {change.of}", on=change.on, title=names[part], summary=summary, part=shown)
+
+
+def _names(content: Content, words: Words) -> Mapping[str, str]:
+    """What each thing that can change is called."""
+    return {
+        DIAGRAM: content.definitions.title,
+        "glossary": words("glossary"),
+        "sources": words("sources"),
+        **{part.id: part.name for part in content.parts.values()},
+        **{topic.id: topic.title for topic in content.topics.values()},
+    }
+
+
+def _urn(content: Content, words: Words, name: str = "") -> str:
+    """An id that is the same on every server, and another one once the words are others."""
+    return uuid5(NAMESPACE_URL, f"anatomy-viewer {content.definitions.id} {words.language} {name}").urn
+
+
+def moment(day: date) -> str:
+    """A day as feeds write it: nobody knows the hour."""
+    return f"{day.isoformat()}T00:00:00Z"

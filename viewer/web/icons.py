@@ -1,0 +1,28 @@
+"""The icons that browsers and home screens ask for by themselves."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Blueprint, Response
+
+from viewer.web.responses import PICTURE, Body, answer
+from viewer.web.routes import serves
+from viewer.web.static_files import static_bytes
+
+
+def add_icons(pages: Blueprint) -> None:
+    """Give a blueprint the addresses of its icons."""
+
+    @serves(pages, "favicon")
+    def favicon() -> Response:
+        return answer(_icon("favicon.ico"), "image/vnd.microsoft.icon", PICTURE)
+
+    @serves(pages, "touch_icon")
+    def touch_icon() -> Response:
+        return answer(_icon("touch-icon.png"), "image/png", PICTURE)
+
+
+@lru_cache(maxsize=2)
+def _icon(name: str) -> Body:
+    return Body(static_bytes(f"icons/{name}"))

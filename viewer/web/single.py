@@ -1,0 +1,56 @@
+"""The diagram as one HTML file with everything inside, for a waiting-room tablet, a USB stick or a talk without a network."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from viewer.content import View, Words
+from viewer.drawing import Diagram
+from viewer.web.addresses import address_values
+from viewer.web.editions import Edition
+from viewer.web.rendered import Rendered
+from viewer.web.rendering import page_text
+from viewer.web.themes import theme_values
+
+_STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
+
+
+@dataclass(frozen=True)
+class WithinLinks:
+    """Links within one file: to a side of the head, or to the diagram."""
+
+    def url_for(self, endpoint: str, **values: str | None) -> str:
+        """The fragment that shows what an endpoint would. Raises `LookupError` for what the file does not hold."""
+        if endpoint != ".page":
+            raise LookupError(f"{endpoint!r} is not in the single file.")
+        view = values.get("view_id")
+        return f"#{Diagram.prefix}-{view}-large" if view else "#diagram"
+
+    def oembed(self, language: str, view: View | None) -> str:
+        """Nothing embeds a file on a disk."""
+        raise LookupError(f"oEmbed for {language} {view} is not in the single file.")
+
+
+def single_page(edition: Edition, words: Words) -> str:
+    """The page of all sides in one language, with its styles, script and icon inside. Needs a request or application context.
+
+    Its policy lets it load nothing, and run and style with nothing but what it holds.
+    """
+    assets = {name: edition.assets[name].body for name in (*_STYLES, _SCRIPT)}
+    policy = (
+        f"default-src 'none'; script-src {_hash(assets[_SCRIPT])}; style-src {' '.join(_hash(assets[name]) for name in _STYLES)};"
+        " img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+    icon = b64encode(edition.assets["icon.svg"].body.encode()).decode()
+    text = page_text(
+        "single.html", edition, words, None, links=WithinLinks(), policy=policy, inside=assets, icon=icon,
+        online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
+    )  # fmt: skip
+    return Rendered(text).filled({**address_values(edition.settings), **theme_values("auto")}).data.decode()
+
+
+def _hash(text: str) -> str:
+    """A text as a policy allows it (CSP 3, section 2.3.1)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

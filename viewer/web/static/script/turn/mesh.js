@@ -1,0 +1,137 @@
+/**
+ * The surface of the person, from the short text that the server wrote it in (viewer/drawing/turning.py): unpacked,
+ * mirrored, and refined so that outlines are smooth.
+ */
+
+/**
+ * @typedef {object} Mesh Corners and normals, three numbers each, and triangles, three indices each, clockwise from outside.
+ * @property {Float32Array} places mm
+ * @property {Float32Array} normals
+ * @property {Uint16Array} triangles
+ */
+
+const FIRST = 35, ESCAPED = 92, BASE = 45;
+
+/**
+ * The whole numbers in a text.
+ * @param {string} text
+ * @returns {number[]}
+ */
+function numbersIn(text) {
+  const numbers = [];
+  let value = 0, weight = 1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code - FIRST - (code > ESCAPED ? 1 : 0);
+    value += digit % BASE * weight;
+    weight *= BASE;
+    if (digit >= BASE) continue;
+    numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    value = 0;
+    weight = 1;
+  }
+  return numbers;
+}
+
+/**
+ * The surface as it was measured: the left half and its mirror image.
+ * @param {{ scale: number, places: string, faces: string }} model
+ * @returns {{ places: number[], triangles: number[] }}
+ */
+function whole({ scale, places: steps, faces }) {
+  const places = numbersIn(steps);
+  for (let i = 3; i < places.length; i++) places[i] += places[i - 3];
+  for (let i = 0; i < places.length; i++) places[i] /= scale;
+  const count = places.length / 3, twin = [];
+  for (let i = 0; i < count; i++) {
+    twin.push(places[3 * i] ? places.length / 3 : i);
+    if (places[3 * i]) places.push(-places[3 * i], places[3 * i + 1], places[3 * i + 2]);
+  }
+  let newest = 0;
+  const triangles = numbersIn(faces).map((back) => back ? newest - back : newest++);
+  for (let i = 0, end = triangles.length; i < end; i += 3) {
+    triangles.push(twin[triangles[i]], twin[triangles[i + 2]], twin[triangles[i + 1]]);
+  }
+  return { places, triangles };
+}
+
+/**
+ * The outward normal at each corner: the mean of those of its triangles, weighed by their areas.
+ * @param {ArrayLike<number>} places
+ * @param {ArrayLike<number>} triangles
+ * @returns {Float32Array}
+ */
+function normalsOf(places, triangles) {
+  const normals = new Float32Array(places.length);
+  for (let i = 0; i < triangles.length; i += 3) {
+    const [a, b, c] = [3 * triangles[i], 3 * triangles[i + 1], 3 * triangles[i + 2]];
+    const ux = places[b] - places[a], uy = places[b + 1] - places[a + 1], uz = places[b + 2] - places[a + 2];
+    const vx = places[c] - places[a], vy = places[c + 1] - places[a + 1], vz = places[c + 2] - places[a + 2];
+    const x = uy * vz - uz * vy, y = uz * vx - ux * vz, z = ux * vy - uy * vx;
+    for (const corner of [a, b, c]) {
+      normals[corner] += x;
+      normals[corner + 1] += y;
+      normals[corner + 2] += z;
+    }
+  }
+  for (let i = 0; i < normals.length; i += 3) {
+    const length = Math.hypot(normals[i], normals[i + 1], normals[i + 2]) || 1;
+    for (const j of [i, i + 1, i + 2]) normals[j] /= length;
+  }
+  return normals;
+}
+
+/**
+ * Each triangle as four. The middle of an edge is raised to a curve that stands on the normals at its ends, so that what
+ * was measured stays where it is.
+ * @param {number[]} places
+ * @param {number[]} triangles
+ * @returns {{ places: number[], triangles: number[] }}
+ */
+function refined(places, triangles) {
+  const normals = normalsOf(places, triangles), finer = [...places], middles = new Map();
+  /** @type {(a: number, b: number) => number} */
+  const middle = (a, b) => {
+    const key = Math.min(a, b) * 65536 + Math.max(a, b);
+    const known = middles.get(key);
+    if (known) return known;
+    let rise = 0, fall = 0;
+    for (let k = 0; k < 3; k++) {
+      const along = places[3 * b + k] - places[3 * a + k];
+      rise += along * normals[3 * a + k];
+      fall -= along * normals[3 * b + k];
+    }
+    for (let k = 0; k < 3; k++) {
+      const lift = (rise * normals[3 * a + k] + fall * normals[3 * b + k]) / 8;
+      finer.push((places[3 * a + k] + places[3 * b + k]) / 2 - lift);
+    }
+    middles.set(key, finer.length / 3 - 1);
+    return finer.length / 3 - 1;
+  };
+  const four = [];
+  for (let i = 0; i < triangles.length; i += 3) {
+    const [a, b, c] = triangles.slice(i, i + 3);
+    const [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
+    four.push(a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca);
+  }
+  return { places: finer, triangles: four };
+}
+
+/**
+ * @param {{ places: number[], triangles: number[] }} shape
+ * @returns {Mesh}
+ */
+function packed({ places, triangles }) {
+  return { places: new Float32Array(places), normals: normalsOf(places, triangles), triangles: new Uint16Array(triangles) };
+}
+
+/**
+ * The surface twice: as it was measured, for looking up places on it, and refined, for drawing.
+ * @param {{ scale: number, places: string, faces: string }} model
+ * @returns {{ measured: Mesh, fine: Mesh }}
+ */
+export function meshesOf(model) {
+  const shape = whole(model);
+  const finer = refined(shape.places, shape.triangles);
+  return { measured: packed(shape), fine: packed(finer.places.length < 3 * 65536 ? finer : shape) };
+}

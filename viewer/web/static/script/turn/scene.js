@@ -1,0 +1,164 @@
+/**
+ * The surface, drawn by the graphics processor: the plates as its skin, soft light from above left, and an outline of even
+ * width. Plain WebGL 1.
+ */
+import { PIVOT, cosines } from "./sight.js";
+
+/** @import { Mesh } from "./mesh.js" */
+/** @import { Sight } from "./sight.js" */
+
+/** Millimeters. How wide the outline is. */
+const INK = .85;
+
+/** How many plates a scene can have; a plate that is missing weighs nothing. */
+export const MOST_PLATES = 4;
+
+const VERTEX = `
+attribute vec3 place, normal;
+uniform vec4 turn, box;
+uniform float grown;
+uniform vec2 sides[4];
+uniform vec4 boxes[4];
+varying vec4 ab, cd;
+varying vec3 facing, outward;
+varying vec2 at;
+vec3 seen(vec3 v) {
+  float toward = turn.y * v.x + turn.x * v.z;
+  return vec3(turn.x * v.x - turn.y * v.z, turn.z * v.y + turn.w * toward, turn.z * toward - turn.w * v.y);
+}
+vec2 on(int i) {
+  float across = sides[i].x * place.x - sides[i].y * place.z;
+  return (vec2(across, place.y) - boxes[i].xy) / boxes[i].zw;
+}
+void main() {
+  vec3 pivot = vec3(0., ${PIVOT}., 0.);
+  vec3 v = seen(place + normal * grown - pivot) + pivot;
+  at = (v.xy - box.xy) / box.zw;
+  facing = seen(normal);
+  outward = normal;
+  ab = vec4(on(0), on(1));
+  cd = vec4(on(2), on(3));
+  gl_Position = vec4(at.x * 2. - 1., 1. - at.y * 2., -v.z / 600., 1.);
+}`;
+
+const FRAGMENT = `
+precision mediump float;
+uniform sampler2D a, b, c, d;
+uniform highp vec2 sides[4];
+uniform vec4 used, ink;
+uniform vec3 shade;
+uniform float flat_, low, cut;
+varying highp vec4 ab, cd;
+varying vec3 facing, outward;
+varying highp vec2 at;
+float weigh(vec2 side, vec3 n) {
+  float squarely = max(side.y * n.x + side.x * n.z, 0.);
+  return pow(squarely, 8.) + 1e-5;
+}
+void main() {
+  vec3 n = normalize(outward), f = normalize(facing);
+  vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
+  w /= w.x + w.y + w.z + w.w;
+  vec3 skin = w.x * texture2D(a, ab.xy).rgb + w.y * texture2D(b, ab.zw).rgb + w.z * texture2D(c, cd.xy).rgb + w.w * texture2D(d, cd.zw).rgb;
+  float lit = dot(f, normalize(vec3(-.42, -.62, .66)));
+  float dark = .2 * (1. - smoothstep(-.5, .55, lit)) + .16 * pow(1. - clamp(f.z, 0., 1.), 3.);
+  vec3 color = mix(skin, shade, flat_ * dark) + flat_ * .035 * smoothstep(.75, 1., lit);
+  color = mix(color, ink.rgb, ink.a);
+  float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
+  gl_FragColor = vec4(color * alpha, alpha);
+}`;
+
+/**
+ * @typedef {object} Look What the surface is to look like.
+ * @property {[number, number, number]} ink The color of the outline, each part from 0 to 1.
+ * @property {[number, number, number]} shade What turns away from the light comes near to this.
+ * @property {boolean} plain Without light and shade.
+ */
+
+/**
+ * @typedef {object} Scene
+ * @property {(i: number, picture: HTMLCanvasElement) => void} dress Use a picture as the skin of a side.
+ * @property {(sight: Sight, box: number[], look: Look, edges: { low: number, cut: number }) => void} draw Draw what a box of the picture shows.
+ * @property {() => boolean} lost
+ */
+
+/**
+ * @param {WebGLRenderingContext} gl
+ * @param {Mesh} mesh
+ * @param {{ facing: number, box: DOMRect }[]} plates
+ * @returns {Scene | null}
+ */
+export function sceneOf(gl, mesh, plates) {
+  const program = gl.createProgram();
+  if (!program) return null;
+  for (const [kind, text] of /** @type {const} */ ([[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]])) {
+    const shader = gl.createShader(kind);
+    if (!shader) return null;
+    gl.shaderSource(shader, text);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS)) return null;
+  gl.useProgram(program);
+  const at = (/** @type {string} */ name) => gl.getUniformLocation(program, name);
+  for (const [name, data] of /** @type {const} */ ([["place", mesh.places], ["normal", mesh.normals]])) {
+    const where = gl.getAttribLocation(program, name);
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+    gl.enableVertexAttribArray(where);
+    gl.vertexAttribPointer(where, 3, gl.FLOAT, false, 0, 0);
+  }
+  gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
+  gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, mesh.triangles, gl.STATIC_DRAW);
+  const four = [0, 1, 2, 3], known = four.map((i) => plates[i] || { facing: 0, box: { x: 0, y: 0, width: 1, height: 1 } });
+  gl.uniform2fv(at("sides"), known.flatMap(({ facing }) => cosines({ facing, nod: 0 }).slice(0, 2)));
+  gl.uniform4fv(at("boxes"), known.flatMap(({ box }) => [box.x, box.y, box.width, box.height]));
+  gl.uniform4fv(at("used"), four.map((i) => i < plates.length ? 1 : 0));
+  const finer = gl.getExtension("EXT_texture_filter_anisotropic");
+  const skins = four.map((i) => {
+    const skin = gl.createTexture();
+    gl.activeTexture(gl.TEXTURE0 + i);
+    gl.bindTexture(gl.TEXTURE_2D, skin);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB, 1, 1, 0, gl.RGB, gl.UNSIGNED_BYTE, new Uint8Array(3));
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+    if (finer) gl.texParameterf(gl.TEXTURE_2D, finer.TEXTURE_MAX_ANISOTROPY_EXT, 4);
+    gl.uniform1i(at("abcd".charAt(i)), i);
+    return skin;
+  });
+  gl.enable(gl.DEPTH_TEST);
+  gl.enable(gl.CULL_FACE);
+  gl.frontFace(gl.CW);
+  const places = Object.fromEntries(["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut"].map((name) => [name, at(name)]));
+  return {
+    lost: () => gl.isContextLost(),
+    dress(i, picture) {
+      gl.activeTexture(gl.TEXTURE0 + i);
+      gl.bindTexture(gl.TEXTURE_2D, skins[i]);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB, gl.RGB, gl.UNSIGNED_BYTE, picture);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
+      gl.generateMipmap(gl.TEXTURE_2D);
+    },
+    draw(sight, box, { ink, shade, plain }, { low, cut }) {
+      gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+      gl.uniform4fv(places.turn, cosines(sight));
+      gl.uniform4fv(places.box, box);
+      gl.uniform3fv(places.shade, shade);
+      gl.uniform1f(places.flat_, plain ? 0 : 1);
+      gl.uniform1f(places.low, low);
+      gl.uniform1f(places.cut, cut);
+      // The outline first: the surface a little larger, its inside alone.
+      gl.cullFace(gl.FRONT);
+      gl.uniform1f(places.grown, INK);
+      gl.uniform4f(places.ink, ...ink, 1);
+      gl.drawElements(gl.TRIANGLES, mesh.triangles.length, gl.UNSIGNED_SHORT, 0);
+      gl.cullFace(gl.BACK);
+      gl.uniform1f(places.grown, 0);
+      gl.uniform4f(places.ink, ...ink, 0);
+      gl.drawElements(gl.TRIANGLES, mesh.triangles.length, gl.UNSIGNED_SHORT, 0);
+    },
+  };
+}

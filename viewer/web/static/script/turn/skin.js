@@ -1,0 +1,151 @@
+/**
+ * The plates of the page as the skin of the surface: their shapes, painted as the page's style sheets have them now, without
+ * a request. Names, points and tones are left out.
+ */
+
+/** @import { Vector } from "./sight.js" */
+
+/**
+ * @typedef {object} Shape One path of a plate.
+ * @property {Path2D} path
+ * @property {DOMMatrix} matrix From its own coordinates to those of the plate.
+ * @property {Element | null} styled The path itself, where it has a style of its own.
+ */
+
+/**
+ * @typedef {object} Layer What a plate copies: a fill, fibers, an edge or lines.
+ * @property {SVGUseElement} use
+ * @property {string} part The part it belongs to; empty for the bare head.
+ * @property {Shape[]} shapes
+ */
+
+/**
+ * @typedef {object} Plate
+ * @property {number} facing The angle that it is seen from.
+ * @property {SVGSVGElement} svg
+ * @property {DOMRect} box Its view box (mm), as drawn.
+ * @property {Layer[]} layers From the bottom up.
+ */
+
+/**
+ * @param {Element} element
+ * @returns {DOMMatrix}
+ */
+function transformOf(element) {
+  const own = /** @type {SVGGraphicsElement} */ (element).transform?.baseVal.consolidate();
+  return own ? DOMMatrix.fromMatrix(own.matrix) : new DOMMatrix();
+}
+
+/**
+ * The paths of an element of the sheet of shapes, copies included.
+ * @param {Element | null} element
+ * @param {DOMMatrix} matrix
+ * @returns {Shape[]}
+ */
+function shapesIn(element, matrix) {
+  if (!element) return [];
+  const here = matrix.multiply(transformOf(element));
+  if (element.localName === "use") return shapesIn(document.getElementById((element.getAttribute("href") || "").slice(1)), here);
+  if (element.localName !== "path") return [...element.children].flatMap((child) => shapesIn(child, here));
+  const path = new Path2D(element.getAttribute("d") || "");
+  return [{ path, matrix: here, styled: element.hasAttribute("class") ? element : null }];
+}
+
+/**
+ * @param {SVGUseElement} use
+ * @param {SVGSVGElement} svg
+ * @returns {Layer}
+ */
+function layerOf(use, svg) {
+  let matrix = new DOMMatrix();
+  for (let at = use.parentElement; at && at !== /** @type {Element} */ (svg); at = at.parentElement) matrix = transformOf(at).multiply(matrix);
+  const link = /** @type {HTMLElement | null} */ (use.closest("[data-part]"));
+  return { use, part: link?.dataset.part || "", shapes: shapesIn(use, matrix) };
+}
+
+/**
+ * The plate of a side.
+ * @param {SVGSVGElement} svg
+ * @param {number} facing
+ * @returns {Plate}
+ */
+export function plateOf(svg, facing) {
+  const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
+  return { facing, svg, box: svg.viewBox.baseVal, layers: [...uses].map((use) => layerOf(use, svg)) };
+}
+
+/**
+ * @param {CSSStyleDeclaration} style
+ * @param {string} paint
+ * @param {CSSStyleDeclaration | null} own That of a path with a style of its own; what it leaves at its start is the copy's.
+ * @returns {{ color: string, strength: number }}
+ */
+function paintOf(style, paint, own) {
+  const colored = own && own.fill !== "rgb(0, 0, 0)", faint = own && own.fillOpacity !== "1";
+  const color = (colored ? own : style).getPropertyValue(paint);
+  return { color, strength: +(faint ? own : style).getPropertyValue(paint + "-opacity") * +style.opacity };
+}
+
+/**
+ * Paint a plate.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plate} plate
+ * @param {string} ground The color of bare skin.
+ * @param {number} pixel How many mm one CSS px of the picture is: lines have their width on the screen.
+ */
+export function paint(context, { box, layers }, ground, pixel) {
+  const { width, height } = context.canvas;
+  const fit = new DOMMatrix([width / box.width, 0, 0, height / box.height, -box.x * width / box.width, -box.y * height / box.height]);
+  context.setTransform();
+  context.globalAlpha = 1;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, width, height);
+  for (const { use, shapes } of layers) {
+    const style = getComputedStyle(use), kind = style.fill === "none" ? "stroke" : "fill";
+    for (const { path, matrix, styled } of shapes) {
+      const { color, strength } = paintOf(style, kind, styled && kind === "fill" ? getComputedStyle(styled) : null);
+      if (color === "none" || !strength) continue;
+      context.setTransform(fit.multiply(matrix));
+      context.globalAlpha = strength;
+      if (kind === "fill") {
+        context.fillStyle = color;
+        context.fill(path);
+        continue;
+      }
+      context.strokeStyle = color;
+      context.lineWidth = parseFloat(style.strokeWidth) * pixel;
+      context.lineJoin = "round";
+      context.lineCap = style.strokeLinecap === "round" ? "round" : "butt";
+      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * pixel));
+      context.stroke(path);
+    }
+  }
+}
+
+/** @type {CanvasRenderingContext2D | null} */
+let asking = null;
+
+/**
+ * The part that a plate shows at a place on the surface, if it shows one there.
+ * @param {Plate[]} plates
+ * @param {Vector} place
+ * @param {Vector} normal
+ * @returns {string} The id of the part, or nothing.
+ */
+export function partAt(plates, place, normal) {
+  asking ??= document.createElement("canvas").getContext("2d");
+  const facing = Math.atan2(normal[0], normal[2]) * 180 / Math.PI;
+  /** @type {(plate: Plate) => number} */
+  const squarely = (plate) => Math.cos((plate.facing - facing) * Math.PI / 180);
+  const plate = plates.reduce((best, one) => squarely(one) > squarely(best) ? one : best);
+  const turn = plate.facing * Math.PI / 180;
+  const x = Math.cos(turn) * place[0] - Math.sin(turn) * place[2];
+  for (const { part, use, shapes } of [...plate.layers].reverse()) {
+    if (!part || !use.matches(".fill")) continue;
+    for (const { path, matrix } of shapes) {
+      const { x: px, y: py } = matrix.inverse().transformPoint({ x, y: place[1] });
+      if (asking?.isPointInPath(path, px, py)) return part;
+    }
+  }
+  return "";
+}
