@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the running viewer: `python -m tools.contact_sheet`.
+"""The pictures of the README and of docs/embedding.md, taken from the running viewer: `python -m tools.contact_sheet`.
 
 Writes docs/pictures/*.png. Needs a Chromium, as the tests do (CHROMIUM names one, else Playwright's own or one on the PATH).
 """
@@ -11,7 +11,9 @@ import threading
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 from viewer.app import create_app
 
@@ -21,6 +23,7 @@ STRIP = (
     "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}"
     ".plate h2{font-size:1.1rem}.tools{display:none!important}"
 )
+CLINIC = "body{font:1rem/1.5 sans-serif;margin:1rem}h1{font-size:1.4rem}"
 
 SHOTS = (
     # name, address, width, height, dark, selector, extra style
@@ -31,10 +34,23 @@ SHOTS = (
     ("phone", "en/#temporalis", 390, 844, False, "", ""),
 )
 
+EXAMPLES = ROOT / "examples"
+EXAMPLE_ROOT = "https://anatomy.clinic.example/"
+WAYS = ("picture", "element", "wordpress")
+"""Ways to embed that look different, each with a page in `examples/`."""
+
+
+@Request.application
+def clinic(request: Request) -> Response:
+    """The pages in `examples/`, as a clinic's site that embeds the viewer. It answers as localhost, so it is another site."""
+    text = (EXAMPLES / Path(request.path).name).read_text(encoding="utf-8")
+    viewer = f"http://127.0.0.1:{request.environ['SERVER_PORT']}/"
+    return Response(text.replace(EXAMPLE_ROOT, viewer), mimetype="text/html")
+
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    server = make_server("127.0.0.1", 0, create_app(ROOT), threaded=True)
+    server = make_server("127.0.0.1", 0, DispatcherMiddleware(create_app(ROOT), {"/clinic": clinic}), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
@@ -42,6 +58,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for shot in SHOTS:
             take(browser, f"http://127.0.0.1:{server.port}/", *shot)
+        for way in WAYS:
+            take(browser, f"http://localhost:{server.port}/clinic/", f"embed-{way}", f"{way}.html", 700, 760, False, "", CLINIC)
         browser.close()
     server.shutdown()
 
@@ -57,7 +75,7 @@ def take(
     page.goto(base + address)
     if style:
         page.add_style_tag(content=style)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000 if "clinic" in base else 300)
     target = PICTURES / f"{name}.png"
     if selector:
         page.locator(selector).screenshot(path=target)

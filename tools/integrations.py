@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from struct import pack
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from viewer.version import __version__
 from viewer.web.scripts import script
@@ -122,22 +126,57 @@ def versioned(path: Path) -> str:
     return re.sub(rf"({_VERSIONED[path]})[\w.+]+", rf"\g<1>{__version__}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-def files() -> dict[Path, str]:
+def catalog(path: Path) -> Catalog:
+    """The plugin's words in another language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem.rpartition("-")[2])
+
+
+def compiled(words: Catalog) -> bytes:
+    """Words as WordPress's server reads them, in the format of GNU gettext's .mo files.
+
+    Babel's own writer adds its version and the time, and these files must not change by themselves.
+    """
+    said = {"": "Content-Type: text/plain; charset=UTF-8\n", **{str(one.id): str(one.string) for one in words if one.id}}
+    pairs = sorted((original.encode(), string.encode()) for original, string in said.items())
+    tables, texts, start = b"", b"", 28 + 16 * len(pairs)
+    for column in zip(*pairs, strict=True):
+        for text in column:
+            tables += pack("<2I", len(text), start + len(texts))
+            texts += text + b"\0"
+    # There is no hash table, but WordPress refuses a file that does not say where it would begin.
+    return pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, start) + tables + texts
+
+
+def as_script_words(words: Catalog) -> str:
+    """Words as WordPress's editor reads them: the JSON of wp.i18n."""
+    about = {"domain": "messages", "lang": str(words.locale), "plural-forms": words.plural_forms.rstrip(";")}
+    said = {str(message.id): [str(message.string)] for message in words if message.id}
+    return _json({"domain": "messages", "locale_data": {"messages": {"": about, **said}}})
+
+
+def files() -> dict[Path, bytes]:
     """Every generated file, and what it should hold."""
     license_text = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    return {
+    catalogs = {path: catalog(path) for path in sorted((WORDPRESS / "languages").glob("*.po"))}
+    texts = {
         NPM / f"{TAG}.js": module(),
         NPM / "custom-elements.json": manifest(EMBEDDING.read_text(encoding="utf-8")),
         NPM / "LICENSE": license_text,
         WORDPRESS / "embed.js": embed_script(),
         WORDPRESS / "LICENSE": license_text,
         **{path: versioned(path) for path in _VERSIONED},
+        **{path.with_suffix(".json"): as_script_words(words) for path, words in catalogs.items()},
+    }
+    return {
+        **{path: text.encode() for path, text in texts.items()},
+        **{path.with_suffix(".mo"): compiled(words) for path, words in catalogs.items()},
     }
 
 
 def main() -> None:
-    for path, text in files().items():
-        path.write_text(text, encoding="utf-8")
+    for path, body in files().items():
+        path.write_bytes(body)
 
 
 if __name__ == "__main__":

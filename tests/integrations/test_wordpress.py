@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
+from conftest import ROOT
 from support.hosts import fitted
 from support.markup import Element, Markup
 from support.wordpress import ADMIN, PASSWORD, WordPress, wordpress
+
+from tools.integrations import WORDPRESS as PLUGIN
+from tools.integrations import catalog
 
 BLOCK = '<!-- wp:anatomy-diagram/diagram {"view":"back","show":"occiput"} /-->'
 HOSTILE = '"><script>alert(1)</script>'
@@ -164,7 +170,34 @@ def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live
     page.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().at(-1).attributes.show === 'forehead'")
     saved = page.evaluate("() => wp.data.select('core/editor').getEditedPostContent()")
     assert '<!-- wp:anatomy-diagram/diagram {"view":"front","show":"forehead"} /-->' in saved
+    if os.environ.get("WRITE_PICTURES"):
+        page.screenshot(path=ROOT / "docs" / "pictures" / "wordpress-editor.png")
     context.close()
+
+
+def test_every_word_of_the_plugin_is_in_every_language():
+    sources = [*PLUGIN.glob("*.php"), *PLUGIN.glob("includes/*.php"), *PLUGIN.glob("block/*.js")]
+    called = re.compile(r"(?:\b__|esc_html__)\(\s*'((?:[^'\\]|\\.)*)'")
+    words = {found for path in sources for found in called.findall(path.read_text(encoding="utf-8"))}
+    languages = [*(PLUGIN / "languages").glob("*.po")]
+    assert len(words) > 25
+    assert languages
+    for path in languages:
+        assert {str(message.id): bool(message.string) for message in catalog(path) if message.id} == dict.fromkeys(words, True)
+
+
+def test_a_site_in_spanish_of_any_country_reads_spanish_in_posts_and_in_the_editor(live):
+    # WordPress offers the languages that it has a file of its own for; what stands in it does not matter here.
+    own = live.folder / "site" / "wp-content" / "languages" / "es_MX.mo"
+    own.parent.mkdir()
+    shutil.copy(live.plugin / "languages" / "anatomy-diagram-es.mo", own)
+    assert live.php("update_option( 'WPLANG', 'es_MX' ); return get_option( 'WPLANG' );") == "es_MX"
+    page = shown(live.post(BLOCK))
+    (link,) = [one for one in page.named("a") if "anatomy-diagram" in one.inside]
+    assert link.text == "Abrir el diagrama de anatomía"
+    loaded = "return load_script_textdomain( 'anatomy-diagram-diagram-editor-script', 'anatomy-diagram' );"
+    assert "Todos los lados" in str(live.php(loaded))
+    live.php("delete_option( 'WPLANG' ); return 1;")
 
 
 def test_the_readme_has_what_the_directory_asks_for(site):

@@ -8,6 +8,7 @@
  * License: MIT
  * License URI: https://opensource.org/licenses/MIT
  * Text Domain: anatomy-diagram
+ * Domain Path: /languages
  *
  * @package AnatomyDiagram
  */
@@ -19,11 +20,14 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
+require __DIR__ . '/includes/languages.php';
 require __DIR__ . '/includes/settings.php';
 require __DIR__ . '/includes/element.php';
 require __DIR__ . '/includes/block.php';
 require __DIR__ . '/includes/addresses.php';
 
+add_action( 'init', __NAMESPACE__ . '\load_words', 5 );
+add_filter( 'load_script_translation_file', __NAMESPACE__ . '\script_words', 10, 3 );
 add_action( 'init', __NAMESPACE__ . '\register_script' );
 add_action( 'init', __NAMESPACE__ . '\register_block' );
 add_action( 'init', __NAMESPACE__ . '\register_addresses' );
