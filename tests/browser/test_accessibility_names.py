@@ -9,7 +9,6 @@ from conftest import ROOT
 from support.measures import address_of, answered, focused, open_panels
 from support.reach import links_spoken, tree, walk
 
-from viewer.content.interface import load_words
 from viewer.drawing import amount
 
 VIEWS = ("front", "left", "right", "back")
@@ -61,7 +60,7 @@ def test_the_browser_speaks_each_link_of_a_picture_once_by_its_name_and_what_is_
     drawn = page.eval_on_selector_all(
         f"{picture} a", "(links) => links.map((link) => [link.getAttribute('aria-label'), link.dataset.part])"
     )
-    words = load_words("en")
+    words = content.words["en"]
     expected = [("link", name, amount(content, content.parts[part], words)) for name, part in drawn]
     assert links_spoken(page, picture) == expected
     page.evaluate("() => document.querySelectorAll('svg.picture a').forEach((link) => link.removeAttribute('aria-label'))")

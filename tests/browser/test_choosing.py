@@ -128,7 +128,7 @@ def test_the_heading_of_what_a_reader_opens_in_a_fitted_frame_is_in_the_sites_wi
 @pytest.mark.parametrize("width", [360, 1280])
 def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(open_page, server, place, width):
     page = open_page(f"{server}{place}", width=width, **CALM)
-    for id_ in ("temporalis-left-1", "acromion", "trapezius-right-2", "source-3", "temporalis", "source-40"):
+    for id_ in ("temporalis-left-1", "galea", "trapezius-right-2", "source-3", "temporalis", "source-40"):
         page.evaluate("id => { location.hash = id; }", id_)
         page.wait_for_function(
             """id => { const box = document.getElementById(id).getBoundingClientRect();
@@ -143,7 +143,7 @@ def test_where_the_script_does_not_run_texts_and_the_points_in_them_still_open(o
     page = open_page("about:blank", **CALM)
     page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(f"{server}{place}")
-    for id_ in ("trapezius", "source-3", "trapezius-left-2", "acromion"):
+    for id_ in ("trapezius", "source-3", "trapezius-left-2", "galea"):
         page.goto(f"{server}{place}#{id_}")
         assert page.locator(".panel:visible").count() == 1
         assert page.locator(f"[id={id_}]").is_visible()

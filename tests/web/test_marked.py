@@ -132,7 +132,7 @@ def test_a_name_within_a_sentence_in_english_is_marked_back():
 
 def test_signs_alone_are_in_no_language():
     words = MarkedWords.of(Words("fr", load_words("en").texts, ("part_name",)))
-    assert words("part_name", name="A", plain="B") == "A, B"
+    assert words("part_name", name="A", plain="B") == "B (A)"
 
 
 def test_a_language_with_all_words_carries_no_marks():

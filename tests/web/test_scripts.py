@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 from viewer.web import scripts
-from viewer.web.scripts import script
+from viewer.web.scripts import fetched_module, script
 
 ENTRIES = ("viewer.js", "frame.js", "embed.js", "builder.js")
 
@@ -56,6 +56,17 @@ def test_two_modules_of_one_script_cannot_declare_the_same_name(modules):
     modules(a='import { b } from "./b.js";\nfunction help() {}\nb(help);\n', b="function help() {}\nexport const b = help;\n")
     with pytest.raises(ValueError, match=r"a\.js declares help, and so does b\.js"):
         script("a.js")
+
+
+def test_what_a_page_fetches_later_is_one_module_with_what_the_server_gives_it(modules):
+    texts = {
+        "turn/a": 'import { b } from "./b.js";\nexport function go() { return b + GIVEN; }\n',
+        "turn/b": "export const b = 1;\n",
+    }
+    modules(**texts)
+    assert fetched_module("turn/a.js", "go", GIVEN="[2]") == (
+        "const GIVEN=[2];\nconst b=1;function go(){return b+GIVEN;}\nexport{go};\n"
+    )
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

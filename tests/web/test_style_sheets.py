@@ -13,7 +13,7 @@ from viewer.web import style_sheets as styles
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_style, picture_style, problems_style, unscripted_style
 
-CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "inion")
+CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "galea")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
 _LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) =>
   !one.closest("defs, .find, .tip, .themes, .part-tools")).map((one) => {

@@ -12,7 +12,7 @@ import { fixLinks, isPlain } from "./links.js";
 import { findMarks } from "./marks.js";
 import { startMeanings } from "./meanings.js";
 import { startPointing } from "./pointing.js";
-import { angleIn, startTurning } from "./turning.js";
+import { startTurning } from "./turning.js";
 import { startViews, viewLinks } from "./views.js";
 
 /** @import { Choice } from "./choice.js" */
@@ -48,8 +48,7 @@ export function chooseForSite(diagram, { show, view, angle }) {
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
-  const degrees = angleIn(angle);
-  choose({ by: "site", told: false, view: side, ...(degrees !== null && { angle: degrees }), ...(shows && { part, point: null, asked: part }) });
+  choose({ by: "site", told: false, view: side, ...(Number.isFinite(angle) && { angle: Number(angle) % 360 }), ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);

@@ -29,7 +29,6 @@ import { paint, partAt, plateOf } from "./skin.js";
  * @property {() => Readonly<Choice>} choice
  * @property {(change: Partial<Choice>) => void} choose
  * @property {(follower: Follower) => void} onChoice
- * @property {(view: string, angle: number | null) => void} rename Let the address name a side and an angle.
  */
 
 /* global MODEL -- The server puts it in front of the modules. */
@@ -64,6 +63,24 @@ function parts(color) {
   context.fillRect(0, 0, 1, 1);
   const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
   return [r / 255, g / 255, b / 255];
+}
+
+/**
+ * Let the address name a side and an angle, in place of what it named.
+ * @param {HTMLElement} diagram
+ * @param {string} view
+ * @param {number | null} angle
+ */
+function nameAngle(diagram, view, angle) {
+  const link = /** @type {HTMLAnchorElement | null} */ (diagram.querySelector(`nav.views a[data-view="${view}"]`));
+  if (!link) return;
+  const url = new URL(location.href);
+  url.pathname = new URL(link.href).pathname;
+  if (angle === null) url.searchParams.delete("angle");
+  else url.searchParams.set("angle", String(angle));
+  try {
+    history.replaceState(history.state, "", url);
+  } catch { /* WebKit: a sandboxed frame may not rename its page */ }
 }
 
 /**
@@ -236,7 +253,7 @@ export function turn(diagram, control, page) {
     tell();
     const angle = plain ? null : Math.round(sight.facing), { view, angle: before } = page.choice();
     if (view === side.view && angle === before) return;
-    page.rename(side.view, angle);
+    nameAngle(diagram, side.view, angle);
     mine({ view: side.view, angle, ...(!quietly && { by: "reader", told: false }) });
     if (!quietly) mine({ told: true });
   }

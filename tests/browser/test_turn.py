@@ -1,0 +1,267 @@
+"""Turning the person: between the sides the surface stands in the place of their pictures, with its points and names as links."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import find_chromium
+from support.hosts import Site, serving
+
+from viewer.artwork import FACING, faces, geometry, project
+
+CONTROL = ".turn input >> nth=0"
+ANGLES = (20, 45, 70, 110, 145, 200, 250, 300, 340)
+
+COUNT_CONTEXTS = """() => {
+  const { getContext } = HTMLCanvasElement.prototype;
+  window.contexts = 0;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+    if (kind === "webgl") window.contexts += 1;
+    return getContext.call(this, kind, ...more);
+  };
+}"""
+
+SEEN = """() => [...document.querySelectorAll(".turned a.point")]
+  .filter((one) => one.checkVisibility()).map((one) => one.dataset.site)"""
+
+LISTEN = """() => {
+  window.told = [];
+  document.querySelector(".diagram").addEventListener("anatomy-select", ({ detail }) => told.push(detail));
+}"""
+
+RESTORE = """() => new Promise((done) => {
+  document.querySelector(".turned canvas").addEventListener("webglcontextrestored", () => setTimeout(done));
+  loss.restoreContext();
+})"""
+
+PLACE = """([x, y]) => {
+  const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".turned svg").getScreenCTM());
+  return [at.x, at.y];
+}"""
+
+
+@pytest.fixture(scope="module")
+def drawing_browser(browser):
+    """A browser that draws surfaces without a graphics processor."""
+    path = find_chromium(browser.browser_type.executable_path)
+    args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    found = browser.browser_type.launch(executable_path=path, args=args)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def turning(drawing_browser, viewer):
+    """A page whose person has been turned once; every request and every error of it are noted."""
+    context = drawing_browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.add_init_script(f"({COUNT_CONTEXTS})()")
+    page = context.new_page()
+    page.asked, page.errors = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.goto(f"{viewer}/en/front/")
+    page.locator(".turn").wait_for()
+    page.asked_before = list(page.asked)
+    turn(page, -30)
+    yield page
+    context.close()
+
+
+def turn(page, value: int) -> None:
+    """Move the slider as a reader does, in one step, and wait for the picture."""
+    page.locator(CONTROL).focus()
+    page.wait_for_selector(".turned", state="attached")
+    move = """(input, value) => {
+      input.value = value;
+      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+    }"""
+    page.locator(CONTROL).evaluate(move, str(value))
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def turn_to(page, angle: int) -> None:
+    turn(page, -((angle + 180) % 360 - 180))
+
+
+def stands(page) -> tuple[str, bool]:
+    """The side that the page names, and whether its picture stands there itself."""
+    plates = 'figure.plate:not(.turned)[data-view="{0}"] svg'
+    view = page.locator(".diagram").get_attribute("data-view")
+    return view, page.locator(plates.format(view)).is_visible() and not page.locator(".turned").is_visible()
+
+
+def test_surface_and_script_are_fetched_once_and_only_when_a_reader_reaches_for_the_control(turning):
+    scripts = [url for url in turning.asked if "/static/turn." in url]
+    assert not any("/static/turn." in url for url in turning.asked_before)
+    assert len(scripts) == 1
+    assert set(turning.asked) - set(turning.asked_before) <= {*scripts}
+
+
+def test_surface_and_script_weigh_at_most_40_kb(client):
+    name = re.search(r"/static/(turn\.\w+\.js)", client.get("/en/").text)[1]
+    assert len(gzip.compress(client.get(f"/static/{name}").data, 9, mtime=0)) < 40_000
+    assert client.get(f"/static/{name}").headers["Access-Control-Allow-Origin"] == "*", "sandboxed frames fetch it too"
+
+
+def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(turning, content):
+    surface = content.surface
+    for angle in ANGLES:
+        turn_to(turning, angle)
+        shown, sure = set(turning.evaluate(SEEN)), {}
+        for point in content.points:
+            spot = surface.nearest(point.space)
+            toward = faces(angle, spot.normal)
+            if abs(toward - FACING) > 0.03:  # what is sent is rounded
+                sure[point.id] = toward > FACING and not surface.covered(angle, spot.point)
+        assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
+
+
+@pytest.mark.parametrize(
+    ("part", "view", "angle"), [("temporalis", "left", 60), ("frontalis", "front", 20), ("trapezius", "back", 200)]
+)
+def test_a_tap_on_the_surface_chooses_the_part_that_lies_there(turning, content, part, view, angle):
+    shown = content.views[view]
+    drawn = content.artwork(shown).muscles[part].outlines
+    x0, y0, x1, y1 = geometry.bounds(drawn)
+    points = [project({"front": 0.0, "left": 90.0, "back": 180.0}[view], point.space) for point in content.points]
+    free = [
+        (x, y)
+        for x in range(int(x0), int(x1), 3)
+        for y in range(int(y0), int(y1), 3)
+        if not geometry.outside(drawn, [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)])
+        and min(abs(x - px) + abs(y - py) for px, py in points) > 14
+    ]
+    facing = {"front": 0.0, "left": 90.0, "back": 180.0}[view]
+    spots = [content.surface.lift(facing, -x if shown.mirror else x, y) for x, y in free]
+    best = max(spots, key=lambda spot: faces(angle, spot.normal))
+    turn_to(turning, angle)
+    turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
+    turning.mouse.click(*turning.evaluate(PLACE, list(project(angle, best.point))))
+    turning.wait_for_url(f"**/*#{part}")
+    assert turning.locator(f'.panel[data-panel="{part}"]').is_visible()
+    assert f"angle={angle}" in turning.url, "the choice left the person where the reader had turned it"
+
+
+def test_points_and_names_over_the_surface_are_links_to_their_texts(turning):
+    turn_to(turning, 60)
+    point = turning.locator('.turned a[data-site="temporalis-left-1"]')
+    assert point.get_attribute("href") == "#temporalis-left-1"
+    assert "Temporalis" in point.get_attribute("aria-label")
+    point.dispatch_event("click")
+    turning.wait_for_url("**/*#temporalis-left-1")
+    assert turning.locator('.turned a[data-part="temporalis"]').get_attribute("aria-current") == "true"
+
+
+def test_at_the_four_sides_their_pictures_stand_there_and_the_address_names_them(turning, viewer):
+    for view, angle in (("left", 90), ("back", 180), ("right", 270), ("front", 0)):
+        turn_to(turning, angle - 20)
+        assert not stands(turning)[1]
+        turn_to(turning, angle)
+        assert stands(turning) == (view, True)
+        assert turning.url.split("#")[0] == f"{viewer}/en/{view}/"
+        assert turning.locator('nav.views [aria-current="page"]').get_attribute("data-view") == view
+
+
+def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
+    turn_to(turning, 0)
+    slider = turning.locator(CONTROL)
+    assert slider.get_attribute("aria-valuetext") == "From the front"
+    slider.focus()
+    turning.keyboard.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext") == "From the front, 5 degrees toward “Left side”"
+    assert "angle=5" in turning.url
+    turning.keyboard.press("ArrowRight")
+    assert stands(turning) == ("front", True)
+
+
+def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
+    turn_to(turning, 40)
+    turning.locator('.list a[data-part="occipitalis"]').click()
+    turning.wait_for_url("**/*#occipitalis")
+    turning.wait_for_function(
+        """() => document.querySelector('.diagram:not([data-turned])[data-view="back"]')
+          || [...document.querySelectorAll('.turned a[data-part="occipitalis"]')].some((one) => one.checkVisibility())"""
+    )
+
+
+def test_a_drag_turns_the_person_and_chooses_nothing(turning):
+    turn_to(turning, 0)
+    turning.evaluate("() => { location.hash = '#temples'; }")
+    turning.evaluate(LISTEN)
+    box = turning.locator('figure[data-view="front"] svg').bounding_box()
+    turning.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
+    turning.mouse.down()
+    turning.mouse.move(box["x"] + box["width"] / 2 - 60, box["y"] + 120, steps=3)
+    turning.mouse.move(box["x"] + box["width"] / 2 - 150, box["y"] + 120, steps=3)
+    turning.mouse.up()
+    angle = int(re.search(r"angle=(\d+)", turning.url)[1])
+    assert 10 < angle < 80, "dragged to the left, the person's left comes into sight"
+    assert turning.url.endswith("#temples")
+    assert turning.evaluate("() => told.map(({ angle, user }) => [angle, user])") == [[angle, True]]
+
+
+def test_a_page_at_an_angle_prints_the_nearest_side(turning):
+    turn_to(turning, 110)
+    turning.emulate_media(media="print")
+    assert stands(turning) == ("left", True)
+    assert not turning.locator(".turn").is_visible()
+    turning.emulate_media(media="screen", reduced_motion="reduce")
+
+
+def test_axe_finds_nothing_at_an_angle(turning):
+    turn_to(turning, 45)
+    found = Axe().run(turning)
+    assert [violation["id"] for violation in found.response["violations"]] == []
+
+
+def test_many_turns_and_themes_make_no_further_contexts(turning):
+    for theme in ("dark", "dim", "light"):
+        turning.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        turn_to(turning, 45)
+        turn_to(turning, 90)
+    assert turning.evaluate("() => contexts") == 2, "one that tells whether there can be one, and one that draws"
+
+
+def test_where_the_context_is_lost_the_nearest_side_stands(turning):
+    turn_to(turning, 130)
+    turning.evaluate("""() => new Promise((done) => {
+      const canvas = document.querySelector(".turned canvas");
+      canvas.addEventListener("webglcontextlost", () => setTimeout(done));
+      const gl = canvas.getContext("webgl");
+      window.loss = gl.getExtension("WEBGL_lose_context");
+      loss.loseContext();
+    })""")
+    assert stands(turning) == ("left", True)
+    turning.evaluate(RESTORE)
+    turn_to(turning, 130)
+    assert not stands(turning)[1]
+    assert turning.errors == []
+
+
+def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing_browser, viewer):
+    with serving(Site()) as site:
+        frame = f'<iframe src="{viewer}/en/embed/front/" sandbox="allow-scripts" width="700" height="700"></iframe>'
+        context = drawing_browser.new_context(reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(site.put("/turned", frame))
+        inside = page.frame_locator("iframe")
+        inside.locator(".turn").wait_for()
+        send = '(angle) => frames[0].postMessage({ ns: "anatomy-diagram", v: 1, type: "set", angle }, "*")'
+        page.evaluate(send, 45)
+        inside.locator(".turned a.point:visible").first.wait_for()
+        for wrong in ("45", None, 1e999):
+            page.evaluate(send, wrong)
+        page.evaluate(send, 450)
+        inside.locator('.diagram:not([data-turned])[data-view="left"]').wait_for()
+        context.close()
+
+
+def test_without_script_or_surfaces_there_is_no_control(open_page, server):
+    for options in ({"java_script_enabled": False}, {}):
+        page = open_page(f"{server}/en/?angle=45", **options)
+        page.wait_for_load_state("load")
+        assert not page.locator(".turn").is_visible()
+        assert page.locator('svg.picture[data-view="front"]').is_visible()

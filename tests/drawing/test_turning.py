@@ -1,0 +1,70 @@
+"""What a browser is told of the surface is the surface, and the places on it are those of the pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from math import dist
+
+import pytest
+
+from viewer.content import facing_of
+from viewer.drawing import turning_model
+from viewer.drawing.turning import STEPS_PER_MM, encoded
+
+FIRST, ESCAPED, BASE = 35, 92, 45
+
+
+@pytest.fixture(scope="module")
+def model(content):
+    return json.loads(turning_model(content))
+
+
+def decoded(text: str) -> list[int]:
+    """Read the numbers as the browser does."""
+    numbers, value, weight = [], 0, 1
+    for code in map(ord, text):
+        digit = code - FIRST - (code > ESCAPED)
+        value += digit % BASE * weight
+        weight *= BASE
+        if digit < BASE:
+            numbers.append(-(value + 1) // 2 if value % 2 else value // 2)
+            value, weight = 0, 1
+    return numbers
+
+
+def test_numbers_of_every_size_and_sign_survive_being_written():
+    numbers = [*range(-3000, 3000), 65_535, -65_535, 10**9]
+    assert decoded(encoded(numbers)) == numbers
+    assert not set(encoded(numbers)) & {'"', "\\"}, "they stand between double quotes"
+
+
+def test_the_browser_is_given_every_triangle_of_the_left_half(content, model):
+    surface = content.surface
+    steps = decoded(model["places"])
+    corners, at = [], [0, 0, 0]
+    for i in range(0, len(steps), 3):
+        at = [value + step for value, step in zip(at, steps[i : i + 3], strict=True)]
+        corners.append(tuple(value / STEPS_PER_MM for value in at))
+    newest, order = 0, []
+    for back in decoded(model["faces"]):
+        order.append(newest - back if back else newest)
+        newest += not back
+    sent = {frozenset(corners[i] for i in order[k : k + 3]) for k in range(0, len(order), 3)}
+    half = surface.triangles[: len(surface.triangles) // 2]
+    rounded = [tuple(round(value * STEPS_PER_MM) / STEPS_PER_MM for value in point) for point in surface.points]
+    assert sent == {frozenset(rounded[corner] for corner in triangle) for triangle in half}
+
+
+def test_every_point_is_there_once_and_every_part_has_a_place_for_its_name_on_the_surface(content, model):
+    assert [point[0] for point in model["points"]] == [point.id for point in content.points]
+    assert set(model["names"]) == {*content.parts}
+    for places in model["names"].values():
+        for x, y, z, *_ in places:
+            assert dist(content.surface.nearest((x, y, z)).point, (x, y, z)) < 0.2
+    assert model["sides"] == [[view.id, facing_of(view)] for view in content.definitions.views]
+
+
+def test_content_without_a_surface_has_nothing_to_turn(content):
+    with pytest.raises(ValueError, match="no surface"):
+        turning_model(replace(content, surface=None))
