@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib import metadata
@@ -119,7 +120,7 @@ def write_sbom(root: Path, out: Path, epoch: int, wheel: Path | None = None) -> 
     pins = dict(_pins(root / "constraints.txt"))
     components = [_component("library", name, version, _licenses(name)) for name, version in pins.items()]
     refs = {name: component["bom-ref"] for name, component in zip(pins, components, strict=True)}
-    graph = [{"ref": own["bom-ref"], "dependsOn": [refs[name] for name in _needs(NAME, "server") if name in refs]}]
+    graph = [{"ref": own["bom-ref"], "dependsOn": [refs[name] for name in _own_needs(root) if name in refs]}]
     graph += [{"ref": ref, "dependsOn": [refs[one] for one in _needs(name) if one in refs]} for name, ref in refs.items()]
     bom = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -160,10 +161,20 @@ def _licenses(name: str) -> list[dict[str, Any]]:
     return [{"license": {"name": one.partition("\n")[0][:80]}} for one in named]
 
 
-def _needs(name: str, extra: str = "") -> list[str]:
+def _own_needs(root: Path) -> list[str]:
+    """What the viewer and its server need, by name."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return _named([*project["dependencies"], *project["optional-dependencies"]["server"]])
+
+
+def _needs(name: str) -> list[str]:
     """What an installed package needs here, by name."""
-    wanted = map(Requirement, metadata.requires(name) or [])
-    return sorted({canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate({"extra": extra})})
+    return _named(metadata.requires(name) or [])
+
+
+def _named(requirements: Iterable[str]) -> list[str]:
+    wanted = map(Requirement, requirements)
+    return sorted({canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})})
 
 
 def _git(root: Path, *words: str) -> str:
