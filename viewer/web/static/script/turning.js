@@ -22,9 +22,9 @@ export function startTurning(diagram) {
     control.hidden = false;
     for (const type of ["pointerdown", "focusin"]) control.addEventListener(type, reach);
     onChoice(({ angle }) => { if (angle !== null) reach(); });
-    const angle = parseFloat(new URLSearchParams(location.search).get("angle") || "");
+    const [, angle] = /\bangle=(\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.
-    choose({ angle: Number.isFinite(angle) ? angle % 360 : choice.angle });
+    choose({ angle: angle ? +angle : choice.angle });
   };
   // The first paint does not wait for this.
   addEventListener("load", () => setTimeout(offer));
