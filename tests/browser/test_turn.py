@@ -7,9 +7,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import find_chromium
+from conftest import ROOT, find_chromium
 from support.hosts import Site, serving
 
+from viewer.app import create_app
 from viewer.artwork import FACING, faces, geometry, project
 
 CONTROL = ".turn input >> nth=0"
@@ -126,12 +127,14 @@ def test_a_tap_on_the_surface_chooses_the_part_that_lies_there(turning, content,
     shown = content.views[view]
     drawn = content.artwork(shown).muscles[part].outlines
     x0, y0, x1, y1 = geometry.bounds(drawn)
+    others = [polygon for name, other in content.artwork(shown).muscles.items() if name != part for polygon in other.outlines]
     points = [project({"front": 0.0, "left": 90.0, "back": 180.0}[view], point.space) for point in content.points]
     free = [
         (x, y)
         for x in range(int(x0), int(x1), 3)
         for y in range(int(y0), int(y1), 3)
         if not geometry.outside(drawn, [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)])
+        and geometry.outside(others, [(x, y)])
         and min(abs(x - px) + abs(y - py) for px, py in points) > 14
     ]
     facing = {"front": 0.0, "left": 90.0, "back": 180.0}[view]
@@ -259,9 +262,14 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing
         context.close()
 
 
-def test_without_script_or_surfaces_there_is_no_control(open_page, server):
-    for options in ({"java_script_enabled": False}, {}):
-        page = open_page(f"{server}/en/?angle=45", **options)
-        page.wait_for_load_state("load")
-        assert not page.locator(".turn").is_visible()
-        assert page.locator('svg.picture[data-view="front"]').is_visible()
+def test_without_script_there_is_no_control_and_the_side_stands(open_page, server):
+    page = open_page(f"{server}/en/front/?angle=45", java_script_enabled=False)
+    assert not page.locator(".turn").is_visible()
+    assert page.locator('svg.picture[data-view="front"]').is_visible()
+
+
+def test_a_diagram_without_a_surface_has_no_control():
+    client = create_app(ROOT / "examples" / "hand").test_client()
+    page = client.get("/en/").text
+    assert 'class="diagram"' in page
+    assert 'class="turn"' not in page

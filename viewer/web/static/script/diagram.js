@@ -39,7 +39,7 @@ function leaveLarge({ key, defaultPrevented }) {
 /**
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
- * @param {{ show?: string, view?: string, angle?: unknown }} wish `show` is an id; one that names nothing closes what is open.
+ * @param {{ show?: string, view?: string, angle?: number }} wish `show` is an id; one that names nothing closes what is open.
  */
 export function chooseForSite(diagram, { show, view, angle }) {
   const shows = show !== undefined;
@@ -48,7 +48,7 @@ export function chooseForSite(diagram, { show, view, angle }) {
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
-  choose({ by: "site", told: false, view: side, ...(Number.isFinite(angle) && { angle: Number(angle) % 360 }), ...(shows && { part, point: null, asked: part }) });
+  choose({ by: "site", told: false, view: side, ...(angle !== undefined && { angle }), ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);

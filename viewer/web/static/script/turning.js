@@ -8,10 +8,12 @@ import { choice, choose, onChoice } from "./choice.js";
 export function startTurning(diagram) {
   const control = /** @type {HTMLElement | null} */ (diagram.querySelector(".turn"));
   if (!control) return;
+  // Whole, and now: another side changes the page's address, and in a sandboxed frame scripts have no address of their own.
+  const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;
   const reach = () => {
-    coming ??= import(control.dataset.script || "").then(({ turn }) => {
+    coming ??= import(href).then(({ turn }) => {
       turn(diagram, control, { choice: () => choice, choose, onChoice });
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
@@ -20,9 +22,9 @@ export function startTurning(diagram) {
     control.hidden = false;
     for (const type of ["pointerdown", "focusin"]) control.addEventListener(type, reach);
     onChoice(({ angle }) => { if (angle !== null) reach(); });
-    const angle = parseFloat(new URLSearchParams(location.search).get("angle") || "");
+    const [, angle] = /\bangle=(\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.
-    choose({ angle: Number.isFinite(angle) ? angle % 360 : choice.angle });
+    choose({ angle: angle ? +angle : choice.angle });
   };
   // The first paint does not wait for this.
   addEventListener("load", () => setTimeout(offer));
