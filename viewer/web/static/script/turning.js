@@ -20,12 +20,13 @@ export function startTurning(diagram) {
   const offer = () => {
     if (!document.createElement("canvas").getContext("webgl")) return;
     control.hidden = false;
-    for (const type of ["pointerdown", "focusin"]) control.addEventListener(type, reach);
+    control.addEventListener("focusin", reach);
+    control.onpointerdown = reach; // Safari does not focus a slider that is touched
     onChoice(({ angle }) => { if (angle !== null) reach(); });
     const [, angle] = /\bangle=(\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.
     choose({ angle: angle ? +angle : choice.angle });
   };
   // The first paint does not wait for this.
-  addEventListener("load", () => setTimeout(offer));
+  addEventListener("load", offer);
 }
