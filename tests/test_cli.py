@@ -35,8 +35,8 @@ def test_it_says_its_version():
     assert typed("--version").output == f"anatomy-viewer {__version__}\n"
 
 
-def test_it_has_every_command_of_flask_and_two_of_its_own():
-    own = {"init", "run"}
+def test_it_has_every_command_of_flask_and_three_of_its_own():
+    own = {"init", "new", "run"}
     assert set(console({}).commands) == {*create_app(ROOT).cli.commands, *own}
     assert all(re.search(rf"^  {name} ", typed("--help").output, re.MULTILINE) for name in console({}).commands)
 

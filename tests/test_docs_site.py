@@ -46,7 +46,7 @@ def test_every_section_of_the_readme_is_on_exactly_one_page():
     assert {heading for _, headings in READERS.values() for heading in headings} < {*found}
     whole = "\n".join(text for name, text in pages().items() if name not in BESIDE)
     for heading, text in found.items():
-        line = next(line for line in text.splitlines() if len(line) > 40 and README.count(line) == 1)
+        line = next(line for line in text.splitlines() if len(line) > 40 and whole.count(line) == 1)
         assert whole.count(line) == 1, heading
     assert "".join(f"## {heading}\n{text}" if heading else text for heading, text in found.items()) == README
 

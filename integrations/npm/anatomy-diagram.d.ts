@@ -30,6 +30,8 @@ export interface AnatomySelectDetail {
   readonly part: string | null;
   readonly point: string | null;
   readonly view: string;
+  /** Degrees that the person is turned to; null at a side. */
+  readonly angle: number | null;
   /** Whether the reader chose it, rather than the page. */
   readonly user: boolean;
 }

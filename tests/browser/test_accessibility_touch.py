@@ -61,7 +61,7 @@ def test_one_tap_opens(open_page, server, script):
     for view, part in (("front", "frontalis"), ("back", "trapezius"), ("left", "temporalis")):
         page.goto("about:blank")
         page.goto(f"{server}/en/")
-        page.touchscreen.tap(*middle_of(page, in_picture(view, part)))
+        page.touchscreen.tap(*point_in(page, in_picture(view, part)))
         page.wait_for_timeout(50)
         assert open_panels(page) == [part]
     page.locator(".list a[data-part=neck]").tap()

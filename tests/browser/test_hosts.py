@@ -268,12 +268,12 @@ def test_a_message_from_another_window_changes_nothing(visit, server, site):
     assert page.locator("anatomy-diagram").first.bounding_box()["height"] == before
 
 
-def test_loading_a_diagram_asks_for_three_files_and_takes_no_focus_and_scrolls_nothing(visit, server, site):
+def test_loading_a_diagram_asks_for_two_files_and_takes_no_focus_and_scrolls_nothing(visit, server, site):
     page = visit(site.put("/calm", "<p>start</p>" * 3 + HOSTS["iframe"].make(server, "/en/embed/?show=occiput")))
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload(wait_until="networkidle")
-    assert len([url for url in asked if url.startswith(server)]) == 3
+    assert len([url for url in asked if url.startswith(server)]) == 2
     assert page.evaluate("() => [scrollY, document.activeElement.tagName]") == [0, "BODY"]
     assert page.frames[1].evaluate("() => [scrollY, document.activeElement.tagName]") == [0, "BODY"]
     asked.clear()

@@ -152,7 +152,7 @@ def test_points_and_names_over_the_surface_are_links_to_their_texts(turning):
     turn_to(turning, 60)
     point = turning.locator('.turned a[data-site="temporalis-left-1"]')
     assert point.get_attribute("href") == "#temporalis-left-1"
-    assert "Temporalis" in point.get_attribute("aria-label")
+    assert "Temple muscle" in point.get_attribute("aria-label")
     point.dispatch_event("click")
     turning.wait_for_url("**/*#temporalis-left-1")
     assert turning.locator('.turned a[data-part="temporalis"]').get_attribute("aria-current") == "true"

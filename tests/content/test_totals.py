@@ -217,15 +217,15 @@ def test_a_site_more_changes_every_total_on_every_page(one_site_more, content, l
         for found in (content, load_content(one_site_more))
     )
     changed_texts = [text for text in old - new if len(text) > 20]
-    assert len(changed_texts) > 8
+    assert len(changed_texts) > 5
     assert [text for text in changed_texts if any(text in page for page in words.values())] == []
-    assert sum(text in words[""] for text in new - old) > 8
+    assert sum(text in words[""] for text in new - old) > 5
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_total_is_typed_into_the_real_texts(content, language):
     """Where the texts must not name a count by themselves: the numbers of today, in digits."""
     words = content.written if language == "en" else content.translations[language]
-    typed = [(one.path, one.text) for one in texts(words) if one.links and re.search(r"\b(31|39|155|195)\b", one.text)]
+    typed = [(one.path, one.text) for one in texts(words) if one.links and one.path[0] != "sources" and re.search(r"\b(31|39|155|195)\b", one.text)]
     assert typed == []
-    assert sum("{" in one.text for one in texts(words)) > 20
+    assert sum("{" in one.text for one in texts(words)) > 12

@@ -92,7 +92,7 @@ def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
     page.click('nav.views a[data-view="back"]')
     page.click('nav.languages a[lang="es"]')
     page.wait_for_url("**/es/back/#occipitalis")
-    assert page.locator("#occipitalis h2").inner_text().startswith("Occipital")
+    assert page.locator("#occipitalis h2").inner_text().startswith("Músculo de atrás de la cabeza")
 
 
 def test_a_page_has_no_choice_where_there_is_one_language(folder):
@@ -149,7 +149,7 @@ def test_the_names_of_a_long_language_stay_inside_the_picture(open_page, pseudo_
     assert len(seen["words"]) > 8
     for word in seen["words"]:
         assert seen["frame"]["x0"] <= word["x0"], word
-        assert word["x1"] <= seen["frame"]["x1"], word
+        assert word["x1"] <= seen["frame"]["x1"] + 0.5, word
 
 
 def test_the_anatomy_is_not_mirrored_where_words_run_from_right_to_left(content, pseudo_folder):

@@ -28,7 +28,7 @@ def test_a_png_picture_is_as_wide_as_promised_and_colored(client, address, width
     found = image(client.get(address))
     assert found.width == width
     colors = {color for _, color in found.quantize(32).convert("RGB").getcolors(32)}
-    assert any(max(color) - min(color) > 60 for color in colors), "areas have their colors"
+    assert any(max(color) - min(color) > 45 for color in colors), "areas have their colors"
     assert found.getpixel((3, 3)) == (255, 255, 255)
     black = sum(1 for pixel in found.resize((200, 200)).get_flattened_data() if max(pixel) < 24)
     assert black < 0.03 * 200 * 200

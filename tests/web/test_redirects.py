@@ -23,7 +23,7 @@ SLASHLESS = {
     "/en?a=%0d%0aX:1": "en/?a=%0d%0aX:1",
 }
 MISSING = (
-    *("/robots.txt", "/favicon.ico", "/wp-login.php", "/.well-known/security.txt", "/xx", "/en/top", "/en/embed/top"),
+    *("/wp-login.php", "/.well-known/security.txt", "/xx", "/en/top", "/en/embed/top"),
     *("/en/nothing/handout", "/regions.json/", "/embed.js/", "/healthz/", "/static/", "/static", "/en//", "/en/embed//"),
     *("//evil.example", "//evil.example/en", "/\\evil.example/en"),
 )

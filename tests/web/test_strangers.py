@@ -21,7 +21,7 @@ from werkzeug.test import Client, EnvironBuilder
 from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.settings import Settings
-from viewer.web import pages, rendering
+from viewer.web import pictures, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import spoken_language
 from viewer.web.handout import _LONGEST_CODED, qr_code
@@ -34,9 +34,9 @@ VIEWS = ("", "front/", "left/", "right/")
 def rendered(monkeypatch) -> list[str]:
     """The name of each template that is rendered, and `picture` for each drawing."""
     found: list[str] = []
-    template, picture = rendering.render_template, pages.picture_document
+    template, picture = rendering.render_template, pictures.picture_document
     monkeypatch.setattr(rendering, "render_template", lambda name, **more: found.append(name) or template(name, **more))
-    monkeypatch.setattr(pages, "picture_document", lambda *more: found.append("picture") or picture(*more))
+    monkeypatch.setattr(pictures, "picture_document", lambda *more: found.append("picture") or picture(*more))
     return found
 
 
@@ -232,7 +232,7 @@ def test_the_first_value_of_a_field_counts_and_what_is_no_utf_8_is_replaced():
 
 
 def test_a_language_tag_is_no_longer_than_any_in_use(content):
-    edition = pages.Edition(content)
+    edition = pictures.Edition(content)
     assert spoken_language(edition, "es-" + "-".join(["abcd"] * 6)) is not None
     assert spoken_language(edition, "es-" + "-".join(["abcd"] * 7)) is None
 

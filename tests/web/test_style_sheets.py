@@ -11,12 +11,21 @@ from conftest import ROOT
 from viewer.content.content import load_content
 from viewer.web import style_sheets as styles
 from viewer.web.static_files import static_text
-from viewer.web.style_sheets import LAYERS, frame_style, handout_style, page_style, picture_style, problems_style, unscripted_style
+from viewer.web.style_sheets import (
+    LAYERS,
+    catalog_style,
+    frame_style,
+    handout_style,
+    page_style,
+    picture_style,
+    problems_style,
+    unscripted_style,
+)
 
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "galea")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
 _LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) =>
-  !one.closest("defs, .find, .tip, .themes, .part-tools")).map((one) => {
+  !one.closest("defs, .find, .tip, .themes, .part-tools, .turn")).map((one) => {
   const seen = getComputedStyle(one);
   return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
 })"""
@@ -80,7 +89,7 @@ def test_the_icon_has_the_colors_of_the_diagram_in_light(content):
 def sheets(content) -> dict[str, str]:
     """Every style sheet in layers, by the page that loads it."""
     made = {"page": page_style, "frame": frame_style, "unscripted": unscripted_style, "handout": handout_style}
-    return {**{name: make(content) for name, make in made.items()}, "problems": problems_style()}
+    return {**{name: make(content) for name, make in made.items()}, "problems": problems_style(), "catalog": catalog_style()}
 
 
 _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);

@@ -37,8 +37,9 @@ def neighbourhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighbo
     sides = dict.fromkeys(point.side for point in points)
     if _apart(together) or len(sides) == 1:
         return (together,)
-    for least in (200.0, 100.0):  # wide, so that the rest of the body is in sight, unless the targets then overlap
-        apart = tuple(_around(tuple(p for p in points if p.side == side), artwork, side, least) for side in sides)
+    # Wide, so that the rest of the body is in sight, unless the targets then overlap.
+    for least, margin in ((200.0, 44.0), (100.0, 44.0), (50.0, 24.0), (25.0, 12.0)):
+        apart = tuple(_around(tuple(p for p in points if p.side == side), artwork, side, least, margin) for side in sides)
         if all(map(_apart, apart)):
             return apart
     return (together,)
@@ -49,10 +50,10 @@ def _apart(found: Neighbourhood) -> bool:
     return all(max(abs(a.x - b.x), abs(a.y - b.y)) >= found.target for a, b in pairs)
 
 
-def _around(points: tuple[Point, ...], artwork: Artwork, side: str = "", least: float = 100.0) -> Neighbourhood:
+def _around(points: tuple[Point, ...], artwork: Artwork, side: str = "", least: float = 100.0, margin: float = 44.0) -> Neighbourhood:
     """Points in a box at least so wide, four by three, inside the drawing."""
     x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
-    width = max(x1 - x0 + 44, (y1 - y0 + 44) * 4 / 3, least)
+    width = max(x1 - x0 + margin, (y1 - y0 + margin) * 4 / 3, least)
     height = width * 3 / 4
     lowest = artwork.box[1] + artwork.box[3] - height
     box = ((x0 + x1 - width) / 2, min((y0 + y1 - height) / 2, lowest), width, height)

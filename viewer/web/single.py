@@ -45,7 +45,7 @@ def single_page(edition: Edition, words: Words) -> str:
     )
     icon = b64encode(edition.assets["icon.svg"].body.encode()).decode()
     text = page_text(
-        "single.html", edition, words, None, links=WithinLinks(), policy=policy, inside=assets, icon=icon,
+        "single.html", edition, words, None, links=WithinLinks(), policy=policy, inside=assets, own_icon=icon,
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
     )  # fmt: skip
     return Rendered(text).filled({**address_values(edition.settings), **theme_values("auto")}).data.decode()

@@ -12,16 +12,27 @@ export function startTurning(diagram) {
   const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;
+  /** @type {[slider: HTMLInputElement, value: string] | undefined} */
+  let moved;
   const reach = () => {
     coming ??= import(href).then(({ turn }) => {
+      const first = moved; // what a key has moved before there was anything to turn
       turn(diagram, control, { choice: () => choice, choose, onChoice });
+      if (!first) return;
+      first[0].value = first[1];
+      first[0].dispatchEvent(new Event("input", { bubbles: true }));
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   const offer = () => {
     if (!document.createElement("canvas").getContext("webgl")) return;
     control.hidden = false;
-    control.addEventListener("focusin", reach);
-    control.onpointerdown = reach; // Safari does not focus a slider that is touched
+    // Not on focus: whoever walks past by keyboard turns nothing.
+    control.addEventListener("input", ({ target }) => {
+      const slider = /** @type {HTMLInputElement} */ (target);
+      moved = [slider, slider.value];
+      reach();
+    });
+    control.onpointerdown = reach;
     onChoice(({ angle }) => { if (angle !== null) reach(); });
     const [, angle] = /\bangle=(\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.

@@ -1,0 +1,112 @@
+"""Several diagrams on one server: a page that lists them, each below its own name, and none that touches another."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from support.markup import Markup
+from support.samples import DEFINITIONS, changed, write
+
+from viewer.app import create_app
+from viewer.content import diagrams_in
+from viewer.problems import ContentError
+from viewer.settings import Settings
+
+BROKEN = changed(DEFINITIONS, '"units": 35', '"units": "first"')
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """The sample, and the hand as it comes with the viewer."""
+    write(tmp_path / "sample")
+    shutil.copytree(ROOT / "examples" / "hand", tmp_path / "hand")
+    return tmp_path
+
+
+def test_a_folder_with_definitions_is_one_diagram_whatever_else_it_holds(folder):
+    assert list(diagrams_in(folder)) == ["hand", "sample"]
+    write(folder)
+    assert diagrams_in(folder) == {}
+
+
+def test_only_folders_that_can_be_part_of_an_address_are_diagrams(folder):
+    for name in ("Hand", ".hidden", "a b", "static"):
+        write(folder / name)
+    (folder / "empty").mkdir()
+    assert list(diagrams_in(folder)) == ["hand", "sample"]
+
+
+def test_the_first_page_lists_each_with_its_picture_title_purpose_and_review(folder):
+    client = create_app(folder).test_client()
+    text = client.get("/").text
+    page = Markup(text)
+    assert not page.faults
+    assert [one.text for one in page.named("h2")] == ["The hand: which nerve feels what", "Sample head"]
+    assert "To be broken." in text
+    assert text.count("Draft: no clinician has reviewed this content yet.") == 2
+    for image in page.named("img"):
+        assert client.get(f"/{image.attributes['src']}").mimetype == "image/svg+xml"
+    for link in page.values("href"):
+        assert client.get(f"/{link}").status_code == 200, link
+
+
+def test_it_is_listed_in_the_readers_language_as_far_as_a_diagram_has_it(folder):
+    client = create_app(folder).test_client()
+    answer = client.get("/", headers={"Accept-Language": "es"})
+    page = Markup(answer.text)
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert [one.attributes.get("lang") for one in page.named("html")] == ["es"]
+    assert page.values("hreflang") == ["en", "es"]
+    assert 'lang="en"' in answer.text.partition("Sample head")[0].rpartition("<li")[2]
+
+
+@pytest.mark.parametrize("path", ["en/", "es/", "en/palm/", "en/embed/", "en/palm.svg", "embed.js", "regions.json"])
+def test_each_diagram_has_everything_below_its_name(folder, path):
+    several, alone = create_app(folder).test_client(), create_app(folder / "hand").test_client()
+    there, here = several.get(f"/hand/{path}"), alone.get(f"/{path}")
+    assert (there.status_code, there.mimetype) == (here.status_code, here.mimetype) == (200, here.mimetype)
+    assert there.text.replace("/hand/", "/") == here.text.replace("/hand/", "/")
+
+
+def test_public_addresses_hold_the_name(folder):
+    settings = replace(Settings(), base_url="https://clinic.example/")
+    client = create_app(folder, settings).test_client()
+    page = client.get("/hand/en/", base_url="https://clinic.example/").text
+    assert "https://clinic.example/hand/en/" in page
+    assert "https://clinic.example/en/" not in page
+    sitemap = client.get("/sitemap.xml", base_url="https://clinic.example/").text
+    assert "<loc>https://clinic.example/hand/sitemap.xml</loc>" in sitemap
+
+
+def test_a_diagram_that_breaks_keeps_its_last_good_content_and_the_others_do_not_notice(folder):
+    client = create_app(folder).test_client()
+    before = client.get("/hand/en/").text
+    write(folder / "sample", BROKEN)
+    assert client.get("/sample/en/").status_code == 200
+    assert client.get("/hand/en/").text == before
+    health = client.get("/healthz")
+    assert (health.status_code, health.text.splitlines()[0]) == (503, "broken: sample")
+    write(folder / "sample")
+    assert client.get("/sample/en/").status_code == 200
+    assert client.get("/healthz").text.splitlines()[0] == "ok"
+
+
+def test_a_diagram_that_is_broken_from_the_start_is_said_and_the_others_are_served(folder, caplog):
+    write(folder / "sample", BROKEN)
+    with caplog.at_level(logging.ERROR, logger="viewer"):
+        client = create_app(folder).test_client()
+    assert "The diagram sample is broken" in caplog.text
+    assert "expect.units" in caplog.text
+    assert [client.get(path).status_code for path in ("/", "/hand/en/", "/sample/", "/sample/en/")] == [200, 200, 503, 503]
+    assert client.get("/healthz").text.splitlines()[0] == "broken: sample"
+
+
+def test_where_none_can_be_served_the_reason_is_an_error(tmp_path):
+    write(tmp_path / "sample", BROKEN)
+    with pytest.raises(ContentError, match=r"expect\.units"):
+        create_app(tmp_path)
