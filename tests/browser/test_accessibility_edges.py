@@ -19,6 +19,9 @@ FEW_IN_SMALL = 0.14
 FEW_BESIDE = 0.13
 """The same while a part is chosen, whose edge may lie over that of another."""
 
+UNDER = {("front", "corrugator"), ("left", "corrugator"), ("right", "corrugator")}
+"""What runs under another structure, whose tint lies over its edge."""
+
 SEEN_FROM = {
     "front": ("forehead", "frontalis", "corrugator", "procerus"),
     "left": ("temples", "temporalis"),
@@ -53,7 +56,8 @@ def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, 
         found = edges_of(page)
         both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
         assert len(both) > 200, "hardly an edge was looked at"
-        assert faint(found, FEW_IN_SMALL if width == 320 else FEW) == [], address
+        shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
+        assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], address
         # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
         assert sum(both) >= 0.85 * len(both), f"{address}: {sum(both)} of {len(both)} on both sides"
 
@@ -67,8 +71,8 @@ def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page
         page.evaluate("(part) => { location.hash = part; document.activeElement.blur(); scrollTo(0, 0); }", part)
         found = edges_of(page)
         assert found
-        if part == "cervical-paraspinal":
-            del found[view, "trapezius"]  # what is chosen lies over a third of its edge
+        if view == "front" and part != "corrugator":
+            del found[view, "corrugator"]  # the tint of what is chosen lies over its edge
         assert faint(found, FEW_BESIDE) == [], part
 
 
@@ -85,7 +89,6 @@ def test_the_areas_have_a_border_of_their_own_where_no_muscle_shows_it(open_page
         ("light", ".diagram .part .edge { stroke-opacity: .35 !important; }"),
         ("more", ".diagram .region .edge { stroke: #b9b4ae !important; }"),
         ("light", ".diagram .part .edge { stroke-width: .5px !important; }"),
-        ("light", ".diagram [data-part=cervical-paraspinal] .fill { fill-opacity: .9 !important; }"),
     ],
 )
 def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_page, server, scheme, wrong):
