@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.measures import click_in, in_picture, open_panels, point_in, unfold
-from support.reach import dead_gaps, middle_of, own_squares, too_small
+from support.reach import dead_gaps, own_squares, too_small
 from support.seeing import add_style
 
 VIEWS = ("front", "left", "right", "back")

@@ -27,11 +27,13 @@ def test_no_height_is_told_that_a_scrollbar_made_and_that_goes_with_it(wide_bars
     with serving(Site()) as site:
         host = wide_bars.new_page(viewport={"width": 420, "height": 800}, reduced_motion="reduce")
         host.goto(site.put("/", HOSTS["strict"].make(server, "/en/embed/back/").replace("<body>", f"<body>{LISTEN}")))
+        diagram(host).locator(".turn").wait_for()  # it comes after the first height, and makes one more
         fitted(host)
-        assert len(host.evaluate("heard")) == 1
+        before = len(host.evaluate("heard"))
+        assert before <= 2
         diagram(host).locator('.list a[data-part="neck"]').click()
         fitted(host)
-        assert len(host.evaluate("heard")) == 2
+        assert len(host.evaluate("heard")) == before + 1
         host.goto(site.put("/low", page(f'<iframe src="{server}/en/embed/back/" width="300" height="300"></iframe>')))
         assert diagram(host).locator(":root").evaluate("root => innerWidth - root.clientWidth") > 5, "there are scrollbars"
         host.close()

@@ -226,6 +226,10 @@ def test_a_site_more_changes_every_total_on_every_page(one_site_more, content, l
 def test_no_total_is_typed_into_the_real_texts(content, language):
     """Where the texts must not name a count by themselves: the numbers of today, in digits."""
     words = content.written if language == "en" else content.translations[language]
-    typed = [(one.path, one.text) for one in texts(words) if one.links and one.path[0] != "sources" and re.search(r"\b(31|39|155|195)\b", one.text)]
+    typed = [
+        (one.path, one.text)
+        for one in texts(words)
+        if one.links and one.path[0] != "sources" and re.search(r"\b(31|39|155|195)\b", one.text)
+    ]
     assert typed == []
     assert sum("{" in one.text for one in texts(words)) > 12

@@ -141,7 +141,9 @@ def test_a_page_runs_no_script_but_its_own_file(pages):
 
 def test_a_page_has_no_style_of_its_own_and_no_event_attribute(pages):
     for page in pages.values():
-        assert [style.inside for style in page.named("style")] == [("html", "head")], "the style sheet, which the policy allows by hash"
+        assert [style.inside for style in page.named("style")] == [("html", "head")], (
+            "the style sheet, which the policy allows by hash"
+        )
         assert not page.values("style")
         assert not [name for element in page.elements for name in element.attributes if name.startswith("on")]
         assert not [name for name in ("iframe", "object", "embed", "base", "form", "foreignobject") if list(page.named(name))]
@@ -156,7 +158,9 @@ def test_a_page_asks_nothing_of_another_site(pages):
             assert "srcset" not in element.attributes
             assert "src" not in element.attributes or target(address, element.attributes["src"]).startswith("/static/")
             loads = element.name == "link" and element.attributes["rel"] not in ("alternate", "canonical")
-            assert not loads or target(address, element.attributes["href"]).startswith(("/static/", "/touch-icon.png", "data:image/svg+xml,"))
+            assert not loads or target(address, element.attributes["href"]).startswith(
+                ("/static/", "/touch-icon.png", "data:image/svg+xml,")
+            )
             assert element.name != "use" or element.attributes["href"].startswith("#")
 
 

@@ -50,7 +50,9 @@ def _apart(found: Neighbourhood) -> bool:
     return all(max(abs(a.x - b.x), abs(a.y - b.y)) >= found.target for a, b in pairs)
 
 
-def _around(points: tuple[Point, ...], artwork: Artwork, side: str = "", least: float = 100.0, margin: float = 44.0) -> Neighbourhood:
+def _around(
+    points: tuple[Point, ...], artwork: Artwork, side: str = "", least: float = 100.0, margin: float = 44.0
+) -> Neighbourhood:
     """Points in a box at least so wide, four by three, inside the drawing."""
     x0, y0, x1, y1 = geometry.bounds([tuple((p.x, p.y) for p in points)])
     width = max(x1 - x0 + margin, (y1 - y0 + margin) * 4 / 3, least)
