@@ -1,4 +1,4 @@
-"""`assets/svg/*.svg` to a view box, shapes by id and landmarks, checked against the rulebook for illustrators."""
+"""Reads `assets/svg/*.svg`: a view box, shapes by id, and landmarks, checked against the rules for illustrators."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class Shape:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """The least and greatest x and y (mm): everything for a line that encloses nothing."""
+        """The least and greatest x and y (mm). A line that encloses nothing has infinite bounds."""
         polygons = geometry.polygons(self.data)
         return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What shows a region or a structure: closed `body` paths and, for a structure, the `fibers` in it."""
+    """The drawing of a region or structure: closed `body` paths and, for a structure, the `fibers` inside it."""
 
     id: str
     line: int
@@ -89,7 +89,7 @@ class Artwork:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending: what a site's `view` names."""
+        """The file's name without its extension, which is what a site's `view` refers to."""
         return self.file.removesuffix(".svg")
 
     @cached_property
@@ -109,7 +109,7 @@ class Artwork:
 
 
 def load_artwork(source: Path | File) -> Artwork:
-    """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
+    """Load the artwork in a file. Raises `ContentError` listing every rule it breaks."""
     root = read(source)
     reader = _Reader(source.name)
     artwork = reader.artwork(root)
@@ -229,7 +229,7 @@ class _Reader:
 
     def _readable(self, element: Element, data: str, layer: str) -> bool:
         if self.points > MOST_POINTS:
-            return False  # said already
+            return False  # already reported
         try:
             found = geometry.polygons(data)
         except ValueError as error:

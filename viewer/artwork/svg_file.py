@@ -1,4 +1,4 @@
-"""SVG as an illustrator saved it: its elements with their lines, and nothing that could act or reach out."""
+"""Reads SVG as an illustrator saved it: elements with their lines, and nothing that could run or load anything."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Element:
 
 
 def read(source: Path | File) -> Element:
-    """The root element of an SVG file.
+    """Read the root element of an SVG file.
 
-    Raises `ContentError` with every element and attribute that artwork may not have. A document type is refused
+    Raises `ContentError` listing every element and attribute that artwork may not have. A document type is rejected
     as such, so no entity is ever expanded and nothing outside the file is read.
     """
     file = as_file(source, LARGEST_FILE)

@@ -1,6 +1,6 @@
-"""Whether the drawings agree about one person: the same landmark, border or point in the same place of the surface.
+"""Checks that the drawings agree: the same landmark, border or point lies in the same place on the surface.
 
-A drawing is checked where it sees the surface well. What a disagreement is worth is for an illustrator to judge: pages are
+A drawing is checked where it sees the surface well. How much a disagreement matters is for an illustrator to judge: pages are
 served all the same, with each point only where it lies in its structure.
 """
 
@@ -38,7 +38,7 @@ Vector = tuple[float, float, float]
 def disagreements(
     defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Place, ...], surface: Surface | None
 ) -> list[Problem]:
-    """Where the drawings of a content disagree, sorted by file; none without a surface to compare them on."""
+    """Where the drawings disagree, sorted by file. Without a surface to compare them on there are none."""
     if surface is None:
         return []
     drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
@@ -48,7 +48,7 @@ def disagreements(
 
 
 def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
-    """Landmarks that two drawings have in different places, or that lie beside the surface."""
+    """Landmarks that two drawings place differently, or that lie beside the surface."""
     for name in sorted(landmarks.names):
         drawn = landmarks.drawn[name]
         try:
@@ -91,7 +91,7 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
 
 
 def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
-    """Borders that two drawings see well and have in different places."""
+    """Borders that two drawings both see well but place differently."""
     for one, other in permutations(drawn, 2):
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             theirs = other.border(name)
@@ -115,7 +115,7 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
 
 
 def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
-    """Upper and lower ends that two drawings show and have at different heights."""
+    """Upper and lower ends that two drawings show at different heights."""
     for one, other in combinations(drawn, 2):
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             for end in ("upper", "lower"):
@@ -168,11 +168,11 @@ class _Drawing:
         return faces(self.facing, spot.normal) >= WELL and self._framed(spot) and not self.surface.covered(self.facing, spot.point)
 
     def looks_at(self, spot: Spot) -> bool:
-        """Whether the drawing shows a place at all, were it only on its outline."""
+        """Whether the drawing shows a place at all, even if only on its outline."""
         return faces(self.facing, spot.normal) > -0.05 and self._framed(spot)
 
     def end(self, name: str, which: str) -> Spot | None:
-        """The upper or lower end of a structure, unless it goes on beyond the frame."""
+        """The upper or lower end of a structure, unless it continues beyond the frame."""
         choose = min if which == "upper" else max
         spot = choose(self.border(name).spots, key=lambda spot: spot.point[1], default=None)
         return spot if spot and self._framed(spot) else None
@@ -202,7 +202,7 @@ class _Drawing:
 
 
 def _nearest(border: _Border, point: Vector) -> float:
-    """How far a point is from the nearest place of a border (mm), exactly up to 10 mm."""
+    """The distance from a point to the nearest place on a border (mm), exact up to 10 mm."""
     a, b, c = _cell(point)
     around = ((a + i, b + j, c + k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1))
     near = [dist(point, other) for cell in around for other in border.sorted.get(cell, ())]

@@ -1,4 +1,4 @@
-"""JSON as an editor wrote it: the values, and the line on which each of them stands."""
+"""Reads JSON as an editor wrote it: values, and the line of each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_NUMBER = 40
 def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     """The value of a JSON text and the line of every value in it, by its path.
 
-    Raises `ContentError` with the place of a syntax error and the mistake it most likely is, or with every key that stands
+    Raises `ContentError` with the place and likely cause of a syntax error, or with every key that occurs
     twice in one object (the standard library would silently keep the last).
     """
     scan = _Scan(text, file)
@@ -134,7 +134,7 @@ class _Scan:
                 return found, at
 
     def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
-        """Where the next value or key begins, and whether there is one, after the value between two places."""
+        """After a value, whether another follows, and where it begins."""
         at = self.skip(value_end)
         sign = self.text[at : at + 1]
         if sign == opened.close:

@@ -1,4 +1,4 @@
-"""What somebody who is no programmer gets wrong in JSON: told from the place where reading stopped."""
+"""Explains common JSON mistakes to non-programmers, working from where parsing stopped."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _ITEM_FOLLOWS = re.compile(r'[^"\n]*"\s*(?:,\s*"|\])')
 
 
 class Mistake(Exception):
-    """Reading stopped at a place of the text: what is wrong, what is allowed there, how to fix it."""
+    """A mistake at a position in the text: what is wrong, what is allowed there, and how to fix it."""
 
     def __init__(self, at: int, what: str, *, fix: str, allowed: str = "") -> None:
         self.at, self.what, self.fix, self.allowed = at, what, fix, allowed
         super().__init__(what)
 
     def problem(self, text: str, file: str) -> Problem:
-        """The same as a message to the editor, with line, column and what stands there."""
+        """The same as a message to the editor, with line, column and the offending text."""
         line, column = text.count("\n", 0, self.at) + 1, self.at - text.rfind("\n", 0, self.at)
         near = text[self.at : self.at + 30].split("\n", maxsplit=1)[0]
         value = shown(near) if near else ""
@@ -34,14 +34,14 @@ class Mistake(Exception):
 
 @dataclass(frozen=True)
 class Bracket:
-    """An object or list that is open where reading stopped."""
+    """An object or list still open where parsing stopped."""
 
     sign: str
     line: int
 
     @property
     def close(self) -> str:
-        """The sign that ends it."""
+        """The closing bracket."""
         return "}" if self.sign == "{" else "]"
 
 
@@ -107,7 +107,7 @@ def comma_too_many(at: int, close: str) -> Mistake:
 
 
 def unfinished_text(text: str, start: int, at: int) -> Mistake:
-    """A text that begins at `start` and meets, before its closing quote, what no text may hold."""
+    """A string that starts at `start` and contains, before its closing quote, something no string may contain."""
     sign = text[at : at + 1]
     if sign == "\t":
         return Mistake(at, "a tab inside a text", allowed="spaces", fix="write a space instead")
@@ -127,7 +127,7 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
 
 
 def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None:
-    """Words right after the quote that ended a text: quotes were typed inside it, or its own closing quote was forgotten."""
+    """Words directly after a closing quote: either quotes were typed inside the string, or its own closing quote is missing."""
     if not _WORD.match(text, at) and text[at : at + 1] not in ".!?;)-":
         return None
     said = text[start + 1 : at].rstrip().removesuffix('"').rstrip()
@@ -139,7 +139,7 @@ def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None
 
 
 def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | None:
-    """What is wrong in the same way wherever it stands."""
+    """Mistakes that look the same wherever they occur."""
     sign = text[at : at + 1]
     if not sign:
         return (

@@ -1,4 +1,4 @@
-"""What editors type by habit, from HTML, Markdown or a wiki, and patients would see as it is typed."""
+"""Finds HTML, Markdown and wiki markup typed out of habit, which patients would see as typed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS = "plain words; [[id|words]] for a link"
 
 @dataclass(frozen=True)
 class _Habit:
-    """A sign to look for, and what to say about it."""
+    """A pattern to look for, and what to say about it."""
 
     sign: str
     what: str
@@ -75,9 +75,9 @@ _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
 
 def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Every sign in a text that a page would show as it is typed: what, value, allowed, fix.
+    """All markup in a text that a page would show as typed: what, value, allowed, fix.
 
-    Where a text shows no `links`, well-formed ones are among them.
+    In texts that show no `links`, well-formed links count too.
     """
     rest = LINK.sub(_blank, text)
     if not links:
@@ -90,7 +90,7 @@ def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many spaces as were found, so that places in the rest are places in the text."""
+    """As many spaces as were matched, so that positions in the text stay the same."""
     return " " * len(match[0])
 
 

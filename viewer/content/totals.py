@@ -1,4 +1,4 @@
-"""How many points and units there are, and the placeholders in texts that say so: ``{sites}``, ``{units:temporalis}``.
+"""Counts points and units, and fills the placeholders for them in texts: ``{sites}``, ``{units:temporalis}``.
 
 A total is never typed into a text. It is counted from the sites, and filled in before anything else sees the text, so that
 no sentence can disagree with the picture.
@@ -48,7 +48,7 @@ class Unfilled(Exception):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """What stands between two braces, taken apart: ``{sites:temples side words}``."""
+    """A parsed placeholder, such as ``{sites:temples side words}``."""
 
     written: str
     count: str
@@ -90,7 +90,7 @@ class Totals:
         return _BRACES.sub(fill, text)
 
     def filled_or_same(self, text: str, say: Say) -> str:
-        """A text filled in, or as it stands where that is not possible: a text that pages do not show may be out of date."""
+        """A text filled in, or unchanged where that is impossible: texts that pages do not show may be stale."""
         try:
             return self.filled(text, say)
         except Unfilled:
@@ -114,7 +114,7 @@ class Totals:
 
     @cached_property
     def _counted(self) -> dict[Placeholder, int]:
-        """What was counted before: a file may ask for one total many times, and hold many sites."""
+        """The cached count: a file may ask for one total many times and hold many sites."""
         return {}
 
     def _count(self, asked: Placeholder) -> int:

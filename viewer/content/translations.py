@@ -1,4 +1,4 @@
-"""The files `regions.<language>.json`: finding and reading them, and what is wrong with their words."""
+"""Finds, reads and checks the files `regions.<language>.json`."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def load_translation(source: Path | File) -> tuple[Translation, dict[json_file.P
 
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
-    """Words for things that are not defined; and in the words that pages show, links to nothing and other numbers.
+    """Find words for undefined things and, in words that pages show, dangling links and differing numbers.
 
-    What does not fit its original is not shown, so it is no problem here: `check` lists it as a warning.
+    Stale texts are not shown, so they are no problem here; `check` lists them as warnings.
     """
     fitting = (pair for pair in pairs(defined, words) if pair.state is State.FITS)
     found = chain(_language(defined, words, file), _ids(defined, words))

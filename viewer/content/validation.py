@@ -1,4 +1,4 @@
-"""A validation error of pydantic in words that somebody who edits `regions.json` understands."""
+"""Turns pydantic's validation errors into messages that an editor of `regions.json` understands."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _explained(error: ValidationError, model: type[BaseModel], lines: Mapping[Pa
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
-            continue  # pydantic does not count the items that are wrong themselves
+            continue  # pydantic leaves invalid items out of its count
         yield _problem(detail, path, model, lines, file)
 
 
@@ -107,7 +107,7 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
 
 
 def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and fix for a text that is not formed as it has to be."""
+    """What, value, allowed and fix for text that does not match its required pattern."""
     if "0,19" in pattern:
         return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
     if "svg" in pattern:
