@@ -1,4 +1,4 @@
-"""The settings: a table of name, default and meaning, read from the environment."""
+"""Settings read from the environment, with a table of names, defaults and meanings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: what stands when it is not set, and what it means."""
+    """One environment variable, its default, and its meaning."""
 
     name: str
     default: str
@@ -83,7 +83,7 @@ SETTINGS = (
 
 
 class SettingsError(ClickException):
-    """Settings that cannot be used, each said in a line of the message."""
+    """Invalid settings, one per line of the message."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def state_folder(settings: Settings) -> Path:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every odd value."""
+    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every invalid value."""
     problems = _unknown(environ)
     given = {setting.name: environ.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
     content, base_url, state = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"], given["VIEWER_STATE"]
