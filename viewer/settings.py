@@ -177,7 +177,7 @@ def checked_ancestors(value: str) -> str:
     invalid = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
     if invalid or not sources or ("'none'" in sources and len(sources) > 1):
         raise ValueError(
-            f"{' '.join(invalid or sources) or 'nothing'!r} is no list of origins."
+            f"{' '.join(invalid or sources) or 'nothing'!r} is not a list of origins."
             " Allowed: origins such as https://clinic.example, 'self', https:, 'none' alone, or open."
         )
     return " ".join(sources)

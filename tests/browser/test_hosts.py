@@ -20,7 +20,7 @@ PATHS = {
     "unknown language": "/xx/embed/back/",
     "viewer down": "/en/embed/back/",
 }
-SENTENCES = {"not in this diagram": "unknown part", "does not speak the language": "unknown language"}
+SENTENCES = {"not in this diagram": "unknown part", "is not available in the language": "unknown language"}
 DIAGRAM = 'svg.picture[data-view="back"] a[data-part="occiput"]'
 
 

@@ -502,7 +502,9 @@ def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:
