@@ -130,6 +130,8 @@ def test_every_written_style_sheet_is_used(content, monkeypatch):
     used = []
     monkeypatch.setattr(styles, "static_text", lambda name: used.append(name) or static_text(name))
     sheets(content)
+    assert "style/drawing/alone.css" not in used, "every area of the head holds structures"
+    sheets(load_content(ROOT / "viewer" / "content" / "first_diagram"))
     folder = ROOT / "viewer" / "web" / "static"
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
 

@@ -2,7 +2,7 @@
 
 from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
-from viewer.content.content import Content, Point, load_content
+from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
     Definitions,
     Paragraph,
@@ -41,6 +41,7 @@ __all__ = [
     "FALLBACK",
     "LINK",
     "PALETTE",
+    "VERSION_LENGTH",
     "Color",
     "ColorName",
     "Content",

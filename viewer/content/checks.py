@@ -25,7 +25,7 @@ _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
-"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to "palmar"."""
 
 NOTHING = "points to nothing"
 Found = tuple[Path, str, str, str, str]

@@ -215,7 +215,7 @@ class Kind(_Definition):
     other: Line
     """What several are called, such as nerves."""
     look: Literal["fibers", "line", "outline"] = "fibers"
-    """fibers: translucent tissue with fine strokes, such as a muscle. line: a solid ribbon, such as a nerve or a vessel.
+    """fibers: translucent tissue with fine strokes, such as flesh. line: a solid ribbon, such as a nerve or a vessel.
     outline: something seen by its edge, such as a ligament or a bone."""
 
 
@@ -301,7 +301,7 @@ class Extra(_Definition):
 
 
 class Structure(_Part):
-    """A thing in an area, such as a muscle, a nerve or a bone."""
+    """A thing in an area, such as a nerve, a vessel or a bone."""
 
     kind: Id
     """The id of one of the kinds."""

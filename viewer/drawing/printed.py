@@ -66,7 +66,7 @@ def _drawn(diagram: Diagram, view: View) -> BaseElement:
     )
     holding(svg, diagram.skin(view))
     holding(svg, (diagram.still(structure.id, view, "printed") for structure in structures))
-    svg.add(diagram.fade(box))
+    holding(svg, diagram.fade(view, box))
     places = _code_places(points)
     holding(svg, (_coded(point, codes[point.site.structure], place) for point, place in zip(points, places, strict=True)))
     return svg
