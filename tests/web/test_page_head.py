@@ -158,7 +158,7 @@ def test_embeds_carry_none_of_this_but_the_address_of_their_page(site):
 def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_languages(site, content):
     found = ET.fromstring(site.get("/sitemap.xml", base_url=BASE).data)
     listed = [one.findtext("s:loc", namespaces=SITEMAP) for one in found.iterfind("s:url", SITEMAP)]
-    paths = ("", "handout/", *(f"{view}/" for view in content.views))
+    paths = ("", "handout/", "handout/record/", *(f"{view}/" for view in content.views))
     assert sorted(listed) == sorted(f"{BASE}{language}/{path}" for language in ("en", "es") for path in paths)
     for url in found.iterfind("s:url", SITEMAP):
         others = {one.get("hreflang"): one.get("href") for one in url.iterfind("x:link", SITEMAP)}

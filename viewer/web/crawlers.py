@@ -53,4 +53,4 @@ def _sitemap(edition: Edition) -> str:
 def _pages(edition: Edition) -> Iterator[tuple[str, str | None]]:
     """The pages that readers look for: the endpoint of each, and its view if it has one."""
     yield from ((".page", view) for view in (None, *edition.content.views))
-    yield ".handout", None
+    yield from ((endpoint, None) for endpoint in (".handout", ".record"))
