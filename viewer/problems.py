@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody edited, said so that the editor can fix it."""
+"""Problems in files that people edit, worded so that the editor can fix them."""
 
 from __future__ import annotations
 

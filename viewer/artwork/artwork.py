@@ -1,4 +1,4 @@
-"""`assets/svg/*.svg` to a view box, shapes by id and landmarks, checked against the rulebook for illustrators."""
+"""Reads `assets/svg/*.svg`: a view box, shapes by id, and landmarks, checked against the rules for illustrators."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class Shape:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """The least and greatest x and y (mm): everything for a line that encloses nothing."""
+        """The least and greatest x and y (mm). A line that encloses nothing has infinite bounds."""
         polygons = geometry.polygons(self.data)
         return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What shows a region or a structure: closed `body` paths and, for a structure, the `fibers` in it."""
+    """The drawing of a region or structure: closed `body` paths and, for a structure, the `fibers` inside it."""
 
     id: str
     line: int
@@ -89,7 +89,7 @@ class Artwork:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending: what a site's `view` names."""
+        """The file's name without its extension, which is what a site's `view` refers to."""
         return self.file.removesuffix(".svg")
 
     @cached_property
@@ -109,7 +109,7 @@ class Artwork:
 
 
 def load_artwork(source: Path | File) -> Artwork:
-    """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
+    """Load the artwork in a file. Raises `ContentError` listing every rule it breaks."""
     root = read(source)
     reader = _Reader(source.name)
     artwork = reader.artwork(root)
@@ -160,7 +160,7 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
             elif name in found:
-                self.wrong(element, "the layer stands twice", fix="join the two groups")
+                self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
                 found[name] = element
         return found
@@ -200,7 +200,7 @@ class _Reader:
                 element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
             )
         elif name in self.ids:
-            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
+            self.wrong(element, f"the id occurs twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -208,7 +208,7 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            self.wrong(element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path")
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
@@ -229,7 +229,7 @@ class _Reader:
 
     def _readable(self, element: Element, data: str, layer: str) -> bool:
         if self.points > MOST_POINTS:
-            return False  # said already
+            return False  # already reported
         try:
             found = geometry.polygons(data)
         except ValueError as error:
@@ -259,7 +259,7 @@ class _Reader:
                 )
                 continue
             if name in found:
-                self.wrong(element, "the landmark stands twice", fix="keep one of the two")
+                self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:

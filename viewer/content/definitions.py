@@ -1,4 +1,4 @@
-"""`regions.json` to frozen, typed objects, or every problem with its line."""
+"""Parses `regions.json` into frozen, typed objects, or reports every problem with its line."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 
 def hidden(text: str) -> str:
-    """The code of the first character that a reader cannot see, the marks that reverse what is read included (Unicode TR 36)."""
+    """The code point of the first invisible character, including bidirectional controls (Unicode TR 36)."""
     kinds = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     bad = next((c for c in text if unicodedata.category(c) in kinds and c not in _JOINERS), "")
     return bad and f"U+{ord(bad):04X}"
 
 
 def _plain(text: str) -> str:
-    """Text as it may stand on a page."""
+    """Validate text for display on a page."""
     if bad := hidden(text):
         raise PydanticCustomError("hidden_character", "hidden character", {"code": bad})
     if text != text.strip():
@@ -93,7 +93,7 @@ class Passage(TextOrObject):
 
 
 class Paragraph(Passage):
-    """A passage with the ids of the sources that say so."""
+    """A passage with the ids of its sources."""
 
     sources: Annotated[Ids, Field(strict=False)] = ()
     """The ids of the sources that say so."""
@@ -116,9 +116,9 @@ Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
 
 
 class Review(_Definition):
-    """Who has checked the words, and until when that holds. Shown on every page and embed.
+    """Who reviewed the words, and how long that review is valid. Shown on every page and embed.
 
-    `words` are the fingerprints of the words that were read, by the part they belong to; `flask --app viewer sign` writes
+    `words` holds the fingerprint of each part's words as the reviewer read them; `flask --app viewer sign` writes
     them. What has changed since is shown as changed.
     """
 
@@ -153,7 +153,7 @@ class Review(_Definition):
 
 
 class Source(_Definition):
-    """Where a statement comes from. `status` says whether the cited work itself was read, or only a copy of it."""
+    """A source. `status` says whether the cited work itself was read, or only a secondary copy."""
 
     cite: Prose
     """The work, as readers look it up."""
@@ -208,7 +208,7 @@ class Wording(TextOrObject):
 
 
 class Kind(_Definition):
-    """A kind of structure: what it is called, and how structures of this kind are drawn."""
+    """A kind of structure: its name, and how such structures are drawn."""
 
     one: Line
     """What one of them is called, such as nerve."""
@@ -220,7 +220,7 @@ class Kind(_Definition):
 
 
 class View(_Definition):
-    """A side that the diagram shows: a drawing, mirrored or as drawn, and the direction that it is seen from."""
+    """A side of the diagram: a drawing, mirrored or as drawn, and the direction it is seen from."""
 
     id: Id
     """Part of addresses that others link to. Never change it."""
@@ -292,7 +292,7 @@ class Region(_Part):
 
 
 class Extra(_Definition):
-    """The most points, and units in all of them, that may be added in a structure beyond its sites."""
+    """The maximum number of extra points in a structure, and the units in all of them."""
 
     sites: Annotated[int, Field(ge=1, le=99)]
     """The most points that may be added."""
@@ -379,7 +379,7 @@ class Site(_Definition):
 
     @property
     def units(self) -> int:
-        """The units given at this point: 0 if it has no dose."""
+        """The units at each point: 0 without a dose."""
         return self.dose or 0
 
 
@@ -420,7 +420,7 @@ class Term(_Definition):
 
 
 class Change(_Definition):
-    """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
+    """When words changed to those with this fingerprint; written by `flask --app viewer announce`."""
 
     of: Fingerprint
     """Names the words."""
@@ -429,7 +429,7 @@ class Change(_Definition):
 
 
 class Expect(_Definition):
-    """Totals that the sites must add up to, so that a lost or doubled point is noticed."""
+    """Totals the sites must add up to, so that a lost or duplicated point is noticed."""
 
     sites: Annotated[int, Field(ge=0)]
     """The number of points. A site on both sides counts twice."""
@@ -485,7 +485,7 @@ class Definitions(_Definition):
 
     @model_validator(mode="after")
     def _with_sides(self) -> Self:
-        """Sites that name no sides have both, unless nothing says which side of a drawing is which."""
+        """Give sites that name no sides both, unless nothing says which side of a drawing is which."""
         facing = {view.artwork.removesuffix(".svg") for view in self.views if view.facing is not None}
         if all(site.sides for site in self.sites):
             return self
@@ -497,12 +497,14 @@ class Definitions(_Definition):
 def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.Path, int]]:
     """The definitions in a file, and the line of every value in it (for later messages).
 
-    Raises `ContentError` with every problem that one file can have by itself.
+    Raises `ContentError` listing every problem within the file.
     """
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:

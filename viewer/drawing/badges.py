@@ -1,4 +1,4 @@
-"""Letters beside the drawing for pictures too small for names, each with a leader; areas stand beside their first structure."""
+"""Letters with leaders for pictures too small for names. Areas stand beside their first structure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 @dataclass(frozen=True)
 class Badge:
-    """A part's letter: `x`, `y` are its middle in the picture; `leader` runs from there to the part, if it has one."""
+    """A part's letter: `x`, `y` are its center in the picture; `leader` runs from there to the part, if there is one."""
 
     part_id: str
     letter: str
@@ -33,7 +33,7 @@ class Badge:
 
 
 def letters(content: Content) -> dict[str, str]:
-    """A sign for each part: structures A, B, C … in the order of the walk, areas I, II, III …"""
+    """A symbol for each part: structures A, B, C … in walk order, areas I, II, III …"""
     codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
     structures = {structure.id: code for structure, code in zip(content.structures, codes, strict=False)}
     return structures | {region.id: _roman(i) for i, region in enumerate(content.definitions.regions, 1)}
@@ -51,7 +51,7 @@ def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[
 
 
 def frame_width(content: Content, view: View) -> float:
-    """The units across a view's picture without gutters: the drawing, and its letters beside the head."""
+    """The width of a view's picture without gutters, in sheet units: the drawing and the letters beside it."""
     box = picture_box(content.artwork(view), view)
     middle = box[0] + box[2] / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
@@ -60,7 +60,7 @@ def frame_width(content: Content, view: View) -> float:
 
 
 def free_corner(content: Content, view: View) -> str:
-    """The lower corner of a view's picture that is farther from its letters: "left" or "right"."""
+    """The lower corner of a view's picture farther from its letters: "left" or "right"."""
     box = picture_box(content.artwork(view), view)
     badges = place_badges(content, view, place_labels(content, view)).values()
     lowest = max(badges, key=lambda badge: badge.y, default=None)
@@ -68,7 +68,7 @@ def free_corner(content: Content, view: View) -> str:
 
 
 def _column(labels: list[Label], outer: int, signs: dict[str, str], top: float) -> Iterator[Badge]:
-    """One side's letters. Areas stand beside the first structure that is named under them."""
+    """The letters of one side. Areas stand beside the first structure listed under them."""
     rows: list[tuple[Label, Label | None]] = []
     area: Label | None = None
     for label in labels:
@@ -91,7 +91,7 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], top: float) 
 
 
 def spread(wished: Iterable[float], top: float = 0.0) -> list[float]:
-    """Heights in the same order, at least `APART` from each other, and as near to the wished ones as that allows."""
+    """Heights in the same order, at least `APART` from each other and as near the preferred ones as that allows."""
     heights: list[float] = []
     for wish in wished:
         heights.append(max(wish, heights[-1] + APART if heights else top + _TOP))

@@ -1,4 +1,4 @@
-"""The picture that chat programs and social sites show beside a link: the head from three sides, the title, the language."""
+"""The preview picture that chat apps and social sites show beside a link: three sides, the title, and the language."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def card_document(diagram: Diagram, style: str) -> str:
 
 
 def _head(diagram: Diagram, view: View) -> Iterator[BaseElement]:
-    """A side at rest, without names, its middle at x = 0."""
+    """A side with nothing chosen and no names, centered at x = 0."""
     content = diagram.content
     left, _, width, _ = content.artwork(view).box
     middle = left + width / 2

@@ -1,4 +1,4 @@
-"""Content, view and words to SVG."""
+"""Draws a view of the content as SVG."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svgwrite.base import BaseElement
 from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
-from viewer.drawing.close_ups import Neighbourhood, neighbourhoods
+from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
 from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
@@ -44,14 +44,14 @@ class Diagram:
     prefix: str = PREFIX
 
     def shapes(self) -> str:
-        """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
+        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use."""
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         return markup(sheet)
 
     def picture(self, view: View) -> str:
-        """One view with its links, for a page that holds the sheet of shapes."""
+        """One view with its links, for a page that contains the sheet of shapes."""
         svg = draw.svg(
             class_="picture",
             role="group",
@@ -62,8 +62,8 @@ class Diagram:
         return markup(holding(svg, self.drawing(view, "")))
 
     def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
-        """The neighbourhoods of a structure's points, each point a numbered link; with the side of each, if it has one."""
-        for near in neighbourhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
+        """Close-ups of a structure's points, each point a numbered link, with the side of each if it has one."""
+        for near in neighborhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = draw.svg(
                 class_="close-up",
@@ -79,24 +79,24 @@ class Diagram:
             yield near.side, markup(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
 
     def _background(self, view: View) -> BaseElement:
-        """What all close-ups of a side stand on: the skin, with those of its shapes that any of them shows."""
+        """The background shared by a side's close-ups: the skin, with only those shapes that any of them shows."""
         return group(*self.skin(view, f"_{NEAR}"), id=f"{self.prefix}-{view.id}-still")
 
-    def _structures_in(self, near: Neighbourhood, view: View) -> Iterator[str]:
+    def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
             if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
-        """Tells of the shapes of a drawing whether any close-up shows them."""
+        """A predicate for the shapes of a drawing that any close-up shows."""
         frames = [
             (near, view.mirror)
             for view in self.content.definitions.views
             if self.content.artwork(view) is artwork
             for structure in self.content.structures
             if (points := self.content.points_of(structure.id, view.id))
-            for near in neighbourhoods(points, artwork)
+            for near in neighborhoods(points, artwork)
         ]
 
         def is_near(shape: Shape) -> bool:
@@ -108,7 +108,7 @@ class Diagram:
         return is_near
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
-        """A structure that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
+        """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
         name, edge = self._name(view, structure_id), self._edge(view, structure_id)
         if state != "back":
             fibers = self.content.artwork(view).structures[structure_id].fibers
@@ -121,7 +121,7 @@ class Diagram:
         return group(*copies, class_=f"{self._classes(structure_id)} {state}", aria_hidden="true")
 
     def _classes(self, part_id: str) -> str:
-        """What style sheets know a part by: area or structure, its color, and the look of its kind if that is not the usual one."""
+        """A part's CSS classes: area or structure, its color, and its kind's look if that is not the default."""
         hue = f"hue-{self.content.colors[part_id]}"
         part = self.content.parts[part_id]
         if isinstance(part, Region):
@@ -134,12 +134,12 @@ class Diagram:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
 
     def _edge(self, view: View, part_id: str) -> str:
-        """What is stroked: the stretches of border that the drawing names, else the whole body."""
+        """What is stroked: the stretches of border that the drawing marks, or else the whole body."""
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
     def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
-        """Every shape of some drawings, to be copied."""
+        """Definitions of every shape in some drawings, to be copied by `use`."""
         soft = draw.filter(
             start=(-240, -20), size=(480, 400), id=f"{self.prefix}_soft", color_interpolation_filters="sRGB",
             filterUnits="userSpaceOnUse",
@@ -188,7 +188,7 @@ class Diagram:
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
     def skin(self, view: View, part: str = "") -> Iterator[BaseElement]:
-        """What is drawn of the skin, under everything; with only a `part` of its tones and lines, by the end of their ids."""
+        """The skin, drawn under everything; with `part`, only those of its tones and lines whose ids end that way."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
         tones = group(
             Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"), clip_path=f"url(#{name}_clip)"
@@ -254,17 +254,17 @@ class Diagram:
         return link
 
     def _area(self, part_id: str) -> str | None:
-        """The area that a structure steps forward with."""
+        """The area that is highlighted along with a structure."""
         return None if isinstance(self.content.parts[part_id], Region) else self.content.region_of(part_id).id
 
     def _lang(self, part_id: str) -> str | None:
-        """The original language, where a part's name is still in it."""
+        """The original language, if a part's name is still in it."""
         part = self.content.parts[part_id]
         names = (part.name, part.plain_name) if isinstance(part, Structure) else (part.name,)
         return self.content.original if any(name in self.content.untranslated for name in names) else None
 
     def _lang_of(self, key: str, within: str = "") -> str | None:
-        """The language of an element named by interface words, where it is not that of the element around it."""
+        """The language of an element named by interface words, if it differs from that of the element around it."""
         if self.words.foreign(key):
             return FALLBACK
         return self.words.language if within and self.words.foreign(within) else None
@@ -302,7 +302,7 @@ class Diagram:
         return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
 
     def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
-        """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
+        """Fades a picture's lower edge into the page, so that nothing looks cut off in a window of any width."""
         left, top, width, height = box
         return draw.rect(
             at(left - width, top + height - 24),
@@ -313,7 +313,7 @@ class Diagram:
         )
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
-        """Where a picture without gutters is narrower than the shoulders, they fade away at its sides."""
+        """Fades the shoulders at the sides of a picture that is narrower than they are."""
         artwork = self.content.artwork(view)
         x0, _, x1, _ = geometry.bounds(artwork.silhouette)
         left, top, width, height = picture_box(artwork, view)
@@ -326,7 +326,7 @@ class Diagram:
             yield draw.rect((0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true")
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
-        """Which side is which, in words at the picture's edges, and the scale."""
+        """The scale, and words at the picture's edges saying which side is which."""
         left, top, width, height = picture_box(self.content.artwork(view), view)
         for (x, anchor), (text, lang) in zip(
             ((left + 6, "start"), (left + width - 6, "end")), self._edge_words(view), strict=False
@@ -340,7 +340,7 @@ class Diagram:
         yield draw.text(words, at(round(left + 10 + across, 1), top + 8), class_="side", lang=self._lang_of(key))
 
     def _edge_words(self, view: View) -> Iterator[tuple[str, str | None]]:
-        """What stands at the left and right edge of a view, if that is known, each with its language where that is another."""
+        """The words at the left and right edge of a view, if known, each with its language where that differs."""
         for text in view.edges or ():
             yield text, self.content.original if text in self.content.untranslated else None
         if view.edges is None and view.facing is not None:
@@ -349,7 +349,7 @@ class Diagram:
 
 
 def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
-    """From nothing to the color of the page."""
+    """A gradient from transparent to the color of the page."""
     fade = draw.linearGradient(start=(0, 0), end=end, id=name)
     fade.add_stop_color(0).add_stop_color(0.94)
     for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
@@ -363,7 +363,7 @@ def part_name(structure: Structure, words: Words) -> str:
 
 
 def point_name(point: Point, structure: Structure, words: Words, *, sided: bool = True) -> str:
-    """A point's spoken name: number, structure, and side if that means something."""
+    """A point's spoken name: number, structure, and side if sides have a meaning."""
     number = words.number(point.number)
     if not sided:
         return words("point_name_alone", number=number, part=structure.plainest)
@@ -371,7 +371,7 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
 
 
 def amount(content: Content, part: Region | Structure, words: Words) -> str:
-    """How many points a part gets, and units if they are counted, in words; nothing for a part without points."""
+    """The number of points of a part, and units if it has any, in words; empty for a part without points."""
     totals = content.totals
     sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)
     if not sites:
@@ -382,7 +382,7 @@ def amount(content: Content, part: Region | Structure, words: Words) -> str:
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:
-    """Who reviewed the words, until when that holds, and whether they have changed since: one to three sentences."""
+    """Who reviewed the words, how long that is valid, and whether they have changed since: one to three sentences."""
     return " ".join(review_sentences(content, words, today).values())
 
 
@@ -407,7 +407,7 @@ def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _reach(label: Label) -> Iterator[BaseElement]:
-    """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
+    """An invisible band along the leader, so that pointing between a name and its shape never misses."""
     if label.leader:
         yield draw.line(*_ends(label), class_="reach")
 
@@ -426,7 +426,7 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
 
 
 def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:
-    """A line of a label; one that is too long for the picture is drawn narrower."""
+    """A line of a label, condensed if it is too long for the picture."""
     too_long = len(text) * _WIDEST[kind] > label.room
     squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
     place = at(round(label.x, 1), round(label.y + below, 1))

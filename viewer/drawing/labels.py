@@ -1,4 +1,4 @@
-"""Where the names stand: in gutters beside the drawing, each with a straight leader line that crosses no other.
+"""Places names in gutters beside the drawing, each with a straight leader line that crosses no other.
 
 All lengths are sheet units: `viewer.artwork.scaling`.
 """
@@ -50,7 +50,7 @@ Line = tuple[geometry.Point, geometry.Point]
 class Label:
     """The name of a part. `x`, `y` are the baseline's end at the drawing; `leader` runs from the name to the part.
 
-    `room` is how wide its lines may be: up to the edge of the picture.
+    `room` is the width available for its lines, up to the edge of the picture.
     """
 
     part: Region | Structure
@@ -86,14 +86,14 @@ def place_labels(content: Content, view: View) -> tuple[Label, ...]:
 
 @dataclass(frozen=True)
 class _Named:
-    """A part with the places where its leader may end, from the left gutter and from the right."""
+    """A part and the places where its leader may end, from the left gutter and from the right."""
 
     part: Region | Structure
     ends: dict[int, geometry.Point]
 
     @property
     def height(self) -> float:
-        """What its lines take up, with the gap below."""
+        """The height of its lines, with the gap below."""
         if isinstance(self.part, Region):
             return GAP
         return NAME_LINE + GAP + (SECOND_LINE if self.part.plain_name else 0.0)
@@ -108,7 +108,7 @@ class _Block:
 
     @property
     def height(self) -> float:
-        """What its lines take up, with the gap below."""
+        """The height of its lines, with the gap below."""
         return AREA_LINE + sum(one.height for one in self.named)
 
 
@@ -132,7 +132,7 @@ def _ends_of(part: Part, above: list[geometry.Polygon], points: list[geometry.Po
 
 
 def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
-    """Each block into the gutter its leaders reach over less; where that is the same, the larger first into the emptier."""
+    """Put each block where its leaders cross less of the drawing; on a tie, larger blocks first into the emptier gutter."""
     gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
         left, right = (_reach(block, artwork, outer) for outer in (LEFT, RIGHT))
@@ -147,7 +147,7 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[li
 
 
 def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
-    """How far level leaders of a block would run over the drawing; running over other structures counts four times."""
+    """How far a block's level leaders would run over the drawing; crossing other structures counts four times."""
     edge = _beside(artwork)[outer > 0]
     total = 0.0
     for named in block.named:
@@ -160,7 +160,7 @@ def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
 
 
 def _beside(artwork: Artwork) -> tuple[float, float]:
-    """The least and greatest x of what names stand beside."""
+    """The least and greatest x of what the names are placed beside."""
     corners = [(x, y) for polygon in artwork.silhouette for x, y in polygon]
     xs = [x for x, y in corners if y < artwork.box[1] + _BESIDE] or [x for x, _ in corners]
     return min(xs), max(xs)
@@ -204,7 +204,7 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float
 
 
 def _leaving(text: str, x: float, y: float, outer: int, end: geometry.Point, below: float = 0.0) -> geometry.Point:
-    """Where a leader leaves its name: beside it, or below it where the part lies further out than the name begins."""
+    """Where a leader leaves its name: beside it, or below it if the part lies farther out than the start of the name."""
     beside = (x - outer * 2, y - 2.2)
     if outer * (end[0] - x) < 0:
         return beside
@@ -213,7 +213,7 @@ def _leaving(text: str, x: float, y: float, outer: int, end: geometry.Point, bel
 
 
 def _wished(block: _Block, outer: int) -> float:
-    """The top at which a block stands level with its parts."""
+    """The top that puts a block level with its parts."""
     heights = [named.ends[outer][1] for named in block.named]
     return sum(heights) / len(heights) - block.height / 2
 
@@ -222,7 +222,7 @@ def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
     """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
-    # Thin shapes, such as nerves, have no such room anywhere.
+    # Thin shapes, such as nerves, have no such room.
     for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
@@ -244,7 +244,7 @@ def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: i
 
 
 def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The stretches of a line without those that lie under something."""
+    """The stretches of a line that nothing covers."""
     for a0, a1 in above:
         pieces = [((x0, min(x1, a0)), (max(x0, a1), x1)) for x0, x1 in spans]
         spans = [piece for both in pieces for piece in both if piece[0] < piece[1]]
@@ -252,7 +252,7 @@ def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) ->
 
 
 def _spans(shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
-    """The stretches of a horizontal line that lie inside the shapes."""
+    """The stretches of a horizontal line inside the shapes."""
     found = []
     for shape in shapes:
         xs = sorted(

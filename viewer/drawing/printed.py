@@ -68,7 +68,7 @@ def plate_document(diagram: Diagram, view: View, style: str, printing: Printing 
 def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
     content, box = diagram.content, _box(diagram.content, view, printing)
     codes = letters(content)
-    # Each point once, on the side that shows it best: at this scale, no code has room beside its double.
+    # Each point once, in the view that shows it best: at this scale there is no room for a code twice.
     points = [point for point in content.points if point.view == view.id]
     structures = [content.parts[name] for name in content.artwork(view).structures]
     svg = draw.svg(
@@ -96,7 +96,7 @@ def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> B
 
 
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
-    """The middle of each code's baseline: over its point, or the next best place where that covers another code or point."""
+    """The middle of each code's baseline: above its point, or the next best place if that covers another code or point."""
     taken = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
     up, level, down, aside = -radius - 1.4, 3.2, radius + 7.9, radius + 8.9
     found = []
@@ -122,18 +122,18 @@ class _Room:
 
     @classmethod
     def of(cls, place: geometry.Point) -> _Room:
-        """The room of a code whose baseline has its middle there."""
+        """The rectangle of a code whose baseline is centered there."""
         x, y = place
         return cls(x - _WIDE / 2, y - _HIGH, x + _WIDE / 2, y)
 
     def shared(self, other: _Room) -> float:
-        """The area that both take up."""
+        """The area of overlap."""
         across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, across) * max(0.0, down)
 
 
 def _box(content: Content, view: View, printing: Printing) -> tuple[float, float, float, float]:
-    """What of a view is printed: its upper part, and what the points that it shows best need besides."""
+    """The printed part of a view: its upper part, and whatever else its points need."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
     points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]

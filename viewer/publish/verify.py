@@ -41,7 +41,7 @@ _GIVE_UP = 3
 """Files in a row that a host does not answer for before the others are not asked for either."""
 _MOST_STRANGERS = 10_000
 
-# What an export holds for web servers, and what they answer for missing addresses: not what readers ask for.
+# Configuration for web servers and error pages, which readers never request.
 _NOT_ASKED = {"_headers", "nginx.conf", ".htaccess", "404.html"}
 
 
@@ -235,7 +235,7 @@ class _Site:
 
 
 def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
-    """End a connection whose bytes come one by one, each in time."""
+    """Close a connection that sends its bytes too slowly."""
     too_slow.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
