@@ -25,6 +25,7 @@ from viewer.web.outage import add_outage
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
 from viewer.web.pictures import add_pictures
+from viewer.web.record import add_record
 from viewer.web.routes import Addresses
 from viewer.web.security_contact import add_security_contact
 from viewer.web.statics import add_statics
@@ -76,6 +77,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_oembed(blueprint, live)
     add_infobutton(blueprint, live)
     add_handout(blueprint, live)
+    add_record(blueprint, live)
     add_handout_pdf(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

@@ -20,6 +20,9 @@ from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
 
+Plate = Callable[[Diagram, View], str]
+"""Draws a side of a printed page."""
+
 
 @dataclass(frozen=True)
 class Passages:
@@ -58,9 +61,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
         return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
 
 
-def handout_page(
-    edition: Edition, words: Words, *, address: str, plate: Callable[[Diagram, View], str], shared: bool = True
-) -> str:
+def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
     """The handout in a language, with a gap for the QR code of its `address`.
 
     `plate` draws a side; with `shared`, from shapes that the page holds once for all sides.

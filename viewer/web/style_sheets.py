@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import rcssmin
 
 from viewer.content import PALETTE, Color, ColorName, Content
-from viewer.drawing import frame_width, free_corner, picture_box, widths
+from viewer.drawing import RECORD, frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
@@ -111,11 +111,16 @@ def _themes_by_choice(content: Content) -> Iterator[str]:
 
 
 def handout_style(content: Content) -> str:
-    """Everything the handout needs; each picture is as wide as its share of the widest row."""
-    across = widths(content)
+    """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
+    shares = (*_shares(widths(content), 88), *_shares(widths(content, RECORD), 95, within=".to-fill "))
+    sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
+    return _layered(*sheets, colors=hues(content), place=shares)
+
+
+def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iterator[str]:
+    """How wide each view is printed, so that the three narrowest together take so many percent of the page."""
     row = sum(sorted(across.values())[:3])
-    shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", colors=hues(content), place=shares)
+    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
 
 
 def picture_style(content: Content) -> str:
