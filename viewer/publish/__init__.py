@@ -1,6 +1,6 @@
 """The same site as plain files, with rules for web servers."""
 
-from viewer.publish.export import export_single, export_site, roll_back, served_files
+from viewer.publish.export import export_single, export_site, roll_back, served_files, write_review_sheet
 from viewer.publish.relative_links import RelativeLinks
 from viewer.publish.verify import SiteManifest, Verdict, read_any_manifest, verify_folder, verify_host
 
@@ -15,4 +15,5 @@ __all__ = [
     "served_files",
     "verify_folder",
     "verify_host",
+    "write_review_sheet",
 ]

@@ -110,6 +110,12 @@ def handout_style(content: Content) -> str:
     return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=shares)
 
 
+def sheet_style(content: Content) -> str:
+    """What the reviewer's sheet carries inside."""
+    drawn = (*_COLORS, *_PICTURE, *_ON_SCREENS)
+    return _layered(*drawn, "place/review.css", colors=hues(content, themes=False))
+
+
 def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers: programs that show SVG know little of CSS, and skip such blocks whole."""
     return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER))))
