@@ -58,7 +58,7 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         shown = open_page(site.put(f"/made-{name}", page(snippet))).frame_locator("iframe").first
         shown.locator('.diagram[data-view="back"] .panel[data-panel="occiput"]').wait_for(state="visible")
         shown.locator(':root[data-theme="dark"]').wait_for()
-        assert shown.locator(".odd:visible").count() == 0
+        assert shown.locator(".refused:visible").count() == 0
 
 
 def test_a_faint_accent_is_refused_in_words_and_stays_out_of_the_snippets(open_page, server):

@@ -94,10 +94,10 @@ def shows(page: Page) -> str:
         return "link" if linked else "nothing"
     if not all(frame.locator(DIAGRAM).first.is_visible() for frame in frames):
         return "link under the frame" if linked else "a dead frame"
-    odd = {"".join(frame.locator(".odd:visible").all_inner_texts()) for frame in frames}
-    if odd == {""}:
+    refused = {"".join(frame.locator(".refused:visible").all_inner_texts()) for frame in frames}
+    if refused == {""}:
         return "diagram"
-    return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in odd)]}"
+    return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in refused)]}"
 
 
 def visited(visit, site, tmp_path, name: str, root: str, path: str) -> Page:
@@ -211,7 +211,7 @@ def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
     page.evaluate(attribute, ["accent", "9cc8ff"])
     frame.wait_for_function("() => document.documentElement.style.getPropertyValue('--anatomy-accent') === '#9cc8ff'")
     page.evaluate(attribute, ["accent", "222222"])
-    shown.locator('.odd[data-odd="faint-accent"]').wait_for(state="visible")
+    shown.locator('.refused[data-refused="faint-accent"]').wait_for(state="visible")
     assert frame.evaluate("() => window.same")
     page.evaluate(attribute, ["lang", "es"])
     shown.locator(':root[lang="es"]').wait_for()

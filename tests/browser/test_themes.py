@@ -98,5 +98,5 @@ def test_a_site_sets_dim_by_a_message_and_a_reader_changes_it_in_the_frame(open_
         inner.wait_for_function(f"{GROUND} === '{DIM}'")
         inner.locator(".themes label:has([value=dark])").click()
         assert inner.evaluate(GROUND) == DARK
-        assert inner.locator('.odd[data-odd="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"
+        assert inner.locator('.refused[data-refused="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"
         assert "theme=dark" in inner.locator("nav.views a").first.get_attribute("href")

@@ -1,4 +1,4 @@
-"""The blueprint that a site of its own registers: pages, embeds and oEmbed together."""
+"""The blueprint that a host application registers: pages, embeds and oEmbed together."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def live_editions(
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
-    """Every address of the viewer, to be registered under any prefix. Nothing is shared between two of them.
+    """A blueprint with every address of the viewer, to register under any prefix. Blueprints share no state.
 
     Give each its own `name` to register two in one application. Without `live`, the content that comes with the viewer
     is served.

@@ -46,7 +46,7 @@ class Entry:
 
 
 def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Entry]:
-    """The diagrams in a language, each in its own first one where it lacks that."""
+    """The diagrams in a language; one that lacks it appears in its own default language."""
     for name, live in diagrams.items():
         edition = live()
         spoken = language if language in edition.languages else edition.content.original
@@ -76,7 +76,7 @@ def catalog_page(diagrams: Mapping[str, Live[Edition]], words: Words, style: str
 
 
 def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
-    """The words of every language that a diagram has."""
+    """The words of every language that any diagram has."""
     found: dict[str, Words] = {}
     for live in diagrams.values():
         found = {**live().languages, **found}
@@ -84,7 +84,7 @@ def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
 
 
 def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, str]) -> Blueprint:
-    """The addresses above those of the diagrams. `broken` are diagrams that could not be loaded, by name, with the reason."""
+    """The addresses above the diagrams' own. `broken` holds diagrams that could not be loaded, by name, with the reason."""
     catalog = Blueprint("catalog", __name__, template_folder="templates")
     shared = _Shared(diagrams)
 

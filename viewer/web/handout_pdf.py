@@ -48,7 +48,7 @@ def _document(edition: Edition, words: Words) -> str:
 
 
 def _picture(diagram: Diagram, view: View) -> Markup:
-    """A side as a picture, with the names of the structures whose points it shows."""
+    """A side as an image, described by the names of the structures whose points it shows."""
     named = dict.fromkeys(diagram.content.parts[point.site.structure].name for point in diagram.content.seen_in(view))
     spoken = f"{view.title}: {', '.join(named)}" if named else view.title
     return Markup('<img src="{}{}" alt="{}">').format(_PLATE, view.id, spoken)

@@ -41,7 +41,7 @@ class Address:
 
 PAGES = (
     Address(rule="/", endpoint="index", kind=None),
-    # Before the pictures: web servers take the first pattern that fits, and an icon is an SVG file in a folder too.
+    # Before the pictures: web servers take the first matching pattern, and icons are SVG files in a folder too.
     Address(rule="/static/<name>", endpoint="static", kind=STATIC, exported=True),
     Address(rule="/<language>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
@@ -66,7 +66,7 @@ PAGES = (
     Address(rule="/infobutton", endpoint="infobutton", kind=PRIVATE),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
-    # Not exported: it belongs at the root of a host, and an export may be in any folder.
+    # Not exported: it belongs at the root of a host, but an export may be in any folder.
     Address(rule="/.well-known/security.txt", endpoint="security_contact", kind=TEXT),
 )
 """In the order in which an export writes them."""
@@ -104,5 +104,5 @@ def exported_files() -> Iterator[str]:
 
 
 def header_patterns() -> Iterator[tuple[str, Kind]]:
-    """The patterns of exported files whose headers are not those of a page, with their kinds; the first that fits counts."""
+    """The patterns of exported files whose headers are not those of a page, with their kinds; the first match wins."""
     return ((row.pattern, row.kind) for row in PAGES if row.exported and row.kind and row.kind != PAGE)
