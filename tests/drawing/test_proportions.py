@@ -7,9 +7,10 @@ from math import dist, hypot
 
 import pytest
 
-from tools.report import MEASURED, ROOT, Measured, Tape, overlap, report
+from tools.report import MEASURED, ROOT, overlap, report
 from viewer.artwork import geometry
 from viewer.content.content import Content
+from viewer.content.tape import Measured, Tape
 
 VIEWS = ("front", "side", "back")
 

@@ -19,6 +19,7 @@ from viewer.web.style_sheets import (
     page_style,
     picture_style,
     problems_style,
+    sheet_style,
     unscripted_style,
 )
 
@@ -88,7 +89,13 @@ def test_the_icon_has_the_colors_of_the_diagram_in_light(content):
 
 def sheets(content) -> dict[str, str]:
     """Every style sheet in layers, by the page that loads it."""
-    made = {"page": page_style, "frame": frame_style, "unscripted": unscripted_style, "handout": handout_style}
+    made = {
+        "page": page_style,
+        "frame": frame_style,
+        "unscripted": unscripted_style,
+        "handout": handout_style,
+        "sheet": sheet_style,
+    }
     return {**{name: make(content) for name, make in made.items()}, "problems": problems_style(), "catalog": catalog_style()}
 
 

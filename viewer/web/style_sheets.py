@@ -123,6 +123,12 @@ def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iter
     yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
 
 
+def sheet_style(content: Content) -> str:
+    """What the reviewer's sheet carries inside."""
+    drawn = (*_COLORS, *_PICTURE, *_ON_SCREENS)
+    return _layered(*drawn, "place/review.css", colors=hues(content, themes=False))
+
+
 def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks entirely."""
     return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER, *_alone(content)))))
