@@ -8,7 +8,7 @@ import { renameFor } from "./views.js";
 
 /** @import { Marks } from "./marks.js" */
 
-void) | null} What is left to do of a click's answer. */ => void) | null} What is left to do of a click's answer. */ => void) | null} What is left to do of a click's answer. */ => /** @type {(() => void) | null} The rest of a click's answer. */ => void) | null} The rest of a click's answer. */ => void) | null} The rest of a click's answer. */ => void) | null} The rest of a click's answer. */
+/** @type {(() => void) | null} The rest of a click's answer. */
 let rest = null;
 
 /** Finish answering a click, if one is pending. */
