@@ -1,4 +1,4 @@
-"""`flask --app viewer check`, `confirm`, `sign`, `announce` and `export`: what editors and reviewers run, up to publishing."""
+"""The commands that editors and reviewers run, up to publishing: `check`, `confirm`, `review`, `sign`, `announce`, `export`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from viewer.content import DEFINITIONS, Content, diagrams_in, load_content, load_definitions, translation_files, unannounced
-from viewer.editing import Comparison, Report, Signature, announce, compare, report_on, side_by_side, sign
+from viewer.editing import Comparison, Report, ReviewAnswers, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
@@ -117,6 +117,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         changed = announce(folder, _spoken(folder, language, original=True), on.date())
         click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
 
+    _add_review(group, folder, create_app)
     _add_export(group, folder, create_app)
     _add_verify(group, folder, create_app)
     return group.commands
@@ -149,6 +150,56 @@ def _check_each(diagrams: Mapping[str, Path], *, strict: bool) -> bool:
             error.show()
             good.append(False)
     return all(good)
+
+
+def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
+    @group.command("review", with_appcontext=False)
+    @click.option("--language", help="The language of the sheet; without it, that of regions.json.")
+    @click.option(
+        "--answers",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Read the answers that the sheet has saved, list what is not right, and sign if all of it is.",
+    )
+    @click.option("--replace", is_flag=True, help="Replace a file at OUT that is no review sheet.")
+    @click.argument("out", required=False, type=click.Path(path_type=Path, dir_okay=False))
+    def review_command(language: str | None, answers: Path | None, replace: bool, out: Path | None) -> None:
+        """Write the sheet that a clinician answers and signs to the file OUT (review.LANGUAGE.html), or read the answers.
+
+        The sheet is one HTML file, for paper or a screen: every statement once, under the source it rests on, sources to be
+        confirmed first, each point with its distances and drawing, and a box for yes, no and a remark.
+
+        With --answers, every no and every remark is listed. The review is recorded only if each statement was answered with
+        yes, the signature is complete, and the words are still those that were read.
+        """
+        if answers:
+            if language or out or replace:
+                raise click.UsageError("--answers cannot be combined with other options: the file says which language was read.")
+            _read_answers(folder, answers)
+            return
+        from viewer.publish import write_review_sheet
+        from viewer.settings import read_settings
+
+        site = create_app(folder, read_settings(environ), watch=False)
+        edition = site.extensions["anatomy"]()
+        spoken = _spoken(folder, language or edition.content.original, original=True)
+        file = out or Path(f"review.{spoken}.html")
+        size, count = write_review_sheet(site, edition, spoken, file.absolute(), replace=replace)
+        click.echo(f"{file}: {count} statements to answer, {size:,} bytes, in {spoken}.")
+
+
+def _read_answers(folder: Path, answers: Path) -> None:
+    """List what a reviewer did not agree to, and sign if they agreed to everything."""
+    verdict = ReviewAnswers.of(load_content(folder), answers)
+    for line in (*verdict.remarks, *verdict.gone):
+        click.echo(line)
+    hindrances = list(verdict.hindrances)
+    signature = verdict.signature
+    if hindrances or signature is None:
+        raise click.ClickException("\n".join(("Not signed.", *(f"  {line}." for line in hindrances))))
+    language = verdict.answers.language
+    sign(folder, language, signature, only=verdict.answers.words)
+    who = f"{signature.by}, {signature.qualification}, on {signature.on}, next {signature.next}"
+    click.echo(f"Signed in {language} by {who}: {len(verdict.facts)} statements, all answered with yes.")
 
 
 def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
@@ -339,7 +390,11 @@ def summary(content: Content, found: Report) -> str:
 
 def _changes(content: Content) -> str:
     new = unannounced(content.definitions)
-    return f"{len(new)} texts are not in the feed yet: run announce" if new else "all texts are in the feed"
+    if not new:
+        return "the feed of changes is up to date"
+    texts = "1 text has" if len(new) == 1 else f"{len(new)} texts have"
+    language = content.definitions.language
+    return f"{texts} changed since the last announcement ({', '.join(new)}). Run: flask --app viewer announce {language}"
 
 
 def _by_view(content: Content) -> str:

@@ -166,7 +166,7 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
             elif name in found:
-                self.wrong(element, "the layer stands twice", fix="join the two groups")
+                self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
                 found[name] = element
         return found
@@ -206,7 +206,7 @@ class _Reader:
                 element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
             )
         elif name in self.ids:
-            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
+            self.wrong(element, f"the id occurs twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -214,7 +214,7 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            self.wrong(element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path")
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
@@ -266,7 +266,7 @@ class _Reader:
                 )
                 continue
             if name in found:
-                self.wrong(element, "the landmark stands twice", fix="keep one of the two")
+                self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:

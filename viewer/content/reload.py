@@ -141,10 +141,10 @@ class Live(Generic[T]):
             content, used = load_snapshot(files)
             value = self._build(content)
         except ContentError as error:
-            self._refuse(f"The changed content is broken; the last good content stays:\n{error}", error.problems)
+            self._refuse(f"The changed content is invalid; the last good content is still served:\n{error}", error.problems)
         except Exception as error:  # a bug in the program must not take the pages down
             problem = Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__)
-            self._refuse("The changed content cannot be shown; the last good content stays.", (problem,), error)
+            self._refuse("The changed content cannot be shown; the last good content is still served.", (problem,), error)
         else:
             self._value, self._digest, self.problems = value, used.digest, ()
             self._said.pop("content", None)

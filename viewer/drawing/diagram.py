@@ -22,6 +22,9 @@ _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
 
+_BELOW = 60
+"""Units. How far below a picture's lower edge the page covers the drawing."""
+
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """mm. The lengths that a scale may show."""
 
@@ -334,6 +337,8 @@ class Diagram:
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )
+        # A small picture may have more room than its view box, which shows what is drawn below.
+        yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
         """Fades what reaches beyond the sides of a picture that is narrower."""

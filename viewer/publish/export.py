@@ -34,6 +34,7 @@ from viewer.web import (
     languages_of,
     left_out,
     render,
+    sheet_page,
     single_page,
 )
 
@@ -42,8 +43,11 @@ _EXPORT_ONLY = {"index.html", "404.html"}
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
-_GENERATOR, _HEAD = b'content="anatomy-viewer single file"', 2_000
-"""What marks a single file as the viewer's, and within how many of its first bytes."""
+_GENERATOR, _SHEET = b'content="anatomy-viewer single file"', b'content="anatomy-viewer review sheet"'
+"""What marks a single file and a review sheet as the viewer's."""
+
+_HEAD = 2_000
+"""Within how many of a file's first bytes the mark stands."""
 
 _FIRST_PAGE = """<!doctype html>
 <html lang="{language}">
@@ -152,13 +156,30 @@ def export_single(app: Flask, edition: Edition, language: str, out: Path, *, rep
     """
     with app.test_request_context("/", base_url=edition.settings.base_url or None):
         data = single_page(edition, edition.languages[language]).encode()
+    _write_file(out, data, mark=_GENERATOR, replace=replace)
+    return len(data)
+
+
+def write_review_sheet(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> tuple[int, int]:
+    """Write the sheet that a reviewer answers as one HTML file; gives its size in bytes and the number of statements.
+
+    A file that is no such sheet is replaced only on request. Raises `ExportError`, and changes nothing, where the file cannot
+    be written.
+    """
+    with app.test_request_context("/"):
+        data = sheet_page(edition, edition.languages[language]).encode()
+    _write_file(out, data, mark=_SHEET, replace=replace)
+    return len(data), data.count(b"<fieldset")
+
+
+def _write_file(out: Path, data: bytes, *, mark: bytes, replace: bool) -> None:
+    """Write one file in one step. Without `replace`, only a file whose first bytes hold the `mark` makes room for it."""
     try:
-        if out.exists() and not replace and _GENERATOR not in out.read_bytes()[:_HEAD]:
+        if out.exists() and not replace and mark not in out.read_bytes()[:_HEAD]:
             raise ExportError(f"{out} is not from the viewer. Nothing was changed. Fix: choose another name, or add --replace.")
         write_in_one_step(out, data)
     except OSError as error:
         raise ExportError(f"{out} could not be written: {error.strerror or error}. What was there before is unchanged.") from error
-    return len(data)
 
 
 def roll_back(out: Path, say: Callable[[str], None], *, replace: bool = False) -> None:

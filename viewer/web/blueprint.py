@@ -1,4 +1,4 @@
-"""The blueprint that a site of its own registers: pages, embeds and oEmbed together."""
+"""The blueprint that a host application registers: pages, embeds and oEmbed together."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from viewer.web.outage import add_outage
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
 from viewer.web.pictures import add_pictures
+from viewer.web.record import add_record
 from viewer.web.routes import Addresses
 from viewer.web.security_contact import add_security_contact
 from viewer.web.statics import add_statics
@@ -55,7 +56,7 @@ def live_editions(
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
-    """Every address of the viewer, to be registered under any prefix. Nothing is shared between two of them.
+    """A blueprint with every address of the viewer, to register under any prefix. Blueprints share no state.
 
     Give each its own `name` to register two in one application. Without `live`, the content that comes with the viewer
     is served.
@@ -76,6 +77,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_oembed(blueprint, live)
     add_infobutton(blueprint, live)
     add_handout(blueprint, live)
+    add_record(blueprint, live)
     add_handout_pdf(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

@@ -47,7 +47,7 @@ class Entry:
 
 
 def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Entry]:
-    """The diagrams in a language, each in its own first one where it lacks that."""
+    """The diagrams in a language; one that lacks it appears in its own default language."""
     for name, live in _served(diagrams).items():
         edition = live()
         spoken = language if language in edition.languages else edition.content.original
@@ -83,7 +83,7 @@ def catalog_page(
 
 
 def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
-    """The words of every language that a diagram has."""
+    """The words of every language that any diagram has."""
     found: dict[str, Words] = {}
     for live in _served(diagrams).values():
         found = {**live().languages, **found}

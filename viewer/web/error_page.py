@@ -8,7 +8,7 @@ from markupsafe import Markup
 from viewer.settings import Settings
 from viewer.web.responses import PAGE, answer, embed_kind
 
-# The words are fixed and in one language: what speaks the others may be what failed.
+# The words are fixed and in one language, because translation may be what failed.
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -33,7 +33,7 @@ _PAGE = """<!doctype html>
 def failure(settings: Settings, address: str, style: str = "", *, status: int = 500) -> Response:
     """An error page, styled like the other pages if `style` is where their style sheet lies.
 
-    Inside a frame it can be read too, instead of the browser's grey box.
+    It is readable inside a frame too, instead of the browser's gray box.
     """
     kind = embed_kind(settings) if "/embed/" in address else PAGE
     link = Markup('<link rel="stylesheet" href="{}">\n').format(style) if style else ""

@@ -1,4 +1,4 @@
-"""The icons that browsers and home screens ask for by themselves."""
+"""The icons that browsers and home screens request on their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In debug mode: why the page still shows the old content, on the page itself, where its editor looks."""
+"""In debug mode, shows on the page itself why it still displays old content."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ITEM = Markup("<li>{}</li>\n")
 def add_overlay(pages: Blueprint, live: Live[Edition]) -> None:
     """Show the problems of the content on every page of a blueprint while its application is in debug mode.
 
-    Embeds stay as they are: they stand on somebody's site.
+    Embeds are left alone: they are on somebody else's site.
     """
 
     @pages.get("/problems.css")
@@ -41,7 +41,7 @@ def add_overlay(pages: Blueprint, live: Live[Edition]) -> None:
 
     @pages.before_request
     def _whole() -> None:
-        # A box is written into a whole page: not into "unchanged since you asked last", nor into a compressed one.
+        # The box needs a whole page: not a 304, and not a compressed body.
         if current_app.debug and live.has_content and live.problems:
             request.environ.pop("HTTP_IF_NONE_MATCH", None)
             request.environ.pop("HTTP_ACCEPT_ENCODING", None)

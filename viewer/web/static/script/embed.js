@@ -6,7 +6,7 @@
 import { AnatomyDiagram } from "./element.js";
 import { links, listenToFrames, NAME, post } from "./messages.js";
 
-/** Frames that the site wrote itself. */
+/** Frames in the site's own markup. */
 function findFrames() {
   const frames = /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe[data-" + NAME + "]"));
   for (const frame of frames) {
