@@ -52,7 +52,8 @@ SETTINGS = (
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`, `-Host` and `-Proto`.",
+        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`,"
+        " `-Host` and `-Proto`.",
     ),
     Setting(
         "VIEWER_STATE",
@@ -77,7 +78,7 @@ SETTINGS = (
         "VIEWER_SECURITY_EXPIRES",
         "",
         "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
-        " somebody looks at the contact again. After it, the file is gone and the log says so at each start.",
+        " somebody checks the contact again. After that day the file is no longer served, and the log says so at each start.",
     ),
 )
 
