@@ -113,6 +113,20 @@ class Diagram:
 
         return is_near
 
+    def still_area(self, region: Region, view: View, state: str) -> BaseElement:
+        """An area that is not a link, with its border."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
+        if region.id in artwork.borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+
+    def areas(self, view: View) -> tuple[Region, ...]:
+        """The areas that a picture without names shows: those without structures, and all where there are no points."""
+        shown = self.content.artwork(view).regions
+        regions = (region for region in self.content.definitions.regions if region.id in shown)
+        return tuple(region for region in regions if not region.structures or not self.content.points)
+
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
         name, edge = self._name(view, structure_id), self._edge(view, structure_id)
