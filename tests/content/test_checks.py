@@ -35,7 +35,7 @@ BROKEN = [
      "rename one of the two"),
     ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
      "rename one of the two"),
-    ('"id": "left"', '"id": "front"', "views[1].id", "the view stands twice", '"front"', "each view once", "take one away"),
+    ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once", "remove one"),
     # references to nothing
     (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].structure", NOTHING, '"temporal"', "a structure's id",
      'did you mean "temporalis"'),
@@ -98,7 +98,7 @@ def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name
 @pytest.mark.parametrize(
     ("second", "what", "allowed", "fix"),
     [
-        ("frontalis", "the structure stands in the walk twice", "each structure once", "take one away"),
+        ("frontalis", "the structure occurs twice in the walk", "each structure once", "remove one"),
         ("temporal", NOTHING, "a structure's id", 'did you mean "temporalis"'),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tm
         (
             "no view shows the right point of this site",
             'a view that faces the person\'s right, of the artwork "side.svg"',
-            'add such a view, or take "right" out of "sides"',
+            'add such a view, or remove "right" from "sides"',
         )
     }
 
@@ -213,7 +213,7 @@ def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, star
 def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
     problem = Problem(
         "regions.json", line_of(DEFINITIONS, f'"id": "{part}"') - 1, f"{kind}[{index}] ({part})", "no drawing shows this part",
-        fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away',
+        fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part',
     )  # fmt: skip
     assert problem in found(tmp_path, side=changed(SIDE, drawn, ""))
 

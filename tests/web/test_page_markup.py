@@ -41,7 +41,7 @@ def pages(request, app) -> dict[str, Markup]:
 
 
 def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any:
-    """The definitions with every text that readers see written anew; ids, addresses, numbers and dates stay."""
+    """The definitions with every text that readers see rewritten; ids, addresses, numbers and dates stay."""
     if isinstance(value, dict):
         inner = "identifiers" if within == "identifiers" else ""
         kept = {"kind"} if "plain_name" in value else set()  # there it is an id

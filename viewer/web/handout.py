@@ -1,4 +1,4 @@
-"""The handout: two pages for paper, with the points in all sides, what to expect, and room to write."""
+"""The handout: two printed pages with the points on all sides, what to expect, and room to write."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
 
+Plate = Callable[[Diagram, View], str]
+"""Draws a side of a printed page."""
+
 
 @dataclass(frozen=True)
 class Passages:
-    """What the handout prints of a topic."""
+    """The part of a topic that the handout prints."""
 
     topic: Topic
     paragraphs: tuple[Paragraph, ...]
@@ -58,10 +61,8 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
         return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
 
 
-def handout_page(
-    edition: Edition, words: Words, *, address: str, plate: Callable[[Diagram, View], str], shared: bool = True
-) -> str:
-    """The handout in a language, with a gap for the code of its `address`.
+def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
+    """The handout in a language, with a gap for the QR code of its `address`.
 
     `plate` draws a side; with `shared`, from shapes that the page holds once for all sides.
     """
@@ -89,7 +90,7 @@ def cited(content: Content) -> dict[str, Source]:
 
 
 def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:
-    """The code of an address with its description; nothing for a request's own address that is too long."""
+    """The QR code of an address with its description; empty for a request's own address that is too long."""
     if len(address) > _LONGEST_CODED and not configured:
         return Markup()
     drawn = Markup(qr_code(address, configured=configured))  # noqa: S704 - the program's own drawing
@@ -99,7 +100,7 @@ def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:
 
 @lru_cache(maxsize=32)
 def qr_code(address: str, *, configured: bool = True) -> str:
-    """An address as a square of modules: one SVG path, without any style of its own.
+    """An address as a QR code: one unstyled SVG path.
 
     A code for an address that the settings give has the mask that is easiest to read. For one that comes from a request,
     looking for it would take a stranger's every new `Host` several times as long as the page; readers know each mask.

@@ -1,4 +1,4 @@
-"""Paragraphs of the definitions to HTML: escaped, with links to parts and numbered sources."""
+"""Renders paragraphs of the definitions as HTML: escaped, with links to parts and numbered sources."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Prose:
         return self._lang if any(text in self._untranslated for text in texts) else Markup()
 
     def said(self, text: str) -> Markup:
-        """One text without links, marked where it is still in the original language."""
+        """One text without links, marked if it is still in the original language."""
         lang = self.lang(text)
         return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
 
     def line(self, text: str) -> Markup:
-        """One text with its links, marked where it is still in the original language."""
+        """One text with its links, marked if it is still in the original language."""
         lang = self.lang(text)
         return Markup("<span{}>{}</span>").format(lang, self._linked(text, within=lang)) if lang else self._linked(text)
 
@@ -49,7 +49,7 @@ class Prose:
         return found + escape(text[at:])
 
     def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
-        """A link to a part, or a word that explains itself where it stands: nobody loses the text for it."""
+        """A link to a part, or a glossary word whose explanation opens in place, so that nobody loses the text."""
         if part_id in self._terms:
             return Markup('<button type="button" class="word" popovertarget="{}"{}>{}</button>').format(
                 self.meaning(part_id), lang, shown
