@@ -103,6 +103,14 @@ def test_a_part_has_a_body(tmp_path, part):
     assert problem.fix == 'add a closed <path class="body">'
 
 
+def test_a_small_drawing_may_be_written_in_finer_steps(tmp_path):
+    small = changed(changed(FRONT, "-50 0 100 100", "-20 0 40 40"), "M0 8h32v36h-32z", "M0 8.25h32v36h-32z")
+    (tmp_path / "front.svg").write_text(small, encoding="utf-8")
+    assert load_artwork(tmp_path / "front.svg").regions["forehead"].body[0].data == "M0 8.25h32v36h-32z"
+    (problem,) = found(tmp_path, small.replace("8.25h", "8.255h"))
+    assert (problem.what, problem.path) == ("more than 2 decimals", "#forehead")
+
+
 @pytest.mark.parametrize(
     "box", ["", "0 0 100", "0 0 100 px", "0 0 0 100", "0 0 100 -1", "0 0 nan 100", "nan 0 100 100", "0 inf 9 9", "0 0 1 2001"]
 )

@@ -25,7 +25,7 @@ SITE_KEYS = (
     "along, at, back, between, dose, down, forward, from, id, inward, landmark, outward, sides, slanted, sources,"
     " structure, up, view"
 )
-SOURCE_KEYS = "checked, cite, kind, status, url"
+SOURCE_KEYS = "checked, cite, kind, look_up, quotes, status, url"
 
 
 def found(folder: Path, text: str) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Every language there is: found by the reader's wish, kept in its place, and made of data alone."""
+"""Every available language: chosen by the reader's preference, retained while navigating, and made of data alone."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf, isfinite
+from math import ceil, inf, isfinite, log10
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,7 +32,9 @@ MOST_POINTS = 60_000
 MOST_OUTLINE_POINTS = 1_600
 """Corners of the outline, with which each shape is compared: five times what a head has."""
 
-_TWO_DECIMALS = re.compile(r"\.\d\d")
+_MOST_DECIMALS = 4
+_LARGE = 100.0
+"""mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     points: int = 0
+    decimals: int = 1
+    """How many a drawing of this size needs."""
 
     def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
@@ -131,6 +135,8 @@ class _Reader:
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
+        if 0 < max(box[2:]) < _LARGE:
+            self.decimals = min(1 + ceil(log10(_LARGE / max(box[2:]))), _MOST_DECIMALS)
         layers = self._layers(root)
         return Artwork(
             file=self.file,
@@ -220,8 +226,9 @@ class _Reader:
             return None
         if closed and data[-1] not in "zZ":
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
-        if _TWO_DECIMALS.search(data):
-            self.wrong(element, "more than one decimal", fix="save with a precision of 0.1 mm; more is noise and weight")
+        if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
+            what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
+            self.wrong(element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
         if kind in ("", "body") and layer in ("skin", "regions", "structures") and not self._readable(element, data, layer):
             return None

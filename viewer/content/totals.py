@@ -48,7 +48,7 @@ class Unfilled(Exception):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A parsed placeholder, such as ``{sites:temples side words}``."""
+    """A parsed placeholder, such as ``{sites:palm side words}``."""
 
     written: str
     count: str

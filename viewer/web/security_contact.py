@@ -20,7 +20,8 @@ ADDRESS = "/.well-known/security.txt"
 
 def add_security_contact(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address at which researchers look for a contact."""
-    warn_if_over(live().settings)
+    if live.has_content:
+        warn_if_over(live().settings)
 
     @serves(pages, "security_contact")
     def security_contact() -> Response:
