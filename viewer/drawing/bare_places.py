@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import product
 from math import dist, sqrt
 
@@ -16,7 +16,7 @@ _NEAR = 4.0
 
 
 def bare_place(
-    shapes: Sequence[Sequence[geometry.Point]], over: Sequence[Sequence[geometry.Point]], points: Iterable[geometry.Point] = ()
+    shapes: tuple[geometry.Polygon, ...], over: tuple[geometry.Polygon, ...], points: Iterable[geometry.Point] = ()
 ) -> geometry.Point | None:
     """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if any."""
     x0, y0, x1, y1 = geometry.bounds(shapes)
