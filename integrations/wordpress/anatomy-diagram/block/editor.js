@@ -65,6 +65,7 @@
 				text( 'title', __( 'Title', 'anatomy-diagram' ), __( 'What screen readers call the diagram, and the words of the link where it cannot be shown.', 'anatomy-diagram' ) ),
 				text( 'lang', __( 'Language', 'anatomy-diagram' ), __( 'Empty: as in the settings.', 'anatomy-diagram' ) ),
 				text( 'accent', __( 'Accent color', 'anatomy-diagram' ), __( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ) ),
+				text( 'tel', __( 'Telephone number for emergencies', 'anatomy-diagram' ), __( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ), 'tel' ),
 			),
 		);
 	}
@@ -87,7 +88,7 @@
 	}
 
 	/** The attributes that are the element's own. */
-	const pick = ( { view, show, lang, theme, accent, height, title } ) => ( { view, show, lang, theme, accent, height, title } );
+	const pick = ( { view, show, lang, theme, accent, tel, height, title } ) => ( { view, show, lang, theme, accent, tel, height, title } );
 
 	blocks.registerBlockType( 'anatomy-diagram/diagram', { edit: Edit, save: () => null } );
 }( window.wp, window.anatomyDiagram ) );
