@@ -1,15 +1,21 @@
-"""The pictures of the README and of docs/embedding.md, taken from the running viewer: `python -m tools.contact_sheet`.
+"""The pictures of the README and of the other documents, taken from the running viewer: `python -m tools.contact_sheet`.
 
-Writes docs/pictures/*.png. Needs a Chromium, as the tests do (CHROMIUM names one, else Playwright's own or one on the PATH).
+Writes docs/pictures; with names as arguments (`embed-frame record`), only those. Needs a Chromium, as the tests do (CHROMIUM names
+one, else Playwright's own or one on the PATH).
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -23,21 +29,47 @@ STRIP = (
     "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}"
     ".plate h2{font-size:1.1rem}.tools{display:none!important}"
 )
-CLINIC = "body{font:1rem/1.5 sans-serif;margin:1rem}h1{font-size:1.4rem}"
+CLINIC = (
+    "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}h1{font-size:1.3rem;margin:.9rem 0}"
+    "body::before{content:'Hillside Headache Clinic';display:block;margin:0 -1.25rem;padding:.7rem 1.25rem;font-weight:700;"
+    "background:#24525c;color:#fff}iframe{display:block}"
+)
+"""Makes the pages in `examples/` look like those of a clinic."""
+
+
+class Shot(NamedTuple):
+    """A picture to take: of the window (CSS px) or of what a selector finds, at an address below the viewer's root."""
+
+    name: str
+    address: str
+    width: int
+    height: int
+    dark: bool = False
+    selector: str = ""
+    style: str = ""
+
 
 SHOTS = (
-    # name, address, width, height, dark, selector, extra style
-    ("sheet", "en/", 1500, 700, False, ".plates", STRIP),
-    ("sheet-dark", "en/", 1500, 700, True, ".plates", STRIP),
-    ("chosen", "en/back/#trapezius", 1360, 800, False, "", ""),
-    ("side", "en/left/", 1360, 1000, False, ".plate[data-view=left] svg", ""),
-    ("phone", "en/#temporalis", 390, 844, False, "", ""),
+    Shot("sheet", "en/", 1500, 700, selector=".plates", style=STRIP),
+    Shot("sheet-dark", "en/", 1500, 700, dark=True, selector=".plates", style=STRIP),
+    Shot("chosen", "en/back/#trapezius", 1360, 800),
+    Shot("side", "en/left/", 1360, 1000, selector=".plate[data-view=left] svg"),
+    Shot("phone", "en/#temporalis", 390, 844),
 )
 
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ROOT = "https://anatomy.clinic.example/"
-WAYS = ("picture", "element", "wordpress")
-"""Ways to embed that look different, each with a page in `examples/`."""
+WAYS = ("picture", "frame", "element", "wordpress")
+"""Ways to embed, each with a page in `examples/`."""
+EMBEDS = (
+    *(Shot(f"embed-{way}", f"clinic/{way}.html", 700, 760, style=CLINIC) for way in WAYS),
+    Shot("embed-page", "en/back/#occiput", 1100, 720),
+    Shot("embed-builder", "en/embed-this/", 1100, 760),
+)
+SHEETS = (
+    Shot("handout", "en/handout/", 1000, 900, selector=".sheet"),
+    Shot("record", "en/handout/record/", 1000, 900, selector=".sheet"),
+)
 
 
 @Request.application
@@ -48,7 +80,7 @@ def clinic(request: Request) -> Response:
     return Response(text.replace(EXAMPLE_ROOT, viewer), mimetype="text/html")
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(create_app(ROOT), {"/clinic": clinic}), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -56,33 +88,37 @@ def main() -> None:
         own = Path(playwright.chromium.executable_path)
         path = os.environ.get("CHROMIUM") or (str(own) if own.exists() else shutil.which("chromium"))
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for shot in SHOTS:
-            take(browser, f"http://127.0.0.1:{server.port}/", *shot)
-        for way in WAYS:
-            take(browser, f"http://localhost:{server.port}/clinic/", f"embed-{way}", f"{way}.html", 700, 760, False, "", CLINIC)
+        for ending, shots in ((".png", SHOTS), (".webp", (*EMBEDS, *SHEETS))):
+            for shot in shots:
+                if not names or shot.name in names:
+                    host = "localhost" if shot.address.startswith("clinic/") else "127.0.0.1"
+                    save(take(browser, f"http://{host}:{server.port}/", shot), PICTURES / f"{shot.name}{ending}")
         browser.close()
     server.shutdown()
 
 
-def take(
-    browser: Browser, base: str, name: str, address: str, width: int, height: int, dark: bool, selector: str, style: str
-) -> None:
-    """One picture of one state."""
+def take(browser: Browser, root: str, shot: Shot) -> bytes:
+    """A picture as PNG."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", bypass_csp=True
+        viewport={"width": shot.width, "height": shot.height}, color_scheme="dark" if shot.dark else "light", bypass_csp=True
     )
     page = context.new_page()
-    page.goto(base + address)
-    if style:
-        page.add_style_tag(content=style)
-    page.wait_for_timeout(1000 if "clinic" in base else 300)
-    target = PICTURES / f"{name}.png"
-    if selector:
-        page.locator(selector).screenshot(path=target)
-    else:
-        page.screenshot(path=target)
+    page.goto(root + shot.address)
+    if shot.style:
+        page.add_style_tag(content=shot.style)
+    page.wait_for_timeout(1000 if shot.address.startswith("clinic/") else 300)
+    found = page.locator(shot.selector).first.screenshot() if shot.selector else page.screenshot()
     context.close()
+    return found
+
+
+def save(picture: bytes, target: Path) -> None:
+    """Write a picture in the format that the name of its file says."""
+    if target.suffix == ".png":
+        target.write_bytes(picture)
+    else:
+        Image.open(io.BytesIO(picture)).convert("RGB").save(target, quality=80, method=6)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

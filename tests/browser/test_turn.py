@@ -192,8 +192,11 @@ def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
 
 def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     turn_to(turning, 0)
-    turning.evaluate("() => { location.hash = '#temples'; }")
     turning.evaluate(LISTEN)
+    turning.evaluate("() => { location.hash = ''; location.hash = '#temples'; }")
+    turning.wait_for_function("() => told.some(({ part }) => part === 'temples')")
+    turning.evaluate("() => { told.length = 0; }")
+    turning.evaluate("() => scrollTo(0, 0)")
     box = turning.locator('figure[data-view="front"] svg').bounding_box()
     turning.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
     turning.mouse.down()

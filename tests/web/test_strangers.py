@@ -1,4 +1,4 @@
-"""What strangers write into requests costs little: it is counted here in renderings, which do not depend on the machine."""
+"""Requests from strangers cost little, counted in renderings, which do not depend on the machine."""
 
 from __future__ import annotations
 

@@ -377,7 +377,7 @@ class _Reader:
                 for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
                     self.wrong(printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it")
                 return raw
-            self.wrong("", "the file holds no object", allowed='{"points": …, "faces": …}')
+            self.wrong("", "the file does not contain an object", allowed='{"points": …, "faces": …}')
         raise ContentError(self.problems)
 
     def _points(self, raw: object) -> list[Vector]:

@@ -25,7 +25,7 @@ _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
-"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to "palmar"."""
 
 NOTHING = "points to nothing"
 Found = tuple[Path, str, str, str, str]
@@ -151,7 +151,7 @@ def _references(defined: Definitions) -> Iterator[Found]:
         yield from _known(path, cited, set(defined.sources), "the id of a source")
     for i, view in enumerate(defined.views):
         if view.id in [other.id for other in defined.views[:i]]:
-            yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
+            yield ("views", i, "id"), "the view occurs twice", shown(view.id), "each view once", "remove one"
 
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
@@ -166,7 +166,7 @@ def _walk(defined: Definitions) -> Iterator[Found]:
     for i, name in enumerate(defined.walk):
         yield from _known(("walk", i), name, known, "a structure's id")
         if name in defined.walk[:i]:
-            yield ("walk", i), "the structure stands in the walk twice", shown(name), "each structure once", "take one away"
+            yield ("walk", i), "the structure occurs twice in the walk", shown(name), "each structure once", "remove one"
     for i, topic in enumerate(defined.topics):
         if topic.walk and not defined.walk:
             fix = 'write "walk", a list of the ids of structures, beside "structures"'
@@ -211,7 +211,7 @@ def _facing(defined: Definitions) -> Iterator[Found]:
     for i, site in enumerate(defined.sites):
         if site.sides != ("middle",) and site.view not in facing:
             what = "left and right mean nothing in this drawing: no view of it says which way it faces"
-            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or take "sides" away'
+            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or remove "sides"'
 
 
 def _totals(defined: Definitions) -> Iterator[Found]:
@@ -253,10 +253,12 @@ def check_artwork(
         for i, item in enumerate(getattr(defined, kind)):
             if item.id not in drawn:
                 line = line_of((kind, i), lines)
-                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
+                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part'
                 problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     kinds = {structure.id: structure.kind for structure in defined.structures}
+    places = tuple(places)
+    problems += _doubled(places, indexes, lines, file)
     for place in places:
         problems += _undrawn(place, indexes[place.site.id], lines, file)
         if place.site.structure not in kinds:
@@ -279,6 +281,22 @@ def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
 
 
+def _doubled(places: Iterable[Place], indexes: Mapping[str, int], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    """The problem of a left and a right point in one place, where readers would count one and read of two."""
+    shown: dict[tuple[str, str, float, float], Place] = {}
+    for place in places:
+        for sight in place.seen[:1]:
+            first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
+            if first is not place:
+                i = indexes[place.site.id]
+                where = f"x {abs(sight.x):.1f}, y {sight.y:.1f} mm"
+                yield Problem(
+                    file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})",
+                    f"the {first.side} and the {place.side} point lie in the same place", where,
+                    fix='give it a distance "outward", or "sides": ["middle"] if there is only one',
+                )  # fmt: skip
+
+
 def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
     """The problem of a point that patients receive but no picture shows."""
     site, side = place.site, place.side
@@ -286,7 +304,7 @@ def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iter
         shown_by = "a view that faces the middle" if side == "middle" else f"a view that faces the person's {side}"
         yield Problem(
             file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
-            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
+            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or remove "{side}" from "sides"',
         )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class Point:
     space: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
     """All words, facts and shapes, checked. Immutable; `version` identifies its bytes.
 

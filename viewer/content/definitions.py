@@ -152,6 +152,15 @@ class Review(_Definition):
         return self
 
 
+class Quote(_Definition):
+    """What a source says, word for word, so that a reviewer can compare it with ours. Pages do not show it."""
+
+    says: Prose
+    """The words of the source."""
+    place: Line | None = None
+    """Where they stand in it, such as section 4.2."""
+
+
 class Source(_Definition):
     """A source. `status` says whether the cited work itself was read, or only a secondary copy."""
 
@@ -165,6 +174,10 @@ class Source(_Definition):
     """read: the work itself was read. to be confirmed: only a copy or a part of it."""
     checked: date
     """The day on which that was last looked at."""
+    look_up: Line | None = None
+    """What to look up there, while it is to be confirmed. Only the reviewer's sheet shows it."""
+    quotes: Annotated[tuple[Quote, ...], Field(max_length=20, strict=False)] = ()
+    """What it says, word for word. Only the reviewer's sheet shows it."""
 
 
 class Wording(TextOrObject):
@@ -215,7 +228,7 @@ class Kind(_Definition):
     other: Line
     """What several are called, such as nerves."""
     look: Literal["fibers", "line", "outline"] = "fibers"
-    """fibers: translucent tissue with fine strokes, such as a muscle. line: a solid ribbon, such as a nerve or a vessel.
+    """fibers: translucent tissue with fine strokes, such as flesh. line: a solid ribbon, such as a nerve or a vessel.
     outline: something seen by its edge, such as a ligament or a bone."""
 
 
@@ -301,7 +314,7 @@ class Extra(_Definition):
 
 
 class Structure(_Part):
-    """A thing in an area, such as a muscle, a nerve or a bone."""
+    """A thing in an area, such as a nerve, a vessel or a bone."""
 
     kind: Id
     """The id of one of the kinds."""
@@ -502,7 +515,9 @@ def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:

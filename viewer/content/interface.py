@@ -177,7 +177,9 @@ def _read(file: File) -> dict[str, str | Mapping[str, str]]:
 def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
     raw, lines = json_file.read(read_text(file), file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(file.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     model = _model()
     found = ((key, found) for key, value in raw.items() if (found := fault(key, value, model)))
     problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *what) for key, what in islice(found, MANY)]
@@ -191,28 +193,28 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
     model = _model() if model is None else model
     wanted = model.get(key)
     if wanted is None:
-        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
+        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "remove it"
     if isinstance(wanted, str) != isinstance(value, str):
         allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
-        return "the wrong kind of value", shown(value), allowed, "write it so"
+        return "the wrong kind of value", shown(value), allowed, f"use {allowed}"
     forms = {"": value} if isinstance(value, str) else value
     if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
-        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
+        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "use such an object"
     allowed_names = placeholders(wanted)
     for form in forms.values():
         if len(form) > _LONGEST:
             return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
         if code := hidden(form):
-            return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
+            return f"the text contains a hidden character ({code})", shown(form), "letters, symbols and spaces", "delete it"
         if habit := next(faults(form, links=False), None):
             return habit
         try:
             named = placeholders(form)
         except ValueError:
-            return "braces that do not pair", shown(form), "{name}, as in en.json", "correct the braces"
+            return "unbalanced braces", shown(form), "{name}, as in en.json", "correct the braces"
         if named - allowed_names or (isinstance(value, str) and named != allowed_names):
             names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
-            return "other placeholders than in English", shown(form), names or "none", "use these, in any order"
+            return "the placeholders differ from the English ones", shown(form), names or "none", "use these, in any order"
     return None
 
 

@@ -48,7 +48,7 @@ _HABITS = (
     _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
     _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
     _Habit(sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"),
-    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="take the tag away"),
+    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="remove the tag"),
     _Habit(
         sign=r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);",
         what="an HTML code, which readers would see",
@@ -59,14 +59,14 @@ _HABITS = (
         sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
         what="signs for bold or italic type, which readers would see",
         allowed=_WORDS,
-        fix="take the signs away",
+        fix="remove the signs",
     ),
-    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="write quotation marks, or take it away"),
+    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="use quotation marks, or remove it"),
     _Habit(
         sign=r"^(?:[-*+•]|#{1,6})\s",
         what="a sign for a list or a heading, which readers would see",
         allowed='lists in "items"',
-        fix="take the sign away",
+        fix="remove the sign",
     ),
 )
 """Each is looked for in what the ones before it have left."""

@@ -246,7 +246,7 @@ class _Flat(_Ground[_At]):
     def part_way(self, site: Site, start: _At, end: _At, share: float) -> _At:
         """The place at a share of the straight line between two."""
         if site.along:
-            fix = f'name a "surface", or take "along": "{site.along}" out'
+            fix = f'name a "surface", or remove "along": "{site.along}"'
             raise UnplacedError("a way along a ridge needs the person's surface", fix=fix)
         return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 

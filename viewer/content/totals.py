@@ -48,7 +48,7 @@ class Unfilled(Exception):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A parsed placeholder, such as ``{sites:temples side words}``."""
+    """A parsed placeholder, such as ``{sites:palm side words}``."""
 
     written: str
     count: str
@@ -126,12 +126,12 @@ class Totals:
             left, right = (self._number(asked, side) for side in ("left", "right"))
             if left != right:
                 what = f"the two sides differ: {left} on the left, {right} on the right"
-                raise Unfilled(what, value, "as many on the left as on the right", 'take "side" away, or correct the sites')
+                raise Unfilled(what, value, "as many on the left as on the right", 'remove "side", or correct the sites')
             number = left
         else:
             number = self._number(asked, "middle" if asked.scope == "middle" else None)
         if not number:
-            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or take the sentence away")
+            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or remove the sentence")
         return number
 
     def _number(self, asked: Placeholder, side: Side | None) -> int:
@@ -156,7 +156,7 @@ class Totals:
         known = [*self._regions, *(structure.id for structure in self.defined.structures)]
         if asked.part and asked.part not in known:
             fix = nearest(asked.part, known) or f"one of: {', '.join(known[:12])}"
-            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or structure", fix)
+            raise Unfilled("counts the points of something unknown", shown(asked.part), "the id of a region or structure", fix)
         if asked.count == "structures" and asked.part and asked.part not in self._regions:
             fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
             raise Unfilled("counts the structures of something that is no region", shown(asked.part), "the id of a region", fix)
@@ -193,9 +193,9 @@ def _parsed(match: re.Match[str]) -> Placeholder:
     fitting: tuple[str, ...] = (*_FITTING[count], _IN_WORDS)
     for option in options:
         if option not in fitting:
-            fix = nearest(option, fitting) or "take it away"
+            fix = nearest(option, fitting) or "remove it"
             raise Unfilled(f'"{option}" does not go with {count}', shown(match[0]), ", ".join(fitting), fix)
     if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
         allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
-        raise Unfilled("too many options", shown(match[0]), allowed, "take one away")
+        raise Unfilled("too many options", shown(match[0]), allowed, "remove one")
     return Placeholder(match[0], count, found["part"] or "", scopes[0] if scopes else "", _IN_WORDS in options)

@@ -104,7 +104,7 @@ def compare(definitions: Path, language: str) -> Comparison:
     return Comparison(file, text, lines, defined, tuple(pairs(defined, words)))
 
 
-def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
+def sign(folder: Path, language: str, signature: Signature, *, only: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Write a review into the file of a language, with the fingerprints of all words read; returns their parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.
@@ -118,6 +118,11 @@ def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
     if problems := report_on(content, definitions, signature.on).problems:
         raise ContentError(problems)
     read = words_read(content.localized(language).definitions)
+    if only is not None and read != only:
+        fix = "run the command again"
+        raise ContentError(
+            [Problem(file.name, 0, "", "the words were changed meanwhile, and are not those that were read", fix=fix)]
+        )
     places = json_edit.spans(text)
     written = _review(signature, read)
     if ("review",) in places:

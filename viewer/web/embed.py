@@ -107,9 +107,9 @@ def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str
     return edition.content.definitions.language, frozenset({"unknown-language"})
 
 
-def contrast(colour: str, background: str) -> float:
+def contrast(color: str, background: str) -> float:
     """WCAG contrast of two colors, each six hexadecimal digits: 1 to 21."""
-    a, b = sorted((_luminance(colour), _luminance(background)))
+    a, b = sorted((_luminance(color), _luminance(background)))
     return (b + 0.05) / (a + 0.05)
 
 
@@ -118,8 +118,8 @@ def integrity(script: str) -> str:
     return f"sha384-{b64encode(sha384(script.encode()).digest()).decode()}"
 
 
-def _luminance(colour: str) -> float:
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+def _luminance(color: str) -> float:
+    parts = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -22,6 +22,7 @@ from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
 from viewer.web.search_words import search_words
+from viewer.web.site_table import offered
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -91,6 +92,7 @@ class PageContext:
             "point_name": point_name,
             "amount": amount,
             "gap": gap,
+            "offered": offered,
             "upper_first": upper_first,
             "call_link": call_link,
             "url_for": self.links.url_for,
