@@ -35,7 +35,7 @@ SETTINGS = (
     Setting(
         "VIEWER_CONTENT",
         "",
-        "Folder that holds `regions.json` and, where the drawings are your own too, `assets/svg`. Empty: the content that comes"
+        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content that comes"
         " with the viewer.",
     ),
     Setting(
@@ -47,12 +47,13 @@ SETTINGS = (
     Setting(
         "VIEWER_BASE_URL",
         "",
-        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: as each request asks for it.",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each request.",
     ),
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-For`, `-Host` and `-Proto`.",
+        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`,"
+        " `-Host` and `-Proto`.",
     ),
     Setting(
         "VIEWER_STATE",
@@ -77,7 +78,7 @@ SETTINGS = (
         "VIEWER_SECURITY_EXPIRES",
         "",
         "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
-        " somebody looks at the contact again. After it, the file is gone and the log says so at each start.",
+        " somebody checks the contact again. After that day the file is no longer served, and the log says so at each start.",
     ),
 )
 

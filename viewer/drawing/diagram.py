@@ -23,6 +23,9 @@ _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
 
+_BELOW = 60
+"""Units. How far below a picture's lower edge the page covers the drawing."""
+
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """mm. The lengths that a scale may show."""
 
@@ -113,6 +116,20 @@ class Diagram:
             )
 
         return is_near
+
+    def still_area(self, region: Region, view: View, state: str) -> BaseElement:
+        """An area that is not a link, with its border."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
+        if region.id in artwork.borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+
+    def areas(self, view: View) -> tuple[Region, ...]:
+        """The areas that a picture without names shows: those without structures, and all where there are no points."""
+        shown = self.content.artwork(view).regions
+        regions = (region for region in self.content.definitions.regions if region.id in shown)
+        return tuple(region for region in regions if not region.structures or not self.content.points)
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
@@ -324,6 +341,8 @@ class Diagram:
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )
+        # A small picture may have more room than its view box, which shows what is drawn below.
+        yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
         """Fades what reaches beyond the sides of a picture that is narrower."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
-from math import dist, sqrt
 
-from viewer.artwork import OffSurfaceError, Spot, Surface, geometry
-from viewer.content import Content, Region, View, facing_of
+from viewer.artwork import OffSurfaceError, Spot, Surface
+from viewer.content import Content, Region, facing_of
+from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
 
 STEPS_PER_MM = 5
@@ -22,12 +21,6 @@ _DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
 
 _BASE = len(_DIGITS) // 2
 """A digit below this ends a number; the others say that more follow."""
-
-_TRIED = 150
-"""Places in the box around an area that are tried for the end of its name's leader."""
-
-_NEAR = 4.0
-"""mm. Corners of a border that are this near to each other count as one."""
 
 
 def turning_model(content: Content) -> str:
@@ -115,7 +108,9 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
     found: dict[str, list[list[float]]] = {}
     for view in content.definitions.views:
         for label in place_labels(content, view):
-            end = _inside(content, view, label.part) if isinstance(label.part, Region) else label.leader and label.leader[1]
+            end = label.leader and label.leader[1]
+            if isinstance(label.part, Region):
+                end = bare_place(content.artwork(view), label.part.id, mirror=view.mirror)
             try:
                 spot = surface.lift(facing_of(view), *(value / content.scale for value in end)) if end else None
             except OffSurfaceError:
@@ -123,24 +118,6 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
             if spot:
                 found.setdefault(label.part.id, []).append(_place(spot))
     return found
-
-
-def _inside(content: Content, view: View, region: Region) -> geometry.Point | None:
-    """A place of an area, in the picture of a view, that is as far as possible from its border and from its structures."""
-    artwork = content.artwork(view)
-    shapes = artwork.regions[region.id].outlines
-    others = tuple(polygon for name in artwork.structures for polygon in artwork.structures[name].outlines)
-    x0, y0, x1, y1 = geometry.bounds(shapes)
-    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
-    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
-    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
-    covered = set(geometry.outside(shapes, tried))
-    bare = [place for place in geometry.outside(others, tried) if place not in covered]
-    if not bare:
-        return None
-    borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *others) for x, y in shape}.values()
-    x, y = max(bare, key=lambda place: min(dist(place, border) for border in borders))
-    return (-x if view.mirror else x), y
 
 
 def _place(spot: Spot) -> list[float]:

@@ -87,7 +87,8 @@ def read_answers(path: Path) -> tuple[Answers, dict[JsonPath, int]]:
     text = read_text(file)
     raw, lines = read_json(text, file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file does not contain an object", fix="save the answers from the sheet again")])
+        fix = "save the answers from the sheet again"
+        raise ContentError([Problem(file.name, 1, "", "the file does not contain an object", fix=fix)])
     if raw.get("format") != ANSWERS_FORMAT:
         fix = "save the answers from a sheet that this version has written"
         place = line_of(("format",), lines)
