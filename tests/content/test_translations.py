@@ -173,7 +173,8 @@ def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_par
     assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
     assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
     assert "Pocos." not in page
-    assert 'Delante de la <button type="button" class="word" popovertarget="meaning-galea">Gálea</button>.' in page
+    word = '<button type="button" class="word" popovertarget="meaning-galea">Gálea</button>'
+    assert f'Delante de la <span class="unbroken">{word}.</span>' in page
 
 
 def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):

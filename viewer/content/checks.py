@@ -257,6 +257,8 @@ def check_artwork(
                 problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     kinds = {structure.id: structure.kind for structure in defined.structures}
+    places = tuple(places)
+    problems += _doubled(places, indexes, lines, file)
     for place in places:
         problems += _undrawn(place, indexes[place.site.id], lines, file)
         if place.site.structure not in kinds:
@@ -277,6 +279,22 @@ def check_artwork(
 def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
     """Whether a part contains a point. A point at most `edge` mm outside its border counts as on it."""
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
+
+
+def _doubled(places: Iterable[Place], indexes: Mapping[str, int], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    """The problem of a left and a right point in one place, where readers would count one and read of two."""
+    shown: dict[tuple[str, str, float, float], Place] = {}
+    for place in places:
+        for sight in place.seen[:1]:
+            first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
+            if first is not place:
+                i = indexes[place.site.id]
+                where = f"x {abs(sight.x):.1f}, y {sight.y:.1f} mm"
+                yield Problem(
+                    file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})",
+                    f"the {first.side} and the {place.side} point lie in the same place", where,
+                    fix='give it a distance "outward", or "sides": ["middle"] if there is only one',
+                )  # fmt: skip
 
 
 def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:

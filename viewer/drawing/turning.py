@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
-from math import dist, sqrt
 
 from viewer.artwork import OffSurfaceError, Spot, Surface, faces, geometry
 from viewer.content import Content, Region, Structure, View, facing_of
+from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
 
 STEPS_PER_MM = 5
@@ -23,14 +22,11 @@ _DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
 _BASE = len(_DIGITS) // 2
 """A digit below this ends a number; the others say that more follow."""
 
-_TRIED = 150
-"""Places in the box around a part that are tried for the end of its name's leader."""
-
 _SQUARELY = 0.35
 """The cosine between sight and surface from which on a plate says well where something lies."""
 
 _NEAR = 4.0
-"""mm. Corners of a border that are this near to each other count as one."""
+"""Units. A place nearer to the midline than this has no twin across it."""
 
 
 def turning_model(content: Content) -> str:
@@ -155,16 +151,10 @@ def _inside(content: Content, view: View, part: Region | Structure) -> list[geom
         over = [artwork.structures[name] for name in painted[painted.index(part.id) + 1 :]]
     others = tuple(polygon for other in over for polygon in other.outlines)
     points = [(-point.x if view.mirror else point.x, point.y) for point in content.seen_in(view, part.id)]
-    x0, y0, x1, y1 = geometry.bounds(shapes)
-    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
-    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
-    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
-    covered = set(geometry.outside(shapes, tried))
-    bare = [place for place in geometry.outside(others, tried) if place not in covered]
-    if not bare:
+    place = bare_place(shapes, others, points)
+    if place is None:
         return []
-    borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *others) for x, y in shape}.values()
-    x, y = max(bare, key=lambda place: min(dist(place, border) for border in (*borders, *points)))
+    x, y = place
     symmetric = facing_of(view) % 180 == 0 and abs(x) > _NEAR
     across = symmetric and geometry.outside(others, [(-x, y)]) and not geometry.outside(shapes, [(-x, y)])
     return [((-at if view.mirror else at), y) for at in ((x, -x) if across else (x,))]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 from viewer.content import LINK, Content, Paragraph, Region, Site, Structure, Topic, Words, names_of, paragraphs
+
+_PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
 
 
 def _lang(content: Content) -> Markup:
@@ -44,8 +47,12 @@ class Prose:
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += escape(text[at : match.start()]) + self._link(match[1], self._name_lang(own, within), shown)
-            at = match.end()
+            link, end = self._link(match[1], self._name_lang(own, within), shown), match.end()
+            if match[1] in self._terms and (mark := _PUNCTUATION.match(text, end)):
+                # A browser may break a line after any button, even before a full stop.
+                link, end = Markup('<span class="unbroken">{}{}</span>').format(link, mark[0]), mark.end()
+            found += escape(text[at : match.start()]) + link
+            at = end
         return found + escape(text[at:])
 
     def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
