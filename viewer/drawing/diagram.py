@@ -15,6 +15,7 @@ from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighbourhood, neighbourhoods
 from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
+from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
 
 PREFIX = "ad"
@@ -48,7 +49,14 @@ class Diagram:
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
+        if self.content.comparisons:
+            sheet.defs.add(everybody(self.people))
         return markup(sheet)
+
+    @property
+    def people(self) -> str:
+        """The id of a hundred small figures of people."""
+        return f"{self.prefix}-people"
 
     def picture(self, view: View) -> str:
         """One view with its links, for a page that holds the sheet of shapes."""

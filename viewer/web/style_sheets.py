@@ -37,6 +37,7 @@ _PAGE = tuple(
         "list",
         "panel",
         "fold",
+        "people",
         "bar",
         "part-tools",
         "meaning",
@@ -45,7 +46,15 @@ _PAGE = tuple(
         "together",
     )
 )
-_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
+_WINDOW = (
+    "page/timeline.css",
+    "page/skip.css",
+    "page/languages.css",
+    "page/window.css",
+    "page/across.css",
+    "place/builder.css",
+    "large/window.css",
+)
 _DIAGRAM = (
     *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
