@@ -11,7 +11,7 @@ WORKERS ?= --numprocesses auto --dist loadfile
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	$(BIN)/anatomy-viewer run --port $(PORT)
 
-figures: .venv/test ## Write the measured documents and pictures anew
+figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.icons
 	$(BIN)/python -m tools.contact_sheet
@@ -35,17 +35,17 @@ lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts an
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 	$(BIN)/mkdocs build
 
-check: .venv/run ## Say what is wrong with regions.json and the artwork
+check: .venv/run ## List what is wrong with regions.json and the artwork
 	$(BIN)/flask --app viewer check
 
 format: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
+records: .venv/test needs ## Regenerate the keyboard walk and the accessibility tree in docs/
 	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/browser/test_accessibility_names.py
 
-pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
+pinned: .venv/test ## Save the embed script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
 
 integrations: .venv/test ## Write the generated files of the npm package and the WordPress plugin

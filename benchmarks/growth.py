@@ -18,7 +18,7 @@ COUNTS = (100, 1_000, 10_000)
 
 
 def grown(folder: Path, count: int) -> Path:
-    """A copy of the content with about that many sites: each real one again and again, a little smaller than a millimetre apart."""
+    """A copy of the content with about that many sites: each real one again and again, a little smaller than a millimeter apart."""
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real = text["sites"]

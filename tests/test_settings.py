@@ -1,4 +1,4 @@
-"""Settings from the environment: a table, checked, and said again nowhere else than in the documentation."""
+"""Settings from the environment: a checked table, repeated nowhere but in the documentation."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(b
     """A proxy that sets three headers hands on the other two as a stranger wrote them."""
     client = create_app(ROOT, Settings(proxies=1, base_url=base_url)).test_client()
     sent = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example"}
-    odd = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
+    wrong = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
     for address in ("/", "/en/", "/en/handout/", "/en/embed/", "/en/embed-this/", "/nothing/"):
-        first, second = client.get(address, headers=odd), client.get(address, headers=sent)
+        first, second = client.get(address, headers=wrong), client.get(address, headers=sent)
         assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), address
         assert "evil" not in f"{first.text}{first.headers}"
         assert "8443" not in f"{first.text}{first.headers}"

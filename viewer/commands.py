@@ -1,9 +1,10 @@
-"""`flask --app viewer check`, `confirm`, `sign`, `announce` and `export`: what editors and reviewers run, up to publishing."""
+"""The commands that editors and reviewers run, up to publishing: `check`, `confirm`, `review`, `sign`, `announce`, `export`."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace as replaced
 from datetime import UTC, date, datetime
 from os import environ
 from pathlib import Path
@@ -13,8 +14,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files, unannounced
-from viewer.editing import Comparison, Report, Signature, announce, compare, report_on, side_by_side, sign
+from viewer.content import DEFINITIONS, Content, diagrams_in, load_content, load_definitions, translation_files, unannounced
+from viewer.editing import Comparison, Report, ReviewAnswers, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
@@ -46,20 +47,11 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         Texts above grade 8 and claims without a source are problems; long sentences, an overdue review, words that have
         changed since it, and what a translation lacks or no longer says are warnings.
 
-        FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served.
+        FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served. Of a
+        folder that holds several diagrams, each is checked.
         """
-        if file is None:
-            content = load_content(folder)
-        else:
-            beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
-            content = load_content(beside, str(file.resolve()))
-        found = report_on(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
-        if found.problems:
-            raise ContentError(found.problems)
-        click.echo(summary(content, found))
-        for line in (*found.warnings, *((*found.notes, *found.unconfirmed) if strict else ())):
-            click.echo(line)
-        if strict and found.unconfirmed:
+        several = {} if file else diagrams_in(folder)
+        if not (_check_each(several, strict=strict) if several else _check_one(folder, file, strict=strict)):
             raise click.exceptions.Exit(1)
 
     @group.command("confirm", with_appcontext=False)
@@ -125,9 +117,89 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         changed = announce(folder, _spoken(folder, language, original=True), on.date())
         click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
 
+    _add_review(group, folder, create_app)
     _add_export(group, folder, create_app)
     _add_verify(group, folder, create_app)
     return group.commands
+
+
+def _check_one(folder: Path, file: Path | None, *, strict: bool) -> bool:
+    """Print what is good to know about one diagram; gives whether there is nothing to settle."""
+    if file is None:
+        content = load_content(folder)
+    else:
+        beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
+        content = load_content(beside, str(file.resolve()))
+    found = report_on(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
+    if found.problems:
+        raise ContentError(found.problems)
+    click.echo(summary(content, found))
+    for line in (*found.warnings, *((*found.notes, *found.unconfirmed) if strict else ())):
+        click.echo(line)
+    return not (strict and found.unconfirmed)
+
+
+def _check_each(diagrams: Mapping[str, Path], *, strict: bool) -> bool:
+    """The same for several diagrams, each under its name."""
+    good = []
+    for name, one in diagrams.items():
+        click.echo(f"== {name}")
+        try:
+            good.append(_check_one(one, None, strict=strict))
+        except ContentError as error:
+            error.show()
+            good.append(False)
+    return all(good)
+
+
+def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
+    @group.command("review", with_appcontext=False)
+    @click.option("--language", help="The language of the sheet; without it, that of regions.json.")
+    @click.option(
+        "--answers",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Read the answers that the sheet has saved, list what is not right, and sign if all of it is.",
+    )
+    @click.option("--replace", is_flag=True, help="Replace a file at OUT that is no review sheet.")
+    @click.argument("out", required=False, type=click.Path(path_type=Path, dir_okay=False))
+    def review_command(language: str | None, answers: Path | None, replace: bool, out: Path | None) -> None:
+        """Write the sheet that a clinician answers and signs to the file OUT (review.LANGUAGE.html), or read the answers.
+
+        The sheet is one HTML file, for paper or a screen: every statement once, under the source it rests on, sources to be
+        confirmed first, each point with its distances and drawing, and a box for yes, no and a remark.
+
+        With --answers, every no and every remark is listed. The review is recorded only if each statement was answered with
+        yes, the signature is complete, and the words are still those that were read.
+        """
+        if answers:
+            if language or out or replace:
+                raise click.UsageError("--answers cannot be combined with other options: the file says which language was read.")
+            _read_answers(folder, answers)
+            return
+        from viewer.publish import write_review_sheet
+        from viewer.settings import read_settings
+
+        site = create_app(folder, read_settings(environ), watch=False)
+        edition = site.extensions["anatomy"]()
+        spoken = _spoken(folder, language or edition.content.original, original=True)
+        file = out or Path(f"review.{spoken}.html")
+        size, count = write_review_sheet(site, edition, spoken, file.absolute(), replace=replace)
+        click.echo(f"{file}: {count} statements to answer, {size:,} bytes, in {spoken}.")
+
+
+def _read_answers(folder: Path, answers: Path) -> None:
+    """List what a reviewer did not agree to, and sign if they agreed to everything."""
+    verdict = ReviewAnswers.of(load_content(folder), answers)
+    for line in (*verdict.remarks, *verdict.gone):
+        click.echo(line)
+    hindrances = list(verdict.hindrances)
+    signature = verdict.signature
+    if hindrances or signature is None:
+        raise click.ClickException("\n".join(("Not signed.", *(f"  {line}." for line in hindrances))))
+    language = verdict.answers.language
+    sign(folder, language, signature, only=verdict.answers.words)
+    who = f"{signature.by}, {signature.qualification}, on {signature.on}, next {signature.next}"
+    click.echo(f"Signed in {language} by {who}: {len(verdict.facts)} statements, all answered with yes.")
 
 
 def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
@@ -150,7 +222,7 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With --single, OUT
         is one HTML file instead, which works without a server and without a network.
         """
-        from viewer.publish import RelativeLinks, export_single, export_site, roll_back
+        from viewer.publish import RelativeLinks, Site, export_catalog, export_single, export_site, roll_back
         from viewer.settings import read_settings
 
         if (single and rollback) or (language and not single):
@@ -164,6 +236,16 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
             return
         settings = read_settings({**environ, **({"VIEWER_BASE_URL": base_url} if base_url else {})})
         # Not watched, because an edit during the export must not mix two contents.
+        if not single and (several := diagrams_in(folder)):
+            sites = {}
+            for name, place in several.items():
+                address = f"{settings.base_url}{name}/"
+                app = create_app(place, replaced(settings, base_url=address), watch=False, links=RelativeLinks(address))
+                sites[name] = Site(app, app.extensions["anatomy"]())
+            catalog = create_app(folder, settings, watch=False)
+            export_catalog(catalog, sites, settings.base_url, out.absolute(), click.echo, replace=replace)
+            return
+        _one_diagram(folder)
         site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url or ""))
         edition = site.extensions["anatomy"]()
         if not single:
@@ -187,6 +269,7 @@ def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         from viewer.settings import read_settings
 
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        _one_diagram(folder)
         site = create_app(folder, settings, watch=False)
         edition = site.extensions["anatomy"]()
         files = served_files(site, edition, base_url, click.echo)
@@ -244,8 +327,18 @@ def _checked(_context: click.Context, _option: click.Parameter, value: str | Non
         raise click.BadParameter(str(error)) from error
 
 
+def _one_diagram(folder: Path) -> None:
+    """Raises `UsageError` for a folder that holds several diagrams."""
+    if several := diagrams_in(folder):
+        raise click.UsageError(
+            f"{folder} holds several diagrams: {', '.join(several)}."
+            f" Fix: set VIEWER_CONTENT to one of them, such as {folder / next(iter(several))}."
+        )
+
+
 def _spoken(folder: Path, language: str, *, original: bool) -> str:
     """A language that there are words in. Raises `UsageError` for another."""
+    _one_diagram(folder)
     definitions = folder / DEFINITIONS
     known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]
     known += [load_definitions(definitions)[0].language] if original else []
@@ -297,7 +390,11 @@ def summary(content: Content, found: Report) -> str:
 
 def _changes(content: Content) -> str:
     new = unannounced(content.definitions)
-    return f"{len(new)} texts are not in the feed yet: run announce" if new else "all texts are in the feed"
+    if not new:
+        return "the feed of changes is up to date"
+    texts = "1 text has" if len(new) == 1 else f"{len(new)} texts have"
+    language = content.definitions.language
+    return f"{texts} changed since the last announcement ({', '.join(new)}). Run: flask --app viewer announce {language}"
 
 
 def _by_view(content: Content) -> str:

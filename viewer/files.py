@@ -1,4 +1,4 @@
-"""Content files as they come from outside: read once, never more than a limit, never waiting for what is no file."""
+"""Reads content files from outside: once, up to a size limit, and never blocking on anything that is not a regular file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class File:
-    """A file as it was read, once: its bytes, or the problem that kept it from being read. `name` is for messages."""
+    """A file, read once: its bytes, or the problem that prevented reading it. `name` is for messages."""
 
     name: str
     data: bytes = field(default=b"", repr=False)
@@ -88,7 +88,7 @@ def names_in(folder: Path, pattern: str) -> list[str]:
 
 
 def digest(files: Mapping[str, File], problems: Iterable[Problem] = ()) -> str:
-    """What names these files and their bytes: the same for the same content on every machine."""
+    """A hash of file names and bytes, the same for the same content on every machine."""
     found = sha256("\n".join(map(str, problems)).encode("utf-8", "replace"))
     for name, file in sorted(files.items()):
         said = str(file.problem).encode("utf-8", "replace") if file.problem else file.data
@@ -102,7 +102,7 @@ def _read(path: Path, name: str, limit: int) -> bytes:
     _check(path, name, limit, os.stat(path))  # noqa: PTH116 - the same question as of the open file
     opened = os.open(path, _FLAGS)
     try:
-        _check(path, name, limit, os.fstat(opened))  # it may have been exchanged since
+        _check(path, name, limit, os.fstat(opened))  # it may have been replaced since
         with open(opened, "rb", closefd=False) as file:
             data = file.read(limit + 1)
     finally:

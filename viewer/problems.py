@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody edited, said so that the editor can fix it."""
+"""Problems in files that people edit, worded so that the editor can fix them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Problem:
     """One thing to fix.
 
     `file` is the file's name as the editor knows it, `line` counts from 1 (0: the file as a whole), `path` names the
-    place inside it (``structures[2].order``, ``#frontalis``), `value` is what stands there, `what` says what is wrong,
+    place inside it (``structures[2].order``, ``#palm``), `value` is what stands there, `what` says what is wrong,
     `allowed` what may stand there and `fix` what to do.
     """
 

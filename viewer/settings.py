@@ -1,4 +1,4 @@
-"""The settings: a table of name, default and meaning, read from the environment."""
+"""Settings read from the environment, with a table of names, defaults and meanings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORIGIN = re.compile(r"'self'|\*|https?:|https?://(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: what stands when it is not set, and what it means."""
+    """One environment variable, its default, and its meaning."""
 
     name: str
     default: str
@@ -35,7 +35,7 @@ SETTINGS = (
     Setting(
         "VIEWER_CONTENT",
         "",
-        "Folder that holds `regions.json` and, where the drawings are your own too, `assets/svg`. Empty: the content that comes"
+        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content that comes"
         " with the viewer.",
     ),
     Setting(
@@ -47,12 +47,13 @@ SETTINGS = (
     Setting(
         "VIEWER_BASE_URL",
         "",
-        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: as each request asks for it.",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each request.",
     ),
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-For`, `-Host` and `-Proto`.",
+        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`,"
+        " `-Host` and `-Proto`.",
     ),
     Setting(
         "VIEWER_STATE",
@@ -77,13 +78,13 @@ SETTINGS = (
         "VIEWER_SECURITY_EXPIRES",
         "",
         "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
-        " somebody looks at the contact again. After it, the file is gone and the log says so at each start.",
+        " somebody checks the contact again. After that day the file is no longer served, and the log says so at each start.",
     ),
 )
 
 
 class SettingsError(ClickException):
-    """Settings that cannot be used, each said in a line of the message."""
+    """Invalid settings, one per line of the message."""
 
 
 @dataclass(frozen=True)
@@ -116,23 +117,25 @@ def state_folder(settings: Settings) -> Path:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every odd value."""
+    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every invalid value."""
     problems = _unknown(environ)
     given = {setting.name: environ.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
     content, base_url, state = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"], given["VIEWER_STATE"]
     # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy is stored.
     if content and not Path(content).is_dir():
-        problems.append(_odd("VIEWER_CONTENT", content, "a folder that holds regions.json"))
+        problems.append(_invalid("VIEWER_CONTENT", content, "a folder that holds regions.json"))
     try:
         base_url = base_url and checked_address(base_url)
     except ValueError as error:
         problems.append(f"VIEWER_BASE_URL: {error}")
     if not re.fullmatch(r"[0-9]", given["VIEWER_PROXIES"]):
-        problems.append(_odd("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
+        problems.append(_invalid("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
-        problems.append(_odd("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
+        problems.append(_invalid("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
     if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not _TELEPHONE.fullmatch(number):
-        problems.append(_odd("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them"))
+        problems.append(
+            _invalid("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
+        )
     try:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
@@ -156,14 +159,14 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
     addresses, day = tuple(contact.split()), None
     if wrong := [address for address in addresses if not _CONTACT.fullmatch(address)]:
         allowed = "addresses such as mailto:security@clinic.example or https://clinic.example/security, with spaces between them"
-        problems.append(_odd("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
+        problems.append(_invalid("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
     if expires or addresses:
         try:
             day = date.fromisoformat(expires)
         except ValueError:
-            problems.append(_odd("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
+            problems.append(_invalid("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
     if expires and not addresses:
-        problems.append(_odd("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
+        problems.append(_invalid("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
     return SecurityContact(addresses, day) if addresses and day else None
 
 
@@ -172,10 +175,10 @@ def checked_ancestors(value: str) -> str:
     if value.strip() == "open":
         return ""
     sources = value.split()
-    odd = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
-    if odd or not sources or ("'none'" in sources and len(sources) > 1):
+    invalid = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
+    if invalid or not sources or ("'none'" in sources and len(sources) > 1):
         raise ValueError(
-            f"{' '.join(odd or sources) or 'nothing'!r} is no list of origins."
+            f"{' '.join(invalid or sources) or 'nothing'!r} is not a list of origins."
             " Allowed: origins such as https://clinic.example, 'self', https:, 'none' alone, or open."
         )
     return " ".join(sources)
@@ -190,5 +193,5 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _odd(name: str, value: str, allowed: str) -> str:
+def _invalid(name: str, value: str, allowed: str) -> str:
     return f"{name}: {value!r} cannot be used. Allowed: {allowed}."

@@ -1,4 +1,4 @@
-"""A content folder to start from: a copy of what comes with the viewer, or the smallest diagram there can be."""
+"""Creates a content folder to start from: a copy of the packaged content, or a minimal diagram."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _copy(files: Mapping[str, Path], folder: Path) -> None:
         for name, path in files.items():
             place = folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
-            # Exclusive, should a file have appeared since; only the bytes, for an installed file may be read-only.
+            # Exclusive, in case a file has appeared since; only the bytes, because an installed file may be read-only.
             with place.open("xb") as file:
                 written.append(place)
                 file.write(path.read_bytes())

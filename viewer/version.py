@@ -1,3 +1,3 @@
-"""The version of the viewer, said here alone: the package, the command and `/healthz` read it."""
+"""The version of the viewer. The package, the command and `/healthz` all read it from here."""
 
 __version__ = "0.1.0"

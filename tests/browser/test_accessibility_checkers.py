@@ -22,6 +22,7 @@ PAGES = (
         "/en/right/",
         "/en/back/",
         "/en/handout/",
+        "/en/handout/record/",
         "/en/embed/",
         "/en/embed/back/",
         "/en/embed-this/",

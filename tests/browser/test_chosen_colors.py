@@ -1,4 +1,4 @@
-"""What is chosen steps forward: its painted color differs clearly from the one at rest, for each structure in each scheme."""
+"""A chosen structure stands out: its painted color differs clearly from the one at rest, in every scheme."""
 
 from __future__ import annotations
 

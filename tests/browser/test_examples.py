@@ -49,7 +49,7 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         with maker.expect_event("framenavigated"):
             maker.get_by_label(label).select_option(value)
         maker.frames[1].wait_for_load_state("networkidle")
-    maker.get_by_label("Accent colour").fill("9cc8ff")
+    maker.get_by_label("Accent color").fill("9cc8ff")
     preview = maker.frame_locator("#preview")
     preview.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
     maker.frames[1].wait_for_load_state("networkidle")
@@ -58,15 +58,15 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         shown = open_page(site.put(f"/made-{name}", page(snippet))).frame_locator("iframe").first
         shown.locator('.diagram[data-view="back"] .panel[data-panel="occiput"]').wait_for(state="visible")
         shown.locator(':root[data-theme="dark"]').wait_for()
-        assert shown.locator(".odd:visible").count() == 0
+        assert shown.locator(".refused:visible").count() == 0
 
 
 def test_a_faint_accent_is_refused_in_words_and_stays_out_of_the_snippets(open_page, server):
     maker = open_page(f"{server}/en/embed-this/")
-    maker.get_by_label("Accent colour").fill("ffff00")
+    maker.get_by_label("Accent color").fill("ffff00")
     assert "too faint" in maker.locator("#faint").inner_text()
     assert "ffff00" not in maker.locator('code[data-snippet="element"]').inner_text()
-    maker.get_by_label("Accent colour").fill("0b4da2")
+    maker.get_by_label("Accent color").fill("0b4da2")
     assert maker.locator("#faint").inner_text() == ""
     assert 'accent="0b4da2"' in maker.locator('code[data-snippet="element"]').inner_text()
 

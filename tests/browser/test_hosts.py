@@ -1,4 +1,4 @@
-"""The diagram on sites of others, in a real browser: whatever they do and whatever is asked for, none shows a dead frame.
+"""The diagram on other sites, in a real browser: whatever they do and request, none shows a dead frame.
 
 What each kind of site shows in each state stands in a table of `docs/embedding.md`; every cell of it is looked at here, with
 the diagram served by the viewer, by nginx from an export, and by a plain file server.
@@ -20,7 +20,7 @@ PATHS = {
     "unknown language": "/xx/embed/back/",
     "viewer down": "/en/embed/back/",
 }
-SENTENCES = {"not in this diagram": "unknown part", "does not speak the language": "unknown language"}
+SENTENCES = {"not in this diagram": "unknown part", "is not available in the language": "unknown language"}
 DIAGRAM = 'svg.picture[data-view="back"] a[data-part="occiput"]'
 
 
@@ -94,10 +94,10 @@ def shows(page: Page) -> str:
         return "link" if linked else "nothing"
     if not all(frame.locator(DIAGRAM).first.is_visible() for frame in frames):
         return "link under the frame" if linked else "a dead frame"
-    odd = {"".join(frame.locator(".odd:visible").all_inner_texts()) for frame in frames}
-    if odd == {""}:
+    refused = {"".join(frame.locator(".refused:visible").all_inner_texts()) for frame in frames}
+    if refused == {""}:
         return "diagram"
-    return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in odd)]}"
+    return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in refused)]}"
 
 
 def visited(visit, site, tmp_path, name: str, root: str, path: str) -> Page:
@@ -211,7 +211,7 @@ def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
     page.evaluate(attribute, ["accent", "9cc8ff"])
     frame.wait_for_function("() => document.documentElement.style.getPropertyValue('--anatomy-accent') === '#9cc8ff'")
     page.evaluate(attribute, ["accent", "222222"])
-    shown.locator('.odd[data-odd="faint-accent"]').wait_for(state="visible")
+    shown.locator('.refused[data-refused="faint-accent"]').wait_for(state="visible")
     assert frame.evaluate("() => window.same")
     page.evaluate(attribute, ["lang", "es"])
     shown.locator(':root[lang="es"]').wait_for()

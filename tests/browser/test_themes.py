@@ -19,8 +19,8 @@ def choose(page, theme: str) -> None:
 
 def mean_luminance(page) -> float:
     """The mean relative luminance of the window; that of white is 1."""
-    colours = painted(page).convert("RGB").getcolors(1 << 24)
-    return sum(count * luminance(colour) for count, colour in colours) / sum(count for count, _ in colours)
+    colors = painted(page).convert("RGB").getcolors(1 << 24)
+    return sum(count * luminance(color) for count, color in colors) / sum(count for count, _ in colors)
 
 
 def test_a_theme_is_one_tap_away_keeps_the_part_and_goes_into_the_address_without_a_request(open_page, server):
@@ -98,5 +98,5 @@ def test_a_site_sets_dim_by_a_message_and_a_reader_changes_it_in_the_frame(open_
         inner.wait_for_function(f"{GROUND} === '{DIM}'")
         inner.locator(".themes label:has([value=dark])").click()
         assert inner.evaluate(GROUND) == DARK
-        assert inner.locator('.odd[data-odd="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"
+        assert inner.locator('.refused[data-refused="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"
         assert "theme=dark" in inner.locator("nav.views a").first.get_attribute("href")

@@ -1,4 +1,4 @@
-"""Each field by itself: what a reader cannot see is refused wherever words may stand, with the place where it stands."""
+"""Each field on its own: invisible characters are rejected wherever words may be, naming the place."""
 
 from __future__ import annotations
 

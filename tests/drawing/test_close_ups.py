@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from viewer.drawing.close_ups import Neighbourhood
+from viewer.drawing.close_ups import Neighborhood
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.paths import terse
 
@@ -42,7 +42,7 @@ def test_a_close_up_copies_only_what_it_shows(content, diagram):
 
 
 def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
-    frame = Neighbourhood((), (10.0, 0.0, 20.0, 20.0), 1.0)
+    frame = Neighborhood((), (10.0, 0.0, 20.0, 20.0), 1.0)
     assert frame.shows((25, 5, 40, 6))
     assert not frame.shows((31, 5, 40, 6))
     assert not frame.shows((-25, 5, -15, 6))

@@ -7,9 +7,10 @@ from math import dist, hypot
 
 import pytest
 
-from tools.report import MEASURED, ROOT, Measured, Tape, overlap, report
+from tools.report import MEASURED, ROOT, overlap, report
 from viewer.artwork import geometry
 from viewer.content.content import Content
+from viewer.content.tape import Measured, Tape
 
 VIEWS = ("front", "side", "back")
 
@@ -21,14 +22,14 @@ def test_the_outline_overlaps_the_measured_head_by_995_in_1000(content: Content,
     assert overlap(artwork.silhouette, measured, artwork.box) >= 0.995
 
 
-def test_an_outline_six_millimetres_off_would_be_noticed(content: Content):
+def test_an_outline_six_millimeters_off_would_be_noticed(content: Content):
     artwork = content.artworks["side"]
     measured = [(x + 6, y) for x, y in MEASURED["side"]["outline"]]
     assert overlap(artwork.silhouette, measured, artwork.box) < 0.985
 
 
 @pytest.mark.parametrize("stem", VIEWS)
-def test_landmarks_stand_within_two_millimetres_of_where_they_were_measured(content: Content, stem: str):
+def test_landmarks_stand_within_two_millimeters_of_where_they_were_measured(content: Content, stem: str):
     drawn = content.artworks[stem].landmarks
     for name, (x, y) in MEASURED[stem]["landmarks"].items():
         assert name in drawn, name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -87,6 +88,31 @@ def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
         "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1",
         "theme": "dim", "accent": "0B4DA2", "height": "700",
     }  # fmt: skip
+
+
+def test_of_a_viewer_with_several_diagrams_each_can_be_placed(site):
+    root = "https://anatomy.clinic.example/"
+    site.set_address(root)
+    placed = {
+        "[anatomy-diagram diagram=hand view=palm lang=es]": ("hand/es/embed/", "palm"),
+        f"{root}hand/en/palm/": ("hand/en/embed/", "palm"),
+        f"{root}my-hand/en/embed/top/": ("my-hand/en/embed/", "top"),
+        f"{root}en/top/": ("en/embed/", "top"),
+        f"{root}fil/top/": ("fil/embed/", "top"),
+        f"{root}hand/pt-BR/": ("hand/pt-BR/embed/", None),
+    }
+    page = shown(site.post("\n\n".join(placed)))
+    found = [(one.attributes["src"].removeprefix(root), one.attributes.get("view")) for one in page.named("anatomy-diagram")]
+    assert found == [*placed.values()]
+    assert [*shown(site.post(f"{root}hand/en/handout/")).named("anatomy-diagram")] == []
+
+
+def test_block_and_readme_name_the_attributes_of_the_element_and_the_diagram():
+    script = (ROOT / "viewer" / "web" / "static" / "script" / "element.js").read_text(encoding="utf-8")
+    own = {*json.loads(re.search(r"observedAttributes = (\[.*\])", script)[1]), "diagram"} - {"src"}
+    assert json.loads((PLUGIN / "block" / "block.json").read_text(encoding="utf-8"))["attributes"].keys() == own
+    told = set(re.findall(r"`([a-z]+)`", (PLUGIN / "readme.txt").read_text(encoding="utf-8")))
+    assert own <= told
 
 
 def test_the_address_of_an_export_on_plain_files_opens_a_part_too(site, files, open_page):

@@ -1,4 +1,4 @@
-"""The exported folder: whole, the same as the server's answers, served by two plain file servers, and never half written."""
+"""The exported folder: complete, identical to the server's answers, served by two plain file servers, and never half written."""
 
 from __future__ import annotations
 
@@ -113,8 +113,8 @@ def test_the_exported_diagram_works_in_a_browser(request, open_page, kind):
     assert open_panels(framed) == ["occiput"]
     assert framed.evaluate("() => document.documentElement.dataset.theme") == "dark"
     assert framed.evaluate("() => document.documentElement.style.getPropertyValue('--anatomy-accent')") == "#9cc8ff"
-    odd = open_page(f"{root}en/embed/?show=nothing&accent=ffff00")
-    assert odd.locator(".odd:visible").count() == 2
+    ignored = open_page(f"{root}en/embed/?show=nothing&accent=ffff00")
+    assert ignored.locator(".refused:visible").count() == 2
 
 
 def test_every_page_leads_to_its_oembed_file(exported):

@@ -156,11 +156,15 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
 def test_a_part_asked_for_is_open(client, query, shown):
     page = Markup(client.get(f"/en/embed/?show={query}").text)
     assert page.values("data-show") == [shown]
-    assert odd(page) == []
+    assert refused(page) == []
 
 
-def odd(page: Markup) -> list[str]:
-    return [one.attributes["data-odd"] for one in page.elements if "data-odd" in one.attributes and "hidden" not in one.attributes]
+def refused(page: Markup) -> list[str]:
+    return [
+        one.attributes["data-refused"]
+        for one in page.elements
+        if "data-refused" in one.attributes and "hidden" not in one.attributes
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,7 @@ def test_what_cannot_be_given_is_said_in_a_sentence_over_the_diagram(client, add
     answer = client.get(address)
     page = Markup(answer.text)
     assert answer.status_code == 200
-    assert odd(page) == said
+    assert refused(page) == said
     assert "<script>" not in answer.text
     assert page.values("data-panel")
 

@@ -71,7 +71,7 @@ def test_another_language_keeps_what_the_site_around_has_set_since_the_load(open
     ).wait_for()
     assert frame.url == f"{server}/es/embed/?show=occipitalis-left-2&theme=dark&accent=%239cc8ff"
     assert inside.locator(".panel:visible").count() == 1
-    assert inside.locator(".odd:visible").count() == 0
+    assert inside.locator(".refused:visible").count() == 0
 
 
 def test_a_click_with_a_key_opens_the_same_place_in_a_tab_of_its_own(open_page, server, site):

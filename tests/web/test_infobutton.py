@@ -20,7 +20,7 @@ SYSTEMS = {
     "CPT": "2.16.840.1.113883.6.12", "HCPCS": "2.16.840.1.113883.6.285", "FMA": "2.16.840.1.113883.6.119",
 }  # fmt: skip
 PATIENT = {
-    "patientPerson.administrativeGenderCode.c": "F", "age.v.v": "37", "age.v.u": "a", "taskContext.c.c": "PROBLISTREV",
+    "patientPerson.administrativeGenderCode.c": "F", "age.v.v": "37.4219", "age.v.u": "a", "taskContext.c.c": "PROBLISTREV",
     "mainSearchCriteria.v.dn": "SECRET-DIAGNOSIS", "patientPerson.id": "SECRET-PATIENT",
 }  # fmt: skip
 
@@ -132,8 +132,8 @@ def ask(address: str) -> None:
 
 def without_the_patient(text: str) -> None:
     assert "/infobutton" in text
-    for word in ("SECRET", "G43", "mainSearchCriteria", "patientPerson", "37"):
-        assert word not in re.sub(r":\d\d|\d{4}-|\[\d+\]|:\d+", "", text), word
+    for word in ("SECRET", "G43", "mainSearchCriteria", "patientPerson", "37.4219"):
+        assert word not in text, word
 
 
 def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):

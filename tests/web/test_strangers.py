@@ -1,4 +1,4 @@
-"""What strangers write into requests costs little: it is counted here in renderings, which do not depend on the machine."""
+"""Requests from strangers cost little, counted in renderings, which do not depend on the machine."""
 
 from __future__ import annotations
 
@@ -139,14 +139,14 @@ def test_absolute_addresses_are_those_of_each_request(client, base):
     assert f"<code>frame-src {origin}</code>" in builder
 
 
-def variant(plain: str, *, show: str, theme: str, odd: set[str]) -> str:
+def variant(plain: str, *, show: str, theme: str, refused: set[str]) -> str:
     """An embed that shows a part, from one that shows none: what differs, said once more by search and replace."""
     text = plain.replace(' data-theme="auto"', f' data-theme="{theme}"')
     if theme != "auto":
         text = text.replace(f'value="{theme}" autocomplete="off">', f'value="{theme}" autocomplete="off" checked>')
         text = re.sub(r'(href="/\w+/embed/(?:\w+/)?)(["#])', rf"\1?theme={theme}\2", text)
-    for name in odd:
-        text = text.replace(f' data-odd="{name}" hidden>', f' data-odd="{name}">')
+    for name in refused:
+        text = text.replace(f' data-refused="{name}" hidden>', f' data-refused="{name}">')
     if show:
         text = text.replace(' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">')
         text = text.replace(f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">')
@@ -165,10 +165,10 @@ def test_a_variant_of_an_embed_differs_in_what_was_asked_for_and_in_nothing_else
         address = f"/{language}/embed/{view}"
         plain = client.get(address).text
         found = client.get(f"{address}?show={show}&theme={theme}&accent={accent}").text
-        odd = {"unknown-part"} if show == "nothing" else set()
-        odd |= {"faint-accent"} if accent and theme not in ("dim", "dark") else set()
-        expected = variant(plain, show=show if show != "nothing" else "", theme=theme, odd=odd)
-        assert (expected != plain) == bool(show or theme != "auto" or odd), "the replacements find nothing"
+        refused = {"unknown-part"} if show == "nothing" else set()
+        refused |= {"faint-accent"} if accent and theme not in ("dim", "dark") else set()
+        expected = variant(plain, show=show if show != "nothing" else "", theme=theme, refused=refused)
+        assert (expected != plain) == bool(show or theme != "auto" or refused), "the replacements find nothing"
         assert found == expected, (address, show, theme, accent)
 
 

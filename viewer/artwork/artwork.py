@@ -1,4 +1,4 @@
-"""`assets/svg/*.svg` to a view box, shapes by id and landmarks, checked against the rulebook for illustrators."""
+"""Reads `assets/svg/*.svg`: a view box, shapes by id, and landmarks, checked against the rules for illustrators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf, isfinite
+from math import ceil, inf, isfinite, log10
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,7 +32,9 @@ MOST_POINTS = 60_000
 MOST_OUTLINE_POINTS = 1_600
 """Corners of the outline, with which each shape is compared: five times what a head has."""
 
-_TWO_DECIMALS = re.compile(r"\.\d\d")
+_MOST_DECIMALS = 4
+_LARGE = 100.0
+"""mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,14 @@ class Shape:
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
-        """The least and greatest x and y (mm): everything for a line that encloses nothing."""
+        """The least and greatest x and y (mm). A line that encloses nothing has infinite bounds."""
         polygons = geometry.polygons(self.data)
         return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What shows a region or a structure: closed `body` paths and, for a structure, the `fibers` in it."""
+    """The drawing of a region or structure: closed `body` paths and, for a structure, the `fibers` inside it."""
 
     id: str
     line: int
@@ -89,7 +91,7 @@ class Artwork:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending: what a site's `view` names."""
+        """The file's name without its extension, which is what a site's `view` refers to."""
         return self.file.removesuffix(".svg")
 
     @cached_property
@@ -109,7 +111,7 @@ class Artwork:
 
 
 def load_artwork(source: Path | File) -> Artwork:
-    """The artwork in a file. Raises `ContentError` with every breach of the rulebook."""
+    """Load the artwork in a file. Raises `ContentError` listing every rule it breaks."""
     root = read(source)
     reader = _Reader(source.name)
     artwork = reader.artwork(root)
@@ -124,6 +126,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     points: int = 0
+    decimals: int = 1
+    """How many a drawing of this size needs."""
 
     def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
@@ -131,6 +135,8 @@ class _Reader:
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
+        if 0 < max(box[2:]) < _LARGE:
+            self.decimals = min(1 + ceil(log10(_LARGE / max(box[2:]))), _MOST_DECIMALS)
         layers = self._layers(root)
         return Artwork(
             file=self.file,
@@ -160,7 +166,7 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
             elif name in found:
-                self.wrong(element, "the layer stands twice", fix="join the two groups")
+                self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
                 found[name] = element
         return found
@@ -200,7 +206,7 @@ class _Reader:
                 element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
             )
         elif name in self.ids:
-            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
+            self.wrong(element, f"the id occurs twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -208,7 +214,7 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            self.wrong(element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path")
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
@@ -220,8 +226,9 @@ class _Reader:
             return None
         if closed and data[-1] not in "zZ":
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
-        if _TWO_DECIMALS.search(data):
-            self.wrong(element, "more than one decimal", fix="save with a precision of 0.1 mm; more is noise and weight")
+        if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
+            what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
+            self.wrong(element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
         if kind in ("", "body") and layer in ("skin", "regions", "structures") and not self._readable(element, data, layer):
             return None
@@ -229,7 +236,7 @@ class _Reader:
 
     def _readable(self, element: Element, data: str, layer: str) -> bool:
         if self.points > MOST_POINTS:
-            return False  # said already
+            return False  # already reported
         try:
             found = geometry.polygons(data)
         except ValueError as error:
@@ -259,7 +266,7 @@ class _Reader:
                 )
                 continue
             if name in found:
-                self.wrong(element, "the landmark stands twice", fix="keep one of the two")
+                self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:

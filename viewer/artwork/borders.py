@@ -1,4 +1,4 @@
-"""Where an area ends on the skin: its border without what another line of the drawing shows already."""
+"""Where an area ends on bare skin: its border, minus whatever another line of the drawing already shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BOW = 0.3
 
 
 class Borders:
-    """The lines of one drawing, which areas end between: the head's outline and the edges of structures."""
+    """The lines of one drawing that areas lie between: the outline and the edges of structures."""
 
     def __init__(self, head: tuple[Polygon, ...], structures: tuple[Polygon, ...]) -> None:
         self._head, self._structures = head, structures
@@ -40,7 +40,7 @@ class Borders:
         return "".join(map(_written, (*long, *other)))
 
     def _bare(self, area: Polygon, *, half: bool) -> Iterator[list[Point]]:
-        """The runs of a border that no line covers: inside the head, outside all structures, near to neither's edge."""
+        """The runs of a border that no line covers: inside the outline, outside all structures, and away from their edges."""
         places = list(_places(area))
         inside, clear = set(places) - set(geometry.outside(self._head, places)), set(geometry.outside(self._structures, places))
         steps = list(pairwise((places[-1], *places, places[0])))
@@ -49,7 +49,7 @@ class Borders:
         if all(bare):
             yield [*places, places[0]]
             return
-        turn = bare.index(False)  # begin where no run is cut in two
+        turn = bare.index(False)  # start where no run would be cut in two
         around = [*range(turn, len(places)), *range(turn)]
         for shown, run in groupby(around, key=bare.__getitem__):
             if shown:
@@ -62,7 +62,7 @@ class Borders:
 
 
 def _along(one: Point, other: Point) -> bool:
-    """Whether a step of a border runs down the midline, not across it."""
+    """Whether a step of a border runs along the midline rather than across it."""
     return max(abs(one[0]), abs(other[0])) < _BESIDE and abs(one[1] - other[1]) > abs(one[0] - other[0])
 
 
@@ -77,7 +77,7 @@ def _places(polygon: Polygon) -> Iterator[Point]:
 
 
 def _straightened(line: list[Point]) -> list[Point]:
-    """The same line with as few corners as keep it where it is (Ramer, Douglas and Peucker)."""
+    """The same line with the fewest corners that keep its course (Ramer-Douglas-Peucker)."""
     chord = [(line[0], line[-1])]
     aside = [geometry.distance(chord, point) for point in line]
     far = max(range(len(line)), key=aside.__getitem__)

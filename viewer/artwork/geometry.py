@@ -1,4 +1,4 @@
-"""Plane geometry of path data: enough to say whether a point lies inside a shape, and how far outside."""
+"""Plane geometry on path data: whether a point lies inside a shape, and how far outside it is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:
         return tuple(polygon for polygon in _flattened(data) if abs(_area(polygon)) > _NOTHING)
-    except Exception as error:  # the parser raises many kinds
+    except Exception as error:  # the parser raises many kinds of exception of exception of exception of exception
         raise ValueError(str(error) or "not path data") from None
 
 
@@ -54,7 +54,7 @@ def contains(shapes: Iterable[Polygon], point: Point) -> bool:
 
 
 def outside(shapes: tuple[Polygon, ...], points: Iterable[Point]) -> list[Point]:
-    """Those of many points that lie in none of the polygons."""
+    """The points that lie in none of the polygons."""
     ys = [y for shape in shapes for _, y in shape]
     if not ys:
         return list(points)
@@ -89,12 +89,12 @@ def bounds(shapes: Iterable[Polygon]) -> tuple[float, float, float, float]:
 
 
 def area(shapes: Iterable[Polygon]) -> float:
-    """What polygons enclose, in the square of their unit; overlaps count twice."""
+    """The area that polygons enclose, in their unit squared; overlaps count twice."""
     return sum(abs(_area(shape)) for shape in shapes)
 
 
 def center(shapes: Iterable[Polygon]) -> Point:
-    """The center of area of the largest polygon."""
+    """The centroid of the largest polygon."""
     shape = max(shapes, key=lambda s: abs(_area(s)))
     area, cx, cy = 0.0, 0.0, 0.0
     for (x0, y0), (x1, y1) in _sides(shape):

@@ -1,4 +1,4 @@
-"""Drawings of things of any size in one measure, so that lines, letters and points suit a hand as they suit a head."""
+"""Brings drawings of any size to one scale, so that lines, letters and points suit a hand as well as a head."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHEET_HEIGHT = 342.0
 
 
 def to_sheet(artworks: Mapping[str, Artwork]) -> tuple[Mapping[str, Artwork], float]:
-    """A diagram's drawings in sheet units, and how many of these are one millimeter: all drawings keep one scale."""
+    """A diagram's drawings in sheet units, and the number of sheet units in a millimeter. All drawings share one scale."""
     tallest = max(artwork.box[3] for artwork in artworks.values())
     scale = SHEET_HEIGHT / tallest
     if scale == 1:
@@ -25,7 +25,7 @@ def to_sheet(artworks: Mapping[str, Artwork]) -> tuple[Mapping[str, Artwork], fl
 
 
 def scaled(artwork: Artwork, scale: float) -> Artwork:
-    """The same drawing, so many times as large."""
+    """The same drawing, enlarged by a factor."""
     left, top, width, height = (value * scale for value in artwork.box)
     return replace(
         artwork,
@@ -50,7 +50,7 @@ def _shapes(shapes: tuple[Shape, ...], scale: float) -> tuple[Shape, ...]:
 
 @lru_cache(maxsize=4096)
 def _data(data: str, scale: float) -> str:
-    """Path data, so many times as large."""
+    """Path data, enlarged by a factor."""
     path = Path()
     for segment in parse_path(data):
         for name in ("start", "end", "control", "control1", "control2", "radius"):

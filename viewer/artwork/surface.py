@@ -61,7 +61,7 @@ _ON = 0.01
 
 
 class OffSurfaceError(Exception):
-    """There is no such place on the surface; the message says why, to follow the name of what was looked for."""
+    """There is no such place on the surface. The message says why and reads on from the name of what was sought."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Way:
-    """A way over the surface: its points, how far a tape has come at each of them (mm), and the triangle before each."""
+    """A path over the surface: its points, the distance along the tape at each (mm), and the triangle leading to each."""
 
     points: tuple[Vector, ...]
     lengths: tuple[float, ...]
@@ -89,11 +89,11 @@ class Way:
 
     @property
     def length(self) -> float:
-        """How long the whole way is (mm)."""
+        """The length of the whole path (mm)."""
         return self.lengths[-1]
 
     def at(self, distance: float) -> tuple[Vector, int]:
-        """The point that lies so far along the way, and its triangle. Raises `OffSurfaceError` where the way ends before."""
+        """The point at a distance along the path, and its triangle. Raises `OffSurfaceError` if the path is shorter."""
         for i in range(1, len(self.points)):
             before, after = self.lengths[i - 1], self.lengths[i]
             if after >= distance:
@@ -122,10 +122,10 @@ class Surface:
         edges = {edge: i for i, corners in enumerate(self.triangles) for edge in _edges(corners)}
         object.__setattr__(self, "_beside", edges)
 
-    # Seen from somewhere
+    # Looking at the surface
 
     def lift(self, facing: float, x: float, y: float) -> Spot:
-        """The place that a picture taken from `facing` shows at x, y (mm): the nearest one to the viewer.
+        """The place that a picture taken from `facing` shows at x, y (mm): the one nearest the viewer.
 
         A place up to 3 mm outside of the surface's outline is taken for the nearest one on the outline. Raises
         `OffSurfaceError` for one farther away.
@@ -140,8 +140,8 @@ class Surface:
         return found
 
     def covered(self, facing: float, point: Vector, by: float = _COVERED) -> bool:
-        """Whether something else of the surface, more than `by` mm nearer to the viewer, hides a point."""
-        if facing > 180:  # the surface is symmetric: what is sorted for one side serves for the other
+        """Whether another part of the surface, more than `by` mm nearer the viewer, hides a point."""
+        if facing > 180:  # the surface is symmetric, so one side's sorting serves both
             facing, point = 360 - facing, (-point[0], point[1], point[2])
         depth = _dot(sight(facing), point)
         return any(hit > depth + by for hit, _, _ in self._hits(facing, *project(facing, point)))
@@ -154,7 +154,7 @@ class Surface:
         return min((self._spot(i, weights) for i, weights in weighed), key=lambda spot: _squared(spot.point, point))
 
     def _hits(self, facing: float, x: float, y: float) -> Iterator[tuple[float, int, Vector]]:
-        """The triangles that a line of sight passes: the depth toward the viewer, the triangle, the weights of its corners."""
+        """The triangles a line of sight passes through: depth toward the viewer, triangle, and weights of its corners."""
         toward = sight(facing)
         for i in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
             corners = self._corners(i)
@@ -204,11 +204,11 @@ class Surface:
         return self._spot_at(point, triangle)
 
     def way(self, start: Spot, way: Vector, toward: Vector, distance: float = _LONGEST) -> Way:
-        """The way over the surface from `start` along `way`, at least so long if the surface is."""
+        """The path over the surface from `start` in direction `way`, at least this long if the surface reaches that far."""
         return self._trail(start, _cross(toward, way), way, lambda path: path[1][-1] >= distance)
 
     def between(self, start: Spot, end: Spot) -> Way:
-        """The way over the surface from one place to another: straight to somebody who looks level at the middle of it."""
+        """The path over the surface between two places, straight as seen by somebody looking level at its middle."""
         x, y, z = _sum(start.normal, end.normal)
         upright = (x, 0.0, z) if hypot(x, z) > _LEVEL else (x, y, z)
         straight = _difference(end.point, start.point)
@@ -221,7 +221,7 @@ class Surface:
         return Way((*found.points[:last], end.point), (*found.lengths[:last], length), (*found.triangles[:last], end.triangle))
 
     def along_ridge(self, start: Spot, end: Spot) -> Way:
-        """The way from one place to another along the highest line between the two, which is found step by step."""
+        """The path between two places along the ridge that joins them, found step by step."""
         (x0, y0, z0), (x1, y1, z1) = start.point, end.point
         flat = hypot(x1 - x0, z1 - z0)
         ahead = (x1 - x0) / flat, (z1 - z0) / flat
@@ -246,7 +246,7 @@ class Surface:
         return spot if dist(spot.point, point) < _ON else self.nearest(point)
 
     def _summit(self, before: Spot, beside: Vector, ahead: Place) -> Spot:
-        """The highest place that can be climbed to from `before` within the upright plane through `beside`."""
+        """The highest place reachable by climbing from `before` within the upright plane through `beside`."""
         plane = (ahead[0], 0.0, ahead[1])
         away = _dot(plane, _difference(beside, before.point))
         spot = self.walk(before, plane, (0.0, -1.0, 0.0), away) if away > 0 else before
@@ -258,9 +258,9 @@ class Surface:
         return spot
 
     def _trail(self, start: Spot, plane: Vector, way: Vector, done: Callable[[tuple[list[Vector], list[float]]], bool]) -> Way:
-        """The line in which a plane through `start` meets the surface, first along `way`, until `done` or the surface ends."""
+        """The line where a plane through `start` meets the surface, starting along `way`, until `done` or the surface ends."""
         triangle = start.triangle
-        # A plane through a corner or along an edge meets triangles in a point. One a hair beside it, through the inside
+        # A plane through a corner or along an edge meets triangles in a point. A plane a hair beside it, through the inside
         # of the first triangle, meets each of them in a line.
         inside = _part_way(start.point, _mixed((1 / 3, 1 / 3, 1 / 3), self._corners(triangle)), 1e-4)
         height = _dot(plane, inside)
@@ -289,7 +289,7 @@ class Surface:
     def _crossing(
         self, triangle: int, plane: Vector, height: float, way: Vector, inside: Vector, entered: tuple[int, int] | None
     ) -> tuple[tuple[int, int], Vector] | None:
-        """The edge by which a plane leaves a triangle and where: not the one it came in by, or else the one along `way`."""
+        """The edge through which a plane leaves a triangle, and where: not the one it entered by, or else the one along `way`."""
         found = []
         for a, b in _edges(self.triangles[triangle]):
             if entered == (b, a):
@@ -314,12 +314,12 @@ class Surface:
 
 
 def sight(facing: float) -> Vector:
-    """The way to a viewer who looks from `facing`."""
+    """The direction of a viewer who looks from `facing`."""
     return round(sin(radians(facing)), 12), 0.0, round(cos(radians(facing)), 12)
 
 
 def rightward(facing: float) -> Vector:
-    """The way that is to the right in a picture taken from `facing`."""
+    """The direction that points right in a picture taken from `facing`."""
     x, _, z = sight(facing)
     return z, 0.0, -x
 
@@ -330,18 +330,18 @@ def project(facing: float, point: Vector) -> Place:
 
 
 def faces(facing: float, normal: Vector) -> float:
-    """The cosine between an outward normal and the way to the viewer: 1 if it is seen squarely, 0 edge-on, less from behind."""
+    """The cosine between an outward normal and the direction of the viewer: 1 seen squarely, 0 edge-on, negative from behind."""
     return _dot(sight(facing), normal)
 
 
 def load_surface(file: File) -> Surface:
-    """The surface in a file. Raises `ContentError` with every reason why it is none."""
+    """Load the surface in a file. Raises `ContentError` listing everything wrong with it."""
     return _surface(file.name, file.read())
 
 
 @lru_cache(maxsize=2)
 def _surface(name: str, data: bytes) -> Surface:
-    """The surface in a file's bytes. It is read again only when they change, for words change far more often."""
+    """The surface in a file's bytes. Cached, because words change far more often than the surface does."""
     return _Reader(name).surface(data)
 
 
@@ -377,7 +377,7 @@ class _Reader:
                 for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
                     self.wrong(printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it")
                 return raw
-            self.wrong("", "the file holds no object", allowed='{"points": …, "faces": …}')
+            self.wrong("", "the file does not contain an object", allowed='{"points": …, "faces": …}')
         raise ContentError(self.problems)
 
     def _points(self, raw: object) -> list[Vector]:
@@ -415,7 +415,7 @@ class _Reader:
         return [] if self.problems else [tuple(face) for face in raw]
 
     def _winding(self, patches: Sequence[tuple[int, ...]]) -> None:
-        """Neighbors pass their common edge in opposite directions; a third face at an edge would leave no way to go on."""
+        """Check that neighbors run along their common edge in opposite directions and that no edge has a third face."""
         for (a, b), times in Counter(edge for face in patches for edge in _edges(face)).items():
             if times > 1:
                 self.wrong(
@@ -447,7 +447,7 @@ def _split(face: tuple[int, ...]) -> Iterator[_Corners]:
 
 
 def _normals(points: Sequence[Vector], triangles: Sequence[_Corners]) -> tuple[Vector, ...]:
-    """The outward normal at each point: the mean of those of the triangles around it, weighed by their areas."""
+    """The outward normal at each point: the mean of the surrounding triangles' normals, weighted by area."""
     sums = [[0.0, 0.0, 0.0] for _ in points]
     for a, b, c in triangles:
         (x0, y0, z0), (x1, y1, z1), (x2, y2, z2) = points[a], points[b], points[c]
@@ -466,12 +466,12 @@ def _edges(face: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _reaches(count: int) -> Iterator[tuple[int, int]]:
-    """For each place of a ridge, how many on either side it is averaged with: none at the ends, which stay."""
+    """For each place on a ridge, how many neighbors on either side it is averaged with; the ends stay where they are."""
     return ((i, min(i, count - 1 - i, _SMOOTHED)) for i in range(count))
 
 
 def _passed(points: Sequence[Vector], end: Vector) -> bool:
-    """Whether a way has come to its end and goes on beyond it."""
+    """Whether a path has reached its end and continues beyond it."""
     return len(points) > 1 and _to_stretch(end, points[-2], points[-1])[1] < 0.05
 
 
@@ -479,7 +479,7 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
 
 
-# Vectors: plain tuples, for the whole work of loading is a few hundred thousand of these.
+# Vectors are plain tuples: loading performs a few hundred thousand of these operations.
 
 
 def _dot(a: Vector, b: Vector) -> float:
@@ -522,7 +522,7 @@ def _mixed(weights: Vector, corners: Sequence[Vector]) -> Vector:
 
 
 def _weights(place: Place, a: Place, b: Place, c: Place) -> Vector | None:
-    """What each corner of a flat triangle weighs at a place; none where the triangle is seen edge-on."""
+    """The weight of each corner of a flat triangle at a place; none if the triangle is seen edge-on."""
     area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
     if abs(area) < 1e-9:
         return None
@@ -533,7 +533,7 @@ def _weights(place: Place, a: Place, b: Place, c: Place) -> Vector | None:
 
 
 def _nearest_weights(point: Vector, a: Vector, b: Vector, c: Vector) -> Vector:
-    """What each corner weighs at the place of a triangle that lies nearest to a point."""
+    """The weight of each corner at the place in a triangle nearest to a point."""
     ab, ac, ap = _difference(b, a), _difference(c, a), _difference(point, a)
     bb, bc, cc, pb, pc = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac), _dot(ap, ab), _dot(ap, ac)
     area = bb * cc - bc * bc
@@ -553,7 +553,7 @@ def _nearest_weights(point: Vector, a: Vector, b: Vector, c: Vector) -> Vector:
 
 
 def _to_stretch(point: Vector, a: Vector, b: Vector) -> tuple[float, float]:
-    """Where on a stretch from a to b a point is nearest, as a share of it, and how far away it is."""
+    """The position on the segment from a to b nearest to a point, as a share of its length, and the distance."""
     along = _difference(b, a)
     length = _dot(along, along)
     share = min(1.0, max(0.0, _dot(_difference(point, a), along) / length)) if length else 0.0
@@ -561,5 +561,5 @@ def _to_stretch(point: Vector, a: Vector, b: Vector) -> tuple[float, float]:
 
 
 def _to_line(place: Place, a: Place, b: Place) -> tuple[float, float]:
-    """The same in a picture."""
+    """The same in two dimensions."""
     return _to_stretch((*place, 0.0), (*a, 0.0), (*b, 0.0))

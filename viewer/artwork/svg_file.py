@@ -1,4 +1,4 @@
-"""SVG as an illustrator saved it: its elements with their lines, and nothing that could act or reach out."""
+"""Reads SVG as an illustrator saved it: elements with their lines, and nothing that could run or load anything."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Element:
 
 
 def read(source: Path | File) -> Element:
-    """The root element of an SVG file.
+    """Read the root element of an SVG file.
 
-    Raises `ContentError` with every element and attribute that artwork may not have. A document type is refused
+    Raises `ContentError` listing every element and attribute that artwork may not have. A document type is rejected
     as such, so no entity is ever expanded and nothing outside the file is read.
     """
     file = as_file(source, LARGEST_FILE)
@@ -97,9 +97,7 @@ class _Reader:
         space, _, name = full_name.rpartition(" ")
         if self._skipped or space != _SVG or name not in _ELEMENTS:
             if not self._skipped:
-                fix = (
-                    "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
-                )
+                fix = "save as plain SVG, without the editor's own data" if space != _SVG else "remove it, or convert it to a path"
                 self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), fix=fix)
             self._skipped += 1
             return
@@ -129,7 +127,7 @@ class _Reader:
                 )
                 self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), fix=fix)
             elif "url(" in value.lower():
-                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain colour")
+                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain color")
             else:
                 kept[key] = value
         return kept

@@ -2,13 +2,16 @@
 
 from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
-from viewer.content.content import Content, Point, load_content
+from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
     Arm,
     Comparison,
     Definitions,
+    Id,
+    Line,
     Paragraph,
     Passage,
+    Prose,
     Region,
     Review,
     Section,
@@ -22,42 +25,54 @@ from viewer.content.definitions import (
     read_text,
     schema,
 )
-from viewer.content.fingerprints import fingerprint
+from viewer.content.facts import ANSWERS_FORMAT, Fact, all_facts
+from viewer.content.fingerprints import Fingerprint, fingerprint
 from viewer.content.interface import FALLBACK, Words, lookup
 from viewer.content.json_file import Path as JsonPath
 from viewer.content.json_file import dotted
+from viewer.content.json_file import read as read_json
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.palette import PALETTE, Color, ColorName, Tones
 from viewer.content.passages import Pair, State, as_written, missing, pairs
-from viewer.content.placement import facing_of
+from viewer.content.placement import Place, facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
+from viewer.content.tape import Measured, Tape
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
 from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
 from viewer.content.validation import explain, line_of
 
 __all__ = [
+    "ANSWERS_FORMAT",
     "DEFINITIONS",
     "DIAGRAM",
     "FALLBACK",
     "LINK",
     "PALETTE",
+    "VERSION_LENGTH",
     "Arm",
     "Color",
     "ColorName",
     "Comparison",
     "Content",
     "Definitions",
+    "Fact",
+    "Fingerprint",
+    "Id",
     "JsonPath",
     "LastGood",
+    "Line",
     "Live",
+    "Measured",
     "Pair",
     "Paragraph",
     "Passage",
+    "Place",
     "Point",
+    "Prose",
     "Region",
     "Review",
     "Section",
@@ -66,11 +81,13 @@ __all__ = [
     "State",
     "Step",
     "Structure",
+    "Tape",
     "Tones",
     "Topic",
     "Translation",
     "View",
     "Words",
+    "all_facts",
     "all_paragraphs",
     "as_written",
     "check_pairs",
@@ -93,6 +110,7 @@ __all__ = [
     "numbers",
     "pairs",
     "paragraphs",
+    "read_json",
     "read_text",
     "schema",
     "translation_files",

@@ -1,6 +1,6 @@
-"""Whether the drawings agree about one person: the same landmark, border or point in the same place of the surface.
+"""Checks that the drawings agree: the same landmark, border or point lies in the same place on the surface.
 
-A drawing is checked where it sees the surface well. What a disagreement is worth is for an illustrator to judge: pages are
+A drawing is checked where it sees the surface well. How much a disagreement matters is for an illustrator to judge: pages are
 served all the same, with each point only where it lies in its structure.
 """
 
@@ -38,7 +38,7 @@ Vector = tuple[float, float, float]
 def disagreements(
     defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Place, ...], surface: Surface | None
 ) -> list[Problem]:
-    """Where the drawings of a content disagree, sorted by file; none without a surface to compare them on."""
+    """Where the drawings disagree, sorted by file. Without a surface to compare them on there are none."""
     if surface is None:
         return []
     drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
@@ -48,7 +48,7 @@ def disagreements(
 
 
 def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
-    """Landmarks that two drawings have in different places, or that lie beside the surface."""
+    """Landmarks that two drawings place differently, or that lie beside the surface."""
     for name in sorted(landmarks.names):
         drawn = landmarks.drawn[name]
         try:
@@ -64,7 +64,7 @@ def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
                     f"{landmarks.stems[facing]}.svg",
                     0,
                     f"#{name}",
-                    "the landmark lies elsewhere than in another drawing",
+                    "the landmark is not where another drawing has it",
                     f"{away:.1f} mm away",
                     f"at most {AGREEING:g} mm",
                     f"move it to x {wished[0]:.1f}, y {wished[1]:.1f}, or correct the other drawing",
@@ -91,7 +91,7 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
 
 
 def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
-    """Borders that two drawings see well and have in different places."""
+    """Borders that two drawings both see well but place differently."""
     for one, other in permutations(drawn, 2):
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             theirs = other.border(name)
@@ -107,7 +107,7 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
                     one.artwork.file,
                     one.artwork.structures[name].line,
                     f"#{name}",
-                    f"its border lies elsewhere than in {other.artwork.file}",
+                    f"its border differs from {other.artwork.file}",
                     f"{away:.1f} mm away at x {x:.0f}, y {y:.0f}",
                     f"at most {AGREEING:g} mm over the surface",
                     "correct one of the two",
@@ -115,7 +115,7 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
 
 
 def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
-    """Upper and lower ends that two drawings show and have at different heights."""
+    """Upper and lower ends that two drawings show at different heights."""
     for one, other in combinations(drawn, 2):
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             for end in ("upper", "lower"):
@@ -128,7 +128,7 @@ def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
                         one.artwork.file,
                         one.artwork.structures[name].line,
                         f"#{name}",
-                        f"its {end} end has another height than in {other.artwork.file}",
+                        f"its {end} end is at a different height than in {other.artwork.file}",
                         f"y {found.point[1]:.1f} and {theirs.point[1]:.1f}",
                         f"at most {_SAME_HEIGHT:g} mm apart",
                         "correct one of the two",
@@ -168,11 +168,11 @@ class _Drawing:
         return faces(self.facing, spot.normal) >= WELL and self._framed(spot) and not self.surface.covered(self.facing, spot.point)
 
     def looks_at(self, spot: Spot) -> bool:
-        """Whether the drawing shows a place at all, were it only on its outline."""
+        """Whether the drawing shows a place at all, even if only on its outline."""
         return faces(self.facing, spot.normal) > -0.05 and self._framed(spot)
 
     def end(self, name: str, which: str) -> Spot | None:
-        """The upper or lower end of a structure, unless it goes on beyond the frame."""
+        """The upper or lower end of a structure, unless it continues beyond the frame."""
         choose = min if which == "upper" else max
         spot = choose(self.border(name).spots, key=lambda spot: spot.point[1], default=None)
         return spot if spot and self._framed(spot) else None
@@ -202,7 +202,7 @@ class _Drawing:
 
 
 def _nearest(border: _Border, point: Vector) -> float:
-    """How far a point is from the nearest place of a border (mm), exactly up to 10 mm."""
+    """The distance from a point to the nearest place on a border (mm), exact up to 10 mm."""
     a, b, c = _cell(point)
     around = ((a + i, b + j, c + k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1))
     near = [dist(point, other) for cell in around for other in border.sorted.get(cell, ())]

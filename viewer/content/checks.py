@@ -1,4 +1,4 @@
-"""What `regions.json` and the artwork must agree on."""
+"""Cross-checks within `regions.json`, and between it and the artwork."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
-"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to "palmar"."""
 
 NOTHING = "points to nothing"
 Found = tuple[Path, str, str, str, str]
@@ -42,7 +42,7 @@ _OUTSIDE = 1.0
 def check_references(
     defined: Definitions, lines: Mapping[Path, int], file: str, spoken: Iterable[str] | None = None
 ) -> list[Problem]:
-    """Ids that clash, references to nothing, citations of nothing, totals that do not add up.
+    """Find clashing ids, dangling references and citations, and totals that do not add up.
 
     `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
     """
@@ -64,9 +64,9 @@ def check_references(
 
 
 def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
-    """What would reach readers as it is typed, in texts of the definitions or of a translation of them.
+    """Find what would reach readers exactly as typed, in the definitions or a translation of them.
 
-    Links to nothing, totals that count nothing, signs of HTML and Markdown.
+    Dangling links, totals that count nothing, and traces of HTML and Markdown.
     """
     found = tuple(found)
     linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
@@ -85,7 +85,7 @@ def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
 
 
 def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
-    """What to do about a link to nothing: correct it where an id looks like it, else it leads to something taken away."""
+    """How to fix a dangling link: suggest the id it resembles, or else say that its target is gone."""
     near = nearest(name, linkable, cutoff=_ALIKE)
     return near or (f"write {shown(label)} without a link" if label else "write plain words without the brackets")
 
@@ -97,7 +97,7 @@ def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _page_ids(defined: Definitions) -> Iterator[Found]:
-    """Ids that would stand twice in a page: the page's own, and those made for the points of a site."""
+    """Find ids that would occur twice in a page: its own, and those derived for the points of a site."""
     shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
     for name, path in shown_ids.items():
         if name in PAGE_IDS or _OWN_ID.fullmatch(name):
@@ -154,7 +154,7 @@ def _references(defined: Definitions) -> Iterator[Found]:
         yield from _known(path, cited, set(defined.sources), "the id of a source")
     for i, view in enumerate(defined.views):
         if view.id in [other.id for other in defined.views[:i]]:
-            yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
+            yield ("views", i, "id"), "the view occurs twice", shown(view.id), "each view once", "remove one"
 
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
@@ -164,12 +164,12 @@ def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Itera
 
 
 def _walk(defined: Definitions) -> Iterator[Found]:
-    """Names in the walk that are no structure's, or stand there twice."""
+    """Find ids in the walk that name no structure, or occur twice."""
     known = [structure.id for structure in defined.structures]
     for i, name in enumerate(defined.walk):
         yield from _known(("walk", i), name, known, "a structure's id")
         if name in defined.walk[:i]:
-            yield ("walk", i), "the structure stands in the walk twice", shown(name), "each structure once", "take one away"
+            yield ("walk", i), "the structure occurs twice in the walk", shown(name), "each structure once", "remove one"
     for i, topic in enumerate(defined.topics):
         if topic.walk and not defined.walk:
             fix = 'write "walk", a list of the ids of structures, beside "structures"'
@@ -225,7 +225,7 @@ def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Found]:
 
 
 def _sections(defined: Definitions) -> Iterator[Found]:
-    """Sections of a part with the same id, and those that show points where there can be none."""
+    """Find sections of a part with the same id, and sections that show points where there can be none."""
     for kind in ("regions", "structures"):
         for i, item in enumerate(getattr(defined, kind)):
             ids = [section.id for section in item.sections]
@@ -245,14 +245,14 @@ def _sections(defined: Definitions) -> Iterator[Found]:
 
 
 def _wordings(defined: Definitions) -> Iterator[Found]:
-    """Words of the interface that it does not have, or that lack what is filled into them."""
+    """Find interface words that do not exist, or that lack a placeholder."""
     for name, wording in defined.words.items():
         if found := fault(name, wording.value):
             yield ("words", name), *found
 
 
 def _facing(defined: Definitions) -> Iterator[Found]:
-    """Views that do not say which way they face, where that has to be known."""
+    """Find views that do not say which way they face where that must be known."""
     facing = {view.artwork.removesuffix(".svg") for view in defined.views if view.facing is not None}
     allowed = "0 the person's front, 90 their left, 180 their back, 270 their right"
     for i, view in enumerate(defined.views):
@@ -262,7 +262,7 @@ def _facing(defined: Definitions) -> Iterator[Found]:
     for i, site in enumerate(defined.sites):
         if site.sides != ("middle",) and site.view not in facing:
             what = "left and right mean nothing in this drawing: no view of it says which way it faces"
-            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or take "sides" away'
+            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or remove "sides"'
 
 
 def _totals(defined: Definitions) -> Iterator[Found]:
@@ -297,21 +297,23 @@ def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def check_artwork(
     defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
 ) -> list[Problem]:
-    """Parts without a shape, shapes without a part or outside the outline, points outside their structure or that no view shows."""
+    """Find parts without a shape, shapes without a part or outside the outline, and misplaced or unseen points."""
     problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
     for kind in ("regions", "structures"):
         drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
         for i, item in enumerate(getattr(defined, kind)):
             if item.id not in drawn:
                 line = line_of((kind, i), lines)
-                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
+                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part'
                 problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     kinds = {structure.id: structure.kind for structure in defined.structures}
+    places = tuple(places)
+    problems += _doubled(places, indexes, lines, file)
     for place in places:
         problems += _undrawn(place, indexes[place.site.id], lines, file)
         if place.site.structure not in kinds:
-            continue  # said already, as a reference to nothing
+            continue  # already reported as a dangling reference
         artwork, at = artworks[place.site.view], (place.x, place.y)
         part = artwork.structures.get(place.site.structure)
         looks = defined.kinds[kinds[place.site.structure]].look if kinds[place.site.structure] in defined.kinds else ""
@@ -326,18 +328,34 @@ def check_artwork(
 
 
 def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
-    """Whether a part holds a point; one at most `edge` mm outside of its border counts as on it."""
+    """Whether a part contains a point. A point at most `edge` mm outside its border counts as on it."""
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
 
 
+def _doubled(places: Iterable[Place], indexes: Mapping[str, int], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+    """The problem of a left and a right point in one place, where readers would count one and read of two."""
+    shown: dict[tuple[str, str, float, float], Place] = {}
+    for place in places:
+        for sight in place.seen[:1]:
+            first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
+            if first is not place:
+                i = indexes[place.site.id]
+                where = f"x {abs(sight.x):.1f}, y {sight.y:.1f} mm"
+                yield Problem(
+                    file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})",
+                    f"the {first.side} and the {place.side} point lie in the same place", where,
+                    fix='give it a distance "outward", or "sides": ["middle"] if there is only one',
+                )  # fmt: skip
+
+
 def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
-    """A point that patients get and no picture shows."""
+    """The problem of a point that patients receive but no picture shows."""
     site, side = place.site, place.side
     if not place.seen:
         shown_by = "a view that faces the middle" if side == "middle" else f"a view that faces the person's {side}"
         yield Problem(
             file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
-            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
+            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or remove "{side}" from "sides"',
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A folder that holds several diagrams, each in a folder of its own."""
+"""Folders that hold several diagrams, each in its own subfolder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TAKEN = frozenset({"static", "oembed", "livez", "healthz"})
 
 
 def diagrams_in(folder: Path) -> Mapping[str, Path]:
-    """The folders of the diagrams in a content folder, by their names, sorted; none where the folder is a diagram itself.
+    """The diagrams in a content folder: sorted subfolders by name, or none if the folder itself is a diagram.
 
     A folder counts if its name can be part of an address (small letters, digits and hyphens, a letter first) and it holds
     `regions.json`, good or broken.

@@ -1,4 +1,4 @@
-"""Definitions and artwork together, cross-checked, with every point placed: what the rest of the program is given."""
+"""Definitions and artwork together, cross-checked, with every point placed. The rest of the program works from this."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class Point:
     space: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """All words, facts and shapes, checked. Nothing in it changes after it is made; `version` names its bytes.
+    """All words, facts and shapes, checked. Immutable; `version` identifies its bytes.
 
     `words` are those of the interface by language, the default language first. In content `localized` to another
     language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
@@ -83,7 +83,7 @@ class Content:
         return MappingProxyType({self.definitions.language: self, **others})
 
     def _in(self, language: str, translation: Translation) -> Content:
-        # A text that is still in the original language gets its numbers in that language too.
+        # A text still in the original language gets its numbers in that language too.
         written, untranslated = localize(self.written, translation)
         own = partial(self.totals.filled, say=self.words[self.original].number)
         other = partial(self.totals.filled, say=self.words[language].number)
@@ -98,12 +98,12 @@ class Content:
 
     @cached_property
     def totals(self) -> Totals:
-        """How many points and units there are, in all and of each part."""
+        """The number of points and units, overall and for each part."""
         return Totals(self.written)
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
-        """The parts whose words have changed since somebody reviewed them in this language."""
+        """The parts whose words have changed since the review in this language."""
         return changed_since_review(self.definitions)
 
     @cached_property
@@ -113,12 +113,12 @@ class Content:
 
     @cached_property
     def walk(self) -> tuple[Structure, ...]:
-        """The structures that a reader is led through, in their order; none if there is no such order."""
+        """The structures the walk leads through, in order; empty if there is no walk."""
         named = {structure.id: structure for structure in self.definitions.structures}
         return tuple(named[name] for name in self.definitions.walk)
 
     def beside(self, structure: Structure) -> tuple[tuple[Structure, Literal["previous", "next"]], ...]:
-        """The structures before and after one in the walk, as far as there are any."""
+        """The structures before and after one in the walk, where there are any."""
         if structure not in self.walk:
             return ()
         at = self.walk.index(structure)
@@ -126,24 +126,24 @@ class Content:
         return (*((one, "previous") for one in before), *((one, "next") for one in after))
 
     def kinds_of(self, region: Region) -> tuple[str, ...]:
-        """What the structures of an area are called, each kind once."""
+        """The kinds of structures in an area, each once."""
         kinds = dict.fromkeys(structure.kind for structure in self.structures_of(region))
         return tuple(self.definitions.kinds[kind].other for kind in kinds)
 
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
-        """All structures: those of the walk in its order, then the others."""
+        """All structures: those in the walk first, in its order, then the others."""
         return (*self.walk, *(one for one in self.definitions.structures if one.id not in self.definitions.walk))
 
     @cached_property
     def colors(self) -> Mapping[str, ColorName]:
-        """The color of each area, and of each structure, which has that of its area."""
+        """The color of each area, and of each structure, which takes its area's color."""
         own = colors_of(self.definitions)
         return MappingProxyType({**own, **{name: own[region.id] for name, region in self._region_of.items()}})
 
     @cached_property
     def sided(self) -> bool:
-        """Whether the person's left and right mean something in the pictures."""
+        """Whether the person's left and right have a meaning in the pictures."""
         return any(view.facing is not None for view in self.definitions.views)
 
     @cached_property
@@ -191,11 +191,11 @@ class Content:
         return self._region_of[structure_id]
 
     def structures_of(self, region: Region) -> tuple[Structure, ...]:
-        """The structures of an area, those of the walk first in its order."""
+        """The structures of an area, those in the walk first, in its order."""
         return tuple(structure for structure in self.structures if structure.id in region.structures)
 
     def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[Point, ...]:
-        """The points of a structure, each once: all of them, or those that one view shows best."""
+        """The points of a structure, each once: all, or only those that the given view shows best."""
         return tuple(p for p in self._points_of.get(structure_id, ()) if view_id in (None, p.view))
 
     @cached_property
@@ -206,7 +206,7 @@ class Content:
         return {name: tuple(points) for name, points in found.items()}
 
     def seen_in(self, view: View, structure_id: str | None = None) -> tuple[Point, ...]:
-        """The points that a view shows, of one structure or of all, whether or not another view shows them better."""
+        """The points that a view shows, for one structure or all, even if another view shows them better."""
         found = self._seen_in.get(view.id, ())
         return tuple(p for p in found if structure_id in (None, p.site.structure))
 
@@ -240,14 +240,14 @@ class Content:
 
 
 def load_content(folder: Path, definitions: str = DEFINITIONS) -> Content:
-    """The content of a folder. Raises `ContentError` with all problems of all files together."""
+    """Load the content of a folder. Raises `ContentError` listing all problems in all files."""
     return load_snapshot(take(folder, definitions))[0]
 
 
 def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
-    """The content of files that have been read, and those of them that it is made of.
+    """Load content from a snapshot, and return it with the part of the snapshot it used.
 
-    Raises `ContentError` with all problems of all files together.
+    Raises `ContentError` listing all problems in all files.
     """
     file = files.file(files.definitions)
     try:

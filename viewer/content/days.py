@@ -1,4 +1,4 @@
-"""Days in files, judged against today."""
+"""Judges dates in files against today's date."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 
 def latest_today() -> date:
-    """The latest day that has begun anywhere on earth: a server may be a day behind the clinic that signed."""
+    """The latest date anywhere on earth: a server may be a day behind the clinic that signed."""
     return (datetime.now(UTC) + timedelta(hours=14)).date()
 
 

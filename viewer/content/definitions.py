@@ -1,4 +1,4 @@
-"""`regions.json` to frozen, typed objects, or every problem with its line."""
+"""Parses `regions.json` into frozen, typed objects, or reports every problem with its line."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 
 def hidden(text: str) -> str:
-    """The code of the first character that a reader cannot see, the marks that reverse what is read included (Unicode TR 36)."""
+    """The code point of the first invisible character, including bidirectional controls (Unicode TR 36)."""
     kinds = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     bad = next((c for c in text if unicodedata.category(c) in kinds and c not in _JOINERS), "")
     return bad and f"U+{ord(bad):04X}"
 
 
 def _plain(text: str) -> str:
-    """Text as it may stand on a page."""
+    """Validate text for display on a page."""
     if bad := hidden(text):
         raise PydanticCustomError("hidden_character", "hidden character", {"code": bad})
     if text != text.strip():
@@ -93,7 +93,7 @@ class Passage(TextOrObject):
 
 
 class Paragraph(Passage):
-    """A passage with the ids of the sources that say so."""
+    """A passage with the ids of its sources."""
 
     sources: Annotated[Ids, Field(strict=False)] = ()
     """The ids of the sources that say so."""
@@ -118,9 +118,9 @@ Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
 
 
 class Review(_Definition):
-    """Who has checked the words, and until when that holds. Shown on every page and embed.
+    """Who reviewed the words, and how long that review is valid. Shown on every page and embed.
 
-    `words` are the fingerprints of the words that were read, by the part they belong to; `flask --app viewer sign` writes
+    `words` holds the fingerprint of each part's words as the reviewer read them; `flask --app viewer sign` writes
     them. What has changed since is shown as changed.
     """
 
@@ -154,8 +154,17 @@ class Review(_Definition):
         return self
 
 
+class Quote(_Definition):
+    """What a source says, word for word, so that a reviewer can compare it with ours. Pages do not show it."""
+
+    says: Prose
+    """The words of the source."""
+    place: Line | None = None
+    """Where they stand in it, such as section 4.2."""
+
+
 class Source(_Definition):
-    """Where a statement comes from. `status` says whether the cited work itself was read, or only a copy of it."""
+    """A source. `status` says whether the cited work itself was read, or only a secondary copy."""
 
     cite: Prose
     """The work, as readers look it up."""
@@ -167,6 +176,10 @@ class Source(_Definition):
     """read: the work itself was read. to be confirmed: only a copy or a part of it."""
     checked: date
     """The day on which that was last looked at."""
+    look_up: Line | None = None
+    """What to look up there, while it is to be confirmed. Only the reviewer's sheet shows it."""
+    quotes: Annotated[tuple[Quote, ...], Field(max_length=20, strict=False)] = ()
+    """What it says, word for word. Only the reviewer's sheet shows it."""
 
 
 class Wording(TextOrObject):
@@ -210,19 +223,19 @@ class Wording(TextOrObject):
 
 
 class Kind(_Definition):
-    """A kind of structure: what it is called, and how structures of this kind are drawn."""
+    """A kind of structure: its name, and how such structures are drawn."""
 
     one: Line
     """What one of them is called, such as nerve."""
     other: Line
     """What several are called, such as nerves."""
     look: Literal["fibers", "line", "outline"] = "fibers"
-    """fibers: translucent tissue with fine strokes, such as a muscle. line: a solid ribbon, such as a nerve or a vessel.
+    """fibers: translucent tissue with fine strokes, such as flesh. line: a solid ribbon, such as a nerve or a vessel.
     outline: something seen by its edge, such as a ligament or a bone."""
 
 
 class View(_Definition):
-    """A side that the diagram shows: a drawing, mirrored or as drawn, and the direction that it is seen from."""
+    """A side of the diagram: a drawing, mirrored or as drawn, and the direction it is seen from."""
 
     id: Id
     """Part of addresses that others link to. Never change it."""
@@ -294,7 +307,7 @@ class Region(_Part):
 
 
 class Extra(_Definition):
-    """The most points, and units in all of them, that may be added in a structure beyond its sites."""
+    """The maximum number of extra points in a structure, and the units in all of them."""
 
     sites: Annotated[int, Field(ge=1, le=99)]
     """The most points that may be added."""
@@ -303,7 +316,7 @@ class Extra(_Definition):
 
 
 class Structure(_Part):
-    """A thing in an area, such as a muscle, a nerve or a bone."""
+    """A thing in an area, such as a nerve, a vessel or a bone."""
 
     kind: Id
     """The id of one of the kinds."""
@@ -381,7 +394,7 @@ class Site(_Definition):
 
     @property
     def units(self) -> int:
-        """The units given at this point: 0 if it has no dose."""
+        """The units at each point: 0 without a dose."""
         return self.dose or 0
 
 
@@ -513,7 +526,7 @@ class Term(_Definition):
 
 
 class Change(_Definition):
-    """When the words with a fingerprint took the place of others; `flask --app viewer announce` writes it."""
+    """When words changed to those with this fingerprint; written by `flask --app viewer announce`."""
 
     of: Fingerprint
     """Names the words."""
@@ -522,7 +535,7 @@ class Change(_Definition):
 
 
 class Expect(_Definition):
-    """Totals that the sites must add up to, so that a lost or doubled point is noticed."""
+    """Totals the sites must add up to, so that a lost or duplicated point is noticed."""
 
     sites: Annotated[int, Field(ge=0)]
     """The number of points. A site on both sides counts twice."""
@@ -582,7 +595,7 @@ class Definitions(_Definition):
 
     @model_validator(mode="after")
     def _with_sides(self) -> Self:
-        """Sites that name no sides have both, unless nothing says which side of a drawing is which."""
+        """Give sites that name no sides both, unless nothing says which side of a drawing is which."""
         facing = {view.artwork.removesuffix(".svg") for view in self.views if view.facing is not None}
         if all(site.sides for site in self.sites):
             return self
@@ -594,12 +607,14 @@ class Definitions(_Definition):
 def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.Path, int]]:
     """The definitions in a file, and the line of every value in it (for later messages).
 
-    Raises `ContentError` with every problem that one file can have by itself.
+    Raises `ContentError` listing every problem within the file.
     """
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     try:
         return Definitions.model_validate_json(text), lines
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Short names for texts: a translation and a review say by them which words they belong to."""
+"""Short hashes of texts, by which translations and reviews record the exact words they belong to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the interface in one language, with its number forms."""
+"""Interface words in one language, with plural and number forms."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _LONGEST = 600
 
 @dataclass(frozen=True)
 class Words:
-    """Interface words of a language; `missing` are the keys that are in English for want of words.
+    """Interface words of a language; `missing` are the keys that fall back to English.
 
-    Plural and number forms are Unicode's (CLDR), by way of Babel.
+    Plural and number forms come from Unicode's CLDR through Babel.
     """
 
     language: str
@@ -70,14 +70,14 @@ class Words:
         return self.form(key, n).format(n=self.number(n))
 
     def form(self, key: str, n: int) -> str:
-        """The words for a number of things, not yet filled in. Raises `KeyError` for a key without number forms."""
+        """The unformatted words for a number of things. Raises `KeyError` for a key without plural forms."""
         forms = self.texts[key]
         if isinstance(forms, str):
             raise KeyError(f"{key} has no number forms")
         return forms.get(self.locale.plural_form(n), forms["other"])
 
     def foreign(self, key: str) -> bool:
-        """Whether the words for a key are in English because the language lacks them; signs alone are in no language."""
+        """Whether the words for a key fall back to English. Symbols alone belong to no language."""
         return key in self._foreign
 
     @cached_property
@@ -88,12 +88,12 @@ class Words:
         """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
         digits = format_decimal(n, locale=self.locale)
         forms = self.texts["number_words"]
-        if not in_words or isinstance(forms, str) or "number_words" in self.missing:  # those would be English ones
+        if not in_words or isinstance(forms, str) or "number_words" in self.missing:  # they would be English
             return digits
         return forms.get(str(n), forms["other"]).format(n=digits)
 
     def list(self, items: Sequence[str]) -> str:
-        """Things one after the other, as the language joins them: "nerves and ligaments"."""
+        """A list as the language joins it: "nerves and ligaments"."""
         return format_list(items, locale=self.locale)
 
     def date(self, day: date) -> str:
@@ -104,7 +104,7 @@ class Words:
 def load_words(language: str, added: File | None = None, own: Mapping[str, str | Mapping[str, str]] | None = None) -> Words:
     """The interface words of a language: the viewer's, over them the diagram's `own`, and those that a folder has `added`.
 
-    Words that it lacks are English ones. Raises `FileNotFoundError` where there are neither, and `ContentError` for a file
+    Missing words fall back to English. Raises `FileNotFoundError` if there are no words, and `ContentError` for a file
     of the folder that cannot be used.
     """
     model = _model()
@@ -138,7 +138,7 @@ def languages(added: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
-    """The first language wished for that there is: ``es-MX`` finds ``es`` (BCP 47, RFC 4647 section 3.4)."""
+    """The first requested language that exists: ``es-MX`` finds ``es`` (BCP 47, RFC 4647 section 3.4)."""
     known = {tag.lower(): tag for tag in available}
     for tag in wished:
         parts = tag.replace("_", "-").lower().split("-")
@@ -160,14 +160,14 @@ def _speaks(form: str) -> bool:
 
 @cache
 def _model() -> Mapping[str, str | Mapping[str, str]]:
-    """The words of which every language needs its own: those in English."""
+    """The English words, which every language must provide."""
     english = files("viewer.content") / "words" / f"{FALLBACK}.json"
     texts: dict[str, str | Mapping[str, str]] = json.loads(english.read_text(encoding="utf-8"))
     return texts
 
 
 def _read(file: File) -> dict[str, str | Mapping[str, str]]:
-    """A file of words from outside. Raises `ContentError` with every problem and its line."""
+    """Read a folder's own file of words. Raises `ContentError` listing every problem with its line."""
     try:
         return _checked(file)
     except ContentError as error:  # the viewer has files of the same names: say which folder is meant
@@ -177,7 +177,9 @@ def _read(file: File) -> dict[str, str | Mapping[str, str]]:
 def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
     raw, lines = json_file.read(read_text(file), file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(file.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     model = _model()
     found = ((key, found) for key, value in raw.items() if (found := fault(key, value, model)))
     problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *what) for key, what in islice(found, MANY)]
@@ -187,37 +189,37 @@ def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
 
 
 def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | None = None) -> tuple[str, str, str, str] | None:
-    """What is wrong with the words for a key, compared with those of a `model`, in English: what, value, allowed, fix."""
+    """What is wrong with the words for a key, compared with the English `model`: what, value, allowed, fix."""
     model = _model() if model is None else model
     wanted = model.get(key)
     if wanted is None:
-        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
+        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "remove it"
     if isinstance(wanted, str) != isinstance(value, str):
         allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
-        return "the wrong kind of value", shown(value), allowed, "write it so"
+        return "the wrong kind of value", shown(value), allowed, f"use {allowed}"
     forms = {"": value} if isinstance(value, str) else value
     if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
-        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
+        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "use such an object"
     allowed_names = placeholders(wanted)
     for form in forms.values():
         if len(form) > _LONGEST:
             return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
         if code := hidden(form):
-            return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
+            return f"the text contains a hidden character ({code})", shown(form), "letters, symbols and spaces", "delete it"
         if habit := next(faults(form, links=False), None):
             return habit
         try:
             named = placeholders(form)
         except ValueError:
-            return "braces that do not pair", shown(form), "{name}, as in en.json", "correct the braces"
+            return "unbalanced braces", shown(form), "{name}, as in en.json", "correct the braces"
         if named - allowed_names or (isinstance(value, str) and named != allowed_names):
             names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
-            return "other placeholders than in English", shown(form), names or "none", "use these, in any order"
+            return "the placeholders differ from the English ones", shown(form), names or "none", "use these, in any order"
     return None
 
 
 def placeholders(text: str | Mapping[str, str]) -> set[str]:
-    """The names in braces in the words for a key. Raises `ValueError` for braces that do not pair."""
+    """The placeholder names in the words for a key. Raises `ValueError` for unbalanced braces."""
     parts = [part for form in _forms(text) for part in Formatter().parse(form)]
     if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
         raise ValueError("more than a name in braces")

@@ -1,4 +1,4 @@
-"""JSON as an editor wrote it: the values, and the line on which each of them stands."""
+"""Reads JSON as an editor wrote it: values, and the line of each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_NUMBER = 40
 def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     """The value of a JSON text and the line of every value in it, by its path.
 
-    Raises `ContentError` with the place of a syntax error and the mistake it most likely is, or with every key that stands
+    Raises `ContentError` with the place and likely cause of a syntax error, or with every key that occurs
     twice in one object (the standard library would silently keep the last).
     """
     scan = _Scan(text, file)
@@ -60,7 +60,7 @@ class _Scan:
 
     def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
         if len(path) > _DEEPEST:
-            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="take a level away")
+            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
         line = self.line(at)
         self.lines.setdefault(path, line)
         sign = self.text[at : at + 1]
@@ -74,14 +74,16 @@ class _Scan:
         if not found:
             raise no_value(self.text, at, opened)
         if len(found[0]) > _LONGEST_NUMBER:
-            raise Mistake(at, "a number too long to mean anything", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
+            raise Mistake(at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
         return json.loads(found[0]), found.end()
 
     def nothing_after(self, at: int) -> None:
         end = self.skip(at)
         if end != len(self.text):
             raise Mistake(
-                end, "something follows the end of the content", fix="delete it, or the bracket that ended the content too early"
+                end,
+                "there is more text after the end of the content",
+                fix="delete it, or the bracket that ended the content too early",
             )
 
     def _string(self, at: int) -> tuple[str, int]:
@@ -117,7 +119,7 @@ class _Scan:
                 return found, at
 
     def _twice(self, path: Path, line: int) -> None:
-        what = f"the key stands twice, first on line {self.lines[path]}"
+        what = f"the key occurs twice, first on line {self.lines[path]}"
         self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), fix="keep one of the two"))
 
     def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
@@ -134,7 +136,7 @@ class _Scan:
                 return found, at
 
     def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
-        """Where the next value or key begins, and whether there is one, after the value between two places."""
+        """After a value, whether another follows, and where it begins."""
         at = self.skip(value_end)
         sign = self.text[at : at + 1]
         if sign == opened.close:

@@ -1,4 +1,4 @@
-"""The last good content of a folder, stored outside of it, so that it outlives the process."""
+"""Stores the last good content of a folder outside it, so that it outlives the process."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _ABANDONED = 3600.0
 
 
 class UnusableCopyError(Exception):
-    """There is a stored copy, but it must not be served; the message says why."""
+    """A stored copy exists but must not be served; the message says why."""
 
 
 class LastGood:
     """A place on disk for the last good content of one folder.
 
-    One zip archive holds the files as they were, so that an editor can also get them back with any program. It is written
-    beside and renamed, so a reader finds the old or the new one whole, however many processes write.
+    One zip archive holds the files unchanged, so that an editor can recover them with any zip program. It is written
+    to a temporary name and renamed, so readers find a complete old or new one however many processes write.
     """
 
     def __init__(self, state: Path, folder: Path, definitions: str) -> None:
@@ -48,7 +48,7 @@ class LastGood:
         self.path = state / f"{name}-{sha256(os.fsencode(self.origin)).hexdigest()[:12]}" / NAME
 
     def save(self, files: Snapshot) -> None:
-        """Store a content that has loaded. Raises `OSError` where that is not possible."""
+        """Store content that has loaded. Raises `OSError` if it cannot be written."""
         place = self.path.parent
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._tidy()
@@ -65,7 +65,7 @@ class LastGood:
             raise
 
     def load(self) -> Snapshot | None:
-        """The stored files; none if there are none. Raises `UnusableCopyError` for an archive that is not what was stored."""
+        """The stored files, if there are any. Raises `UnusableCopyError` for an archive that has been altered or damaged."""
         if not os.path.lexists(self.path):
             return None
         try:
@@ -76,7 +76,7 @@ class LastGood:
             return self._opened(data)
         except UnusableCopyError:
             raise
-        except Exception as error:  # what a damaged archive makes zipfile, zlib and json raise is not written anywhere
+        except Exception as error:  # which exceptions a damaged archive causes is documented nowhere
             raise UnusableCopyError(f"it is damaged ({type(error).__name__})") from None
 
     def _archive(self, files: Snapshot) -> bytes:
@@ -96,7 +96,7 @@ class LastGood:
 
     def _opened(self, data: bytes) -> Snapshot:
         with ZipFile(BytesIO(data)) as archive:
-            # An archive says how large a file in it is, and zipfile reads no more than that: the sum is known before.
+            # zipfile never reads more than the size an archive states, so the total is known beforehand.
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST + _ROOM:
                 raise UnusableCopyError("it holds more than any content may")
             about = json.loads(archive.read(_ABOUT))
@@ -112,7 +112,7 @@ class LastGood:
         return files
 
     def _tidy(self) -> None:
-        """Remove what processes left that died while they wrote."""
+        """Remove what processes left behind when they died while writing."""
         for left in self.path.parent.glob(f".{NAME}-*.tmp"):
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _ABANDONED:

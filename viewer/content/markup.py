@@ -1,4 +1,4 @@
-"""What editors type by habit, from HTML, Markdown or a wiki, and patients would see as it is typed."""
+"""Finds HTML, Markdown and wiki markup typed out of habit, which patients would see as typed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDS = "plain words; [[id|words]] for a link"
 
 @dataclass(frozen=True)
 class _Habit:
-    """A sign to look for, and what to say about it."""
+    """A pattern to look for, and what to say about it."""
 
     sign: str
     what: str
@@ -48,7 +48,7 @@ _HABITS = (
     _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
     _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
     _Habit(sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"),
-    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="take the tag away"),
+    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="remove the tag"),
     _Habit(
         sign=r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);",
         what="an HTML code, which readers would see",
@@ -59,14 +59,14 @@ _HABITS = (
         sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
         what="signs for bold or italic type, which readers would see",
         allowed=_WORDS,
-        fix="take the signs away",
+        fix="remove the signs",
     ),
-    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="write quotation marks, or take it away"),
+    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="use quotation marks, or remove it"),
     _Habit(
         sign=r"^(?:[-*+•]|#{1,6})\s",
         what="a sign for a list or a heading, which readers would see",
         allowed='lists in "items"',
-        fix="take the sign away",
+        fix="remove the sign",
     ),
 )
 """Each is looked for in what the ones before it have left."""
@@ -75,9 +75,9 @@ _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
 
 def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Every sign in a text that a page would show as it is typed: what, value, allowed, fix.
+    """All markup in a text that a page would show as typed: what, value, allowed, fix.
 
-    Where a text shows no `links`, well-formed ones are among them.
+    In texts that show no `links`, well-formed links count too.
     """
     rest = LINK.sub(_blank, text)
     if not links:
@@ -90,7 +90,7 @@ def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """As many spaces as were found, so that places in the rest are places in the text."""
+    """As many spaces as were matched, so that positions in the text stay the same."""
     return " " * len(match[0])
 
 

@@ -1,4 +1,4 @@
-"""The numbers in a text, as they compare across languages: ``1.5`` and ``1,5`` are the same, ``10,000`` and ``10.000`` too."""
+"""Numbers in texts, comparable across languages: ``1.5`` equals ``1,5``, and ``10,000`` equals ``10.000``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FRACTION = re.compile(r"(\d+)[.,\u066b](\d+)")
 
 
 def numbers(text: str) -> Counter[str]:
-    """The numbers written in digits in a text, each as often as it stands there; without those in links and placeholders.
+    """The numbers written in digits, each as often as it occurs, leaving out links and placeholders.
 
     A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and 2026.
     Words such as "two" are not numbers here.
@@ -30,7 +30,7 @@ def numbers(text: str) -> Counter[str]:
 
 
 def placeholders(text: str) -> Counter[str]:
-    """What stands in braces in a text, each as often as it stands there."""
+    """The placeholders in a text, each as often as it occurs."""
     return Counter(_PLACEHOLDER.findall(text))
 
 
@@ -47,5 +47,5 @@ def _value(whole: str, fraction: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    """A text with the digits of every script as those of this one."""
+    """The text with the digits of every script converted to ASCII."""
     return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)

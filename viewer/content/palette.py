@@ -1,4 +1,4 @@
-"""The colors that areas may have: each checked for contrast in every scheme, the structures in an area included."""
+"""The colors areas may have, each checked for contrast in every scheme, together with the structures in the area."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ColorName = Literal["indigo", "gold", "teal", "rose", "violet", "green", "orange
 
 @dataclass(frozen=True, kw_only=True)
 class Tones:
-    """A color in one scheme: what fills shapes, what lines and names are drawn in, and what fills a chosen shape."""
+    """A color in one scheme: the fill of shapes, the ink of lines and names, and the fill of a chosen shape."""
 
     fill: str
     ink: str

@@ -1,4 +1,4 @@
-"""Which text of a translation belongs to which of the original, whether it still fits, and what a page shows."""
+"""Pairs translated texts with their originals, decides whether each is current, and what a page shows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Value = str | Mapping[str, str]
 
 
 class State(Enum):
-    """How a translated text stands to its original. Only one that fits is shown."""
+    """How a translated text relates to its original. Only current ones are shown."""
 
     FITS = "fits"
     STALE = "the original has changed since"
@@ -39,7 +39,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Pair:
-    """A text of the original and its translation; one of the two may be missing.
+    """An original text and its translation; one of the two may be missing.
 
     `path` is where the translation stands in its file (or the thing around it), `index` the paragraph of the original, and
     `name` the field, such as ``summary`` or ``sections[feel].text``.
@@ -56,7 +56,7 @@ class Pair:
 
     @property
     def state(self) -> State:
-        """Whether the translation is there, and fits."""
+        """Whether the translation exists and is current."""
         if self.words is None:
             return State.MISSING
         if self.original is None:
@@ -91,14 +91,14 @@ class Pair:
 
 
 def texts_of(original: Original) -> tuple[str, ...]:
-    """The words of a line, a paragraph with the items of its list, the forms of a wording, or a label."""
+    """The words of a line, of a paragraph and its list items, the forms of a wording, or a label."""
     if isinstance(original, str | Arm):
         return (original.label if isinstance(original, Arm) else original,)
     return original.texts if isinstance(original, Wording) else (original.text, *original.items)
 
 
 def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
-    """Every text of the definitions with its translation, and what in the translation belongs to none of them."""
+    """Every text of the definitions with its translation, and translated texts that belong to none of them."""
     for name in LINES:
         yield from _pair(Pair(name, "", "", None, getattr(defined, name), getattr(words, name), (name,)))
     for name, kind in defined.kinds.items():
@@ -127,7 +127,7 @@ def _pair(pair: Pair) -> Iterator[Pair]:
 
 @dataclass(frozen=True)
 class _Part:
-    """What the texts of a pair belong to."""
+    """The part that the texts of a pair belong to."""
 
     kind: str
     id: str
@@ -171,7 +171,7 @@ def section_name(i: int, section: Section) -> str:
 
 
 def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[int | None, int | None]]:
-    """The positions of texts and of their translations, by the fingerprint of each text and the one a translation carries.
+    """Match the positions of texts and translations by each text's fingerprint and the one its translation carries.
 
     A translation belongs to the text whose fingerprint it carries, wherever the two stand: an editor may add, take out
     and reorder paragraphs without touching a translation. Those left over between two such pairs are taken one for
@@ -199,7 +199,7 @@ def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[in
 
 
 def _gaps(count: int, matched: dict[int, int]) -> dict[int, list[int]]:
-    """The positions that nothing matched, by the matched text before them (-1: none)."""
+    """Unmatched positions, grouped by the matched text before them (-1: none)."""
     gaps: dict[int, list[int]] = {}
     before = -1
     for position in range(count):
@@ -232,7 +232,7 @@ def _lacking(field: list[Pair]) -> Iterator[str]:
 
 
 class _Localized:
-    """Builds the definitions in another language from those translated words that fit."""
+    """Builds the definitions in another language from the translated words that are current."""
 
     def __init__(self, fitting: Sequence[Pair]) -> None:
         self._fitting = {(pair.kind, pair.id, pair.name, pair.index): pair for pair in fitting}
@@ -257,7 +257,7 @@ class _Localized:
 
 
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
-    """The definitions with those translated words that fit, and the texts that are still in the default language."""
+    """The definitions with the translated words that are current, and the texts that remain in the default language."""
     compared = list(pairs(defined, words))
     fitting = _Localized([pair for pair in compared if pair.state is State.FITS])
     # Words of the interface that have no translation are the viewer's own in that language.
@@ -268,7 +268,7 @@ def localize(defined: Definitions, words: Translation) -> tuple[Definitions, fro
         changes[kind] = tuple(
             item.model_copy(
                 update={name: fitting.field(kind, item.id, name, getattr(item, name)) for name in names}
-                # Words to search by belong to a language, and translate nothing.
+                # Search words belong to one language and translate nothing.
                 | ({"also": also.get(item.id, ())} if hasattr(item, "also") else {})
             )
             for item in getattr(defined, kind)
@@ -293,7 +293,7 @@ def localize(defined: Definitions, words: Translation) -> tuple[Definitions, fro
 
 
 def own_words(defined: Definitions, words: Translation | None = None) -> Mapping[str, Value]:
-    """The diagram's own words of the interface by their key: in its language, or those of a translation that fit."""
+    """The diagram's own interface words by key: in its own language, or those of a translation that are current."""
     if words is None:
         return {name: wording.value for name, wording in defined.words.items()}
     found = (pair for pair in pairs(defined.model_copy(update=_NO_TEXTS), words) if pair.kind == "words")
@@ -314,7 +314,7 @@ def _spoken(own: Any, pair: Pair | None) -> Any:
 
 
 def as_written(defined: Definitions, words: Translation) -> Definitions:
-    """The words of a translation alone, fitting or not, in the order of its file: for judging the language itself.
+    """The words of a translation alone, current or stale, in file order, to judge the language itself.
 
     What it lacks is empty.
     """

@@ -1,4 +1,4 @@
-"""Where each site lies: computed from landmarks in millimeters, never typed as coordinates.
+"""Places each site by computing from landmarks in millimeters; coordinates are never typed.
 
 With a surface, distances and shares are measured over the skin, and a point shows in every view that it faces. Without
 one they are measured on the flat drawing, and a point shows in the views of that drawing.
@@ -62,7 +62,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Sighting:
-    """Where a view shows a point (mm of its picture), how squarely, and how far outside of its structure as drawn there.
+    """Where a view shows a point (mm in its picture), how squarely, and how far outside the structure as drawn there.
 
     `cosine` is that of the angle at which it is seen: 1 if squarely. `away` is infinite where the structure is not drawn.
     """
@@ -223,7 +223,7 @@ class _Ground(ABC, Generic[_T]):
             return self.landmark(name, site)
         return self.placed(self._from(self._sites[name], site), above)
 
-    def _from(self, start: Site, site: Site) -> Site:  # noqa: ARG002 - what a flat drawing has to ask
+    def _from(self, start: Site, site: Site) -> Site:  # noqa: ARG002 - the flat ground needs it
         """The site that another one is placed from, if it can be."""
         return start
 
@@ -246,7 +246,7 @@ class _Flat(_Ground[_At]):
     def part_way(self, site: Site, start: _At, end: _At, share: float) -> _At:
         """The place at a share of the straight line between two."""
         if site.along:
-            fix = f'name a "surface", or take "along": "{site.along}" out'
+            fix = f'name a "surface", or remove "along": "{site.along}"'
             raise UnplacedError("a way along a ridge needs the person's surface", fix=fix)
         return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
@@ -280,7 +280,7 @@ class _Skin(_Ground[Spot]):
         self.landmarks = Landmarks(defined, artworks, surface)
         self.surface = surface
 
-    def landmark(self, name: str, site: Site) -> Spot:  # noqa: ARG002 - whatever the drawing
+    def landmark(self, name: str, site: Site) -> Spot:  # noqa: ARG002 - the same in every drawing
         """A landmark of any drawing."""
         if name not in self.landmarks.names:
             allowed = f"a site's id, or a landmark: {', '.join(sorted(self.landmarks.names))}"
@@ -337,7 +337,7 @@ class _Skin(_Ground[Spot]):
     def _shows(self, site: Site, view: View, cosine: float) -> bool:
         """Whether a view faces a site's point: the drawing it is measured in does so until it sees the point edge-on.
 
-        What lies on a ridge is seen from both sides of it.
+        A point on a ridge is seen from both sides.
         """
         if cosine >= FACING or (site.along and abs(cosine) < FACING):
             return True
@@ -392,18 +392,18 @@ class Landmarks:
         return max(lifted.items(), key=lambda one: faces(one[0], one[1].normal))[1]
 
     def apart(self, name: str, spot: Spot) -> float:
-        """How far the drawings have a landmark from where they would show a place, at most (mm)."""
+        """The greatest distance between a landmark as drawn and where the drawings would show a place (mm)."""
         return max(dist(at, self.shown(spot, facing)) for facing, at in self.drawn[name].items())
 
     def lift(self, name: str, facing: float) -> Spot:
-        """Where one drawing has a landmark on the surface. Raises `OffSurfaceError`."""
+        """A landmark of one drawing, lifted onto the surface. Raises `OffSurfaceError`."""
         x, y = self.drawn[name][facing]
         spot = self.surface.lift(facing, x, y)
         # The half of a symmetric drawing may be the person's right one: the left one is its mirror image.
         return spot if spot.point[0] >= 0 else self.surface.lift(-facing % 360, -x, y)
 
     def shown(self, spot: Spot, facing: float) -> _At:
-        """Where a drawing should have a place: on the same half of the picture as its landmarks, x positive if symmetric."""
+        """Where a drawing should show a place: on the half of the picture its landmarks are in, x positive if symmetric."""
         return project(facing, spot.point) if facing % 180 else (abs(spot.point[0]), spot.point[1])
 
     def _crossing(self, name: str, one: float, other: float) -> _Vector:
@@ -417,7 +417,7 @@ class Landmarks:
 
 
 def _best_first(places: Sequence[Place]) -> Iterator[Place]:
-    """The same places, each with the view first that shows the points of its structure on its side best, all together.
+    """The same places, each listing first the view that best shows all points of its structure on that side together.
 
     So a close-up holds them all. Those on a ridge are seen edge-on from everywhere: theirs is the drawing they are
     measured in.
@@ -434,7 +434,7 @@ def _best_first(places: Sequence[Place]) -> Iterator[Place]:
 
 
 def _worth_of_views(group: Sequence[Place]) -> Mapping[str, float]:
-    """By the id of a view: how squarely it faces the point of a group that it faces least (a cosine); -1 if it lacks one."""
+    """By view id: the smallest cosine at which the view faces any point of a group; -1 if it lacks one."""
     seen: dict[str, list[float]] = {}
     for one in group:
         for sighting in one.seen:

@@ -1,4 +1,4 @@
-"""Which words a review has read, and what has changed since."""
+"""Which words a review covers, and what has changed since."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def words_read(defined: Definitions) -> dict[str, str]:
 
 
 def changed_since_review(defined: Definitions) -> tuple[str, ...]:
-    """The parts whose words are not those that the review has read, parts that are gone included; none for a draft."""
+    """The parts whose words differ from those the review read, including removed parts; none for a draft."""
     if defined.review.status == "draft":
         return ()
     now, then = words_read(defined), defined.review.words
@@ -32,7 +32,7 @@ def changed_since_review(defined: Definitions) -> tuple[str, ...]:
 
 
 def unannounced(defined: Definitions) -> tuple[str, ...]:
-    """The parts whose words are not those that the record of changes knows."""
+    """The parts whose current words are not in the record of changes."""
     return tuple(
         name for name, now in words_read(defined).items() if name not in defined.changes or defined.changes[name].of != now
     )

@@ -1,4 +1,4 @@
-"""Objects that hold a text: in files the text alone may stand for them."""
+"""Objects that hold a text and may be written in files as the text alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 
 class TextOrObject(BaseModel):
-    """An object with a field `text`, or in a file only its text."""
+    """An object with a field `text`; in a file, the bare text will do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

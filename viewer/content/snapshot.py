@@ -1,4 +1,4 @@
-"""All files of a content at one moment: what is loaded, hashed and stored comes from these bytes alone."""
+"""All content files at one moment: everything loaded, hashed and stored comes from these bytes alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The files of a content folder by their names in it (``words/es.json``), each read once.
+    """The files of a content folder by relative name (``words/es.json``), each read once.
 
     `definitions` is the name of the one that everything begins with; `problems` are those of whole folders. With
     `packaged_drawings`, the folder has none of its own and the drawings are those that come with the viewer.
@@ -42,7 +42,7 @@ class Snapshot:
         object.__setattr__(self, "digest", digest(self.files, self.problems))
 
     def file(self, name: str) -> File:
-        """A file by its name; one that was not there holds the problem that says so."""
+        """A file by name; a missing one holds the problem that says so."""
         return self.files.get(name) or File.missing(self.folder / name)
 
     def translations(self) -> Iterator[tuple[str, File]]:
@@ -57,7 +57,7 @@ class Snapshot:
         """A drawing by its file name."""
         found = self.file(drawing_name(name))
         if found.problem and self.packaged_drawings and drawing_name(name) not in self.files:
-            # To put this one file into the folder would hide all the others that come with the viewer.
+            # Putting only this file into the folder would hide all the packaged ones.
             return File(found.name, problem=self._not_packaged(found.name))
         return found
 
@@ -120,7 +120,7 @@ def artwork_folder(folder: Path) -> Path:
     except FileNotFoundError:
         return find_content() / ARTWORK
     except OSError:
-        pass  # listing the folder says what is wrong with it
+        pass  # listing the folder will report what is wrong with it
     return own
 
 
@@ -130,7 +130,7 @@ def model_folder(folder: Path) -> Path:
 
 
 def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[str, Path], list[Problem]]:
-    """The files whose change is a change of the content, by their names in the folder, and folders that cannot be listed."""
+    """The files that make up the content, by relative name, and the folders that cannot be listed."""
     path = folder / definitions
     found = {path.name: path}
     problems: list[Problem] = []
@@ -157,7 +157,7 @@ def _files_in(folder: Path, pattern: str) -> list[Path]:
 
 
 def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
-    """Read the content of a folder. Never raises and never waits; what cannot be read is a problem of its file."""
+    """Read the content of a folder. Never raises and never blocks; an unreadable file becomes a problem."""
     packaged = artwork_folder(folder) != folder / ARTWORK
     paths, problems = content_files(folder, definitions_name)
     files: dict[str, File] = {}

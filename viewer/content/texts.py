@@ -1,4 +1,4 @@
-"""Every text that readers see in a file of words, in one walk: to check it, to fill it in, to measure it."""
+"""Walks every text in a file that readers see, to check it, fill in totals, or measure it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Text:
 
 
 def names_of(defined: Definitions) -> Mapping[str, str]:
-    """What a link without words of its own shows, by id."""
+    """The text shown by a link without its own words, by id."""
     return {
         **{region.id: region.name for region in defined.regions},
         **{structure.id: structure.name for structure in defined.structures},
@@ -71,7 +71,7 @@ def all_paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph, Ids]
 
 
 def texts(words: BaseModel) -> Iterator[Text]:
-    """Every text of definitions or of a translation, in the order of their fields; ids, addresses and names of files are none."""
+    """Every text of definitions or a translation in field order, leaving out ids, addresses and file names."""
     return _texts(words, ())
 
 
@@ -107,7 +107,7 @@ def _changed(value: object, change: Callable[[str], str]) -> object:
 
 
 def _fields(words: BaseModel) -> Iterator[tuple[str, object]]:
-    """The fields that are texts or hold some. Who has reviewed them is no text."""
+    """The fields that are texts or contain some. The review is not one of them."""
     for name, value in words:
         by_name = name in _BY_NAME and isinstance(value, dict)
         if (type(words).__name__, name) in _IDS or name == "review":

@@ -1,4 +1,4 @@
-"""How many points and units there are, and the placeholders in texts that say so: ``{sites}``, ``{units:temporalis}``.
+"""Counts points and units, and fills the placeholders for them in texts: ``{sites}``, ``{units:temporalis}``.
 
 A total is never typed into a text. It is counted from the sites, and filled in before anything else sees the text, so that
 no sentence can disagree with the picture.
@@ -48,7 +48,7 @@ class Unfilled(Exception):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """What stands between two braces, taken apart: ``{sites:temples side words}``."""
+    """A parsed placeholder, such as ``{sites:palm side words}``."""
 
     written: str
     count: str
@@ -90,7 +90,7 @@ class Totals:
         return _BRACES.sub(fill, text)
 
     def filled_or_same(self, text: str, say: Say) -> str:
-        """A text filled in, or as it stands where that is not possible: a text that pages do not show may be out of date."""
+        """A text filled in, or unchanged where that is impossible: texts that pages do not show may be stale."""
         try:
             return self.filled(text, say)
         except Unfilled:
@@ -114,7 +114,7 @@ class Totals:
 
     @cached_property
     def _counted(self) -> dict[Placeholder, int]:
-        """What was counted before: a file may ask for one total many times, and hold many sites."""
+        """The cached count: a file may ask for one total many times and hold many sites."""
         return {}
 
     def _count(self, asked: Placeholder) -> int:
@@ -126,12 +126,12 @@ class Totals:
             left, right = (self._number(asked, side) for side in ("left", "right"))
             if left != right:
                 what = f"the two sides differ: {left} on the left, {right} on the right"
-                raise Unfilled(what, value, "as many on the left as on the right", 'take "side" away, or correct the sites')
+                raise Unfilled(what, value, "as many on the left as on the right", 'remove "side", or correct the sites')
             number = left
         else:
             number = self._number(asked, "middle" if asked.scope == "middle" else None)
         if not number:
-            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or take the sentence away")
+            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or remove the sentence")
         return number
 
     def _number(self, asked: Placeholder, side: Side | None) -> int:
@@ -156,7 +156,7 @@ class Totals:
         known = [*self._regions, *(structure.id for structure in self.defined.structures)]
         if asked.part and asked.part not in known:
             fix = nearest(asked.part, known) or f"one of: {', '.join(known[:12])}"
-            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or structure", fix)
+            raise Unfilled("counts the points of something unknown", shown(asked.part), "the id of a region or structure", fix)
         if asked.count == "structures" and asked.part and asked.part not in self._regions:
             fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
             raise Unfilled("counts the structures of something that is no region", shown(asked.part), "the id of a region", fix)
@@ -193,9 +193,9 @@ def _parsed(match: re.Match[str]) -> Placeholder:
     fitting: tuple[str, ...] = (*_FITTING[count], _IN_WORDS)
     for option in options:
         if option not in fitting:
-            fix = nearest(option, fitting) or "take it away"
+            fix = nearest(option, fitting) or "remove it"
             raise Unfilled(f'"{option}" does not go with {count}', shown(match[0]), ", ".join(fitting), fix)
     if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
         allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
-        raise Unfilled("too many options", shown(match[0]), allowed, "take one away")
+        raise Unfilled("too many options", shown(match[0]), allowed, "remove one")
     return Placeholder(match[0], count, found["part"] or "", scopes[0] if scopes else "", _IN_WORDS in options)

@@ -1,4 +1,4 @@
-"""What `regions.<language>.json` may hold: words in another language, each with the fingerprint of the original it translates."""
+"""The format of `regions.<language>.json`: words in another language, each with the fingerprint of its original."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Words(BaseModel):
 class _Text(TextOrObject):
     """A text, and in `of` the fingerprint of the original that it translates.
 
-    A bare string is a text too, but nobody has confirmed yet what it translates.
+    A bare string is allowed too, but nobody has confirmed yet what it translates.
     """
 
     of: Fingerprint | None = None
@@ -57,7 +57,7 @@ class TranslatedProse(_Text):
 class TranslatedPassage(Passage):
     """A paragraph with its list, and in `of` the fingerprint of the original that it translates.
 
-    A bare string is a paragraph too, but nobody has confirmed yet what it translates.
+    A bare string is allowed too, but nobody has confirmed yet what it translates.
     """
 
     of: Fingerprint | None = None
@@ -198,7 +198,7 @@ class TermWords(_Words):
 class Translation(_Words):
     """Everything that `regions.<language>.json` says.
 
-    What it lacks, and what no longer fits the original, is shown in the default language and marked as such.
+    Missing and stale texts are shown in the default language and marked as such.
     """
 
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None

@@ -1,4 +1,4 @@
-"""The files `regions.<language>.json`: finding and reading them, and what is wrong with their words."""
+"""Finds, reads and checks the files `regions.<language>.json`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def load_translation(source: Path | File) -> tuple[Translation, dict[json_file.P
     text = read_text(source)
     raw, lines = json_file.read(text, source.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError(
+            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
+        )
     try:
         return Translation.model_validate_json(text), lines
     except ValidationError as error:
@@ -60,9 +62,9 @@ def load_translation(source: Path | File) -> tuple[Translation, dict[json_file.P
 
 
 def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
-    """Words for things that are not defined; and in the words that pages show, links to nothing and other numbers.
+    """Find words for undefined things and, in words that pages show, dangling links and differing numbers.
 
-    What does not fit its original is not shown, so it is no problem here: `check` lists it as a warning.
+    Stale texts are not shown, so they are no problem here; `check` lists them as warnings.
     """
     fitting = (pair for pair in pairs(defined, words) if pair.state is State.FITS)
     found = chain(_language(defined, words, file), _ids(defined, words))
@@ -116,7 +118,7 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
             if item.id not in known:
                 yield (kind, i, "id"), "words for something that is not defined", shown(item.id), *_near(item.id, known)
             elif item.id in seen:
-                yield (kind, i, "id"), "the id stands twice", shown(item.id), "each id once", "join the two"
+                yield (kind, i, "id"), "the id occurs twice", shown(item.id), "each id once", "join the two"
             seen.add(item.id)
     named = {
         "sources": list(defined.sources),
@@ -131,14 +133,14 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
 
 
 def _near(name: str, known: list[str]) -> tuple[str, str]:
-    return "an id of the definitions", nearest(name, known) or "take it away"
+    return "an id of the definitions", nearest(name, known) or "remove it"
 
 
 def _disagreement(pair: Pair) -> Iterator[_Found]:
     own, other = pair.original_texts, pair.translated_texts
     if len(own) != len(other):
         wanted = f"{len(own) - 1}, as in the original"
-        yield pair.path, "another number of list items", str(len(other) - 1), wanted, "write the items one for one"
+        yield pair.path, "the number of list items differs", str(len(other) - 1), wanted, "write the items one for one"
         return
     for k, (text, translated) in enumerate(zip(own, other, strict=True)):
         yield from _figures(_place(pair, k), text, translated)
@@ -150,8 +152,8 @@ def _figures(path: json_file.Path, text: str, translated: str) -> Iterator[_Foun
     if own != other:
         here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
         fix = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
-        yield path, "other numbers than in the original", here, f"{there}, as in {shown(text, 90)}", fix
+        yield path, "the numbers differ from the original", here, f"{there}, as in {shown(text, 90)}", fix
     braces, wanted = set(placeholders(translated)), set(placeholders(text))
     if braces != wanted:
         here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))
-        yield path, "other placeholders than in the original", here, there, "use these, in any order"
+        yield path, "the placeholders differ from the original", here, there, "use these, in any order"

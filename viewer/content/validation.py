@@ -1,4 +1,4 @@
-"""A validation error of pydantic in words that somebody who edits `regions.json` understands."""
+"""Turns pydantic's validation errors into messages that an editor of `regions.json` understands."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _KINDS = {
 }  # fmt: skip
 _CUSTOM = {
     "hidden_character": (
-        "a hidden character stands in the text ({code})", "letters, signs and spaces", "delete it and type the words again",
+        "the text contains a hidden character ({code})", "letters, symbols and spaces", "delete it and type the words again",
     ),
-    "outer_space": ("a space stands before or after the text", "no space at either end", "delete it"),
+    "outer_space": ("the text starts or ends with a space", "no space at either end", "delete it"),
     "link_scheme": (
         "not a link that may be used", "https://…, tel:… or mailto:…, without spaces or quotes", "write the whole address",
     ),
-    "link_unencrypted": ("an address without encryption", "https://…", "write https:// and see whether the page opens"),
+    "link_unencrypted": ("an unencrypted address", "https://…", "write https:// and see whether the page opens"),
     "unsigned_review": (
         'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
         'fill them in, or set "status": "draft"',
@@ -39,13 +39,13 @@ _CUSTOM = {
         'sign with "flask --app viewer sign", or set "status": "draft"',
     ),
     "day_in_future": (
-        "the day lies in the future, after {latest}", "today or earlier", "write the day on which the words were read",
+        "the date is in the future, after {latest}", "today or earlier", "write the day on which the words were read",
     ),
     "review_order": ("the next review is not after this one ({on})", "a later day", "correct one of the two dates"),
     "empty_section": (
         "the section holds no text",
         '"text", a list of paragraphs, or "shows": "sites"',
-        "write its text, or take it away",
+        "write its text, or remove the section",
     ),
     "fewer_than_none": ("fewer than 0 of 100 people", "a count above 0", 'correct "count", or take "fewer" out'),
     "step_time": ('a step says when it is', 'either "days" or "weeks"', "keep one of the two"),
@@ -53,17 +53,17 @@ _CUSTOM = {
     "step_week": ("there is no week 0", '"weeks" from 1 on, or "days" from 0 on', "write days, or correct the week"),
     "wording": (
         "neither a text nor forms for numbers", 'text in double quotes, or an object with "other", and "one" and so on if needed',
-        "write it so",
+        "use one of the two",
     ),
-    "paragraph_kind": ("the wrong kind of value", 'text in double quotes, or an object with "text"', "write it so"),
+    "paragraph_kind": ("the wrong kind of value", 'text in double quotes, or an object with "text"', "use one of the two"),
     "fingerprint": (
         "not a fingerprint of a text", "six digits or letters a to f",
-        'take it away: "flask --app viewer confirm" and "sign" write fingerprints',
+        'remove it: "flask --app viewer confirm" and "sign" write fingerprints',
     ),
     "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
     "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
     "site_ridge": ('"along" says which way to go between two places', '"between": ["a", "b"], "at": 0.5, "along": "ridge"',
-        'add "between", or take "along" out'),
+        'add "between", or remove "along"'),
 }  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _explained(error: ValidationError, model: type[BaseModel], lines: Mapping[Pa
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
-            continue  # pydantic does not count the items that are wrong themselves
+            continue  # pydantic leaves invalid items out of its count
         yield _problem(detail, path, model, lines, file)
 
 
@@ -106,12 +106,14 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Ma
         what, allowed, fix = _CUSTOM[kind]
         return Problem(file, line, place, what.format(**context), value, allowed, fix)
     if kind in _KINDS:
-        return Problem(file, line, place, "the wrong kind of value", value or "a list or an object", _KINDS[kind], "write it so")
+        return Problem(
+            file, line, place, "the wrong kind of value", value or "a list or an object", _KINDS[kind], f"use {_KINDS[kind]}"
+        )
     return Problem(file, line, place, *_limit(kind, context, detail["msg"], value))
 
 
 def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and fix for a text that is not formed as it has to be."""
+    """What, value, allowed and fix for text that does not match its required pattern."""
     if "0,19" in pattern:
         return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
     if "svg" in pattern:
@@ -122,7 +124,7 @@ def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
         return "not a language tag", value, "a tag such as en, es or zh-Hant", "write the language's tag"
     if "_]" in pattern:
         return "not a key of the interface's words", value, "the keys of en.json", "correct it"
-    return "not a well-formed id", value, ID_RULE, "write it so"
+    return "not a well-formed id", value, ID_RULE, "use only these characters"
 
 
 def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> tuple[str, str, str, str]:
@@ -138,7 +140,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
                 "make it shorter, or two paragraphs of it",
             )
         case "string_too_short":
-            return "the text is empty", value, "at least one character", "write the text, or take the key away"
+            return "the text is empty", value, "at least one character", "write the text, or remove the key"
         case "too_short":
             return "the list is empty", "", f"at least {context['min_length']}", "add one"
         case "too_long":
@@ -156,7 +158,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> t
 
 def _unknown_key(path: Path, model: type[BaseModel], line: int, file: str) -> Problem:
     keys = sorted(_keys_at(path[:-1], model))
-    fix = nearest(str(path[-1]), keys) or "take it away"
+    fix = nearest(str(path[-1]), keys) or "remove it"
     return Problem(file, line, dotted(path), "an unknown key", shown(path[-1]), ", ".join(keys), fix)
 
 

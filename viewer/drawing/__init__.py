@@ -6,15 +6,18 @@ from viewer.drawing.diagram import Diagram, amount, part_name, point_name, revie
 from viewer.drawing.labels import picture_box
 from viewer.drawing.people import crowd
 from viewer.drawing.picture_file import picture_document, picture_size
-from viewer.drawing.printed import plate, plate_document, widths
+from viewer.drawing.printed import HANDOUT, RECORD, Printing, plate, plate_document, widths
 from viewer.drawing.raster import NoRaster, png, raster_problem
 from viewer.drawing.turning import turning_model
 from viewer.drawing.weeks import diary, timeline
 
 __all__ = [
     "CARD_SIZE",
+    "HANDOUT",
+    "RECORD",
     "Diagram",
     "NoRaster",
+    "Printing",
     "amount",
     "card_document",
     "card_views",

@@ -1,4 +1,4 @@
-"""Content, view and words to SVG."""
+"""Draws a view of the content as SVG."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from svgwrite.base import BaseElement
 from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
-from viewer.drawing.close_ups import Neighbourhood, neighbourhoods
-from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
+from viewer.drawing.close_ups import Neighborhood, neighborhoods
+from viewer.drawing.labels import WIDEST, Box, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
 from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
@@ -23,17 +23,23 @@ _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
 
+_BELOW = 60
+"""Units. How far below a picture's lower edge the page covers the drawing."""
+
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """mm. The lengths that a scale may show."""
 
 _LONGEST_SCALE = 60.0
 """Units."""
 
+_BLURRED = 15.0
+"""Units around the drawings as far as which soft shading is drawn."""
+
+_SIDE_LETTER = 4.4
+"""Units. The mean width of a letter of the words at a picture's edge."""
+
 _BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
 """What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
-
-_WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
-"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Diagram:
     prefix: str = PREFIX
 
     def shapes(self) -> str:
-        """A sheet that shows nothing itself: every shape once, for all pictures and close-ups of a page to use."""
+        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use."""
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.drawings.values()))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
@@ -59,19 +65,19 @@ class Diagram:
         return f"{self.prefix}-people"
 
     def picture(self, view: View) -> str:
-        """One view with its links, for a page that holds the sheet of shapes."""
+        """One view with its links, for a page that contains the sheet of shapes."""
         svg = draw.svg(
             class_="picture",
             role="group",
             aria_labelledby=f"{self.prefix}-{view.id}-title",
-            viewBox=box_text(picture_box(self.content.artwork(view), view)),
+            viewBox=box_text(picture_box(self.content, view)),
             data_view=view.id,
         )
         return markup(holding(svg, self.drawing(view, "")))
 
     def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
-        """The neighbourhoods of a structure's points, each point a numbered link; with the side of each, if it has one."""
-        for near in neighbourhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
+        """Close-ups of a structure's points, each point a numbered link, with the side of each if it has one."""
+        for near in neighborhoods(self.content.points_of(structure.id, view.id), self.content.artwork(view)):
             name = f"{view.title}, {self.words(f'side_{near.side}')}" if near.side else view.title
             svg = draw.svg(
                 class_="close-up",
@@ -87,24 +93,24 @@ class Diagram:
             yield near.side, markup(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
 
     def _background(self, view: View) -> BaseElement:
-        """What all close-ups of a side stand on: the skin, with those of its shapes that any of them shows."""
+        """The background shared by a side's close-ups: the skin, with only those shapes that any of them shows."""
         return group(*self.skin(view, f"_{NEAR}"), id=f"{self.prefix}-{view.id}-still")
 
-    def _structures_in(self, near: Neighbourhood, view: View) -> Iterator[str]:
+    def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
             if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
-        """Tells of the shapes of a drawing whether any close-up shows them."""
+        """A predicate for the shapes of a drawing that any close-up shows."""
         frames = [
             (near, view.mirror)
             for view in self.content.definitions.views
             if self.content.artwork(view) is artwork
             for structure in self.content.structures
             if (points := self.content.points_of(structure.id, view.id))
-            for near in neighbourhoods(points, artwork)
+            for near in neighborhoods(points, artwork)
         ]
 
         def is_near(shape: Shape) -> bool:
@@ -115,8 +121,22 @@ class Diagram:
 
         return is_near
 
+    def still_area(self, region: Region, view: View, state: str) -> BaseElement:
+        """An area that is not a link, with its border."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
+        if region.id in artwork.borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+
+    def areas(self, view: View) -> tuple[Region, ...]:
+        """The areas that a picture without names shows: those without structures, and all where there are no points."""
+        shown = self.content.artwork(view).regions
+        regions = (region for region in self.content.definitions.regions if region.id in shown)
+        return tuple(region for region in regions if not region.structures or not self.content.points)
+
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
-        """A structure that is no link: as it looks when it is chosen or printed, or, simpler, behind another one."""
+        """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
         name, edge = self._name(view, structure_id), self._edge(view, structure_id)
         if state != "back":
             fibers = self.content.artwork(view).structures[structure_id].fibers
@@ -129,11 +149,11 @@ class Diagram:
         return group(*copies, class_=f"{self._classes(structure_id)} {state}", aria_hidden="true")
 
     def _classes(self, part_id: str) -> str:
-        """What style sheets know a part by: area or structure, its color, and the look of its kind if that is not the usual one."""
+        """A part's CSS classes: area or structure, its color, and its kind's look if that is not the default."""
         hue = f"hue-{self.content.colors[part_id]}"
         part = self.content.parts[part_id]
         if isinstance(part, Region):
-            return f"part region {hue}"
+            return f"part region {hue}{'' if part.structures else ' alone'}"
         look = self.content.definitions.kinds[part.kind].look
         behind = any(one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures)
         return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
@@ -142,16 +162,21 @@ class Diagram:
         return f"{self.prefix}-{self.content.artwork(view).stem}-{part_id}"
 
     def _edge(self, view: View, part_id: str) -> str:
-        """What is stroked: the stretches of border that the drawing names, else the whole body."""
+        """What is stroked: the stretches of border that the drawing marks, or else the whole body."""
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
     def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
-        """Every shape of some drawings, to be copied."""
+        """Definitions of every shape in some drawings, to be copied by `use`."""
+        artworks = tuple(artworks)
+        x0, y0, x1, y1 = geometry.bounds([_corners(artwork.box) for artwork in artworks])
         soft = draw.filter(
-            start=(-240, -20), size=(480, 400), id=f"{self.prefix}_soft", color_interpolation_filters="sRGB",
+            start=(round(x0 - _BLURRED), round(y0 - _BLURRED)),
+            size=(round(x1 - x0 + 2 * _BLURRED), round(y1 - y0 + 2 * _BLURRED)),
+            id=f"{self.prefix}_soft",
+            color_interpolation_filters="sRGB",
             filterUnits="userSpaceOnUse",
-        )  # fmt: skip
+        )
         soft.feGaussianBlur(stdDeviation="3.5")
         yield soft
         yield _gradient(f"{self.prefix}_fade", end=(0, 1))
@@ -190,13 +215,14 @@ class Diagram:
             for part_id in artwork.structures:
                 if part_id in region.structures:
                     yield self._structure(self.content.parts[part_id], view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
-        yield self.fade(picture_box(artwork, view))
+        left, _, width, _ = picture_box(self.content, view)
+        yield from self.fade(view, (left, artwork.box[1], width, artwork.box[3]))
         yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
     def skin(self, view: View, part: str = "") -> Iterator[BaseElement]:
-        """What is drawn of the skin, under everything; with only a `part` of its tones and lines, by the end of their ids."""
+        """The skin, drawn under everything; with `part`, only those of its tones and lines whose ids end that way."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
         tones = group(
             Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"), clip_path=f"url(#{name}_clip)"
@@ -220,7 +246,7 @@ class Diagram:
         if region.id in self.content.artwork(view).borders:
             drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
         if label:
-            drawn += [*_reach(label), _text(label, region.name, "area", 0)]
+            drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "square"))
         return self._link(region.id, region.name, self._classes(region.id), view, page, drawn)
@@ -240,9 +266,7 @@ class Diagram:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, structure.plainest, "name", 0)]
-            if structure.plain_name:
-                drawn.append(_text(label, structure.name, "second", SECOND_LINE))
+            drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "round"))
         return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
@@ -262,17 +286,17 @@ class Diagram:
         return link
 
     def _area(self, part_id: str) -> str | None:
-        """The area that a structure steps forward with."""
+        """The area that is highlighted along with a structure."""
         return None if isinstance(self.content.parts[part_id], Region) else self.content.region_of(part_id).id
 
     def _lang(self, part_id: str) -> str | None:
-        """The original language, where a part's name is still in it."""
+        """The original language, if a part's name is still in it."""
         part = self.content.parts[part_id]
         names = (part.name, part.plain_name) if isinstance(part, Structure) else (part.name,)
         return self.content.original if any(name in self.content.untranslated for name in names) else None
 
     def _lang_of(self, key: str, within: str = "") -> str | None:
-        """The language of an element named by interface words, where it is not that of the element around it."""
+        """The language of an element named by interface words, if it differs from that of the element around it."""
         if self.words.foreign(key):
             return FALLBACK
         return self.words.language if within and self.words.foreign(within) else None
@@ -309,22 +333,27 @@ class Diagram:
         hue = f"leader hue-{self.content.colors[label.part.id]}"
         return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
 
-    def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
-        """A picture's lower edge, which fades into the page so that nothing ends in a cut, in a window of any width."""
+    def fade(self, view: View, box: Box) -> Iterator[BaseElement]:
+        """Fades the lower edge of a drawing that goes on below it into the page, so that nothing looks cut off."""
         left, top, width, height = box
-        return draw.rect(
+        if geometry.bounds(self.content.artwork(view).silhouette)[3] < top + height:
+            return
+        yield draw.rect(
             at(left - width, top + height - 24),
             at(3 * width, 26),
             class_="fade",
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )
+        # A small picture may have more room than its view box, which shows what is drawn below.
+        yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
-        """Where a picture without gutters is narrower than the shoulders, they fade away at its sides."""
+        """Fades what reaches beyond the sides of a picture that is narrower."""
         artwork = self.content.artwork(view)
         x0, _, x1, _ = geometry.bounds(artwork.silhouette)
-        left, top, width, height = picture_box(artwork, view)
+        left, _, width, _ = picture_box(self.content, view)
+        _, top, _, height = artwork.box
         middle, half = left + width / 2, frame_width(self.content, view) / 2
         if x0 >= artwork.box[0] and x1 <= artwork.box[0] + artwork.box[2]:
             return
@@ -334,12 +363,15 @@ class Diagram:
             yield draw.rect((0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true")
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
-        """Which side is which, in words at the picture's edges, and the scale."""
-        left, top, width, height = picture_box(self.content.artwork(view), view)
-        for (x, anchor), (text, lang) in zip(
-            ((left + 6, "start"), (left + width - 6, "end")), self._edge_words(view), strict=False
-        ):
-            yield draw.text(text, at(x, top + height - 80), class_="side", text_anchor=anchor, lang=lang)
+        """The scale, and words at the picture's edges saying which side is which."""
+        box = picture_box(self.content, view)
+        left, top, width, _ = box
+        start, end = left + 6, left + width - 6
+        edges = tuple(self._edge_words(view))
+        longest = max((len(text) for text, _ in edges), default=0) * _SIDE_LETTER
+        y = self._free_height(view, (start, start + longest), (end - longest, end))
+        for (x, anchor), (text, lang) in zip(((start, "start"), (end, "end")), edges, strict=False):
+            yield draw.text(text, at(x, y), class_="side", text_anchor=anchor, lang=lang)
         length = max((one for one in _SCALES if one * self.content.scale <= _LONGEST_SCALE), default=_SCALES[0])
         across = round(length * self.content.scale, 1)
         yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h{across:g}v-3")
@@ -347,8 +379,17 @@ class Diagram:
         words = self.words(key, n=self.words.number(shown))
         yield draw.text(words, at(round(left + 10 + across, 1), top + 8), class_="side", lang=self._lang_of(key))
 
+    def _free_height(self, view: View, *stretches: tuple[float, float]) -> float:
+        """The height of the words at a picture's edges: under the names, unless the drawing reaches into their stretches."""
+        artwork = self.content.artwork(view)
+        _, top, _, height = artwork.box
+        drawn = [(-x if view.mirror else x, y) for polygon in artwork.silhouette for x, y in polygon]
+        y = top + height - 80
+        covered = any(x0 - 4 < x < x1 + 4 and abs(y - 3 - other) < 8 for x, other in drawn for x0, x1 in stretches)
+        return top + height - 6 if covered else y
+
     def _edge_words(self, view: View) -> Iterator[tuple[str, str | None]]:
-        """What stands at the left and right edge of a view, if that is known, each with its language where that is another."""
+        """The words at the left and right edge of a view, if known, each with its language where that differs."""
         for text in view.edges or ():
             yield text, self.content.original if text in self.content.untranslated else None
         if view.edges is None and view.facing is not None:
@@ -356,8 +397,14 @@ class Diagram:
                 yield self.words(f"edge_{side}"), self._lang_of(f"edge_{side}")
 
 
+def _corners(box: Box) -> geometry.Polygon:
+    """The corners of a box that is given by its left, top, width and height."""
+    left, top, width, height = box
+    return ((left, top), (left + width, top + height))
+
+
 def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
-    """From nothing to the color of the page."""
+    """A gradient from transparent to the color of the page."""
     fade = draw.linearGradient(start=(0, 0), end=end, id=name)
     fade.add_stop_color(0).add_stop_color(0.94)
     for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
@@ -371,7 +418,7 @@ def part_name(structure: Structure, words: Words) -> str:
 
 
 def point_name(point: Point, structure: Structure, words: Words, *, sided: bool = True) -> str:
-    """A point's spoken name: number, structure, and side if that means something."""
+    """A point's spoken name: number, structure, and side if sides have a meaning."""
     number = words.number(point.number)
     if not sided:
         return words("point_name_alone", number=number, part=structure.plainest)
@@ -379,7 +426,7 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
 
 
 def amount(content: Content, part: Region | Structure, words: Words) -> str:
-    """How many points a part gets, and units if they are counted, in words; nothing for a part without points."""
+    """The number of points of a part, and units if it has any, in words; empty for a part without points."""
     totals = content.totals
     sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)
     if not sites:
@@ -390,7 +437,7 @@ def amount(content: Content, part: Region | Structure, words: Words) -> str:
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:
-    """Who reviewed the words, until when that holds, and whether they have changed since: one to three sentences."""
+    """Who reviewed the words, how long that is valid, and whether they have changed since: one to three sentences."""
     return " ".join(review_sentences(content, words, today).values())
 
 
@@ -415,7 +462,7 @@ def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _reach(label: Label) -> Iterator[BaseElement]:
-    """An unseen band along the leader, so that no pointer falls through between a name and its shape."""
+    """An invisible band along the leader, so that pointing between a name and its shape never misses."""
     if label.leader:
         yield draw.line(*_ends(label), class_="reach")
 
@@ -433,9 +480,10 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
     return group(*drawn, class_="badge", transform=place, aria_hidden="true")
 
 
-def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:
-    """A line of a label; one that is too long for the picture is drawn narrower."""
-    too_long = len(text) * _WIDEST[kind] > label.room
-    squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
-    place = at(round(label.x, 1), round(label.y + below, 1))
-    return draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)
+def _texts(label: Label) -> Iterator[BaseElement]:
+    """The lines of a label, each condensed if it is too long for the picture."""
+    for text, kind, below in label.lines:
+        too_long = len(text) * WIDEST[kind] > label.room
+        squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
+        place = at(round(label.x, 1), round(label.y + below, 1))
+        yield draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

@@ -1,4 +1,4 @@
-"""Path data as short as the eye allows: a page is mostly path data."""
+"""Shortens path data without visible change: a page is mostly path data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Place = tuple[int, int]
 
 @lru_cache(maxsize=4096)
 def terse(data: str, step: float = STEP) -> str:
-    """The same path on a grid, with relative commands after the first. What it cannot write shorter (arcs) is returned as it is."""
+    """The same path on a grid, with relative commands after the first. Paths it cannot shorten (arcs) are returned unchanged."""
     try:
         return "".join(_written(data, step))
     except _UnwrittenError:
@@ -27,7 +27,7 @@ def terse(data: str, step: float = STEP) -> str:
 
 
 class _UnwrittenError(Exception):
-    """A segment of a kind that is not written here."""
+    """A segment of a kind that cannot be written here."""
 
 
 def _written(data: str, step: float) -> Iterator[str]:
@@ -37,7 +37,7 @@ def _written(data: str, step: float) -> Iterator[str]:
         end = _place(segment.end, step)
         match segment:
             case Move():
-                # The first one is absolute: paths are joined.
+                # The first is absolute because paths are joined.
                 command, places, start = ("m" if before else "M"), [end], end
             case Close():
                 command, places, end = "z", [], start
@@ -69,7 +69,7 @@ def _place(point: complex, step: float) -> Place:
 
 
 def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
-    """Whether a curve stays as near the line between its ends as rounding may move those: 0.7 of a step, across a square."""
+    """Whether a curve stays within 0.7 of a step of the line between its ends, which is how far rounding may move the ends."""
     chord = complex(end[0] - start[0], end[1] - start[1])
     length = abs(chord)
     if not length:
@@ -80,7 +80,7 @@ def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
 
 
 def _line(start: Place, end: Place) -> str:
-    """The command of a line: level, upright or neither."""
+    """The command for a line: horizontal, vertical or neither."""
     return "h" if start[1] == end[1] else "v" if start[0] == end[0] else "l"
 
 
@@ -89,7 +89,7 @@ def _command(command: str, values: list[int], before: str, step: float) -> str:
     for value in values:
         number = _number(value, step)
         text += number if not text or text[-1].isalpha() or number.startswith("-") else f" {number}"
-    # Without its letter a command must not run into the number before it.
+    # Without its letter, a command must not run into the number before it.
     return text if not text or text[0].isalpha() or text[0] == "-" else f" {text}"
 
 

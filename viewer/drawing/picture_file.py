@@ -1,4 +1,4 @@
-"""One view as a picture file, complete in itself: title, names, scale, review status and the education-only line."""
+"""One view as a self-contained picture file: title, names, scale, review status and the education-only line."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Box = tuple[float, float, float, float]
 
 def file_box(diagram: Diagram, view: View) -> Box:
     """Left, top, width and height of a picture file, in sheet units."""
-    left, top, width, height = picture_box(diagram.content.artwork(view), view)
+    left, top, width, height = picture_box(diagram.content, view)
     return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
 
 
 def picture_size(diagram: Diagram, view: View) -> tuple[int, int]:
-    """Width and height of a picture file in CSS px, as it asks to be shown."""
+    """The intrinsic width and height of a picture file in CSS px."""
     _, _, width, height = file_box(diagram, view)
     return round(2 * width), round(2 * height)
 
@@ -39,7 +39,7 @@ def picture_size(diagram: Diagram, view: View) -> tuple[int, int]:
 def picture_document(diagram: Diagram, view: View, style: str) -> str:
     """The file as text. Its links lead to the page of the same view, by an address relative to the picture's own."""
     artwork = diagram.content.artwork(view)
-    _, top, _, height = picture_box(artwork, view)
+    _, top, _, height = picture_box(diagram.content, view)
     left, above, width, whole = file_box(diagram, view)
     defined = diagram.content.definitions
     title = f"{defined.title}: {view.title}"
@@ -88,7 +88,7 @@ def _foot(diagram: Diagram) -> float:
 
 
 def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
-    """The lines under the drawing, the disclaimer and the review status, each with its language where that is another."""
+    """The lines under the drawing: disclaimer and review status, each with its language where that differs."""
     content, words = diagram.content, diagram.words
     disclaimer, review = content.definitions.disclaimer, review_sentences(content, words)
     original = content.original if disclaimer in content.untranslated else None
@@ -100,7 +100,7 @@ def _said(diagram: Diagram) -> list[tuple[str, str | None]]:
 
 
 def even_lines(text: str, letters: int) -> Iterator[str]:
-    """A text in as few lines as it needs, none of them much shorter than the others."""
+    """A text in as few lines as it needs, balanced in length."""
     lines = wrap(text, letters)
     narrower = (wrap(text, width) for width in range(len(text) // len(lines), letters))
     yield from next((found for found in narrower if len(found) == len(lines)), lines)

@@ -1,4 +1,4 @@
-"""Style sheets to presentation attributes, for programs that show SVG but know little CSS.
+"""Turns style sheets into presentation attributes, for programs that show SVG but support little CSS.
 
 Drawing programs, thumbnailers and slide editors drop `var()` and `light-dark()`, and would paint everything black. Browsers
 rank every style sheet above presentation attributes (SVG 2, section 6.3), so the attributes change nothing for them.
@@ -29,7 +29,7 @@ Variables = Mapping[str, list[Node]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One declaration. Those of a later cascade layer win, whatever their selectors."""
+    """One declaration. A later cascade layer wins whatever the selectors."""
 
     name: str
     value: list[Node]
@@ -44,7 +44,7 @@ class PlainPaint:
         self._add(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True), 0)
 
     def _add(self, rules: Iterable[Node], layer: int) -> None:
-        """Add rules. Our sheets name their cascade layers in the order in which the layers stand."""
+        """Add rules. Our sheets name their cascade layers in order."""
         for rule in rules:
             if rule.type == "qualified-rule":
                 declared = tuple(
@@ -57,10 +57,10 @@ class PlainPaint:
             elif rule.type == "at-rule" and rule.at_keyword == "layer" and rule.content is not None:
                 layer += 1
                 self._add(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), layer)
-            # Of @media and @supports only a browser can tell whether they hold.
+            # Only a browser can evaluate @media and @supports.
 
     def write(self, root: Element) -> None:
-        """Give every element of a picture the attributes that say what the style sheet says, and every link an XLink twin."""
+        """Give every element of a picture the attributes equivalent to the style sheet, and every link an XLink twin."""
         root.set("xmlns:xlink", _XLINK)
         self._write(cssselect2.ElementWrapper.from_xml_root(root), {})
 
@@ -89,12 +89,12 @@ class PlainPaint:
 
 @lru_cache(maxsize=4)
 def plain_paint(style: str) -> PlainPaint:
-    """The rules of a style sheet, compiled once: they are the same for every picture."""
+    """The rules of a style sheet, compiled once because they are the same for every picture."""
     return PlainPaint(style)
 
 
 def _selectors(prelude: list[Node]) -> Iterator[cssselect2.compiler.CompiledSelector]:
-    """The selectors of a rule that can match a picture at rest: nothing in it has a pointer, a focus or a pseudo-element."""
+    """The selectors of a rule that can match a static picture, which has no pointer, focus or pseudo-elements."""
     try:
         compiled = cssselect2.compile_selector_list(prelude)
     except cssselect2.SelectorError:
@@ -103,7 +103,7 @@ def _selectors(prelude: list[Node]) -> Iterator[cssselect2.compiler.CompiledSele
 
 
 def _text(value: Iterable[Node], variables: Variables) -> str:
-    """A value as an attribute holds it; empty where only a browser can compute it."""
+    """A value as an attribute can hold it; empty if only a browser can compute it."""
     nodes = list(_resolved(value, variables))
     if any(isinstance(node, FunctionBlock) for node in nodes):
         return ""

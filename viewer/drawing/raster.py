@@ -1,6 +1,6 @@
-"""Picture files to PNG, for e-mail, slides, previews and everything else that shows no SVG.
+"""Renders picture files to PNG, for e-mail, slides, previews and everything else that cannot show SVG.
 
-The renderer is resvg (`pip install 'anatomy-viewer[pictures]'`). It draws with the fonts of the machine.
+The renderer is resvg (`pip install 'anatomy-viewer[pictures]'`). It uses the fonts installed on the machine.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ _NO_FONT = "PNG pictures need a sans-serif font, and none was found. Fix: instal
 
 
 class NoRaster(Exception):
-    """PNG pictures cannot be drawn on this machine; the message says why and what to install."""
+    """PNG pictures cannot be rendered on this machine; the message says why and what to install."""
 
 
 def raster_problem() -> str:
-    """Why this machine cannot draw PNG pictures, and how to fix it; empty if it can."""
+    """Why this machine cannot render PNG pictures, and how to fix it; empty if it can."""
     if find_spec("resvg_py") is None:
         return _NOT_INSTALLED
     return _NO_FONT if _family() is None else ""
 
 
 def png(svg: str, width: int) -> bytes:
-    """A picture file as PNG, `width` px wide. Raises `NoRaster` where it cannot be drawn."""
+    """A picture file as PNG, `width` px wide. Raises `NoRaster` if it cannot be rendered."""
     if problem := raster_problem():
         raise NoRaster(problem)
     return _drawn(svg, width, _family() or "")
@@ -43,5 +43,5 @@ def _drawn(svg: str, width: int, family: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _family() -> str | None:
-    """The first sans-serif family whose letters are drawn. Without one the renderer leaves out all text, silently."""
+    """The first sans-serif family that renders. Without one, the renderer silently leaves out all text."""
     return next((name for name in _FAMILIES if _drawn(_LETTER.format("n"), 20, name) != _drawn(_LETTER.format(""), 20, name)), None)

@@ -1,4 +1,4 @@
-"""svgwrite's elements, and the two that it cannot write: a link and a copy with a plain `href`."""
+"""svgwrite's elements, and the two it cannot write: a link and a `use` with a plain `href`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Link(Group):  # type: ignore[misc]  # svgwrite has no types
 
 
 class Use(BaseElement, Transform, Presentation):  # type: ignore[misc]
-    """A copy of the shape with an id, mirrored at x = 0 on request: svgwrite's own writes XLink, which SVG 2 retired."""
+    """A copy of the shape with an id, optionally mirrored at x = 0: svgwrite's own writes XLink, which SVG 2 retired."""
 
     elementname = "use"
 
@@ -40,7 +40,7 @@ class Use(BaseElement, Transform, Presentation):  # type: ignore[misc]
 
 
 def holding(parent: BaseElement, children: Iterable[BaseElement]) -> BaseElement:
-    """The same element with children added after those it has."""
+    """The same element with more children added."""
     for child in children:
         parent.add(child)
     return parent
@@ -52,7 +52,7 @@ def group(*children: BaseElement, **attributes: Any) -> BaseElement:
 
 
 def number(value: float) -> str:
-    """A length or coordinate without needless zeros."""
+    """A length or coordinate without unnecessary zeros."""
     return f"{value:g}"
 
 
@@ -67,7 +67,7 @@ _AT_ZERO = re.compile(r' (?:[xy]1?|[xy]2|c[xy])="0"')
 
 
 def markup(element: BaseElement) -> str:
-    """An element as text, without the coordinates that are 0 anyway and other things that svgwrite always writes."""
+    """An element as text, without zero coordinates and other defaults that svgwrite always writes."""
     text = _PLACED.sub(lambda tag: _AT_ZERO.sub("", tag[0]), str(element.tostring()))
     return _EMPTY.sub("", text)
 
@@ -82,7 +82,7 @@ NEAR = "near"
 
 
 def shapes(shapes: Iterable[Shape], name: str, step: float = STEP, near: Callable[[Shape], bool] | None = None) -> BaseElement:
-    """Paths of the artwork in their order, under one id; each run of half shapes is followed by its mirror image.
+    """Paths of the artwork in order, under one id; each run of half shapes is followed by its mirror image.
 
     Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits
     every copy at every click. Those that are `near` follow the others, in a group that can be used without them.
@@ -112,7 +112,7 @@ def _paths(shapes: Iterable[Shape], name: str, step: float) -> list[BaseElement]
 
 
 def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:
-    """Shapes in as few groups as keep those apart that may overlap: a group is drawn as one path."""
+    """Shapes in the fewest groups that keep overlapping ones apart: each group is drawn as one path."""
     groups: list[list[Shape]] = []
     for shape in shapes:
         free = (group for group in groups if not any(_meet(shape.bounds, other.bounds) for other in group))

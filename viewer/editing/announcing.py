@@ -1,4 +1,4 @@
-"""When the words of each part last changed, written down so that feeds can announce it."""
+"""Records when the words of each part last changed, so that feeds can announce it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of single values in a JSON file that somebody writes by hand: every other byte stays as it is."""
+"""Changes single values in a hand-written JSON file; every other byte stays as it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLON = re.compile(r"\s*:")
 
 
 def spans(text: str) -> dict[JsonPath, Span]:
-    """Where each value of a valid JSON text stands."""
+    """The position of each value in a valid JSON text."""
     found: dict[JsonPath, Span] = {}
     path: list[str | int] = []
     starts: list[int] = []
@@ -51,21 +51,21 @@ def spans(text: str) -> dict[JsonPath, Span]:
 
 
 def replaced(text: str, changes: Iterable[Change]) -> str:
-    """A text with other words in some places, which must not overlap."""
+    """A text with some spans replaced. Spans must not overlap."""
     for (start, end), new in sorted(changes, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
 def read(file: File) -> str:
-    """A file's text with its line ends and byte order mark, to be changed and written back."""
+    """A file's text with its line endings and byte order mark, to be changed and written back."""
     return file.read_bytes().decode("utf-8")
 
 
 def write(file: File, before: str, after: str) -> None:
-    """Put a text in the place of a file's own in one step; owner and rights stay.
+    """Replace a file's text in one step, preserving owner and permissions.
 
-    Raises `ContentError`, and changes nothing, where somebody has saved the file meanwhile or it cannot be written.
+    Raises `ContentError`, and changes nothing, if somebody has saved the file in the meantime or it cannot be written.
     """
     file = file.resolve()
     try:
@@ -84,7 +84,7 @@ def _replace(file: File, before: bytes, after: bytes) -> None:
             working.flush()
             os.fsync(working.fileno())
         File(name).chmod(stat.S_IMODE(state.st_mode))
-        with suppress(AttributeError, PermissionError):  # not on Windows; only an administrator gives files to others
+        with suppress(AttributeError, PermissionError):  # not on Windows; only an administrator can change owners
             os.chown(name, state.st_uid, state.st_gid)
         if file.read_bytes() != before:
             raise ContentError([Problem(file.name, 0, "", "the file was saved meanwhile", fix="run the command again")])

@@ -1,4 +1,4 @@
-"""How hard a text is to read: school grade, long sentences, long words. Works without a network."""
+"""Measures how hard a text is to read: school grade, long sentences, long words. Needs no network."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _GRADES = ((90, 4.0), (80, 5.0), (70, 6.0), (60, 8.0), (50, 10.0), (30, 13.0))
 
 @dataclass(frozen=True)
 class Reading:
-    """One text as it reads: `grade` by the language's formula, `score` where the formula gives one too (0 hard, 100 easy)."""
+    """The readability of one text: `grade` by the language's formula, and `score` if the formula gives one (0 hard, 100 easy)."""
 
     kind: str
     id: str
@@ -62,7 +62,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Graded:
-    """One paragraph, entry or landmark as it reads; `path` is its place within the thing of that kind and id."""
+    """The readability of one paragraph, entry or landmark; `path` is its place within the thing of that kind and id."""
 
     kind: str
     id: str
@@ -73,7 +73,7 @@ class Graded:
 
     @property
     def too_hard(self) -> bool:
-        """Whether it is above the grade that so many words may have."""
+        """Whether it is above the grade allowed for a text of this length."""
         return self.grade > self.hardest
 
 
@@ -120,7 +120,7 @@ def _passages(defined: Definitions) -> Iterator[tuple[str, str, JsonPath, tuple[
 
 
 def _plain(text: str, names: Mapping[str, str]) -> str:
-    """A text without its links, as it is read."""
+    """A text as readers see it, without link markup."""
     return LINK.sub(lambda match: match[2] or names.get(match[1], match[1]), text)
 
 
@@ -164,14 +164,14 @@ def words_of(text: str) -> list[str]:
 
 @cache
 def syllables(word: str, language: str) -> int:
-    """About how many syllables a word has: never fewer than the hyphenation patterns of its language cut."""
+    """An estimate of a word's syllables, never fewer than its language's hyphenation patterns give."""
     runs = len(_VOWELS[language].findall(_SILENT.sub(r"\1", word.lower())))
     cuts = len(_hyphenation(language).positions(word)) + 1
     return max(runs, cuts, 1)
 
 
 def grade(text: list[str], language: str, explained: Container[str] = ()) -> tuple[float, float | None]:
-    """The school grade that reads sentences with ease, and the score it comes from, if any; `explained` words count as short.
+    """The school grade that reads sentences with ease, and the score it derives from, if any; `explained` words count as short.
 
     English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence.
     """

@@ -1,4 +1,4 @@
-"""What an editor must fix or know before the words are published: hard texts, uncited claims, overdue reviews."""
+"""Reports what an editor must fix or know before publishing: hard texts, uncited claims, overdue reviews."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Report:
 
 
 def report_on(content: Content, definitions: Path, today: date) -> Report:
-    """The state of all words of a content, whose definitions stand in a file."""
+    """Report on all words of some content whose definitions are in a file."""
     _, lines = load_definitions(definitions)
     written = [_Written(content, content.original, definitions.name, lines, content.definitions)]
     for path in translation_files(definitions):
@@ -96,7 +96,7 @@ def _agreement(content: Content, count: int) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Written:
-    """The words of one language and the file they stand in."""
+    """The words of one language and the file they are in."""
 
     content: Content
     language: str
@@ -117,7 +117,7 @@ class _Written:
         return readings(self.read)
 
     def warnings(self, today: date) -> Iterator[str]:
-        """What an editor should look at, and what pages do not show as it stands in the file."""
+        """What an editor should look at, and what pages do not show as written in the file."""
         yield from (*self.long_sentences(), *self.hard_sentences(), *self.overdue(today))
         yield from (*self.changed(), *self.unfitting(), *self.lacking())
 
@@ -144,7 +144,7 @@ class _Written:
                 yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, fix)
 
     def hard_sentences(self) -> Iterator[str]:
-        """Sentences that only a few can read, in a paragraph that may be easy by its other ones."""
+        """Sentences that few people can read, even in paragraphs that are easy overall."""
         for passage in self.graded:
             line, place = self._place(passage, passage.path)
             for reads, sentence in passage.hard_sentences:
@@ -185,13 +185,13 @@ class _Written:
         return [p for p in pairs(self.content.written, self.words) if p.state not in (State.FITS, State.MISSING)]
 
     def unfitting(self) -> Iterator[str]:
-        """What of a translation is not shown, because it does not fit the original or nobody has confirmed that it does."""
+        """Translated texts that are not shown, because they are stale or nobody has confirmed them."""
         for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines))[:MANY]:
             name = f" ({pair.id})" if pair.id else ""
             yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
 
     def lacking(self) -> Iterator[str]:
-        """What a translation lacks, in its file or in the words of the interface."""
+        """What a translation lacks, in its file or in the interface words."""
         if isinstance(self.words, Translation):
             yield from (f"{self.file}: lacks {what}" for what in missing(self.content.written, self.words))
         for key in self.content.words[self.language].missing:
@@ -241,7 +241,7 @@ def _unfit(pair: Pair, language: str) -> str:
 
 
 def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
-    """Sources that nothing cites, and words explained that nothing links to."""
+    """Sources that nothing cites, and glossary entries that nothing links to."""
     cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
         name
@@ -259,7 +259,7 @@ def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
 
 
 def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
-    """Paragraphs that cite nothing, neither themselves nor by the part they belong to."""
+    """Paragraphs without a source, either of their own or of the part they belong to."""
     for path, paragraph, sources in all_paragraphs(defined):
         if not sources:
             what, fix = "a claim without a source", 'add "sources" to the paragraph or to its part'

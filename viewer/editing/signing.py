@@ -1,4 +1,4 @@
-"""What people confirm, written into the files they have looked at: that a translation fits, that a review has read the words."""
+"""Writes what people confirm into the files they read: that a translation is right, or that the words are reviewed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from viewer.problems import ContentError, Problem
 
 @dataclass(frozen=True)
 class Signature:
-    """Who has read the words of a language, when, and until when that holds."""
+    """Who read the words of a language, when, and how long that is valid."""
 
     by: str
     qualification: str
@@ -46,7 +46,7 @@ class Signature:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What a file with this review would be refused for, by the option of the command that says it."""
+        """Why a file with this review would be rejected, by the command-line option at fault."""
         try:
             Review(**vars(self), status="reviewed", words={DIAGRAM: fingerprint([])})
         except ValidationError as error:
@@ -62,7 +62,7 @@ def translation_file(definitions: Path, language: str) -> Path:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A translation beside its original, as the files stood when they were read."""
+    """A translation beside its original, as the files were when read."""
 
     file: Path
     text: str
@@ -72,16 +72,16 @@ class Comparison:
 
     @property
     def unconfirmed(self) -> list[Pair]:
-        """The translated texts that a person has to compare with the original."""
+        """The translated texts that a person must compare with the original."""
         return [pair for pair in self.pairs if pair.state in (State.STALE, State.UNCONFIRMED)]
 
     @property
     def unpaired(self) -> list[Pair]:
-        """The translated texts of which nobody can tell what they translate."""
+        """The translated texts whose original cannot be determined."""
         return [pair for pair in self.pairs if pair.state is State.ORPHAN]
 
     def confirm(self, looked_at: Sequence[Pair]) -> None:
-        """Write into the translation that these of its texts say what the original says now, and change nothing else.
+        """Record in the translation that these texts say what the original now says, and change nothing else.
 
         Raises `ContentError`, and writes nothing, where numbers, links, lists or placeholders of any of them disagree.
         """
@@ -104,8 +104,8 @@ def compare(definitions: Path, language: str) -> Comparison:
     return Comparison(file, text, lines, defined, tuple(pairs(defined, words)))
 
 
-def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
-    """Write a review into the file of a language, with the fingerprints of all words it has read; returns their parts.
+def sign(folder: Path, language: str, signature: Signature, *, only: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Write a review into the file of a language, with the fingerprints of all words read; returns their parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.
     """
@@ -118,6 +118,11 @@ def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
     if problems := report_on(content, definitions, signature.on).problems:
         raise ContentError(problems)
     read = words_read(content.localized(language).definitions)
+    if only is not None and read != only:
+        fix = "run the command again"
+        raise ContentError(
+            [Problem(file.name, 0, "", "the words were changed meanwhile, and are not those that were read", fix=fix)]
+        )
     places = json_edit.spans(text)
     written = _review(signature, read)
     if ("review",) in places:
@@ -131,7 +136,7 @@ def sign(folder: Path, language: str, signature: Signature) -> tuple[str, ...]:
 
 
 def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) -> Change:
-    """The change that gives a translated text the fingerprint of its original."""
+    """The edit that gives a translated text the fingerprint of its original."""
     start, end = places[pair.path]
     own = f'"of": "{pair.fingerprint}"'
     if (*pair.path, "of") in places:
@@ -144,7 +149,7 @@ def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) ->
 
 
 def _review(signature: Signature, read: dict[str, str]) -> str:
-    """A review as it stands in a file: one part a line, so that the next one changes few lines."""
+    """A review formatted for its file, one part per line, so that the next one changes few lines."""
     who = (
         f'"status": "reviewed", "by": {_text(signature.by)}, "qualification": {_text(signature.qualification)},'
         f' "on": "{signature.on}", "next": "{signature.next}",'
@@ -158,7 +163,7 @@ def _text(value: str) -> str:
 
 
 def side_by_side(pair: Pair, original: str, language: str) -> Iterator[str]:
-    """The two texts that a person compares, for reading."""
+    """The two texts, formatted for a person to compare."""
     yield f"{' '.join(filter(None, (pair.id or pair.kind, pair.name if pair.id else '')))}: {pair.state.value}"
     width = max(len(original), len(language))
     for name, texts in ((original, pair.original_texts), (language, pair.translated_texts)):

@@ -4,31 +4,50 @@ from __future__ import annotations
 
 import gzip
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from viewer.content import VERSION_LENGTH
 from viewer.problems import MANY, printable
 from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
 from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
 from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
-from viewer.web import Edition, Wanted, brotlied, describe, exported_files, exported_paths, left_out, render, single_page
+from viewer.web import (
+    Edition,
+    Wanted,
+    brotlied,
+    catalog_asset,
+    catalog_page,
+    describe,
+    exported_files,
+    exported_paths,
+    languages_of,
+    left_out,
+    render,
+    sheet_page,
+    single_page,
+)
 
 _EXPORT_ONLY = {"index.html", "404.html"}
 """Pages that a server answers by itself: it chooses a language, and says what is missing."""
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
-_GENERATOR, _HEAD = b'content="anatomy-viewer single file"', 2_000
-"""What marks a single file as the viewer's, and within how many of its first bytes."""
+_GENERATOR, _SHEET = b'content="anatomy-viewer single file"', b'content="anatomy-viewer review sheet"'
+"""What marks a single file and a review sheet as the viewer's."""
+
+_HEAD = 2_000
+"""Within how many of a file's first bytes the mark stands."""
 
 _FIRST_PAGE = """<!doctype html>
 <html lang="{language}">
@@ -73,6 +92,62 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
     return len(outcome.manifest.files)
 
 
+@dataclass(frozen=True)
+class Site:
+    """One diagram of several: its edition, and an application that serves it alone, with `RelativeLinks`."""
+
+    app: Flask
+    edition: Edition
+
+
+def export_catalog(
+    app: Flask, sites: Mapping[str, Site], base_url: str, out: Path, say: Callable[[str], None], *, replace: bool = False
+) -> int:
+    """Write several diagrams, each into a folder of its name, and the page that lists them; gives the number of files.
+
+    `app` serves all of them, below `base_url`. Otherwise as `export_site`.
+    """
+    out = out.resolve()
+    with _writing(out), open_web_folder(out) as folder:
+        if folder.was_interrupted:
+            say("an earlier export was interrupted; what was there before it was restored first")
+        files: dict[str, bytes] = {}
+        for name, site in sites.items():
+            say(f"{name}:")
+            own = {file.path: file.data for file in _all_files(site.app, site.edition, f"{base_url}{name}/", say)}
+            files |= {f"{name}/{path}": data for path, data in own.items()}
+        files |= {file.path: file.data for file in _catalog_files(app, sites, base_url, files)}
+        version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[:VERSION_LENGTH]
+        outcome = folder.publish(files, base_url=base_url, version=version, replace=replace)
+    _report(outcome, out, say)
+    return len(outcome.manifest.files)
+
+
+def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: Mapping[str, bytes]) -> Iterator[File]:
+    """The page that lists the diagrams, in every language, and what the diagrams share."""
+    client = app.test_client()
+    first = next(iter(sites.values())).edition
+    languages = languages_of(app.extensions["anatomy-diagrams"])
+    pages = {language: "index.html" if i == 0 else f"{language}.html" for i, language in enumerate(languages)}
+    style = catalog_asset()
+    with app.test_request_context("/", base_url=base_url):
+        for language, name in pages.items():
+            page = catalog_page(app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages)
+            yield File(name, page.encode())
+    yield File(f"static/{style.name}", style.body.encode())
+    for name in ("embed.js", "favicon.ico", "touch-icon.png", "sitemap.xml"):
+        yield File(name, bytes(client.get(f"/{name}", base_url=base_url).data))
+    yield File("404.html", below[f"{next(iter(sites))}/404.html"])
+    own = [*pages.values(), "embed.js", "404.html"]
+    settings = replace(first.settings, base_url=base_url)
+    language = first.content.definitions.language
+    nginx = [below[f"{name}/nginx.conf"].decode() for name in sites]
+    yield File("nginx.conf", "".join((*nginx, nginx_rules(settings, language))).encode())
+    yield File(".htaccess", apache_rules(settings, language).encode())
+    headers = [below[f"{name}/_headers"].decode() for name in sites]
+    yield File("_headers", "".join((*headers, header_file(own, settings))).encode())
+
+
 def export_single(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> int:
     """Write the diagram in one language as one HTML file with everything inside; gives its size in bytes.
 
@@ -81,13 +156,30 @@ def export_single(app: Flask, edition: Edition, language: str, out: Path, *, rep
     """
     with app.test_request_context("/", base_url=edition.settings.base_url or None):
         data = single_page(edition, edition.languages[language]).encode()
+    _write_file(out, data, mark=_GENERATOR, replace=replace)
+    return len(data)
+
+
+def write_review_sheet(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> tuple[int, int]:
+    """Write the sheet that a reviewer answers as one HTML file; gives its size in bytes and the number of statements.
+
+    A file that is no such sheet is replaced only on request. Raises `ExportError`, and changes nothing, where the file cannot
+    be written.
+    """
+    with app.test_request_context("/"):
+        data = sheet_page(edition, edition.languages[language]).encode()
+    _write_file(out, data, mark=_SHEET, replace=replace)
+    return len(data), data.count(b"<fieldset")
+
+
+def _write_file(out: Path, data: bytes, *, mark: bytes, replace: bool) -> None:
+    """Write one file in one step. Without `replace`, only a file whose first bytes hold the `mark` makes room for it."""
     try:
-        if out.exists() and not replace and _GENERATOR not in out.read_bytes()[:_HEAD]:
+        if out.exists() and not replace and mark not in out.read_bytes()[:_HEAD]:
             raise ExportError(f"{out} is not from the viewer. Nothing was changed. Fix: choose another name, or add --replace.")
         write_in_one_step(out, data)
     except OSError as error:
         raise ExportError(f"{out} could not be written: {error.strerror or error}. What was there before is unchanged.") from error
-    return len(data)
 
 
 def roll_back(out: Path, say: Callable[[str], None], *, replace: bool = False) -> None:

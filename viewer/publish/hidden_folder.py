@@ -31,7 +31,7 @@ StepName = Annotated[str, Field(pattern=r"^step-[0-9]{1,9}$")]
 
 
 class State(Record):
-    """Which transaction holds the previous export, and which one was begun and neither completed nor undone."""
+    """Which transaction holds the previous export, and which one was started but neither completed nor undone."""
 
     previous: StepName | None = None
     running: StepName | None = None
@@ -48,7 +48,7 @@ class HiddenFolder:
         except InTheWay as error:
             raise ExportError(f"{path.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away.") from error
         self.state = State() if data is None else checked_record(State, data, path / _STATE)
-        if data is None:  # by this file the folder is known as the viewer's
+        if data is None:  # this file marks the folder as the viewer's
             self.save(self.state)
 
     def save(self, state: State) -> None:
@@ -66,7 +66,7 @@ class HiddenFolder:
         return _new_folder(self.replaced, "")
 
     def tidy(self) -> None:
-        """Remove what nobody needs any more: transactions that are over, and the whole folder if it has nothing left."""
+        """Remove what is no longer needed: finished transactions, and the folder itself once it is empty."""
         for path in self.path.glob("step-*"):
             if path.name == self.state.previous:
                 shutil.rmtree(path / "new", ignore_errors=True)
@@ -81,7 +81,7 @@ class HiddenFolder:
 
 @contextmanager
 def locked_hidden_folder(root: Path) -> Iterator[HiddenFolder]:
-    """The hidden folder of the export in `root`, made if it is missing, for this program alone.
+    """The hidden folder of the export in `root`, created if missing, locked for this program.
 
     Raises `ExportError` where another program uses it or the folder of this name is not the viewer's, and `OSError`.
     """
@@ -100,7 +100,7 @@ def locked_hidden_folder(root: Path) -> Iterator[HiddenFolder]:
 
 def check_hidden(path: Path) -> bool:
     """Whether there is a hidden folder. Raises `ExportError` for something of its name which is not the viewer's."""
-    for _ in range(10):  # another export may begin or end while this one looks
+    for _ in range(10):  # another export may start or finish during this check
         if not path.is_symlink() and not path.exists():
             return False
         if not path.is_symlink() and path.is_dir() and ((path / _STATE).exists() or _has_just_begun(path)):
@@ -133,7 +133,7 @@ def _locked(folder: Path) -> int:
         folder.mkdir(exist_ok=True)
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
-        except FileNotFoundError:  # another export came to its end and has removed the folder
+        except FileNotFoundError:  # another export has finished and removed the folder
             continue
         try:
             if fcntl:

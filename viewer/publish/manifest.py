@@ -1,4 +1,4 @@
-"""The list of the files that an export wrote: by it the next export tells its own files from everybody else's."""
+"""The list of files an export wrote, by which the next export tells its own files from everybody else's."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ExportError(ClickException):
 
 
 class InTheWay(Exception):
-    """At a file's place, or on the way to it, stands something else than a file or a folder of its own.
+    """Something other than a file or one of our folders is at a file's path or on the way to it.
 
     `path` is where, from the export's root; `what` says what it is.
     """
@@ -42,7 +42,7 @@ class InTheWay(Exception):
 
 
 class Unreadable(InTheWay):
-    """What stands there cannot be read, so that nobody knows whether it is the viewer's."""
+    """What is there cannot be read, so it may not be the viewer's."""
 
 
 def _checked_path(path: str) -> str:

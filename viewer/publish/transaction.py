@@ -1,6 +1,6 @@
-"""Files of an export exchanged one by one, in an order that readers do not notice, and back again if that fails.
+"""Exchanges the files of an export one by one, in an order readers do not notice, and rolls back on failure.
 
-A transaction has a folder: `new/` holds what comes, `old/` what goes, `changes.json` says which is which. All of it is
+A transaction has a folder: `new/` holds incoming files, `old/` outgoing ones, and `changes.json` lists them. All of it is
 written before the first file of the export changes, so that a full disk shows in time and a killed program can be undone.
 """
 
@@ -87,7 +87,7 @@ class Transaction:
 
     @classmethod
     def read(cls, root: Path, folder: Path) -> Transaction | None:
-        """The transaction that a folder holds; `None` if it was never prepared to the end, or was removed."""
+        """The transaction in a folder; `None` if it was never fully prepared, or was removed."""
         try:
             data = read_file(folder.parent, f"{folder.name}/{_RECORD}", _LARGEST)
         except InTheWay as error:
@@ -123,10 +123,10 @@ class Transaction:
         However often it is interrupted, calling it again completes it.
         """
         for change in reversed(self.record.changes):
-            with suppress(InTheWay):  # somebody's folder or link has come there since: it stays
+            with suppress(InTheWay):  # somebody's folder or link is there now: leave it
                 self._undo_one(change)
         for path in reversed(self.record.folders):
-            with suppress(OSError):  # not empty: somebody has put something there
+            with suppress(OSError):  # not empty: it holds somebody's files
                 (self.root / path).rmdir()
 
     def _undo_one(self, change: Change) -> None:
@@ -208,7 +208,7 @@ def _reach_the_disk(path: Path) -> None:
 
 
 def _turn(change: Change) -> tuple[int, str]:
-    """When a change is made: pages come after all that they name, and nothing goes while a page may still name it."""
+    """The order of a change: pages come after what they refer to, and nothing goes while a page may refer to it."""
     path = change.path.removesuffix(".gz").removesuffix(".br")
     if change.after is None:
         return 5, change.path

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Event, Timer
 from typing import Literal
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ _GIVE_UP = 3
 """Files in a row that a host does not answer for before the others are not asked for either."""
 _MOST_STRANGERS = 10_000
 
-# What an export holds for web servers, and what they answer for missing addresses: not what readers ask for.
+# Configuration for web servers and error pages, which readers never request.
 _NOT_ASKED = {"_headers", "nginx.conf", ".htaccess", "404.html"}
 
 
@@ -143,7 +143,7 @@ def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     Each file is requested twice, as it is and compressed: readers get the second. Redirects are not followed.
     """
     site, differences, silent = _Site(address), [], 0
-    asked = [path for path in sorted(manifest.files) if path not in _NOT_ASKED and not path.endswith(".gz")]
+    asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(".gz")]
     agreeing = 0
     for count, path in enumerate(asked):
         found = [*_compared(site, path, manifest.files[path])]
@@ -235,7 +235,7 @@ class _Site:
 
 
 def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
-    """End a connection whose bytes come one by one, each in time."""
+    """Close a connection that sends its bytes too slowly."""
     too_slow.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""The folder that a web host serves: an export takes its place in it file by file, and everybody else's files stay."""
+"""The folder that a web host serves: an export moves in file by file, and everybody else's files stay."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from viewer.problems import printable
 from viewer.publish.hidden_folder import HiddenFolder, State, check_hidden, locked_hidden_folder
@@ -91,7 +91,11 @@ class WebFolder:
 
     def _hashed_files(self, *, except_for: Mapping[str, str]) -> dict[str, str]:
         """The files with hashed names of the export that is here, as long as nobody changed them."""
-        names = {path: digest for path, digest in self._known().items() if path.startswith("static/") and path not in except_for}
+        names = {
+            path: digest
+            for path, digest in self._known().items()
+            if PurePosixPath(path).parent.name == "static" and path not in except_for
+        }
         return {path: digest for path, digest in names.items() if is_at(self.root, path, digest)}
 
     def _plan(self, wanted: Mapping[str, str | None], *, replace: bool) -> Plan:
@@ -151,7 +155,7 @@ class WebFolder:
             self._hidden.save(before)
             raise
         listing = next((change for change in changes if change.path == MANIFEST), None)
-        if listing is None:  # files that were lost or edited are what the same manifest says again: no new export
+        if listing is None:  # restoring lost or edited files to the same manifest is not a new export
             self._hidden.save(before)
         else:
             self._hidden.save(State(previous=folder.name if listing.before else None))
@@ -196,7 +200,7 @@ class WebFolder:
 
 @contextmanager
 def open_web_folder(root: Path) -> Iterator[WebFolder]:
-    """A folder to export to, made if it is missing, for this program alone; what a killed export left is undone first.
+    """Open a folder to export to, created if missing and locked for this program; a killed export is undone first.
 
     Raises `ExportError` for a folder that holds something and is no export, and while another export writes to it, and
     `OSError`.
@@ -206,7 +210,7 @@ def open_web_folder(root: Path) -> Iterator[WebFolder]:
         try:
             recognized(root)
         except ExportError:
-            if not check_hidden(root / HIDDEN):  # unless it is that of an export which began just now
+            if not check_hidden(root / HIDDEN):  # unless it belongs to an export that has just started
                 raise
     root.mkdir(parents=True, exist_ok=True)
     try:
@@ -234,7 +238,7 @@ def recognized(root: Path) -> Manifest | None:
 
 
 def _strangers(root: Path, manifest: Manifest) -> Iterator[str]:
-    """What is not the export's; of a folder that holds nothing of it, only the folder."""
+    """Everything that is not the export's. A folder with nothing of the export in it is listed as a whole."""
     own = {HIDDEN, MANIFEST, *manifest.files}
     on_the_way = {folder for path in manifest.files for folder in folders_of(path)}
     waiting = [""]

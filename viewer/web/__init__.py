@@ -22,6 +22,7 @@ from viewer.web.responses import (
     check_headers,
     embed_kind,
 )
+from viewer.web.review_sheet import sheet_page
 from viewer.web.single import single_page
 from viewer.web.site_table import exported_files, exported_paths, header_patterns, left_out
 
@@ -57,5 +58,6 @@ __all__ = [
     "left_out",
     "live_editions",
     "render",
+    "sheet_page",
     "single_page",
 ]

@@ -1,4 +1,4 @@
-"""Where the viewer is: the path it is served under, its public address, and the addresses inside its pages."""
+"""The viewer's mount path, its public address, and the addresses inside its pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def mount() -> str:
 
 
 def root(settings: Settings) -> str:
-    """The public address of the viewer's root, from the settings or else from the request; ends in a slash."""
+    """The public address of the viewer's root, from the settings or otherwise the request; ends in a slash."""
     return settings.base_url or request.host_url.rstrip("/") + mount()
 
 
@@ -40,13 +40,13 @@ def absolute(settings: Settings, endpoint: str, **values: str | None) -> str:
 
 
 class Links(Protocol):
-    """Builds the links of a page. The server's fit any mount; those of an export fit any folder."""
+    """Builds the links of a page. A server's work under any mount, an export's in any folder."""
 
     def url_for(self, endpoint: str, **values: str | None) -> str:
-        """What templates know as `url_for`: the link to one of the blueprint's endpoints."""
+        """Templates' `url_for`: the link to one of the blueprint's endpoints."""
 
     def oembed(self, language: str, view: View | None) -> str:
-        """The address that tells another site's software how to embed a page."""
+        """The oEmbed address for a page."""
 
 
 class ServedLinks:
@@ -79,5 +79,5 @@ def address_values(settings: Settings) -> dict[str, str]:
 
 
 def shown_address() -> str:
-    """The path that was asked for, as the reader's browser shows it, cut where it is very long."""
+    """The requested path as the reader's browser shows it, shortened if very long."""
     return f"{request.root_path}{request.path}"[:_LONGEST_SHOWN]

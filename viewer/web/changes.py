@@ -95,7 +95,7 @@ def entries(content: Content, words: Words) -> Iterator[Entry]:
 
 
 def _names(content: Content, words: Words) -> Mapping[str, str]:
-    """What each thing that can change is called."""
+    """The name of everything that can change."""
     return {
         DIAGRAM: content.definitions.title,
         "glossary": words("glossary"),
@@ -106,10 +106,10 @@ def _names(content: Content, words: Words) -> Mapping[str, str]:
 
 
 def _urn(content: Content, words: Words, name: str = "") -> str:
-    """An id that is the same on every server, and another one once the words are others."""
+    """An id that is the same on every server and changes when the words do."""
     return uuid5(NAMESPACE_URL, f"anatomy-viewer {content.definitions.id} {words.language} {name}").urn
 
 
 def moment(day: date) -> str:
-    """A day as feeds write it: nobody knows the hour."""
+    """A day as a feed timestamp; the hour is not recorded."""
     return f"{day.isoformat()}T00:00:00Z"

@@ -28,7 +28,7 @@ _ALIASES = {"x-gzip": "gzip"}  # RFC 9110, 8.4.1.3
 
 @lru_cache(maxsize=64)
 def accepted(header: str) -> tuple[Coding, ...]:
-    """The codings that an `Accept-Encoding` allows, the one to be preferred first; none where plain bytes are preferred."""
+    """The codings an `Accept-Encoding` allows, preferred first; none if plain bytes are preferred."""
     qualities: dict[str, float] = {}
     for wish in header[:_LONGEST_WISH].split(",")[:_WISHES]:
         if match := _WISH.fullmatch(wish):
@@ -47,7 +47,7 @@ def deflated(data: bytes, level: int = 9) -> bytes:
 
 
 def inflated(data: bytes) -> bytes:
-    """What `deflated` compressed."""
+    """Reverse `deflated`."""
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data)
 
 
@@ -73,9 +73,9 @@ _QUICK = 6
 
 
 def gzipped(parts: Iterable[Stretch | bytes]) -> bytes:
-    """A gzip file of stretches that were compressed before and of bytes between them, which are compressed now.
+    """A gzip file made of already compressed stretches and of the bytes between them, which are compressed now.
 
-    The checksum of the whole is put together from those of the stretches, so that none of them is decompressed.
+    The overall checksum is combined from the stretches' own, so that none needs decompressing.
     """
     found, crc, size = [_HEADER], 0, 0
     for part in parts:
@@ -118,15 +118,15 @@ def _power(exponent: int) -> int:
 
 
 def brotlied(data: bytes) -> bytes:
-    """Bytes compressed as small as brotli can. A page takes a quarter of a second."""
+    """Bytes compressed at brotli's highest level. A page takes a quarter of a second."""
     return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=11))
 
 
 class LaterBrotli:
-    """Bytes that are compressed with brotli in the background, once somebody has asked for them.
+    """Bytes that are brotli-compressed in the background once somebody has requested them.
 
     One is compressed at a time in a process, so that half of two processors always serves readers, and nothing waits in a
-    queue: who asks while another one is being compressed is sent gzip, and the next one asks again. `read` gives the bytes.
+    queue: a request during another compression gets gzip, and the next one tries again. `read` returns the bytes.
     """
 
     _turn = Lock()
@@ -136,7 +136,7 @@ class LaterBrotli:
         self._made: bytes | None = None
 
     def ready(self) -> bytes | None:
-        """The compressed bytes, or none while they are not ready."""
+        """The compressed bytes, or None until they are ready."""
         if self._made is None and self._turn.acquire(blocking=False):
             try:
                 Thread(target=self._make, name="brotli", daemon=True).start()

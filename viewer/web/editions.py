@@ -39,7 +39,7 @@ _FILES = 40
 
 @dataclass(frozen=True)
 class Asset:
-    """A file whose name carries its hash, so that it may be kept for ever."""
+    """A file whose name carries its hash, so that it can be cached forever."""
 
     name: str
     body: str
@@ -47,7 +47,7 @@ class Asset:
 
     @cached_property
     def served(self) -> Body:
-        """The file as it is sent."""
+        """The file as sent."""
         return Body(self.body.encode())
 
 
@@ -80,7 +80,7 @@ class Edition:
         if self.content.surface:
             made["turn.js"] = fetched_module("turn/start.js", "turn", MODEL=turning_model(self.content))
         assets = {name: asset(name, body) for name, body in made.items()}
-        # Pages of an earlier edition are still on their way to readers, and ask for their own files.
+        # Pages of an earlier edition may still be on their way to readers and will request their own files.
         self._files.update({one.name: one for one in assets.values()})
         while len(self._files) > _FILES:
             self._files.pop(next(iter(self._files)))
@@ -88,29 +88,29 @@ class Edition:
 
     @cached_property
     def style_hashes(self) -> tuple[str, ...]:
-        """What allows the style sheets that pages hold."""
+        """The CSP hashes of the style sheets inside pages."""
         return tuple(style_hash(self.assets[name].body) for name in ("viewer.css", "embed.css", "handout.css"))
 
     @cached_property
     def icon(self) -> str:
-        """The icon as an address that is its own file."""
+        """The icon as a data: URL."""
         return f"data:image/svg+xml,{quote(self.assets['icon.svg'].body.strip(), safe=_IN_A_DATA_ADDRESS)}"
 
     @cached_property
     def released(self) -> Mapping[str, Asset]:
-        """Files of releases that pages of other sites and of caches may ask for, by the names with their hashes."""
+        """Files of earlier releases that other sites' or cached pages may request, by hashed name."""
         paths = (path for path in sorted(RELEASED.rglob("*")) if path.suffix in _TYPES)
         return MappingProxyType(
             {path.name: Asset(path.name, path.read_text(encoding="utf-8"), _TYPES[path.suffix]) for path in paths}
         )
 
     def file(self, name: str) -> Asset | None:
-        """A file of this edition, or of one before it, by the name with its hash."""
+        """A file of this or an earlier edition, by hashed name."""
         found = next((one for one in self.assets.values() if one.name == name), None)
         return found or self.released.get(name) or self._files.get(name)
 
     def stand_in(self, name: str) -> Asset | None:
-        """The file of today for the name of another version of it, which a page from a cache may ask for."""
+        """The current version of a file whose old name a cached page may request."""
         hashed = _HASHED.fullmatch(name)
         return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
 

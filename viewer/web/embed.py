@@ -1,4 +1,4 @@
-"""The diagram without the page around it, for a frame; the script that fits the frame; the page that makes snippets."""
+"""The diagram without the page around it, for a frame; the script that fits the frame; the snippet builder."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 @dataclass(frozen=True)
 class Asked:
-    """What an embed's address asks for. `odd` names what could not be given, each shown as a plain sentence."""
+    """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
 
     show: str
     theme: str
-    odd: frozenset[str]
+    refused: frozenset[str]
 
     def values(self) -> Values:
-        """What fills the gaps in `embed.html`."""
+        """Values for the gaps in `embed.html`."""
         return {
             **theme_values(self.theme),
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
-            "hidden": lambda sentence: "" if sentence in self.odd else " hidden",
+            "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
 
 
@@ -88,7 +88,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
-    """The language that is shown where another is asked for, and what is odd about it; none for what is no language."""
+    """The language shown when another is requested, and the notice about it; none if it is not a language tag."""
     if language in edition.languages:
         return language, frozenset()
     if not _LANGUAGE.fullmatch(language):
@@ -99,30 +99,30 @@ def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str
     return edition.content.definitions.language, frozenset({"unknown-language"})
 
 
-def contrast(colour: str, background: str) -> float:
-    """WCAG's contrast of two colours, each six hexadecimal digits: 1 to 21."""
-    a, b = sorted((_luminance(colour), _luminance(background)))
+def contrast(color: str, background: str) -> float:
+    """WCAG contrast of two colors, each six hexadecimal digits: 1 to 21."""
+    a, b = sorted((_luminance(color), _luminance(background)))
     return (b + 0.05) / (a + 0.05)
 
 
 def integrity(script: str) -> str:
-    """The hash that a snippet pins a script with."""
+    """The integrity hash with which a snippet pins a script."""
     return f"sha384-{b64encode(sha384(script.encode()).digest()).decode()}"
 
 
-def _luminance(colour: str) -> float:
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+def _luminance(color: str) -> float:
+    parts = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _asked(content: Content, odd: frozenset[str]) -> Asked:
-    """What the query asks for, as far as it can be given."""
+def _asked(content: Content, refused: frozenset[str]) -> Asked:
+    """What the query asks for, as far as it can be honored."""
     fields = asked_fields()
     show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
     wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
-    return Asked(found, theme, odd | {name for name, yes in wrong.items() if yes})
+    return Asked(found, theme, refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:
@@ -132,7 +132,7 @@ def accent_stands(accent: str, theme: str) -> bool:
 
 
 def _light(text: str) -> str:
-    """A page without its indentation, and without line breaks where a block begins or ends: an embed has 64 kB for everything."""
+    """A page without indentation and without line breaks at block boundaries: an embed has 64 kB for everything."""
     return _BEFORE_BLOCKS.sub("", re.sub(r"\n\s*", "\n", text))
 
 

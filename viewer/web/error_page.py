@@ -1,4 +1,4 @@
-"""The page of an error of our own: fixed words, made of nothing that could fail again."""
+"""The page of an error on our side: fixed words, built from nothing that could fail again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from viewer.settings import Settings
 from viewer.web.responses import PAGE, answer, embed_kind
 
-# The words are fixed and in one language: what speaks the others may be what failed.
+# The words are fixed and in one language, because translation may be what failed.
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -30,11 +30,11 @@ _PAGE = """<!doctype html>
 """
 
 
-def failure(settings: Settings, address: str, style: str = "") -> Response:
-    """A 500 in the look of the pages, if `style` is where their style sheet lies.
+def failure(settings: Settings, address: str, style: str = "", *, status: int = 500) -> Response:
+    """An error page, styled like the other pages if `style` is where their style sheet lies.
 
-    Inside a frame it can be read too, instead of the browser's grey box.
+    It is readable inside a frame too, instead of the browser's gray box.
     """
     kind = embed_kind(settings) if "/embed/" in address else PAGE
     link = Markup('<link rel="stylesheet" href="{}">\n').format(style) if style else ""
-    return answer(_PAGE.replace("{style}", link), "text/html", kind, status=500)
+    return answer(_PAGE.replace("{style}", link), "text/html", kind, status=status)

@@ -1,4 +1,4 @@
-"""Files that take seconds to draw, such as PNG pictures and PDF pages: drawn one at a time, and only when they change."""
+"""Caches files that take seconds to render, such as PNG and PDF: rendered one at a time, and only when they change."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from viewer.web.responses import Body
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A file and the document it was drawn from."""
+    """A file and the document it was rendered from."""
 
     source: str
     body: Body
 
 
 class FileCache:
-    """The drawn files of one content by their keys. Safe to use from many threads.
+    """The rendered files of one content by key. Thread-safe.
 
-    Keys must come from the content alone (a kind of file, a language, a view), never from what a request says otherwise:
-    then there are as many files as the content has, whatever strangers ask for. A file is drawn again only when the
-    document it is drawn from has changed, such as on the day a review becomes overdue.
+    Keys must come from the content alone (a kind of file, a language, a view), never from anything else in a request:
+    that bounds the number of files whatever strangers request. A file is rendered again only when the
+    document it is rendered from has changed, such as on the day a review becomes overdue.
     """
 
     def __init__(self) -> None:
         self._files: dict[Key, _Drawn] = {}
-        self._turn = Lock()  # drawing keeps a processor busy for seconds: one file at a time leaves the others to readers
+        self._turn = Lock()  # rendering keeps a processor busy for seconds: one at a time leaves the others to readers
 
     def __len__(self) -> int:
         return len(self._files)
 
     def __call__(self, key: Key, source: Body, draw: Callable[[str], bytes]) -> Body:
-        """The file of a key, drawn from the document `source` if that is new."""
+        """The file for a key, rendered from the document `source` if that has changed."""
         return self._found(key, source) or self._drawn(key, source, draw)
 
     def _found(self, key: Key, source: Body) -> Body | None:

@@ -12,11 +12,11 @@ from viewer.web.routes import serves
 
 
 def add_health(pages: Blueprint, live: Live[Edition]) -> None:
-    """Give a blueprint the addresses that monitoring asks."""
+    """Give a blueprint the addresses for monitoring."""
 
     @serves(pages, "alive")
     def alive() -> Response:
-        # Nothing is looked at: whatever happens to the content, a restart would not improve it.
+        # Nothing is checked: whatever is wrong with the content, a restart would not help.
         return answer("ok\n", "text/plain", TEXT)
 
     @serves(pages, "health")
@@ -26,7 +26,7 @@ def add_health(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def _health(version: str, *, good: bool) -> Response:
-    """Whether the content on disk is good. Anybody may ask, so the reason goes to the log only."""
+    """Whether the content on disk is valid. Anybody may ask, so the reason goes only to the log."""
     versions = f"version {version}\nviewer {__version__}\n"
     if good:
         return answer(f"ok\n{versions}", "text/plain", TEXT)

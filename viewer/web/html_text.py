@@ -1,12 +1,15 @@
-"""Paragraphs of the definitions to HTML: escaped, with links to parts and numbered sources."""
+"""Renders paragraphs of the definitions as HTML: escaped, with links to parts and numbered sources."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 from viewer.content import LINK, Arm, Content, Paragraph, Region, Site, Step, Structure, Topic, Words, names_of, paragraphs
+
+_PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
 
 
 def _lang(content: Content) -> Markup:
@@ -30,12 +33,12 @@ class Prose:
         return self._lang if any(text in self._untranslated for text in texts) else Markup()
 
     def said(self, text: str) -> Markup:
-        """One text without links, marked where it is still in the original language."""
+        """One text without links, marked if it is still in the original language."""
         lang = self.lang(text)
         return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
 
     def line(self, text: str) -> Markup:
-        """One text with its links, marked where it is still in the original language."""
+        """One text with its links, marked if it is still in the original language."""
         lang = self.lang(text)
         return Markup("<span{}>{}</span>").format(lang, self._linked(text, within=lang)) if lang else self._linked(text)
 
@@ -44,12 +47,16 @@ class Prose:
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += escape(text[at : match.start()]) + self._link(match[1], self._name_lang(own, within), shown)
-            at = match.end()
+            link, end = self._link(match[1], self._name_lang(own, within), shown), match.end()
+            if match[1] in self._terms and (mark := _PUNCTUATION.match(text, end)):
+                # A browser may break a line after any button, even before a full stop.
+                link, end = Markup('<span class="unbroken">{}{}</span>').format(link, mark[0]), mark.end()
+            found += escape(text[at : match.start()]) + link
+            at = end
         return found + escape(text[at:])
 
     def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
-        """A link to a part, or a word that explains itself where it stands: nobody loses the text for it."""
+        """A link to a part, or a glossary word whose explanation opens in place, so that nobody loses the text."""
         if part_id in self._terms:
             return Markup('<button type="button" class="word" popovertarget="{}"{}>{}</button>').format(
                 self.meaning(part_id), lang, shown

@@ -1,4 +1,4 @@
-"""Asked for by code: health records find the text for a diagnosis, procedure, medicine or body part (HL7 Infobutton).
+"""HL7 Infobutton: health record systems find the text for a diagnosis, procedure, medicine or body part by code.
 
 The addresses are those of the Context-Aware Knowledge Retrieval URL guide, release 4, and of MedlinePlus Connect. A request
 may carry a patient's age, sex and more. Three fields of it are read, nothing is stored or logged, and no answer is cached.
@@ -85,7 +85,7 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def read(query: str) -> Asked:
-    """The fields of a query that say which text is asked for; no other is decoded."""
+    """The query fields that say which text is requested; no others are decoded."""
     fields: dict[str, str] = {}
     for field in query.split("&", _MOST)[:_MOST]:
         name, _, value = field.partition("=")
@@ -117,7 +117,7 @@ def _codes(text: Text, system: str) -> Iterator[str]:
 
 
 def _plain(code: str) -> str:
-    """A code as it is compared: records leave out the dot or write small letters."""
+    """A code normalized for comparison: records may omit the dot or use lower case."""
     return code.replace(".", "").upper()
 
 
@@ -168,7 +168,7 @@ def _atom(edition: Edition, content: Content, words: Words, asked: Asked, found:
 
 
 def _json(edition: Edition, content: Content, words: Words, asked: Asked, found: list[Text]) -> str:
-    """The same in the shape that MedlinePlus Connect gives its answers."""
+    """The same in the format of MedlinePlus Connect."""
     entries = [
         {
             "id": {"_value": one.id},

@@ -1,4 +1,4 @@
-"""Interface words for the text of a page: those that a language lacks stand there in English, marked so (WCAG 3.1.2)."""
+"""Interface words for the text of a page; those a language lacks appear in English with `lang` (WCAG 3.1.2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from viewer.content import FALLBACK, Words
 class MarkedWords(Words):
     """The same words as markup: a screen reader changes its voice for those in English, and back for a name within them.
 
-    An attribute holds no markup. There stand the plain words, and `lang` says on the element what language they are in.
+    Attributes hold no markup, so they get the plain words, and `lang` on the element says what language they are in.
     """
 
     @classmethod
@@ -23,7 +23,7 @@ class MarkedWords(Words):
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The words for a key, filled in, with an element around them where they are in English."""
-        super().__call__(key)  # raises for a key that needs a number
+        super().__call__(key)  # raises if the key needs a number
         return self._filled(key, str(self.texts[key]), values)
 
     def count(self, key: str, n: int) -> Markup:

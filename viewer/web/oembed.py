@@ -27,7 +27,7 @@ _PATH = re.compile(r"([A-Za-z0-9-]+)/(?:embed/)?(?:([a-z-]+)/)?")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an address of ours shows."""
+    """What one of our addresses shows."""
 
     language: str
     view: str | None
@@ -50,13 +50,13 @@ def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def find(edition: Edition, address: str) -> Wanted | None:
-    """What an address shows; none unless it is one of ours. It is never fetched."""
+    """What an address shows; None unless it is one of ours. It is never fetched."""
     base = urlsplit(root(edition.settings))
     try:
         asked = urlsplit(address.strip())
-    except ValueError:  # brackets where no host can be
+    except ValueError:  # brackets in an impossible place
         return None
-    # Behind a proxy that ends https, one site has both addresses.
+    # Behind a proxy that terminates TLS, one site has both addresses.
     if asked.scheme not in ("http", "https") or asked.netloc.lower() != base.netloc.lower():
         return None
     path = asked.path if asked.path.endswith("/") else f"{asked.path}/"
@@ -97,5 +97,5 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
 
 
 def _limit(value: str) -> int | None:
-    """A number of pixels that the asking site allows; what is no number allows anything."""
+    """The number of pixels the requesting site allows; anything that is not a number means no limit."""
     return max(1, int(value)) if re.fullmatch(r"[0-9]{1,6}", value) else None

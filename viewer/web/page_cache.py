@@ -1,4 +1,4 @@
-"""Pages rendered once, and by one request only, however many ask at the same time."""
+"""Renders each page once, by a single request, however many arrive at the same time."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ Key = tuple[str, ...]
 
 
 class PageCache:
-    """The rendered pages of one content and day, by their keys. Safe to use from many threads.
+    """The rendered pages of one content and day, by key. Thread-safe.
 
-    Nothing is ever thrown out, so keys must come from the content alone (a kind of page, a language, a view) and never
-    from what a request says otherwise: then there are as many pages as the content has, whatever strangers ask for.
+    Nothing is ever evicted, so keys must come from the content alone (a kind of page, a language, a view) and never
+    from anything else in a request: that bounds the number of pages whatever strangers request.
     """
 
     def __init__(self) -> None:
         self._pages: dict[Key, Rendered] = {}
         self._turns: dict[Key, Lock] = {}
-        self._lock = Lock()  # held for a look into the dictionaries only, never while a page is rendered
+        self._lock = Lock()  # held only for dictionary lookups, never while rendering
         self._day = date.today()
 
     def __len__(self) -> int:
@@ -42,12 +42,12 @@ class PageCache:
     def _rendered(self, key: Key, render: Callable[[], str]) -> Rendered:
         with self._lock:
             turn = self._turns.setdefault(key, Lock())
-        with turn:  # each page has a lock of its own: only those who ask for the same one wait
+        with turn:  # each page has its own lock, so only requests for the same page wait
             found, day = self._found(key), self._day
             if found:
                 return found
             page = Rendered(render())
             with self._lock:
-                if self._day == day:  # a page begun before midnight is yesterday's
+                if self._day == day:  # a page started before midnight is yesterday's
                     self._pages[key] = page
             return page

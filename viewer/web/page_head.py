@@ -57,7 +57,7 @@ class PageHead:
 
     @property
     def title(self) -> str:
-        """The title in a preview: the diagram's own, after the view's."""
+        """The title in a preview: the view's, then the diagram's."""
         defined = self.content.definitions
         return f"{self.view.title} \N{EN DASH} {defined.title}" if self.view else defined.title
 
@@ -73,7 +73,7 @@ class PageHead:
 
     @property
     def alternates(self) -> Iterator[tuple[str, Markup]]:
-        """The same page in every language, and where to go with any other language; nothing where there is only one."""
+        """The page in every language, and the default for any other; empty if there is only one."""
         if len(self.languages) == 1:
             return
         for language in self.languages:
@@ -82,7 +82,7 @@ class PageHead:
 
     @property
     def locale(self) -> str:
-        """The page's language as link previews name it."""
+        """The page's language as a link-preview locale."""
         return locale(self.words.language)
 
     @property
@@ -130,7 +130,7 @@ class PageHead:
         return {**said, **self._review()}
 
     def _whole(self) -> dict[str, object]:
-        """What the page of all sides says for all of them."""
+        """What the page of all sides states on behalf of all pages."""
         defined = self.content.definitions
         return {
             "about": [_topic(topic) for topic in defined.topics if topic.codes and topic.subject],

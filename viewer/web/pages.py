@@ -68,7 +68,7 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
 
 
 def not_found(edition: Edition) -> Response:
-    """A 404 styled like the other pages, with somewhere to go, in the language that the address begins with."""
+    """A 404 styled like the other pages, with links onward, in the language that the address begins with."""
     asked = request.view_args or {}
     language = asked.get("language") or asked.get("_address", "").partition("/")[0]
     words = edition.languages.get(language) or edition.languages[wished_language(edition) or edition.content.definitions.language]

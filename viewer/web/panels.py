@@ -1,4 +1,4 @@
-"""Which panel shows what an address names."""
+"""Finds the panel for the id in an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML to PDF by WeasyPrint (`pip install 'anatomy-viewer[pdf]'`): tagged for screen readers, without a browser."""
+"""Converts HTML to PDF with WeasyPrint (`pip install 'anatomy-viewer[pdf]'`): tagged for screen readers, without a browser."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def pdf(document: str, part: Callable[[str], Part]) -> bytes:
         found = part(url)
         return URLFetcherResponse(url, found.data, {"Content-Type": found.type})
 
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it reports every property that is for screens
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it reports every screen-only property
     return bytes(HTML(string=document, base_url=_BASE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1"))

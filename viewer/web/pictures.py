@@ -1,4 +1,4 @@
-"""The pictures alone: each side as SVG and PNG, and the card that is shown beside a link."""
+"""The pictures on their own: each side as SVG and PNG, and the preview card for links."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def picture_endpoint() -> str:
-    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that draws no PNG."""
+    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that cannot render PNG."""
     return ".picture" if raster_problem() else ".raster"
 
 

@@ -1,8 +1,8 @@
-"""A page rendered once, with gaps for what differs between requests: addresses, and what an embed's query asks for.
+"""Pages rendered once, with gaps for what differs between requests: addresses, and what an embed's query asks for.
 
 A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string operations,
-where rendering takes a thousand times as long, so nothing that a stranger writes into a request causes a rendering. Nor does
-it cause the whole page to be compressed again: what lies between the gaps is compressed once, at gzip's highest level.
+and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor does
+it trigger compressing the whole page again: the text between gaps is compressed once, at gzip's highest level.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Rendered:
     """A rendered page, compressed, whose gaps `filled` fills in."""
 
     def __init__(self, text: str) -> None:
-        pieces = _MARK.split(text)  # what stands between the gaps, and every second one the name of a gap
+        pieces = _MARK.split(text)  # alternates text and gap names
         between = [piece.encode() for piece in pieces[::2]]
         whole = b"".join(between)
         self.gaps = tuple(pieces[1::2])
@@ -79,11 +79,11 @@ class Rendered:
         return tuple(dict.fromkeys(self.gaps))
 
     def _tag(self, values: Mapping[str, str]) -> str:
-        """The ETag of the page with these values: the same in every copy of the server, and cheaper than the page itself."""
+        """The ETag of the page with these values: the same on every server, and cheaper than the page itself."""
         return f'"{sha256(self._digest + repr(tuple(values.items())).encode()).hexdigest()[:16]}"'
 
     def _form(self, settled: str) -> _Form:
-        """The page with the settled value, compressed by one request only."""
+        """The page with the settled value, compressed by a single request."""
         with self._lock:
             form = self._forms.get(settled)
             if form is None:
@@ -93,7 +93,7 @@ class Rendered:
             return form
 
     def _settled(self, value: str) -> Iterator[bytes | str]:
-        """The page's bytes, and between them the names of the gaps that are still to be filled."""
+        """The page's bytes, alternating with the names of the gaps that remain to be filled."""
         whole, start = memoryview(inflated(self._packed)), 0
         for size, name in zip_longest(self._sizes, self.gaps):
             yield bytes(whole[start : start + size])
@@ -112,7 +112,7 @@ class _Form:
 
     @classmethod
     def of(cls, parts: Iterable[bytes | str]) -> _Form:
-        """Compress what is worth it. A string names a gap."""
+        """Compress what is worth compressing. A string names a gap."""
         made: list[Stretch | bytes | str] = []
         for is_gap, run in groupby(parts, key=lambda part: isinstance(part, str)):
             if is_gap:
@@ -123,7 +123,7 @@ class _Form:
         return cls(tuple(made))
 
     def filled(self, values: Mapping[str, str]) -> Iterator[Stretch | bytes]:
-        """The page's stretches in their order, and between them whatever is short or differs, in as few pieces as possible."""
+        """The page's stretches in order, with whatever is short or varies between them, in as few pieces as possible."""
         short: list[bytes] = []
         for part in self._parts:
             if isinstance(part, Stretch):
@@ -141,7 +141,7 @@ class _Form:
     def brotli(self, tag: str, values: Mapping[str, str]) -> bytes | None:
         """The same compressed with brotli, once that is ready. `tag` stands for the values.
 
-        Only for the first few fillings that are asked for again: a stranger's hosts and queries are not worth the time.
+        Only for the first few fillings requested repeatedly: a stranger's hosts and queries are not worth the time.
         """
         later = self._brotlis.get(tag)
         if later is None and len(self._brotlis) < _BROTLIS:
@@ -153,7 +153,7 @@ class _Form:
 
 
 class _Filled(Body):
-    """A page for one request, put together only where its bytes are sent."""
+    """A page for one request, assembled only if its bytes are sent."""
 
     def __init__(self, form: _Form, values: Mapping[str, str], tag: str) -> None:
         self._form, self._values, self.tag = form, values, tag
@@ -164,7 +164,7 @@ class _Filled(Body):
         return self._form.data(self._values)
 
     def coded(self, coding: Coding) -> bytes | None:
-        """The bytes compressed; none if they are not ready."""
+        """The compressed bytes; None if they are not ready."""
         if coding == "gzip":
             return gzipped(self._form.filled(self._values))
         return self._form.brotli(self.tag, self._values)

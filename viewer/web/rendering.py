@@ -1,4 +1,4 @@
-"""From a template to a response: what templates are given, the cache of pages, and the page of a missing address."""
+"""From template to response: the template context, the page cache, and the page for missing addresses."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
 from viewer.web.search_words import search_words
+from viewer.web.site_table import offered
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -29,7 +30,7 @@ _LONGEST_WISH = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class PageContext:
-    """What every template is given, by the names of its attributes."""
+    """The context of every template, by attribute name."""
 
     content: Content
     """The content in the language of the page, drawn by `diagram`."""
@@ -80,11 +81,11 @@ class PageContext:
 
     @cached_property
     def review(self) -> Markup:
-        """Who reviewed the texts and when, or that nobody has."""
+        """Who reviewed the texts and when, or a statement that nobody has."""
         return Markup(" ").join(review_sentences(self.content, self.say).values())
 
     def names(self) -> dict[str, object]:
-        """The documented names of the context, and the functions that templates call."""
+        """The context's documented names and the functions that templates call."""
         return {
             **{name: getattr(self, name) for name in CONTEXT_NAMES},
             "part_name": part_name,
@@ -94,6 +95,7 @@ class PageContext:
             "weeks": timeline,
             "diary": diary,
             "gap": gap,
+            "offered": offered,
             "upper_first": upper_first,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
@@ -139,7 +141,7 @@ def page_context(edition: Edition, words: Words, links: Links | None = None) -> 
 
 
 def words_of(edition: Edition, language: str) -> Words:
-    """The words of a language there is. Raises `NotFound` for another."""
+    """The words of an available language. Raises `NotFound` for any other."""
     if language not in edition.languages:
         raise NotFound
     return edition.languages[language]
@@ -163,7 +165,7 @@ def page_text(
 
 
 def render(template: str, edition: Edition, words: Words, view: View | None, **more: object) -> str:
-    """The same as it is sent where the request was made, with links from the root of the host.
+    """The same as sent for this request, with links from the root of the host.
 
     For a page without gaps of its own.
     """
@@ -172,7 +174,7 @@ def render(template: str, edition: Edition, words: Words, view: View | None, **m
 
 
 def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, values: Values | None = None) -> Response:
-    """A page of the cache, rendered if this is the first time, with its gaps filled for this request."""
+    """A page from the cache, rendered on first use, with its gaps filled for this request."""
     page = edition.pages(key, render)
     return answer(
         page.filled({**address_values(edition.settings), **(values or {})}), "text/html", kind.with_styles(edition.style_hashes)
@@ -191,7 +193,7 @@ def serve_missing(edition: Edition, words: Words, kind: Kind, *, framed: bool) -
 
 
 def wished_language(edition: Edition) -> str | None:
-    """The available language that the reader's browser asks for first."""
+    """The available language that the reader's browser prefers."""
     header = request.headers.get("Accept-Language", "")
     if len(header) > _LONGEST_WISH:
         return None

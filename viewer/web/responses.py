@@ -1,4 +1,4 @@
-"""What a browser is answered: bodies with their ETag, redirects, and the headers of each kind of address."""
+"""Responses: bodies with ETags, redirects, and the headers of each kind of address."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Kind:
     more: tuple[tuple[str, str], ...] = ()
 
     def with_styles(self, hashes: tuple[str, ...]) -> Kind:
-        """The same where a page may hold style sheets with these hashes. A kind that allows no style sheets stays as it is."""
+        """The same, allowing style sheets with these hashes. A kind that allows no style sheets is unchanged."""
         return _with_styles(self, hashes)
 
     @cached_property
@@ -64,7 +64,7 @@ def _with_styles(kind: Kind, hashes: tuple[str, ...]) -> Kind:
 
 
 def style_hash(style: str) -> str:
-    """What allows a style sheet inside a page, in a policy that allows no others there."""
+    """The CSP source that allows a style sheet inside a page."""
     return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
@@ -82,7 +82,7 @@ OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.
 
 
 def embed_kind(settings: Settings) -> Kind:
-    """The headers of embeds and their errors, at the address of the settings or else of the request.
+    """The headers of embeds and their errors, at the address in the settings or otherwise of the request.
 
     An empty list of ancestors lets anyone frame them.
     """
@@ -91,7 +91,7 @@ def embed_kind(settings: Settings) -> Kind:
 
 @lru_cache(maxsize=64)
 def _embed_kind(frame_ancestors: str, address: str) -> Kind:
-    # In a sandboxed frame WebKit takes 'self' for the frame's own origin, which is none: it needs the name as well.
+    # In a sandboxed frame WebKit takes 'self' for the frame's opaque origin, so it needs the name as well.
     origin = _ORIGIN.match(address)
     policy = _DOCUMENT.replace("'self'", f"'self' {origin[0]}") if origin else _DOCUMENT
     policy += f"; frame-ancestors {frame_ancestors}" if frame_ancestors else ""
@@ -99,7 +99,7 @@ def _embed_kind(frame_ancestors: str, address: str) -> Kind:
 
 
 class Body:
-    """Bytes to send. `tag` is their ETag uncompressed: the same for the same bytes, in every copy of the server."""
+    """Bytes to send. `tag` is the ETag of the uncompressed bytes, the same on every server."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -111,7 +111,7 @@ class Body:
         return self._data
 
     def coded(self, coding: Coding) -> bytes | None:
-        """The bytes compressed; none if they are not ready, or not worth it."""
+        """The compressed bytes; None if they are not ready, or compression is not worth it."""
         if len(self._data) < _WORTHWHILE:
             return None
         return self._gzipped if coding == "gzip" else self._brotli.ready()
@@ -126,7 +126,7 @@ class Body:
 
 
 class _Once(Body):
-    """Bytes made for one answer: compressed quickly, and never in the background."""
+    """Bytes built for one response: compressed quickly, and never in the background."""
 
     def coded(self, coding: Coding) -> bytes | None:
         """The bytes compressed with gzip."""
@@ -141,12 +141,12 @@ _WORTHWHILE = 600
 
 
 def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
-    """A response of a kind, compressed for who accepts that; 304 where the browser has the same bytes already.
+    """A response of a kind, compressed if the client accepts it; 304 if the browser already has the same bytes.
 
     Errors are not cached.
     """
     body = _Once(body.encode()) if isinstance(body, str) else body
-    made = current_app.response_class  # a host application's own may do more when it is made
+    made = current_app.response_class  # a host application's response class may do more on creation
     headers = kind.headers.copy()
     headers["Vary"] = "Accept-Encoding"
     codings = () if _PACKED.match(mimetype) else accepted(request.headers.get("Accept-Encoding", ""))
@@ -154,7 +154,7 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
         headers["Cache-Control"] = "no-cache"
         return made(_coded(body, codings, headers), status, headers, mimetype)
     if "If-None-Match" in request.headers:
-        # A browser that has the page with one coding need not load it again with a better one that is ready by now.
+        # A browser that has the page in one coding need not reload it because a better one is ready by now.
         condition, tags = request.headers["If-None-Match"], [*(coded_tag(body.tag, coding) for coding in codings), body.tag]
         if found := next((tag for tag in tags if _names(condition, tag)), None):
             headers["ETag"] = found
@@ -169,7 +169,7 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
 
 
 def _coded(body: Body, codings: Iterable[Coding], headers: Headers) -> bytes:
-    """The bytes in the first of some codings that is ready, which the headers then name; plain if none is."""
+    """The bytes in the first coding that is ready, which the headers then name; plain bytes if none is."""
     for coding in codings:
         data = body.coded(coding)
         if data is not None:
@@ -181,7 +181,7 @@ def _coded(body: Body, codings: Iterable[Coding], headers: Headers) -> bytes:
 
 
 def coded_tag(tag: str, coding: Coding) -> str:
-    """The ETag of bytes in a coding: other bytes than the plain ones, so another tag (RFC 9110, 8.8.3)."""
+    """The ETag of encoded bytes, which differ from the plain ones and so need another tag (RFC 9110, 8.8.3)."""
     return f'{tag[:-1]}-{_ENDINGS[coding]}"'
 
 
@@ -189,12 +189,12 @@ _ENDINGS: Mapping[Coding, str] = {"br": "br", "gzip": "gz"}
 
 
 def _names(condition: str, tag: str) -> bool:
-    """Whether a condition names an ETag. A search, since a stranger may send thousands of tags to be taken apart."""
+    """Whether a condition names an ETag. A plain search, because a stranger may send thousands of tags to parse."""
     return tag in condition or condition.strip() == "*"
 
 
 def with_slash() -> Response:
-    """A redirect to the address that was asked for with a slash at its end, for an address that exists."""
+    """A redirect to the requested address with a slash added, for addresses that exist."""
     query = quote(request.query_string, safe="%/?:@!$&'()*+,;=~")
     return moved(f"{quote(request.path.rpartition('/')[2])}/{'?' if query else ''}{query}")
 
@@ -220,12 +220,12 @@ def query_fields(query: str) -> dict[str, str]:
 
 
 def asked_fields() -> dict[str, str]:
-    """The same of the request's own query."""
+    """The first value of each field of this request's query."""
     return query_fields(request.query_string.decode(errors="replace")) if request.query_string else {}
 
 
 def check_headers(app: Flask, prefix: str = "") -> list[str]:
-    """What keeps the embeds of an application from being framed, in plain sentences; an empty list if nothing does.
+    """Everything that keeps an application's embeds from being framed, in plain sentences; empty if nothing does.
 
     A host application's own `after_request` runs after the viewer's and may overwrite its headers. `prefix` is where
     the blueprint is registered. Run it once at the start, or in a test of the host's own.

@@ -1,4 +1,4 @@
-"""How views get the addresses that the table of pages gives them."""
+"""Registers views at the addresses in the table of pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _View = TypeVar("_View", bound=Callable[..., Response])
 
 
 class Addresses(Blueprint):
-    """A blueprint that has each address with and without its last slash, so that a view can redirect from one to the other.
+    """A blueprint that has each address with and without its trailing slash, so that views can redirect between them.
 
     Werkzeug would redirect before anybody knows whether there is such a page, permanently, and to the host that a stranger
     names.
@@ -27,7 +27,7 @@ class Addresses(Blueprint):
 
 
 def serves(pages: Blueprint, endpoint: str) -> Callable[[_View], _View]:
-    """Decorates the view of an endpoint in the table of pages: it serves all of the endpoint's addresses."""
+    """Decorator: the view serves all addresses of an endpoint in the table of pages."""
 
     def add(view: _View) -> _View:
         for rule in rules_of(endpoint):

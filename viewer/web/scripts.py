@@ -64,7 +64,7 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
 
 
 def _refuse_twins(modules: dict[str, str]) -> None:
-    """A second function of a name would silently take the place of the first."""
+    """Refuse duplicate names: a second function of the same name would silently replace the first."""
     declared: dict[str, str] = {}
     for module, text in modules.items():
         for name in _NAME.findall(text):

@@ -1,4 +1,4 @@
-"""What readers may type to find a part, besides the words that the page shows."""
+"""Words that readers may type to find a part, besides those the page shows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SAME = 0.6
 def search_words(content: Content, language: str) -> Mapping[str, str]:
     """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
 
-    Each word stands once, without accents and capitals, whatever its ending: the search compares words, not phrases.
+    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases.
     """
     ignored = set(_words(str(content.words[language].texts["find_ignored"])))
     found: dict[str, list[str]] = {}
@@ -32,7 +32,7 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
 
 
 def _telling(words: list[str]) -> list[str]:
-    """The words that the search needs: it finds breathing by breath, so that one is enough."""
+    """The words the search needs: it finds breathing by breath, so one of them is enough."""
     kept: list[str] = []
     for word in sorted(set(words), key=lambda word: (len(word), word)):
         shorter = any(word.startswith(one) and len(one) >= max(4, len(word) * _SAME) for one in kept)

@@ -20,7 +20,8 @@ ADDRESS = "/.well-known/security.txt"
 
 def add_security_contact(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address at which researchers look for a contact."""
-    warn_if_over(live().settings)
+    if live.has_content:
+        warn_if_over(live().settings)
 
     @serves(pages, "security_contact")
     def security_contact() -> Response:
@@ -29,14 +30,14 @@ def add_security_contact(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def warn_if_over(settings: Settings) -> None:
-    """Say in the log that the contact has expired, if it has."""
+    """Log a warning if the contact has expired."""
     contact = settings.security_contact
     if contact and _is_over(contact):
-        log.warning("VIEWER_SECURITY_EXPIRES is over (%s), so %s is not served. Fix: set a later day.", contact.expires, ADDRESS)
+        log.warning("VIEWER_SECURITY_EXPIRES has passed (%s), so %s is not served. Fix: set a later day.", contact.expires, ADDRESS)
 
 
 def contact_answer(settings: Settings, languages: Iterable[str]) -> Response:
-    """The file, or 404 where there is no contact, or none any more."""
+    """The file, or 404 if there is no contact or it has expired."""
     contact = settings.security_contact
     if contact is None or _is_over(contact):
         return answer("There is no contact.\n", "text/plain", TEXT, status=404)
@@ -48,6 +49,6 @@ def contact_answer(settings: Settings, languages: Iterable[str]) -> Response:
 
 
 def _is_over(contact: SecurityContact) -> bool:
-    """Whether the last day is over. A file that has expired must not be used, so it is not shown."""
+    """Whether the contact has expired. An expired file must not be used, so it is not shown."""
     end = datetime.combine(contact.expires, time(tzinfo=UTC)) + timedelta(days=1)
     return datetime.now(UTC) >= end

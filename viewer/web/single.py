@@ -29,14 +29,14 @@ class WithinLinks:
         return f"#{Diagram.prefix}-{view}-large" if view else "#diagram"
 
     def oembed(self, language: str, view: View | None) -> str:
-        """Nothing embeds a file on a disk."""
+        """Raise `LookupError`: nothing embeds a file on a disk."""
         raise LookupError(f"oEmbed for {language} {view} is not in the single file.")
 
 
 def single_page(edition: Edition, words: Words) -> str:
     """The page of all sides in one language, with its styles, script and icon inside. Needs a request or application context.
 
-    Its policy lets it load nothing, and run and style with nothing but what it holds.
+    Its policy lets it load nothing and use only its own scripts and styles.
     """
     assets = {name: edition.assets[name].body for name in (*_STYLES, _SCRIPT)}
     policy = (
@@ -52,5 +52,5 @@ def single_page(edition: Edition, words: Words) -> str:
 
 
 def _hash(text: str) -> str:
-    """A text as a policy allows it (CSP 3, section 2.3.1)."""
+    """The CSP hash source of a text (CSP 3, section 2.3.1)."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

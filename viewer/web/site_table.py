@@ -41,7 +41,7 @@ class Address:
 
 PAGES = (
     Address(rule="/", endpoint="index", kind=None),
-    # Before the pictures: web servers take the first pattern that fits, and an icon is an SVG file in a folder too.
+    # Before the pictures: web servers take the first matching pattern, and icons are SVG files in a folder too.
     Address(rule="/static/<name>", endpoint="static", kind=STATIC, exported=True),
     Address(rule="/<language>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
@@ -49,6 +49,8 @@ PAGES = (
     Address(rule="/<language>/handout/", endpoint="handout", exported=True),
     Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/handout.pdf", endpoint="handout_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
+    Address(rule="/<language>/handout/record/", endpoint="record", exported=True),
+    Address(rule="/<language>/handout/record.pdf", endpoint="record_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
@@ -66,7 +68,7 @@ PAGES = (
     Address(rule="/infobutton", endpoint="infobutton", kind=PRIVATE),
     Address(rule="/livez", endpoint="alive", kind=TEXT),
     Address(rule="/healthz", endpoint="health", kind=TEXT),
-    # Not exported: it belongs at the root of a host, and an export may be in any folder.
+    # Not exported: it belongs at the root of a host, but an export may be in any folder.
     Address(rule="/.well-known/security.txt", endpoint="security_contact", kind=TEXT),
 )
 """In the order in which an export writes them."""
@@ -78,6 +80,12 @@ def rules_of(endpoint: str) -> tuple[str, ...]:
     if not found:
         raise LookupError(f"{endpoint!r} is not in PAGES. Fix: add a row for it.")
     return found
+
+
+def offered(endpoint: str) -> bool:
+    """Whether this machine can answer an endpoint's addresses. Raises `LookupError` for one that is not in the table."""
+    rules = rules_of(endpoint)
+    return not any(row.problem() for row in PAGES if row.rule in rules)
 
 
 def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:
@@ -104,5 +112,5 @@ def exported_files() -> Iterator[str]:
 
 
 def header_patterns() -> Iterator[tuple[str, Kind]]:
-    """The patterns of exported files whose headers are not those of a page, with their kinds; the first that fits counts."""
+    """The patterns of exported files whose headers are not those of a page, with their kinds; the first match wins."""
     return ((row.pattern, row.kind) for row in PAGES if row.exported and row.kind and row.kind != PAGE)

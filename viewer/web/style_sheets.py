@@ -1,4 +1,4 @@
-"""The style sheets: written files in layers, and the rules that follow from the content."""
+"""Style sheets: written files in layers, and rules generated from the content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import rcssmin
 
 from viewer.content import PALETTE, Color, ColorName, Content
-from viewer.drawing import frame_width, free_corner, picture_box, widths
+from viewer.drawing import RECORD, frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
@@ -20,6 +20,7 @@ _DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
 _COLORS = ("colors/scheme.css", "colors/parts.css")
 _THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
+_ALONE = "drawing/alone.css"
 _ON_PAPER = ("drawing/lines-in-mm.css",)
 _ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css", "drawing/badges.css")
 _PAGE = tuple(
@@ -60,7 +61,7 @@ _DIAGRAM = (
 )  # fmt: skip
 
 _STEPS = (
-    *(round(96 * 1.04**i) for i in range(20)),  # the sheet on a phone: there is no room to spare
+    *(round(96 * 1.04**i) for i in range(20)),  # the sheet on a phone, where there is no room to spare
     *(round(210 * 1.1**i) for i in range(12)),
 )
 """CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
@@ -74,18 +75,25 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
+    return _layered(*_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)])
+    return _layered(
+        *_DIAGRAM, *_alone(content), "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)]
+    )
+
+
+def _alone(content: Content) -> tuple[str, ...]:
+    """The file about areas without structures, where there are any."""
+    return () if all(region.structures for region in content.definitions.regions) else (_ALONE,)
 
 
 def _asked_for(content: Content) -> str:
-    """What an embed's address asks for is open before its script runs, so that nothing moves.
+    """Rules that open what an embed's address asks for before its script runs, so that nothing moves.
 
-    A rule, since a class on the panel would be a gap among the texts, which are compressed once.
+    They are rules because a class on the panel would put a gap into the texts, which are compressed once.
     """
     panels = (*content.parts, *content.topics, "glossary", "sources")
     shown = ",".join(f"[data-show={panel}] #{panel}" for panel in panels)
@@ -93,7 +101,7 @@ def _asked_for(content: Content) -> str:
 
 
 def unscripted_style(content: Content) -> str:
-    """What is chosen, by `:has(:target)`, for browsers without script: only they load it.
+    """Rules for what is chosen, by `:has(:target)`, loaded only by browsers without script.
 
     A rule of this kind makes a browser look at every element of the page again when the target changes: at a click about
     150 ms on a processor slowed four times, where the script's classes take a tenth of that.
@@ -105,23 +113,34 @@ def unscripted_style(content: Content) -> str:
 
 
 def _themes_by_choice(content: Content) -> Iterator[str]:
-    """The themes by what is checked in the page, where no script marks the root."""
+    """Themes by the checked radio button, for pages where no script marks the root."""
     for rules in (_file(_THEMES), _dim_hues(content)):
         by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", rules)
         yield re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
 def handout_style(content: Content) -> str:
-    """What the handout needs; each picture is as wide as its share of the widest row."""
-    across = widths(content)
+    """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
+    shares = (*_shares(widths(content), 88), *_shares(widths(content, RECORD), 95, within=".to-fill "))
+    sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
+    return _layered(*sheets, colors=hues(content), place=shares)
+
+
+def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iterator[str]:
+    """How wide each view is printed, so that the three narrowest together take so many percent of the page."""
     row = sum(sorted(across.values())[:3])
-    shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=shares)
+    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
+
+
+def sheet_style(content: Content) -> str:
+    """What the reviewer's sheet carries inside."""
+    drawn = (*_COLORS, *_PICTURE, *_ON_SCREENS)
+    return _layered(*drawn, "place/review.css", colors=hues(content, themes=False))
 
 
 def picture_style(content: Content) -> str:
-    """What a picture file carries inside. No layers: programs that show SVG know little of CSS, and skip such blocks whole."""
-    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER))))
+    """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks entirely."""
+    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER, *_alone(content)))))
 
 
 def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
@@ -143,7 +162,7 @@ def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
 
 
 def _strengths(color: Color) -> Iterator[tuple[str, float, float]]:
-    """How strongly a color fills, by its property in style sheets, beside what these say of all colors."""
+    """A color's own fill strengths, by custom property, overriding those for all colors."""
     yield "fill-rest", color.rest, Color.rest
     yield "fill-chosen", color.when_chosen, Color.when_chosen
     yield "fibers-rest", color.fibers, Color.fibers
@@ -178,12 +197,12 @@ def catalog_style() -> str:
 
 
 def problems_style() -> str:
-    """The box that shows an editor, in debug mode, why a change is not shown."""
+    """The box that tells an editor in debug mode why a change is not shown."""
     return _layered("place/problems.css")
 
 
 def _layered(*names: str, **more: Iterable[str]) -> str:
-    """Written files, and more rules by their layer, as one style sheet."""
+    """Written files, and generated rules by layer, as one style sheet."""
     rules: dict[str, list[str]] = {layer: [] for layer in LAYERS}
     for name in names:
         rules[name.partition("/")[0]].append(_file(name))
@@ -194,14 +213,14 @@ def _layered(*names: str, **more: Iterable[str]) -> str:
 
 
 def _file(name: str) -> str:
-    """A written file, minified. rcssmin takes the space out of `a :is(b)` inside an at-rule, so that says `a *:is(b)`."""
+    """A written file, minified. rcssmin drops the space from `a :is(b)` inside an at-rule, so write `a *:is(b)` there."""
     return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", static_text(f"style/{name}"))))
 
 
 def choices(content: Content) -> Iterator[str]:
     """Rules for what is chosen: the part whose panel, point or picture link is the page's target. Nested, to weigh less.
 
-    They say what `chosen/marked.css` says of the classes that the script sets.
+    They mirror what `chosen/marked.css` does for the classes that the script sets.
     """
     structures = {structure.id: (structure.id,) for structure in content.structures}
     regions = {region.id: (region.id, *region.structures) for region in content.definitions.regions}
@@ -220,7 +239,7 @@ def choices(content: Content) -> Iterator[str]:
 
 
 def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
-    """What changes while a part is chosen; `names` are the parts that step forward with it."""
+    """Rules while a part is chosen; `names` are the parts highlighted with it."""
     lit = ",".join(f"[data-part={name}]" for name in names)
     strength = "var(--fill-in-area,var(--fill-chosen))" if region else "var(--fill-chosen)"
     yield f".part:is({lit}){{.fill{{fill:var(--fill-now);fill-opacity:{strength}}}"
@@ -236,7 +255,7 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
 
 
 def _receding(parts: Iterable[str]) -> Iterator[str]:
-    """While a part is chosen, everything steps back; the rules after these bring the chosen part forward."""
+    """While a part is chosen, everything recedes; the rules after these bring the chosen part forward."""
     some = _some(parts)
     yield f"{some} .part[data-part] .fill{{fill-opacity:var(--fill-back)}}"
     yield f"{some} .region[data-part] .fill{{fill-opacity:var(--tint-back)}}"
@@ -247,7 +266,7 @@ def _receding(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _some(parts: Iterable[str]) -> str:
-    """The diagram while any part is chosen."""
+    """A selector for the diagram while any part is chosen."""
     asked = ",".join(f"[data-show={part}]" for part in parts)
     return f".diagram:is(:has(:is([data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
 
@@ -262,18 +281,26 @@ def _best_side(content: Content, part: str) -> Iterator[str]:
 
 
 def _chosen(part: str) -> str:
-    """The diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
+    """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
     return f".diagram:is(:has(:is([data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
 
 
 def _views(content: Content) -> Iterator[str]:
-    """What depends on the views there are: which one is shown, with its ways back, and how wide it is."""
+    """Rules that depend on the views: which one is shown, with its links back, and how wide it is."""
     for view in content.definitions.views:
         shown = f'.diagram[data-view="{view.id}"]'
         yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
         chosen = f'.diagram[data-together][data-view="all"]:not([data-best="{view.id}"])'
         yield f'{_ONE_COLUMN}{{{chosen} .plate[data-view="{view.id}"]:not(:target){{display:none}}}}'
     yield from _frames(content)
+
+
+def _narrow(share: float) -> Iterator[int]:
+    """The steps below those of a sheet whose pictures are about as wide as each other, for one with a picture far narrower."""
+    width = float(_STEPS[0])
+    while share * 2 * _STEPS[0] < width:
+        width /= 1.1
+        yield round(width)
 
 
 def _frames(content: Content) -> Iterator[str]:
@@ -283,10 +310,9 @@ def _frames(content: Content) -> Iterator[str]:
     columns = [max(widths[column::2], default=1.0) for column in (0, 1)]
     yield f".plates{{grid-template-columns:minmax(0,{columns[0]:g}fr) minmax(0,{columns[1]:g}fr)}}"
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
-        artwork = content.artwork(view)
-        drawn, height = picture_box(artwork, view)[2:]
+        drawn, height = picture_box(content, view)[2:]
         sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
         corner = "auto auto 0 0" if free_corner(content, view) == "left" else "auto 0 0 auto"
         yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{corner}}}'
-    for width in _STEPS:
+    for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
         yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"

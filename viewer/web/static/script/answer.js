@@ -1,6 +1,6 @@
 /**
  * The answer to a reader's click, in two frames: first the pictures, then the text, the list and the address, once the
- * pictures are painted. Whatever happens in between finds the click either answered whole or dropped.
+ * pictures are painted. Whatever happens in between finds the click either fully answered or dropped.
  */
 import { idIn, largePicture, partNamed, sideOf } from "./address.js";
 import { choice, choose } from "./choice.js";
@@ -8,17 +8,17 @@ import { renameFor } from "./views.js";
 
 /** @import { Marks } from "./marks.js" */
 
-/** @type {(() => void) | null} What is left to do of a click's answer. */
+/** @type {(() => void) | null} The rest of a click's answer. */
 let rest = null;
 
-/** Do what is left of a click's answer, if anything is. */
+/** Finish answering a click, if one is pending. */
 export function settle() {
   const step = rest;
   rest = null;
   step?.();
 }
 
-/** Leave a click half answered: another choice is about to take its place. */
+/** Drop a half-answered click: another choice is about to replace it. */
 export function dropAnswer() {
   rest = null;
 }
@@ -46,11 +46,11 @@ export function answer(diagram, marks, href, embedded) {
   const from = location.href;
   marks.pictures({ ...choice, ...chosen });
   const step = () => {
-    if (location.href !== from) { // the reader went elsewhere meanwhile
+    if (location.href !== from) { // the reader has gone elsewhere in the meantime
       marks.pictures(choice);
       return;
     }
-    const moves = href !== location.hash; // only then the address tells of the choice
+    const moves = href !== location.hash; // only then does the address name the choice
     const view = sideOf(diagram, chosen.part, choice.view);
     const turns = view !== choice.view;
     if (turns) renameFor(diagram, view, embedded);

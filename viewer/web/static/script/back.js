@@ -1,5 +1,5 @@
 /**
- * Back returns the focus to the link that was followed: between the fragments of one page browsers leave it nowhere.
+ * Back returns the focus to the link that was followed: when going back between fragments of one page, browsers lose it.
  */
 import { isPlain } from "./links.js";
 

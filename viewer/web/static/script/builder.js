@@ -3,7 +3,7 @@
  */
 import { standsOut } from "./contrast.js";
 
-/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent", string>} Choices What the form says; "" for the usual. */
+/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent", string>} Choices The form's values; "" for the default. */
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector(".builder"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".builder form.choices"));
@@ -39,7 +39,7 @@ function readChoices(form, pages) {
 
 /**
  * @param {Choices} choices
- * @param {string} mark What stands between two options: "&", or its HTML.
+ * @param {string} mark The separator of two options: "&", or its HTML.
  * @returns {string}
  */
 function queryOf(choices, mark) {
@@ -48,7 +48,7 @@ function queryOf(choices, mark) {
 }
 
 /**
- * What fills the gaps of the snippets' templates.
+ * The values for the gaps in the snippet templates.
  * @param {Choices} choices
  * @param {string} size Width and height of the picture, in CSS px.
  * @returns {{ wide: string, high: string, page: string, embed: string, query: string, picture: string, asked: string }}

@@ -11,7 +11,7 @@
  * @property {string} view The side that is shown, or is about to fade in; "all" for the sheet.
  * @property {number | null} angle The angle that the person is turned to, in degrees; null where a side stands as it is drawn.
  * @property {string | null} asked The part that the server or the site asked for: shown while the address names none.
- * @property {"reader" | "site" | "address"} by Who made the last change.
+ * @property {"reader" | "site" | "address"} by The origin of the last change.
  * @property {boolean} told Whether that change has been announced.
  */
 
@@ -35,7 +35,7 @@ export function onChoice(follower) {
 
 /**
  * Change what is chosen, and show it.
- * @param {Partial<Choice>} change What is to be different; the rest stays.
+ * @param {Partial<Choice>} change The properties to change.
  */
 export function choose(change) {
   const before = choice;

@@ -9,7 +9,7 @@ import { links, post } from "./messages.js";
 /** The tag that loaded this script; a module, as in the npm package, has none. */
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
-/** What an attribute that is taken away comes to. */
+/** The value of a removed attribute. */
 const USUAL = /** @type {Record<string, string>} */ ({ view: "all", theme: "auto" });
 
 const STYLE =
@@ -23,12 +23,12 @@ export class AnatomyDiagram extends HTMLElement {
   link;
   /** @type {Record<string, string> | null} Attributes that changed before the frame could be told. */
   late = null;
-  /** The frame is on its way to another address. */
+  /** The frame is loading another address. */
   leaving = false;
   /** A timer: a dead address says nothing. */
   wait = 0;
 
-  /** The element stands in the page: build the frame the first time, and load what the attributes ask for. */
+  /** The element is in the page: build the frame the first time, and load what the attributes ask for. */
   connectedCallback() {
     this.link ??= this.build();
     links.add(this.link);
@@ -80,7 +80,7 @@ export class AnatomyDiagram extends HTMLElement {
   }
 
   /**
-   * Tell the frame of attributes that changed meanwhile.
+   * Tell the frame of attributes that have changed in the meantime.
    * @param {HTMLIFrameElement} frame
    */
   tell(frame) {

@@ -1,5 +1,5 @@
 /**
- * The diagram in a frame of another site: what its address asks for, where no server answered that, and the messages to and
+ * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
 import { fullPage, inLanguage, startDepartures } from "./departures.js";

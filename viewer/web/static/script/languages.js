@@ -1,5 +1,5 @@
 /**
- * The page in another language: at the same side, with the same part open.
+ * Links to the page in another language keep the same side and the same part open.
  */
 import { choice } from "./choice.js";
 

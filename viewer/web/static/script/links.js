@@ -1,9 +1,9 @@
 /**
- * Links: which clicks are the script's to answer, and addresses that stay true when the page's own changes.
+ * Links: which clicks the script answers, and addresses that stay correct when the page's own changes.
  */
 
 /**
- * Whether a click means what it says. With a key held down or another button it is the browser's: a new tab, a download.
+ * Whether a click is a plain one. With a modifier key or another button it belongs to the browser: a new tab, a download.
  * @param {MouseEvent} event
  * @returns {boolean}
  */

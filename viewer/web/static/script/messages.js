@@ -62,12 +62,12 @@ function hear({ frame, host, fits, alive }, data) {
   }
 }
 
-/** Hear what the frames of this page say, and nobody else. */
+/** Listen to the frames of this page and nobody else. */
 export function listenToFrames() {
   addEventListener("message", ({ source, origin, data }) => {
     if (!source || data?.ns !== NAME || data.v !== 1) return;
     for (const link of links) {
-      // Until the frame has loaded, what speaks is the diagram that was there before.
+      // Until the frame has loaded, messages come from the diagram that was there before.
       if (link.frame.contentWindow !== source || link.host.leaving || !isTrusted(link.frame, origin)) continue;
       hear(link, data);
     }

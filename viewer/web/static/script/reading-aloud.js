@@ -105,7 +105,7 @@ export function startReadingAloud(diagram) {
     speechSynthesis.speak(said);
   };
   button.addEventListener("click", () => {
-    // Pausing is stopping, and going on is saying the sentence again: pause() is broken on many phones.
+    // Pausing stops, and resuming repeats the sentence: pause() is broken on many phones.
     if (speaking) {
       halt();
       return;

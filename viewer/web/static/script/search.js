@@ -1,5 +1,5 @@
 /**
- * A search in names, in the words that editors give each part, and in the texts. It forgives other forms of a word and a letter
+ * Searches names, the words that editors give each part, and the texts. It forgives other forms of a word and a letter
  * or two, puts urgent help first, and always offers a next step. Without script the field stays hidden.
  */
 
@@ -201,7 +201,7 @@ export function startSearch() {
     const telling = all.filter((word) => !empty.has(word));
     const typed = telling.length ? telling : all;
     const hits = typed.length ? find(entries, typed) : [];
-    // Nothing found: help, and what to ask, are still a way on.
+    // Nothing found: getting help and what to ask still lead on.
     const shown = hits.length || !typed.length ? hits : entries.filter(({ link }) => link.dataset.next !== undefined);
     results.replaceChildren(...shown.slice(0, MOST).map((entry) => result(entry, typed)));
     list.classList.toggle("searching", typed.length > 0);

@@ -10,7 +10,7 @@ import { startTools } from "./part-tools.js";
 import { startThemes } from "./theme.js";
 
 /**
- * The address of the open text. Without the theme: another reader has other eyes.
+ * The address of the open text, without the theme, which is the reader's own.
  * @returns {string}
  */
 function pageAddress() {

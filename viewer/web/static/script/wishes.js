@@ -1,6 +1,6 @@
 /**
- * What a frame was asked for: by its address, where no server may have answered that, and by the site since. What cannot be
- * given is said in a sentence, and to the site.
+ * What a frame was asked for: by its address, where no server may have answered that, and by the site since. Whatever cannot be
+ * granted is reported in a sentence, and to the site.
  */
 import { chooseForSite } from "./diagram.js";
 import { send } from "./host.js";
@@ -17,7 +17,7 @@ export const wishes = new URLSearchParams(location.search);
  * @param {boolean} refused
  */
 export function refuse(diagram, name, refused) {
-  const sentence = /** @type {HTMLElement | null} */ (diagram.querySelector('[data-odd="' + name + '"]'));
+  const sentence = /** @type {HTMLElement | null} */ (diagram.querySelector('[data-refused="' + name + '"]'));
   if (sentence) sentence.hidden = !refused;
   if (refused) send("error", { code: name });
 }

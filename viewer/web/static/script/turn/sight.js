@@ -15,8 +15,11 @@
 /** What the head nods about (mm from the crown). */
 export const PIVOT = 150;
 
-/** The cosine above which a point faces the viewer, and what may lie before it (mm): as the server decides it for plates. */
-const FACING = .2, COVERED = 2;
+/**
+ * The cosine above which a point faces the viewer, and what may lie before it (mm), anywhere and on a ridge, which is seen
+ * from both of its slopes: as the server decides it for plates.
+ */
+const FACING = .2, COVERED = 2, BEHIND_RIDGE = 15;
 
 /**
  * @param {Sight} sight
@@ -65,6 +68,13 @@ function viewer({ places }) {
 }
 
 /**
+ * @typedef {object} Spot A place on the surface.
+ * @property {number[]} place
+ * @property {number[]} normal
+ * @property {boolean} [ridge] Whether it lies on a ridge.
+ */
+
+/**
  * @typedef {object} Hit A place on the surface.
  * @property {number} depth mm toward the viewer.
  * @property {Vector} place Of the person.
@@ -74,7 +84,7 @@ function viewer({ places }) {
 /**
  * @typedef {object} Looker
  * @property {(sight: Sight, x: number, y: number) => Hit | null} hit What of the surface lies at a place of the picture, nearest first.
- * @property {(sight: Sight, place: ArrayLike<number>, normal: ArrayLike<number>) => boolean} shows Whether a place on the surface can be seen.
+ * @property {(sight: Sight, spot: Spot) => boolean} shows Whether a place on the surface can be seen.
  */
 
 /**
@@ -115,10 +125,10 @@ export function lookerAt(mesh) {
       const mixed = (of) => /** @type {Vector} */ ([0, 1, 2].map((k) => u * of[a + k] + v * of[b + k] + w * of[c + k]));
       return { depth, place: mixed(places), normal: mixed(normals) };
     },
-    shows(sight, place, normal) {
-      if (seen(sight, normal, 0)[2] <= FACING) return false;
+    shows(sight, { place, normal, ridge }) {
+      if (seen(sight, normal, 0)[2] <= (ridge ? -FACING : FACING)) return false;
       const [x, y, depth] = seen(sight, place);
-      return !nearest(sight, x, y, depth + COVERED);
+      return !nearest(sight, x, y, depth + (ridge ? BEHIND_RIDGE : COVERED));
     },
   };
 }
