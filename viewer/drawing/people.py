@@ -37,17 +37,19 @@ def crowd(arm: Arm, everyone: str = "") -> str:
 
     People are whole, so the count is rounded. Where there were some, but fewer than the count or than half a person, the
     last filled figure is half filled. The words beside the picture give the number itself. With the id of `everybody`, the
-    picture uses that path instead of holding its own.
+    picture uses that path; without it, it holds its own and is complete without a style sheet.
     """
     full, half = _filled(arm)
     box = 0.0, 0.0, COLUMNS * _WIDE + _BETWEEN, PEOPLE // COLUMNS * _TALL
-    svg = draw.svg(class_="crowd", aria_hidden="true", viewBox=box_text(box))
+    alone = {} if everyone else {"fill": "none", "stroke": "#000", "stroke_width": 0.5}
+    svg = draw.svg(class_="crowd", aria_hidden="true", viewBox=box_text(box), **alone)
     svg.add(Use(everyone) if everyone else everybody())
     counted = _figures(range(full))
     if half:
         x, y = _place(full)
         counted += f"M{number(x)} {number(y)}{_LEFT_HALF}"
-    return markup(holding(svg, [draw.path(d=counted, class_="counted")] if counted else []))
+    paint = {} if everyone else {"fill": "#000"}
+    return markup(holding(svg, [draw.path(d=counted, class_="counted", **paint)] if counted else []))
 
 
 def _filled(arm: Arm) -> tuple[int, bool]:
