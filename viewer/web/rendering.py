@@ -97,9 +97,19 @@ class PageContext:
             "gap": gap,
             "offered": offered,
             "upper_first": upper_first,
+            "call_link": call_link,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
+
+
+def call_link(number: str, words: Words) -> Markup:
+    """The link that calls a number; nothing without one."""
+    if not number:
+        return Markup()
+    dialed = number.replace(" ", "").replace("-", "")
+    said = MarkedWords.of(words)("call", number=number)
+    return Markup(' <a class="urgent" href="tel:{}">{}</a>').format(dialed, said)
 
 
 def upper_first(text: str) -> str:

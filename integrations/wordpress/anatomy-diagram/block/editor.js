@@ -66,6 +66,7 @@
 				text( 'lang', __( 'Language', 'anatomy-diagram' ), __( 'Empty: as in the settings.', 'anatomy-diagram' ) ),
 				text( 'diagram', __( 'Which diagram', 'anatomy-diagram' ), __( 'Only for a viewer with several: the name in the diagram’s address, such as hand.', 'anatomy-diagram' ) ),
 				text( 'accent', __( 'Accent color', 'anatomy-diagram' ), __( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ) ),
+				text( 'tel', __( 'Telephone number for emergencies', 'anatomy-diagram' ), __( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ), 'tel' ),
 			),
 		);
 	}
@@ -88,7 +89,9 @@
 	}
 
 	/** What is chosen for the element, without what WordPress adds. */
-	const pick = ( { diagram, view, show, lang, theme, accent, height, title } ) => ( { diagram, view, show, lang, theme, accent, height, title } );
+	const pick = ( { diagram, view, show, lang, theme, accent, tel, height, title } ) => (
+		{ diagram, view, show, lang, theme, accent, tel, height, title }
+	);
 
 	blocks.registerBlockType( 'anatomy-diagram/diagram', { edit: Edit, save: () => null } );
 }( window.wp, window.anatomyDiagram ) );

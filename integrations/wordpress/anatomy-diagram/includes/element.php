@@ -44,6 +44,7 @@ function clean_attributes( $given ): array {
 		'lang'    => clean_language( $given['lang'] ?? '' ),
 		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
 		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
+		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
 		'height'  => (string) min( 6000, absint( $given['height'] ?? 0 ) ),
 		'title'   => sanitize_text_field( $given['title'] ?? '' ),
 	);

@@ -136,10 +136,11 @@ function paintLayers(context, box, layers, pixel) {
         continue;
       }
       context.strokeStyle = color;
-      context.lineWidth = parseFloat(style.strokeWidth) * pixel;
+      const width = pixel / Math.hypot(matrix.a, matrix.b); // a shape may be written in smaller units than mm
+      context.lineWidth = parseFloat(style.strokeWidth) * width;
       context.lineJoin = "round";
       context.lineCap = style.strokeLinecap === "round" ? "round" : "butt";
-      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * pixel));
+      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * width));
       context.stroke(path);
     }
   }
