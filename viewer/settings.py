@@ -15,7 +15,9 @@ from platformdirs import user_state_path
 from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
-_TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
+TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
+"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps + before them."""
+
 _CONTACT = re.compile(
     r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,500})?"
 )
@@ -65,8 +67,8 @@ SETTINGS = (
     Setting(
         "VIEWER_EMERGENCY_NUMBER",
         "",
-        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link."
-        " Empty: none.",
+        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link;"
+        " an embed's `tel` replaces it there. Empty: none.",
     ),
     Setting(
         "VIEWER_SECURITY_CONTACT",
@@ -132,7 +134,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(_invalid("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
         problems.append(_invalid("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
-    if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not _TELEPHONE.fullmatch(number):
+    if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not TELEPHONE.fullmatch(number):
         problems.append(
             _invalid("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
         )

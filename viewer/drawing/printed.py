@@ -15,7 +15,7 @@ from svgwrite.base import BaseElement
 from viewer.artwork import geometry
 from viewer.content import Content, Point, Region, View
 from viewer.drawing.badges import letters
-from viewer.drawing.bare_places import bare_place
+from viewer.drawing.bare_places import bare_place_in_area
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.labels import place_labels
 from viewer.drawing.plain_paint import plain_paint
@@ -100,7 +100,8 @@ def _part_codes(content: Content, view: View, areas: Collection[str], codes: Map
     for label in place_labels(content, view):
         part = label.part
         if isinstance(part, Region):
-            place = bare_place(artwork, part.id, mirror=view.mirror) if part.id in areas else None
+            place = bare_place_in_area(artwork, part.id) if part.id in areas else None
+            place = (-place[0], place[1]) if place and view.mirror else place
         else:
             place = label.leader[1] if label.leader and not content.totals.sites(part.id) else None
         if place:
