@@ -6,10 +6,17 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
+	@echo "To see the head and the hand side by side: make both"
 	$(BIN)/anatomy-viewer run --port $(PORT)
+
+both: .venv/run ## The same for two diagrams on one server: the head and the hand
+	mkdir -p build/both
+	ln -sfn ../.. build/both/head
+	ln -sfn ../../examples/hand build/both/hand
+	VIEWER_CONTENT=build/both $(BIN)/anatomy-viewer run --port $(PORT)
 
 figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.report

@@ -372,9 +372,7 @@ def summary(content: Content, found: Report) -> str:
     rows = {
         "views": ", ".join(f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views),
         "regions": f"{len(defined.regions)}: {', '.join(region.id for region in defined.regions)}",
-        "structures": f"{len(defined.structures)}: {', '.join(structure.id for structure in content.structures)}",
-        "sites": f"{content.totals.sites()}: {_by_view(content)}",
-        "units": str(content.totals.units()),
+        **_countable(content),
         "topics": str(len(defined.topics)),
         "glossary": str(len(defined.glossary)),
         "languages": ", ".join(languages),
@@ -386,6 +384,18 @@ def summary(content: Content, found: Report) -> str:
     }
     width = max(map(len, rows))
     return "\n".join((f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
+
+
+def _countable(content: Content) -> dict[str, str]:
+    """The rows about what a diagram may do without."""
+    rows = {}
+    if content.structures:
+        rows["structures"] = f"{len(content.structures)}: {', '.join(structure.id for structure in content.structures)}"
+    if content.points:
+        rows["sites"] = f"{content.totals.sites()}: {_by_view(content)}"
+    if units := content.totals.units():
+        rows["units"] = str(units)
+    return rows
 
 
 def _changes(content: Content) -> str:

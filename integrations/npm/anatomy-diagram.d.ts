@@ -11,6 +11,8 @@ export interface AnatomyDiagramAttributes {
   theme?: "auto" | "light" | "dim" | "dark";
   /** Six hexadecimal digits, at least 3:1 on the page. */
   accent?: string;
+  /** The telephone number for emergencies, such as `+34 112`. */
+  tel?: string;
   /** CSS pixels; the diagram then scrolls inside. Without it the element fits the diagram. */
   height?: number | `${number}`;
   /** What screen readers call the frame. */
@@ -38,7 +40,7 @@ export interface AnatomySelectDetail {
 
 /** Something that was asked for is not there; the diagram says so too. */
 export interface AnatomyErrorDetail {
-  readonly code: "unknown-part" | "unknown-language" | "faint-accent";
+  readonly code: "unknown-part" | "unknown-language" | "faint-accent" | "invalid-tel";
 }
 
 export interface AnatomyDiagramEventMap {

@@ -139,6 +139,12 @@ def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
     ]
 
 
+def test_a_left_and_a_right_point_in_one_place_are_not_two_points(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"up": 10, "outward": 10.5', '"up": 10'))
+    assert (problem.path, problem.what) == ("sites[0] (frontalis-1)", "the left and the right point lie in the same place")
+    assert problem.fix == 'give it a distance "outward", or "sides": ["middle"] if there is only one'
+
+
 def test_the_real_content_without_its_right_view_lacks_four_points(folder):
     raw = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     raw["views"] = [view for view in raw["views"] if view["id"] != "right"]

@@ -50,8 +50,8 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, changes, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds, sources, structures,"
-    " title, topics, trademark, views, words"
+    "$schema, changes, comparisons, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds,"
+    " sources, structures, timeline, title, topics, trademark, views, words"
 )
 LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [
@@ -173,7 +173,8 @@ def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_par
     assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
     assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
     assert "Pocos." not in page
-    assert 'Delante de la <button type="button" class="word" popovertarget="meaning-galea">Gálea</button>.' in page
+    word = '<button type="button" class="word" popovertarget="meaning-galea">Gálea</button>'
+    assert f'Delante de la <span class="unbroken">{word}.</span>' in page
 
 
 def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 
 import pytest
 from support.kinds import write_strips
 
+from viewer.artwork import geometry
 from viewer.content import Content, View
-from viewer.drawing import Diagram, frame_width, letters, picture_box
+from viewer.drawing import Diagram, frame_width, letters, picture_box, plate
 from viewer.drawing.badges import place_badges
+from viewer.drawing.card import card_document
 from viewer.drawing.labels import WIDEST, place_labels
 
 
@@ -74,3 +77,20 @@ def test_an_area_without_structures_stands_out_by_itself(tmp_path):
     alone, holding = (write_strips(tmp_path, 2, structures=structures) for structures in (False, True))
     assert 'class="part region hue-indigo alone"' in Diagram(alone, alone.words["en"]).picture(only_view(alone))
     assert "alone" not in Diagram(holding, holding.words["en"]).picture(only_view(holding))
+
+
+def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content):
+    whole = write_strips(tmp_path, 3, structures=True)
+    printed = plate(Diagram(whole, whole.words["en"]), only_view(whole))
+    assert sorted(re.findall(r'class="code"[^>]*>(\w+)<', printed)) == ["A", "B", "C", "I", "II", "III"]
+    head = plate(Diagram(content, content.words["en"]), content.views["front"])
+    assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), "the points name all"
+
+
+@pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700)])
+def test_the_preview_shows_the_whole_of_a_drawing_that_ends(tmp_path, box):
+    whole = write_strips(tmp_path, 2, box=box)
+    card = card_document(Diagram(whole, whole.words["en"]), "")
+    scale = float(re.search(r"scale\((\d+\.?\d*)\)", card)[1])
+    assert scale * geometry.bounds(whole.artwork(only_view(whole)).silhouette)[3] <= 630
+    assert "hue-indigo" in card, "its areas are all there is to see"

@@ -180,6 +180,9 @@ def refused(page: Markup) -> list[str]:
         ("/en/embed/?accent=0b4da2", []),
         ("/en/embed/?accent=0b4da2&theme=dark", ["faint-accent"]),
         ("/en/embed/?theme=neon", []),
+        ("/en/embed/?tel=911", []),
+        ("/en/embed/?tel=javascript:alert(1)", ["invalid-tel"]),
+        ("/en/embed/?tel=1", ["invalid-tel"]),
         ("/xx/embed/?show=x&accent=y", ["unknown-part", "unknown-language", "faint-accent"]),
     ],
 )
@@ -198,6 +201,30 @@ def test_a_theme_is_carried_from_view_to_view(client):
     views = [one.attributes["href"] for one in page.named("a") if one.attributes.get("href", "").startswith("/")]
     assert views
     assert all(link.partition("#")[0].endswith("?theme=dark") for link in views if "/embed/" in link)
+
+
+def calls(answer) -> list[tuple[str, str]]:
+    """The links of an embed or page that call a number: where they lead, and their words."""
+    links = Markup(answer.text).named("a")
+    return [(one.attributes["href"], one.text) for one in links if one.attributes.get("href", "").startswith("tel:")]
+
+
+def test_an_embed_calls_the_number_that_its_site_gives_and_else_the_servers(client):
+    number = create_app(settings=Settings(emergency_number="911")).test_client()
+    assert calls(client.get("/en/embed/")) == []
+    assert calls(client.get("/en/embed/?tel=%2B44 20-79")) == [("tel:+442079", "Call +44 20-79")]
+    assert calls(client.get("/es/embed/back/?tel=+112")) == [("tel:+112", "Llame al +112")], "a plus that is not escaped"
+    assert calls(number.get("/en/embed/")) == calls(number.get("/en/")) == [("tel:911", "Call 911")]
+    assert calls(number.get("/en/embed/?tel=112")) == [("tel:112", "Call 112")]
+    assert calls(number.get("/en/embed/?tel=nobody")) == [("tel:911", "Call 911")]
+    assert calls(number.get("/en/?tel=112")) == [("tel:911", "Call 911")], "a page is the clinic's own"
+
+
+def test_a_number_is_carried_to_other_sides_and_languages(client):
+    page = Markup(client.get("/en/embed/?tel=%2B34 112&theme=dim").text)
+    links = [one.attributes["href"] for one in page.named("a") if "/embed/" in one.attributes.get("href", "")]
+    assert "/es/embed/?theme=dim&tel=%2B34+112" in links
+    assert all(link.endswith("?theme=dim&tel=%2B34+112") for link in links)
 
 
 def test_an_accent_is_measured_as_wcag_does():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import Definitions
+from viewer.content.definitions import Comparison, Definitions, Step
 from viewer.content.interface import fault, languages
 from viewer.content.markup import markup
+from viewer.content.numerals import numbers
 from viewer.content.placement import ON_EDGE, Place, point_ids
 from viewer.content.source_file import Fault, Path, SourceFile, dotted
 from viewer.content.texts import LINK, Text, all_paragraphs, texts
@@ -48,6 +49,8 @@ def check_references(defined: Definitions, source: SourceFile, spoken: Iterable[
         _totals(defined),
         _walk(defined),
         _sections(defined),
+        _comparisons(defined),
+        _timeline(defined),
         _wordings(defined),
         _facing(defined),
         text_faults(texts(defined), defined),
@@ -188,6 +191,74 @@ def _walk(defined: Definitions) -> Iterator[Fault]:
             )
 
 
+def _comparisons(defined: Definitions) -> Iterator[Fault]:
+    """Comparisons that nothing draws, and numbers in a picture that the words above it do not give."""
+    named = {one.id: one for one in defined.comparisons}
+    yield from _twice("comparisons", defined.comparisons)
+    drawn: set[str] = set()
+    for path, paragraph, _ in all_paragraphs(defined):
+        told = numbers(" ".join((paragraph.text, *paragraph.items)))
+        for i, name in enumerate(paragraph.compares):
+            place = (*path, "compares", i)
+            if path[0] != "topics":
+                yield Fault(
+                    "only topics draw comparisons", value=shown(name), fix="move it to the paragraph of a topic", path=place
+                )
+            yield from _known(place, name, named, 'the id of one of the "comparisons"')
+            if name in named:
+                drawn.add(name)
+                yield from _untold(named[name], told, place)
+    for i, comparison in enumerate(defined.comparisons):
+        if comparison.id not in drawn:
+            fix = f'name it where its numbers are told: "compares": [{shown(comparison.id)}]'
+            yield Fault("no paragraph draws this comparison", value=shown(comparison.id), fix=fix, path=("comparisons", i))
+
+
+def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Fault]:
+    """Numbers of a comparison that the paragraph above it does not give: picture and words would disagree."""
+    for arm in comparison.arms:
+        if arm.count and f"{arm.count:g}" not in told:
+            allowed = f"one of its numbers: {', '.join(told) or 'it has none'}"
+            fix = "correct the count, or give the number in the paragraph"
+            yield Fault(
+                f"the paragraph does not give the number of {shown(arm.label)}",
+                value=f"{arm.count:g}",
+                allowed=allowed,
+                fix=fix,
+                path=place,
+            )
+
+
+def _timeline(defined: Definitions) -> Iterator[Fault]:
+    """A timeline that no topic shows, and a topic that shows one where there is none."""
+    yield from _twice("timeline", defined.timeline)
+    shown_by = [i for i, topic in enumerate(defined.topics) if topic.timeline]
+    if defined.timeline and not shown_by:
+        yield Fault("no topic shows the timeline", fix='add "timeline": true to the topic that it belongs to', path=("timeline",))
+    for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
+        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, and there is none"
+        yield Fault(
+            what,
+            value="true",
+            allowed="in one topic",
+            fix='take it away, or write "timeline" in the definitions',
+            path=("topics", i, "timeline"),
+        )
+
+
+def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Fault]:
+    """Ids that stand twice in a list of their own."""
+    for i, item in enumerate(items):
+        if item.id in [other.id for other in items[:i]]:
+            yield Fault(
+                "the id stands twice",
+                value=shown(item.id),
+                allowed="each id once",
+                fix="rename one of the two",
+                path=(kind, i, "id"),
+            )
+
+
 def _sections(defined: Definitions) -> Iterator[Fault]:
     """Find sections of a part with the same id, and sections that show points where there can be none."""
     for kind in ("regions", "structures"):
@@ -265,7 +336,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "structures", "sites", "topics"):
+    for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
             for j, section in enumerate(getattr(item, "sections", ())):
@@ -285,6 +356,8 @@ def check_artwork(
                 problems.append(source.problem((kind, i), "no drawing shows this part", fix=fix, part=item.id))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     kinds = {structure.id: structure.kind for structure in defined.structures}
+    places = tuple(places)
+    problems += _doubled(places, indexes, source)
     for place in places:
         problems += _undrawn(place, indexes[place.site.id], source)
         if place.site.structure not in kinds:
@@ -305,6 +378,24 @@ def check_artwork(
 def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
     """Whether a part contains a point. A point at most `edge` mm outside its border counts as on it."""
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
+
+
+def _doubled(places: Iterable[Place], indexes: Mapping[str, int], source: SourceFile) -> Iterator[Problem]:
+    """The problem of a left and a right point in one place, where readers would count one and read of two."""
+    shown: dict[tuple[str, str, float, float], Place] = {}
+    for place in places:
+        for sight in place.seen[:1]:
+            first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
+            if first is not place:
+                i = indexes[place.site.id]
+                where = f"x {abs(sight.x):.1f}, y {sight.y:.1f} mm"
+                yield source.problem(
+                    ("sites", i),
+                    f"the {first.side} and the {place.side} point lie in the same place",
+                    value=where,
+                    fix='give it a distance "outward", or "sides": ["middle"] if there is only one',
+                    part=place.site.id,
+                )
 
 
 def _undrawn(place: Place, i: int, source: SourceFile) -> Iterator[Problem]:

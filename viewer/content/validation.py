@@ -56,6 +56,14 @@ _CUSTOM = {
         allowed='"text", a list of paragraphs, or "shows": "sites"',
         fix="write its text, or remove the section",
     ),
+    "fewer_than_none": Fault("fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'),
+    "step_time": Fault("a step says when it is", allowed='either "days" or "weeks"', fix="keep one of the two"),
+    "step_order": Fault(
+        "a step ends before it begins ({last} comes before {first})", allowed="the first, then the last", fix="swap the two"
+    ),
+    "step_week": Fault(
+        "there is no week 0", allowed='"weeks" from 1 on, or "days" from 0 on', fix="write days, or correct the week"
+    ),
     "wording": Fault(
         "neither a text nor forms for numbers",
         allowed='text in double quotes, or an object with "other", and "one" and so on if needed',

@@ -14,10 +14,12 @@ from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Wo
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import WIDEST, Box, Label, picture_box, place_labels
-from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
-from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
+from viewer.drawing.paths import AREAS, FIBERS, TONES
+from viewer.drawing.people import everybody
+from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
 
 PREFIX = "ad"
+_IN_MM = Pen()
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
@@ -49,12 +51,22 @@ class Diagram:
     words: Words
     prefix: str = PREFIX
 
-    def shapes(self) -> str:
-        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use."""
+    def shapes(self, *, in_mm: bool = False) -> str:
+        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use.
+
+        It needs `in_mm` where the style sheet gives strokes their width in mm rather than in px.
+        """
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
-        holding(sheet.defs, self.definitions(self.content.drawings.values()))
+        holding(sheet.defs, self.definitions(self.content.drawings.values(), Pen(in_mm=in_mm)))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
+        if self.content.comparisons:
+            sheet.defs.add(everybody(self.people))
         return markup(sheet)
+
+    @property
+    def people(self) -> str:
+        """The id of a hundred small figures of people."""
+        return f"{self.prefix}-people"
 
     def picture(self, view: View) -> str:
         """One view with its links, for a page that contains the sheet of shapes."""
@@ -91,7 +103,7 @@ class Diagram:
     def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
-            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+            if near.shows(structure.bounds, mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
@@ -112,6 +124,20 @@ class Diagram:
             )
 
         return is_near
+
+    def still_area(self, region: Region, view: View, state: str) -> BaseElement:
+        """An area that is not a link, with its border."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
+        if region.id in artwork.borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+
+    def areas(self, view: View) -> tuple[Region, ...]:
+        """The areas that a picture without names shows: those without structures, and all where there are no points."""
+        shown = self.content.artwork(view).regions
+        regions = (region for region in self.content.definitions.regions if region.id in shown)
+        return tuple(region for region in regions if not region.structures or not self.content.points)
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
@@ -144,7 +170,7 @@ class Diagram:
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
-    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
+    def definitions(self, artworks: Iterable[Artwork], pen: Pen = _IN_MM) -> Iterator[BaseElement]:
         """Definitions of every shape in some drawings, to be copied by `use`."""
         artworks = tuple(artworks)
         x0, y0, x1, y1 = geometry.bounds([_corners(artwork.box) for artwork in artworks])
@@ -160,25 +186,25 @@ class Diagram:
         yield _gradient(f"{self.prefix}_fade", end=(0, 1))
         yield _gradient(f"{self.prefix}_cut", end=(1, 0))
         for artwork in artworks:
-            yield from self._shapes_of(artwork)
+            yield from self._shapes_of(artwork, pen)
 
-    def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
+    def _shapes_of(self, artwork: Artwork, pen: Pen) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield draw.path(id=f"{name}_outline", d=terse(artwork.outline))
+        yield pen.path(artwork.outline, id=f"{name}_outline")
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         near = self._is_near(artwork)
-        yield shapes(artwork.tones, f"{name}_tones", TONES, near)
-        yield shapes(artwork.lines, f"{name}_lines", near=near)
+        yield pen.shapes(artwork.tones, f"{name}_tones", TONES, near)
+        yield pen.shapes(artwork.lines, f"{name}_lines", near=near)
         for region in artwork.regions.values():
-            yield shapes(region.body, f"{name}-{region.id}", AREAS)
+            yield pen.shapes(region.body, f"{name}-{region.id}", AREAS)
         for part in artwork.structures.values():
-            yield shapes(part.body, f"{name}-{part.id}")
+            yield pen.shapes(part.body, f"{name}-{part.id}")
             if part.fibers:
-                yield shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
+                yield pen.shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
             if part.border:
-                yield shapes(part.border, f"{name}-{part.id}_border")
+                yield pen.shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border, AREAS))
+            yield pen.path(border, step=AREAS, id=f"{name}-{region_id}_border")
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""

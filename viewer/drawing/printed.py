@@ -1,20 +1,23 @@
 """The views as they are printed: in black and white, each point with its structure's letter and its number.
 
+Parts without points have their letter where a name's leader would end.
 The handout shows every point as a small disc. The record leaves larger, empty circles to fill in by pen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
 
 from viewer.artwork import geometry
-from viewer.content import Content, Point, View
+from viewer.content import Content, Point, Region, View
 from viewer.drawing.badges import letters
+from viewer.drawing.bare_places import bare_place_in_area
 from viewer.drawing.diagram import Diagram
+from viewer.drawing.labels import place_labels
 from viewer.drawing.plain_paint import plain_paint
 from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
@@ -71,6 +74,7 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
     # Each point once, in the view that shows it best: at this scale there is no room for a code twice.
     points = [point for point in content.points if point.view == view.id]
     structures = [content.parts[name] for name in content.artwork(view).structures]
+    areas = diagram.areas(view)
     svg = draw.svg(
         class_=printing.style,
         role="img",
@@ -79,13 +83,30 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
         focusable="false",
     )
     holding(svg, diagram.skin(view))
+    holding(svg, (diagram.still_area(region, view, "printed") for region in areas))
     holding(svg, (diagram.still(structure.id, view, "printed") for structure in structures))
     holding(svg, diagram.fade(view, box))
     radius = printing.radius
     places = _code_places(points, radius)
     coded = (_coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True))
     holding(svg, coded)
+    holding(svg, _part_codes(content, view, {region.id for region in areas}, codes))
     return svg
+
+
+def _part_codes(content: Content, view: View, areas: Collection[str], codes: Mapping[str, str]) -> Iterator[BaseElement]:
+    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is bare."""
+    artwork = content.artwork(view)
+    for label in place_labels(content, view):
+        part = label.part
+        if isinstance(part, Region):
+            place = bare_place_in_area(artwork, part.id) if part.id in areas else None
+            place = (-place[0], place[1]) if place and view.mirror else place
+        else:
+            place = label.leader[1] if label.leader and not content.totals.sites(part.id) else None
+        if place:
+            x, y = place
+            yield draw.text(codes[part.id], at(round(x, 1), round(y + 3.2, 1)), class_="code")
 
 
 def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> BaseElement:

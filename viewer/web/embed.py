@@ -6,19 +6,21 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha384
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
+from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
 from viewer.web.editions import Edition
 from viewer.web.page_head import public
 from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
-from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendering import call_link, page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
@@ -39,12 +41,17 @@ class Asked:
 
     show: str
     theme: str
+    tel: str
     refused: frozenset[str]
 
-    def values(self) -> Values:
-        """Values for the gaps in `embed.html`."""
+    def values(self, call: Markup) -> Values:
+        """Values for the gaps in `embed.html`; `call` is the link that calls for help."""
+        wishes = {"theme": self.theme if self.theme != "auto" else "", "tel": self.tel}
+        carried = urlencode({name: wish for name, wish in wishes.items() if wish})
         return {
             **theme_values(self.theme),
+            "query": f"?{carried}" if carried else "",
+            "call": call,
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
@@ -72,7 +79,8 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
             )
 
         asked = _asked(edition.content, spoken[1])
-        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
+        call = call_link(asked.tel or edition.settings.emergency_number, words)
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values(call))
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -121,8 +129,14 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
     fields = asked_fields()
     show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
-    wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
-    return Asked(found, theme, refused | {name for name, yes in wrong.items() if yes})
+    tel = re.sub(r"^ ", "+", fields.get("tel", ""))  # in a query, a plus that is not escaped means a space
+    good = bool(TELEPHONE.fullmatch(tel))
+    wrong = {
+        "unknown-part": bool(show) and not found,
+        "faint-accent": bool(accent) and not accent_stands(accent, theme),
+        "invalid-tel": bool(tel) and not good,
+    }
+    return Asked(found, theme, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
 from viewer.content import Content, Definitions, View, Words, lookup
-from viewer.drawing import Diagram, amount, letters, part_name, point_name, review_sentences
+from viewer.drawing import Diagram, amount, crowd, diary, letters, part_name, point_name, review_sentences, timeline
 from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Asset, Edition
 from viewer.web.html_text import Prose
@@ -91,12 +91,25 @@ class PageContext:
             "part_name": part_name,
             "point_name": point_name,
             "amount": amount,
+            "crowd": crowd,
+            "weeks": timeline,
+            "diary": diary,
             "gap": gap,
             "offered": offered,
             "upper_first": upper_first,
+            "call_link": call_link,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
+
+
+def call_link(number: str, words: Words) -> Markup:
+    """The link that calls a number; nothing without one."""
+    if not number:
+        return Markup()
+    dialed = number.replace(" ", "").replace("-", "")
+    said = MarkedWords.of(words)("call", number=number)
+    return Markup(' <a class="urgent" href="tel:{}">{}</a>').format(dialed, said)
 
 
 def upper_first(text: str) -> str:
