@@ -3,8 +3,8 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Tests of one file share a server and a browser, so a file stays with one worker.
-WORKERS ?= --numprocesses auto --dist loadfile
+# Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
+WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: run both test quick adversary lint figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
