@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import Definitions
+from viewer.content.definitions import Comparison, Definitions, Step
 from viewer.content.interface import fault, languages
 from viewer.content.json_file import Path, dotted
 from viewer.content.markup import markup
+from viewer.content.numerals import numbers
 from viewer.content.placement import ON_EDGE, Place, point_ids
 from viewer.content.texts import LINK, Text, all_paragraphs, texts
 from viewer.content.totals import Totals
@@ -53,6 +54,8 @@ def check_references(
         _totals(defined),
         _walk(defined),
         _sections(defined),
+        _comparisons(defined),
+        _timeline(defined),
         _wordings(defined),
         _facing(defined),
         text_faults(texts(defined), defined),
@@ -173,6 +176,54 @@ def _walk(defined: Definitions) -> Iterator[Found]:
             yield ("topics", i, "walk"), "the topic lists a walk, and there is none", "", '"walk" in the definitions', fix
 
 
+def _comparisons(defined: Definitions) -> Iterator[Found]:
+    """Comparisons that nothing draws, and numbers in a picture that the words above it do not give."""
+    named = {one.id: one for one in defined.comparisons}
+    yield from _twice("comparisons", defined.comparisons)
+    drawn: set[str] = set()
+    for path, paragraph, _ in all_paragraphs(defined):
+        told = numbers(" ".join((paragraph.text, *paragraph.items)))
+        for i, name in enumerate(paragraph.compares):
+            place = (*path, "compares", i)
+            if path[0] != "topics":
+                yield place, "only topics draw comparisons", shown(name), "", "move it to the paragraph of a topic"
+            yield from _known(place, name, named, 'the id of one of the "comparisons"')
+            if name in named:
+                drawn.add(name)
+                yield from _untold(named[name], told, place)
+    for i, comparison in enumerate(defined.comparisons):
+        if comparison.id not in drawn:
+            fix = f'name it where its numbers are told: "compares": [{shown(comparison.id)}]'
+            yield ("comparisons", i), "no paragraph draws this comparison", shown(comparison.id), "", fix
+
+
+def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Found]:
+    """Numbers of a comparison that the paragraph above it does not give: picture and words would disagree."""
+    for arm in comparison.arms:
+        if arm.count and f"{arm.count:g}" not in told:
+            allowed = f"one of its numbers: {', '.join(told) or 'it has none'}"
+            fix = "correct the count, or give the number in the paragraph"
+            yield place, f"the paragraph does not give the number of {shown(arm.label)}", f"{arm.count:g}", allowed, fix
+
+
+def _timeline(defined: Definitions) -> Iterator[Found]:
+    """A timeline that no topic shows, and a topic that shows one where there is none."""
+    yield from _twice("timeline", defined.timeline)
+    shown_by = [i for i, topic in enumerate(defined.topics) if topic.timeline]
+    if defined.timeline and not shown_by:
+        yield ("timeline",), "no topic shows the timeline", "", "", 'add "timeline": true to the topic that it belongs to'
+    for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
+        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, and there is none"
+        yield ("topics", i, "timeline"), what, "true", "in one topic", 'take it away, or write "timeline" in the definitions'
+
+
+def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Found]:
+    """Ids that stand twice in a list of their own."""
+    for i, item in enumerate(items):
+        if item.id in [other.id for other in items[:i]]:
+            yield (kind, i, "id"), "the id stands twice", shown(item.id), "each id once", "rename one of the two"
+
+
 def _sections(defined: Definitions) -> Iterator[Found]:
     """Find sections of a part with the same id, and sections that show points where there can be none."""
     for kind in ("regions", "structures"):
@@ -236,7 +287,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "structures", "sites", "topics"):
+    for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
             for j, section in enumerate(getattr(item, "sections", ())):

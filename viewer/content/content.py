@@ -11,7 +11,7 @@ from typing import Literal
 
 from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
 from viewer.content.checks import check_artwork, check_references
-from viewer.content.definitions import Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
+from viewer.content.definitions import Comparison, Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
 from viewer.content.palette import ColorName, colors_of
 from viewer.content.passages import Value, localize, own_words
@@ -105,6 +105,11 @@ class Content:
     def changed(self) -> tuple[str, ...]:
         """The parts whose words have changed since the review in this language."""
         return changed_since_review(self.definitions)
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """Comparisons by id."""
+        return MappingProxyType({comparison.id: comparison for comparison in self.definitions.comparisons})
 
     @cached_property
     def walk(self) -> tuple[Structure, ...]:

@@ -84,7 +84,7 @@ class Words:
     def _foreign(self) -> frozenset[str]:
         return frozenset(key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key]))))
 
-    def number(self, n: int, in_words: bool = False) -> str:
+    def number(self, n: float, in_words: bool = False) -> str:
         """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
         digits = format_decimal(n, locale=self.locale)
         forms = self.texts["number_words"]

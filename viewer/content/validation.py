@@ -47,6 +47,10 @@ _CUSTOM = {
         '"text", a list of paragraphs, or "shows": "sites"',
         "write its text, or remove the section",
     ),
+    "fewer_than_none": ("fewer than 0 of 100 people", "a count above 0", 'correct "count", or take "fewer" out'),
+    "step_time": ('a step says when it is', 'either "days" or "weeks"', "keep one of the two"),
+    "step_order": ("a step ends before it begins ({last} comes before {first})", "the first, then the last", "swap the two"),
+    "step_week": ("there is no week 0", '"weeks" from 1 on, or "days" from 0 on', "write days, or correct the week"),
     "wording": (
         "neither a text nor forms for numbers", 'text in double quotes, or an object with "other", and "one" and so on if needed',
         "use one of the two",

@@ -244,7 +244,10 @@ def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
     """Sources that nothing cites, and glossary entries that nothing links to."""
     cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
-        name for kind in ("regions", "structures", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+        name
+        for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline")
+        for part in getattr(defined, kind)
+        for name in part.sources
     }
     for name in defined.sources:
         if name not in cited:
