@@ -9,8 +9,8 @@ from typing import Literal
 
 from viewer.content.definitions import Definitions, Ids, Region, Site, Structure, Topic
 from viewer.content.fingerprints import fingerprint
-from viewer.content.json_file import Path
 from viewer.content.review import DIAGRAM, GLOSSARY, SOURCES
+from viewer.content.source_file import Path
 from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
