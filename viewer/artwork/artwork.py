@@ -75,6 +75,11 @@ class Part:
             for polygon in (one + geometry.mirrored(one) if shape.half else one)
         )
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The least and greatest x and y (mm) of the body."""
+        return geometry.bounds(self.outlines)
+
 
 @dataclass(frozen=True)
 class Artwork:

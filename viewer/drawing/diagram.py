@@ -103,7 +103,7 @@ class Diagram:
     def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
-            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+            if near.shows(structure.bounds, mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
