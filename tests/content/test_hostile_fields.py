@@ -15,7 +15,7 @@ from support.samples import DEFINITIONS, write
 
 from viewer.content import definitions
 from viewer.content.content import Content, load_content
-from viewer.content.json_file import dotted
+from viewer.content.source_file import dotted
 from viewer.content.translation import WORDS
 from viewer.problems import ContentError, Problem
 

@@ -26,7 +26,7 @@ def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:
         return tuple(polygon for polygon in _flattened(data) if abs(_area(polygon)) > _NOTHING)
-    except Exception as error:  # the parser raises many kinds of exception of exception of exception of exception of exception
+    except Exception as error:  # the parser raises many kinds of exception
         raise ValueError(str(error) or "not path data") from None
 
 

@@ -251,14 +251,14 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     """
     file = files.file(files.definitions)
     try:
-        defined, lines = load_definitions(file)
+        defined, source = load_definitions(file)
     except ContentError as error:
         _, broken = _load_artworks(files, files.drawings())
         raise ContentError([*error.problems, *files.problems, *broken]) from None
     names = sorted({view.artwork for view in defined.views})
     artworks, problems = _load_artworks(files, names)
     problems += files.problems
-    problems += check_references(defined, lines, file.name, languages(files.words()))
+    problems += check_references(defined, source, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
     named = {defined.language: own_words(defined)} | {name: own_words(defined, words) for name, words in translations.items()}
@@ -268,8 +268,8 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += unusable
     places: tuple[Place, ...] = ()
     if len(artworks) == len(names) and not unusable:
-        places, unplaced = place_sites(defined, artworks, surface, lines, file.name)
-        problems += unplaced + check_artwork(defined, artworks, places, lines, file.name)
+        places, unplaced = place_sites(defined, artworks, surface, source)
+        problems += unplaced + check_artwork(defined, artworks, places, source)
     if problems:
         raise ContentError(problems)
     models = [model_name(defined.surface)] if defined.surface else []

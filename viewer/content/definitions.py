@@ -25,6 +25,7 @@ from viewer.content.days import PastDay
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.palette import ColorName
 from viewer.content.shorthand import TextOrObject
+from viewer.content.source_file import SourceFile
 from viewer.content.validation import explain
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
@@ -604,21 +605,19 @@ class Definitions(_Definition):
         return self.model_copy(update={"sites": tuple(sites)})
 
 
-def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.Path, int]]:
-    """The definitions in a file, and the line of every value in it (for later messages).
+def load_definitions(file: Path | File) -> tuple[Definitions, SourceFile]:
+    """The definitions in a file, and where each value in it stands (for later messages).
 
     Raises `ContentError` listing every problem within the file.
     """
-    text = read_text(source)
-    raw, lines = json_file.read(text, source.name)
+    text = read_text(file)
+    raw, source = json_file.read(text, file.name)
     if not isinstance(raw, dict):
-        raise ContentError(
-            [Problem(source.name, 1, "", "the file does not contain an object", fix="start it with { and end it with }")]
-        )
+        raise ContentError([source.no_object()])
     try:
-        return Definitions.model_validate_json(text), lines
+        return Definitions.model_validate_json(text), source
     except ValidationError as error:
-        raise ContentError(explain(error, Definitions, lines, source.name)) from None
+        raise ContentError(explain(error, Definitions, source)) from None
 
 
 def read_text(source: Path | File) -> str:

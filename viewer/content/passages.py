@@ -9,7 +9,7 @@ from typing import Any
 
 from viewer.content.definitions import Arm, Definitions, Paragraph, Passage, Section, Wording
 from viewer.content.fingerprints import fingerprint
-from viewer.content.json_file import Path
+from viewer.content.source_file import Path
 from viewer.content.translation import (
     KIND,
     LINES,

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from viewer.content.definitions import Definitions, Ids, Paragraph
-from viewer.content.json_file import Path
+from viewer.content.source_file import Path
 
 T = TypeVar("T", bound=BaseModel)
 
