@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Tests of one file share a server and a browser, so a file stays with one worker.
-WORKERS ?= --numprocesses auto --dist loadfile
+# Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
+WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run both test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick adversary lint figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
@@ -54,6 +54,9 @@ records: .venv/test needs ## Regenerate the keyboard walk and the accessibility 
 
 pinned: .venv/test ## Save the embed script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
+
+scripts: .venv/test ## Minify the scripts that pages load
+	$(BIN)/python -m tools.scripts
 
 integrations: .venv/test ## Write the generated files of the npm package and the WordPress plugin
 	$(BIN)/python -m tools.integrations

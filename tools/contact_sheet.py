@@ -58,6 +58,11 @@ class Shot:
     style: str = ""
 
 
+ANGLES = (35, 100, 215)
+"""Degrees: how the picture `turned.png` shows the person, from left to right."""
+
+TURNED = ".plates figcaption,.key,.tools{display:none!important}"
+
 SHOTS = (
     Shot("sheet.png", "en/", (1500, 700), selector=".plates", style=STRIP),
     Shot("sheet-dark.png", "en/", (1500, 700), dark=True, selector=".plates", style=STRIP),
@@ -95,6 +100,11 @@ def main(names: Sequence[str]) -> None:
             if not names or Path(shot.file).stem in names:
                 save(take(browser, shot, server.port), PICTURES / shot.file)
         browser.close()
+        if not names or "turned" in names:
+            args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a graphics card
+            browser = playwright.chromium.launch(executable_path=path, args=args)
+            save(turned(browser, f"http://127.0.0.1:{server.port}/"), PICTURES / "turned.png")
+            browser.close()
     server.shutdown()
 
 
@@ -113,6 +123,27 @@ def take(browser: Browser, shot: Shot, port: int) -> bytes:
     found = page.locator(shot.selector).first.screenshot() if shot.selector else page.screenshot()
     context.close()
     return found
+
+
+def turned(browser: Browser, root: str) -> bytes:
+    """The person at each of `ANGLES`, side by side, as PNG."""
+    pictures = []
+    for angle in ANGLES:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
+        page.goto(f"{root}en/front/?angle={angle}")
+        page.add_style_tag(content=TURNED)
+        page.wait_for_selector('.turned canvas[style*="width"]')
+        page.wait_for_timeout(1000)
+        pictures.append(Image.open(io.BytesIO(page.locator(".turned svg").screenshot())))
+        page.close()
+    sheet = Image.new("RGB", (sum(one.width for one in pictures), max(one.height for one in pictures)), "white")
+    at = 0
+    for one in pictures:
+        sheet.paste(one, (at, 0))
+        at += one.width
+    found = io.BytesIO()
+    sheet.quantize(256, dither=Image.Dither.NONE).save(found, "PNG", optimize=True)
+    return found.getvalue()
 
 
 def save(picture: bytes, target: Path) -> None:

@@ -133,7 +133,7 @@ def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_by
 
 def test_a_drawing_that_is_too_large_is_refused_unread(tmp_path):
     size = f"{len(FRONT) + LARGEST_FILE:,} bytes"
-    problem = Problem("front.svg", 0, "", "the file is too large", size, "at most 200,000 bytes")
+    problem = Problem("front.svg", 0, "", "the file is too large", size, "at most 500,000 bytes")
     assert found(tmp_path, FRONT + "\n" * LARGEST_FILE) == (problem,)
 
 

@@ -302,3 +302,18 @@ def test_references_places_and_shapes_are_reported_together(tmp_path):
     assert {(p.file, p.what.split(" ")[0]) for p in found(tmp_path, text, front=drawing)} == {
         ("front.svg", "a"), ("regions.json", "no"), ("regions.json", "placed"), ("regions.json", "points"), ("regions.json", "the"),
     }  # fmt: skip
+
+
+def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
+    defined = json.loads(DEFINITIONS)
+    first = defined["sites"][0]
+
+    def in_a_row(count: int) -> list[str]:
+        """What is wrong with so many sites that are placed from each other, as far as it is their number."""
+        links = [{**first, "id": f"link-{n}", "from": f"link-{n + 1}"} for n in range(count)]
+        links = [{key: value for key, value in link.items() if key not in ("between", "at", "along")} for link in links]
+        text = json.dumps({**defined, "sites": [*defined["sites"], *links, {**first, "id": f"link-{count}"}]}, indent=1)
+        return [one.path for one in found(tmp_path, text) if one.what == "too many sites are placed from each other in a row"]
+
+    assert in_a_row(29) == []
+    assert in_a_row(32) != []

@@ -60,7 +60,7 @@ def test_what_only_looks_like_a_sign_may_stand(tmp_path, typed):
 
 
 def test_every_sign_of_a_text_is_reported_at_once():
-    found = [what for what, *_ in faults("**A** <i>word</i> in [[galea", links=True)]
+    found = [fault.what for fault in faults("**A** <i>word</i> in [[galea", links=True)]
     assert found == [
         "a link that is never closed",
         *["an HTML tag, which readers would see"] * 2,

@@ -64,7 +64,8 @@ def test_every_statement_has_one_box_and_those_on_open_sources_come_first(sheet)
     opened = {fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)}
     order = [opened[name] for name in asked]
     assert order == sorted(order, reverse=True)
-    assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined)))
+    drawn = len(defined.comparisons) + len(defined.timeline)
+    assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined))) + drawn
 
 
 def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):

@@ -357,3 +357,27 @@ DANGER = (
     "seizure",
 )
 NONSENSE = ("xyzzyq", "zzzz", "qwertyuiop")
+
+TWENTY = {
+    "Can I take my triptan when a migraine comes?": ("who-should-not", "The maker says yes"),
+    "Will it get worse first?": ("side-effects", "worse at first"),
+    "It wears off at week 9. What then?": ("how-well twelve-weeks", "Tell your clinic if this happens"),
+    "My lid droops. How long, and what can be done?": ("side-effects get-help", "an eyelid droops"),
+    "My neck is weak. Whom do I call?": ("get-help", "about a weak neck"),
+    "Can I have it together with CGRP drugs?": ("questions", "Experts differ"),
+    "How many years? What if I stop?": ("how-well", "What happens when you stop?"),
+    "What if I miss a round?": ("how-well", "What if you miss a round?"),
+    "What does it cost, and will insurance pay?": ("questions what-to-ask", "differs by country and insurer"),
+    "Pregnant or breastfeeding?": ("who-should-not", "breast milk"),
+    "Can it stop working through antibodies?": ("how-well", "no good count"),
+    "Is it safe long term?": ("side-effects", "Is it safe over years?"),
+    "I fear needles, or faint": ("appointment", "3 of 254 people fainted"),
+    "Will my face look different?": ("side-effects", "Will your face look different?"),
+    "Can I drive, work or go to the gym?": ("after", "go back to your normal day"),
+    "Teens, older people, men?": ("who-should-not", "125 teenagers"),
+    "Flu-like feeling": ("side-effects questions", "had the flu"),
+    "Do I stop my blood thinner?": ("who-should-not", "Do not stop it by yourself"),
+    "Weight or hair loss?": ("side-effects questions", "weight, hair loss"),
+    "Does it help with light, sound or aura?": ("how-well chronic-migraine", "no count for light, sound or aura"),
+}
+"""What patients ask most, the topics that answer it (the search has to find one of them), and words of the answer."""

@@ -70,12 +70,12 @@ def test_an_embed_weighs_little_and_needs_two_requests(client):
         assert [one.inside[-1] for one in links] == ["noscript"]
         for file in (script, unscripted):  # what a browser asks for with script, and without
             whole = weight(client.get(address).data) + weight(client.get(file).data)
-            assert whole <= 68_000, f"{address}: {whole} bytes"
+            assert whole <= 64_000, f"{address}: {whole} bytes"
 
 
 def test_the_scripts_are_small(client, app):
     assert weight(client.get("/embed.js").data) <= 2000
-    for address, most in (("/en/embed/", 8_800), ("/en/", 8_300)):
+    for address, most in (("/en/embed/", 8_000), ("/en/", 8_000)):
         script = next(one for one in files_of(client, address) if one.endswith(".js"))
         assert weight(client.get(script).data) <= most, address
 

@@ -32,7 +32,7 @@ CALM = re.sub(r"[^\s-]", "x", HOSTILE)
 
 TEXTS = {
     *("title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "landmark", "term"),
-    *("by", "qualification", "identifiers", "heading", "one", "other", "items"),
+    *("by", "qualification", "identifiers", "heading", "one", "other", "items", "label", "usual", "do"),
 }
 
 
@@ -59,6 +59,8 @@ def write_texts(folder: Path, write: Callable[[str], str]) -> None:
     raw = with_texts(json.loads(path.read_text(encoding="utf-8")), write)
     signature = {"by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
     raw["review"] = {"status": "reviewed", **signature, "words": {"diagram": "000000"}}
+    for comparison in raw["comparisons"]:  # its numbers would have to stand in the texts, too
+        comparison["arms"] = [{"label": arm["label"], "count": 0} for arm in comparison["arms"]]
     raw["structures"][0]["sections"][0]["text"] = [f"[[occiput|{write('C')}]]"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 

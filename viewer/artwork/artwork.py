@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil, inf, isfinite, log10
 from pathlib import Path
 from types import MappingProxyType
 
 from viewer.artwork import geometry
 from viewer.artwork.borders import Borders
-from viewer.artwork.svg_file import Element, read
-from viewer.files import File
+from viewer.artwork.svg_file import LARGEST_FILE, Element, read
+from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, printable, shown
 
 LAYERS = ("skin", "tones", "lines", "regions", "structures", "landmarks")
@@ -75,6 +75,11 @@ class Part:
             for polygon in (one + geometry.mirrored(one) if shape.half else one)
         )
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The least and greatest x and y (mm) of the body."""
+        return geometry.bounds(self.outlines)
+
 
 @dataclass(frozen=True)
 class Artwork:
@@ -100,6 +105,17 @@ class Artwork:
         return geometry.polygons(self.outline)
 
     @cached_property
+    def strays(self) -> Mapping[str, float]:
+        """How far the border of each part runs outside the outline, within the picture's frame (mm)."""
+        return {part.id: self._stray(part) for part in (*self.regions.values(), *self.structures.values())}
+
+    def _stray(self, part: Part) -> float:
+        left, top, width, height = self.box
+        framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
+        stray = geometry.outside(self.silhouette, framed)
+        return max((geometry.distance(self.silhouette, point) for point in stray), default=0.0)
+
+    @cached_property
     def borders(self) -> Mapping[str, str]:
         """For each region that ends on bare skin, path data of the open lines where it does."""
         lines = Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
@@ -112,9 +128,15 @@ class Artwork:
 
 def load_artwork(source: Path | File) -> Artwork:
     """Load the artwork in a file. Raises `ContentError` listing every rule it breaks."""
-    root = read(source)
-    reader = _Reader(source.name)
-    artwork = reader.artwork(root)
+    file = as_file(source, LARGEST_FILE)
+    return _artwork(file.name, file.read())
+
+
+@lru_cache(maxsize=16)
+def _artwork(name: str, data: bytes) -> Artwork:
+    """The artwork in a file's bytes. Cached with all that is measured on it, because words change far more often."""
+    reader = _Reader(name)
+    artwork = reader.artwork(read(File(name, data)))
     if reader.problems:
         raise ContentError(reader.problems)
     return artwork

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot, inf
 
@@ -20,11 +21,12 @@ _NOTHING = 1e-6
 """mm². What encloses less is a line."""
 
 
+@lru_cache(maxsize=1024)
 def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:
         return tuple(polygon for polygon in _flattened(data) if abs(_area(polygon)) > _NOTHING)
-    except Exception as error:  # the parser raises many kinds of exception of exception of exception of exception of exception
+    except Exception as error:  # the parser raises many kinds of exception
         raise ValueError(str(error) or "not path data") from None
 
 

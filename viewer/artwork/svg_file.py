@@ -9,8 +9,8 @@ from xml.parsers import expat
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
 
-LARGEST_FILE = 200_000
-"""Bytes. A drawing has about 40,000; a larger one would not keep the weight that the README promises."""
+LARGEST_FILE = 500_000
+"""Bytes. A drawing with seven structures has about 40,000; one with two hundred may need this many."""
 
 _DEEPEST = 6
 _SVG = "http://www.w3.org/2000/svg"

@@ -4,16 +4,20 @@ from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
 from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
+    Arm,
+    Comparison,
     Definitions,
     Id,
     Line,
     Paragraph,
+    Passage,
     Prose,
     Region,
     Review,
     Section,
     Site,
     Source,
+    Step,
     Structure,
     Topic,
     View,
@@ -24,8 +28,6 @@ from viewer.content.definitions import (
 from viewer.content.facts import ANSWERS_FORMAT, Fact, all_facts
 from viewer.content.fingerprints import Fingerprint, fingerprint
 from viewer.content.interface import FALLBACK, Words, lookup
-from viewer.content.json_file import Path as JsonPath
-from viewer.content.json_file import dotted
 from viewer.content.json_file import read as read_json
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
@@ -35,11 +37,13 @@ from viewer.content.placement import Place, facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
+from viewer.content.source_file import Path as JsonPath
+from viewer.content.source_file import SourceFile, dotted
 from viewer.content.tape import Measured, Tape
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
 from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
-from viewer.content.validation import explain, line_of
+from viewer.content.validation import explain
 
 __all__ = [
     "ANSWERS_FORMAT",
@@ -49,8 +53,10 @@ __all__ = [
     "LINK",
     "PALETTE",
     "VERSION_LENGTH",
+    "Arm",
     "Color",
     "ColorName",
+    "Comparison",
     "Content",
     "Definitions",
     "Fact",
@@ -63,6 +69,7 @@ __all__ = [
     "Measured",
     "Pair",
     "Paragraph",
+    "Passage",
     "Place",
     "Point",
     "Prose",
@@ -71,7 +78,9 @@ __all__ = [
     "Section",
     "Site",
     "Source",
+    "SourceFile",
     "State",
+    "Step",
     "Structure",
     "Tape",
     "Tones",
@@ -92,7 +101,6 @@ __all__ = [
     "facing_of",
     "find_content",
     "fingerprint",
-    "line_of",
     "load_content",
     "load_definitions",
     "load_translation",

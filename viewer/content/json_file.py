@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 from viewer.content.json_mistakes import Bracket, Mistake, comma_too_many, no_colon, no_comma, no_key, no_value, unfinished_text
-from viewer.problems import ContentError, Problem, printable, shown
-
-Path = tuple[str | int, ...]
+from viewer.content.source_file import Path, SourceFile, dotted
+from viewer.problems import ContentError, Problem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
@@ -21,8 +20,8 @@ _DEEPEST = 40
 _LONGEST_NUMBER = 40
 
 
-def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
-    """The value of a JSON text and the line of every value in it, by its path.
+def read(text: str, file: str) -> tuple[Any, SourceFile]:
+    """The value of a JSON text, and where each value in it stands.
 
     Raises `ContentError` with the place and likely cause of a syntax error, or with every key that occurs
     twice in one object (the standard library would silently keep the last).
@@ -35,12 +34,7 @@ def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         raise ContentError([mistake.problem(text, file)]) from None
     if scan.problems:
         raise ContentError(scan.problems)
-    return value, scan.lines
-
-
-def dotted(path: Path) -> str:
-    """A path as editors read it: ``structures[2].order``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
+    return value, SourceFile(file, scan.lines)
 
 
 class _Scan:

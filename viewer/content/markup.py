@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from viewer.content.json_file import Path
+from viewer.content.source_file import Fault
 from viewer.content.texts import LINK, Text
 from viewer.problems import shown
 
@@ -74,18 +74,23 @@ _HABITS = (
 _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
 
-def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
-    """All markup in a text that a page would show as typed: what, value, allowed, fix.
+def faults(text: str, *, links: bool) -> Iterator[Fault]:
+    """All markup in a text that a page would show as typed.
 
     In texts that show no `links`, well-formed links count too.
     """
     rest = LINK.sub(_blank, text)
     if not links:
         for match in LINK.finditer(text):
-            yield "a link where the pages show none", shown(match[0]), "plain words", "write the words without the brackets"
+            yield Fault(
+                "a link where the pages show none",
+                value=shown(match[0]),
+                allowed="plain words",
+                fix="write the words without the brackets",
+            )
     for habit, sign in zip(_HABITS, _SIGNS, strict=True):
         for match in sign.finditer(rest):
-            yield habit.what, shown(text[match.start() : match.end()].strip()), habit.allowed, habit.fix
+            yield Fault(habit.what, value=shown(text[match.start() : match.end()].strip()), allowed=habit.allowed, fix=habit.fix)
         rest = sign.sub(_blank, rest)
 
 
@@ -94,7 +99,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def markup(texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
+def markup(texts: Iterable[Text]) -> Iterator[Fault]:
     """The same for every text, each with its path."""
     for one in texts:
-        yield from ((one.path, *fault) for fault in faults(one.text, links=one.links))
+        yield from (fault.at(one.path) for fault in faults(one.text, links=one.links))

@@ -15,6 +15,7 @@ from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import WIDEST, Box, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES
+from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
 
 PREFIX = "ad"
@@ -58,7 +59,14 @@ class Diagram:
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
         holding(sheet.defs, self.definitions(self.content.drawings.values(), Pen(in_mm=in_mm)))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
+        if self.content.comparisons:
+            sheet.defs.add(everybody(self.people))
         return markup(sheet)
+
+    @property
+    def people(self) -> str:
+        """The id of a hundred small figures of people."""
+        return f"{self.prefix}-people"
 
     def picture(self, view: View) -> str:
         """One view with its links, for a page that contains the sheet of shapes."""
@@ -95,7 +103,7 @@ class Diagram:
     def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
-            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+            if near.shows(structure.bounds, mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:

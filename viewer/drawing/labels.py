@@ -115,12 +115,13 @@ def _laid_out(content: Content, view: View) -> _Layout:
     edge, width = left - gutter, width + 2 * gutter
     rooms = {LEFT: x0 - 6 - edge - _MARGIN, RIGHT: edge + width - (x1 + 6) - _MARGIN}
     room = min(rooms.values())
+    slices = _Slices()
     blocks = [
-        _Block(region, _named(content, view, region, room), room)
+        _Block(region, _named(content, view, region, room, slices), room)
         for region in content.definitions.regions
         if region.id in artwork.regions
     ]
-    gutters = _sorted_into_gutters(blocks, artwork)
+    gutters = _sorted_into_gutters(blocks, artwork, slices)
     span = _span(max(sum(block.height for block in blocks) for blocks in gutters), height)
     columns = (
         _column(blocks, x, anchor, (top + span[0], top + span[1]))
@@ -191,7 +192,7 @@ class _Block:
         return AREA_LINE + self.lines[-1][2] + sum(one.height for one in self.named)
 
 
-def _named(content: Content, view: View, region: Region, room: float) -> tuple[_Named, ...]:
+def _named(content: Content, view: View, region: Region, room: float, slices: _Slices) -> tuple[_Named, ...]:
     artwork = content.artwork(view)
     painted = list(artwork.structures)
     found = []
@@ -199,23 +200,23 @@ def _named(content: Content, view: View, region: Region, room: float) -> tuple[_
         if structure.id in artwork.structures:
             above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
             points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
-            ends = _ends_of(artwork.structures[structure.id], above, points)
+            ends = _ends_of(slices, artwork.structures[structure.id], above, points)
             found.append(_Named(structure, ends, _lines(structure, room)))
     if not found:
         above = [p for structure in artwork.structures.values() for p in structure.outlines]
-        found.append(_Named(region, _ends_of(artwork.regions[region.id], above, []), _lines(region, room)))
+        found.append(_Named(region, _ends_of(slices, artwork.regions[region.id], above, []), _lines(region, room)))
     return tuple(found)
 
 
-def _ends_of(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
-    return {outer: _end(part, above, points, outer) for outer in (LEFT, RIGHT)}
+def _ends_of(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
+    return {outer: _end(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
 
 
-def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
+def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork, slices: _Slices) -> tuple[list[_Block], list[_Block]]:
     """Put each block where its leaders cross less of the drawing; on a tie, larger blocks first into the emptier gutter."""
     gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
-        left, right = (_reach(block, artwork, outer) for outer in (LEFT, RIGHT))
+        left, right = (_reach(block, artwork, outer, slices) for outer in (LEFT, RIGHT))
         if abs(left - right) < _SAME:
             gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
@@ -226,7 +227,7 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[li
     return gutters
 
 
-def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
+def _reach(block: _Block, artwork: Artwork, outer: int, slices: _Slices) -> float:
     """How far a block's level leaders would run over the drawing; crossing other structures counts four times."""
     edge = _beside(artwork)[outer > 0]
     total = 0.0
@@ -234,7 +235,7 @@ def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
         x, y = named.ends[outer]
         low, high = sorted((x, edge))
         others = [p for other in artwork.structures.values() if other.id != named.part.id for p in other.outlines]
-        over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
+        over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in slices.across(others, y))
         total += high - low + 3 * over
     return total
 
@@ -295,25 +296,27 @@ def _wished(block: _Block, outer: int) -> float:
     return sum(heights) / len(heights) - block.height / 2
 
 
-def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
+def _end(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
     """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
     # Thin shapes, such as nerves, have no such room.
-    for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
+    for end in chain(_ends(slices, sided, above, outer, _ROOM), _ends(slices, sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
     return first or geometry.center(sided)
 
 
-def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float) -> Iterator[geometry.Point]:
+def _ends(
+    slices: _Slices, sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float
+) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
     middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
-        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= room]
+        bare = [span for span in _bare(slices.across(sided, y), slices.across(above, y)) if span[1] - span[0] >= room]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)
@@ -328,17 +331,37 @@ def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) ->
     return spans
 
 
-def _spans(shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
-    """The stretches of a horizontal line inside the shapes."""
-    found = []
-    for shape in shapes:
-        xs = sorted(
-            x0 + (y - y0) * (x1 - x0) / (y1 - y0)
-            for (x0, y0), (x1, y1) in zip(shape, (*shape[1:], shape[0]), strict=True)
-            if (y0 > y) != (y1 > y)
-        )
-        found += list(zip(xs[::2], xs[1::2], strict=False))
-    return found
+class _Slices:
+    """The stretches of horizontal lines inside the shapes of one drawing, each found once. The shapes must outlive it."""
+
+    def __init__(self) -> None:
+        self._extents: dict[int, tuple[float, float]] = {}
+        self._found: dict[tuple[int, float], list[tuple[float, float]]] = {}
+
+    def across(self, shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
+        """The stretches of a line at a height inside some shapes."""
+        found: list[tuple[float, float]] = []
+        for shape in shapes:
+            key = id(shape)
+            if key not in self._extents:
+                heights = [corner[1] for corner in shape]
+                self._extents[key] = min(heights), max(heights)
+            low, high = self._extents[key]
+            if low <= y <= high:
+                if (key, y) not in self._found:
+                    self._found[key, y] = _spans(shape, y)
+                found += self._found[key, y]
+        return found
+
+
+def _spans(shape: geometry.Polygon, y: float) -> list[tuple[float, float]]:
+    """The stretches of a horizontal line inside a shape."""
+    xs = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for (x0, y0), (x1, y1) in zip(shape, (*shape[1:], shape[0]), strict=True)
+        if (y0 > y) != (y1 > y)
+    )
+    return list(zip(xs[::2], xs[1::2], strict=False))
 
 
 def _cost(leaders: list[Line]) -> float:

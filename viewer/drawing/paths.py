@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
 
-STEP = 0.25
-"""mm. Places are rounded to a grid of this width, half a CSS px where a head is largest on a page."""
+STEP = 0.35
+"""mm. Places are rounded to a grid of this width: they move by half of it at most, a third of a CSS px in large pictures."""
 
-AREAS, FIBERS, TONES = 0.5, 0.5, 4.0
+AREAS, FIBERS, TONES = 0.6, 0.6, 5.0
 """mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
 
 Place = tuple[int, int]

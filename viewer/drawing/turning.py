@@ -22,8 +22,8 @@ _DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
 _BASE = len(_DIGITS) // 2
 """A digit below this ends a number; the others say that more follow."""
 
-_SQUARELY = 0.35
-"""The cosine between sight and surface from which on a plate says well where something lies."""
+_ALIKE = 0.15
+"""Between the cosines of two plates that face a place about equally."""
 
 _NEAR = 4.0
 """Units. A place nearer to the midline than this has no twin across it."""
@@ -113,10 +113,11 @@ def _points(content: Content, surface: Surface) -> Iterator[list[object]]:
 def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[float]]]:
     """Where the leader of each part's name may end: well inside the part as each plate draws it, lifted onto the surface.
 
-    What a plate shows edge-on is left to another that shows it more squarely, if there is one.
+    What another plate faces much more squarely is left to that one, unless no plate has a better place for the part.
     """
-    found: dict[str, list[tuple[float, list[float]]]] = {}
-    for view in content.definitions.views:
+    views = content.definitions.views
+    found: dict[str, list[tuple[bool, list[float]]]] = {}
+    for view in views:
         facing = facing_of(view)
         for label in place_labels(content, view):
             ends = _inside(content, view, label.part)
@@ -127,10 +128,10 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
                     spot = surface.lift(facing, x / content.scale, y / content.scale)
                 except OffSurfaceError:
                     continue  # drawn beside the measured outline: another side shows the part
-                found.setdefault(label.part.id, []).append((faces(facing, spot.normal), _place(spot)))
-    squarely = {part: max(cosine for cosine, _ in places) for part, places in found.items()}
+                most = max(faces(facing_of(other), spot.normal) for other in views)
+                found.setdefault(label.part.id, []).append((faces(facing, spot.normal) > most - _ALIKE, _place(spot)))
     return {
-        part: [place for cosine, place in found[part] if cosine >= min(_SQUARELY, squarely[part])]
+        part: [place for best, place in found[part] if best or not any(one for one, _ in found[part])]
         for part in content.parts
         if part in found
     }

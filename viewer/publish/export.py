@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ from viewer.web import (
     describe,
     exported_files,
     exported_paths,
+    gzip_file,
     languages_of,
     left_out,
     render,
@@ -236,7 +236,7 @@ def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     yield from files
     texts = [file for file in files if file.path.endswith(_TEXT_ENDINGS)]
     for file in texts:
-        yield File(f"{file.path}.gz", gzip.compress(file.data, 9, mtime=0))
+        yield File(f"{file.path}.gz", gzip_file(file.data))
     say(f"{len(texts)} texts: compressing")
     with ThreadPoolExecutor() as pool:  # brotli takes a quarter of a second a page, and lets other threads run
         for file, data in zip(texts, pool.map(_brotlied, [file.data for file in texts]), strict=True):

@@ -69,7 +69,8 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     content = edition.content.localized(words.language)
     return page_text(
         "handout.html", edition, words, None, place=".handout", address=address,
-        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), plate=plate, shared=shared,
+        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), compared=_compared(content),
+        plate=plate, shared=shared,
     )  # fmt: skip
 
 
@@ -100,9 +101,15 @@ def cited(content: Content) -> dict[str, Source]:
         name for topic in content.definitions.topics if topic.lead for p in topic.text[:3] for name in p.sources or topic.sources
     }
     ids |= {name for site in content.definitions.sites for name in site.sources}
+    ids |= set(_compared(content))
     if not content.points:  # the legend says each part in short
         ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
+
+
+def _compared(content: Content) -> tuple[str, ...]:
+    """The sources of the comparisons that the handout draws, each once."""
+    return tuple(dict.fromkeys(name for one in content.definitions.comparisons if one.handout for name in one.sources))
 
 
 def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:

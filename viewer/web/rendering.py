@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
 from viewer.content import Content, Definitions, View, Words, lookup
-from viewer.drawing import Diagram, amount, letters, part_name, point_name, review_sentences
+from viewer.drawing import Diagram, amount, crowd, diary, letters, part_name, point_name, review_sentences, timeline
 from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Asset, Edition
 from viewer.web.html_text import Prose
@@ -91,6 +91,9 @@ class PageContext:
             "part_name": part_name,
             "point_name": point_name,
             "amount": amount,
+            "crowd": crowd,
+            "weeks": timeline,
+            "diary": diary,
             "gap": gap,
             "offered": offered,
             "upper_first": upper_first,

@@ -38,6 +38,7 @@ _PAGE = tuple(
         "list",
         "panel",
         "fold",
+        "people",
         "bar",
         "part-tools",
         "meaning",
@@ -46,7 +47,15 @@ _PAGE = tuple(
         "together",
     )
 )
-_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
+_WINDOW = (
+    "page/timeline.css",
+    "page/skip.css",
+    "page/languages.css",
+    "page/window.css",
+    "page/across.css",
+    "place/builder.css",
+    "large/window.css",
+)
 _DIAGRAM = (
     *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
@@ -112,7 +121,9 @@ def _themes_by_choice(content: Content) -> Iterator[str]:
 
 def handout_style(content: Content) -> str:
     """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
-    shares = (*_shares(widths(content), 88), *_shares(widths(content, RECORD), 95, within=".to-fill "))
+    # The pictures make room for the comparisons, so that the handout stays two sheets.
+    row = 69 if any(one.handout for one in content.definitions.comparisons) else 88
+    shares = (*_shares(widths(content), row), *_shares(widths(content, RECORD), 95, within=".to-fill "))
     sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
     return _layered(*sheets, colors=hues(content), place=shares)
 

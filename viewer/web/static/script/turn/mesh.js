@@ -99,8 +99,6 @@ function refined({ places, triangles }) {
   const middles = new Map();
   /** @type {(a: number, b: number) => number} The corner in the middle of an edge; 0 where it stays whole. */
   const middle = (a, b) => {
-    const key = Math.min(a, b) * 65536 + Math.max(a, b), known = middles.get(key);
-    if (known !== undefined) return known;
     let length = 0, bend = 0, rise = 0, fall = 0;
     for (let k = 0; k < 3; k++) {
       const along = places[3 * b + k] - places[3 * a + k];
@@ -109,13 +107,13 @@ function refined({ places, triangles }) {
       rise += along * normals[3 * a + k];
       fall -= along * normals[3 * b + k];
     }
-    let made = 0;
-    if (length * bend > BENT * BENT) {
-      made = finer.length / 3;
-      for (let k = 0; k < 3; k++) {
-        const lift = (rise * normals[3 * a + k] + fall * normals[3 * b + k]) / 8;
-        finer.push((places[3 * a + k] + places[3 * b + k]) / 2 - lift);
-      }
+    if (length * bend <= BENT * BENT) return 0;
+    const key = Math.min(a, b) * 65536 + Math.max(a, b), known = middles.get(key);
+    if (known) return known;
+    const made = finer.length / 3;
+    for (let k = 0; k < 3; k++) {
+      const lift = (rise * normals[3 * a + k] + fall * normals[3 * b + k]) / 8;
+      finer.push((places[3 * a + k] + places[3 * b + k]) / 2 - lift);
     }
     middles.set(key, made);
     return made;

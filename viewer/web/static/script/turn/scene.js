@@ -10,9 +10,6 @@ import { PIVOT, cosines } from "./sight.js";
 /** Millimeters. How wide the outline is. */
 const INK = .85;
 
-/** How wide and high a picture of tones is (px): so few that what lies between them is soft. */
-export const TONES = 128;
-
 /** How many plates a scene can have; a plate that is missing weighs nothing. */
 export const MOST_PLATES = 4;
 
@@ -61,15 +58,12 @@ float weigh(vec2 side, vec3 n) {
   float squarely = max(side.y * n.x + side.x * n.z, 0.);
   return pow(squarely, 8.) + 1e-5;
 }
-float tone(vec2 uv) {
-  float sum = 0.;
-  for (int i = -1; i < 2; i++) for (int j = -1; j < 2; j++) {
-    vec2 by = vec2(float(i), float(j));
-    sum += texture2D(tones, uv + by / ${TONES}.).a / exp2(2. + abs(by.x) + abs(by.y));
-  }
-  return sum;
-}
 void main() {
+  float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
+  if (ink.a > .5) {
+    gl_FragColor = vec4(ink.rgb * alpha, alpha);
+    return;
+  }
   vec3 n = normalize(outward), f = normalize(facing);
   vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
   w /= w.x + w.y + w.z + w.w;
@@ -78,10 +72,8 @@ void main() {
   float dark = .28 * (1. - smoothstep(-.6, .85, lit)) + .16 * pow(1. - clamp(f.z, 0., 1.), 3.);
   // Near a side its plate's own tones stand in for the light, so that nothing jumps.
   float drawn = toned * smoothstep(-.1, .15, side.x * n.x + side.y * n.z);
-  dark = mix(dark, tone(near.x * ab.xy + near.y * ab.zw + near.z * cd.xy + near.w * cd.zw), drawn);
+  dark = mix(dark, texture2D(tones, near.x * ab.xy + near.y * ab.zw + near.z * cd.xy + near.w * cd.zw).a, drawn);
   vec3 color = mix(skin, shade, flat_ * dark) + flat_ * (1. - drawn) * .035 * smoothstep(.75, 1., lit);
-  color = mix(color, ink.rgb, ink.a);
-  float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
   gl_FragColor = vec4(color * alpha, alpha);
 }`;
 

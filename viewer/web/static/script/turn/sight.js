@@ -44,17 +44,23 @@ export function seen(sight, of, pivot = PIVOT) {
   return [cf * x - sf * z, pivot + cn * y + sn * toward, cn * toward - sn * y];
 }
 
+/** How high a row of the picture is (mm). */
+const ROW = 8;
+
 /**
- * All corners of a surface as they are seen; the last one asked for is remembered.
+ * A surface as it is seen: all corners, and the triangles that face the viewer by the rows of the picture they lie in, each
+ * as the index of its first corner. The last sight asked for is remembered.
  * @param {Mesh} mesh
- * @returns {(sight: Sight) => Float32Array}
+ * @returns {(sight: Sight) => { shown: Float32Array, rows: Map<number, number[]> }}
  */
-function viewer({ places }) {
+function viewer({ places, triangles }) {
   const shown = new Float32Array(places.length);
+  /** @type {Map<number, number[]>} */
+  const rows = new Map();
   let last = "";
   return (sight) => {
     const key = sight.facing + " " + sight.nod;
-    if (key === last) return shown;
+    if (key === last) return { shown, rows };
     last = key;
     const [cf, sf, cn, sn] = cosines(sight);
     for (let i = 0; i < places.length; i += 3) {
@@ -63,7 +69,19 @@ function viewer({ places }) {
       shown[i + 1] = PIVOT + cn * y + sn * toward;
       shown[i + 2] = cn * toward - sn * y;
     }
-    return shown;
+    rows.clear();
+    for (let i = 0; i < triangles.length; i += 3) {
+      const a = 3 * triangles[i], b = 3 * triangles[i + 1], c = 3 * triangles[i + 2];
+      const ay = shown[a + 1], by = shown[b + 1], cy = shown[c + 1];
+      if ((shown[b] - shown[a]) * (cy - ay) - (by - ay) * (shown[c] - shown[a]) <= 0) continue;
+      const end = Math.floor(Math.max(ay, by, cy) / ROW);
+      for (let row = Math.floor(Math.min(ay, by, cy) / ROW); row <= end; row++) {
+        const own = rows.get(row);
+        if (own) own.push(i);
+        else rows.set(row, [i]);
+      }
+    }
+    return { shown, rows };
   };
 }
 
@@ -95,16 +113,15 @@ export function lookerAt(mesh) {
   const { places, normals, triangles } = mesh, look = viewer(mesh);
   /** @type {(sight: Sight, x: number, y: number, from: number) => number[] | null} */
   const nearest = (sight, x, y, from) => {
-    const shown = look(sight);
+    const { shown, rows } = look(sight);
     let best = null, depth = from;
-    for (let i = 0; i < triangles.length; i += 3) {
+    for (const i of rows.get(Math.floor(y / ROW)) || []) {
       const a = 3 * triangles[i], b = 3 * triangles[i + 1], c = 3 * triangles[i + 2];
       const ax = shown[a], bx = shown[b], cx = shown[c];
       if (ax < x && bx < x && cx < x || ax > x && bx > x && cx > x) continue;
       const ay = shown[a + 1], by = shown[b + 1], cy = shown[c + 1];
       if (ay < y && by < y && cy < y || ay > y && by > y && cy > y) continue;
       const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-      if (area <= 0) continue; // it faces away
       const u = ((bx - x) * (cy - y) - (by - y) * (cx - x)) / area;
       const v = ((cx - x) * (ay - y) - (cy - y) * (ax - x)) / area;
       const w = 1 - u - v;

@@ -102,14 +102,27 @@ export function paint(context, { box, layers }, ground, pixel) {
   paintLayers(context, box, layers, pixel);
 }
 
+/** How wide and high a picture of tones is (px): 3 to 4 mm each, about as far as the plates blur them. */
+const TONES = 128;
+
 /**
- * Paint the tones of a plate; how opaque they are is what counts.
- * @param {CanvasRenderingContext2D} context
+ * The tones of a plate, blurred; how opaque they are is what counts. Not every browser has filters on a canvas.
  * @param {Plate} plate
+ * @returns {HTMLCanvasElement}
  */
-export function paintTones(context, { box, tones }) {
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  paintLayers(context, box, tones, 1);
+export function tonesOf({ box, tones }) {
+  const [sharp, soft] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: TONES, height: TONES }));
+  const [from, to] = [sharp, soft].map((canvas) => canvas.getContext("2d"));
+  if (!from || !to) return soft;
+  paintLayers(from, box, tones, 1);
+  to.globalCompositeOperation = "lighter";
+  for (const x of [-1, 0, 1]) {
+    for (const y of [-1, 0, 1]) {
+      to.globalAlpha = 2 ** (-2 - Math.abs(x) - Math.abs(y));
+      to.drawImage(sharp, x, y);
+    }
+  }
+  return soft;
 }
 
 /**

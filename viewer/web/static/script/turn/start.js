@@ -4,9 +4,9 @@
  */
 import { meshesOf } from "./mesh.js";
 import { overlayOf, svg } from "./overlay.js";
-import { MOST_PLATES, TONES, sceneOf } from "./scene.js";
+import { MOST_PLATES, sceneOf } from "./scene.js";
 import { lookerAt } from "./sight.js";
-import { paint, paintTones, partAt, plateOf } from "./skin.js";
+import { paint, partAt, plateOf, tonesOf } from "./skin.js";
 
 /** @import { Choice, Follower } from "../choice.js" */
 /** @import { Look, Scene } from "./scene.js" */
@@ -163,11 +163,9 @@ export function turn(diagram, control, page) {
     const off = plates.map(({ facing }) => Math.abs(way(facing, sight.facing)));
     const near = off.indexOf(Math.min(...off)), share = Math.min(1, Math.hypot(off[near], 2 * sight.nod) / SOFT);
     look.toned = 1 - share * share * (3 - 2 * share);
-    if (near === shaded || !skin) return;
+    if (near === shaded) return;
     shaded = near;
-    skin.canvas.width = skin.canvas.height = TONES;
-    paintTones(skin, plates[near]);
-    scene?.shade(near, skin.canvas);
+    scene?.shade(near, tonesOf(plates[near]));
   }
 
   /** @returns {{ box: number[], frame: number }} What the picture shows at the angle: between those of the sides next to it. */
