@@ -104,11 +104,10 @@ def difference(one: Color, other: Color) -> float:
 _EDGES = """(view) => {
   const found = [];
   const walk = (node, matrix, each) => {
-    if (node.localName === "path") each(node, matrix);
-    else if (node.localName === "use") {
-      const own = node.transform.baseVal.consolidate();
-      walk(document.querySelector(node.getAttribute("href")), own ? matrix.multiply(own.matrix) : matrix, each);
-    } else for (const child of node.children) walk(child, matrix, each);
+    const own = node.transform?.baseVal.consolidate(), at = own ? matrix.multiply(own.matrix) : matrix;
+    if (node.localName === "path") each(node, at);
+    else if (node.localName === "use") walk(document.querySelector(node.getAttribute("href")), at, each);
+    else for (const child of node.children) walk(child, at, each);
   };
   const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its first third.
