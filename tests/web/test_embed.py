@@ -5,7 +5,6 @@ Without a mark are tests of what an export leaves to the frame's script: reading
 
 from __future__ import annotations
 
-import gzip
 import re
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from support.served import PREFIX, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
 from viewer.settings import Settings
+from viewer.web import gzip_file
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import accent_stands, contrast, integrity
 from viewer.web.responses import check_headers
@@ -28,7 +28,7 @@ ERRORS = ("/en/embed/nothing/", "/en/embed/back/more/", "/123/embed/")
 
 
 def weight(data: bytes) -> int:
-    return len(gzip.compress(data, 9, mtime=0))
+    return len(gzip_file(data))
 
 
 def files_of(client, address: str) -> list[str]:
