@@ -2,7 +2,7 @@
  * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
-import { fullPage, inLanguage, startDepartures } from "./departures.js";
+import { fullPage, inLanguage, printFullPage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
@@ -103,7 +103,7 @@ if (diagram) {
   listenToSite(diagram);
   diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
   startDepartures(diagram);
-  startTools(diagram, () => fullPage(diagram));
+  startTools(diagram, () => fullPage(diagram), () => printFullPage(diagram));
   grantWishes(diagram);
   tellReady(diagram);
   watchHeight(diagram);
