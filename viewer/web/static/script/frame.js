@@ -9,6 +9,7 @@ import { ns, secret, send } from "./host.js";
 import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
+import { startWayBack } from "./way-back.js";
 import { startThemes } from "./theme.js";
 import { refuse, setTheme, showWished, useAccent, useTel, wishes } from "./wishes.js";
 
@@ -98,6 +99,7 @@ function grantWishes(diagram) {
 
 const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diagram.embedded"));
 if (diagram) {
+  startWayBack(diagram); // before the choice is announced, and with it the height of the frame
   startDiagram(diagram);
   startSearch();
   listenToSite(diagram);
