@@ -81,7 +81,13 @@ def page_style(content: Content) -> str:
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
     return _layered(
-        *_DIAGRAM, *_alone(content), "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)]
+        *_DIAGRAM,
+        *_alone(content),
+        "page/beside.css",
+        "place/frame.css",
+        colors=hues(content),
+        page=_views(content),
+        chosen=[_asked_for(content)],
     )
 
 
