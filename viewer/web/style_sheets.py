@@ -137,7 +137,9 @@ def handout_style(content: Content) -> str:
 def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iterator[str]:
     """How wide each view is printed, so that the three narrowest together take so many percent of the page."""
     row = sum(sorted(across.values())[:3])
-    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
+    yield from (
+        f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%;--across:{width:g}}}' for name, width in across.items()
+    )
 
 
 def sheet_style(content: Content) -> str:
