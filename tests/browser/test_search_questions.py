@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.questions import DANGER, ENGLISH, NONSENSE, SPANISH, TWENTY
+from support.questions import DANGER, ENGLISH, MORE_ENGLISH, MORE_SPANISH, NONSENSE, SPANISH, TWENTY
 
 ASK = """(questions) => {
   const field = document.querySelector(".find input");
@@ -16,7 +16,11 @@ ASK = """(questions) => {
 LEAST = 0.95
 
 
-@pytest.mark.parametrize(("language", "questions"), [("en", ENGLISH), ("es", SPANISH)], ids=["en", "es"])
+@pytest.mark.parametrize(
+    ("language", "questions"),
+    [("en", ENGLISH), ("es", SPANISH), ("en", MORE_ENGLISH), ("es", MORE_SPANISH)],
+    ids=["en", "es", "more en", "more es"],
+)
 def test_ninety_five_of_a_hundred_questions_find_their_answer_among_the_first_three(open_page, server, language, questions):
     page = open_page(f"{server}/{language}/")
     answers = dict(zip(questions, page.evaluate(ASK, list(questions)), strict=True))

@@ -17,21 +17,24 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
         answered(inner)
         assert inner.inner_text(".way-back") == "Close"
         inner.click("#temporalis .onward a[href='#temples']")
-        inner.wait_for_function("document.querySelector('.way-back').textContent === 'Back: Temple muscle'")
+        inner.wait_for_function("() => document.querySelector('.way-back').textContent === 'Back: Temple muscle'")
         inner.click("#temples .back-link")  # the same text
         inner.evaluate("document.querySelector('.list [data-topic=get-help]').click()")
-        inner.wait_for_function("document.querySelector('.way-back').textContent === 'Back: Temples'")
+        inner.wait_for_function("() => document.querySelector('.way-back').textContent === 'Back: Temples'")
         assert inner.locator("#get-help > :first-child").inner_text() == "Back: Temples"
         for name, following in (("temples", "Back: Temple muscle"), ("temporalis", "Close")):
             inner.click(".way-back")
             answered(inner)
             assert (open_panels(inner), focused(inner)["id"], inner.inner_text(".way-back")) == ([name], name, following)
-        word = inner.locator("#temporalis .word").first
-        inner.evaluate("document.querySelector('#temporalis details:has(.word)').open = true")
-        word.click()
+        inner.evaluate("document.querySelector('.list a[data-part=occipitalis]').click()")
+        answered(inner)
+        inner.evaluate("for (const fold of document.querySelectorAll('#occipitalis details')) fold.open = true")
+        inner.locator("#occipitalis .word").first.click()
         assert inner.locator(".meaning:popover-open").is_visible()
         inner.locator(".meaning:popover-open").press("Escape")
-        assert (inner.locator(".meaning:popover-open").count(), open_panels(inner)) == (0, ["temporalis"])
+        assert (inner.locator(".meaning:popover-open").count(), open_panels(inner)) == (0, ["occipitalis"])
+        inner.click(".way-back")
+        answered(inner)
         inner.click(".way-back")
         answered(inner)
         assert (open_panels(inner), focused(inner)["part"], inner.locator(".plate:visible").count()) == ([], "temporalis", 4)

@@ -150,7 +150,8 @@ def _shares(sizes: Mapping[str, tuple[float, float]], *, percent: float, highest
     row = sum(sorted(width for width, _ in sizes.values())[:_IN_A_ROW])
     tallest = max(height for _, height in sizes.values())
     percent = min(percent, highest * row / tallest)
-    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, (width, _) in sizes.items())
+    for name, (width, _) in sizes.items():
+        yield f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%;--across:{width:g}}}'
 
 
 def sheet_style(content: Content) -> str:

@@ -144,7 +144,9 @@ function find(entries, typed) {
  */
 function lineOf(panel, typed) {
   let found = "", most = 0;
-  for (const place of panel.querySelectorAll("p, li")) {
+  const text = /** @type {HTMLElement} */ (panel.cloneNode(true));
+  for (const number of text.querySelectorAll("sup")) number.remove(); // of a source
+  for (const place of text.querySelectorAll("p, li")) {
     for (const sentence of place.textContent.match(/[^.!?]+[.!?]*/g) || []) {
       const words = wordsOf(sentence);
       const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;
