@@ -170,7 +170,7 @@ def main() -> None:
     scripts = {name: script for name, script in made.items() if script}
     own = "svg.picture a.structure"
     cases = {"page": ("/en/", "svg.picture", own, ""), "embed": ("/en/embed/", "svg.picture", own, "")}
-    cases["page without its soft tones"] = ("/en/", "svg.picture", own, "g[filter]{filter:none!important}")
+    cases["page without its soft tones"] = ("/en/", "svg.picture", own, "[filter]{filter:none!important}")
     cases |= {name: (f"/peer/{name}", "#root svg", "#root svg path", "") for name in scripts}
     print("| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes | requests |")
     print("|---|---|---|---|---|---|---|---|")

@@ -9,7 +9,7 @@ from threading import Event
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viewer.app import create_app
@@ -121,6 +121,7 @@ def test_a_page_with_any_values_is_the_same_in_every_coding(mount, theme):
     assert gzip.decompress(body.coded("gzip")) == body.data
 
 
+@settings(max_examples=20)
 @given(st.lists(st.text(max_size=9), min_size=2, max_size=9), st.text(max_size=9))
 def test_one_page_serves_any_number_of_mounts(mounts, theme):
     text = f"{gap('mount')}é{gap('theme')}{'word ' * 1_000}{gap('mount')}{gap('mount')}é{gap('theme')}"
