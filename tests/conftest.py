@@ -55,19 +55,29 @@ SECONDS = {"engine": 8.0, "browser": 2.5, "exported": 1.0, "": 0.1}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, so that `make quick` can leave it out, and start the longest files first.
+    """Mark what needs a browser or an export, so that `make quick` can leave it out, and start the longest files first.
 
     A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
     The summary lists those that needed it ("R"). A file stays with one worker: a long one must not be alone at the end.
     """
     costs: Counter[Path] = Counter()
+    exporting: set[Path] = set()
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        ways = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
+        if {"exported", "exported_again", "nginx", "files"} & (fixtures | ways):  # the first of them waits for it
+            item.add_marker(pytest.mark.slow)
+            exporting.add(item.path)
         if {"browser", "engine"} & fixtures:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
         costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures)
-    items.sort(key=lambda item: -costs[item.path])
+    order = sorted(costs, key=lambda path: -costs[path])
+    # Two workers that start together would each render an export's pictures; one that comes later finds them.
+    if other := next((path for path in order if path not in exporting), None):
+        order.remove(other)
+        order.insert(1, other)
+    items.sort(key=lambda item: order.index(item.path))
 
 
 @pytest.fixture(autouse=True)

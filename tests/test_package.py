@@ -7,10 +7,13 @@ import subprocess
 import sys
 import tomllib
 
+import pytest
 from conftest import ROOT
 
 import viewer
 from viewer.starter import SCHEMAS
+
+pytestmark = pytest.mark.slow
 
 TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = TABLE["project"]

@@ -24,6 +24,8 @@ from support.kit import HOST as KIT_HOST
 from support.kit import kit
 from support.samples import write
 
+pytestmark = pytest.mark.slow
+
 TARGETS = {
     "absolute form": b"http://evil.example/en/", "absolute form, no path": b"http://evil.example",
     "absolute form of a redirect": b"http://evil.example/en", "of another": b"http://evil.example/en/embed?show=neck",

@@ -23,7 +23,7 @@ from support.samples import DEFINITIONS, FRONT, write
 from viewer.app import create_app
 from viewer.problems import MANY, ContentError
 
-pytestmark = pytest.mark.usefixtures("markup_let_through")
+pytestmark = [pytest.mark.usefixtures("markup_let_through"), pytest.mark.slow]
 
 SECONDS, MEGABYTES = 8, 700
 """For one broken file, on a busy machine; most take milliseconds and nothing."""

@@ -106,6 +106,7 @@ def test_the_files_to_be_spoiled_are_good_and_hold_every_kind_of_words(tmp_path,
 
 
 @pytest.mark.parametrize("file", FILES)
+@pytest.mark.slow
 def test_a_hidden_character_is_refused_in_each_text_by_itself(tmp_path, file):
     """The kinds of characters take turns: each stands in many fields, each field is tried with two of them."""
     kinds, let_through = list(HIDDEN.values()), []

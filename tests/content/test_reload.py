@@ -123,6 +123,7 @@ def test_the_first_load_says_what_is_wrong_for_there_is_nothing_to_keep(small):
         create_app(small)
 
 
+@pytest.mark.slow
 def test_many_readers_never_see_an_error_or_half_a_file_while_files_are_rewritten(small):
     """What is read is always a content that was whole, and at the end the last one."""
     texts = [changed(DEFINITIONS, "Sample head", f"Head {n}") for n in range(2)]

@@ -29,6 +29,8 @@ from viewer.content import reload as live_module
 from viewer.content.reload import _GLANCE, Live
 from viewer.publish.manifest import HIDDEN
 
+pytestmark = pytest.mark.slow
+
 CLIENTS, REWRITES = 8, 200
 TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Chews.", "A book.")
 

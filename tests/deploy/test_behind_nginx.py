@@ -23,6 +23,8 @@ from support.gunicorns import until
 from support.kit import HOST, Kit, kit
 from support.samples import write
 
+pytestmark = pytest.mark.slow
+
 FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", "Prefix")]
 SLOW = 200
 LOAD = 6

@@ -19,6 +19,8 @@ from test_house import kept
 from tools.release import NAME, ReleaseError, build_wheel, prepare, release, write_sbom
 from viewer.version import __version__
 
+pytestmark = pytest.mark.slow
+
 WHO = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
 
 

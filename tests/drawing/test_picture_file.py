@@ -181,6 +181,7 @@ for name in ("", "front/", "back/", "front.svg", "left.svg", "right.svg", "back.
 """
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(folder):
     written = []
     for seed in ("1", "2"):

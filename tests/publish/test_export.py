@@ -217,6 +217,7 @@ def test_a_failed_export_leaves_the_old_folder_as_it_was_and_makes_no_new_one(ex
 
 
 @pytest.mark.parametrize("name", ["precious.txt", "manifest.json", MANIFEST, "index.html", ".git"])
+@pytest.mark.slow
 def test_a_folder_that_is_no_export_is_never_written_to(tmp_path, name):
     (tmp_path / name).write_text('{"name": "Clinic PWA"}', encoding="utf-8")
     before = seen(tmp_path, but="")
@@ -225,6 +226,7 @@ def test_a_folder_that_is_no_export_is_never_written_to(tmp_path, name):
     assert seen(tmp_path, but="") == before
 
 
+@pytest.mark.slow
 def test_an_export_to_a_link_goes_where_the_link_leads(tmp_path, tmp_path_factory):
     (tmp_path / "release").mkdir()
     (tmp_path / "site").symlink_to("release")

@@ -16,6 +16,8 @@ from viewer.publish import transaction
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
 from viewer.publish.web_folder import open_web_folder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True, scope="module")
 def without_waiting_for_the_disk():

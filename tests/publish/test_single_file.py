@@ -13,6 +13,8 @@ from support.served import ROOT
 from viewer.app import create_app
 from viewer.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 def export(*arguments: str):
     return CliRunner().invoke(create_app(ROOT, Settings(), watch=False).cli, ["export", "--single", *arguments])

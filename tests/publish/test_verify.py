@@ -81,6 +81,7 @@ def manifest(*paths: str) -> SiteManifest:
     return SiteManifest(base_url="http://x/", version="1", files=dict.fromkeys(paths, HASH))
 
 
+@pytest.mark.slow
 def test_a_server_is_what_its_manifest_says_until_a_word_changes(app, content, tmp_path):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     base_url = f"http://127.0.0.1:{server.port}/"

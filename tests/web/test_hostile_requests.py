@@ -21,6 +21,8 @@ from viewer.app import LONGEST_ADDRESS, create_app
 from viewer.settings import Settings
 from viewer.web.blueprint import create_blueprint, live_editions
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW")
 ADDRESSES = ("/", "/en/", "/en/back/", "/en/embed/", "/en/back.svg", "/embed.js", "/oembed", "/healthz", "/nothing/")
 SEGMENT = st.one_of(

@@ -19,6 +19,8 @@ from support.damage import ANOTHER, DAMAGES, bound_by_permissions, repaired
 from support.gunicorns import gunicorn, until
 from support.samples import write
 
+pytestmark = pytest.mark.slow
+
 SAID = re.compile(r"\[(\d+)\] \[ERROR\] The (?:changed content is invalid|content in .* is broken)")
 
 

@@ -21,6 +21,8 @@ from viewer.problems import ContentError
 from viewer.settings import Settings
 from viewer.web.blueprint import live_editions
 
+pytestmark = pytest.mark.slow
+
 THIRD = changed(DEFINITIONS, "Sample head", "Third head")
 
 

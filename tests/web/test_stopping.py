@@ -11,8 +11,11 @@ from contextlib import closing
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import pytest
 from support.gunicorns import gunicorn, until
 from support.samples import write
+
+pytestmark = pytest.mark.slow
 
 CLIENTS = 8
 
