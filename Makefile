@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run both test quick adversary lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick adversary programs lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
@@ -33,6 +33,11 @@ quick: lint ## Check everything but what needs a browser, a whole export or seco
 
 adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (SECONDS each)
 	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py tests/web/test_hostile_requests.py
+
+programs: needs ## Test with WordPress, Inkscape and Apache (about 250 MB), whose tests `make test` skips where they are missing
+	sh tests/install_programs.sh
+	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_picture_programs.py tests/publish/test_apache.py \
+		tests/publish/test_several.py
 
 lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
 	@$(MAKE) --no-print-directory --jobs 2 lint-python lint-pages

@@ -36,6 +36,8 @@ BROKEN = [
     ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
      "rename one of the two"),
     ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once", "remove one"),
+    ('"id": "left"', '"id": "embed"', "views[1].id", "the address of this view is taken", '"embed"',
+     "not all, embed, embed-this, handout", "choose another"),
     # references to nothing
     (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].structure", NOTHING, '"temporal"', "a structure's id",
      'did you mean "temporalis"'),

@@ -79,9 +79,10 @@ def test_only_a_drawing_that_goes_on_beyond_its_upper_or_lower_edge_fades_there(
 
 def test_leaders_of_areas_side_by_side_do_not_cross(tmp_path):
     content = write_strips(tmp_path, 25, columns=5)
-    leaders = [label.leader for label in place_labels(content, only_view(content)) if label.leader]
-    assert len(leaders) == 25
-    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+    for placed in (place_labels(content, only_view(content)), badges_of(content)):
+        leaders = [one.leader for one in placed if one.leader]
+        assert len(leaders) == 25
+        assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
 
 
 def test_a_picture_of_a_low_drawing_is_low_and_its_edges_are_named_inside_it(tmp_path):

@@ -21,7 +21,7 @@ from email.message import Message
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
@@ -145,18 +145,20 @@ def by_apache(work: Path, port: int, root: Path) -> Iterator[int]:
     program = shutil.which("apache2", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if not program or not _APACHE_MODULES.is_dir():
         pytest.skip("Apache is not installed (Debian: apt-get install apache2)")
-    if os.geteuid() == 0:  # Apache serves as another user than root, who must get at the folder
-        for folder in (work, root, *root.parents):
-            if folder.is_relative_to(gettempdir()) and folder != Path(gettempdir()):
-                folder.chmod(0o755)
     names = ("mpm_event", "authz_core", "mime", "dir", "headers", "filter", "deflate", "rewrite")
     modules = "\n".join(f"LoadModule {name}_module {_APACHE_MODULES}/mod_{name}.so" for name in names)
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-    (work / "conf").write_text(_APACHE_CONF.format(port=port, work=work, modules=modules, root=root, user=user), encoding="utf-8")
-    with subprocess.Popen([program, "-f", str(work / "conf"), "-D", "FOREGROUND"], stderr=subprocess.PIPE) as process:
-        wait_for(port, process)
-        yield port
-        process.terminate()
+    with TemporaryDirectory() as place:
+        # Apache serves as another user than root, whom pytest lets into none of its folders.
+        Path(place).chmod(0o755)
+        served = shutil.copytree(root, Path(place) / "root")
+        served.chmod(0o755)
+        conf = _APACHE_CONF.format(port=port, work=work, modules=modules, root=served, user=user)
+        (work / "conf").write_text(conf, encoding="utf-8")
+        with subprocess.Popen([program, "-f", str(work / "conf"), "-D", "FOREGROUND"], stderr=subprocess.PIPE) as process:
+            wait_for(port, process)
+            yield port
+            process.terminate()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from support.served import ROOT
 
 from viewer.app import create_app
+from viewer.content.checks import VIEW_IDS
 from viewer.settings import Settings
 from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, rules_of
 
@@ -32,6 +33,13 @@ def test_every_exported_address_answers_with_the_headers_of_its_row(client):
             policy = re.sub(r" 'sha256-[^']+'", "", found.headers["Content-Security-Policy"])  # the style sheet in the page
             assert policy == kind.policy, path
             assert found.headers["Cache-Control"] == kind.cache, path
+
+
+def test_no_view_may_have_the_name_of_a_page():
+    beside = {found[1] for row in PAGES if (found := re.match(r"/<language>/([a-z-]+)/", row.rule))}
+    files_alone = {"large", "link"}  # folders of pictures, which hold no page
+    assert beside - files_alone < VIEW_IDS
+    assert VIEW_IDS - beside == {"all"}, "what the element calls all views"
 
 
 def test_a_view_without_a_row_is_refused():

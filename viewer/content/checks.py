@@ -21,6 +21,9 @@ from viewer.problems import Problem, nearest, shown
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
 """What the page names itself; a part of the same name would be shown in its place."""
 
+VIEW_IDS = frozenset({"all", "embed", "embed-this", "handout"})
+"""What the addresses of a language, and the element, name themselves; a view of the same name could not be reached."""
+
 _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
@@ -45,6 +48,7 @@ def check_references(defined: Definitions, source: SourceFile, spoken: Iterable[
     found = chain(
         _language(defined, known),
         _page_ids(defined),
+        _view_ids(defined),
         _references(defined),
         _totals(defined),
         _walk(defined),
@@ -112,6 +116,15 @@ def _page_ids(defined: Definitions) -> Iterator[Fault]:
             what, fix = f"its point gets the id {name}, which is taken", "rename one of the two"
             yield Fault(what, allowed="an id of its own", fix=fix, path=("sites", i, "id"))
         points.add(name)
+
+
+def _view_ids(defined: Definitions) -> Iterator[Fault]:
+    """Find views whose address is another page's."""
+    for i, view in enumerate(defined.views):
+        if view.id in VIEW_IDS:
+            allowed = f"not {', '.join(sorted(VIEW_IDS))}"
+            path = ("views", i, "id")
+            yield Fault("the address of this view is taken", value=shown(view.id), allowed=allowed, fix="choose another", path=path)
 
 
 def _references(defined: Definitions) -> Iterator[Fault]:

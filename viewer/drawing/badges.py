@@ -8,7 +8,10 @@ from math import ceil
 from string import ascii_uppercase
 
 from viewer.content import Content, Region, View
-from viewer.drawing.labels import Label, Line, picture_box, place_labels
+from viewer.drawing.labels import Label, Line, crosses, picture_box, place_labels
+
+_Row = tuple[Label, Label | None]
+"""A label, and that of the area that stands beside it."""
 
 _OUT = 11.0
 """Units between a name's end at the drawing and the middle of the letter that stands there instead."""
@@ -90,6 +93,7 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
         columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
     heights = spread(ends, top, apart=apart, bottom=bottom)
+    rows = _untangled(rows, heights, outer)
     for i, ((label, beside), y) in enumerate(zip(rows, heights, strict=True)):
         x = label.x + outer * (_OUT + i % columns * _LEAST_APART)
         end = label.leader and label.leader[1]
@@ -98,9 +102,25 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
             yield Badge(beside.part.id, signs[beside.part.id], x + outer * max(apart, _LEAST_APART + 4), y)
 
 
-def _rows(labels: list[Label]) -> list[tuple[Label, Label | None]]:
+def _untangled(rows: list[_Row], heights: list[float], outer: int) -> list[_Row]:
+    """Rows for the same heights, in which neighbors have changed places whose leaders would cross."""
+    found = list(rows)
+
+    def leader(i: int) -> Line | None:
+        label = found[i][0]
+        return label.leader and ((label.x + outer * _OUT, heights[i]), label.leader[1])
+
+    for _ in found:
+        for i in range(len(found) - 1):
+            above, below = leader(i), leader(i + 1)
+            if above and below and crosses(above, below):
+                found[i], found[i + 1] = found[i + 1], found[i]
+    return found
+
+
+def _rows(labels: list[Label]) -> list[_Row]:
     """Labels one below the other, each with the area's that stands beside it."""
-    rows: list[tuple[Label, Label | None]] = []
+    rows: list[_Row] = []
     area: Label | None = None
     for label in labels:
         if isinstance(label.part, Region):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -20,6 +20,9 @@ _PLACES = (
     (r"[^/]+\.json", TEXT),
 )
 _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
+_LONGEST_VALUE = 1_900
+"""Characters. Cloudflare Pages reads lines of 2,000, the header's name included."""
+
 MISSING = "404.html"
 """The page for addresses where nothing is: one in each language's folder, and the first language's above them."""
 
@@ -77,9 +80,25 @@ def kind_of(path: str, settings: Settings) -> Kind:
 
 
 def header_rules(*served: Served) -> dict[str, Headers]:
-    """The rules of `_headers`: an address by itself each, or patterns where these would be more than the hosts read."""
-    rules = {address: headers for one in served for address, headers in one.addresses()}
-    return rules if len(rules) <= MOST_RULES else collapsed(rules)
+    """The rules of `_headers`: an address by itself each, or patterns where these would be more than the hosts read.
+
+    Where even patterns are too many, every page allows the style sheets of all diagrams, so that more pages have the same
+    headers.
+    """
+    rules = _rules_of(served)
+    if len(rules) <= MOST_RULES:
+        return rules
+    apart = collapsed(rules)
+    if len(apart) <= MOST_RULES:
+        return apart
+    styles = tuple(dict.fromkeys(style for one in served for style in (*one.styles, *one.missing_styles)))
+    together = collapsed(_rules_of([replace(one, styles=styles, missing_styles=()) for one in served]))
+    fits = all(len(value) <= _LONGEST_VALUE for headers in together.values() for _, value in headers)
+    return together if fits else apart
+
+
+def _rules_of(served: Iterable[Served]) -> dict[str, Headers]:
+    return {address: headers for one in served for address, headers in one.addresses()}
 
 
 def nginx_rules(*served: Served) -> str:

@@ -290,8 +290,9 @@ export function overlayOf(diagram, picture, model, looker) {
         const here = blocks.filter((block) => block.side === side).sort((a, b) => a.y - b.y);
         spread(here, top + 4, top + height - LOW);
         for (const block of here) {
-          const widest = Math.max(...block.rows.map(({ name }) => widthOf(name)));
-          const x = middle + side * (small ? frame / 2 - 14 : Math.min(GUTTER, width / 2 - 4 - widest));
+          // Words that do not show have no width, and asking for it makes the browser lay out the page.
+          const widest = () => Math.max(...block.rows.map(({ name }) => widthOf(name)));
+          const x = middle + side * (small ? frame / 2 - 14 : Math.min(GUTTER, width / 2 - 4 - widest()));
           let y = block.y - block.height / 2;
           for (const row of block.rows) {
             put(row, x, y + row.height / 2, small);

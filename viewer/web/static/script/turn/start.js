@@ -31,6 +31,16 @@ import { paint, partAt, plateOf, tonesOf } from "./skin.js";
  * @property {(follower: Follower) => void} onChoice
  */
 
+/**
+ * @typedef {object} Room Where the picture stands in its figure (px).
+ * @property {number} left
+ * @property {number} top
+ * @property {number} width
+ * @property {number} height
+ * @property {number} across How wide the figure is.
+ * @property {boolean} full Whether the picture is as wide as its figure at every angle.
+ */
+
 /* global MODEL -- The server puts it in front of the modules. */
 
 /** Degrees: how near to a side is the side, how far the head nods, how far a drag over the whole width turns it. */
@@ -38,6 +48,9 @@ const SNAP = 4, NOD = 20, ACROSS = 200;
 
 /** Degrees: how far from a side its tones fade out. */
 const SOFT = 40;
+
+/** How much larger than its picture the drawing buffer is, for the pictures of other angles. */
+const SPARE = 1.1;
 
 /** Milliseconds for a half turn that the script makes. */
 const CALM = 1400;
@@ -74,7 +87,7 @@ function parts(color) {
  * @param {string} view
  * @param {number | null} angle
  */
-function nameAngle(diagram, view, angle) {
+function angleInAddress(diagram, view, angle) {
   const link = /** @type {HTMLAnchorElement | null} */ (diagram.querySelector(`nav.views a[data-view="${view}"]`));
   if (!link) return;
   const url = new URL(location.href);
@@ -134,6 +147,8 @@ export function turn(diagram, control, page) {
   let look = { ink: [0, 0, 0], shade: [0, 0, 0], plain: false, toned: 0 };
   /** The plate whose tones the scene has. */
   let shaded = -1;
+  /** @type {Room | null} What was measured last, with `left` as if the picture were as wide as its figure. */
+  let room = null;
 
   if (!gl || !scene) {
     control.hidden = true;
@@ -168,7 +183,7 @@ export function turn(diagram, control, page) {
     scene?.shade(near, tonesOf(plates[near]));
   }
 
-  /** @returns {{ box: number[], frame: number }} What the picture shows at the angle: between those of the sides next to it. */
+  /** @returns {{ box: number[], frame: number, drawn: number }} What the picture shows at the angle: between those of the sides next to it. */
   function boxNow() {
     const around = [...plates].sort((a, b) => Math.abs(way(sight.facing, a.facing)) - Math.abs(way(sight.facing, b.facing)));
     const [a, b = a] = around;
@@ -179,23 +194,44 @@ export function turn(diagram, control, page) {
     figure.style.setProperty("--drawn", String(drawn));
     figure.style.setProperty("--tall", String(a.box.height));
     const box = [mix(a.box.x, b.box.x), mix(a.box.y, b.box.y), mix(a.box.width, b.box.width), mix(a.box.height, b.box.height)];
-    return { box, frame };
+    return { box, frame, drawn };
+  }
+
+  /**
+   * Where the picture stands in its figure (px). Measuring makes the browser lay out the page in the middle of a frame. While the
+   * picture is as high as its width asks for, the last measurement holds until the figure or its heading changes size.
+   * @param {number[]} box
+   * @param {number} share Of the figure's width that the picture takes, unless it takes all of it.
+   * @returns {Room}
+   */
+  function roomFor([, , wide, high], share) {
+    if (room) {
+      const width = room.across * (room.full ? 1 : share);
+      return { ...room, left: room.left + (room.across - width) / 2, width, height: width * high / wide };
+    }
+    const around = figure.getBoundingClientRect(), { left, top, width, height } = picture.getBoundingClientRect();
+    const across = around.width, full = Math.abs(width - across) < 1;
+    const measured = { left: left - around.left, top: top - around.top, width, height, across, full };
+    const plain = (full || Math.abs(width - across * share) < 1) && Math.abs(height - width * high / wide) < 1;
+    if (width && plain) room = { ...measured, left: measured.left - (across - width) / 2 };
+    return measured;
   }
 
   /** Draw the surface and what lies over it. */
   function draw() {
     asked = 0;
     if (!turned || !scene || scene.lost()) return;
-    const { box, frame } = boxNow();
+    const { box, frame, drawn } = boxNow();
     picture.setAttribute("viewBox", box.join(" "));
-    const around = figure.getBoundingClientRect(), place = picture.getBoundingClientRect();
+    const place = roomFor(box, drawn / frame);
     if (!place.width) return;
+    // A new size costs the drawing buffer: it only grows, or shrinks a lot, and the canvas scales it the little that is left.
     const sharp = Math.min(devicePixelRatio || 1, 2.5);
-    const [wide, high] = [Math.round(place.width * sharp), Math.round(place.height * sharp)];
-    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-    Object.assign(canvas.style, {
-      left: place.left - around.left + "px", top: place.top - around.top + "px", width: place.width + "px", height: place.height + "px",
-    });
+    const [wide, high] = [Math.ceil(place.width * sharp), Math.ceil(place.height * sharp)];
+    if (wide > canvas.width || high > canvas.height || wide * high < canvas.width * canvas.height / 2) {
+      Object.assign(canvas, { width: Math.ceil(wide * SPARE), height: Math.ceil(high * SPARE) });
+    }
+    Object.assign(canvas.style, { left: place.left + "px", top: place.top + "px", width: place.width + "px", height: place.height + "px" });
     // The picture keeps its proportions in the room it has: what the room shows beside it belongs to the surface too.
     const scale = Math.min(place.width / box[2], place.height / box[3]);
     const [w, h] = [place.width / scale, place.height / scale];
@@ -203,9 +239,9 @@ export function turn(diagram, control, page) {
     if (!dressed) dress();
     tone();
     const bottom = (box[1] + box[3] - shown[1]) / h;
-    const visible = Math.min(w, around.width / scale);
+    const visible = Math.min(w, place.across / scale);
     scene.draw(sight, shown, look, { low: bottom - 24 / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
-    const small = around.width < 616 || diagram.hasAttribute("data-together") && innerWidth < 896;
+    const small = place.across < 616 || diagram.hasAttribute("data-together") && innerWidth < 896;
     overlay.place(sight, box, Math.min(frame, visible), small);
   }
 
@@ -272,7 +308,7 @@ export function turn(diagram, control, page) {
     tell();
     const angle = plain ? null : Math.round(sight.facing), { view, angle: before } = page.choice();
     if (view === side.view && angle === before) return;
-    nameAngle(diagram, side.view, angle);
+    angleInAddress(diagram, side.view, angle);
     mine({ view: side.view, angle, ...(!quietly && { by: "reader", told: false }) });
     if (!quietly) mine({ told: true });
   }
@@ -401,7 +437,12 @@ export function turn(diagram, control, page) {
     dressed = false;
     redraw();
   };
-  new ResizeObserver(redraw).observe(figure);
+  const fits = new ResizeObserver(() => {
+    room = null;
+    redraw();
+  });
+  fits.observe(figure);
+  fits.observe(caption);
   new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "style"] });
   for (const feature of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
     matchMedia(`(${feature})`).addEventListener("change", again);
