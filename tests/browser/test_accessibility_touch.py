@@ -7,6 +7,8 @@ from support.measures import click_in, in_picture, open_panels, point_in, unfold
 from support.reach import dead_gaps, own_squares, too_small
 from support.seeing import add_style
 
+from benchmarks.reading import LEAST_HITS, best_hits
+
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
 PHONE = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True, **CALM}
@@ -44,6 +46,13 @@ def test_the_measure_of_targets_fails_where_they_are_crowded(open_page, server):
     )
     squares = [link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")]
     assert max(squares) < 24
+
+
+def test_95_of_100_taps_of_a_thumb_hit_every_part_on_the_side_that_shows_all(open_page, server, content):
+    page = open_page(f"{server}/en/left/", width=375, height=667, **CALM)
+    found = {part: max(sides.values(), default=0) for part, sides in best_hits(page).items()}
+    assert set(found) == set(content.parts)
+    assert {part: share for part, share in found.items() if share < LEAST_HITS} == {}
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -39,3 +39,9 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
         answered(inner)
         assert (open_panels(inner), focused(inner)["part"], inner.locator(".plate:visible").count()) == ([], "temporalis", 4)
         assert page.evaluate("({ part, user } = told.at(-1), [part, user, history.length])") == [None, True, before]
+
+
+def test_in_a_text_that_the_site_asked_for_the_way_back_stands_at_the_end_so_that_nothing_moves_at_load(open_page, server):
+    page = open_page(f"{server}/en/embed/?show=neck")
+    page.click("#neck .onward .way-back")
+    assert open_panels(page) == []

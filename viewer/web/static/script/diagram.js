@@ -107,7 +107,9 @@ export function startDiagram(diagram) {
   answerClicks(diagram, marks, embedded);
   addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
-  addEventListener("hashchange", () => followAddress(diagram));
+  addEventListener("hashchange", () => {
+    if (choice.part || location.hash !== "#-") followAddress(diagram); // a text that was closed has been announced
+  });
   followAddress(diagram, true);
   startTurning(diagram);
   delete diagram.dataset.show; // its text is marked from here on

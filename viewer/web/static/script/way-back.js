@@ -25,17 +25,19 @@ function closeText(diagram) {
 }
 
 /**
- * Put the way back at the head of the open text.
+ * Put the way back at the head of the open text, or at its end where the reader has not opened it: nothing moves while a page loads.
  * @param {HTMLElement} link
  * @param {string} part
+ * @param {boolean} first
  */
-function leadBack(link, part) {
+function leadBack(link, part, first) {
   const panel = document.getElementById(part), before = trail.at(-2);
   const name = before && document.getElementById(before + "-name")?.firstChild?.textContent?.trim();
   link.textContent = String(name ? link.dataset.back?.replace("#", name) : link.dataset.close);
   link.setAttribute("href", "#" + (before || "parts"));
   const bar = panel?.querySelector(".bar");
-  if (bar) bar.lastElementChild?.before(link);
+  if (first) panel?.querySelector(".onward")?.append(link);
+  else if (bar) bar.lastElementChild?.before(link);
   else panel?.prepend(link);
 }
 
@@ -51,10 +53,10 @@ export function startWayBack(diagram) {
     event.stopPropagation();
     closeText(diagram);
   });
-  onChoice(({ part }) => {
+  onChoice(({ part, by }) => {
     if (!part) trail.length = 0;
     else if (part !== trail.at(-1)) trail.push(part);
     else return;
-    if (part) leadBack(link, part);
+    if (part) leadBack(link, part, by !== "reader");
   });
 }
