@@ -68,6 +68,12 @@ SETTINGS = (
         " Empty: none.",
     ),
     Setting(
+        "VIEWER_COUNTRY",
+        "",
+        "The country whose rules pages and embeds show until a reader chooses another: the id of one of the diagram's `countries`,"
+        " for example `uk`. Empty: what holds everywhere.",
+    ),
+    Setting(
         "VIEWER_SECURITY_CONTACT",
         "",
         "Where to report security problems: `mailto:` or `https:` addresses with spaces between them, which"
@@ -106,6 +112,7 @@ class Settings:
     proxies: int = 0
     state: Path | None = None
     emergency_number: str = ""
+    country: str = ""
     security_contact: SecurityContact | None = None
 
 
@@ -135,6 +142,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(
             _invalid("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
         )
+    if (country := given["VIEWER_COUNTRY"]) and not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", country):
+        problems.append(_invalid("VIEWER_COUNTRY", country, "the id of one of the diagram's countries, such as uk"))
     try:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
@@ -149,6 +158,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=int(given["VIEWER_PROXIES"]),
         state=Path(state).absolute() if state else None,
         emergency_number=given["VIEWER_EMERGENCY_NUMBER"],
+        country=given["VIEWER_COUNTRY"],
         security_contact=security_contact,
     )
 

@@ -4,6 +4,7 @@ from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
 from viewer.content.content import Content, Point, load_content
 from viewer.content.definitions import (
+    ELSEWHERE,
     Definitions,
     Id,
     Line,
@@ -45,6 +46,7 @@ __all__ = [
     "ANSWERS_FORMAT",
     "DEFINITIONS",
     "DIAGRAM",
+    "ELSEWHERE",
     "FALLBACK",
     "LINK",
     "PALETTE",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import Definitions
+from viewer.content.definitions import ELSEWHERE, Definitions
 from viewer.content.interface import fault, languages
 from viewer.content.json_file import Path, dotted
 from viewer.content.markup import markup
@@ -55,6 +55,7 @@ def check_references(
         _sections(defined),
         _wordings(defined),
         _facing(defined),
+        _countries(defined),
         text_faults(texts(defined), defined),
     )
     return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
@@ -214,6 +215,19 @@ def _facing(defined: Definitions) -> Iterator[Found]:
             yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or take "sides" away'
 
 
+def _countries(defined: Definitions) -> Iterator[Found]:
+    """Find countries that stand twice or take the word for none, and paragraphs that name no country there is."""
+    ids = [country.id for country in defined.countries]
+    for i, name in enumerate(ids):
+        if name == ELSEWHERE:
+            yield ("countries", i, "id"), "this word stands for no country", shown(name), "another id", "rename it"
+        if name in ids[:i]:
+            yield ("countries", i, "id"), "the country stands twice", shown(name), "each country once", "take one away"
+    for path, paragraph, _ in all_paragraphs(defined):
+        for i, name in enumerate(paragraph.countries):
+            yield from _known((*path, "countries", i), name, {*ids, ELSEWHERE}, "the id of a country, or elsewhere")
+
+
 def _totals(defined: Definitions) -> Iterator[Found]:
     if defined.expect is None:
         return
@@ -236,7 +250,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "structures", "sites", "topics"):
+    for kind in ("regions", "structures", "sites", "topics", "countries"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
             for j, section in enumerate(getattr(item, "sections", ())):

@@ -17,6 +17,7 @@ WORDS = {
     "sites": ("landmark",),
     "topics": ("title", "subject", "text"),
     "glossary": ("term", "text"),
+    "countries": ("name",),
 }
 """What is translated of each kind of thing; everything else is the same in all languages."""
 
@@ -167,6 +168,15 @@ class TermWords(_Words):
     """What it means."""
 
 
+class CountryWords(_Words):
+    """What a country is called."""
+
+    id: Id
+    """The id of the country."""
+    name: TranslatedLine | None = None
+    """What readers choose it by."""
+
+
 class Translation(_Words):
     """Everything that `regions.<language>.json` says.
 
@@ -209,6 +219,8 @@ class Translation(_Words):
     """Texts about the diagram as a whole."""
     glossary: tuple[TermWords, ...] = ()
     """Words explained."""
+    countries: tuple[CountryWords, ...] = ()
+    """The countries whose rules readers can choose."""
 
 
 def schema() -> dict[str, Any]:

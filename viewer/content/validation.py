@@ -42,6 +42,10 @@ _CUSTOM = {
         "the day lies in the future, after {latest}", "today or earlier", "write the day on which the words were read",
     ),
     "review_order": ("the next review is not after this one ({on})", "a later day", "correct one of the two dates"),
+    "country_checked": (
+        "a paragraph that holds in some countries says when that was checked, and no other does",
+        '"countries": ["uk"] and "checked": "2026-11-23"', "add the one that is missing, or take the other out",
+    ),
     "empty_section": (
         "the section holds no text",
         '"text", a list of paragraphs, or "shows": "sites"',

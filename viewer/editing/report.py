@@ -47,6 +47,9 @@ from viewer.problems import MANY, Problem, shown
 
 _Lines = Mapping[JsonPath, int]
 
+_YEAR = 366
+"""Days after which what holds in one country has to be checked again."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -73,7 +76,10 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
             *_uncited(content.definitions, lines, definitions.name),
             *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
         ),
-        warnings=tuple(line for one in written for line in one.warnings(today)),
+        warnings=(
+            *(line for one in written for line in one.warnings(today)),
+            *_outdated(content.definitions, lines, definitions.name, today),
+        ),
         notes=(
             *(line for one in written for line in one.hard_words()),
             *_unused(content.definitions, lines, definitions.name),
@@ -244,7 +250,10 @@ def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
     """Sources that nothing cites, and glossary entries that nothing links to."""
     cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
-        name for kind in ("regions", "structures", "sites", "topics") for part in getattr(defined, kind) for name in part.sources
+        name
+        for kind in ("regions", "structures", "sites", "topics", "countries")
+        for part in getattr(defined, kind)
+        for name in part.sources
     }
     for name in defined.sources:
         if name not in cited:
@@ -265,3 +274,23 @@ def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem
         if not site.sources:
             place, fix = f"sites[{i}] ({site.id})", 'add "sources" to the site'
             yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", fix)
+    for i, country in enumerate(defined.countries):
+        if country.emergency and not country.sources:
+            place, what, fix = f"countries[{i}] ({country.id})", "a number without a source", 'add "sources" to the country'
+            yield Problem(file, line_of(("countries", i), lines), place, what, country.emergency, "at least one source", fix)
+
+
+def _outdated(defined: Definitions, lines: _Lines, file: str, today: date) -> Iterator[str]:
+    """What holds in one country and was last checked more than twelve months ago: rules change."""
+    dated: list[tuple[JsonPath, str, date]] = [
+        (("countries", i, "checked"), country.id, country.checked) for i, country in enumerate(defined.countries)
+    ]
+    dated += [
+        ((*path, "checked"), ", ".join(one.countries), one.checked)
+        for path, one, _ in all_paragraphs(defined)
+        if one.checked is not None
+    ]
+    for path, country, checked in dated:
+        if (today - checked).days > _YEAR:
+            fix = "open the source, correct the text if the rule has changed, and write today's date"
+            yield f"{file}:{line_of(path, lines)}: {dotted(path)} ({country}): checked on {checked}, over a year ago. Fix: {fix}"

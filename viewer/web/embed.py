@@ -13,6 +13,7 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import below_root
+from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import public
 from viewer.web.panels import panel_of
@@ -22,7 +23,7 @@ from viewer.web.rendering import page_text, serve, serve_missing, view_of, words
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
-from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
+from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
@@ -38,13 +39,11 @@ class Asked:
     """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
 
     show: str
-    theme: str
     refused: frozenset[str]
 
     def values(self) -> Values:
         """Values for the gaps in `embed.html`."""
         return {
-            **theme_values(self.theme),
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
@@ -71,8 +70,8 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
                 page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values()), canonical=canonical)
             )
 
-        asked = _asked(edition.content, spoken[1])
-        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values())
+        asked = {**wish_values(edition), **_asked(edition.content, spoken[1]).values()}
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked)
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -122,7 +121,7 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
     show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
     wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
-    return Asked(found, theme, refused | {name for name, yes in wrong.items() if yes})
+    return Asked(found, refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Paragraph, Source, Topic, View, Words
 from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
 from viewer.web.rendered import gap
@@ -55,7 +56,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
 
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
-        return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
+        return serve(edition, ("handout", language), render, PAGE, {"qr": qr, "country": wish_values(edition)["country"]})
 
 
 def handout_page(

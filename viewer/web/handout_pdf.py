@@ -8,6 +8,7 @@ from markupsafe import Markup
 from viewer.content import Live, View, Words
 from viewer.drawing import Diagram, plate_document, png
 from viewer.web.addresses import absolute, address_values
+from viewer.web.countries import clinics_country
 from viewer.web.editions import Edition
 from viewer.web.handout import handout_page, qr_figure
 from viewer.web.paper import Part, pdf, pdf_problem
@@ -44,7 +45,11 @@ def _document(edition: Edition, words: Words) -> str:
     address = absolute(edition.settings, ".page", language=words.language) if public else ""
     text = handout_page(edition, words, address=address, plate=_picture, shared=False)
     qr = qr_figure(address, words, configured=True) if public else Markup()
-    return Rendered(text).filled({**address_values(edition.settings), "mount": "/", "root": public, "qr": qr}).data.decode()
+    return (
+        Rendered(text)
+        .filled({**address_values(edition.settings), "mount": "/", "root": public, "qr": qr, "country": clinics_country(edition)})
+        .data.decode()
+    )
 
 
 def _picture(diagram: Diagram, view: View) -> Markup:

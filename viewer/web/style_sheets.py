@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import rcssmin
 
-from viewer.content import PALETTE, Color, ColorName, Content
+from viewer.content import ELSEWHERE, PALETTE, Color, ColorName, Content
 from viewer.drawing import frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
@@ -65,12 +65,24 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
+    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=[*_views(content), *countries(content)])
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
-    return _layered(*_DIAGRAM, "place/frame.css", colors=hues(content), page=_views(content), chosen=[_asked_for(content)])
+    return _layered(
+        *_DIAGRAM,
+        "place/frame.css",
+        colors=hues(content),
+        page=[*_views(content), *countries(content)],
+        chosen=[_asked_for(content)],
+    )
+
+
+def countries(content: Content) -> Iterator[str]:
+    """What holds in one country is shown only where that one is chosen."""
+    for name in (*(country.id for country in content.definitions.countries), ELSEWHERE) if content.definitions.countries else ():
+        yield f":root[data-country={name}] [data-in]:not([data-in~={name}]){{display:none}}"
 
 
 def _asked_for(content: Content) -> str:
@@ -107,7 +119,9 @@ def handout_style(content: Content) -> str:
     across = widths(content)
     row = sum(sorted(across.values())[:3])
     shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(*_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=shares)
+    return _layered(
+        *_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=[*shares, *countries(content)]
+    )
 
 
 def sheet_style(content: Content) -> str:

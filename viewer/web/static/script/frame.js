@@ -2,6 +2,7 @@
  * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
+import { startCountries } from "./country.js";
 import { fullPage, inLanguage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
@@ -90,6 +91,7 @@ function grantWishes(diagram) {
     wishes.set("theme", theme);
     useAccent(diagram, true);
   });
+  startCountries(diagram);
   if (wishes.has("accent")) useAccent(diagram);
   const show = wishes.get("show");
   if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);

@@ -144,7 +144,7 @@ function find(entries, typed) {
  */
 function lineOf(panel, typed) {
   let found = "", most = 0;
-  for (const place of panel.querySelectorAll("p, li")) {
+  for (const place of panel.querySelectorAll("p:not([hidden]), li")) {
     for (const sentence of place.textContent.match(/[^.!?]+[.!?]*/g) || []) {
       const words = wordsOf(sentence);
       const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;

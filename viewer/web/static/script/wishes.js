@@ -7,7 +7,7 @@ import { send } from "./host.js";
 import { standsOut } from "./contrast.js";
 import { showTheme } from "./theme.js";
 
-/** The query as it would be now: `show`, `theme` and `accent`. */
+/** The query as it would be now: `show`, `theme`, `accent` and `country`. */
 export const wishes = new URLSearchParams(location.search);
 
 /**
