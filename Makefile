@@ -3,15 +3,22 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Tests of one file share a server and a browser, so a file stays with one worker.
-WORKERS ?= --numprocesses auto --dist loadfile
+# Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
+WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test quick adversary lint figures records pinned integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick adversary lint figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
+	@echo "To see the head and the hand side by side: make both"
 	$(BIN)/anatomy-viewer run --port $(PORT)
 
-figures: .venv/test ## Write the measured documents and pictures anew
+both: .venv/run ## The same for two diagrams on one server: the head and the hand
+	mkdir -p build/both
+	ln -sfn ../.. build/both/head
+	ln -sfn ../../examples/hand build/both/hand
+	VIEWER_CONTENT=build/both $(BIN)/anatomy-viewer run --port $(PORT)
+
+figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.icons
 	$(BIN)/python -m tools.contact_sheet
@@ -35,18 +42,21 @@ lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts an
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 	$(BIN)/mkdocs build
 
-check: .venv/run ## Say what is wrong with regions.json and the artwork
+check: .venv/run ## List what is wrong with regions.json and the artwork
 	$(BIN)/flask --app viewer check
 
 format: .venv/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-records: .venv/test needs ## Write the keyboard walk and the accessibility tree in docs/ anew
+records: .venv/test needs ## Regenerate the keyboard walk and the accessibility tree in docs/
 	WRITE_ACCESSIBILITY_RECORDS=1 $(BIN)/pytest tests/browser/test_accessibility_names.py
 
-pinned: .venv/test ## Keep the embeds' script that sites pin, and a released version's files, for after an update
+pinned: .venv/test ## Save the embed script that sites pin, and a released version's files, for after an update
 	$(BIN)/python -m tools.pinned
+
+scripts: .venv/test ## Minify the scripts that pages load
+	$(BIN)/python -m tools.scripts
 
 integrations: .venv/test ## Write the generated files of the npm package and the WordPress plugin
 	$(BIN)/python -m tools.integrations

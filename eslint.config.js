@@ -3,7 +3,7 @@ import jsdoc from "eslint-plugin-jsdoc";
 import globals from "globals";
 
 export default [
-  { ignores: [".venv/", "build/", "viewer/web/released/", "out/"] },
+  { ignores: [".venv/", "build/", "viewer/web/released/", "viewer/web/minified/", "out/"] },
   {
     files: ["viewer/web/static/script/**/*.js"],
     ...js.configs.recommended,

@@ -13,12 +13,12 @@ from statistics import median
 from time import process_time
 
 from benchmarks.dearest import MOST, measure
-from benchmarks.growth import growth
+from benchmarks.growth import STRUCTURES, growth, growth_in_structures
 from benchmarks.serving import ROOT, Route, ask, compared, free_port, gunicorn, load, memory, serving
 from viewer.content.content import load_content
 from viewer.drawing.diagram import Diagram
 
-TARGETS = {"view": 15.0, "start": 0.5, "memory": 60.0}
+TARGETS = {"view": 15.0, "start": 0.5, "memory": 60.0, "structures": 2.0}
 
 
 def main() -> None:
@@ -154,13 +154,16 @@ def exported() -> None:
 
 
 def grows() -> None:
-    """Ten times the sites may take ten times as long, and no longer."""
+    """Ten times the sites may take ten times as long, and no longer; two hundred structures load in two seconds."""
     found = growth()
     for count, times in found.items():
         row(f"{count:,} sites: load and check, draw, s", ", ".join(f"{time:.2f}" for time in times), "")
     for i, what in enumerate(("load and check", "draw")):
         worst = max(found[10 * n][i] / found[n][i] for n in (100, 1_000))
         row(f"ten times the sites: times as long to {what}", f"{worst:.1f}", "<= 10")
+    for count, times in growth_in_structures().items():
+        target = f"<= {TARGETS['structures']:g} to load" if count == max(STRUCTURES) else ""
+        row(f"{count:,} structures: load and check, draw, s", ", ".join(f"{time:.2f}" for time in times), target)
 
 
 if __name__ == "__main__":

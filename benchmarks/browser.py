@@ -168,7 +168,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     made = {name: bundled(folder, name, code) for name, code in PEERS.items()} if folder else {}
     scripts = {name: script for name, script in made.items() if script}
-    own = "svg.picture a.muscle"
+    own = "svg.picture a.structure"
     cases = {"page": ("/en/", "svg.picture", own, ""), "embed": ("/en/embed/", "svg.picture", own, "")}
     cases["page without its soft tones"] = ("/en/", "svg.picture", own, "g[filter]{filter:none!important}")
     cases |= {name: (f"/peer/{name}", "#root svg", "#root svg path", "") for name in scripts}

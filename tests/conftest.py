@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -27,7 +28,8 @@ from viewer.content import markup
 from viewer.content import reload as live
 from viewer.content.content import Content, load_content
 from viewer.drawing import raster
-from viewer.web import handout_pdf
+from viewer.publish import export
+from viewer.web import compression, handout_pdf
 from viewer.web.paper import Part
 
 __all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
@@ -46,17 +48,25 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
 or set CHROMIUM to the path of one that is installed."""
 
 
+SECONDS = {"engine": 8.0, "browser": 2.5, "exported": 1.0, "": 0.1}
+"""What a test takes, roughly, by the costliest fixture it asks for."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, so that `make quick` can leave it out.
+    """Mark what needs a browser, so that `make quick` can leave it out, and start the longest files first.
 
     A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
-    The summary lists those that needed it ("R").
+    The summary lists those that needed it ("R"). A file stays with one worker: a long one must not be alone at the end.
     """
+    costs: Counter[Path] = Counter()
     for item in items:
-        if {"browser", "engine"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"browser", "engine"} & fixtures:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+        costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures)
+    items.sort(key=lambda item: -costs[item.path])
 
 
 @pytest.fixture(autouse=True)
@@ -82,35 +92,41 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pictures_drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Real pictures and pages, each drawn once for all tests and workers: one takes seconds, and an export holds twenty."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pictures"
-    shared.mkdir(exist_ok=True)
-    draw = raster._drawn
+def costly_files_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures, PDF files and brotli, each made once for all tests and workers: an export takes a minute of them.
 
-    def drawn(svg: str, width: int, family: str) -> bytes:
-        path = shared / f"{sha256(f'{width} {family} {svg}'.encode()).hexdigest()}.png"
+    They are the program's own bytes. A file is named by everything it is made from, so a test that changes any of that
+    gets what the program makes of the change.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made"
+    shared.mkdir(exist_ok=True)
+
+    def once(make: Callable[[], bytes], *sources: bytes) -> bytes:
+        path = shared / sha256(b"\0".join(sources)).hexdigest()
         if not path.exists():
-            own = path.with_suffix(f".{os.getpid()}")
-            own.write_bytes(draw(svg, width, family))
-            own.replace(path)
+            unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+            unfinished.write_bytes(make())
+            unfinished.replace(path)
         return path.read_bytes()
 
-    lay_out = handout_pdf.pdf
+    draw, lay_out, compress = raster._drawn, handout_pdf.pdf, compression.brotlied
+
+    def drawn(svg: str, width: int, family: str) -> bytes:
+        return once(lambda: draw(svg, width, family), b"png", f"{width} {family}".encode(), svg.encode())
 
     def laid_out(document: str, part: Callable[[str], Part]) -> bytes:
         pictures = b"".join(part(name).data for name in re.findall(r'"(plate:[^"]+)"', document))
-        path = shared / f"{sha256(document.encode() + pictures).hexdigest()}.pdf"
-        if not path.exists():
-            own = path.with_suffix(f".{os.getpid()}")
-            own.write_bytes(lay_out(document, part))
-            own.replace(path)
-        return path.read_bytes()
+        return once(lambda: lay_out(document, part), b"pdf", document.encode(), pictures)
+
+    def brotlied(data: bytes) -> bytes:
+        return once(lambda: compress(data), b"br", data)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", drawn)
         patch.setattr(handout_pdf, "pdf", laid_out)
+        for module in (compression, export):
+            patch.setattr(module, "brotlied", brotlied)
         yield
 
 

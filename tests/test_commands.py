@@ -67,7 +67,7 @@ def said(done: subprocess.CompletedProcess[str]) -> list[str]:
 
 EVERY_PROBLEM = [
     f"front.svg:{OUTLINE}: #outline: the path is not closed",
-    "regions.json:4: title: a space stands before or after the text",
+    "regions.json:4: title: the text starts or ends with a space",
     f"regions.json:{ORDER}: expect.units: the wrong kind of value",
 ]
 

@@ -45,6 +45,23 @@ def test_wcag_has_31_criteria_of_level_a_and_24_of_level_aa_and_each_is_reported
     assert re.findall(r"^\| \*\*([\d.]+) ", page, re.MULTILINE) == [*LEVEL_A, *LEVEL_AA]
 
 
+def test_the_file_has_the_shape_that_openacr_asks_for():
+    """What its schema 0.1.0 and its list of terms require."""
+    report = yaml.safe_load((DOCS / "conformance.yaml").read_text(encoding="utf-8"))
+    assert report["title"].endswith(" Accessibility Conformance Report")
+    assert report["product"]["name"]
+    assert isinstance(report["version"], int)
+    assert all("email" in report[who] for who in ("author", "vendor"))
+    assert report["catalog"] == "2.5-edition-wcag-2.2-en"
+    chapters = {f"success_criteria_level_{level}" for level in ("a", "aa", "aaa")}
+    assert report["chapters"].keys() == chapters
+    for row in (row for chapter in report["chapters"].values() for row in chapter["criteria"]):
+        assert isinstance(row["num"], str)
+        for component in row["components"]:
+            assert component["name"] in {"web", "electronic-docs", "software", "authoring-tool"}
+            assert component["adherence"].keys() == {"level", "notes"}
+
+
 def test_support_names_its_test_and_says_that_nobody_has_tried_it():
     report = yaml.safe_load((DOCS / "conformance.yaml").read_text(encoding="utf-8"))
     rows = [row for chapter in report["chapters"].values() for row in chapter["criteria"]]

@@ -1,4 +1,4 @@
-"""Files from outside: whatever lies at a path, an answer soon, in bounded memory, that says what lies there."""
+"""Files from outside: whatever is at a path, a prompt answer in bounded memory says what it is."""
 
 from __future__ import annotations
 

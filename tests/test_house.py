@@ -15,7 +15,7 @@ CODE = {".py", ".js", ".css", ".html", ".sh", ".toml", ".json", ".yml", ".yaml",
 
 
 def kept() -> list[Path]:
-    """The files that git keeps."""
+    """The files that git tracks."""
     command = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z"]
     listed = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if listed.returncode:

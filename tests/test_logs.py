@@ -46,7 +46,7 @@ def test_a_server_of_its_own_writes_time_process_and_level(tmp_path):
     text, process = said(tmp_path, OWN)
     lines = LINE.findall(text)
     assert [(line[0], line[1]) for line in lines] == [(process, "ERROR"), (process, "INFO")]
-    assert lines[0][2] == "The changed content is broken; the last good content stays:"
+    assert lines[0][2] == "The changed content is invalid; the last good content is still served:"
     assert re.fullmatch(r"The content was reloaded, version [0-9a-f]{12}\.", lines[1][2])
     assert text.count("expect.units") == 1
 

@@ -1,4 +1,4 @@
-"""What the README says is so: its commands, its figures, its links, its example of a message."""
+"""What the README says is true: its commands, figures, links and example message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SECURITY.md says which test holds each promise: those tests must be there, and each hostile one must be named."""
+"""SECURITY.md names the test behind each promise: those tests must exist, and every hostile one must be named."""
 
 from __future__ import annotations
 

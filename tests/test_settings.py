@@ -1,4 +1,4 @@
-"""Settings from the environment: a table, checked, and said again nowhere else than in the documentation."""
+"""Settings from the environment: a checked table, repeated nowhere but in the documentation."""
 
 from __future__ import annotations
 

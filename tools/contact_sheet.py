@@ -1,15 +1,23 @@
-"""The pictures of the README and of docs/embedding.md, taken from the running viewer: `python -m tools.contact_sheet`.
+"""The pictures of the README and of the other documents, taken from the running viewer: `python -m tools.contact_sheet`.
 
-Writes docs/pictures/*.png. Needs a Chromium, as the tests do (CHROMIUM names one, else Playwright's own or one on the PATH).
+Writes docs/pictures; with names as arguments (`embed-frame record`), only those. Needs a Chromium, as the tests do (CHROMIUM names
+one, else Playwright's own or one on the PATH).
 """
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
+import sys
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -23,66 +31,128 @@ STRIP = (
     "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}"
     ".plate h2{font-size:1.1rem}.tools{display:none!important}"
 )
-CLINIC = "body{font:1rem/1.5 sans-serif;margin:1rem}h1{font-size:1.4rem}"
-
-SHOTS = (
-    # name, address, width, height, dark, selector, extra style
-    ("sheet", "en/", 1500, 700, False, ".plates", STRIP),
-    ("sheet-dark", "en/", 1500, 700, True, ".plates", STRIP),
-    ("chosen", "en/back/#trapezius", 1360, 800, False, "", ""),
-    ("side", "en/left/", 1360, 1000, False, ".plate[data-view=left] svg", ""),
-    ("phone", "en/#temporalis", 390, 844, False, "", ""),
+CLINIC = (
+    "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}h1{font-size:1.3rem;margin:.9rem 0}"
+    "body::before{content:'Hillside Headache Clinic';display:block;margin:0 -1.25rem;padding:.7rem 1.25rem;font-weight:700;"
+    "background:#24525c;color:#fff}iframe{display:block}"
 )
-
+"""Makes the pages in `examples/` look like those of a clinic."""
+PAPER = ".sheet{padding:24px}"
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ROOT = "https://anatomy.clinic.example/"
-WAYS = ("picture", "element", "wordpress")
-"""Ways to embed that look different, each with a page in `examples/`."""
+VIEWER = "http://anatomy.clinic.example/"
+"""What pictures show as the viewer's address. The browser is told that it is this machine."""
+WAYS = ("picture", "frame", "element", "wordpress")
+"""Ways to embed, each with a page in `examples/`."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture to take: its file, the address, and the window's size. `selector` takes only an element."""
+
+    file: str
+    address: str
+    size: tuple[int, int]
+    dark: bool = False
+    selector: str = ""
+    style: str = ""
+
+
+ANGLES = (35, 100, 215)
+"""Degrees: how the picture `turned.png` shows the person, from left to right."""
+
+TURNED = ".plates figcaption,.key,.tools{display:none!important}"
+
+SHOTS = (
+    Shot("sheet.png", "en/", (1500, 700), selector=".plates", style=STRIP),
+    Shot("sheet-dark.png", "en/", (1500, 700), dark=True, selector=".plates", style=STRIP),
+    Shot("chosen.png", "en/back/#trapezius", (1360, 800)),
+    Shot("side.png", "en/left/", (1360, 1000), selector=".plate[data-view=left] svg"),
+    Shot("phone.png", "en/#temporalis", (390, 844)),
+    *(Shot(f"embed-{way}.webp", f"clinic/{way}.html", (700, 760), style=CLINIC) for way in WAYS),
+    Shot("embed-page.webp", "en/back/#occiput", (1100, 720)),
+    Shot("embed-builder.webp", "en/embed-this/", (1100, 760)),
+    Shot("handout.webp", "en/handout/", (1000, 900), selector=".sheet", style=PAPER),
+    Shot("record.webp", "en/handout/record/", (1000, 900), selector=".sheet", style=PAPER),
+)
 
 
 @Request.application
 def clinic(request: Request) -> Response:
     """The pages in `examples/`, as a clinic's site that embeds the viewer. It answers as localhost, so it is another site."""
-    text = (EXAMPLES / Path(request.path).name).read_text(encoding="utf-8")
-    viewer = f"http://127.0.0.1:{request.environ['SERVER_PORT']}/"
-    return Response(text.replace(EXAMPLE_ROOT, viewer), mimetype="text/html")
+    name = Path(request.path).name
+    text = (EXAMPLES / name).read_text(encoding="utf-8").replace(EXAMPLE_ROOT, VIEWER)
+    if name == "frame.html":  # as it looks without the script that fits its height
+        text = re.sub(r"<script.*?</script>", "", text).replace('height="900"', 'height="560"')
+    return Response(text, mimetype="text/html")
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(create_app(ROOT), {"/clinic": clinic}), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
         path = os.environ.get("CHROMIUM") or (str(own) if own.exists() else shutil.which("chromium"))
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        here = f"--host-resolver-rules=MAP {urlsplit(VIEWER).hostname}:80 127.0.0.1:{server.port}"
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", here])
         for shot in SHOTS:
-            take(browser, f"http://127.0.0.1:{server.port}/", *shot)
-        for way in WAYS:
-            take(browser, f"http://localhost:{server.port}/clinic/", f"embed-{way}", f"{way}.html", 700, 760, False, "", CLINIC)
+            if not names or Path(shot.file).stem in names:
+                save(take(browser, shot, server.port), PICTURES / shot.file)
         browser.close()
+        if not names or "turned" in names:
+            args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a graphics card
+            browser = playwright.chromium.launch(executable_path=path, args=args)
+            save(turned(browser, f"http://127.0.0.1:{server.port}/"), PICTURES / "turned.png")
+            browser.close()
     server.shutdown()
 
 
-def take(
-    browser: Browser, base: str, name: str, address: str, width: int, height: int, dark: bool, selector: str, style: str
-) -> None:
-    """One picture of one state."""
+def take(browser: Browser, shot: Shot, port: int) -> bytes:
+    """A picture of one state, as PNG."""
+    wide, high = shot.size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", bypass_csp=True
+        viewport={"width": wide, "height": high}, color_scheme="dark" if shot.dark else "light", bypass_csp=True
     )
     page = context.new_page()
-    page.goto(base + address)
-    if style:
-        page.add_style_tag(content=style)
-    page.wait_for_timeout(1000 if "clinic" in base else 300)
-    target = PICTURES / f"{name}.png"
-    if selector:
-        page.locator(selector).screenshot(path=target)
-    else:
-        page.screenshot(path=target)
+    embedded = shot.address.startswith("clinic/")
+    page.goto((f"http://localhost:{port}/" if embedded else VIEWER) + shot.address, wait_until="networkidle")
+    if shot.style:
+        page.add_style_tag(content=shot.style)
+    page.wait_for_timeout(1000 if embedded else 300)
+    found = page.locator(shot.selector).first.screenshot() if shot.selector else page.screenshot()
     context.close()
+    return found
+
+
+def turned(browser: Browser, root: str) -> bytes:
+    """The person at each of `ANGLES`, side by side, as PNG."""
+    pictures = []
+    for angle in ANGLES:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", bypass_csp=True)
+        page.goto(f"{root}en/front/?angle={angle}")
+        page.add_style_tag(content=TURNED)
+        page.wait_for_selector('.turned canvas[style*="width"]')
+        page.wait_for_timeout(1000)
+        pictures.append(Image.open(io.BytesIO(page.locator(".turned svg").screenshot())))
+        page.close()
+    sheet = Image.new("RGB", (sum(one.width for one in pictures), max(one.height for one in pictures)), "white")
+    at = 0
+    for one in pictures:
+        sheet.paste(one, (at, 0))
+        at += one.width
+    found = io.BytesIO()
+    sheet.quantize(256, dither=Image.Dither.NONE).save(found, "PNG", optimize=True)
+    return found.getvalue()
+
+
+def save(picture: bytes, target: Path) -> None:
+    """Write a picture in the format that the name of its file says."""
+    if target.suffix == ".png":
+        target.write_bytes(picture)
+    else:
+        Image.open(io.BytesIO(picture)).convert("RGB").save(target, quality=80, method=6)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

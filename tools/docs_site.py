@@ -8,6 +8,7 @@ the site does not hold them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -58,10 +59,16 @@ def reader_page(title: str, headings: tuple[str, ...], readme: dict[str, str]) -
     return f"# {title}\n\n" + "\n".join(f"## {heading}\n{readme[heading]}" for heading in headings)
 
 
+def _doors() -> Iterator[tuple[str, str]]:
+    """The page of each kind of reader, with its title."""
+    yield "clinics.md", "For clinics"
+    yield from ((page, title) for page, (title, _) in READERS.items())
+
+
 def first_page(readme: dict[str, str]) -> str:
     """The README without what has pages of its own, and with the way to those."""
     taken = {heading for _, headings in READERS.values() for heading in headings}
-    doors = "\n".join(f"- [{title}]({page})" for page, (title, _) in READERS.items())
+    doors = "\n".join(f"- [{title}]({page})" for page, title in _doors())
     rest = "\n".join(f"## {heading}\n{text}" for heading, text in readme.items() if heading and heading not in taken)
     return f"{readme['']}\n## Where to go\n{doors}\n\n{rest}"
 

@@ -1,7 +1,7 @@
 """A pen for the artwork: measured points in, SVG path data out.
 
 The files in ``assets/svg`` are the source and are edited by hand. This script only helps where a hand is slow: a smooth
-curve through many measured points, a line that tapers, muscle fibers between two borders. All lengths are millimetres.
+curve through many measured points, a line that tapers, muscle fibers between two borders. All lengths are millimeters.
 
     >>> from tools.pen import fit, taper, fibers
     >>> fit([(0, 0), (5, 1), (10, 0)])                     # a smooth curve near the points
@@ -74,7 +74,7 @@ def fibers(
 ) -> str:
     """Path data of `count` filled fibers from the rail `first` to the rail `last` (origin and insertion of a muscle).
 
-    Fibre number i starts at share i of the first rail and ends at the same share of the last. `bow` bends the fibers
+    Fiber number i starts at share i of the first rail and ends at the same share of the last. `bow` bends the fibers
     sideways by that share of their length, `trim` keeps them off the rails, `ragged` varies where they end, so that
     they thin out instead of stopping at a line. The same `seed` draws the same fibers.
     """
@@ -146,7 +146,7 @@ def _least_squares(points: Sequence[Point], at: Sequence[float], into: Point, ou
 
 
 def _closer(curve: Cubic, point: Point, t: float) -> float:
-    """One step of Newton's method towards the place on the curve nearest to the point."""
+    """One step of Newton's method toward the place on the curve nearest to the point."""
     d1 = [(3 * (b[0] - a[0]), 3 * (b[1] - a[1])) for a, b in pairwise(curve)]
     d2 = [(2 * (b[0] - a[0]), 2 * (b[1] - a[1])) for a, b in pairwise(d1)]
     gap = _minus(_on(curve, t), point)

@@ -122,26 +122,25 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
 def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settings, *, watch: bool, links: Links) -> Live[Edition]:
     """Serve several diagrams, each below its own name, and the page that lists them; gives the first.
 
-    A diagram that cannot be loaded answers 503, and the others are served. Raises `ContentError` if none can be.
+    A diagram that cannot be loaded answers 503 until it is corrected, and the others are served. Raises `ContentError` if
+    none can be.
     """
     found: dict[str, Live[Edition]] = {}
-    broken: dict[str, str] = {}
-    error = None
     for name, folder in diagrams.items():
-        base_url = settings.base_url and f"{settings.base_url}{name}/"
-        try:
-            own = replace(settings, base_url=base_url)
-            found[name] = live_editions(folder, own, watch=watch, store=watch and _serves(), links=links)
-        except ContentError as problem:
-            broken[name], error = str(problem), problem
-            logging.getLogger("viewer").error("The diagram %s is broken and not served:\n%s", name, problem)
-    if error and not found:
-        raise error
-    app.register_blueprint(create_catalog(found, broken))
+        own = replace(settings, base_url=settings.base_url and f"{settings.base_url}{name}/")
+        live = live_editions(folder, own, watch=watch, store=watch and _serves(), links=links, patient=True)
+        if not live.has_content:
+            problem = ContentError(live.problems)
+            logging.getLogger("viewer").error("The diagram %s is broken and not served until it is fixed:\n%s", name, problem)
+        found[name] = live
+    served = [live for live in found.values() if live.has_content]
+    if not served:
+        raise ContentError(problem for live in found.values() for problem in live.problems)
+    app.register_blueprint(create_catalog(found))
     for name, live in found.items():
         app.register_blueprint(create_blueprint(live, name), url_prefix=f"/{name}")
     app.extensions["anatomy-diagrams"] = found
-    return next(iter(found.values()))
+    return served[0]
 
 
 def _serves() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace as replaced
 from datetime import UTC, date, datetime
 from os import environ
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, load_content, load_definitions, translation_files, unannounced
+from viewer.content import DEFINITIONS, Content, diagrams_in, load_content, load_definitions, translation_files, unannounced
 from viewer.editing import Comparison, Report, ReviewAnswers, Signature, announce, compare, report_on, side_by_side, sign
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
@@ -46,20 +47,11 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         Texts above grade 8 and claims without a source are problems; long sentences, an overdue review, words that have
         changed since it, and what a translation lacks or no longer says are warnings.
 
-        FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served.
+        FILE is another regions.json; the artwork is the one in assets/svg beside it, or else the one being served. Of a
+        folder that holds several diagrams, each is checked.
         """
-        if file is None:
-            content = load_content(folder)
-        else:
-            beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
-            content = load_content(beside, str(file.resolve()))
-        found = report_on(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
-        if found.problems:
-            raise ContentError(found.problems)
-        click.echo(summary(content, found))
-        for line in (*found.warnings, *((*found.notes, *found.unconfirmed) if strict else ())):
-            click.echo(line)
-        if strict and found.unconfirmed:
+        several = {} if file else diagrams_in(folder)
+        if not (_check_each(several, strict=strict) if several else _check_one(folder, file, strict=strict)):
             raise click.exceptions.Exit(1)
 
     @group.command("confirm", with_appcontext=False)
@@ -129,6 +121,35 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
     _add_export(group, folder, create_app)
     _add_verify(group, folder, create_app)
     return group.commands
+
+
+def _check_one(folder: Path, file: Path | None, *, strict: bool) -> bool:
+    """Print what is good to know about one diagram; gives whether there is nothing to settle."""
+    if file is None:
+        content = load_content(folder)
+    else:
+        beside = file.parent if (file.parent / "assets" / "svg").is_dir() else folder
+        content = load_content(beside, str(file.resolve()))
+    found = report_on(content, folder / file.resolve() if file else folder / DEFINITIONS, date.today())
+    if found.problems:
+        raise ContentError(found.problems)
+    click.echo(summary(content, found))
+    for line in (*found.warnings, *((*found.notes, *found.unconfirmed) if strict else ())):
+        click.echo(line)
+    return not (strict and found.unconfirmed)
+
+
+def _check_each(diagrams: Mapping[str, Path], *, strict: bool) -> bool:
+    """The same for several diagrams, each under its name."""
+    good = []
+    for name, one in diagrams.items():
+        click.echo(f"== {name}")
+        try:
+            good.append(_check_one(one, None, strict=strict))
+        except ContentError as error:
+            error.show()
+            good.append(False)
+    return all(good)
 
 
 def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
@@ -201,7 +222,7 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With --single, OUT
         is one HTML file instead, which works without a server and without a network.
         """
-        from viewer.publish import RelativeLinks, export_single, export_site, roll_back
+        from viewer.publish import RelativeLinks, Site, export_catalog, export_single, export_site, roll_back
         from viewer.settings import read_settings
 
         if (single and rollback) or (language and not single):
@@ -215,6 +236,16 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
             return
         settings = read_settings({**environ, **({"VIEWER_BASE_URL": base_url} if base_url else {})})
         # Not watched, because an edit during the export must not mix two contents.
+        if not single and (several := diagrams_in(folder)):
+            sites = {}
+            for name, place in several.items():
+                address = f"{settings.base_url}{name}/"
+                app = create_app(place, replaced(settings, base_url=address), watch=False, links=RelativeLinks(address))
+                sites[name] = Site(app, app.extensions["anatomy"]())
+            catalog = create_app(folder, settings, watch=False)
+            export_catalog(catalog, sites, settings.base_url, out.absolute(), click.echo, replace=replace)
+            return
+        _one_diagram(folder)
         site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url or ""))
         edition = site.extensions["anatomy"]()
         if not single:
@@ -238,6 +269,7 @@ def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         from viewer.settings import read_settings
 
         settings = read_settings({**environ, "VIEWER_BASE_URL": base_url})
+        _one_diagram(folder)
         site = create_app(folder, settings, watch=False)
         edition = site.extensions["anatomy"]()
         files = served_files(site, edition, base_url, click.echo)
@@ -295,8 +327,18 @@ def _checked(_context: click.Context, _option: click.Parameter, value: str | Non
         raise click.BadParameter(str(error)) from error
 
 
+def _one_diagram(folder: Path) -> None:
+    """Raises `UsageError` for a folder that holds several diagrams."""
+    if several := diagrams_in(folder):
+        raise click.UsageError(
+            f"{folder} holds several diagrams: {', '.join(several)}."
+            f" Fix: set VIEWER_CONTENT to one of them, such as {folder / next(iter(several))}."
+        )
+
+
 def _spoken(folder: Path, language: str, *, original: bool) -> str:
     """A language that there are words in. Raises `UsageError` for another."""
+    _one_diagram(folder)
     definitions = folder / DEFINITIONS
     known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]
     known += [load_definitions(definitions)[0].language] if original else []
@@ -330,9 +372,7 @@ def summary(content: Content, found: Report) -> str:
     rows = {
         "views": ", ".join(f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views),
         "regions": f"{len(defined.regions)}: {', '.join(region.id for region in defined.regions)}",
-        "structures": f"{len(defined.structures)}: {', '.join(structure.id for structure in content.structures)}",
-        "sites": f"{content.totals.sites()}: {_by_view(content)}",
-        "units": str(content.totals.units()),
+        **_countable(content),
         "topics": str(len(defined.topics)),
         "glossary": str(len(defined.glossary)),
         "languages": ", ".join(languages),
@@ -344,6 +384,18 @@ def summary(content: Content, found: Report) -> str:
     }
     width = max(map(len, rows))
     return "\n".join((f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
+
+
+def _countable(content: Content) -> dict[str, str]:
+    """The rows about what a diagram may do without."""
+    rows = {}
+    if content.structures:
+        rows["structures"] = f"{len(content.structures)}: {', '.join(structure.id for structure in content.structures)}"
+    if content.points:
+        rows["sites"] = f"{content.totals.sites()}: {_by_view(content)}"
+    if units := content.totals.units():
+        rows["units"] = str(units)
+    return rows
 
 
 def _changes(content: Content) -> str:

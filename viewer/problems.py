@@ -21,7 +21,7 @@ class Problem:
     """One thing to fix.
 
     `file` is the file's name as the editor knows it, `line` counts from 1 (0: the file as a whole), `path` names the
-    place inside it (``structures[2].order``, ``#frontalis``), `value` is what stands there, `what` says what is wrong,
+    place inside it (``structures[2].order``, ``#palm``), `value` is what stands there, `what` says what is wrong,
     `allowed` what may stand there and `fix` what to do.
     """
 

@@ -15,7 +15,9 @@ from platformdirs import user_state_path
 from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
-_TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
+TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
+"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps + before them."""
+
 _CONTACT = re.compile(
     r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,500})?"
 )
@@ -35,7 +37,7 @@ SETTINGS = (
     Setting(
         "VIEWER_CONTENT",
         "",
-        "Folder that holds `regions.json` and, where the drawings are your own too, `assets/svg`. Empty: the content that comes"
+        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content that comes"
         " with the viewer.",
     ),
     Setting(
@@ -47,12 +49,13 @@ SETTINGS = (
     Setting(
         "VIEWER_BASE_URL",
         "",
-        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: as each request asks for it.",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each request.",
     ),
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many proxies of your own stand before the viewer, so that it believes their `X-Forwarded-For`, `-Host` and `-Proto`.",
+        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`,"
+        " `-Host` and `-Proto`.",
     ),
     Setting(
         "VIEWER_STATE",
@@ -64,8 +67,8 @@ SETTINGS = (
     Setting(
         "VIEWER_EMERGENCY_NUMBER",
         "",
-        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link."
-        " Empty: none.",
+        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link;"
+        " an embed's `tel` replaces it there. Empty: none.",
     ),
     Setting(
         "VIEWER_COUNTRY",
@@ -83,7 +86,7 @@ SETTINGS = (
         "VIEWER_SECURITY_EXPIRES",
         "",
         "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
-        " somebody looks at the contact again. After it, the file is gone and the log says so at each start.",
+        " somebody checks the contact again. After that day the file is no longer served, and the log says so at each start.",
     ),
 )
 
@@ -138,7 +141,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(_invalid("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
         problems.append(_invalid("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
-    if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not _TELEPHONE.fullmatch(number):
+    if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not TELEPHONE.fullmatch(number):
         problems.append(
             _invalid("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
         )
@@ -187,7 +190,7 @@ def checked_ancestors(value: str) -> str:
     invalid = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
     if invalid or not sources or ("'none'" in sources and len(sources) > 1):
         raise ValueError(
-            f"{' '.join(invalid or sources) or 'nothing'!r} is no list of origins."
+            f"{' '.join(invalid or sources) or 'nothing'!r} is not a list of origins."
             " Allowed: origins such as https://clinic.example, 'self', https:, 'none' alone, or open."
         )
     return " ".join(sources)

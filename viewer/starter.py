@@ -91,5 +91,5 @@ def next_steps(folder: Path, names: Iterable[str], *, own_drawings: bool = True)
     if own_drawings:
         rows.append("Delete the folder assets to use the drawings that come with the viewer, updates included.")
     else:
-        rows.append('The README, under "For editors", says what else a diagram can hold.')
+        rows.append("docs/new-diagram.md leads from here to a published diagram.")
     return "\n".join(rows)

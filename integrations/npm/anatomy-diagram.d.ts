@@ -13,6 +13,8 @@ export interface AnatomyDiagramAttributes {
   accent?: string;
   /** The country whose rules are shown, such as `uk`; `elsewhere` for none. */
   country?: string;
+  /** The telephone number for emergencies, such as `+34 112`. */
+  tel?: string;
   /** CSS pixels; the diagram then scrolls inside. Without it the element fits the diagram. */
   height?: number | `${number}`;
   /** What screen readers call the frame. */
@@ -40,7 +42,7 @@ export interface AnatomySelectDetail {
 
 /** Something that was asked for is not there; the diagram says so too. */
 export interface AnatomyErrorDetail {
-  readonly code: "unknown-part" | "unknown-language" | "faint-accent";
+  readonly code: "unknown-part" | "unknown-language" | "faint-accent" | "invalid-tel";
 }
 
 export interface AnatomyDiagramEventMap {

@@ -36,7 +36,7 @@ BROKEN = [
     ('<g id="lines">', "<g>", "<g>", "not a layer", '""', LAYERS, "put the shape into one of these groups"),
     ('<g id="tones" fill="#2f2013">', '<path d="M0 0z"/><g id="tones">', "<path>", "not a layer", '""', LAYERS,
      "put the shape into one of these groups"),
-    ('id="lines"', 'id="tones"', "#tones", "the layer stands twice", "", "", "join the two groups"),
+    ('id="lines"', 'id="tones"', "#tones", "the layer occurs twice", "", "", "join the two groups"),
     ('id="lines"', 'id="\u202eon"', "#\\u202eon", "not a layer", '"\\u202eon"', LAYERS, "put the shape into one of these groups"),
     # the outline
     (OUTLINE, OUTLINE.replace("M-40", "40"), "#outline", "not path data", '"40 5h80v90h-80z"', COMMANDS, ""),
@@ -52,8 +52,8 @@ BROKEN = [
     (FOREHEAD, 'd="M0 8h3e1z"', "#forehead", "not path data", '"M0 8h3e1z"', COMMANDS, ""),
     (FOREHEAD, 'd="M0 8;alert(1)z"', "#forehead", "not path data", '"M0 8;alert(1)z"', COMMANDS, ""),
     (LINE, '<path class="fine"/>', "<path>", "not path data", '""', COMMANDS, ""),
-    (LINE, "<g>\n" + LINE + "</g>", "<g>", "only paths may stand here", '<g>', "<path>", "convert the object to a path"),
-    (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths may stand here", "<circle>", "<path>",
+    (LINE, "<g>\n" + LINE + "</g>", "<g>", "only paths are allowed here", '<g>', "<path>", "convert the object to a path"),
+    (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths are allowed here", "<circle>", "<path>",
      "convert the object to a path"),
     (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white", ""),
     (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibers, half", ""),
@@ -103,6 +103,14 @@ def test_a_part_has_a_body(tmp_path, part):
     assert problem.fix == 'add a closed <path class="body">'
 
 
+def test_a_small_drawing_may_be_written_in_finer_steps(tmp_path):
+    small = changed(changed(FRONT, "-50 0 100 100", "-20 0 40 40"), "M0 8h32v36h-32z", "M0 8.25h32v36h-32z")
+    (tmp_path / "front.svg").write_text(small, encoding="utf-8")
+    assert load_artwork(tmp_path / "front.svg").regions["forehead"].body[0].data == "M0 8.25h32v36h-32z"
+    (problem,) = found(tmp_path, small.replace("8.25h", "8.255h"))
+    assert (problem.what, problem.path) == ("more than 2 decimals", "#forehead")
+
+
 @pytest.mark.parametrize(
     "box", ["", "0 0 100", "0 0 100 px", "0 0 0 100", "0 0 100 -1", "0 0 nan 100", "nan 0 100 100", "0 inf 9 9", "0 0 1 2001"]
 )
@@ -123,14 +131,14 @@ def test_an_id_stands_once_in_a_drawing(tmp_path, other):
     text = changed(FRONT, old, again)
     (problem,) = found(tmp_path, text)
     first = line_of(text, 'id="frontalis"')
-    assert (problem.path, problem.what) == ("#frontalis", f"the id stands twice, first on line {first}")
+    assert (problem.path, problem.what) == ("#frontalis", f"the id occurs twice, first on line {first}")
     assert problem.line == text[: text.rindex('id="frontalis"')].count("\n") + 1
     assert problem.fix == "join the two shapes, or rename one"
 
 
 def test_a_landmark_stands_once_in_a_drawing(tmp_path):
     (problem,) = found(tmp_path, changed(FRONT, LANDMARK, f"{LANDMARK}\n{LANDMARK}"))
-    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, LANDMARK) + 1, "#glabella", "the landmark stands twice")
+    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, LANDMARK) + 1, "#glabella", "the landmark occurs twice")
     assert problem.fix == "keep one of the two"
 
 

@@ -137,7 +137,7 @@ BROKEN = [
     (b"\xff\xfe", "not JSON", ""),
     (b"[" * 100_000, "not JSON", ""),
     (b'{"points": [[1, 2, NaN]]}', "NaN is no number", ""),
-    (b"[]", "the file holds no object", ""),
+    (b"[]", "the file does not contain an object", ""),
     (b'{"faces": [[0, 1, 2]]}', "no usable list of points", "points"),
     (b'{"points": 7, "faces": []}', "no usable list of points", "points"),
     (b'{"points": [[0, 0, 0], [1, 0, 0], [1, 1, 0]], "bones": []}', "an unknown key", "bones"),

@@ -18,7 +18,7 @@ NOT_ALLOWED = "an element that artwork may not have"
 ATTRIBUTE = "an attribute that artwork may not have"
 PRESENTATION = "use presentation attributes and classes only"
 PLAIN = "save as plain SVG, without the editor's own data"
-CONVERT = "take it out, or convert it to a path"
+CONVERT = "remove it, or convert it to a path"
 LAST = "</svg>"
 INKSCAPE = 'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -69,8 +69,8 @@ def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tm
         ),
         (f'{INKSCAPE} inkscape:label="Layer 1"', "label=Layer 1", ATTRIBUTE, PLAIN),
         ('xml:space="preserve"', "space=preserve", ATTRIBUTE, PLAIN),
-        ('fill="url(#gradient)"', "fill=url(#gradient)", "a reference that artwork may not have", "use a plain colour"),
-        ('stroke="URL(//example.org)"', "stroke=URL(//example.org)", "a reference that artwork may not have", "use a plain colour"),
+        ('fill="url(#gradient)"', "fill=url(#gradient)", "a reference that artwork may not have", "use a plain color"),
+        ('stroke="URL(//example.org)"', "stroke=URL(//example.org)", "a reference that artwork may not have", "use a plain color"),
     ],
 )
 def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_path, attribute, shown, what, fix):
@@ -133,7 +133,7 @@ def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_by
 
 def test_a_drawing_that_is_too_large_is_refused_unread(tmp_path):
     size = f"{len(FRONT) + LARGEST_FILE:,} bytes"
-    problem = Problem("front.svg", 0, "", "the file is too large", size, "at most 200,000 bytes")
+    problem = Problem("front.svg", 0, "", "the file is too large", size, "at most 500,000 bytes")
     assert found(tmp_path, FRONT + "\n" * LARGEST_FILE) == (problem,)
 
 

@@ -75,17 +75,17 @@ def test_no_page_scrolls_sideways_left_to_right_or_right_to_left(engine, server)
             assert engine.ask(f"document.documentElement.dir = '{direction}'; {wide}") <= 0
 
 
-def test_firefox_paints_edges_names_and_focus_in_forced_colours(server):
+def test_firefox_paints_edges_names_and_focus_in_forced_colors(server):
     if not FIREFOX:
         pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
     found = Firefox(**{"browser.display.document_color_use": 2, "ui.systemUsesDarkTheme": 0})
     try:
         found.go(f"{server}/en/back/")
-        colours = found.ask(
+        colors = found.ask(
             f"""const at = (selector, name) => getComputedStyle(document.querySelector('{BACK} ' + selector))[name];
             return [at('.muscle .edge', 'stroke'), at('.label.name', 'fill'), at('.outline', 'stroke'), at('.head', 'fill')]"""
         )
-        assert colours[3] not in colours[:3]
+        assert colors[3] not in colors[:3]
         assert found.ask("return matchMedia('(forced-colors: active)').matches")
     finally:
         found.close()

@@ -1,4 +1,4 @@
-"""Everyone can use it, 2: the focus is painted in two colours, at 3:1, all round, in every colour scheme, and Enter moves it."""
+"""Everyone can use it, 2: the focus is painted in two colors, at 3:1, all round, in every color scheme, and Enter moves it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_focus_is_painted_in_the_close_ups_the_list_and_the_text(open_page, 
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_two_colours_of_the_ring_differ_by_3_to_1_so_that_one_stands_out_anywhere(open_page, server, scheme):
+def test_the_two_colors_of_the_ring_differ_by_3_to_1_so_that_one_stands_out_anywhere(open_page, server, scheme):
     page = open_page(f"{server}/en/back/", **CALM, **SCHEMES[scheme])
     page.locator("svg.picture a[data-part=occipitalis]").nth(2).evaluate("(link) => link.focus({ focusVisible: true })")
     outer, inner = page.evaluate(

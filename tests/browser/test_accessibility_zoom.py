@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 from support.measures import sideways
 from support.seeing import add_style
 
@@ -168,3 +169,29 @@ def test_right_to_left_no_page_scrolls_sideways(open_page, server, width):
         page.goto(server + address)
         page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
         assert sideways(page) <= 0, address
+
+
+ORPHANS = """() => [...document.querySelectorAll("button.word")].filter((word) => {
+  const after = word.nextSibling;
+  if (!word.getClientRects().length || after?.nodeType !== 3 || !/^[.,;:]/.test(after.data)) return false;
+  const range = document.createRange();
+  range.setStart(after, 0);
+  range.setEnd(after, 1);
+  return range.getBoundingClientRect().top > word.getBoundingClientRect().bottom - 2;
+}).map((word) => word.textContent)"""
+
+
+def orphans(page: Page) -> set[str]:
+    """The words whose full stop or comma stands on the next line at some width of the window."""
+    found = set()
+    for width in range(320, 1280, 16):
+        page.set_viewport_size({"width": width, "height": 900})
+        found.update(page.evaluate(ORPHANS))
+    return found
+
+
+def test_no_line_starts_with_the_mark_that_ends_a_sentence(open_page, server):
+    page = open_page(f"{server}/en/#how-well", **CALM)
+    assert orphans(page) == set()
+    add_style(page, ".unbroken{white-space:normal}")
+    assert orphans(page) != set(), "the control: the measure sees what a browser does by itself"

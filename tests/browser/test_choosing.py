@@ -1,4 +1,4 @@
-"""What a click, a message of the site around and the next click come to when they follow each other at once."""
+"""Clicks and messages from the embedding site that follow each other immediately."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Embeds in Firefox and WebKit: in a sandboxed frame on another site they are dressed, speak and answer as in Chromium.
+"""Embeds in Firefox and WebKit: in a sandboxed frame on another site they are styled, send messages and respond as in Chromium.
 
 These tests skip where those browsers are not installed; `browser/test_hosts.py` has the same for Chromium and never skips.
 """

@@ -49,7 +49,7 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         with maker.expect_event("framenavigated"):
             maker.get_by_label(label).select_option(value)
         maker.frames[1].wait_for_load_state("networkidle")
-    maker.get_by_label("Accent colour").fill("9cc8ff")
+    maker.get_by_label("Accent color").fill("9cc8ff")
     preview = maker.frame_locator("#preview")
     preview.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
     maker.frames[1].wait_for_load_state("networkidle")
@@ -63,12 +63,26 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
 
 def test_a_faint_accent_is_refused_in_words_and_stays_out_of_the_snippets(open_page, server):
     maker = open_page(f"{server}/en/embed-this/")
-    maker.get_by_label("Accent colour").fill("ffff00")
-    assert "too faint" in maker.locator("#faint").inner_text()
+    maker.get_by_label("Accent color").fill("ffff00")
+    assert "too faint" in maker.locator("#accent-wrong").inner_text()
     assert "ffff00" not in maker.locator('code[data-snippet="element"]').inner_text()
-    maker.get_by_label("Accent colour").fill("0b4da2")
-    assert maker.locator("#faint").inner_text() == ""
+    maker.get_by_label("Accent color").fill("0b4da2")
+    assert maker.locator("#accent-wrong").inner_text() == ""
     assert 'accent="0b4da2"' in maker.locator('code[data-snippet="element"]').inner_text()
+
+
+def test_a_clinics_telephone_number_goes_into_the_snippets_and_what_is_no_number_does_not(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/")
+    maker.get_by_label("Emergency telephone").fill("call us")
+    assert "invalid" in maker.locator("#tel-wrong").inner_text()
+    assert "call us" not in maker.locator('code[data-snippet="element"]').inner_text()
+    maker.get_by_label("Emergency telephone").fill("+34 112")
+    assert maker.locator("#tel-wrong").inner_text() == ""
+    assert 'tel="+34 112"' in maker.locator('code[data-snippet="element"]').inner_text()
+    assert "?tel=%2B34%20112" in maker.locator('code[data-snippet="frame"]').inner_text()
+    link = maker.frame_locator("#preview").locator('.help a[href="tel:+34112"]')
+    link.wait_for(state="visible")
+    assert link.inner_text() == "Call +34 112"
 
 
 def test_without_script_the_plain_snippets_stand_and_nothing_that_needs_one(open_page, server):

@@ -1,4 +1,4 @@
-"""The diagram on sites of others, in a real browser: whatever they do and whatever is asked for, none shows a dead frame.
+"""The diagram on other sites, in a real browser: whatever they do and request, none shows a dead frame.
 
 What each kind of site shows in each state stands in a table of `docs/embedding.md`; every cell of it is looked at here, with
 the diagram served by the viewer, by nginx from an export, and by a plain file server.
@@ -20,7 +20,7 @@ PATHS = {
     "unknown language": "/xx/embed/back/",
     "viewer down": "/en/embed/back/",
 }
-SENTENCES = {"not in this diagram": "unknown part", "does not speak the language": "unknown language"}
+SENTENCES = {"not in this diagram": "unknown part", "is not available in the language": "unknown language"}
 DIAGRAM = 'svg.picture[data-view="back"] a[data-part="occiput"]'
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.questions import DANGER, ENGLISH, NONSENSE, SPANISH
+from support.questions import DANGER, ENGLISH, NONSENSE, SPANISH, TWENTY
 
 ASK = """(questions) => {
   const field = document.querySelector(".find input");
@@ -40,3 +40,17 @@ def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, 
     assert "thinner" in page.locator(".results li").first.inner_text().lower()
     page.press(".find input", "Enter")
     page.wait_for_function("location.hash === '#who-should-not'")
+
+
+def test_each_of_the_twenty_questions_is_found_by_search_and_answered_within_two_taps(open_page, server):
+    page = open_page(f"{server}/en/")
+    found = dict(zip(TWENTY, page.evaluate(ASK, list(TWENTY)), strict=True))
+    unfound = {asked: found[asked][:3] for asked, (topics, _) in TWENTY.items() if not set(topics.split()) & set(found[asked][:3])}
+    assert unfound == {}
+    texts = page.evaluate("Object.fromEntries([...document.querySelectorAll('.panel')].map((o) => [o.id, o.textContent]))")
+    listed = page.evaluate("[...document.querySelectorAll('#parts .topics a')].map((link) => link.hash.slice(1))")
+    onward = page.evaluate("[...document.querySelectorAll('#questions a')].map((link) => link.hash.slice(1))")
+    for asked, (topics, words) in TWENTY.items():
+        answering = [one for one in topics.split() if words in texts[one]]
+        assert answering, asked
+        assert set(answering) <= {*listed, *(onward if "questions" in listed else ())}, asked

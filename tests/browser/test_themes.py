@@ -19,8 +19,8 @@ def choose(page, theme: str) -> None:
 
 def mean_luminance(page) -> float:
     """The mean relative luminance of the window; that of white is 1."""
-    colours = painted(page).convert("RGB").getcolors(1 << 24)
-    return sum(count * luminance(colour) for count, colour in colours) / sum(count for count, _ in colours)
+    colors = painted(page).convert("RGB").getcolors(1 << 24)
+    return sum(count * luminance(color) for count, color in colors) / sum(count for count, _ in colors)
 
 
 def test_a_theme_is_one_tap_away_keeps_the_part_and_goes_into_the_address_without_a_request(open_page, server):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+from itertools import product
+from math import dist
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +13,14 @@ from conftest import ROOT, find_chromium
 from support.hosts import Site, serving
 
 from viewer.app import create_app
-from viewer.artwork import FACING, faces, geometry, project
+from viewer.artwork import FACING, Spot, faces, geometry, project
+from viewer.content import facing_of
 
 CONTROL = ".turn input >> nth=0"
-ANGLES = (20, 45, 70, 110, 145, 200, 250, 300, 340)
+ANGLES = tuple(angle + 5 for angle in range(0, 360, 15))
+
+BEHIND_RIDGE, COVERED = 15.0, 2.0
+"""mm: what may lie in front of a point on a ridge, and of any other, as on the plates."""
 
 COUNT_CONTEXTS = """() => {
   const { getContext } = HTMLCanvasElement.prototype;
@@ -42,6 +48,27 @@ PLACE = """([x, y]) => {
   const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".turned svg").getScreenCTM());
   return [at.x, at.y];
 }"""
+
+
+TAP = """(places) => {
+  const picture = document.querySelector(".turned svg"), hits = [];
+  const hear = (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hits[hits.length - 1] = link.dataset.part;
+  };
+  document.addEventListener("click", hear, true);
+  for (const [x, y] of places) {
+    const { x: clientX, y: clientY } = new DOMPoint(x, y).matrixTransform(picture.getScreenCTM());
+    hits.push("");
+    picture.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX, clientY }));
+  }
+  document.removeEventListener("click", hear, true);
+  return hits;
+}"""
+"""Tap the picture at places and return what each tap would have chosen."""
 
 
 @pytest.fixture(scope="module")
@@ -107,42 +134,66 @@ def test_surface_and_script_weigh_at_most_40_kb(client):
     assert client.get(f"/static/{name}").headers["Access-Control-Allow-Origin"] == "*", "sandboxed frames fetch it too"
 
 
-def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(turning, content):
+def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(around, content):
     surface = content.surface
-    for angle in ANGLES:
-        turn_to(turning, angle)
-        shown, sure = set(turning.evaluate(SEEN)), {}
+    for angle, (shown, _) in around.items():
+        sure = {}
         for point in content.points:
             spot = surface.nearest(point.space)
-            toward = faces(angle, spot.normal)
-            if abs(toward - FACING) > 0.03:  # what is sent is rounded
-                sure[point.id] = toward > FACING and not surface.covered(angle, spot.point)
+            toward, ridge = faces(angle, spot.normal), bool(point.site.along)
+            least, before = (-FACING, BEHIND_RIDGE) if ridge else (FACING, COVERED)
+            if abs(toward - least) > 0.03:  # what is sent is rounded
+                sure[point.id] = toward > least and not surface.covered(angle, spot.point, before)
         assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
 
 
-@pytest.mark.parametrize(
-    ("part", "view", "angle"), [("temporalis", "left", 60), ("frontalis", "front", 20), ("trapezius", "back", 200)]
-)
-def test_a_tap_on_the_surface_chooses_the_part_that_lies_there(turning, content, part, view, angle):
-    shown = content.views[view]
-    drawn = content.artwork(shown).structures[part].outlines
-    x0, y0, x1, y1 = geometry.bounds(drawn)
-    others = [polygon for name, other in content.artwork(shown).structures.items() if name != part for polygon in other.outlines]
-    points = [project({"front": 0.0, "left": 90.0, "back": 180.0}[view], point.space) for point in content.points]
-    free = [
-        (x, y)
-        for x in range(int(x0), int(x1), 3)
-        for y in range(int(y0), int(min(y1, 250)), 3)
-        if not geometry.outside(drawn, [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)])
-        and geometry.outside(others, [(x, y)])
-        and min(abs(x - px) + abs(y - py) for px, py in points) > 14
-    ]
-    facing = {"front": 0.0, "left": 90.0, "back": 180.0}[view]
-    spots = [content.surface.lift(facing, -x if shown.mirror else x, y) for x, y in free]
-    best = max(spots, key=lambda spot: faces(angle, spot.normal))
+def spots_within(content) -> list[tuple[str, Spot]]:
+    """Places on the surface, 9 mm apart, that lie at least 4 mm inside one structure and outside all others."""
+    found = []
+    for view in content.definitions.views:
+        structures = content.artwork(view).structures
+        for part, structure in structures.items():
+            others = [polygon for name, other in structures.items() if name != part for polygon in other.outlines]
+            x0, y0, x1, y1 = map(int, geometry.bounds(structure.outlines))
+            for x, y in product(range(x0, x1, 9), range(y0, y1, 9)):
+                around = [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)]
+                if not geometry.outside(structure.outlines, around) and len(geometry.outside(others, around)) == 4:
+                    found.append((part, content.surface.lift(facing_of(view), -x if view.mirror else x, y)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def around(turning, content) -> dict[int, tuple[set[str], list[tuple[str, str]]]]:
+    """At each angle: the points that show, and for each tap the part that lies there and the part it chooses."""
+    spots = [(part, spot) for part, spot in spots_within(content) if spot.point[1] < 270]
+    found = {}
+    for angle in ANGLES:
+        turn_to(turning, angle)
+        square = [(part, spot) for part, spot in spots if faces(angle, spot.normal) > 0.4]
+        some = [
+            (part, spot) for part, spot in square[:: max(1, len(square) // 12)] if not content.surface.covered(angle, spot.point)
+        ]
+        hits = turning.evaluate(TAP, [project(angle, spot.point) for _, spot in some])
+        taps = [(part, hit) for (part, _), hit in zip(some, hits, strict=True)]
+        found[angle] = (set(turning.evaluate(SEEN)), taps)
+    return found
+
+
+def test_at_24_angles_at_least_98_of_100_taps_choose_the_part_that_lies_there(around):
+    taps = [(angle, part, hit) for angle, (_, tapped) in around.items() for part, hit in tapped]
+    assert len(taps) > 200
+    wrong = [tap for tap in taps if tap[1] != tap[2]]
+    assert len(wrong) <= 0.02 * len(taps), wrong
+
+
+def test_a_tap_on_the_surface_opens_the_part_that_lies_there(turning, content):
+    part, angle = "temporalis", 60
+    points = [project(angle, point.space) for point in content.points]
+    spots = [spot for name, spot in spots_within(content) if name == part and faces(angle, spot.normal) > 0.6]
+    place = max((project(angle, spot.point) for spot in spots), key=lambda at: min(dist(at, point) for point in points))
     turn_to(turning, angle)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
-    turning.mouse.click(*turning.evaluate(PLACE, list(project(angle, best.point))))
+    turning.mouse.click(*turning.evaluate(PLACE, list(place)))
     turning.wait_for_url(f"**/*#{part}")
     assert turning.locator(f'.panel[data-panel="{part}"]').is_visible()
     assert f"angle={angle}" in turning.url, "the choice left the person where the reader had turned it"
@@ -180,6 +231,15 @@ def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     assert stands(turning) == ("front", True)
 
 
+def test_another_language_keeps_the_angle(turning):
+    turn_to(turning, 50)
+    turning.locator('nav.languages a[hreflang="es"]').evaluate(
+        "(link) => link.addEventListener('click', (e) => e.preventDefault())"
+    )
+    turning.locator('nav.languages a[hreflang="es"]').click()
+    assert "/es/left/?angle=50" in turning.locator('nav.languages a[hreflang="es"]').evaluate("(link) => link.href")
+
+
 def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
     turn_to(turning, 40)
     turning.locator('.list a[data-part="occipitalis"]').click()
@@ -192,8 +252,11 @@ def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
 
 def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     turn_to(turning, 0)
-    turning.evaluate("() => { location.hash = '#temples'; }")
     turning.evaluate(LISTEN)
+    turning.evaluate("() => { location.hash = ''; location.hash = '#temples'; }")
+    turning.wait_for_function("() => told.some(({ part }) => part === 'temples')")
+    turning.evaluate("() => { told.length = 0; }")
+    turning.evaluate("() => scrollTo(0, 0)")
     box = turning.locator('figure[data-view="front"] svg').bounding_box()
     turning.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
     turning.mouse.down()
@@ -257,6 +320,13 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing
         inside.locator(".turned a.point:visible").first.wait_for()
         for wrong in ("45", None, 1e999):
             page.evaluate(send, wrong)
+        assert (
+            inside.locator("a.full:not(.print)")
+            .first.evaluate(
+                "(link) => { link.addEventListener('click', (e) => e.preventDefault()); link.click(); return link.href; }"
+            )
+            .endswith("/en/front/?angle=45")
+        )
         page.evaluate(send, 450)
         inside.locator('.diagram:not([data-turned])[data-view="left"]').wait_for()
         context.close()

@@ -102,8 +102,8 @@ def test_a_border_that_lies_three_millimeters_away_is_named_in_both_drawings(def
     moved = patch(from_left, left=30, right=62)  # two degrees: 3.5 mm at the equator, 3 mm higher up
     problems = [one for one in found(defined, globe, drawing(from_left, moved, on_ball(45, 20))) if "frontalis" in one.path]
     assert {(one.file, one.what) for one in problems} == {
-        ("front.svg", "its border lies elsewhere than in side.svg"),
-        ("side.svg", "its border lies elsewhere than in front.svg"),
+        ("front.svg", "its border differs from side.svg"),
+        ("side.svg", "its border differs from front.svg"),
     }
     assert all(2.5 < float(one.value.split()[0]) < 4 for one in problems)
     assert {one.line for one in problems} == {10}
@@ -119,13 +119,13 @@ def test_a_border_that_only_one_drawing_sees_well_may_lie_anywhere(defined, glob
 def test_an_end_two_millimeters_higher_is_named_though_the_border_is_near_enough(defined, globe, which, heights):
     problems = found(defined, globe, drawing(from_left, patch(from_left, **heights), on_ball(45, 20)))
     assert {(one.path, one.what) for one in problems} == {
-        (f"#{name}", f"its {which} end has another height than in side.svg") for name in ("frontalis", "temporalis")
+        (f"#{name}", f"its {which} end is at a different height than in side.svg") for name in ("frontalis", "temporalis")
     }
 
 
 def test_a_landmark_that_lies_elsewhere_in_another_drawing_is_named_with_its_right_place(defined, globe):
     (problem,) = found(defined, globe, drawing(from_left, patch(from_left), on_ball(48, 20)))
-    assert (problem.path, problem.what) == ("#glabella", "the landmark lies elsewhere than in another drawing")
+    assert (problem.path, problem.what) == ("#glabella", "the landmark is not where another drawing has it")
     assert re.search(r"move it to x -?\d+\.\d, y -?\d+\.\d", problem.fix)
 
 

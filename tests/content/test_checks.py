@@ -35,7 +35,7 @@ BROKEN = [
      "rename one of the two"),
     ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
      "rename one of the two"),
-    ('"id": "left"', '"id": "front"', "views[1].id", "the view stands twice", '"front"', "each view once", "take one away"),
+    ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once", "remove one"),
     # references to nothing
     (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].structure", NOTHING, '"temporal"', "a structure's id",
      'did you mean "temporalis"'),
@@ -98,7 +98,7 @@ def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name
 @pytest.mark.parametrize(
     ("second", "what", "allowed", "fix"),
     [
-        ("frontalis", "the structure stands in the walk twice", "each structure once", "take one away"),
+        ("frontalis", "the structure occurs twice in the walk", "each structure once", "remove one"),
         ("temporal", NOTHING, "a structure's id", 'did you mean "temporalis"'),
     ],
 )
@@ -126,7 +126,7 @@ def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tm
         (
             "no view shows the right point of this site",
             'a view that faces the person\'s right, of the artwork "side.svg"',
-            'add such a view, or take "right" out of "sides"',
+            'add such a view, or remove "right" from "sides"',
         )
     }
 
@@ -137,6 +137,12 @@ def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
     assert [(p.what, p.allowed) for p in problems] == [
         ("no view shows the middle point of this site", 'a view that faces the middle, of the artwork "side.svg"')
     ]
+
+
+def test_a_left_and_a_right_point_in_one_place_are_not_two_points(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"up": 10, "outward": 10.5', '"up": 10'))
+    assert (problem.path, problem.what) == ("sites[0] (frontalis-1)", "the left and the right point lie in the same place")
+    assert problem.fix == 'give it a distance "outward", or "sides": ["middle"] if there is only one'
 
 
 def test_the_real_content_without_its_right_view_lacks_four_points(folder):
@@ -213,7 +219,7 @@ def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, star
 def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
     problem = Problem(
         "regions.json", line_of(DEFINITIONS, f'"id": "{part}"') - 1, f"{kind}[{index}] ({part})", "no drawing shows this part",
-        fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away',
+        fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part',
     )  # fmt: skip
     assert problem in found(tmp_path, side=changed(SIDE, drawn, ""))
 
@@ -296,3 +302,18 @@ def test_references_places_and_shapes_are_reported_together(tmp_path):
     assert {(p.file, p.what.split(" ")[0]) for p in found(tmp_path, text, front=drawing)} == {
         ("front.svg", "a"), ("regions.json", "no"), ("regions.json", "placed"), ("regions.json", "points"), ("regions.json", "the"),
     }  # fmt: skip
+
+
+def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
+    defined = json.loads(DEFINITIONS)
+    first = defined["sites"][0]
+
+    def in_a_row(count: int) -> list[str]:
+        """What is wrong with so many sites that are placed from each other, as far as it is their number."""
+        links = [{**first, "id": f"link-{n}", "from": f"link-{n + 1}"} for n in range(count)]
+        links = [{key: value for key, value in link.items() if key not in ("between", "at", "along")} for link in links]
+        text = json.dumps({**defined, "sites": [*defined["sites"], *links, {**first, "id": f"link-{count}"}]}, indent=1)
+        return [one.path for one in found(tmp_path, text) if one.what == "too many sites are placed from each other in a row"]
+
+    assert in_a_row(29) == []
+    assert in_a_row(32) != []

@@ -95,7 +95,7 @@ def test_left_is_the_person_s_left(content):
             assert (point.x > 0) == (point.view == "front"), point.id
 
 
-def test_every_point_lies_at_least_two_millimetres_inside_its_muscle(content):
+def test_every_point_lies_at_least_two_millimeters_inside_its_muscle(content):
     """In the view that shows it best; what lies on top of a ridge lies on the edge of every view."""
     for point in (point for point in content.points if not point.site.along):
         (body,) = content.artwork(content.views[point.view]).structures[point.site.structure].body

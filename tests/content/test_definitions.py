@@ -16,7 +16,7 @@ TAG = "a tag such as en, es or zh-Hant"
 DATE = "a date such as 2026-11-23"
 LINK = "https://…, tel:… or mailto:…, without spaces or quotes"
 PARAGRAPH = 'text in double quotes, or an object with "text"'
-KIND, WRITE_SO = "the wrong kind of value", "write it so"
+KIND = "the wrong kind of value"
 SHORTEN = "make it shorter, or two paragraphs of it"
 START = '"from": "glabella",\n'
 DOSE = '"dose": 5,\n      "landmark": "1'
@@ -36,36 +36,38 @@ def found(folder: Path, text: str) -> tuple[Problem, ...]:
 
 BROKEN = [
     # text
-    ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", WRITE_SO),
-    ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", WRITE_SO),
-    ('"Sample head"', '["Sample"]', "title", KIND, "a list or an object", "text in double quotes", WRITE_SO),
-    ('"Sample head"', '""', "title", "the text is empty", '""', "at least one character", "write the text, or take the key away"),
+    ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", "use text in double quotes"),
+    ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", "use text in double quotes"),
+    ('"Sample head"', '["Sample"]', "title", KIND, "a list or an object", "text in double quotes", "use text in double quotes"),
+    ('"Sample head"', '""', "title", "the text is empty", '""', "at least one character", "write the text, or remove the key"),
     ('"Sample head"', f'"{"x" * 201}"', "title", "the text is too long", f'"{"x" * 58}…', "at most 200 characters", SHORTEN),
     ('"To be broken."', f'"{"x" * 1201}"', "purpose", "the text is too long", f'"{"x" * 58}…', "at most 1200 characters", SHORTEN),
     ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
      "at most 1200 characters", SHORTEN),
-    ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, WRITE_SO),
-    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", WRITE_SO),
+    ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, "use one of the two"),
+    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", "use a list in [ ]"),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
-    (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", WRITE_SO),
-    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", WRITE_SO),
-    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "use a whole number"),
+    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", "use a whole number"),
+    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", "use a whole number"),
     (DOSE, DOSE.replace("5", '0', 1), "sites[0].dose", "the number is too small", "0", "1 or more", "correct it"),
     (DOSE, DOSE.replace("5", "10000", 1), "sites[0].dose", "the number is too large", "10000", "9999 or less", "correct it"),
-    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", WRITE_SO),
+    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", "use a whole number"),
     (DOSE, DOSE.replace("5", "9" * 40, 1), "sites[0].dose", "the number is too large", "9" * 40, "9999 or less", "correct it"),
-    ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", WRITE_SO),
+    ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", "use a number"),
     ("10.5", "-1", "sites[0].outward", "the number is too small", "-1", "0 or more", "correct it"),
     ("10.5", "2000.1", "sites[0].outward", "the number is too large", "2000.1", "2000 or less", "correct it"),
     ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "2000 or less", "correct it"),
-    ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", WRITE_SO),
+    ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", "use true or false"),
     # ids, words of a choice, file names, languages
-    ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, WRITE_SO),
-    ('"id": "about"', '"id": "1st"', "topics[0].id", "not a well-formed id", '"1st"', ID, WRITE_SO),
-    ('"id": "about"', f'"id": "{"a" * 65}"', "topics[0].id", "not a well-formed id", f'"{"a" * 58}…', ID, WRITE_SO),
-    ('"id": "about"', '"id": "about\\n"', "topics[0].id", "not a well-formed id", '"about\\u000a"', ID, WRITE_SO),
-    ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, WRITE_SO),
+    ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, "use only these characters"),
+    ('"id": "about"', '"id": "1st"', "topics[0].id", "not a well-formed id", '"1st"', ID, "use only these characters"),
+    ('"id": "about"', f'"id": "{"a" * 65}"', "topics[0].id", "not a well-formed id", f'"{"a" * 58}…', ID,
+     "use only these characters"),
+    ('"id": "about"', '"id": "about\\n"', "topics[0].id", "not a well-formed id", '"about\\u000a"', ID,
+     "use only these characters"),
+    ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, "use only these characters"),
     ('"facing": 90', '"facing": 360', "views[1].facing", "the number is too large", "360", "less than 360", "correct it"),
     ('"muscles" }', '"muscles", "look": "furry" }', "kinds.muscle.look", "not one of the words allowed here", '"furry"',
      "'fibers', 'line' or 'outline'", "write one of them"),
@@ -81,15 +83,16 @@ BROKEN = [
     ('"en"', '"English"', "language", "not a language tag", '"English"', TAG, "write the language's tag"),
     ('"en"', '"en_GB"', "language", "not a language tag", '"en_GB"', TAG, "write the language's tag"),
     # dates
-    ('"2026-11-23"', '"soon"', "sources.book.checked", KIND, '"soon"', DATE, WRITE_SO),
-    ('"2026-11-23"', '"2026-11-31"', "sources.book.checked", KIND, '"2026-11-31"', DATE, WRITE_SO),
-    ('"2026-11-23"', '"23.11.2026"', "sources.book.checked", KIND, '"23.11.2026"', DATE, WRITE_SO),
-    ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", KIND, '"2026-11-23T09:30:00"', DATE, WRITE_SO),
-    ('"2026-11-23"', "20261123", "sources.book.checked", KIND, "20261123", DATE, WRITE_SO),
+    ('"2026-11-23"', '"soon"', "sources.book.checked", KIND, '"soon"', DATE, f"use {DATE}"),
+    ('"2026-11-23"', '"2026-11-31"', "sources.book.checked", KIND, '"2026-11-31"', DATE, f"use {DATE}"),
+    ('"2026-11-23"', '"23.11.2026"', "sources.book.checked", KIND, '"23.11.2026"', DATE, f"use {DATE}"),
+    ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", KIND, '"2026-11-23T09:30:00"', DATE, f"use {DATE}"),
+    ('"2026-11-23"', "20261123", "sources.book.checked", KIND, "20261123", DATE, f"use {DATE}"),
     # lists and objects
     ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list or an object",
-     "an object in { }", WRITE_SO),
-    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "a list or an object", "a list in [ ]", WRITE_SO),
+     "an object in { }", "use an object in { }"),
+    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "a list or an object", "a list in [ ]",
+     "use a list in [ ]"),
     ('["temporalis-1", "tragus"]', '["tragus"]', "sites[3].between", "the list is too short", "", "at least 2", "add one"),
     ('["temporalis-1", "tragus"]', '["tragus", "a", "b"]', "sites[3].between", "the list is too long", "", "at most 2",
      "shorten it"),
@@ -103,11 +106,11 @@ BROKEN = [
     ('"kind": "paper",', '"kind": "paper", "kinds": "x",', "sources.book.kinds", "an unknown key", '"kinds"', SOURCE_KEYS,
      'did you mean "kind"'),
     ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].sections[2].text[0].item", "an unknown key", '"item"',
-     "checked, countries, handout, items, sources, text", 'did you mean "items"'),
+     "checked, compares, countries, handout, items, sources, text", 'did you mean "items"'),
     ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
-     "by, next, on, qualification, status, words", "take it away"),
+     "by, next, on, qualification, status, words", "remove it"),
     ('"status": "draft"', '"status": "draft", "\\u001b[2J": 1', "review.\\u001b[2J", "an unknown key", '"\\u001b[2J"',
-     "by, next, on, qualification, status, words", "take it away"),
+     "by, next, on, qualification, status, words", "remove it"),
 ]  # fmt: skip
 
 
@@ -175,7 +178,7 @@ def test_a_link_of_another_scheme_or_shape_is_refused(tmp_path, url):
 def test_an_address_without_encryption_is_named_as_such(tmp_path, url):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", url))
     assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"url"'), "sources.book.url", f'"{url}"')
-    assert (problem.what, problem.allowed) == ("an address without encryption", "https://…")
+    assert (problem.what, problem.allowed) == ("an unencrypted address", "https://…")
     assert problem.fix == "write https:// and see whether the page opens"
 
 
@@ -200,14 +203,14 @@ def test_a_hidden_character_is_named_by_its_number_and_shown_as_an_escape(tmp_pa
     text = changed(DEFINITIONS, old, f"a\\u{code:04x}b")
     (problem,) = found(tmp_path, text)
     assert (problem.line, problem.path) == (line_of(DEFINITIONS, old), path)
-    assert problem.what == f"a hidden character stands in the text (U+{code:04X})"
+    assert problem.what == f"the text contains a hidden character (U+{code:04X})"
     assert problem.value == f'"a\\u{code:04x}b"'
-    assert (problem.allowed, problem.fix) == ("letters, signs and spaces", "delete it and type the words again")
+    assert (problem.allowed, problem.fix) == ("letters, symbols and spaces", "delete it and type the words again")
 
 
 def test_a_link_with_a_mark_that_reverses_it_is_refused(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", "https://example.org/\u202ebook"))
-    assert problem.what == "a hidden character stands in the text (U+202E)"
+    assert problem.what == "the text contains a hidden character (U+202E)"
 
 
 @pytest.mark.parametrize(
@@ -222,7 +225,7 @@ def test_characters_that_writing_needs_are_kept(tmp_path, text):
 @pytest.mark.parametrize("text", [" Head", "Head ", "\\u00a0Head", " "])
 def test_a_space_at_an_end_of_a_text_is_refused(tmp_path, text):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "Sample head", text))
-    assert (problem.line, problem.path, problem.what) == (4, "title", "a space stands before or after the text")
+    assert (problem.line, problem.path, problem.what) == (4, "title", "the text starts or ends with a space")
     assert (problem.allowed, problem.fix) == ("no space at either end", "delete it")
 
 
@@ -249,7 +252,7 @@ def test_a_review_names_the_words_that_were_read(tmp_path):
 @pytest.mark.parametrize(
     ("date", "path", "what"),
     [
-        ('"on": "2999-11-23"', "review.on", "the day lies in the future, after "),
+        ('"on": "2999-11-23"', "review.on", "the date is in the future, after "),
         ('"next": "2026-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
         ('"next": "2025-11-23"', "review.next", "the next review is not after this one (2026-11-23)"),
     ],

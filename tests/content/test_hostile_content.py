@@ -1,4 +1,4 @@
-"""Hostile content: whatever stands in the files, a bounded answer, a message without tricks, and pages without script."""
+"""Hostile content: whatever the files contain, the answer is bounded, messages are safe, and pages hold no script."""
 
 from __future__ import annotations
 

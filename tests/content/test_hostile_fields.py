@@ -1,4 +1,4 @@
-"""Each field by itself: what a reader cannot see is refused wherever words may stand, with the place where it stands."""
+"""Each field on its own: invisible characters are rejected wherever words may be, naming the place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.samples import DEFINITIONS, write
 
 from viewer.content import definitions
 from viewer.content.content import Content, load_content
-from viewer.content.json_file import dotted
+from viewer.content.source_file import dotted
 from viewer.content.translation import WORDS
 from viewer.problems import ContentError, Problem
 
@@ -23,7 +23,22 @@ HIDDEN = {
     "NUL": "\0", "escape": "\x1b", "turned around": "\u202e", "isolate": "\u2066", "byte order mark": "\ufeff",
     "line separator": "\u2028", "no character": "\uffff", "private": "\ue000", "half a character": "\ud83d",
 }  # fmt: skip
-SAMPLE = json.loads(DEFINITIONS)
+DRAWN = {
+    "topics": [{"id": "about", "title": "About", "timeline": True, "text": [{"text": "9 and 3.", "compares": ["pain"]}]}],
+    "comparisons": [
+        {
+            "id": "pain", "title": "Pain", "sources": ["book"],
+            "arms": [{"label": "With it", "count": 9}, {"label": "Without it", "count": 3}],
+        }
+    ],
+    "timeline": [
+        {
+            "id": "first", "title": "At first", "days": [0, 6], "usual": "It is sore.", "do": "Rest.", "sources": ["book"],
+            "help": [{"tier": "wait", "text": "A sore spot."}],
+        }
+    ],
+}  # fmt: skip
+SAMPLE = json.loads(DEFINITIONS) | DRAWN
 
 
 def value_at(tree: Any, place: tuple[str | int, ...]) -> Any:
@@ -51,7 +66,7 @@ def _words(item: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
             return [bare(one) for one in value]
         if not isinstance(value, dict):
             return value
-        return {key: bare(value[key]) for key in ("id", "heading", "text", "items") if key in value}
+        return value.get("label") or {key: bare(value[key]) for key in ("id", "heading", "text", "items") if key in value}
 
     return {"id": item["id"], **{name: bare(item[name]) for name in names if name in item}}
 
@@ -77,6 +92,7 @@ def near(content: Content) -> bool:
 def loaded(folder: Path, file: str, tree: Any) -> list[tuple[str, str, str]]:
     """The problems of a folder in which a file holds a value: place, what, and the file they are in."""
     write(folder)
+    (folder / "regions.json").write_text(json.dumps(SAMPLE), encoding="utf-8")
     (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(json.dumps(tree), encoding="utf-8")
     found = verdict(folder)

@@ -25,7 +25,7 @@ SYNTAX = [
     ('{"a": [1,\n  2\n}', 3, 1, OPEN.format("[", 1), '"}"'),
     ('{"a":\n  {"b": 1\n]}', 3, 1, OPEN.format("{", 2), '"]}"'),
     ('[{"a": 1,\n  {"b": 2}]', 2, 3, OPEN.format("{", 1), '"{"b": 2}]"'),
-    ("{}\n{}", 2, 1, "something follows the end of the content", '"{}"'),
+    ("{}\n{}", 2, 1, "there is more text after the end of the content", '"{}"'),
     # commas and colons
     ('{"a": 1\n "b": 2}', 1, 7, NO_COMMA, '"1"'),
     ('{"a": "x"\n\n "b": 2}', 1, 7, NO_COMMA, '""x""'),
@@ -53,10 +53,10 @@ SYNTAX = [
     ('{"a":\n  -Infinity}', 2, 3, "not a number that JSON knows", '"-Infinity}"'),
     ('{"a":\n  .5}', 2, 3, "not a number as JSON writes it", '".5}"'),
     ('{"a":\n  +5}', 2, 3, "not a number as JSON writes it", '"+5}"'),
-    ('{"a":\n  007}', 2, 3, "a number that begins with 0", '"007}"'),
+    ('{"a":\n  007}', 2, 3, "a number that starts with 0", '"007}"'),
     ('{"a":\n  ٣}', 2, 3, "not a number as JSON writes it", '"٣}"'),
     ('{"a":\n  1٣}', 2, 3, NO_COMMA, '"1٣}"'),
-    (f'{{"a":\n  {"9" * 5000}}}', 2, 3, "a number too long to mean anything", f'"{"9" * 30}"'),
+    (f'{{"a":\n  {"9" * 5000}}}', 2, 3, "a number with too many digits", f'"{"9" * 30}"'),
     # comments and hidden characters
     ('{"a":\n  // b\n 1}', 2, 3, COMMENT, '"// b"'),
     ('{"a": 1, // b\n "c": 1}', 1, 10, COMMENT, '"// b"'),
@@ -109,7 +109,7 @@ def test_a_mistake_says_how_to_fix_it(tmp_path):
         '{"a": "b\nc"}': "join the lines",
         '{"a": "your "brows" lift"}': "write “ and ” around the words",
         '{“a”: 1}': "replace them: word processors make quotes curly",
-        '{"a": 1 // b\n}': "take the comment away",
+        '{"a": 1 // b\n}': "remove the comment",
         '{"a": "b}': 'write " at the end of the text',
         '{"a": True}': "write true",
         '{"a": 0,5}': "write a point",
@@ -127,7 +127,7 @@ def test_every_key_that_stands_twice_is_named_with_its_first_line(tmp_path):
     text = changed(text, '"plain_name": "Temple muscle",', '"plain_name": "Temple muscle",\n      "plain_name": "x",')
     path.write_text(text, encoding="utf-8")
     first, second = line_of(text, '"title"'), line_of(text, '"plain_name": "Temple muscle"')
-    twice, keep = "the key stands twice, first on line", "keep one of the two"
+    twice, keep = "the key occurs twice, first on line", "keep one of the two"
     assert found(path) == (
         Problem("regions.json", first + 1, "title", f"{twice} {first}", '"title"', fix=keep),
         Problem("regions.json", second + 1, "structures[1].plain_name", f"{twice} {second}", '"plain_name"', fix=keep),
@@ -147,7 +147,9 @@ def test_values_are_read_as_json_says_with_the_line_of_each():
 def test_a_file_must_hold_an_object(tmp_path, text):
     path = tmp_path / "regions.json"
     path.write_text(text, encoding="utf-8")
-    assert found(path) == (Problem("regions.json", 1, "", "the file holds no object", fix="begin it with { and end it with }"),)
+    assert found(path) == (
+        Problem("regions.json", 1, "", "the file does not contain an object", fix="start it with { and end it with }"),
+    )
 
 
 def test_a_file_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(tmp_path):

@@ -28,7 +28,7 @@ def other(*texts: str | None) -> list[str | None]:
         ("axb", ["=a", "=b"], {(0, 0), (1, None), (2, 1)}),  # added between
         ("b", ["=a", "=b"], {(0, 1), (None, 0)}),  # taken out
         ("ba", ["=a", "=b"], {(0, 1), (1, 0)}),  # reordered
-        ("aXc", ["=a", "=b", "=c"], {(0, 0), (1, 1), (2, 2)}),  # changed: still its neighbour's neighbour
+        ("aXc", ["=a", "=b", "=c"], {(0, 0), (1, 1), (2, 2)}),  # changed: still its neighbor's neighbor
         ("nXc", ["=b", "=c"], {(0, None), (1, None), (2, 1), (None, 0)}),  # changed and added side by side: no telling
         ("nXc", [None, "=b", "=c"], {(0, 0), (1, 1), (2, 2)}),  # … but for null in the place of the new one
         ("ab", ["p", "q"], {(0, 0), (1, 1)}),  # nobody has confirmed any yet

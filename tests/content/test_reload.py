@@ -1,4 +1,4 @@
-"""A running server and the files under it: good changes show at once, broken ones are said and kept out."""
+"""A running server and its files: good changes show at once, broken ones are reported and kept out."""
 
 from __future__ import annotations
 

@@ -157,9 +157,9 @@ def test_nothing_is_signed_without_a_name_a_qualification_and_dates(tmp_path, mi
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--on", "2999-01-01", "--on: the day lies in the future"),
+        ("--on", "2999-01-01", "--on: the date is in the future"),
         ("--next", "2026-11-20", "--next: the next review is not after"),
-        ("--by", " ", "--by: a space stands"), ("--by", "A\u202eB", "--by: a hidden character"),
+        ("--by", " ", "--by: the text starts or ends"), ("--by", "A\u202eB", "--by: the text contains a hidden character"),
     ],
 )  # fmt: skip
 def test_a_signature_that_pages_could_not_show_is_refused(tmp_path, option, value, said):

@@ -87,18 +87,18 @@ NOT_ONE = [
     ("{ sites }", "not a placeholder", '"{ sites }"', FORMS, "correct it; for a brace that readers should see, write {{ or }}"),
     ("{sites", "a single brace", '"{"', FORMS, "for a brace that readers should see, write {{ or }}"),
     ("sites}", "a single brace", '"}"', FORMS, "for a brace that readers should see, write {{ or }}"),
-    ("{sites:temporal}", "counts the points of nothing", '"temporal"', "the id of a region or structure",
+    ("{sites:temporal}", "counts the points of something unknown", '"temporal"', "the id of a region or structure",
      'did you mean "temporalis"'),
     ("{structures:temporalis}", "counts the structures of something that is no region", '"temporalis"', "the id of a region",
      'did you mean "temples"'),
     ("{sites sides}", '"sides" does not go with sites', '"{sites sides}"', "side, middle, extra, most, words",
      'did you mean "side"'),
-    ("{structures side}", '"side" does not go with structures', '"{structures side}"', "extra, words", "take it away"),
+    ("{structures side}", '"side" does not go with structures', '"{structures side}"', "extra, words", "remove it"),
     ("{sites side extra}", "too many options", '"{sites side extra}"', "one of side, middle, extra, most, and words",
-     "take one away"),
-    ("{sites extra}", "a total that is 0", '"{sites extra}"', "1 or more", "correct the placeholder, or take the sentence away"),
+     "remove one"),
+    ("{sites extra}", "a total that is 0", '"{sites extra}"', "1 or more", "correct the placeholder, or remove the sentence"),
     ("{sites:temporalis middle}", "a total that is 0", '"{sites:temporalis middle}"', "1 or more",
-     "correct the placeholder, or take the sentence away"),
+     "correct the placeholder, or remove the sentence"),
 ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_sides_that_differ_have_no_number_for_each(tmp_path):
     write(tmp_path, changed(sided, "All of it.", "It is {sites:temporalis side}."))
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.what == "the two sides differ: 2 on the left, 1 on the right"
-    assert problem.fix == 'take "side" away, or correct the sites'
+    assert problem.fix == 'remove "side", or correct the sites'
 
 
 def test_points_of_different_units_have_no_number_for_each(tmp_path):

@@ -50,32 +50,32 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, changes, countries, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds, sources,"
-    " structures, title, topics, trademark, views, words"
+    "$schema, changes, comparisons, countries, disclaimer, glossary, kinds, language, purpose, regions, review, sites,"
+    " source_kinds, sources, structures, timeline, title, topics, trademark, views, words"
 )
 LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [
     ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
      'did you mean "forehead"'),
-    ('"id": "about"', '"id": "xyz"', 18, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "take it away"),
-    ('"items": ["Vea [[about|esto]]."]', '"items": []', 12, "regions[0].sections[1].text[0]", "another number of list items", "0",
-     "1, as in the original", "write the items one for one"),
+    ('"id": "about"', '"id": "xyz"', 18, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "remove it"),
+    ('"items": ["Vea [[about|esto]]."]', '"items": []', 12, "regions[0].sections[1].text[0]", "the number of list items differs",
+     "0", "1, as in the original", "write the items one for one"),
     ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, structure, topic or glossary entry",
      'did you mean "galea"'),
     ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
      "correct one of the two"),
     ('"Cabeza de muestra"', '""', 3, "title.text", "the text is empty", '""', "at least one character",
-     "write the text, or take the key away"),
+     "write the text, or remove the key"),
     ('\n  "title"', '\n  "titel"', 3, "titel", "an unknown key", '"titel"', KEYS, 'did you mean "title"'),
     ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 12, "regions[0].sections[1].text[0].sources", "an unknown key",
-     '"sources"', "items, of, text", "take it away"),
+     '"sources"', "items, of, text", "remove it"),
     (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
-     'take it away: "flask --app viewer confirm" and "sign" write fingerprints'),
-    ('"Pocos."', '"Son 3 de 10."', 12, "regions[0].sections[1].text[0]", "other numbers than in the original", "3, 10",
+     'remove it: "flask --app viewer confirm" and "sign" write fingerprints'),
+    ('"Pocos."', '"Son 3 de 10."', 12, "regions[0].sections[1].text[0]", "the numbers differ from the original", "3, 10",
      'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
      " 10,000 or 10.000)"),
     ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 12, "regions[0].sections[1].text[0].items[0]",
-     "other placeholders than in the original", "{sites}", "none", "use these, in any order"),
+     "the placeholders differ from the original", "{sites}", "none", "use these, in any order"),
 ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_a_translation_that_is_no_json_is_named_with_its_line(tmp_path):
 
 def test_words_of_an_id_that_stands_twice_are_named(tmp_path):
     doubled = changed(SPANISH, '{ "id": "about", "title"', '{ "id": "about" }, { "id": "about", "title"')
-    with pytest.raises(ContentError, match="the id stands twice"):
+    with pytest.raises(ContentError, match="the id occurs twice"):
         load_content(site(tmp_path, doubled))
 
 
@@ -173,7 +173,8 @@ def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_par
     assert '<span lang="en" dir="ltr">About 9 in 100.</span>' in page
     assert '<li><span lang="en" dir="ltr">See <a href="#about">this</a>.</span></li>' in page
     assert "Pocos." not in page
-    assert 'Delante de la <button type="button" class="word" popovertarget="meaning-galea">Gálea</button>.' in page
+    word = '<button type="button" class="word" popovertarget="meaning-galea">Gálea</button>'
+    assert f'Delante de la <span class="unbroken">{word}.</span>' in page
 
 
 def test_a_translated_name_within_a_text_in_the_original_language_is_marked_back(tmp_path):

@@ -21,19 +21,19 @@ TYPED = [
     ("the [[]] here.", "a link with an empty part", '"[[]]"', "write the id and the words"),
     ("the [sheet](galea) here.", "a link written as in Markdown", '"[sheet](galea)"',
      "link to a part or a glossary entry by its id"),
-    ("It <b>lifts.", "an HTML tag, which readers would see", '"<b>"', "take the tag away"),
-    ("It lifts.</p>", "an HTML tag, which readers would see", '"</p>"', "take the tag away"),
-    ("It lifts.<br/>Yes.", "an HTML tag, which readers would see", '"<br/>"', "take the tag away"),
+    ("It <b>lifts.", "an HTML tag, which readers would see", '"<b>"', "remove the tag"),
+    ("It lifts.</p>", "an HTML tag, which readers would see", '"</p>"', "remove the tag"),
+    ("It lifts.<br/>Yes.", "an HTML tag, which readers would see", '"<br/>"', "remove the tag"),
     ("5&nbsp;cm", "an HTML code, which readers would see", '"&nbsp;"', "type the character"),
     ("It&#8217;s here.", "an HTML code, which readers would see", '"&#8217;"', "type the character"),
-    ("It **lifts.", "signs for bold or italic type, which readers would see", '"**"', "take the signs away"),
-    ("It __lifts.", "signs for bold or italic type, which readers would see", '"__"', "take the signs away"),
-    ("It *lifts it* up.", "signs for bold or italic type, which readers would see", '"*lifts it*"', "take the signs away"),
-    ("It _lifts_ up.", "signs for bold or italic type, which readers would see", '"_lifts_"', "take the signs away"),
-    ("It `lifts.", "a backtick, which readers would see", '"`"', "write quotation marks, or take it away"),
-    ("- It lifts.", "a sign for a list or a heading, which readers would see", '"-"', "take the sign away"),
-    ("• It lifts.", "a sign for a list or a heading, which readers would see", '"•"', "take the sign away"),
-    ("## It lifts.", "a sign for a list or a heading, which readers would see", '"##"', "take the sign away"),
+    ("It **lifts.", "signs for bold or italic type, which readers would see", '"**"', "remove the signs"),
+    ("It __lifts.", "signs for bold or italic type, which readers would see", '"__"', "remove the signs"),
+    ("It *lifts it* up.", "signs for bold or italic type, which readers would see", '"*lifts it*"', "remove the signs"),
+    ("It _lifts_ up.", "signs for bold or italic type, which readers would see", '"_lifts_"', "remove the signs"),
+    ("It `lifts.", "a backtick, which readers would see", '"`"', "use quotation marks, or remove it"),
+    ("- It lifts.", "a sign for a list or a heading, which readers would see", '"-"', "remove the sign"),
+    ("• It lifts.", "a sign for a list or a heading, which readers would see", '"•"', "remove the sign"),
+    ("## It lifts.", "a sign for a list or a heading, which readers would see", '"##"', "remove the sign"),
 ]  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_what_only_looks_like_a_sign_may_stand(tmp_path, typed):
 
 
 def test_every_sign_of_a_text_is_reported_at_once():
-    found = [what for what, *_ in faults("**A** <i>word</i> in [[galea", links=True)]
+    found = [fault.what for fault in faults("**A** <i>word</i> in [[galea", links=True)]
     assert found == [
         "a link that is never closed",
         *["an HTML tag, which readers would see"] * 2,

@@ -1,4 +1,4 @@
-"""A release: refused until everything is in order, then the same bytes from every build, with hashes, notes and an SBOM."""
+"""Releases: refused until everything is in order, then identical from every build, with hashes, notes and an SBOM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing is installed that was not pinned: versions, hashes, and the same in every place."""
+"""Only pinned packages are installed: the same versions and hashes everywhere."""
 
 from __future__ import annotations
 

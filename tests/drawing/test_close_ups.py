@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 
-from viewer.drawing.close_ups import Neighborhood
+from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.paths import terse
 
@@ -39,6 +40,21 @@ def test_a_close_up_copies_only_what_it_shows(content, diagram):
     assert not any("trapezius" in use.get("href", "") for use in drawn["procerus", "front"].iter()), "the shoulders are far away"
     whole, near = (copied(named[f"ad-front_lines{part}"]) for part in ("", "_near"))
     assert near < whole, "mouth and neck are in no close-up of the front"
+
+
+def test_targets_measure_24_px_in_the_narrowest_close_up_and_never_overlap(content):
+    narrowest, least = 266, 24  # CSS px: the width of a close-up in a window of 320, and what WCAG 2.2, 2.5.8 asks for
+    framed = 0
+    for view in content.definitions.views:
+        for structure in content.structures:
+            points = content.points_of(structure.id, view.id)
+            for frame in neighborhoods(points, content.artwork(view)) if points else ():
+                framed += 1
+                assert frame.target / frame.box[2] * narrowest >= least - 1e-9, (structure.id, view.id)
+                for one, other in combinations(frame.points, 2):
+                    apart = max(abs(one.x - other.x), abs(one.y - other.y))
+                    assert apart >= frame.target, (one.id, other.id)
+    assert framed > len(content.structures)
 
 
 def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():

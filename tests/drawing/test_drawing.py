@@ -46,7 +46,7 @@ def test_areas_do_not_overlap(owners):
     assert len(double) <= 0.01 * len(taken), {pair: sum(set(pair) <= set(n) for n in double) for pair in combinations(VIEWS, 2)}
 
 
-def test_neighbouring_areas_leave_no_gap(artwork: Artwork, owners):
+def test_neighboring_areas_leave_no_gap(artwork: Artwork, owners):
     """A place in no area, with two different areas within 3 mm on opposite sides of it, lies in a gap between them."""
     reach = 2 * STEP
     taken = sum(bool(names) for names in owners.values())
@@ -63,7 +63,7 @@ def test_neighbouring_areas_leave_no_gap(artwork: Artwork, owners):
     assert gaps <= 0.01 * taken
 
 
-def test_points_lie_at_least_two_millimetres_inside_their_muscle(content: Content):
+def test_points_lie_at_least_two_millimeters_inside_their_muscle(content: Content):
     for point in (point for point in content.points if not point.site.along):  # a ridge lies on the edge of every view
         view = content.views[point.view]
         part = content.artwork(view).structures[point.site.structure]

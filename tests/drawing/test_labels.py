@@ -1,4 +1,4 @@
-"""The names beside a head, as they stand on the screen: legible, apart from each other, each led to its own part."""
+"""The names beside the drawing, as shown on screen: legible, separate, each connected to its own part."""
 
 from __future__ import annotations
 

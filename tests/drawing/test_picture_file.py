@@ -65,7 +65,7 @@ def test_a_picture_carries_the_education_only_line_and_the_review_status(tree, c
     assert foot == f"{content.definitions.disclaimer} Draft: no clinician has reviewed this content yet."
 
 
-def test_a_picture_has_a_scale_of_five_centimetres_true_to_its_millimetres(tree):
+def test_a_picture_has_a_scale_of_five_centimetres_true_to_its_millimeters(tree):
     scale = next(element for element in tree.iter(f"{SVG}path") if element.get("class") == "scale")
     assert re.search(r"h50(?!\d|\.)", scale.get("d"))
     assert "5 cm" in words(tree)

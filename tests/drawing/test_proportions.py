@@ -22,14 +22,14 @@ def test_the_outline_overlaps_the_measured_head_by_995_in_1000(content: Content,
     assert overlap(artwork.silhouette, measured, artwork.box) >= 0.995
 
 
-def test_an_outline_six_millimetres_off_would_be_noticed(content: Content):
+def test_an_outline_six_millimeters_off_would_be_noticed(content: Content):
     artwork = content.artworks["side"]
     measured = [(x + 6, y) for x, y in MEASURED["side"]["outline"]]
     assert overlap(artwork.silhouette, measured, artwork.box) < 0.985
 
 
 @pytest.mark.parametrize("stem", VIEWS)
-def test_landmarks_stand_within_two_millimetres_of_where_they_were_measured(content: Content, stem: str):
+def test_landmarks_stand_within_two_millimeters_of_where_they_were_measured(content: Content, stem: str):
     drawn = content.artworks[stem].landmarks
     for name, (x, y) in MEASURED[stem]["landmarks"].items():
         assert name in drawn, name
@@ -57,7 +57,7 @@ def test_every_distance_in_words_is_the_one_over_the_skin_to_a_millimeter(conten
         legs = [length for name, length in measured[site.id].legs if not name.startswith("to ")]
         said = re.findall(r"(?:About|is) ([\d.]+) cm", site.landmark)
         if said:
-            assert legs == pytest.approx([10 * float(cm) for cm in said], abs=1), site.id
+            assert legs == pytest.approx([10 * float(cm) for cm in said], abs=1), f"{site.id}: correct the distance or its words"
             checked.add(site.id)
     assert len(checked) == 10
     assert measured["frontalis-1"].skin >= 15, "at least 1.5 cm above the point of the frown muscle"
@@ -91,4 +91,5 @@ def test_the_points_on_top_of_the_shoulder_lie_on_its_crest(content: Content):
 def test_the_measured_figures_in_the_documents_are_those_of_the_drawing(content: Content):
     """All but the bytes, which differ a little from one build of zlib to another."""
     weights = re.compile(r"[\d,]+ \|$", re.MULTILINE)
-    assert weights.sub("", (ROOT / "docs" / "drawing.md").read_text(encoding="utf-8")) == weights.sub("", report(content))
+    written = (ROOT / "docs" / "drawing.md").read_text(encoding="utf-8")
+    assert weights.sub("", written) == weights.sub("", report(content)), "run: make figures"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.artwork.artwork import Shape
-from viewer.drawing.svg import Link, Use, at, box_text, draw, group, holding, markup, shapes
+from viewer.drawing.svg import Link, Pen, Use, at, box_text, draw, group, holding, markup
 
 EVIL = 'a <b> & "c"'
 
@@ -35,23 +35,34 @@ def test_children_stand_in_the_order_they_were_given():
 
 
 def test_a_half_shape_is_followed_by_its_mirror_image():
-    text = shapes([Shape("M0 0h1v1z", half=True), Shape("M5 5h1v1z")], "eye").tostring()
+    text = Pen().shapes([Shape("M0 0h1v1z", half=True), Shape("M5 5h1v1z")], "eye", step=0.5).tostring()
     assert text.index('id="eye_0"') < text.index('href="#eye_0" transform="scale(-1 1)"') < text.index("M5 5")
     assert text.startswith('<g id="eye">')
 
 
 def test_shapes_that_do_not_overlap_are_drawn_as_one_path():
     far, near = Shape("M50 50h10v10z"), Shape("M5 5h10v10z")
-    assert shapes([Shape("M0 0h10v10z"), far], "eye").tostring().count("<path") == 1
-    assert shapes([Shape("M0 0h10v10z"), near], "eye").tostring().count("<path") == 2
+    assert Pen().shapes([Shape("M0 0h10v10z"), far], "eye", step=0.5).tostring().count("<path") == 1
+    assert Pen().shapes([Shape("M0 0h10v10z"), near], "eye", step=0.5).tostring().count("<path") == 2
 
 
 def test_shapes_near_the_points_can_be_used_without_the_others_which_they_cover():
     far, near = Shape("M50 50h10v10z"), Shape("M5 5h10v10z")
-    text = shapes([near, far], "skin", near=lambda shape: shape is near).tostring()
+    text = Pen().shapes([near, far], "skin", step=0.5, near=lambda shape: shape is near).tostring()
     assert text.index("M50 50") < text.index('id="skin_near"')
     assert 'd="M5 5h10v10z" id="skin_near"' in text
     assert text.startswith('<g id="skin">')
+
+
+def test_a_pen_counts_steps_of_its_grid_and_scales_the_path_so_that_it_lies_where_one_in_mm_does():
+    in_mm, in_steps = (Pen(in_mm=in_mm).path("M1 2L3.5 2Q4 4 .6 .9z", step=0.5).tostring() for in_mm in (True, False))
+    assert in_mm == '<path d="M1 2h2.5q.5 2-3-1z" />'
+    assert in_steps == '<path d="M2 4h5q1 4-6-2z" transform="scale(.5)" />'
+
+
+def test_a_path_that_cannot_be_written_in_steps_is_left_as_it_is_and_not_scaled():
+    arc = "M0 0A5 5 0 0 1 10 0"
+    assert Pen(in_mm=False).path("M1 1h1", arc, step=0.5).tostring() == f'<path d="M1 1h1{arc}" />'
 
 
 def test_markup_leaves_out_what_svgwrite_always_writes_and_keeps_what_means_something():

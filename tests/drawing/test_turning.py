@@ -8,6 +8,7 @@ from math import dist
 
 import pytest
 
+from viewer.artwork import faces, geometry, project
 from viewer.content import facing_of
 from viewer.drawing import turning_model
 from viewer.drawing.turning import STEPS_PER_MM, encoded
@@ -63,6 +64,18 @@ def test_every_point_is_there_once_and_every_part_has_a_place_for_its_name_on_th
         for x, y, z, *_ in places:
             assert dist(content.surface.nearest((x, y, z)).point, (x, y, z)) < 0.2
     assert model["sides"] == [[view.id, facing_of(view)] for view in content.definitions.views]
+
+
+def test_the_leader_of_a_name_ends_inside_its_part_and_ridges_are_marked(content, model):
+    for part, places in model["names"].items():
+        for x, y, z, *normal in places:
+            view = max(content.definitions.views, key=lambda one: faces(facing_of(one), normal))
+            artwork = content.artwork(view)
+            shape = (artwork.regions if part in artwork.regions else artwork.structures)[part]
+            across, down = project(facing_of(view), (x, y, z))
+            found = (-across if view.mirror else across) * content.scale, down * content.scale
+            assert not geometry.outside(shape.outlines, [found]), (part, view.id, found)
+    assert {point[0] for point in model["points"] if len(point) == 9} == {point.id for point in content.points if point.site.along}
 
 
 def test_content_without_a_surface_has_nothing_to_turn(content):

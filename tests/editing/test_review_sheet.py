@@ -64,7 +64,8 @@ def test_every_statement_has_one_box_and_those_on_open_sources_come_first(sheet)
     opened = {fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)}
     order = [opened[name] for name in asked]
     assert order == sorted(order, reverse=True)
-    assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined)))
+    drawn = len(defined.comparisons) + len(defined.timeline)
+    assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined))) + drawn
 
 
 def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
@@ -171,7 +172,7 @@ def test_an_answer_belongs_to_the_sources_of_its_statement_too(site):
     ("text", "said"),
     [
         ("", "the file is empty"),
-        ("[]", "the file holds no object"),
+        ("[]", "the file does not contain an object"),
         ("{", "saved.json:1"),
         ('{"format": "anatomy-review 9"}', 'Allowed: "anatomy-review 1"'),
         ('{"format": "anatomy-review 1", "diagram": 3, "language": "en", "words": {}, "answers": {}}', "diagram"),

@@ -143,10 +143,10 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("1 cm arriba", "2 cm arriba", "sites[0].landmark: other numbers than in the original. Found: 2. Allowed: 1"),
+        ("1 cm arriba", "2 cm arriba", "sites[0].landmark: the numbers differ from the original. Found: 2. Allowed: 1"),
         ("[[frontalis]]", "[[frontalix]]", "sites[0].landmark: points to nothing"),
-        ('["Vea [[about|esto]]."]', "[]", "regions[0].sections[2].text[0]: another number of list items"),
-        ("Al lado.", "Al lado {units}.", "regions[1].sections[0].text[0]: other placeholders than in the original"),
+        ('["Vea [[about|esto]]."]', "[]", "regions[0].sections[2].text[0]: the number of list items differs"),
+        ("Al lado.", "Al lado {units}.", "regions[1].sections[0].text[0]: the placeholders differ from the original"),
     ],
 )
 def test_what_disagrees_with_the_original_is_not_confirmed_and_nothing_is_written(site, old, new, said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -74,19 +75,44 @@ def test_without_script_the_post_has_a_link_to_the_same_side_and_part(live, view
 def test_attributes_that_cannot_be_used_are_left_out_and_none_can_break_out(live, viewer):
     code = """return array_map( fn( $name ) => AnatomyDiagram\\render_element(
         array( $name => $argv[1], 'title' => $argv[1], 'onclick' => 'alert(1)' ) ), array_slice( $argv, 2 ) );"""
-    for html in live.php(code, HOSTILE, "view", "show", "lang", "theme", "accent", "height"):
+    for html in live.php(code, HOSTILE, "view", "show", "lang", "theme", "accent", "tel", "height"):
         one = element(Markup(html))
         assert one.attributes == {"src": f"{viewer}/en/embed/", "title": '">'}
         assert one.text == '">'
 
 
 def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
-    given = 'view=all show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" height=700'
+    given = 'view=all show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" tel="+34 112" height=700'
     one = element(shown(live.post(f"[anatomy-diagram {given}]")))
     assert one.attributes == {
         "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1",
-        "theme": "dim", "accent": "0B4DA2", "height": "700",
+        "theme": "dim", "accent": "0B4DA2", "tel": "+34 112", "height": "700",
     }  # fmt: skip
+
+
+def test_of_a_viewer_with_several_diagrams_each_can_be_placed(site):
+    root = "https://anatomy.clinic.example/"
+    site.set_address(root)
+    placed = {
+        "[anatomy-diagram diagram=hand view=palm lang=es]": ("hand/es/embed/", "palm"),
+        f"{root}hand/en/palm/": ("hand/en/embed/", "palm"),
+        f"{root}my-hand/en/embed/top/": ("my-hand/en/embed/", "top"),
+        f"{root}en/top/": ("en/embed/", "top"),
+        f"{root}fil/top/": ("fil/embed/", "top"),
+        f"{root}hand/pt-BR/": ("hand/pt-BR/embed/", None),
+    }
+    page = shown(site.post("\n\n".join(placed)))
+    found = [(one.attributes["src"].removeprefix(root), one.attributes.get("view")) for one in page.named("anatomy-diagram")]
+    assert found == [*placed.values()]
+    assert [*shown(site.post(f"{root}hand/en/handout/")).named("anatomy-diagram")] == []
+
+
+def test_block_and_readme_name_the_attributes_of_the_element_and_the_diagram():
+    script = (ROOT / "viewer" / "web" / "static" / "script" / "element.js").read_text(encoding="utf-8")
+    own = {*json.loads(re.search(r"observedAttributes = (\[.*\])", script)[1]), "diagram"} - {"src"}
+    assert json.loads((PLUGIN / "block" / "block.json").read_text(encoding="utf-8"))["attributes"].keys() == own
+    told = set(re.findall(r"`([a-z]+)`", (PLUGIN / "readme.txt").read_text(encoding="utf-8")))
+    assert own <= told
 
 
 def test_the_address_of_an_export_on_plain_files_opens_a_part_too(site, files, open_page):

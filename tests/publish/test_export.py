@@ -1,4 +1,4 @@
-"""The exported folder: whole, the same as the server's answers, served by two plain file servers, and never half written."""
+"""The exported folder: complete, identical to the server's answers, served by two plain file servers, and never half written."""
 
 from __future__ import annotations
 

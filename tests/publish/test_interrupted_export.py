@@ -1,4 +1,4 @@
-"""An export at a bad moment: it fails or is killed half-way, another one runs, somebody reads, the disk is full."""
+"""Interrupted exports: failed or killed halfway, another one running, readers present, a full disk."""
 
 from __future__ import annotations
 

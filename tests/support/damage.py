@@ -36,7 +36,7 @@ def sparse(path: Path, size: int = GIGABYTE) -> None:
     os.truncate(path, size)
 
 
-def mended(folder: Path) -> Path:
+def repaired(folder: Path) -> Path:
     """The folder with its good files again, whatever was done to them."""
     for name in ("regions.json", "assets/svg/front.svg", "assets/svg/side.svg"):
         gone(folder / name)

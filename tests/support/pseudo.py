@@ -66,6 +66,8 @@ def _wording(value: str | dict[str, str]) -> dict[str, str]:
 
 
 def _passage_of(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict) and "label" in value:
+        return {"of": fingerprint([value["label"]]), "text": pseudo(value["label"])}
     return _passage(value, []) if isinstance(value, str) else _passage(value["text"], value.get("items", []))
 
 

@@ -73,7 +73,7 @@ _MIDDLE = """(selector) => {
 def middle_of(page: Page, selector: str) -> tuple[float, float]:
     """The middle of the largest square that belongs to a link: where a finger that aims at it comes down.
 
-    Nearer to a neighbour the browser may take a finger's whole width and choose the smaller of the two.
+    Nearer to a neighbor the browser may take a finger's whole width and choose the smaller of the two.
     """
     x, y = page.evaluate(_MIDDLE, selector)
     return x, y

@@ -1,4 +1,4 @@
-"""What is painted: colours read from screenshots, their contrast (WCAG 2.2) and their difference (CIEDE2000)."""
+"""What is painted on screen: colors read from screenshots, their contrast (WCAG 2.2) and their difference (CIEDE2000)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-Colour = tuple[int, int, int]
+Color = tuple[int, int, int]
 SCHEMES = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -41,19 +41,19 @@ def add_style(page: Page, style: str) -> None:
     )
 
 
-def luminance(colour: Colour) -> float:
+def luminance(color: Color) -> float:
     """Relative luminance as WCAG defines it."""
-    return 0.2126 * _LINEAR[colour[0]] + 0.7152 * _LINEAR[colour[1]] + 0.0722 * _LINEAR[colour[2]]
+    return 0.2126 * _LINEAR[color[0]] + 0.7152 * _LINEAR[color[1]] + 0.0722 * _LINEAR[color[2]]
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colors, 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list[tuple[int, int]]:
-    """The pixels whose colour changed by a contrast of at least `least`."""
+    """The pixels whose color changed by a contrast of at least `least`."""
     # A contrast of 3:1 always moves the mean of the channels by more than 12 of 255: the rest need not be computed.
     mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0)
     left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
@@ -62,14 +62,14 @@ def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list
     return [(x, y) for x, y in places if contrast(was[x, y], now[x, y]) >= least]
 
 
-def middle_colour(colours: list[Colour]) -> Colour:
-    """The middle one of each channel: what a grain of other colours does not move."""
-    channels = [sorted(channel)[len(channel) // 2] for channel in zip(*colours, strict=True)]
+def middle_color(colors: list[Color]) -> Color:
+    """The middle one of each channel: what a grain of other colors does not move."""
+    channels = [sorted(channel)[len(channel) // 2] for channel in zip(*colors, strict=True)]
     return (channels[0], channels[1], channels[2])
 
 
-def _lab(colour: Colour) -> tuple[float, float, float]:
-    r, g, b = (_LINEAR[channel] for channel in colour)
+def _lab(color: Color) -> tuple[float, float, float]:
+    r, g, b = (_LINEAR[channel] for channel in color)
     scaled = (
         (0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047,
         0.2126729 * r + 0.7151522 * g + 0.0721750 * b,
@@ -79,8 +79,8 @@ def _lab(colour: Colour) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def difference(one: Colour, other: Colour) -> float:
-    """How different two colours look: CIEDE2000 (Sharma, Wu and Dalal 2005); about 1 is just seen beside each other."""
+def difference(one: Color, other: Color) -> float:
+    """How different two colors look: CIEDE2000 (Sharma, Wu and Dalal 2005); about 1 is just seen beside each other."""
     (l1, a1, b1), (l2, a2, b2) = _lab(one), _lab(other)
     mean_chroma = (hypot(a1, b1) + hypot(a2, b2)) / 2
     g = 1 + 0.5 * (1 - sqrt(mean_chroma**7 / (mean_chroma**7 + 25**7)))
@@ -104,11 +104,10 @@ def difference(one: Colour, other: Colour) -> float:
 _EDGES = """(view) => {
   const found = [];
   const walk = (node, matrix, each) => {
-    if (node.localName === "path") each(node, matrix);
-    else if (node.localName === "use") {
-      const own = node.transform.baseVal.consolidate();
-      walk(document.querySelector(node.getAttribute("href")), own ? matrix.multiply(own.matrix) : matrix, each);
-    } else for (const child of node.children) walk(child, matrix, each);
+    const own = node.transform?.baseVal.consolidate(), at = own ? matrix.multiply(own.matrix) : matrix;
+    if (node.localName === "path") each(node, at);
+    else if (node.localName === "use") walk(document.querySelector(node.getAttribute("href")), at, each);
+    else for (const child of node.children) walk(child, at, each);
   };
   const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its first third.
@@ -154,7 +153,7 @@ def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]
     found: dict[str, list[tuple[float, float]]] = {}
     for part, x, y, nx, ny, gap in samples:
 
-        def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Colour:
+        def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Color:
             px, py = (x + nx * aside + ny * along) * ratio, (y + ny * aside - nx * along) * ratio
             return image.getpixel((min(max(int(px), 0), image.width - 1), min(max(int(py), 0), image.height - 1)))
 

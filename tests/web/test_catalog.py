@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
 
 from viewer.app import create_app
+from viewer.cli import console
 from viewer.content import diagrams_in
 from viewer.problems import ContentError
 from viewer.settings import Settings
@@ -96,17 +98,70 @@ def test_a_diagram_that_breaks_keeps_its_last_good_content_and_the_others_do_not
     assert client.get("/healthz").text.splitlines()[0] == "ok"
 
 
-def test_a_diagram_that_is_broken_from_the_start_is_said_and_the_others_are_served(folder, caplog):
+def test_a_diagram_that_is_broken_from_the_start_waits_until_somebody_corrects_it_and_the_others_are_served(folder, caplog):
     write(folder / "sample", BROKEN)
     with caplog.at_level(logging.ERROR, logger="viewer"):
-        client = create_app(folder).test_client()
+        app = create_app(folder)
+    client = app.test_client()
     assert "The diagram sample is broken" in caplog.text
     assert "expect.units" in caplog.text
-    assert [client.get(path).status_code for path in ("/", "/hand/en/", "/sample/", "/sample/en/")] == [200, 200, 503, 503]
+    paths = ("/", "/hand/en/", "/sample/", "/sample/en/", "/sample/en/embed/")
+    assert [client.get(path).status_code for path in paths] == [200, 200, 503, 503, 503]
+    assert [one.text for one in Markup(client.get("/").text).named("h2")] == ["The hand: which nerve feels what"]
     assert client.get("/healthz").text.splitlines()[0] == "broken: sample"
+    page = client.get("/sample/en/")
+    assert page.mimetype == "text/html"
+    assert "expect.units" not in page.text, "a stranger does not see what is wrong"
+    app.debug = True
+    assert "expect.units" in client.get("/sample/en/").text, "its editor does"
+    write(folder / "sample")
+    assert client.get("/sample/en/").status_code == 200
+    assert "Sample head" in client.get("/").text
+    assert client.get("/healthz").text.splitlines()[0] == "ok"
 
 
 def test_where_none_can_be_served_the_reason_is_an_error(tmp_path):
     write(tmp_path / "sample", BROKEN)
     with pytest.raises(ContentError, match=r"expect\.units"):
         create_app(tmp_path)
+
+
+def test_browsers_find_the_icons_they_ask_for(folder):
+    client = create_app(folder).test_client()
+    assert [client.get(f"/{name}").mimetype for name in ("favicon.ico", "touch-icon.png")] == [
+        "image/vnd.microsoft.icon",
+        "image/png",
+    ]
+
+
+def test_check_looks_at_each_diagram_and_fails_if_one_is_broken(folder):
+    write(folder / "sample", BROKEN)
+    found = CliRunner().invoke(console({"VIEWER_CONTENT": str(folder)}), ["check"])
+    assert found.exit_code == 1
+    assert "The hand: which nerve feels what: no problems." in found.output
+    assert "expect.units" in found.output
+
+
+def test_commands_about_one_diagram_say_how_to_choose_it(folder):
+    found = CliRunner().invoke(console({"VIEWER_CONTENT": str(folder)}), ["confirm", "es"])
+    assert found.exit_code == 2
+    assert f"hand, sample. Fix: set VIEWER_CONTENT to one of them, such as {folder / 'hand'}" in found.output
+
+
+def test_an_export_holds_every_diagram_the_page_that_lists_them_and_rules_for_all(folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    command = ["export", "--base-url", "https://clinic.example/anatomy/", str(out)]
+    found = CliRunner().invoke(console({"VIEWER_CONTENT": str(folder)}), command, catch_exceptions=False)
+    assert found.exit_code == 0, found.output
+    for name in ("index.html", "es.html"):
+        page = Markup((out / name).read_text(encoding="utf-8"))
+        links = [link for link in (*page.values("href"), *page.values("src")) if "://" not in link]
+        assert {"hand/en/" if name == "index.html" else "hand/es/", "sample/en/"} <= set(links)
+        for link in links:
+            place = out / link
+            assert (place / "index.html" if link.endswith("/") else place).is_file(), link
+    assert "https://clinic.example/anatomy/hand/en/" in (out / "hand" / "en" / "index.html").read_text(encoding="utf-8")
+    for rules in ("nginx.conf", "_headers"):
+        text = (out / rules).read_text(encoding="utf-8")
+        assert all(f"/anatomy/{place}" in text for place in ("hand/", "sample/", "embed")), rules
+    assert CliRunner().invoke(console({}), ["verify", str(out), str(out / "anatomy-export.json")]).exit_code == 0

@@ -1,4 +1,4 @@
-"""What is sent compressed: to whom, under which ETag, and that it decompresses to what the others are sent."""
+"""Compressed answers: who gets them, under which ETag, and that they decompress to the plain bytes."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def edited(folder: Path, country: dict, paragraph: dict) -> Path:
         ({}, {"checked": None}, "says when that was checked"),
         ({}, {"countries": []}, "says when that was checked"),
         ({}, {"countries": ["elsewhere"]}, "says when that was checked"),
-        ({}, {"checked": "2999-01-01"}, "the day lies in the future"),
+        ({}, {"checked": "2999-01-01"}, "the date is in the future"),
         ({}, {"checked": 20261101}, "a date such as"),
         ({"id": "elsewhere"}, {}, "this word stands for no country"),
         ({"emergency": "call us"}, {}, "countries[0].emergency"),

@@ -67,18 +67,31 @@ def test_it_names_the_public_address_and_no_host_that_a_stranger_asks_for(docume
     assert "stranger" not in told
 
 
-def test_without_the_program_the_address_says_what_to_install(monkeypatch):
+PLACES = ("", "handout/", "handout/record/", "embed-this/")
+
+
+def test_pages_link_to_the_files(site):
+    for place in PLACES:
+        page = site.get(f"/es/{place}", base_url=BASE).text
+        assert "/es/handout.pdf" in page, place
+        assert "/es/handout/record.pdf" in page, place
+
+
+def test_without_the_program_the_address_says_what_to_install_and_no_page_links_there(monkeypatch):
     def missing(_: str) -> None:
         raise ImportError("No module named 'weasyprint'")
 
     monkeypatch.setattr(paper, "import_module", missing)
     paper.pdf_problem.cache_clear()
     try:
-        found = create_app(ROOT, Settings(), watch=False).test_client().get("/en/handout.pdf")
+        client = create_app(ROOT, Settings(), watch=False).test_client()
+        found = client.get("/en/handout.pdf")
+        linked = [place for place in PLACES if ".pdf" in client.get(f"/en/{place}").text]
     finally:
         paper.pdf_problem.cache_clear()
     assert found.status_code == 501
     assert "pip install 'anatomy-viewer[pdf]'" in found.text
+    assert linked == []
 
 
 def test_a_language_that_there_is_not_has_no_handout(site):

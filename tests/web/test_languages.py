@@ -1,4 +1,4 @@
-"""Every language there is: found by the reader's wish, kept in its place, and made of data alone."""
+"""Every available language: chosen by the reader's preference, retained while navigating, and made of data alone."""
 
 from __future__ import annotations
 
@@ -164,14 +164,14 @@ def test_the_anatomy_is_not_mirrored_where_words_run_from_right_to_left(content,
     ("words", "message"),
     [
         ('{"nexd": "Más"}', 'es.json:1: nexd: an unknown key. Found: "nexd".'),
-        ('{"next": "Más"}', "other placeholders than in English"),
-        ('{"next": "Más: {nombre}"}', "other placeholders than in English"),
-        ('{"next": "Más: {name"}', "braces that do not pair"),
-        ('{"next": "Más: {name!r}"}', "braces that do not pair"),
+        ('{"next": "Más"}', "the placeholders differ from the English ones"),
+        ('{"next": "Más: {nombre}"}', "the placeholders differ from the English ones"),
+        ('{"next": "Más: {name"}', "unbalanced braces"),
+        ('{"next": "Más: {name!r}"}', "unbalanced braces"),
         ('{"points": "{n}"}', "the wrong kind of value"),
         ('{"points": {"one": "{n}"}}', "the wrong kind of value"),
         ('{"next": 5}', "the wrong kind of value"),
-        ("[]", "the file holds no object"),
+        ("[]", "the file does not contain an object"),
     ],
 )
 def test_wrong_words_of_the_interface_are_named(folder, words, message):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from support.damage import ANOTHER, DAMAGES, bound_by_permissions, mended
+from support.damage import ANOTHER, DAMAGES, bound_by_permissions, repaired
 from support.gunicorns import gunicorn, until
 from support.samples import write
 
@@ -44,7 +44,7 @@ def workers(log: Path) -> list[int]:
 
 
 def read_until_started(base: str, log: Path, count: int) -> None:
-    """Read while the server starts workers anew, until there have been `count` in all, and a little longer."""
+    """Read while the server replaces workers, until there have been `count` in all, and a little longer."""
 
     def started() -> bool:
         assert "Another head" in page(base)
@@ -87,7 +87,7 @@ def test_pages_are_served_whatever_is_broken_and_whatever_dies(tmp_path, name):
     with gunicorn(logs[1], **place) as (base, process):
         read_until_started(base, logs[1], 2)
         assert (status(base, "/healthz"), status(base, "/livez")) == (503, 200)
-        mended(content)
+        repaired(content)
         until(lambda: "Sample head" in page(base))
         assert stopped(process) < 5
 

@@ -1,4 +1,4 @@
-"""What grows with the content and what does not: looks at files and calls of functions are the same on every machine."""
+"""What grows with the content and what does not, counted in file checks and function calls, which are the same on every machine."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_what_looks_at_each_site_for_each_site_would_be_noticed():
 
 
 def made(call: Callable[[], object]) -> int:
-    """Functions called in a call, once what is made only once is made."""
+    """Functions called in a call, once everything cached has been computed."""
     call()
     with counted() as count:
         call()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -21,6 +22,22 @@ from viewer.web.page_head import locale
 BASE = "https://clinic.example/anatomy/"
 PAGES = ("en/", "es/", "en/back/", "es/left/")
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+THING = {"name", "description", "url", "image", "alternateName", "sameAs"}
+PROPERTIES = {
+    "MedicalWebPage": {
+        "inLanguage", "isAccessibleForFree", "audience", "isPartOf", "about", "mentions", "citation", "lastReviewed", "reviewedBy",
+    },
+    "MedicalAudience": {"audienceType"},
+    "AnatomicalStructure": {"code"},
+    "MedicalCondition": {"code"},
+    "MedicalProcedure": {"code"},
+    "Drug": {"code"},
+    "MedicalCode": {"codingSystem", "codeValue"},
+    "CreativeWork": set(),
+    "Person": {"jobTitle"},
+}  # fmt: skip
+"""Of https://schema.org: the types that are used here, with those of their properties that are."""
+
 SIGNED = """"review": {
     "status": "reviewed", "by": "Dr. Example", "qualification": "neurologist", "on": "2026-01-02", "next": "2099-01-02",
     "words": { "about": "000000" }
@@ -110,6 +127,23 @@ def test_a_page_says_whom_it_is_for_and_what_it_is_about_by_code(site, content):
     assert {one["name"] for one in said["citation"]} == {one.cite for one in content.definitions.sources.values()}
 
 
+def _typed(said: object) -> Iterator[dict]:
+    """Every object of a description, those within others too."""
+    if isinstance(said, list):
+        for one in said:
+            yield from _typed(one)
+    elif isinstance(said, dict):
+        yield said
+        yield from _typed([*said.values()])
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_description_uses_only_types_and_properties_of_schema_org(site, address):
+    for one in _typed(described(site, address)):
+        kind = one["@type"]
+        assert one.keys() - {"@context", "@type"} <= PROPERTIES[kind] | THING, kind
+
+
 def test_the_description_for_machines_speaks_the_language_of_the_page(site):
     said = described(site, "es/")
     assert said["inLanguage"] == "es"
@@ -158,7 +192,7 @@ def test_embeds_carry_none_of_this_but_the_address_of_their_page(site):
 def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_languages(site, content):
     found = ET.fromstring(site.get("/sitemap.xml", base_url=BASE).data)
     listed = [one.findtext("s:loc", namespaces=SITEMAP) for one in found.iterfind("s:url", SITEMAP)]
-    paths = ("", "handout/", *(f"{view}/" for view in content.views))
+    paths = ("", "handout/", "handout/record/", *(f"{view}/" for view in content.views))
     assert sorted(listed) == sorted(f"{BASE}{language}/{path}" for language in ("en", "es") for path in paths)
     for url in found.iterfind("s:url", SITEMAP):
         others = {one.get("hreflang"): one.get("href") for one in url.iterfind("x:link", SITEMAP)}
@@ -168,8 +202,9 @@ def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_lang
         assert site.get(urlsplit(address).path.removeprefix("/anatomy"), base_url=BASE).status_code == 200
 
 
-def test_robots_are_told_where_the_sitemap_is(site):
+def test_robots_are_told_where_the_sitemap_is_and_what_not_to_ask_for(site):
     lines = site.get("/robots.txt", base_url=BASE).text.splitlines()
+    assert "Disallow: /anatomy/infobutton" in lines
     assert f"Sitemap: {BASE}sitemap.xml" in lines
     assert "User-agent: *" in lines
 

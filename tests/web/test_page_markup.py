@@ -27,9 +27,12 @@ HOSTILE = (
 WRITTEN = HOSTILE.replace("{", "{{").replace("}", "}}")
 """The same as an editor writes it: in a text, one brace begins a placeholder."""
 
+CALM = re.sub(r"[^\s-]", "x", HOSTILE)
+"""Harmless words that take as many lines."""
+
 TEXTS = {
     *("title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "landmark", "term"),
-    *("by", "qualification", "identifiers", "heading", "one", "other", "items"),
+    *("by", "qualification", "identifiers", "heading", "one", "other", "items", "label", "usual", "do"),
 }
 
 
@@ -41,7 +44,7 @@ def pages(request, app) -> dict[str, Markup]:
 
 
 def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any:
-    """The definitions with every text that readers see written anew; ids, addresses, numbers and dates stay."""
+    """The definitions with every text that readers see rewritten; ids, addresses, numbers and dates stay."""
     if isinstance(value, dict):
         inner = "identifiers" if within == "identifiers" else ""
         kept = {"kind"} if "plain_name" in value else set()  # there it is an id
@@ -56,6 +59,8 @@ def write_texts(folder: Path, write: Callable[[str], str]) -> None:
     raw = with_texts(json.loads(path.read_text(encoding="utf-8")), write)
     signature = {"by": write("A"), "qualification": write("B"), "on": "2026-11-01", "next": "2027-11-01"}
     raw["review"] = {"status": "reviewed", **signature, "words": {"diagram": "000000"}}
+    for comparison in raw["comparisons"]:  # its numbers would have to stand in the texts, too
+        comparison["arms"] = [{"label": arm["label"], "count": 0} for arm in comparison["arms"]]
     raw["structures"][0]["sections"][0]["text"] = [f"[[occiput|{write('C')}]]"]
     path.write_text(json.dumps(raw), encoding="utf-8")
 
@@ -71,7 +76,7 @@ def skeleton(elements: list[Element]) -> list[tuple[str, tuple[str, ...], str, s
 
 
 def test_hostile_words_change_no_element_of_a_page(folder, markup_let_through):
-    write_texts(folder, lambda _: "calm words")
+    write_texts(folder, lambda _: CALM)
     calm = create_app(folder).test_client()
     calm_pages = {address: Markup(calm.get(address).text) for address in PAGES}
     write_texts(folder, lambda _: WRITTEN)
@@ -87,7 +92,9 @@ def test_hostile_words_stand_on_the_page_as_they_were_written(folder, markup_let
     write_texts(folder, lambda _: WRITTEN)
     page = Markup(create_app(folder).test_client().get("/en/").text)
     for name in ("h1", "h2", "h3", "p", "li", "dt", "dd", "text", "strong", "footer"):
-        assert any(HOSTILE in element.text for element in page.named(name)) or name == "h3", name
+        assert any(HOSTILE in element.text for element in page.named(name)) or name in ("h3", "text"), name
+    # Names in pictures are so long that they go on in other lines.
+    assert HOSTILE in " ".join(element.text for element in page.named("text"))
     assert any(HOSTILE in label for label in page.values("aria-label"))
     assert any(HOSTILE in value for value in page.values("content"))
     assert any(element.text == HOSTILE and element.attributes["href"] == "#occiput" for element in page.named("a"))
@@ -95,7 +102,7 @@ def test_hostile_words_stand_on_the_page_as_they_were_written(folder, markup_let
 
 def test_hostile_words_change_no_element_of_a_picture_file(folder, markup_let_through):
     found = []
-    for words in ("calm words", WRITTEN):
+    for words in (CALM, WRITTEN):
         write_texts(folder, lambda _, words=words: words)
         tree = ET.fromstring(create_app(folder).test_client().get("/en/back.svg").data)
         foot = [element for element in tree if element.get("class") == "foot"]  # as many lines as the words need

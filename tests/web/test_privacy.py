@@ -1,4 +1,4 @@
-"""What a reader looks at stays with the reader: nothing is asked for after the load, and logs hold no part."""
+"""What a reader looks at stays private: nothing is requested after the load, and logs name no part."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def choose(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_part(tmp_path, open_page, content, place):
-    """Chromium looks for the tab's icon again at every fragment. It is in the page, or named by none, so this too asks nobody."""
+    """Chromium looks for the tab's icon again at every fragment. It is in the page or not named, which costs no request."""
     parts, log = [*content.parts, *content.topics], tmp_path / "log"
     with gunicorn(log, threads=4) as (base, _):
         page = open_page(base + place)
@@ -68,7 +68,7 @@ def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_
 
 
 def test_the_one_exception_is_what_the_site_around_an_embed_names_itself(tmp_path, open_page):
-    """`?show=` in a frame's address is said to the server, as SECURITY.md tells; what readers choose after that is not."""
+    """`?show=` in a frame's address is sent to the server, as SECURITY.md says; what readers choose after that is not."""
     log = tmp_path / "log"
     with gunicorn(log, threads=4) as (base, _):
         page = open_page(f"{base}/en/embed/?show=temporalis")

@@ -19,6 +19,7 @@ SLASHLESS = {
     "/en/embed/back?show=occiput&x=%C3%A9": "back/?show=occiput&x=%C3%A9",
     "/en/embed-this": "embed-this/",
     "/en/handout": "handout/",
+    "/en/handout/record": "record/",
     "/en?": "en/",
     "/en?a=%0d%0aX:1": "en/?a=%0d%0aX:1",
 }

@@ -1,4 +1,4 @@
-"""Gaps in a rendered page: what fills them stands there and nowhere else, escaped, whatever it says."""
+"""Gaps in a rendered page: their values appear there and nowhere else, escaped, whatever they contain."""
 
 from __future__ import annotations
 

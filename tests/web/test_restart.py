@@ -1,4 +1,4 @@
-"""Starting and running with broken content: the last good one is served, from memory or from disk, and the log says why."""
+"""Starting and running with broken content: the last good content is served, from memory or disk, and the log says why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from support.damage import ANOTHER, BROKEN, DAMAGES, flipped, gone, mended, said, start, within
+from support.damage import ANOTHER, BROKEN, DAMAGES, flipped, gone, repaired, said, start, within
 from support.samples import DEFINITIONS, changed, write
 
 from viewer.app import create_app
@@ -46,7 +46,7 @@ def test_a_start_with_broken_content_serves_the_last_good_one_and_says_why_once(
     (line,) = said(caplog)
     assert why in line
     assert str(last_good.path) in line
-    mended(small)
+    repaired(small)
     write(small, ANOTHER)
     assert (live(), live.problems) == ("Another head", ())
 

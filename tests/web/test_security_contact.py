@@ -51,7 +51,7 @@ def test_without_a_contact_there_is_none(tmp_path):
 def test_after_its_last_day_it_is_gone_and_the_log_says_why(tmp_path, caplog):
     asked = client(tmp_path, SECURITY_CONTACT=BOTH, SECURITY_EXPIRES=(TODAY - timedelta(days=1)).isoformat())
     assert asked.get(ADDRESS).status_code == 404
-    assert "VIEWER_SECURITY_EXPIRES is over" in caplog.text
+    assert "VIEWER_SECURITY_EXPIRES has passed" in caplog.text
     assert client(tmp_path, SECURITY_CONTACT=BOTH, SECURITY_EXPIRES=TODAY.isoformat()).get(ADDRESS).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""A server that is told to stop: what it has begun it ends, and what it no longer takes it refuses whole."""
+"""A server told to stop completes requests in flight and refuses new ones outright."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_began(tmp_path):
 
 
 def hammer(base: str, stopped: threading.Event) -> tuple[int, list[str]]:
-    """Ask until nobody answers any more: how many answers began, and what was wrong with them."""
+    """Send requests until nobody answers: how many answers started, and what was wrong with them."""
     place, count, wrong = urlsplit(base), 0, []
     while True:
         with closing(http.client.HTTPConnection(place.hostname, place.port, timeout=20)) as link:

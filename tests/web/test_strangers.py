@@ -1,4 +1,4 @@
-"""What strangers write into requests costs little: it is counted here in renderings, which do not depend on the machine."""
+"""Requests from strangers cost little, counted in renderings, which do not depend on the machine."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def variant(plain: str, *, show: str, theme: str, refused: set[str]) -> str:
     """An embed that shows a part, from one that shows none: what differs, said once more by search and replace."""
     text = plain.replace(' data-theme="auto"', f' data-theme="{theme}"')
     if theme != "auto":
-        text = text.replace(f'value="{theme}" autocomplete="off">', f'value="{theme}" autocomplete="off" checked>')
+        text = text.replace(f'value="{theme}">', f'value="{theme}" checked>')
         text = re.sub(r'(href="/\w+/embed/(?:\w+/)?)(["#])', rf"\1?theme={theme}\2", text)
     for name in refused:
         text = text.replace(f' data-refused="{name}" hidden>', f' data-refused="{name}">')

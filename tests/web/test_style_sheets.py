@@ -82,9 +82,9 @@ def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen()
 
 def test_the_icon_has_the_colors_of_the_diagram_in_light(content):
     written = static_text("icon.svg").partition("<path")[2]
-    colours = set(re.findall("#[0-9a-f]{6}", written))
-    assert colours <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", picture_style(content)))
-    assert len(colours) == 6
+    colors = set(re.findall("#[0-9a-f]{6}", written))
+    assert colors <= set(re.findall(r"light-dark\((#[0-9a-f]{6})", picture_style(content)))
+    assert len(colors) == 6
 
 
 def sheets(content) -> dict[str, str]:
@@ -137,6 +137,8 @@ def test_every_written_style_sheet_is_used(content, monkeypatch):
     used = []
     monkeypatch.setattr(styles, "static_text", lambda name: used.append(name) or static_text(name))
     sheets(content)
+    assert "style/drawing/alone.css" not in used, "every area of the head holds structures"
+    sheets(load_content(ROOT / "viewer" / "content" / "first_diagram"))
     folder = ROOT / "viewer" / "web" / "static"
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from math import inf, isfinite
+from functools import cached_property, lru_cache
+from math import ceil, inf, isfinite, log10
 from pathlib import Path
 from types import MappingProxyType
 
 from viewer.artwork import geometry
 from viewer.artwork.borders import Borders
-from viewer.artwork.svg_file import Element, read
-from viewer.files import File
+from viewer.artwork.svg_file import LARGEST_FILE, Element, read
+from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, printable, shown
 
 LAYERS = ("skin", "tones", "lines", "regions", "structures", "landmarks")
@@ -32,7 +32,9 @@ MOST_POINTS = 60_000
 MOST_OUTLINE_POINTS = 1_600
 """Corners of the outline, with which each shape is compared: five times what a head has."""
 
-_TWO_DECIMALS = re.compile(r"\.\d\d")
+_MOST_DECIMALS = 4
+_LARGE = 100.0
+"""mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,11 @@ class Part:
             for polygon in (one + geometry.mirrored(one) if shape.half else one)
         )
 
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The least and greatest x and y (mm) of the body."""
+        return geometry.bounds(self.outlines)
+
 
 @dataclass(frozen=True)
 class Artwork:
@@ -98,6 +105,17 @@ class Artwork:
         return geometry.polygons(self.outline)
 
     @cached_property
+    def strays(self) -> Mapping[str, float]:
+        """How far the border of each part runs outside the outline, within the picture's frame (mm)."""
+        return {part.id: self._stray(part) for part in (*self.regions.values(), *self.structures.values())}
+
+    def _stray(self, part: Part) -> float:
+        left, top, width, height = self.box
+        framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
+        stray = geometry.outside(self.silhouette, framed)
+        return max((geometry.distance(self.silhouette, point) for point in stray), default=0.0)
+
+    @cached_property
     def borders(self) -> Mapping[str, str]:
         """For each region that ends on bare skin, path data of the open lines where it does."""
         lines = Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
@@ -110,9 +128,15 @@ class Artwork:
 
 def load_artwork(source: Path | File) -> Artwork:
     """Load the artwork in a file. Raises `ContentError` listing every rule it breaks."""
-    root = read(source)
-    reader = _Reader(source.name)
-    artwork = reader.artwork(root)
+    file = as_file(source, LARGEST_FILE)
+    return _artwork(file.name, file.read())
+
+
+@lru_cache(maxsize=16)
+def _artwork(name: str, data: bytes) -> Artwork:
+    """The artwork in a file's bytes. Cached with all that is measured on it, because words change far more often."""
+    reader = _Reader(name)
+    artwork = reader.artwork(read(File(name, data)))
     if reader.problems:
         raise ContentError(reader.problems)
     return artwork
@@ -124,6 +148,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     points: int = 0
+    decimals: int = 1
+    """How many a drawing of this size needs."""
 
     def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
@@ -131,6 +157,8 @@ class _Reader:
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
+        if 0 < max(box[2:]) < _LARGE:
+            self.decimals = min(1 + ceil(log10(_LARGE / max(box[2:]))), _MOST_DECIMALS)
         layers = self._layers(root)
         return Artwork(
             file=self.file,
@@ -160,7 +188,7 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
             elif name in found:
-                self.wrong(element, "the layer stands twice", fix="join the two groups")
+                self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
                 found[name] = element
         return found
@@ -200,7 +228,7 @@ class _Reader:
                 element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
             )
         elif name in self.ids:
-            self.wrong(element, f"the id stands twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
+            self.wrong(element, f"the id occurs twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -208,7 +236,7 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(element, "only paths may stand here", f"<{element.name}>", "<path>", "convert the object to a path")
+            self.wrong(element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path")
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
@@ -220,8 +248,9 @@ class _Reader:
             return None
         if closed and data[-1] not in "zZ":
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
-        if _TWO_DECIMALS.search(data):
-            self.wrong(element, "more than one decimal", fix="save with a precision of 0.1 mm; more is noise and weight")
+        if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
+            what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
+            self.wrong(element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight")
         kind = next(iter(sorted(classes - {"half"})), "")
         if kind in ("", "body") and layer in ("skin", "regions", "structures") and not self._readable(element, data, layer):
             return None
@@ -259,7 +288,7 @@ class _Reader:
                 )
                 continue
             if name in found:
-                self.wrong(element, "the landmark stands twice", fix="keep one of the two")
+                self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot, inf
 
@@ -20,6 +21,7 @@ _NOTHING = 1e-6
 """mm². What encloses less is a line."""
 
 
+@lru_cache(maxsize=1024)
 def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:

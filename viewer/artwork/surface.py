@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 from math import cos, dist, floor, hypot, inf, isfinite, radians, sin, sqrt
@@ -148,10 +148,20 @@ class Surface:
 
     def nearest(self, point: Vector) -> Spot:
         """The place on the surface that lies nearest to a point in space."""
-        close = nsmallest(6, range(len(self.points)), key=lambda i: _squared(self.points[i], point))
-        around = [i for i, corners in enumerate(self.triangles) if not set(corners).isdisjoint(close)]
+        away = [dist(corner, point) for corner in self.points]
+        close = nsmallest(6, range(len(away)), key=away.__getitem__)
+        around = sorted({i for corner in close for i in self._touching[corner]})
         weighed = ((i, _nearest_weights(point, *self._corners(i))) for i in around)
         return min((self._spot(i, weights) for i, weights in weighed), key=lambda spot: _squared(spot.point, point))
+
+    @cached_property
+    def _touching(self) -> tuple[list[int], ...]:
+        """The triangles that meet at each point."""
+        found: tuple[list[int], ...] = tuple([] for _ in self.points)
+        for i, corners in enumerate(self.triangles):
+            for corner in corners:
+                found[corner].append(i)
+        return found
 
     def _hits(self, facing: float, x: float, y: float) -> Iterator[tuple[float, int, Vector]]:
         """The triangles a line of sight passes through: depth toward the viewer, triangle, and weights of its corners."""
@@ -377,7 +387,7 @@ class _Reader:
                 for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
                     self.wrong(printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it")
                 return raw
-            self.wrong("", "the file holds no object", allowed='{"points": …, "faces": …}')
+            self.wrong("", "the file does not contain an object", allowed='{"points": …, "faces": …}')
         raise ContentError(self.problems)
 
     def _points(self, raw: object) -> list[Vector]:

@@ -9,8 +9,8 @@ from xml.parsers import expat
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
 
-LARGEST_FILE = 200_000
-"""Bytes. A drawing has about 40,000; a larger one would not keep the weight that the README promises."""
+LARGEST_FILE = 500_000
+"""Bytes. A drawing with seven structures has about 40,000; one with two hundred may need this many."""
 
 _DEEPEST = 6
 _SVG = "http://www.w3.org/2000/svg"
@@ -97,9 +97,7 @@ class _Reader:
         space, _, name = full_name.rpartition(" ")
         if self._skipped or space != _SVG or name not in _ELEMENTS:
             if not self._skipped:
-                fix = (
-                    "save as plain SVG, without the editor's own data" if space != _SVG else "take it out, or convert it to a path"
-                )
+                fix = "save as plain SVG, without the editor's own data" if space != _SVG else "remove it, or convert it to a path"
                 self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), fix=fix)
             self._skipped += 1
             return
@@ -129,7 +127,7 @@ class _Reader:
                 )
                 self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), fix=fix)
             elif "url(" in value.lower():
-                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain colour")
+                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain color")
             else:
                 kept[key] = value
         return kept

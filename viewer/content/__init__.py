@@ -2,19 +2,24 @@
 
 from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
-from viewer.content.content import Content, Point, load_content
+from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
     ELSEWHERE,
+    Arm,
+    Comparison,
+    Country,
     Definitions,
     Id,
     Line,
     Paragraph,
+    Passage,
     Prose,
     Region,
     Review,
     Section,
     Site,
     Source,
+    Step,
     Structure,
     Topic,
     View,
@@ -25,8 +30,6 @@ from viewer.content.definitions import (
 from viewer.content.facts import ANSWERS_FORMAT, Fact, all_facts
 from viewer.content.fingerprints import Fingerprint, fingerprint
 from viewer.content.interface import FALLBACK, Words, lookup
-from viewer.content.json_file import Path as JsonPath
-from viewer.content.json_file import dotted
 from viewer.content.json_file import read as read_json
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
@@ -36,11 +39,13 @@ from viewer.content.placement import Place, facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
+from viewer.content.source_file import Path as JsonPath
+from viewer.content.source_file import SourceFile, dotted
 from viewer.content.tape import Measured, Tape
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
 from viewer.content.translation import Translation
 from viewer.content.translations import check_pairs, check_translation, load_translation, translation_files
-from viewer.content.validation import explain, line_of
+from viewer.content.validation import explain
 
 __all__ = [
     "ANSWERS_FORMAT",
@@ -50,9 +55,13 @@ __all__ = [
     "FALLBACK",
     "LINK",
     "PALETTE",
+    "VERSION_LENGTH",
+    "Arm",
     "Color",
     "ColorName",
+    "Comparison",
     "Content",
+    "Country",
     "Definitions",
     "Fact",
     "Fingerprint",
@@ -64,6 +73,7 @@ __all__ = [
     "Measured",
     "Pair",
     "Paragraph",
+    "Passage",
     "Place",
     "Point",
     "Prose",
@@ -72,7 +82,9 @@ __all__ = [
     "Section",
     "Site",
     "Source",
+    "SourceFile",
     "State",
+    "Step",
     "Structure",
     "Tape",
     "Tones",
@@ -93,7 +105,6 @@ __all__ = [
     "facing_of",
     "find_content",
     "fingerprint",
-    "line_of",
     "load_content",
     "load_definitions",
     "load_translation",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import ELSEWHERE, Definitions
+from viewer.content.definitions import ELSEWHERE, Comparison, Definitions, Step
 from viewer.content.interface import fault, languages
-from viewer.content.json_file import Path, dotted
 from viewer.content.markup import markup
+from viewer.content.numerals import numbers
 from viewer.content.placement import ON_EDGE, Place, point_ids
+from viewer.content.source_file import Fault, Path, SourceFile, dotted
 from viewer.content.texts import LINK, Text, all_paragraphs, texts
 from viewer.content.totals import Totals
-from viewer.content.validation import line_of, written
-from viewer.problems import MANY, Problem, nearest, shown
+from viewer.problems import Problem, nearest, shown
 
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
 """What the page names itself; a part of the same name would be shown in its place."""
@@ -25,11 +25,9 @@ _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
-"""How like an id a name is that was meant to be it: "temple" is like "temples", and "temples" is not like "temporalis"."""
+"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to "palmar"."""
 
 NOTHING = "points to nothing"
-Found = tuple[Path, str, str, str, str]
-"""A problem before it has its file and line: path, what, value, allowed, fix."""
 
 _BESIDE_LINE = 15.0
 """mm. A point of a structure that is drawn as a line, such as a nerve, lies beside it: at most this far."""
@@ -38,9 +36,7 @@ _OUTSIDE = 1.0
 """mm. How far a shape may run past the outline: the width of the outline itself."""
 
 
-def check_references(
-    defined: Definitions, lines: Mapping[Path, int], file: str, spoken: Iterable[str] | None = None
-) -> list[Problem]:
+def check_references(defined: Definitions, source: SourceFile, spoken: Iterable[str] | None = None) -> list[Problem]:
     """Find clashing ids, dangling references and citations, and totals that do not add up.
 
     `spoken` are the languages that the interface has words in; without it, those that come with the viewer.
@@ -53,15 +49,17 @@ def check_references(
         _totals(defined),
         _walk(defined),
         _sections(defined),
+        _comparisons(defined),
+        _timeline(defined),
         _wordings(defined),
         _facing(defined),
         _countries(defined),
         text_faults(texts(defined), defined),
     )
-    return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
+    return source.problems(found)
 
 
-def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
+def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Fault]:
     """Find what would reach readers exactly as typed, in the definitions or a translation of them.
 
     Dangling links, totals that count nothing, and traces of HTML and Markdown.
@@ -71,12 +69,12 @@ def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Found]:
     for one in found:
         for name, label in LINK.findall(one.text) if one.links else ():
             if name not in linkable:
-                yield (
-                    one.path,
+                yield Fault(
                     NOTHING,
-                    shown(name),
-                    "the id of a region, structure, topic or glossary entry",
-                    _unlinked(name, label, linkable),
+                    value=shown(name),
+                    allowed="the id of a region, structure, topic or glossary entry",
+                    fix=_unlinked(name, label, linkable),
+                    path=one.path,
                 )
     yield from Totals(defined).faults(found)
     yield from markup(found)
@@ -88,38 +86,46 @@ def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
     return near or (f"write {shown(label)} without a link" if label else "write plain words without the brackets")
 
 
-def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Found]:
+def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Fault]:
     if defined.language not in spoken:
         fix = "correct the tag, or write the interface's words in it (viewer/content/words)"
-        yield ("language",), "the interface has no words in this language", shown(defined.language), ", ".join(spoken), fix
+        yield Fault(
+            "the interface has no words in this language",
+            value=shown(defined.language),
+            allowed=", ".join(spoken),
+            fix=fix,
+            path=("language",),
+        )
 
 
-def _page_ids(defined: Definitions) -> Iterator[Found]:
+def _page_ids(defined: Definitions) -> Iterator[Fault]:
     """Find ids that would occur twice in a page: its own, and those derived for the points of a site."""
     shown_ids = {name: path for path, name in _ids(defined) if path[0] != "sites"}
     for name, path in shown_ids.items():
         if name in PAGE_IDS or _OWN_ID.fullmatch(name):
             allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-…, meaning-…, …-name or …-amount"
-            yield (*path, "id"), "the page needs this id for itself", shown(name), allowed, "choose another"
+            yield Fault(
+                "the page needs this id for itself", value=shown(name), allowed=allowed, fix="choose another", path=(*path, "id")
+            )
     points: set[str] = set()
     for i, name in point_ids(defined):
         if name in shown_ids or name in points:
             what, fix = f"its point gets the id {name}, which is taken", "rename one of the two"
-            yield ("sites", i, "id"), what, "", "an id of its own", fix
+            yield Fault(what, allowed="an id of its own", fix=fix, path=("sites", i, "id"))
         points.add(name)
 
 
-def _references(defined: Definitions) -> Iterator[Found]:
+def _references(defined: Definitions) -> Iterator[Fault]:
     ids = list(_ids(defined))
     seen: dict[str, Path] = {}
     for path, name in ids:
         if name in seen:
-            yield (
-                (*path, "id"),
+            yield Fault(
                 f"the id is taken by {dotted(seen[name])}",
-                shown(name),
-                "an id of its own",
-                "rename one of the two",
+                value=shown(name),
+                allowed="an id of its own",
+                fix="rename one of the two",
+                path=(*path, "id"),
             )
         seen.setdefault(name, path)
     structures = {structure.id for structure in defined.structures}
@@ -131,50 +137,130 @@ def _references(defined: Definitions) -> Iterator[Found]:
         yield from _known(("structures", i, "kind"), structure.kind, defined.kinds, 'the id of one of the "kinds"')
         if owners[structure.id] != 1:
             count = f"in {owners[structure.id]} regions"
-            yield (
-                ("structures", i),
+            yield Fault(
                 "a structure belongs to one region",
-                count,
-                "exactly one",
-                'correct the "structures" of the regions',
+                value=count,
+                allowed="exactly one",
+                fix='correct the "structures" of the regions',
+                path=("structures", i),
             )
     for i, site in enumerate(defined.sites):
         yield from _known(("sites", i, "structure"), site.structure, structures, "a structure's id")
         if "middle" in site.sides and len(site.sides) > 1:
-            yield (
-                ("sites", i, "sides"),
+            yield Fault(
                 "a site in the middle has no other side",
-                "",
-                '["middle"] or ["left", "right"]',
-                "correct it",
+                allowed='["middle"] or ["left", "right"]',
+                fix="correct it",
+                path=("sites", i, "sides"),
             )
     for path, cited in _citations(defined):
         yield from _known(path, cited, set(defined.sources), "the id of a source")
     for i, view in enumerate(defined.views):
         if view.id in [other.id for other in defined.views[:i]]:
-            yield ("views", i, "id"), "the view stands twice", shown(view.id), "each view once", "take one away"
+            yield Fault(
+                "the view occurs twice", value=shown(view.id), allowed="each view once", fix="remove one", path=("views", i, "id")
+            )
 
 
-def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Found]:
+def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
     if name not in known:
         fix = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
-        yield path, NOTHING, shown(name), allowed, fix
+        yield Fault(NOTHING, value=shown(name), allowed=allowed, fix=fix, path=path)
 
 
-def _walk(defined: Definitions) -> Iterator[Found]:
+def _walk(defined: Definitions) -> Iterator[Fault]:
     """Find ids in the walk that name no structure, or occur twice."""
     known = [structure.id for structure in defined.structures]
     for i, name in enumerate(defined.walk):
         yield from _known(("walk", i), name, known, "a structure's id")
         if name in defined.walk[:i]:
-            yield ("walk", i), "the structure stands in the walk twice", shown(name), "each structure once", "take one away"
+            yield Fault(
+                "the structure occurs twice in the walk",
+                value=shown(name),
+                allowed="each structure once",
+                fix="remove one",
+                path=("walk", i),
+            )
     for i, topic in enumerate(defined.topics):
         if topic.walk and not defined.walk:
             fix = 'write "walk", a list of the ids of structures, beside "structures"'
-            yield ("topics", i, "walk"), "the topic lists a walk, and there is none", "", '"walk" in the definitions', fix
+            yield Fault(
+                "the topic lists a walk, and there is none",
+                allowed='"walk" in the definitions',
+                fix=fix,
+                path=("topics", i, "walk"),
+            )
 
 
-def _sections(defined: Definitions) -> Iterator[Found]:
+def _comparisons(defined: Definitions) -> Iterator[Fault]:
+    """Comparisons that nothing draws, and numbers in a picture that the words above it do not give."""
+    named = {one.id: one for one in defined.comparisons}
+    yield from _twice("comparisons", defined.comparisons)
+    drawn: set[str] = set()
+    for path, paragraph, _ in all_paragraphs(defined):
+        told = numbers(" ".join((paragraph.text, *paragraph.items)))
+        for i, name in enumerate(paragraph.compares):
+            place = (*path, "compares", i)
+            if path[0] != "topics":
+                yield Fault(
+                    "only topics draw comparisons", value=shown(name), fix="move it to the paragraph of a topic", path=place
+                )
+            yield from _known(place, name, named, 'the id of one of the "comparisons"')
+            if name in named:
+                drawn.add(name)
+                yield from _untold(named[name], told, place)
+    for i, comparison in enumerate(defined.comparisons):
+        if comparison.id not in drawn:
+            fix = f'name it where its numbers are told: "compares": [{shown(comparison.id)}]'
+            yield Fault("no paragraph draws this comparison", value=shown(comparison.id), fix=fix, path=("comparisons", i))
+
+
+def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Fault]:
+    """Numbers of a comparison that the paragraph above it does not give: picture and words would disagree."""
+    for arm in comparison.arms:
+        if arm.count and f"{arm.count:g}" not in told:
+            allowed = f"one of its numbers: {', '.join(told) or 'it has none'}"
+            fix = "correct the count, or give the number in the paragraph"
+            yield Fault(
+                f"the paragraph does not give the number of {shown(arm.label)}",
+                value=f"{arm.count:g}",
+                allowed=allowed,
+                fix=fix,
+                path=place,
+            )
+
+
+def _timeline(defined: Definitions) -> Iterator[Fault]:
+    """A timeline that no topic shows, and a topic that shows one where there is none."""
+    yield from _twice("timeline", defined.timeline)
+    shown_by = [i for i, topic in enumerate(defined.topics) if topic.timeline]
+    if defined.timeline and not shown_by:
+        yield Fault("no topic shows the timeline", fix='add "timeline": true to the topic that it belongs to', path=("timeline",))
+    for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
+        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, and there is none"
+        yield Fault(
+            what,
+            value="true",
+            allowed="in one topic",
+            fix='take it away, or write "timeline" in the definitions',
+            path=("topics", i, "timeline"),
+        )
+
+
+def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Fault]:
+    """Ids that stand twice in a list of their own."""
+    for i, item in enumerate(items):
+        if item.id in [other.id for other in items[:i]]:
+            yield Fault(
+                "the id stands twice",
+                value=shown(item.id),
+                allowed="each id once",
+                fix="rename one of the two",
+                path=(kind, i, "id"),
+            )
+
+
+def _sections(defined: Definitions) -> Iterator[Fault]:
     """Find sections of a part with the same id, and sections that show points where there can be none."""
     for kind in ("regions", "structures"):
         for i, item in enumerate(getattr(defined, kind)):
@@ -182,53 +268,62 @@ def _sections(defined: Definitions) -> Iterator[Found]:
             for j, section in enumerate(item.sections):
                 path = (kind, i, "sections", j)
                 if section.id and section.id in ids[:j]:
-                    yield (
-                        (*path, "id"),
+                    yield Fault(
                         "the part has another section with this id",
-                        shown(section.id),
-                        "each id once",
-                        "rename one",
+                        value=shown(section.id),
+                        allowed="each id once",
+                        fix="rename one",
+                        path=(*path, "id"),
                     )
                 if section.shows and kind == "regions":
                     fix = "move it to a structure that has sites"
-                    yield (*path, "shows"), "an area shows no sites: its structures do", shown(section.shows), "", fix
+                    yield Fault(
+                        "an area shows no sites: its structures do", value=shown(section.shows), fix=fix, path=(*path, "shows")
+                    )
 
 
-def _wordings(defined: Definitions) -> Iterator[Found]:
+def _wordings(defined: Definitions) -> Iterator[Fault]:
     """Find interface words that do not exist, or that lack a placeholder."""
     for name, wording in defined.words.items():
         if found := fault(name, wording.value):
-            yield ("words", name), *found
+            yield found.at(("words", name))
 
 
-def _facing(defined: Definitions) -> Iterator[Found]:
+def _facing(defined: Definitions) -> Iterator[Fault]:
     """Find views that do not say which way they face where that must be known."""
     facing = {view.artwork.removesuffix(".svg") for view in defined.views if view.facing is not None}
     allowed = "0 the person's front, 90 their left, 180 their back, 270 their right"
     for i, view in enumerate(defined.views):
         if defined.surface and view.facing is None:
             what = 'with a "surface", every view says which way it faces'
-            yield ("views", i), what, "", allowed, 'add "facing"'
+            yield Fault(what, allowed=allowed, fix='add "facing"', path=("views", i))
     for i, site in enumerate(defined.sites):
         if site.sides != ("middle",) and site.view not in facing:
             what = "left and right mean nothing in this drawing: no view of it says which way it faces"
-            yield ("sites", i, "sides"), what, ", ".join(site.sides), allowed, 'add "facing" to its views, or take "sides" away'
+            yield Fault(
+                what,
+                value=", ".join(site.sides),
+                allowed=allowed,
+                fix='add "facing" to its views, or remove "sides"',
+                path=("sites", i, "sides"),
+            )
 
 
-def _countries(defined: Definitions) -> Iterator[Found]:
-    """Find countries that stand twice or take the word for none, and paragraphs that name no country there is."""
+def _countries(defined: Definitions) -> Iterator[Fault]:
+    """Find countries that occur twice or use the reserved id, and paragraphs that name an unknown country."""
     ids = [country.id for country in defined.countries]
     for i, name in enumerate(ids):
+        path = ("countries", i, "id")
         if name == ELSEWHERE:
-            yield ("countries", i, "id"), "this word stands for no country", shown(name), "another id", "rename it"
+            yield Fault("the id is reserved for no country", value=shown(name), allowed="another id", fix="rename it", path=path)
         if name in ids[:i]:
-            yield ("countries", i, "id"), "the country stands twice", shown(name), "each country once", "take one away"
-    for path, paragraph, _ in all_paragraphs(defined):
+            yield Fault("the country occurs twice", value=shown(name), allowed="each country once", fix="remove one", path=path)
+    for place, paragraph, _ in all_paragraphs(defined):
         for i, name in enumerate(paragraph.countries):
-            yield from _known((*path, "countries", i), name, {*ids, ELSEWHERE}, "the id of a country, or elsewhere")
+            yield from _known((*place, "countries", i), name, {*ids, ELSEWHERE}, "the id of a country, or elsewhere")
 
 
-def _totals(defined: Definitions) -> Iterator[Found]:
+def _totals(defined: Definitions) -> Iterator[Fault]:
     if defined.expect is None:
         return
     found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
@@ -236,7 +331,13 @@ def _totals(defined: Definitions) -> Iterator[Found]:
         expected = getattr(defined.expect, name)
         if total != expected:
             fix = "a site was lost or doubled: restore it, or correct the expected total"
-            yield ("expect", name), f"the {name} add up to {total}", str(expected), f"{total}, or other sites", fix
+            yield Fault(
+                f"the {name} add up to {total}",
+                value=str(expected),
+                allowed=f"{total}, or other sites",
+                fix=fix,
+                path=("expect", name),
+            )
 
 
 def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
@@ -250,7 +351,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "structures", "sites", "topics", "countries"):
+    for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline", "countries"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
             for j, section in enumerate(getattr(item, "sections", ())):
@@ -258,7 +359,7 @@ def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
 
 
 def check_artwork(
-    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], lines: Mapping[Path, int], file: str
+    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], source: SourceFile
 ) -> list[Problem]:
     """Find parts without a shape, shapes without a part or outside the outline, and misplaced or unseen points."""
     problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
@@ -266,13 +367,14 @@ def check_artwork(
         drawn = {name for artwork in artworks.values() for name in getattr(artwork, kind)}
         for i, item in enumerate(getattr(defined, kind)):
             if item.id not in drawn:
-                line = line_of((kind, i), lines)
-                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or take the part away'
-                problems.append(Problem(file, line, f"{kind}[{i}] ({item.id})", "no drawing shows this part", fix=fix))
+                fix = f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part'
+                problems.append(source.problem((kind, i), "no drawing shows this part", fix=fix, part=item.id))
     indexes = {site.id: i for i, site in enumerate(defined.sites)}
     kinds = {structure.id: structure.kind for structure in defined.structures}
+    places = tuple(places)
+    problems += _doubled(places, indexes, source)
     for place in places:
-        problems += _undrawn(place, indexes[place.site.id], lines, file)
+        problems += _undrawn(place, indexes[place.site.id], source)
         if place.site.structure not in kinds:
             continue  # already reported as a dangling reference
         artwork, at = artworks[place.site.view], (place.x, place.y)
@@ -284,7 +386,7 @@ def check_artwork(
             where = f"x {place.x:.1f}, y {place.y:.1f} mm in {artwork.file}"
             what = f"the {place.side} point lies outside its structure ({place.site.structure})"
             fix = "correct the distances, or the structure's shape"
-            problems.append(Problem(file, line_of(("sites", i), lines), f"sites[{i}] ({place.site.id})", what, where, fix=fix))
+            problems.append(source.problem(("sites", i), what, value=where, fix=fix, part=place.site.id))
     return problems
 
 
@@ -293,15 +395,36 @@ def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
 
 
-def _undrawn(place: Place, i: int, lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+def _doubled(places: Iterable[Place], indexes: Mapping[str, int], source: SourceFile) -> Iterator[Problem]:
+    """The problem of a left and a right point in one place, where readers would count one and read of two."""
+    shown: dict[tuple[str, str, float, float], Place] = {}
+    for place in places:
+        for sight in place.seen[:1]:
+            first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
+            if first is not place:
+                i = indexes[place.site.id]
+                where = f"x {abs(sight.x):.1f}, y {sight.y:.1f} mm"
+                yield source.problem(
+                    ("sites", i),
+                    f"the {first.side} and the {place.side} point lie in the same place",
+                    value=where,
+                    fix='give it a distance "outward", or "sides": ["middle"] if there is only one',
+                    part=place.site.id,
+                )
+
+
+def _undrawn(place: Place, i: int, source: SourceFile) -> Iterator[Problem]:
     """The problem of a point that patients receive but no picture shows."""
     site, side = place.site, place.side
     if not place.seen:
         shown_by = "a view that faces the middle" if side == "middle" else f"a view that faces the person's {side}"
-        yield Problem(
-            file, line_of(("sites", i), lines), f"sites[{i}] ({site.id})", f"no view shows the {side} point of this site",
-            allowed=f'{shown_by}, of the artwork "{site.view}.svg"', fix=f'add such a view, or take "{side}" out of "sides"',
-        )  # fmt: skip
+        yield source.problem(
+            ("sites", i),
+            f"no view shows the {side} point of this site",
+            allowed=f'{shown_by}, of the artwork "{site.view}.svg"',
+            fix=f'add such a view, or remove "{side}" from "sides"',
+            part=site.id,
+        )
 
 
 def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
@@ -317,20 +440,17 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
                     part.line,
                     place,
                     f"a shape in the layer {kind} that shows nothing defined",
-                    shown(part.id),
+                    value=shown(part.id),
                     fix=fix,
                 )
-            stray = _stray(part, artwork)
+            stray = artwork.strays[part.id]
             if stray > _OUTSIDE:
                 yield Problem(
-                    artwork.file, part.line, place, "the shape leaves the outline", f"{stray:.1f} mm outside",
-                    f"at most {_OUTSIDE:g} mm", "move its border inside the outline",
-                )  # fmt: skip
-
-
-def _stray(part: Part, artwork: Artwork) -> float:
-    """How far a part's border runs outside the outline, within the picture's frame (mm)."""
-    left, top, width, height = artwork.box
-    framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
-    stray = geometry.outside(artwork.silhouette, framed)
-    return max((geometry.distance(artwork.silhouette, point) for point in stray), default=0.0)
+                    artwork.file,
+                    part.line,
+                    place,
+                    "the shape leaves the outline",
+                    value=f"{stray:.1f} mm outside",
+                    allowed=f"at most {_OUTSIDE:g} mm",
+                    fix="move its border inside the outline",
+                )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
 from viewer.content.checks import check_artwork, check_references
-from viewer.content.definitions import Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
+from viewer.content.definitions import Comparison, Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
 from viewer.content.palette import ColorName, colors_of
 from viewer.content.passages import Value, localize, own_words
@@ -45,7 +45,7 @@ class Point:
     space: tuple[float, float, float] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
     """All words, facts and shapes, checked. Immutable; `version` identifies its bytes.
 
@@ -105,6 +105,11 @@ class Content:
     def changed(self) -> tuple[str, ...]:
         """The parts whose words have changed since the review in this language."""
         return changed_since_review(self.definitions)
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """Comparisons by id."""
+        return MappingProxyType({comparison.id: comparison for comparison in self.definitions.comparisons})
 
     @cached_property
     def walk(self) -> tuple[Structure, ...]:
@@ -246,14 +251,14 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     """
     file = files.file(files.definitions)
     try:
-        defined, lines = load_definitions(file)
+        defined, source = load_definitions(file)
     except ContentError as error:
         _, broken = _load_artworks(files, files.drawings())
         raise ContentError([*error.problems, *files.problems, *broken]) from None
     names = sorted({view.artwork for view in defined.views})
     artworks, problems = _load_artworks(files, names)
     problems += files.problems
-    problems += check_references(defined, lines, file.name, languages(files.words()))
+    problems += check_references(defined, source, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
     named = {defined.language: own_words(defined)} | {name: own_words(defined, words) for name, words in translations.items()}
@@ -263,8 +268,8 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += unusable
     places: tuple[Place, ...] = ()
     if len(artworks) == len(names) and not unusable:
-        places, unplaced = place_sites(defined, artworks, surface, lines, file.name)
-        problems += unplaced + check_artwork(defined, artworks, places, lines, file.name)
+        places, unplaced = place_sites(defined, artworks, surface, source)
+        problems += unplaced + check_artwork(defined, artworks, places, source)
     if problems:
         raise ContentError(problems)
     models = [model_name(defined.surface)] if defined.surface else []

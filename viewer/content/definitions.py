@@ -27,6 +27,7 @@ from viewer.content.days import PastDay
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.palette import ColorName
 from viewer.content.shorthand import TextOrObject
+from viewer.content.source_file import SourceFile
 from viewer.content.validation import explain
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, shown
@@ -112,6 +113,8 @@ class Paragraph(Passage):
     """The ids of the sources that say so."""
     handout: Literal["text", "lines"] | None = None
     """text: the handout prints it too. lines: with room to write after each item."""
+    compares: Annotated[Ids, Field(max_length=9, strict=False)] = ()
+    """The ids of comparisons that are drawn under it. Its words give their numbers, too."""
     countries: Annotated[Ids, Field(strict=False)] = ()
     """The ids of the countries where it holds: readers of others do not see it. elsewhere: shown where no country is chosen. Left
     out, it holds everywhere."""
@@ -253,7 +256,7 @@ class Kind(_Definition):
     other: Line
     """What several are called, such as nerves."""
     look: Literal["fibers", "line", "outline"] = "fibers"
-    """fibers: translucent tissue with fine strokes, such as a muscle. line: a solid ribbon, such as a nerve or a vessel.
+    """fibers: translucent tissue with fine strokes, such as flesh. line: a solid ribbon, such as a nerve or a vessel.
     outline: something seen by its edge, such as a ligament or a bone."""
 
 
@@ -339,7 +342,7 @@ class Extra(_Definition):
 
 
 class Structure(_Part):
-    """A thing in an area, such as a muscle, a nerve or a bone."""
+    """A thing in an area, such as a nerve, a vessel or a bone."""
 
     kind: Id
     """The id of one of the kinds."""
@@ -444,6 +447,97 @@ class Topic(_Definition):
     """Whether it stands open before everything else."""
     walk: bool = False
     """Whether it lists the structures of the walk in their order."""
+    timeline: bool = False
+    """Whether it shows the timeline."""
+
+
+class Arm(_Definition):
+    """One of the two groups of a comparison."""
+
+    label: Line
+    """Who they are, such as With the medicine."""
+    count: Annotated[float, Field(ge=0, le=100)]
+    """How many of 100 people. A picture shows whole people; the words beside it say the number as it stands here."""
+    fewer: bool = False
+    """Whether there were fewer than `count`, and no source says how many."""
+
+    @model_validator(mode="after")
+    def _fewer_than_some(self) -> Self:
+        if self.fewer and not self.count:
+            raise PydanticCustomError("fewer_than_none", "fewer than none")
+        return self
+
+
+class Comparison(_Definition):
+    """Two numbers of 100 people each, drawn as small figures of people."""
+
+    id: Id
+    """What paragraphs name it by."""
+    title: Line
+    """What was counted, such as Neck pain."""
+    arms: tuple[Arm, Arm]
+    """The two groups, in the order in which they are drawn."""
+    sources: Annotated[Ids, Field(min_length=1)]
+    """The ids of the sources that say so."""
+    handout: bool = False
+    """Whether the handout prints it too."""
+
+
+Tier = Literal["wait", "clinic", "emergency"]
+"""Whom to call: nobody yet, the clinic, or the emergency number."""
+
+
+class Help(Passage):
+    """What a reader may notice in a step, and whom to call then."""
+
+    tier: Tier
+    """wait: wait and see. clinic: call your clinic. emergency: call the emergency number."""
+
+
+Time = Annotated[int, Field(ge=0, le=999)]
+
+
+class Step(_Definition):
+    """A stretch of time after an appointment: what is usual then, and what to do."""
+
+    id: Id
+    """Names the step in translations."""
+    title: Line
+    """What the stretch is called, such as The first days."""
+    days: tuple[Time, Time] | None = None
+    """From which day to which. The day of the appointment is day 0."""
+    weeks: tuple[Time, Time] | None = None
+    """From which week to which, instead of days. Week 1 begins with the appointment."""
+    usual: Prose
+    """What is usual then."""
+    do: Prose | None = None
+    """What to do."""
+    help: Annotated[tuple[Help, ...], Field(max_length=9)] = ()
+    """What a reader may notice, and whom to call then."""
+    sources: Annotated[Ids, Field(min_length=1)]
+    """The ids of the sources that say so."""
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if (self.days is None) == (self.weeks is None):
+            raise PydanticCustomError("step_time", "step time")
+        first, last = self.time
+        if last < first:
+            raise PydanticCustomError("step_order", "step order", {"last": last, "first": first})
+        if self.weeks and not first:
+            raise PydanticCustomError("step_week", "step week")
+        return self
+
+    @property
+    def time(self) -> tuple[int, int]:
+        """The first and the last day or week."""
+        return self.days or self.weeks or (0, 0)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """When it begins and ends, in days after the appointment: week 1 ends where week 2 begins, on day 7."""
+        first, last = self.time
+        return (first, last + 1) if self.days else (7 * (first - 1), 7 * last)
 
 
 class Term(_Definition):
@@ -533,6 +627,10 @@ class Definitions(_Definition):
     """The totals that the sites must add up to."""
     topics: tuple[Topic, ...] = ()
     """Texts about the diagram as a whole, in the order of the list."""
+    comparisons: Annotated[tuple[Comparison, ...], Field(max_length=99)] = ()
+    """Numbers that are drawn as figures of people."""
+    timeline: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
+    """What follows an appointment, step by step."""
     glossary: tuple[Term, ...] = ()
     """Words explained, in the order of the list."""
     countries: Annotated[tuple[Country, ...], Field(max_length=30)] = ()
@@ -549,19 +647,19 @@ class Definitions(_Definition):
         return self.model_copy(update={"sites": tuple(sites)})
 
 
-def load_definitions(source: Path | File) -> tuple[Definitions, dict[json_file.Path, int]]:
-    """The definitions in a file, and the line of every value in it (for later messages).
+def load_definitions(file: Path | File) -> tuple[Definitions, SourceFile]:
+    """The definitions in a file, and where each value in it stands (for later messages).
 
     Raises `ContentError` listing every problem within the file.
     """
-    text = read_text(source)
-    raw, lines = json_file.read(text, source.name)
+    text = read_text(file)
+    raw, source = json_file.read(text, file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError([source.no_object()])
     try:
-        return Definitions.model_validate_json(text), lines
+        return Definitions.model_validate_json(text), source
     except ValidationError as error:
-        raise ContentError(explain(error, Definitions, lines, source.name)) from None
+        raise ContentError(explain(error, Definitions, source)) from None
 
 
 def read_text(source: Path | File) -> str:

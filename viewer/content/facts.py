@@ -9,8 +9,8 @@ from typing import Literal
 
 from viewer.content.definitions import Definitions, Ids, Region, Site, Structure, Topic
 from viewer.content.fingerprints import fingerprint
-from viewer.content.json_file import Path
 from viewer.content.review import DIAGRAM, GLOSSARY, SOURCES
+from viewer.content.source_file import Path
 from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
@@ -92,10 +92,26 @@ def _of_part(defined: Definitions, item: Region | Structure | Topic, path: Path)
     for place, paragraph, sources in said:
         fact = _fact(item.id, "claim", (paragraph.text, *paragraph.items), sources, place, named=paragraph.countries)
         yield replace(fact, countries=paragraph.countries)
+    if isinstance(item, Topic):
+        yield from _drawn(defined, item)
     if isinstance(item, Structure):
         for i, site in enumerate(defined.sites):
             if site.structure == item.id:
                 yield _fact(item.id, "point", (site.landmark,), site.sources, ("sites", i), named=(_placed(site),), site=site.id)
+
+
+def _drawn(defined: Definitions, topic: Topic) -> Iterator[Fact]:
+    """The numbers that a topic draws, and the steps of the timeline that it shows. Times are written as in the file."""
+    drawn = {name for paragraph in topic.text for name in paragraph.compares}
+    for i, one in enumerate(defined.comparisons):
+        if one.id in drawn:
+            arms = (f"{arm.label}: {'< ' if arm.fewer else ''}{arm.count:g} / 100" for arm in one.arms)
+            yield _fact(topic.id, "claim", (one.title, *arms), one.sources, ("comparisons", i))
+    for i, step in enumerate(defined.timeline if topic.timeline else ()):
+        when = f"{'days' if step.days else 'weeks'}: {list(step.time)}"
+        help_ = (f"{one.tier}: {one.text}" for one in step.help)
+        said = (step.title, when, step.usual, *([step.do] if step.do else []), *help_)
+        yield _fact(topic.id, "claim", said, step.sources, ("timeline", i))
 
 
 def _placed(site: Site) -> str:

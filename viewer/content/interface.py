@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import islice
 from string import Formatter
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +20,9 @@ from babel.numbers import format_decimal
 from viewer.content import json_file
 from viewer.content.definitions import hidden, read_text
 from viewer.content.markup import faults
+from viewer.content.source_file import Fault
 from viewer.files import File
-from viewer.problems import MANY, ContentError, Problem, nearest, shown
+from viewer.problems import ContentError, nearest, shown
 
 FOLDER = "words"
 """Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
@@ -84,7 +84,7 @@ class Words:
     def _foreign(self) -> frozenset[str]:
         return frozenset(key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key]))))
 
-    def number(self, n: int, in_words: bool = False) -> str:
+    def number(self, n: float, in_words: bool = False) -> str:
         """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
         digits = format_decimal(n, locale=self.locale)
         forms = self.texts["number_words"]
@@ -175,44 +175,58 @@ def _read(file: File) -> dict[str, str | Mapping[str, str]]:
 
 
 def _checked(file: File) -> dict[str, str | Mapping[str, str]]:
-    raw, lines = json_file.read(read_text(file), file.name)
+    raw, source = json_file.read(read_text(file), file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError([source.no_object()])
     model = _model()
-    found = ((key, found) for key, value in raw.items() if (found := fault(key, value, model)))
-    problems = [Problem(file.name, lines[(key,)], json_file.dotted((key,)), *what) for key, what in islice(found, MANY)]
-    if problems:
+    found = (found.at((key,)) for key, value in raw.items() if (found := fault(key, value, model)))
+    if problems := source.problems(found):
         raise ContentError(problems)
     return raw
 
 
-def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | None = None) -> tuple[str, str, str, str] | None:
-    """What is wrong with the words for a key, compared with the English `model`: what, value, allowed, fix."""
+def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | None = None) -> Fault | None:
+    """What is wrong with the words for a key, compared with the English `model`."""
     model = _model() if model is None else model
     wanted = model.get(key)
     if wanted is None:
-        return "an unknown key", shown(key), "the keys of en.json", nearest(key, model) or "take it away"
+        return Fault("an unknown key", value=shown(key), allowed="the keys of en.json", fix=nearest(key, model) or "remove it")
     if isinstance(wanted, str) != isinstance(value, str):
         allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
-        return "the wrong kind of value", shown(value), allowed, "write it so"
+        return Fault("the wrong kind of value", value=shown(value), allowed=allowed, fix=f"use {allowed}")
     forms = {"": value} if isinstance(value, str) else value
     if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
-        return "the wrong kind of value", shown(value), 'an object of texts with "other" among them', "write it so"
+        return Fault(
+            "the wrong kind of value",
+            value=shown(value),
+            allowed='an object of texts with "other" among them',
+            fix="use such an object",
+        )
     allowed_names = placeholders(wanted)
     for form in forms.values():
         if len(form) > _LONGEST:
-            return "the text is too long", shown(form), f"at most {_LONGEST} characters", "make it shorter"
+            return Fault("the text is too long", value=shown(form), allowed=f"at most {_LONGEST} characters", fix="make it shorter")
         if code := hidden(form):
-            return f"a hidden character stands in the text ({code})", shown(form), "letters, signs and spaces", "delete it"
+            return Fault(
+                f"the text contains a hidden character ({code})",
+                value=shown(form),
+                allowed="letters, symbols and spaces",
+                fix="delete it",
+            )
         if habit := next(faults(form, links=False), None):
             return habit
         try:
             named = placeholders(form)
         except ValueError:
-            return "braces that do not pair", shown(form), "{name}, as in en.json", "correct the braces"
+            return Fault("unbalanced braces", value=shown(form), allowed="{name}, as in en.json", fix="correct the braces")
         if named - allowed_names or (isinstance(value, str) and named != allowed_names):
             names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
-            return "other placeholders than in English", shown(form), names or "none", "use these, in any order"
+            return Fault(
+                "the placeholders differ from the English ones",
+                value=shown(form),
+                allowed=names or "none",
+                fix="use these, in any order",
+            )
     return None
 
 

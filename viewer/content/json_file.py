@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 from viewer.content.json_mistakes import Bracket, Mistake, comma_too_many, no_colon, no_comma, no_key, no_value, unfinished_text
-from viewer.problems import ContentError, Problem, printable, shown
-
-Path = tuple[str | int, ...]
+from viewer.content.source_file import Path, SourceFile, dotted
+from viewer.problems import ContentError, Problem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
@@ -21,8 +20,8 @@ _DEEPEST = 40
 _LONGEST_NUMBER = 40
 
 
-def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
-    """The value of a JSON text and the line of every value in it, by its path.
+def read(text: str, file: str) -> tuple[Any, SourceFile]:
+    """The value of a JSON text, and where each value in it stands.
 
     Raises `ContentError` with the place and likely cause of a syntax error, or with every key that occurs
     twice in one object (the standard library would silently keep the last).
@@ -35,12 +34,7 @@ def read(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         raise ContentError([mistake.problem(text, file)]) from None
     if scan.problems:
         raise ContentError(scan.problems)
-    return value, scan.lines
-
-
-def dotted(path: Path) -> str:
-    """A path as editors read it: ``structures[2].order``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")
+    return value, SourceFile(file, scan.lines)
 
 
 class _Scan:
@@ -60,7 +54,7 @@ class _Scan:
 
     def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
         if len(path) > _DEEPEST:
-            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="take a level away")
+            raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
         line = self.line(at)
         self.lines.setdefault(path, line)
         sign = self.text[at : at + 1]
@@ -74,14 +68,16 @@ class _Scan:
         if not found:
             raise no_value(self.text, at, opened)
         if len(found[0]) > _LONGEST_NUMBER:
-            raise Mistake(at, "a number too long to mean anything", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
+            raise Mistake(at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
         return json.loads(found[0]), found.end()
 
     def nothing_after(self, at: int) -> None:
         end = self.skip(at)
         if end != len(self.text):
             raise Mistake(
-                end, "something follows the end of the content", fix="delete it, or the bracket that ended the content too early"
+                end,
+                "there is more text after the end of the content",
+                fix="delete it, or the bracket that ended the content too early",
             )
 
     def _string(self, at: int) -> tuple[str, int]:
@@ -117,7 +113,7 @@ class _Scan:
                 return found, at
 
     def _twice(self, path: Path, line: int) -> None:
-        what = f"the key stands twice, first on line {self.lines[path]}"
+        what = f"the key occurs twice, first on line {self.lines[path]}"
         self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), fix="keep one of the two"))
 
     def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:

@@ -67,11 +67,11 @@ def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
     if found := _common(text, at, "text", opened):
         return found
     if _NUMBER.match(text, at):
-        return Mistake(at, "not a number as JSON writes it", allowed="5, -5 or 0.5", fix="begin it with a digit")
+        return Mistake(at, "not a number as JSON writes it", allowed="5, -5 or 0.5", fix="start it with a digit")
     if word:
         return Mistake(at, "a text without its opening quote", allowed=_QUOTED, fix='write " before it')
     allowed = "a text in double quotes, a number, true, false, null, [ or {"
-    return Mistake(at, "a value is missing here", allowed=allowed, fix="write the value, or take its key away")
+    return Mistake(at, "a value is missing here", allowed=allowed, fix="write the value, or remove its key")
 
 
 def no_colon(text: str, at: int, key_at: int) -> Mistake:
@@ -91,7 +91,7 @@ def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket)
     if text[value_end - 1] == '"' and (found := _inner_quotes(text, at, value_at, opened.sign)):
         return found
     if sign.isdigit() and text[value_end - 1] == "0" and at == value_end:
-        return Mistake(value_at, "a number that begins with 0", allowed="7, not 07", fix="take the 0 away")
+        return Mistake(value_at, "a number that starts with 0", allowed="7, not 07", fix="remove the 0")
     if found := _common(text, at, "text", opened):
         return found
     if sign == ":":
@@ -103,7 +103,7 @@ def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket)
 
 def comma_too_many(at: int, close: str) -> Mistake:
     """A comma with nothing after it."""
-    return Mistake(at, f"a comma before the closing {close}", allowed="a comma only between two values", fix="take the comma away")
+    return Mistake(at, f"a comma before the closing {close}", allowed="a comma only between two values", fix="remove the comma")
 
 
 def unfinished_text(text: str, start: int, at: int) -> Mistake:
@@ -113,10 +113,10 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
         return Mistake(at, "a tab inside a text", allowed="spaces", fix="write a space instead")
     if sign == "\\":
         allowed = '\\", \\\\, \\n, \\t or \\u and four digits'
-        return Mistake(at, "a backslash that means nothing", allowed=allowed, fix="take it away, or write \\\\ for a backslash")
+        return Mistake(at, "a backslash that means nothing", allowed=allowed, fix="remove it, or write \\\\ for a backslash")
     if sign and sign not in "\r\n":
         return Mistake(
-            at, f"a hidden character inside a text (U+{ord(sign):04X})", allowed="letters, signs and spaces", fix="delete it"
+            at, f"a hidden character inside a text (U+{ord(sign):04X})", allowed="letters, symbols and spaces", fix="delete it"
         )
     said, following = text[start:at].rstrip(), text[at:].lstrip()[:1]
     if said.rstrip(",").rstrip()[-1:] in _CURLY and len(said) > 1:
@@ -146,13 +146,13 @@ def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | 
             _unclosed(at, opened) if opened else Mistake(at, "the file is empty", allowed="an object in { }", fix="write { and }")
         )
     if text.startswith(_COMMENTS, at):
-        return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="take the comment away")
+        return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="remove the comment")
     if sign in _CURLY:
         return Mistake(at, f"curly quotes around a {what}", allowed=_QUOTED, fix="replace them: word processors make quotes curly")
     if sign in "'`":
         return Mistake(at, f"single quotes around a {what}", allowed=_QUOTED, fix="write double quotes")
     if sign == ",":
-        return Mistake(at, "a comma with nothing before it", allowed="a comma only between two values", fix="take the comma away")
+        return Mistake(at, "a comma with nothing before it", allowed="a comma only between two values", fix="remove the comma")
     if sign.isspace() or not sign.isprintable():
         return Mistake(
             at, f"a hidden character between values (U+{ord(sign):04X})", allowed="ordinary spaces", fix="write a space instead"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from viewer.content.json_file import Path
+from viewer.content.source_file import Fault
 from viewer.content.texts import LINK, Text
 from viewer.problems import shown
 
@@ -48,7 +48,7 @@ _HABITS = (
     _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
     _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
     _Habit(sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"),
-    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="take the tag away"),
+    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="remove the tag"),
     _Habit(
         sign=r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);",
         what="an HTML code, which readers would see",
@@ -59,14 +59,14 @@ _HABITS = (
         sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
         what="signs for bold or italic type, which readers would see",
         allowed=_WORDS,
-        fix="take the signs away",
+        fix="remove the signs",
     ),
-    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="write quotation marks, or take it away"),
+    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="use quotation marks, or remove it"),
     _Habit(
         sign=r"^(?:[-*+•]|#{1,6})\s",
         what="a sign for a list or a heading, which readers would see",
         allowed='lists in "items"',
-        fix="take the sign away",
+        fix="remove the sign",
     ),
 )
 """Each is looked for in what the ones before it have left."""
@@ -74,18 +74,23 @@ _HABITS = (
 _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
 
-def faults(text: str, *, links: bool) -> Iterator[tuple[str, str, str, str]]:
-    """All markup in a text that a page would show as typed: what, value, allowed, fix.
+def faults(text: str, *, links: bool) -> Iterator[Fault]:
+    """All markup in a text that a page would show as typed.
 
     In texts that show no `links`, well-formed links count too.
     """
     rest = LINK.sub(_blank, text)
     if not links:
         for match in LINK.finditer(text):
-            yield "a link where the pages show none", shown(match[0]), "plain words", "write the words without the brackets"
+            yield Fault(
+                "a link where the pages show none",
+                value=shown(match[0]),
+                allowed="plain words",
+                fix="write the words without the brackets",
+            )
     for habit, sign in zip(_HABITS, _SIGNS, strict=True):
         for match in sign.finditer(rest):
-            yield habit.what, shown(text[match.start() : match.end()].strip()), habit.allowed, habit.fix
+            yield Fault(habit.what, value=shown(text[match.start() : match.end()].strip()), allowed=habit.allowed, fix=habit.fix)
         rest = sign.sub(_blank, rest)
 
 
@@ -94,7 +99,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def markup(texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
+def markup(texts: Iterable[Text]) -> Iterator[Fault]:
     """The same for every text, each with its path."""
     for one in texts:
-        yield from ((one.path, *fault) for fault in faults(one.text, links=one.links))
+        yield from (fault.at(one.path) for fault in faults(one.text, links=one.links))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from viewer.content.definitions import Definitions, Paragraph, Section, Wording
+from viewer.content.definitions import Arm, Definitions, Paragraph, Passage, Section, Wording
 from viewer.content.fingerprints import fingerprint
-from viewer.content.json_file import Path
+from viewer.content.source_file import Path
 from viewer.content.translation import (
     KIND,
     LINES,
     WORDS,
+    ComparisonWords,
     SectionWords,
     Translated,
     TranslatedPassage,
@@ -21,7 +22,7 @@ from viewer.content.translation import (
     Translation,
 )
 
-Original = str | Paragraph | Wording
+Original = str | Passage | Wording | Arm
 Value = str | Mapping[str, str]
 """A text, or a form for each number of things."""
 
@@ -90,9 +91,9 @@ class Pair:
 
 
 def texts_of(original: Original) -> tuple[str, ...]:
-    """The words of a line, of a paragraph and its list items, or the forms of a wording."""
-    if isinstance(original, str):
-        return (original,)
+    """The words of a line, of a paragraph and its list items, the forms of a wording, or a label."""
+    if isinstance(original, str | Arm):
+        return (original.label if isinstance(original, Arm) else original,)
     return original.texts if isinstance(original, Wording) else (original.text, *original.items)
 
 
@@ -307,6 +308,8 @@ def _spoken(own: Any, pair: Pair | None) -> Any:
     if pair is None:
         return own
     text, *items = pair.translated_texts
+    if isinstance(own, Arm):
+        return own.model_copy(update={"label": text})
     return text if isinstance(own, str) else own.model_copy(update={"text": text, "items": tuple(items)})
 
 
@@ -320,7 +323,7 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
         own = {item.id: item for item in getattr(defined, kind)}
         changes[kind] = tuple(
             own[item.id].model_copy(
-                update={name: _written(getattr(item, name)) for name in names if getattr(own[item.id], name) is not None}
+                update={name: _written(item, name) for name in names if getattr(own[item.id], name) is not None}
             )
             for item in getattr(words, kind)
             if item.id in own
@@ -328,16 +331,19 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
     return defined.model_copy(update=changes | {"language": words.language})
 
 
-def _written(value: Any) -> Any:
+def _written(item: Any, name: str) -> Any:
     """A field of a translation as definitions hold it."""
+    value = getattr(item, name)
     if not isinstance(value, tuple):
         return _text(value)
+    if isinstance(item, ComparisonWords) and name == "arms":
+        return tuple(Arm.model_construct(label=_text(one), count=0) for one in value)
     return tuple(_written_item(one) for one in value)
 
 
 def _written_item(one: Any) -> Any:
     if isinstance(one, SectionWords):
-        return Section.model_construct(heading=_text(one.heading), text=_written(one.text), sources=())
+        return Section.model_construct(heading=_text(one.heading), text=_written(one, "text"), sources=())
     if one is None or isinstance(one, TranslatedPassage):
         return Paragraph.model_construct(text=_text(one), items=one.items if one else ())
     return _text(one)

@@ -16,8 +16,7 @@ from typing import Generic, TypeVar
 
 from viewer.artwork import FACING, Artwork, OffSurfaceError, Spot, Surface, faces, geometry, project, sight
 from viewer.content.definitions import Definitions, Side, Site, View
-from viewer.content.json_file import Path
-from viewer.content.validation import line_of
+from viewer.content.source_file import Fault, SourceFile
 from viewer.problems import Problem, shown
 
 _ACROSS = ("outward", "inward")
@@ -92,15 +91,15 @@ class Place:
 
 
 class UnplacedError(Exception):
-    """A site cannot be placed; the details are those of a problem: what, value, allowed, fix."""
+    """A site cannot be placed; `fault` says why."""
 
-    def __init__(self, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
-        self.details = (what, value, allowed, fix)
+    def __init__(self, what: str, *, value: str = "", allowed: str = "", fix: str = "") -> None:
+        self.fault = Fault(what, value=value, allowed=allowed, fix=fix)
         super().__init__(what)
 
 
 def place_sites(
-    defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None, lines: Mapping[Path, int], file: str
+    defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None, source: SourceFile
 ) -> tuple[tuple[Place, ...], list[Problem]]:
     """Every site on each of its sides, and a problem for each site that cannot be placed."""
     ground = _Flat(defined, artworks) if surface is None else _Skin(defined, artworks, surface)
@@ -110,7 +109,9 @@ def place_sites(
         try:
             places += [ground.place(site, side) for side in site.sides]
         except UnplacedError as error:
-            problems.append(Problem(file, line_of(("sites", index), lines), f"sites[{index}] ({site.id})", *error.details))
+            why = error.fault
+            problem = source.problem(("sites", index), why.what, value=why.value, allowed=why.allowed, fix=why.fix, part=site.id)
+            problems.append(problem)
     return tuple(_best_first(places)), problems
 
 
@@ -204,14 +205,14 @@ class _Ground(ABC, Generic[_T]):
     def _check(self, site: Site, above: tuple[str, ...]) -> None:
         if site.id in above:
             chain = " → ".join((*above, site.id))
-            raise UnplacedError("the sites are placed from each other in a circle", chain, fix="start one from a landmark")
+            raise UnplacedError("the sites are placed from each other in a circle", value=chain, fix="start one from a landmark")
         if len(above) > _LONGEST_CHAIN:
             what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
             raise UnplacedError(what, allowed=allowed, fix="start one from a landmark")
         if site.view not in self.artworks:
             allowed = ", ".join(sorted(self.artworks))
             fix = 'name an artwork file of "views" without its ending'
-            raise UnplacedError("no view has this drawing", shown(site.view), allowed, fix)
+            raise UnplacedError("no view has this drawing", value=shown(site.view), allowed=allowed, fix=fix)
         unseen, fitting = (_ALONG, _ACROSS) if site.view in self._symmetric else (_ACROSS, _ALONG)
         for name in unseen:
             if getattr(site, name):
@@ -236,7 +237,7 @@ class _Flat(_Ground[_At]):
         landmarks = self.artworks[site.view].landmarks
         if name not in landmarks:
             allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"
-            raise UnplacedError(_NOTHING, shown(name), allowed, "correct the name, or draw the landmark")
+            raise UnplacedError(_NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark")
         return landmarks[name]
 
     def mirrored(self, place: _At) -> _At:
@@ -246,7 +247,7 @@ class _Flat(_Ground[_At]):
     def part_way(self, site: Site, start: _At, end: _At, share: float) -> _At:
         """The place at a share of the straight line between two."""
         if site.along:
-            fix = f'name a "surface", or take "along": "{site.along}" out'
+            fix = f'name a "surface", or remove "along": "{site.along}"'
             raise UnplacedError("a way along a ridge needs the person's surface", fix=fix)
         return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
@@ -268,7 +269,9 @@ class _Flat(_Ground[_At]):
 
     def _from(self, start: Site, site: Site) -> Site:
         if start.view != site.view:
-            raise UnplacedError("placed from a site in another view", shown(start.id), fix="start from a landmark of this view")
+            raise UnplacedError(
+                "placed from a site in another view", value=shown(start.id), fix="start from a landmark of this view"
+            )
         return start
 
 
@@ -284,7 +287,7 @@ class _Skin(_Ground[Spot]):
         """A landmark of any drawing."""
         if name not in self.landmarks.names:
             allowed = f"a site's id, or a landmark: {', '.join(sorted(self.landmarks.names))}"
-            raise UnplacedError(_NOTHING, shown(name), allowed, "correct the name, or draw the landmark")
+            raise UnplacedError(_NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark")
         try:
             return self.landmarks.spot(name)
         except OffSurfaceError as error:
@@ -311,7 +314,9 @@ class _Skin(_Ground[Spot]):
             try:
                 start = self.surface.walk(start, way, toward, distance)
             except OffSurfaceError as error:
-                raise UnplacedError(f"{name} leaves the surface: {error}", f"{distance:g}", fix="correct the distance") from None
+                raise UnplacedError(
+                    f"{name} leaves the surface: {error}", value=f"{distance:g}", fix="correct the distance"
+                ) from None
         return start
 
     def place(self, site: Site, side: Side) -> Place:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from viewer.content.content import Content, load_snapshot
 from viewer.content.interface import FOLDER
@@ -34,7 +35,8 @@ class Live(Generic[T]):
 
     A broken change is logged once, with its problems, and shows in `problems`; the last good content stays, whatever went
     wrong. With a `last_good` that content is also stored, and a start with broken content takes it from there; without one,
-    or with nothing stored, the first load raises `ContentError`. Without `watch` the first content stays for good.
+    or with nothing stored, the first load raises `ContentError`; if `patient`, it waits for a valid change instead, and calls
+    raise until then. Without `watch` the first content stays for good.
 
     Safe to use from many threads, and to create before a server forks: nothing is running and no lock is held until the
     first call. Processes that share a `last_good` agree: one whose own content is older takes over what another has stored.
@@ -48,6 +50,7 @@ class Live(Generic[T]):
         *,
         watch: bool = True,
         last_good: LastGood | None = None,
+        patient: bool = False,
     ) -> None:
         self._folder, self._definitions, self._build, self._watch = folder, definitions, build, watch
         self._last_good = last_good
@@ -63,10 +66,17 @@ class Live(Generic[T]):
         self._looked = 0.0
         files = take(folder, definitions)
         self._seen = files.digest
-        self._value, self._digest = self._first(files)
+        self._value: T | None = None
+        self._digest = ""
+        try:
+            self._value, self._digest = self._first(files)
+        except ContentError as error:
+            if not patient:
+                raise
+            self.problems = error.problems
 
     def __call__(self) -> T:
-        """The value of the last good content."""
+        """The value of the last good content. Raises `ContentError` where there has been none yet."""
         now = monotonic()
         if self._watch and now >= self._looked + _GLANCE and self._lock.acquire(blocking=False):
             try:
@@ -74,7 +84,21 @@ class Live(Generic[T]):
             finally:
                 self._looked = now
                 self._lock.release()
-        return self._value
+        if not self.loaded:
+            raise ContentError(self.problems)
+        return cast("T", self._value)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything to serve, after a look at the files."""
+        with suppress(ContentError):
+            self()
+        return self.loaded
+
+    @property
+    def loaded(self) -> bool:
+        """The same without a look."""
+        return self._digest != ""
 
     def _first(self, files: Snapshot) -> tuple[T, str]:
         """The value to begin with, and the digest of its files."""
@@ -117,10 +141,10 @@ class Live(Generic[T]):
             content, used = load_snapshot(files)
             value = self._build(content)
         except ContentError as error:
-            self._refuse(f"The changed content is broken; the last good content stays:\n{error}", error.problems)
+            self._refuse(f"The changed content is invalid; the last good content is still served:\n{error}", error.problems)
         except Exception as error:  # a bug in the program must not take the pages down
             problem = Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__)
-            self._refuse("The changed content cannot be shown; the last good content stays.", (problem,), error)
+            self._refuse("The changed content cannot be shown; the last good content is still served.", (problem,), error)
         else:
             self._value, self._digest, self.problems = value, used.digest, ()
             self._said.pop("content", None)

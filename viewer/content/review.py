@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from viewer.content.definitions import Definitions, Region, Site, Structure, Topic
+from viewer.content.definitions import Comparison, Definitions, Region, Site, Step, Structure, Topic
 from viewer.content.fingerprints import fingerprint
 from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
@@ -46,9 +47,18 @@ def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     yield DIAGRAM, [*lines, *views, *kinds, *own, *countries]
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
-            yield item.id, _texts(item, [site for site in defined.sites if site.structure == item.id])
+            yield item.id, chain(_texts(item, [site for site in defined.sites if site.structure == item.id]), _drawn(item, defined))
     yield GLOSSARY, [text for term in defined.glossary for text in (term.id, term.term, term.text)]
     yield SOURCES, [text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind)]
+
+
+def _drawn(item: Region | Structure | Topic, defined: Definitions) -> Iterator[str]:
+    """The comparisons and the timeline that a topic shows, with their numbers."""
+    if isinstance(item, Topic):
+        named = {name for paragraph in item.text for name in paragraph.compares}
+        shown: list[Comparison | Step] = [one for one in defined.comparisons if one.id in named]
+        for one in (*shown, *(defined.timeline if item.timeline else ())):
+            yield one.model_dump_json(exclude={"sources"}, exclude_defaults=True)
 
 
 def _texts(item: Region | Structure | Topic, sites: Iterable[Site]) -> Iterator[str]:

@@ -10,19 +10,19 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from viewer.content.definitions import Definitions, Ids, Paragraph
-from viewer.content.json_file import Path
+from viewer.content.source_file import Path
 
 T = TypeVar("T", bound=BaseModel)
 
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
-LINKING = frozenset({"purpose", "text", "items", "landmark"})
+LINKING = frozenset({"purpose", "text", "items", "landmark", "usual", "do"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
 _PLAIN = frozenset(
     {"title", "short", "subject", "edges", "disclaimer", "trademark", "name", "plain_name"}
-    | {"heading", "term", "cite", "kind", "one", "other"}
+    | {"heading", "term", "cite", "kind", "one", "other", "label"}
 )
 _FIELDS = LINKING | _PLAIN
 _BY_NAME = frozenset({"sources", "kinds", "source_kinds"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from viewer.content.definitions import Definitions, Side, Site, Structure
-from viewer.content.json_file import Path
+from viewer.content.source_file import Fault
 from viewer.content.texts import Text
 from viewer.problems import nearest, shown
 
@@ -39,16 +39,16 @@ Say = Callable[[int, bool], str]
 
 
 class Unfilled(Exception):
-    """A placeholder that cannot be filled: `what` is wrong, what stands there, what is `allowed`, and how to `fix` it."""
+    """A placeholder that cannot be filled; `fault` says why."""
 
-    def __init__(self, what: str, value: str, allowed: str, fix: str) -> None:
-        self.details = (what, value, allowed, fix)
+    def __init__(self, what: str, *, value: str, allowed: str, fix: str) -> None:
+        self.fault = Fault(what, value=value, allowed=allowed, fix=fix)
         super().__init__(what)
 
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A parsed placeholder, such as ``{sites:temples side words}``."""
+    """A parsed placeholder, such as ``{sites:palm side words}``."""
 
     written: str
     count: str
@@ -96,15 +96,15 @@ class Totals:
         except Unfilled:
             return text
 
-    def faults(self, texts: Iterable[Text]) -> Iterator[tuple[Path, str, str, str, str]]:
-        """What is wrong with each placeholder of texts: path, what, value, allowed, fix."""
+    def faults(self, texts: Iterable[Text]) -> Iterator[Fault]:
+        """What is wrong with each placeholder of texts."""
         for one in texts:
             for match in _BRACES.finditer(one.text):
                 if match[0] not in ("{{", "}}"):
                     try:
                         self.count(_parsed(match))
                     except Unfilled as error:
-                        yield one.path, *error.details
+                        yield error.fault.at(one.path)
 
     def count(self, asked: Placeholder) -> int:
         """What a placeholder stands for. Raises `Unfilled` where it stands for nothing."""
@@ -126,12 +126,16 @@ class Totals:
             left, right = (self._number(asked, side) for side in ("left", "right"))
             if left != right:
                 what = f"the two sides differ: {left} on the left, {right} on the right"
-                raise Unfilled(what, value, "as many on the left as on the right", 'take "side" away, or correct the sites')
+                raise Unfilled(
+                    what, value=value, allowed="as many on the left as on the right", fix='remove "side", or correct the sites'
+                )
             number = left
         else:
             number = self._number(asked, "middle" if asked.scope == "middle" else None)
         if not number:
-            raise Unfilled("a total that is 0", value, "1 or more", "correct the placeholder, or take the sentence away")
+            raise Unfilled(
+                "a total that is 0", value=value, allowed="1 or more", fix="correct the placeholder, or remove the sentence"
+            )
         return number
 
     def _number(self, asked: Placeholder, side: Side | None) -> int:
@@ -149,17 +153,29 @@ class Totals:
         doses = sorted({site.units for site in self._sites(asked.part)})
         if len(doses) != 1:
             found = f"the points differ in their units ({', '.join(map(str, doses)) or 'there are none'})"
-            raise Unfilled(found, shown(asked.written), "points of the same units", "name a part, or reword the sentence")
+            raise Unfilled(
+                found, value=shown(asked.written), allowed="points of the same units", fix="name a part, or reword the sentence"
+            )
         return doses[0]
 
     def _check_part(self, asked: Placeholder) -> None:
         known = [*self._regions, *(structure.id for structure in self.defined.structures)]
         if asked.part and asked.part not in known:
             fix = nearest(asked.part, known) or f"one of: {', '.join(known[:12])}"
-            raise Unfilled("counts the points of nothing", shown(asked.part), "the id of a region or structure", fix)
+            raise Unfilled(
+                "counts the points of something unknown",
+                value=shown(asked.part),
+                allowed="the id of a region or structure",
+                fix=fix,
+            )
         if asked.count == "structures" and asked.part and asked.part not in self._regions:
             fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
-            raise Unfilled("counts the structures of something that is no region", shown(asked.part), "the id of a region", fix)
+            raise Unfilled(
+                "counts the structures of something that is no region",
+                value=shown(asked.part),
+                allowed="the id of a region",
+                fix=fix,
+            )
 
     @cached_property
     def _regions(self) -> dict[str, frozenset[str]]:
@@ -183,19 +199,21 @@ def _parsed(match: re.Match[str]) -> Placeholder:
     """The placeholder between two braces. Raises `Unfilled` where there is none."""
     found = _PLACEHOLDER.fullmatch(match[1]) if match[1] is not None else None
     if match[1] is None:
-        raise Unfilled("a single brace", shown(match[0]), FORMS, _LITERAL)
+        raise Unfilled("a single brace", value=shown(match[0]), allowed=FORMS, fix=_LITERAL)
     if not found:
-        raise Unfilled("not a placeholder", shown(match[0]), FORMS, f"correct it; {_LITERAL}")
+        raise Unfilled("not a placeholder", value=shown(match[0]), allowed=FORMS, fix=f"correct it; {_LITERAL}")
     count, options = found["count"], found["options"].split()
     if count not in COUNTS:
-        raise Unfilled("no such total", shown(match[0]), FORMS, nearest(count, COUNTS) or f"correct it; {_LITERAL}")
+        raise Unfilled(
+            "no such total", value=shown(match[0]), allowed=FORMS, fix=nearest(count, COUNTS) or f"correct it; {_LITERAL}"
+        )
     scopes = [option for option in options if option != _IN_WORDS]
     fitting: tuple[str, ...] = (*_FITTING[count], _IN_WORDS)
     for option in options:
         if option not in fitting:
-            fix = nearest(option, fitting) or "take it away"
-            raise Unfilled(f'"{option}" does not go with {count}', shown(match[0]), ", ".join(fitting), fix)
+            fix = nearest(option, fitting) or "remove it"
+            raise Unfilled(f'"{option}" does not go with {count}', value=shown(match[0]), allowed=", ".join(fitting), fix=fix)
     if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
         allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
-        raise Unfilled("too many options", shown(match[0]), allowed, "take one away")
+        raise Unfilled("too many options", value=shown(match[0]), allowed=allowed, fix="remove one")
     return Placeholder(match[0], count, found["part"] or "", scopes[0] if scopes else "", _IN_WORDS in options)

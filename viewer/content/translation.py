@@ -16,6 +16,8 @@ WORDS = {
     "structures": ("name", "plain_name", "summary", "sections"),
     "sites": ("landmark",),
     "topics": ("title", "subject", "text"),
+    "comparisons": ("title", "arms"),
+    "timeline": ("title", "usual", "do", "help"),
     "glossary": ("term", "text"),
     "countries": ("name",),
 }
@@ -157,6 +159,32 @@ class TopicWords(_Words):
     """Its paragraphs."""
 
 
+class ComparisonWords(_Words):
+    """The words of a comparison."""
+
+    id: Id
+    """The id of the comparison."""
+    title: TranslatedLine | None = None
+    """What was counted."""
+    arms: tuple[TranslatedLine | None, ...] = ()
+    """Who the two groups are."""
+
+
+class StepWords(_Words):
+    """The words of a step of the timeline."""
+
+    id: Id
+    """The id of the step."""
+    title: TranslatedLine | None = None
+    """What the stretch is called."""
+    usual: TranslatedProse | None = None
+    """What is usual then."""
+    do: TranslatedProse | None = None
+    """What to do."""
+    help: Passages = ()
+    """What a reader may notice, in the order of the original."""
+
+
 class TermWords(_Words):
     """A glossary entry."""
 
@@ -217,6 +245,10 @@ class Translation(_Words):
     """The points."""
     topics: tuple[TopicWords, ...] = ()
     """Texts about the diagram as a whole."""
+    comparisons: tuple[ComparisonWords, ...] = ()
+    """Numbers that are drawn."""
+    timeline: tuple[StepWords, ...] = ()
+    """What follows an appointment."""
     glossary: tuple[TermWords, ...] = ()
     """Words explained."""
     countries: tuple[CountryWords, ...] = ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,17 +13,17 @@ from viewer.content import json_file
 from viewer.content.checks import text_faults
 from viewer.content.definitions import Definitions, Wording, read_text
 from viewer.content.interface import fault
-from viewer.content.json_file import dotted
 from viewer.content.numerals import numbers, placeholders
 from viewer.content.passages import Pair, State, pairs
+from viewer.content.source_file import Fault, SourceFile
+from viewer.content.source_file import Path as JsonPath
 from viewer.content.texts import LINKING, Text
 from viewer.content.translation import WORDS, TranslatedPassage, Translation
-from viewer.content.validation import explain, line_of, written
+from viewer.content.validation import explain
 from viewer.files import File, names_in
-from viewer.problems import MANY, ContentError, Problem, nearest, shown
+from viewer.problems import ContentError, Problem, nearest, shown
 
 _NAME = re.compile(r"\.([a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)\.json$")
-_Found = tuple[json_file.Path, str, str, str, str]
 
 
 def translation_files(definitions: Path) -> tuple[Path, ...]:
@@ -38,38 +38,38 @@ def load_translations(files: Iterable[File], defined: Definitions) -> tuple[dict
     problems: list[Problem] = []
     for file in files:
         try:
-            translation, lines = load_translation(file)
+            translation, own = load_translation(file)
         except ContentError as error:
             problems += error.problems
             continue
-        problems += check_translation(defined, translation, lines, file.name)
+        problems += check_translation(defined, translation, own)
         found[translation.language] = translation
     return found, problems
 
 
-def load_translation(source: Path | File) -> tuple[Translation, dict[json_file.Path, int]]:
-    """The words in a file and the line of each. Raises `ContentError` with every problem the file has by itself."""
-    text = read_text(source)
-    raw, lines = json_file.read(text, source.name)
+def load_translation(file: Path | File) -> tuple[Translation, SourceFile]:
+    """The words in a file, and where each stands. Raises `ContentError` with every problem the file has by itself."""
+    text = read_text(file)
+    raw, source = json_file.read(text, file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(source.name, 1, "", "the file holds no object", fix="begin it with { and end it with }")])
+        raise ContentError([source.no_object()])
     try:
-        return Translation.model_validate_json(text), lines
+        return Translation.model_validate_json(text), source
     except ValidationError as error:
-        raise ContentError(explain(error, Translation, lines, source.name)) from None
+        raise ContentError(explain(error, Translation, source)) from None
 
 
-def check_translation(defined: Definitions, words: Translation, lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
+def check_translation(defined: Definitions, words: Translation, source: SourceFile) -> list[Problem]:
     """Find words for undefined things and, in words that pages show, dangling links and differing numbers.
 
     Stale texts are not shown, so they are no problem here; `check` lists them as warnings.
     """
     fitting = (pair for pair in pairs(defined, words) if pair.state is State.FITS)
-    found = chain(_language(defined, words, file), _ids(defined, words))
-    return [*_problems(found, lines, file), *check_pairs(defined, fitting, lines, file)]
+    found = chain(_language(defined, words, source.name), _ids(defined, words))
+    return [*source.problems(found), *check_pairs(defined, fitting, source)]
 
 
-def check_pairs(defined: Definitions, every: Iterable[Pair], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
+def check_pairs(defined: Definitions, every: Iterable[Pair], source: SourceFile) -> list[Problem]:
     """What must agree between texts and their translations, and does not."""
     compared: list[Pair] = []
     wordings: list[Pair] = []
@@ -78,13 +78,9 @@ def check_pairs(defined: Definitions, every: Iterable[Pair], lines: Mapping[json
     shown_texts = [text for pair in compared for text in _texts(pair)]
     disagreeing = (found for pair in compared for found in _disagreement(pair))
     unfit = (
-        (pair.path, *found) for pair in wordings if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value))
+        found.at(pair.path) for pair in wordings if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value))
     )
-    return _problems(chain(text_faults(shown_texts, defined), disagreeing, unfit), lines, file)
-
-
-def _problems(found: Iterable[_Found], lines: Mapping[json_file.Path, int], file: str) -> list[Problem]:
-    return [Problem(file, line_of(path, lines), dotted(written(path, lines)), *rest) for path, *rest in islice(found, MANY)]
+    return source.problems(chain(text_faults(shown_texts, defined), disagreeing, unfit))
 
 
 def _texts(pair: Pair) -> Iterator[Text]:
@@ -94,29 +90,37 @@ def _texts(pair: Pair) -> Iterator[Text]:
         yield Text(_place(pair, k), text, links)
 
 
-def _place(pair: Pair, k: int) -> json_file.Path:
+def _place(pair: Pair, k: int) -> JsonPath:
     """Where the text of a pair stands (0), or the item of its list (counted from 1)."""
     return (*pair.path, "items", k - 1) if k else pair.path
 
 
-def _language(defined: Definitions, words: Translation, file: str) -> Iterator[_Found]:
+def _language(defined: Definitions, words: Translation, file: str) -> Iterator[Fault]:
     named = _NAME.search(file)
     if named and words.language != named[1]:
-        yield ("language",), "the file's name says another language", shown(words.language), named[1], "correct one of the two"
+        yield Fault(
+            "the file's name says another language",
+            value=shown(words.language),
+            allowed=named[1],
+            fix="correct one of the two",
+            path=("language",),
+        )
     if words.language == defined.language:
         fix = "the words of this language stand in the definitions themselves"
-        yield ("language",), "the default language needs no translation", shown(words.language), "", fix
+        yield Fault("the default language needs no translation", value=shown(words.language), fix=fix, path=("language",))
 
 
-def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
+def _ids(defined: Definitions, words: Translation) -> Iterator[Fault]:
     for kind in WORDS:
         known = [item.id for item in getattr(defined, kind)]
         seen: set[str] = set()
         for i, item in enumerate(getattr(words, kind)):
             if item.id not in known:
-                yield (kind, i, "id"), "words for something that is not defined", shown(item.id), *_near(item.id, known)
+                yield _undefined((kind, i, "id"), item.id, known)
             elif item.id in seen:
-                yield (kind, i, "id"), "the id stands twice", shown(item.id), "each id once", "join the two"
+                yield Fault(
+                    "the id occurs twice", value=shown(item.id), allowed="each id once", fix="join the two", path=(kind, i, "id")
+                )
             seen.add(item.id)
     named = {
         "sources": list(defined.sources),
@@ -127,31 +131,47 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[_Found]:
     for kind, names in named.items():
         for name in getattr(words, kind):
             if name not in names:
-                yield (kind, name), "words for something that is not defined", shown(name), *_near(name, names)
+                yield _undefined((kind, name), name, names)
 
 
-def _near(name: str, known: list[str]) -> tuple[str, str]:
-    return "an id of the definitions", nearest(name, known) or "take it away"
+def _undefined(path: JsonPath, name: str, known: list[str]) -> Fault:
+    return Fault(
+        "words for something that is not defined",
+        value=shown(name),
+        allowed="an id of the definitions",
+        fix=nearest(name, known) or "remove it",
+        path=path,
+    )
 
 
-def _disagreement(pair: Pair) -> Iterator[_Found]:
+def _disagreement(pair: Pair) -> Iterator[Fault]:
     own, other = pair.original_texts, pair.translated_texts
     if len(own) != len(other):
         wanted = f"{len(own) - 1}, as in the original"
-        yield pair.path, "another number of list items", str(len(other) - 1), wanted, "write the items one for one"
+        yield Fault(
+            "the number of list items differs",
+            value=str(len(other) - 1),
+            allowed=wanted,
+            fix="write the items one for one",
+            path=pair.path,
+        )
         return
     for k, (text, translated) in enumerate(zip(own, other, strict=True)):
         yield from _figures(_place(pair, k), text, translated)
 
 
-def _figures(path: json_file.Path, text: str, translated: str) -> Iterator[_Found]:
+def _figures(path: JsonPath, text: str, translated: str) -> Iterator[Fault]:
     """Numbers and placeholders that differ between a text and its translation."""
     own, other = numbers(text), numbers(translated)
     if own != other:
         here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
         fix = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
-        yield path, "other numbers than in the original", here, f"{there}, as in {shown(text, 90)}", fix
+        yield Fault(
+            "the numbers differ from the original", value=here, allowed=f"{there}, as in {shown(text, 90)}", fix=fix, path=path
+        )
     braces, wanted = set(placeholders(translated)), set(placeholders(text))
     if braces != wanted:
         here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))
-        yield path, "other placeholders than in the original", here, there, "use these, in any order"
+        yield Fault(
+            "the placeholders differ from the original", value=here, allowed=there, fix="use these, in any order", path=path
+        )

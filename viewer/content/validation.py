@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from viewer.content.json_file import Path, dotted
+from viewer.content.source_file import Fault, Path, SourceFile, dotted
 from viewer.problems import MANY, Problem, nearest, shown
 
 ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
@@ -22,142 +23,175 @@ _KINDS = {
     "date_from_datetime_inexact": "a date such as 2026-11-23", "finite_number": "a number",
 }  # fmt: skip
 _CUSTOM = {
-    "hidden_character": (
-        "a hidden character stands in the text ({code})", "letters, signs and spaces", "delete it and type the words again",
+    "hidden_character": Fault(
+        "the text contains a hidden character ({code})",
+        allowed="letters, symbols and spaces",
+        fix="delete it and type the words again",
     ),
-    "outer_space": ("a space stands before or after the text", "no space at either end", "delete it"),
-    "link_scheme": (
-        "not a link that may be used", "https://…, tel:… or mailto:…, without spaces or quotes", "write the whole address",
+    "outer_space": Fault("the text starts or ends with a space", allowed="no space at either end", fix="delete it"),
+    "link_scheme": Fault(
+        "not a link that may be used",
+        allowed="https://…, tel:… or mailto:…, without spaces or quotes",
+        fix="write the whole address",
     ),
-    "link_unencrypted": ("an address without encryption", "https://…", "write https:// and see whether the page opens"),
-    "unsigned_review": (
-        'a review says "reviewed" but not by whom and when', "by, qualification, on and next",
-        'fill them in, or set "status": "draft"',
+    "link_unencrypted": Fault("an unencrypted address", allowed="https://…", fix="write https:// and see whether the page opens"),
+    "unsigned_review": Fault(
+        'a review says "reviewed" but not by whom and when',
+        allowed="by, qualification, on and next",
+        fix='fill them in, or set "status": "draft"',
     ),
-    "unbound_review": (
-        'a review says "reviewed" but not which words were read', '"words", which a command writes',
-        'sign with "flask --app viewer sign", or set "status": "draft"',
+    "unbound_review": Fault(
+        'a review says "reviewed" but not which words were read',
+        allowed='"words", which a command writes',
+        fix='sign with "flask --app viewer sign", or set "status": "draft"',
     ),
-    "day_in_future": (
-        "the day lies in the future, after {latest}", "today or earlier", "write the day on which the words were read",
+    "day_in_future": Fault(
+        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the words were read"
     ),
-    "review_order": ("the next review is not after this one ({on})", "a later day", "correct one of the two dates"),
-    "country_checked": (
+    "review_order": Fault(
+        "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
+    ),
+    "country_checked": Fault(
         "a paragraph that holds in some countries says when that was checked, and no other does",
-        '"countries": ["uk"] and "checked": "2026-11-23"', "add the one that is missing, or take the other out",
+        allowed='"countries": ["uk"] and "checked": "2026-11-23"',
+        fix="add the one that is missing, or remove the other",
     ),
-    "empty_section": (
+    "empty_section": Fault(
         "the section holds no text",
-        '"text", a list of paragraphs, or "shows": "sites"',
-        "write its text, or take it away",
+        allowed='"text", a list of paragraphs, or "shows": "sites"',
+        fix="write its text, or remove the section",
     ),
-    "wording": (
-        "neither a text nor forms for numbers", 'text in double quotes, or an object with "other", and "one" and so on if needed',
-        "write it so",
+    "fewer_than_none": Fault("fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'),
+    "step_time": Fault("a step says when it is", allowed='either "days" or "weeks"', fix="keep one of the two"),
+    "step_order": Fault(
+        "a step ends before it begins ({last} comes before {first})", allowed="the first, then the last", fix="swap the two"
     ),
-    "paragraph_kind": ("the wrong kind of value", 'text in double quotes, or an object with "text"', "write it so"),
-    "fingerprint": (
-        "not a fingerprint of a text", "six digits or letters a to f",
-        'take it away: "flask --app viewer confirm" and "sign" write fingerprints',
+    "step_week": Fault(
+        "there is no week 0", allowed='"weeks" from 1 on, or "days" from 0 on', fix="write days, or correct the week"
     ),
-    "site_start": ("a site starts from one place", 'either "from" or "between"', "keep one of the two"),
-    "site_share": ('"between" and "at" go together', '"between": ["a", "b"], "at": 0.5', "add the one that is missing"),
-    "site_ridge": ('"along" says which way to go between two places', '"between": ["a", "b"], "at": 0.5, "along": "ridge"',
-        'add "between", or take "along" out'),
-}  # fmt: skip
+    "wording": Fault(
+        "neither a text nor forms for numbers",
+        allowed='text in double quotes, or an object with "other", and "one" and so on if needed',
+        fix="use one of the two",
+    ),
+    "paragraph_kind": Fault(
+        "the wrong kind of value", allowed='text in double quotes, or an object with "text"', fix="use one of the two"
+    ),
+    "fingerprint": Fault(
+        "not a fingerprint of a text",
+        allowed="six digits or letters a to f",
+        fix='remove it: "flask --app viewer confirm" and "sign" write fingerprints',
+    ),
+    "site_start": Fault("a site starts from one place", allowed='either "from" or "between"', fix="keep one of the two"),
+    "site_share": Fault(
+        '"between" and "at" go together', allowed='"between": ["a", "b"], "at": 0.5', fix="add the one that is missing"
+    ),
+    "site_ridge": Fault(
+        '"along" says which way to go between two places',
+        allowed='"between": ["a", "b"], "at": 0.5, "along": "ridge"',
+        fix='add "between", or remove "along"',
+    ),
+}
 
 
-def explain(error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+def explain(error: ValidationError, model: type[BaseModel], source: SourceFile) -> Iterator[Problem]:
     """The problems of a validation error, with their lines; the first `MANY` of each kind of file."""
-    yield from islice(_explained(error, model, lines, file), MANY)
+    yield from islice(_explained(error, model, source), MANY)
 
 
-def _explained(error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Iterator[Problem]:
+def _explained(error: ValidationError, model: type[BaseModel], source: SourceFile) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         path = tuple(part for part in detail["loc"] if part != "[key]")
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # pydantic leaves invalid items out of its count
-        yield _problem(detail, path, model, lines, file)
+        yield _problem(detail, path, model, source)
 
 
-def line_of(path: Path, lines: Mapping[Path, int]) -> int:
-    """The line of a value, or of the nearest thing around it that the file does have."""
-    return lines.get(written(path, lines), 1)
-
-
-def written(path: Path, lines: Mapping[Path, int]) -> Path:
-    """The path of a value, or of the nearest thing around it that the file does have."""
-    while path and path not in lines:
-        path = path[:-1]
-    return path
-
-
-def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], lines: Mapping[Path, int], file: str) -> Problem:
+def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: SourceFile) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
-    line, value = line_of(path, lines), shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
+    value = shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
     if kind == "missing" and isinstance(path[-1], int):
-        return Problem(file, line, dotted(path[:-1]), "the list is too short", allowed=f"at least {path[-1] + 1}", fix="add one")
-    place = dotted(path if kind == "missing" else written(path, lines))
+        return source.problem(path[:-1], "the list is too short", allowed=f"at least {path[-1] + 1}", fix="add one")
     if kind == "missing":
-        return Problem(file, line, place, f'"{path[-1]}" is missing', fix=f'add "{path[-1]}"')
+        problem = source.problem(path, f'"{path[-1]}" is missing', fix=f'add "{path[-1]}"')
+        return replace(problem, path=dotted(path))
     if kind == "extra_forbidden":
-        return _unknown_key(path, model, line, file)
+        return _unknown_key(path, model, source)
     if kind in _CUSTOM:
-        what, allowed, fix = _CUSTOM[kind]
-        return Problem(file, line, place, what.format(**context), value, allowed, fix)
+        known = _CUSTOM[kind]
+        return source.problem(path, known.what.format(**context), value=value, allowed=known.allowed, fix=known.fix)
     if kind in _KINDS:
-        return Problem(file, line, place, "the wrong kind of value", value or "a list or an object", _KINDS[kind], "write it so")
-    return Problem(file, line, place, *_limit(kind, context, detail["msg"], value))
+        found, allowed = value or "a list or an object", _KINDS[kind]
+        return source.problem(path, "the wrong kind of value", value=found, allowed=allowed, fix=f"use {allowed}")
+    fault = _limit(kind, context, detail["msg"], value)
+    return source.problem(path, fault.what, value=fault.value, allowed=fault.allowed, fix=fault.fix)
 
 
-def _pattern(pattern: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and fix for text that does not match its required pattern."""
+def _pattern(pattern: str, value: str) -> Fault:
+    """The fault of a text that does not match its required pattern."""
     if "0,19" in pattern:
-        return "not a code", value, "1 to 20 letters, digits and dots, such as G43.709", "write it as its system does"
+        return Fault(
+            "not a code",
+            value=value,
+            allowed="1 to 20 letters, digits and dots, such as G43.709",
+            fix="write it as its system does",
+        )
     if "svg" in pattern:
-        return "not a file name of the artwork folder", value, f"a name such as front.svg ({ID_RULE})", "write the file's name"
+        return Fault(
+            "not a file name of the artwork folder",
+            value=value,
+            allowed=f"a name such as front.svg ({ID_RULE})",
+            fix="write the file's name",
+        )
     if "json" in pattern:
-        return "not a file name of the model folder", value, f"a name such as head.json ({ID_RULE})", "write the file's name"
+        return Fault(
+            "not a file name of the model folder",
+            value=value,
+            allowed=f"a name such as head.json ({ID_RULE})",
+            fix="write the file's name",
+        )
     if "A-Z" in pattern:
-        return "not a language tag", value, "a tag such as en, es or zh-Hant", "write the language's tag"
+        return Fault("not a language tag", value=value, allowed="a tag such as en, es or zh-Hant", fix="write the language's tag")
     if "_]" in pattern:
-        return "not a key of the interface's words", value, "the keys of en.json", "correct it"
-    return "not a well-formed id", value, ID_RULE, "write it so"
+        return Fault("not a key of the interface's words", value=value, allowed="the keys of en.json", fix="correct it")
+    return Fault("not a well-formed id", value=value, allowed=ID_RULE, fix="use only these characters")
 
 
-def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> tuple[str, str, str, str]:
-    """What, value, allowed and fix for the errors that name a limit."""
+def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> Fault:
+    """The fault behind the errors that name a limit."""
     match kind:
         case "string_pattern_mismatch":
             return _pattern(context["pattern"], value)
         case "string_too_long":
-            return (
+            return Fault(
                 "the text is too long",
-                value,
-                f"at most {context['max_length']} characters",
-                "make it shorter, or two paragraphs of it",
+                value=value,
+                allowed=f"at most {context['max_length']} characters",
+                fix="make it shorter, or two paragraphs of it",
             )
         case "string_too_short":
-            return "the text is empty", value, "at least one character", "write the text, or take the key away"
+            return Fault(
+                "the text is empty", value=value, allowed="at least one character", fix="write the text, or remove the key"
+            )
         case "too_short":
-            return "the list is empty", "", f"at least {context['min_length']}", "add one"
+            return Fault("the list is empty", allowed=f"at least {context['min_length']}", fix="add one")
         case "too_long":
-            return "the list is too long", "", f"at most {context['max_length']}", "shorten it"
+            return Fault("the list is too long", allowed=f"at most {context['max_length']}", fix="shorten it")
         case "literal_error":
-            return "not one of the words allowed here", value, context["expected"], "write one of them"
+            return Fault("not one of the words allowed here", value=value, allowed=context["expected"], fix="write one of them")
         case "greater_than_equal":
-            return "the number is too small", value, f"{context['ge']:g} or more", "correct it"
+            return Fault("the number is too small", value=value, allowed=f"{context['ge']:g} or more", fix="correct it")
         case "less_than":
-            return "the number is too large", value, f"less than {context['lt']:g}", "correct it"
+            return Fault("the number is too large", value=value, allowed=f"less than {context['lt']:g}", fix="correct it")
         case "less_than_equal":
-            return "the number is too large", value, f"{context['le']:g} or less", "correct it"
-    return message[0].lower() + message[1:].rstrip("."), value, "", "correct it"
+            return Fault("the number is too large", value=value, allowed=f"{context['le']:g} or less", fix="correct it")
+    return Fault(message[0].lower() + message[1:].rstrip("."), value=value, fix="correct it")
 
 
-def _unknown_key(path: Path, model: type[BaseModel], line: int, file: str) -> Problem:
+def _unknown_key(path: Path, model: type[BaseModel], source: SourceFile) -> Problem:
     keys = sorted(_keys_at(path[:-1], model))
-    fix = nearest(str(path[-1]), keys) or "take it away"
-    return Problem(file, line, dotted(path), "an unknown key", shown(path[-1]), ", ".join(keys), fix)
+    fix = nearest(str(path[-1]), keys) or "remove it"
+    return source.problem(path, "an unknown key", value=shown(path[-1]), allowed=", ".join(keys), fix=fix)
 
 
 def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:

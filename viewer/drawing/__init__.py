@@ -4,18 +4,25 @@ from viewer.drawing.badges import frame_width, free_corner, letters
 from viewer.drawing.card import CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
+from viewer.drawing.people import crowd
 from viewer.drawing.picture_file import picture_document, picture_size
-from viewer.drawing.printed import plate, plate_document, widths
+from viewer.drawing.printed import HANDOUT, RECORD, Printing, plate, plate_document, widths
 from viewer.drawing.raster import NoRaster, png, raster_problem
 from viewer.drawing.turning import turning_model
+from viewer.drawing.weeks import diary, timeline
 
 __all__ = [
     "CARD_SIZE",
+    "HANDOUT",
+    "RECORD",
     "Diagram",
     "NoRaster",
+    "Printing",
     "amount",
     "card_document",
     "card_views",
+    "crowd",
+    "diary",
     "frame_width",
     "free_corner",
     "letters",
@@ -29,6 +36,7 @@ __all__ = [
     "point_name",
     "raster_problem",
     "review_sentences",
+    "timeline",
     "turning_model",
     "widths",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from string import ascii_uppercase
 
 from viewer.content import Content, Region, View
@@ -15,10 +16,16 @@ _OUT = 11.0
 APART = 48.0
 """Units between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
 
-_TOP, _BOTTOM = 16.0, 236.0
-"""Units below the drawing's top edge between which letters stand."""
+_LEAST_APART = 22.0
+"""Units. Letters stand this close where there are many; still more stand in several columns, each row a little lower."""
 
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_MOST_COLUMNS = 4
+_ROUNDING = 1e-6
+_TOP, _BOTTOM = 16.0, 236.0
+"""Units below the drawing's top edge between which letters stand if they have room there."""
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+"""The next one is too wide for a plaque: where there are more areas, Arabic numbers count them."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +40,28 @@ class Badge:
 
 
 def letters(content: Content) -> dict[str, str]:
-    """A symbol for each part: structures A, B, C … in walk order, areas I, II, III …"""
+    """A symbol for each part: structures A, B, C … in walk order, areas I, II, III … or, if there are many, 1, 2, 3 …"""
     codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
     structures = {structure.id: code for structure, code in zip(content.structures, codes, strict=False)}
-    return structures | {region.id: _roman(i) for i, region in enumerate(content.definitions.regions, 1)}
+    regions = content.definitions.regions
+    numbers = _ROMAN if len(regions) <= len(_ROMAN) else map(str, range(1, len(regions) + 1))
+    return structures | {region.id: number for region, number in zip(regions, numbers, strict=False)}
 
 
 def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[str, Badge]:
     """The letters that stand in for a view's labels, by part."""
-    top = content.artwork(view).box[1]
+    _, top, _, height = content.artwork(view).box
     signs = letters(content)
     found: dict[str, Badge] = {}
     for anchor, outer in (("end", -1), ("start", 1)):
         column = [label for label in labels if label.anchor == anchor]
-        found |= {badge.part_id: badge for badge in _column(column, outer, signs, top)}
+        found |= {badge.part_id: badge for badge in _column(column, outer, signs, (top, height))}
     return found
 
 
 def frame_width(content: Content, view: View) -> float:
     """The width of a view's picture without gutters, in sheet units: the drawing and the letters beside it."""
-    box = picture_box(content.artwork(view), view)
+    box = picture_box(content, view)
     middle = box[0] + box[2] / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
     furthest = max((abs(badge.x - middle) for badge in badges), default=0.0)
@@ -61,14 +70,35 @@ def frame_width(content: Content, view: View) -> float:
 
 def free_corner(content: Content, view: View) -> str:
     """The lower corner of a view's picture farther from its letters: "left" or "right"."""
-    box = picture_box(content.artwork(view), view)
+    box = picture_box(content, view)
     badges = place_badges(content, view, place_labels(content, view)).values()
     lowest = max(badges, key=lambda badge: badge.y, default=None)
     return "left" if lowest and lowest.x > box[0] + box[2] / 2 else "right"
 
 
-def _column(labels: list[Label], outer: int, signs: dict[str, str], top: float) -> Iterator[Badge]:
-    """The letters of one side. Areas stand beside the first structure listed under them."""
+def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tuple[float, float]) -> Iterator[Badge]:
+    """The letters of one side. Areas stand beside the first structure listed under them if there is room for both."""
+    top, height = vertical
+    rows = _rows(labels)
+    bottom = _BOTTOM if _TOP + (len(rows) - 1) * APART <= _BOTTOM else height - _TOP
+    apart = min(APART, (bottom - _TOP) / max(len(rows) - 1, 1))
+    columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
+    if columns > 1:
+        rows = [(label, None) for label in labels]
+        apart = min(APART, (bottom - _TOP) / max(len(rows) - 1, 1))
+        columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
+    ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
+    heights = spread(ends, top, apart=apart, bottom=bottom)
+    for i, ((label, beside), y) in enumerate(zip(rows, heights, strict=True)):
+        x = label.x + outer * (_OUT + i % columns * _LEAST_APART)
+        end = label.leader and label.leader[1]
+        yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)
+        if beside:
+            yield Badge(beside.part.id, signs[beside.part.id], x + outer * max(apart, _LEAST_APART + 4), y)
+
+
+def _rows(labels: list[Label]) -> list[tuple[Label, Label | None]]:
+    """Labels one below the other, each with the area's that stands beside it."""
     rows: list[tuple[Label, Label | None]] = []
     area: Label | None = None
     for label in labels:
@@ -79,32 +109,16 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], top: float) 
         else:
             rows.append((label, area))
             area = None
-    if area:
-        rows.append((area, None))
-    ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
-    for (label, beside), y in zip(rows, spread(ends, top), strict=True):
-        x = label.x + outer * _OUT
-        end = label.leader and label.leader[1]
-        yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)
-        if beside:
-            yield Badge(beside.part.id, signs[beside.part.id], x + outer * APART, y)
+    return [*rows, (area, None)] if area else rows
 
 
-def spread(wished: Iterable[float], top: float = 0.0) -> list[float]:
-    """Heights in the same order, at least `APART` from each other and as near the preferred ones as that allows."""
+def spread(wished: Iterable[float], top: float = 0.0, *, apart: float = APART, bottom: float = _BOTTOM) -> list[float]:
+    """Heights in the same order, at least `apart` from each other and as near the preferred ones as that allows."""
     heights: list[float] = []
     for wish in wished:
-        heights.append(max(wish, heights[-1] + APART if heights else top + _TOP))
-    limit = top + _BOTTOM
+        heights.append(max(wish, heights[-1] + apart if heights else top + _TOP))
+    limit = top + bottom
     for i in reversed(range(len(heights))):
         heights[i] = min(heights[i], limit)
-        limit = heights[i] - APART
+        limit = heights[i] - apart
     return heights
-
-
-def _roman(number: int) -> str:
-    found = ""
-    for value, sign in _ROMAN:
-        while number >= value:
-            found, number = found + sign, number - value
-    return found

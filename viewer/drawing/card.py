@@ -8,6 +8,7 @@ from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
 
+from viewer.artwork import geometry
 from viewer.content import View
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.picture_file import even_lines
@@ -21,10 +22,10 @@ _WIDTH, _HEIGHT = CARD_SIZE
 
 _SIDES = 3
 _TOP, _SCALE = 186.0, 1.5
-"""px: where the crowns are; px a mm."""
+"""px: where the drawings begin; px a unit."""
 
 _SHOWN, _FADE = 258.0, 52.0
-"""mm: how far below the crown the picture ends, and over how much of that it fades."""
+"""Units: how far below its top the picture ends, and over how much of that it fades."""
 
 _MARGIN, _TITLE_LINE, _FOOT_LINE = 48, 58, 24
 _TITLE_LETTERS, _FOOT_LETTERS = 36, 106
@@ -51,12 +52,14 @@ def card_document(diagram: Diagram, style: str) -> str:
     holding(svg.defs, diagram.definitions(content.artwork(view) for view in views))
     svg.add(draw.rect((0, 0), (_WIDTH, _HEIGHT), class_="page"))
     column = _WIDTH / max(len(views), 1)
+    scale = _SCALE * min([1.0, *(_SHOWN / bottom for view in views if (bottom := _end(diagram, view)))])
     for i, view in enumerate(views):
-        place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(_SCALE)})"
-        svg.add(group(*_head(diagram, view), transform=place))
+        place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(scale)})"
+        svg.add(group(*_side(diagram, view), transform=place))
     bottom = _TOP + _SHOWN * _SCALE
-    fade = f"url(#{diagram.prefix}_fade)"
-    svg.add(draw.rect(at(0, bottom - _FADE * _SCALE), at(_WIDTH, _FADE * _SCALE + 1), fill=fade))
+    if not any(_end(diagram, view) for view in views):
+        fade = f"url(#{diagram.prefix}_fade)"
+        svg.add(draw.rect(at(0, bottom - _FADE * _SCALE), at(_WIDTH, _FADE * _SCALE + 1), fill=fade))
     svg.add(draw.rect(at(0, bottom), at(_WIDTH, _HEIGHT - bottom), class_="page"))
     holding(svg, _words(diagram))
     picture = svg.get_xml()
@@ -64,19 +67,29 @@ def card_document(diagram: Diagram, style: str) -> str:
     return tostring(picture, encoding="unicode")
 
 
-def _head(diagram: Diagram, view: View) -> Iterator[BaseElement]:
-    """A side with nothing chosen and no names, centered at x = 0."""
+def _end(diagram: Diagram, view: View) -> float:
+    """How far below its top a drawing ends that is shown whole; 0 for one that goes on below its edge."""
+    _, top, _, height = diagram.content.artwork(view).box
+    _, highest, _, lowest = geometry.bounds(diagram.content.artwork(view).silhouette)
+    return lowest - highest if lowest < top + height else 0.0
+
+
+def _side(diagram: Diagram, view: View) -> Iterator[BaseElement]:
+    """A side with nothing chosen and no names, centered at x = 0, its top at y = 0."""
     content = diagram.content
     left, _, width, _ = content.artwork(view).box
+    top = geometry.bounds(content.artwork(view).silhouette)[1]
     middle = left + width / 2
-    parts = (diagram.still(name, view, "rest") for name in content.artwork(view).structures)
+    areas = (diagram.still_area(region, view, "rest") for region in diagram.areas(view))
+    parts = (*areas, *(diagram.still(name, view, "rest") for name in content.artwork(view).structures))
     discs = (draw.circle(at(point.x, point.y), "2.6", class_="disc") for point in content.seen_in(view))
-    yield group(*diagram.skin(view), *parts, *discs, transform=f"translate({number(middle if view.mirror else -middle)} 0)")
+    place = f"translate({number(middle if view.mirror else -middle)} {number(-top)})"
+    yield group(*diagram.skin(view), *parts, *discs, transform=place)
 
 
 def _words(diagram: Diagram) -> Iterator[BaseElement]:
     defined = diagram.content.definitions
-    for i, line in enumerate(wrap(defined.title, _TITLE_LETTERS)[:2]):
+    for i, line in enumerate(wrap(defined.title, _TITLE_LETTERS, max_lines=2, placeholder=" …")):
         yield draw.text(
             line, at(_MARGIN, 76 + _TITLE_LINE * i), font_size="46px", class_="title", font_weight="700", fill="#1b1b1f"
         )

@@ -13,14 +13,19 @@ from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
-from viewer.drawing.labels import SECOND_LINE, Label, picture_box, place_labels
-from viewer.drawing.paths import AREAS, FIBERS, TONES, terse
-from viewer.drawing.svg import MIRROR, NEAR, Link, Use, at, box_text, draw, group, holding, markup, number, shapes
+from viewer.drawing.labels import WIDEST, Box, Label, picture_box, place_labels
+from viewer.drawing.paths import AREAS, FIBERS, TONES
+from viewer.drawing.people import everybody
+from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
 
 PREFIX = "ad"
+_IN_MM = Pen()
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
+
+_BELOW = 60
+"""Units. How far below a picture's lower edge the page covers the drawing."""
 
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 """mm. The lengths that a scale may show."""
@@ -28,11 +33,14 @@ _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _LONGEST_SCALE = 60.0
 """Units."""
 
+_BLURRED = 15.0
+"""Units around the drawings as far as which soft shading is drawn."""
+
+_SIDE_LETTER = 4.4
+"""Units. The mean width of a letter of the words at a picture's edge."""
+
 _BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
 """What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
-
-_WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
-"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +51,22 @@ class Diagram:
     words: Words
     prefix: str = PREFIX
 
-    def shapes(self) -> str:
-        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use."""
+    def shapes(self, *, in_mm: bool = False) -> str:
+        """An invisible sheet that defines every shape once, for all pictures and close-ups on a page to use.
+
+        It needs `in_mm` where the style sheet gives strokes their width in mm rather than in px.
+        """
         sheet = draw.svg(class_="shapes", size=(0, 0), aria_hidden="true")
-        holding(sheet.defs, self.definitions(self.content.drawings.values()))
+        holding(sheet.defs, self.definitions(self.content.drawings.values(), Pen(in_mm=in_mm)))
         holding(sheet.defs, map(self._background, self.content.definitions.views))
+        if self.content.comparisons:
+            sheet.defs.add(everybody(self.people))
         return markup(sheet)
+
+    @property
+    def people(self) -> str:
+        """The id of a hundred small figures of people."""
+        return f"{self.prefix}-people"
 
     def picture(self, view: View) -> str:
         """One view with its links, for a page that contains the sheet of shapes."""
@@ -56,7 +74,7 @@ class Diagram:
             class_="picture",
             role="group",
             aria_labelledby=f"{self.prefix}-{view.id}-title",
-            viewBox=box_text(picture_box(self.content.artwork(view), view)),
+            viewBox=box_text(picture_box(self.content, view)),
             data_view=view.id,
         )
         return markup(holding(svg, self.drawing(view, "")))
@@ -85,7 +103,7 @@ class Diagram:
     def _structures_in(self, near: Neighborhood, view: View) -> Iterator[str]:
         """The structures that can be seen in a close-up."""
         for structure in self.content.artwork(view).structures.values():
-            if near.shows(geometry.bounds(structure.outlines), mirror=view.mirror):
+            if near.shows(structure.bounds, mirror=view.mirror):
                 yield structure.id
 
     def _is_near(self, artwork: Artwork) -> Callable[[Shape], bool]:
@@ -107,6 +125,20 @@ class Diagram:
 
         return is_near
 
+    def still_area(self, region: Region, view: View, state: str) -> BaseElement:
+        """An area that is not a link, with its border."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
+        if region.id in artwork.borders:
+            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+
+    def areas(self, view: View) -> tuple[Region, ...]:
+        """The areas that a picture without names shows: those without structures, and all where there are no points."""
+        shown = self.content.artwork(view).regions
+        regions = (region for region in self.content.definitions.regions if region.id in shown)
+        return tuple(region for region in regions if not region.structures or not self.content.points)
+
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
         name, edge = self._name(view, structure_id), self._edge(view, structure_id)
@@ -125,7 +157,7 @@ class Diagram:
         hue = f"hue-{self.content.colors[part_id]}"
         part = self.content.parts[part_id]
         if isinstance(part, Region):
-            return f"part region {hue}"
+            return f"part region {hue}{'' if part.structures else ' alone'}"
         look = self.content.definitions.kinds[part.kind].look
         behind = any(one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures)
         return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
@@ -138,36 +170,41 @@ class Diagram:
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
 
-    def definitions(self, artworks: Iterable[Artwork]) -> Iterator[BaseElement]:
+    def definitions(self, artworks: Iterable[Artwork], pen: Pen = _IN_MM) -> Iterator[BaseElement]:
         """Definitions of every shape in some drawings, to be copied by `use`."""
+        artworks = tuple(artworks)
+        x0, y0, x1, y1 = geometry.bounds([_corners(artwork.box) for artwork in artworks])
         soft = draw.filter(
-            start=(-240, -20), size=(480, 400), id=f"{self.prefix}_soft", color_interpolation_filters="sRGB",
+            start=(round(x0 - _BLURRED), round(y0 - _BLURRED)),
+            size=(round(x1 - x0 + 2 * _BLURRED), round(y1 - y0 + 2 * _BLURRED)),
+            id=f"{self.prefix}_soft",
+            color_interpolation_filters="sRGB",
             filterUnits="userSpaceOnUse",
-        )  # fmt: skip
+        )
         soft.feGaussianBlur(stdDeviation="3.5")
         yield soft
         yield _gradient(f"{self.prefix}_fade", end=(0, 1))
         yield _gradient(f"{self.prefix}_cut", end=(1, 0))
         for artwork in artworks:
-            yield from self._shapes_of(artwork)
+            yield from self._shapes_of(artwork, pen)
 
-    def _shapes_of(self, artwork: Artwork) -> Iterator[BaseElement]:
+    def _shapes_of(self, artwork: Artwork, pen: Pen) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
-        yield draw.path(id=f"{name}_outline", d=terse(artwork.outline))
+        yield pen.path(artwork.outline, id=f"{name}_outline")
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         near = self._is_near(artwork)
-        yield shapes(artwork.tones, f"{name}_tones", TONES, near)
-        yield shapes(artwork.lines, f"{name}_lines", near=near)
+        yield pen.shapes(artwork.tones, f"{name}_tones", TONES, near)
+        yield pen.shapes(artwork.lines, f"{name}_lines", near=near)
         for region in artwork.regions.values():
-            yield shapes(region.body, f"{name}-{region.id}", AREAS)
+            yield pen.shapes(region.body, f"{name}-{region.id}", AREAS)
         for part in artwork.structures.values():
-            yield shapes(part.body, f"{name}-{part.id}")
+            yield pen.shapes(part.body, f"{name}-{part.id}")
             if part.fibers:
-                yield shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
+                yield pen.shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
             if part.border:
-                yield shapes(part.border, f"{name}-{part.id}_border")
+                yield pen.shapes(part.border, f"{name}-{part.id}_border")
         for region_id, border in artwork.borders.items():
-            yield draw.path(id=f"{name}-{region_id}_border", d=terse(border, AREAS))
+            yield pen.path(border, step=AREAS, id=f"{name}-{region_id}_border")
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
@@ -182,7 +219,8 @@ class Diagram:
             for part_id in artwork.structures:
                 if part_id in region.structures:
                     yield self._structure(self.content.parts[part_id], view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
-        yield self.fade(picture_box(artwork, view))
+        left, _, width, _ = picture_box(self.content, view)
+        yield from self.fade(view, (left, artwork.box[1], width, artwork.box[3]))
         yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
@@ -212,7 +250,7 @@ class Diagram:
         if region.id in self.content.artwork(view).borders:
             drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
         if label:
-            drawn += [*_reach(label), _text(label, region.name, "area", 0)]
+            drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "square"))
         return self._link(region.id, region.name, self._classes(region.id), view, page, drawn)
@@ -232,9 +270,7 @@ class Diagram:
             sites = (self._site(point, numbered=not page) for point in points)
             drawn.append(group(*sites, class_="sites", aria_hidden="true"))
         if label:
-            drawn += [*_reach(label), _text(label, structure.plainest, "name", 0)]
-            if structure.plain_name:
-                drawn.append(_text(label, structure.name, "second", SECOND_LINE))
+            drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "round"))
         return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
@@ -301,22 +337,27 @@ class Diagram:
         hue = f"leader hue-{self.content.colors[label.part.id]}"
         return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
 
-    def fade(self, box: tuple[float, float, float, float]) -> BaseElement:
-        """Fades a picture's lower edge into the page, so that nothing looks cut off in a window of any width."""
+    def fade(self, view: View, box: Box) -> Iterator[BaseElement]:
+        """Fades the lower edge of a drawing that goes on below it into the page, so that nothing looks cut off."""
         left, top, width, height = box
-        return draw.rect(
+        if geometry.bounds(self.content.artwork(view).silhouette)[3] < top + height:
+            return
+        yield draw.rect(
             at(left - width, top + height - 24),
             at(3 * width, 26),
             class_="fade",
             fill=f"url(#{self.prefix}_fade)",
             aria_hidden="true",
         )
+        # A small picture may have more room than its view box, which shows what is drawn below.
+        yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
-        """Fades the shoulders at the sides of a picture that is narrower than they are."""
+        """Fades what reaches beyond the sides of a picture that is narrower."""
         artwork = self.content.artwork(view)
         x0, _, x1, _ = geometry.bounds(artwork.silhouette)
-        left, top, width, height = picture_box(artwork, view)
+        left, _, width, _ = picture_box(self.content, view)
+        _, top, _, height = artwork.box
         middle, half = left + width / 2, frame_width(self.content, view) / 2
         if x0 >= artwork.box[0] and x1 <= artwork.box[0] + artwork.box[2]:
             return
@@ -327,17 +368,29 @@ class Diagram:
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
         """The scale, and words at the picture's edges saying which side is which."""
-        left, top, width, height = picture_box(self.content.artwork(view), view)
-        for (x, anchor), (text, lang) in zip(
-            ((left + 6, "start"), (left + width - 6, "end")), self._edge_words(view), strict=False
-        ):
-            yield draw.text(text, at(x, top + height - 80), class_="side", text_anchor=anchor, lang=lang)
+        box = picture_box(self.content, view)
+        left, top, width, _ = box
+        start, end = left + 6, left + width - 6
+        edges = tuple(self._edge_words(view))
+        longest = max((len(text) for text, _ in edges), default=0) * _SIDE_LETTER
+        y = self._free_height(view, (start, start + longest), (end - longest, end))
+        for (x, anchor), (text, lang) in zip(((start, "start"), (end, "end")), edges, strict=False):
+            yield draw.text(text, at(x, y), class_="side", text_anchor=anchor, lang=lang)
         length = max((one for one in _SCALES if one * self.content.scale <= _LONGEST_SCALE), default=_SCALES[0])
         across = round(length * self.content.scale, 1)
         yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h{across:g}v-3")
         key, shown = ("scale", length // 10) if length >= 10 else ("scale_small", length)
         words = self.words(key, n=self.words.number(shown))
         yield draw.text(words, at(round(left + 10 + across, 1), top + 8), class_="side", lang=self._lang_of(key))
+
+    def _free_height(self, view: View, *stretches: tuple[float, float]) -> float:
+        """The height of the words at a picture's edges: under the names, unless the drawing reaches into their stretches."""
+        artwork = self.content.artwork(view)
+        _, top, _, height = artwork.box
+        drawn = [(-x if view.mirror else x, y) for polygon in artwork.silhouette for x, y in polygon]
+        y = top + height - 80
+        covered = any(x0 - 4 < x < x1 + 4 and abs(y - 3 - other) < 8 for x, other in drawn for x0, x1 in stretches)
+        return top + height - 6 if covered else y
 
     def _edge_words(self, view: View) -> Iterator[tuple[str, str | None]]:
         """The words at the left and right edge of a view, if known, each with its language where that differs."""
@@ -346,6 +399,12 @@ class Diagram:
         if view.edges is None and view.facing is not None:
             for side in _BY_FACING[round(view.facing / 90) % 4]:
                 yield self.words(f"edge_{side}"), self._lang_of(f"edge_{side}")
+
+
+def _corners(box: Box) -> geometry.Polygon:
+    """The corners of a box that is given by its left, top, width and height."""
+    left, top, width, height = box
+    return ((left, top), (left + width, top + height))
 
 
 def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
@@ -425,9 +484,10 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
     return group(*drawn, class_="badge", transform=place, aria_hidden="true")
 
 
-def _text(label: Label, text: str, kind: str, below: float) -> BaseElement:
-    """A line of a label, condensed if it is too long for the picture."""
-    too_long = len(text) * _WIDEST[kind] > label.room
-    squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
-    place = at(round(label.x, 1), round(label.y + below, 1))
-    return draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)
+def _texts(label: Label) -> Iterator[BaseElement]:
+    """The lines of a label, each condensed if it is too long for the picture."""
+    for text, kind, below in label.lines:
+        too_long = len(text) * WIDEST[kind] > label.room
+        squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
+        place = at(round(label.x, 1), round(label.y + below, 1))
+        yield draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

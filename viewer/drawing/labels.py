@@ -9,19 +9,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, permutations
 from math import dist, inf
+from textwrap import wrap
+from weakref import WeakKeyDictionary
 
 from viewer.artwork import Artwork, Part, geometry
 from viewer.content import Content, Region, Structure, View
 
 WIDTH = 440.0
-"""Units. The least width of a picture with its gutters: what the longest name needs beside the widest head."""
+"""Units. The least width of a picture with its gutters."""
 
 LETTER = 3.75
 """Units. The mean width of a letter of a plain name."""
 
+WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
+"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+
 AREA_LINE, NAME_LINE, SECOND_LINE, GAP = 11.0, 9.0, 8.5, 4.5
 _TOP, _BOTTOM = 14.0, 250.0
-"""Units below the drawing's top edge between which names stand."""
+"""Units below the drawing's top edge between which names stand if they have room there."""
+
+_ROOM_BESIDE = 100.0
+"""Units between what names stand beside and the picture's edge, at least."""
+
+_SQUEEZED = 1.25
+"""A name is condensed by up to this factor before it goes on in another line."""
 
 _MARGIN = 4.0
 """Units between a name and the picture's edge."""
@@ -50,53 +61,116 @@ Line = tuple[geometry.Point, geometry.Point]
 class Label:
     """The name of a part. `x`, `y` are the baseline's end at the drawing; `leader` runs from the name to the part.
 
-    `room` is the width available for its lines, up to the edge of the picture.
+    `lines` are its name as it is written there, each with its kind and its distance below the first. `room` is the width
+    available for them, up to the edge of the picture.
     """
 
     part: Region | Structure
     x: float
     y: float
     anchor: str
+    lines: tuple[tuple[str, str, float], ...] = ()
     leader: Line | None = None
     room: float = inf
 
 
-def picture_box(artwork: Artwork, view: View) -> tuple[float, float, float, float]:
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A view's picture with its gutters, and the names in them."""
+
+    box: Box
+    labels: tuple[Label, ...]
+
+
+_layouts: WeakKeyDictionary[Content, dict[str, _Layout]] = WeakKeyDictionary()
+"""Asked for by many, for each view of a content; placing two hundred names takes a while."""
+
+
+def picture_box(content: Content, view: View) -> Box:
     """The view box with both gutters: left, top, width, height of the picture as the view shows it."""
-    x, y, width, height = artwork.box
-    gutter = max(0.0, (WIDTH - width) / 2)
-    left = -(x + width) if view.mirror else x
-    return left - gutter, y, width + 2 * gutter, height
+    return _layout(content, view).box
 
 
 def place_labels(content: Content, view: View) -> tuple[Label, ...]:
     """The labels of a view, in its picture's coordinates."""
+    return _layout(content, view).labels
+
+
+def _layout(content: Content, view: View) -> _Layout:
+    found = _layouts.setdefault(content, {})
+    if view.id not in found:
+        found[view.id] = _laid_out(content, view)
+    return found[view.id]
+
+
+def _laid_out(content: Content, view: View) -> _Layout:
     artwork = content.artwork(view)
-    blocks = [
-        _Block(region, _named(content, view, region)) for region in content.definitions.regions if region.id in artwork.regions
-    ]
-    left, right = _sorted_into_gutters(blocks, artwork)
+    left, top, width, height = artwork.box
     x0, x1 = _beside(artwork)
-    top = artwork.box[1]
-    labels = [*_column(left, x0 - 6, "end", top), *_column(right, x1 + 6, "start", top)]
-    placed = map(_mirrored, labels) if view.mirror else labels
-    edge, _, width, _ = picture_box(artwork, view)
-    return tuple(replace(one, room=(one.x - edge if one.anchor == "end" else edge + width - one.x) - _MARGIN) for one in placed)
+    beside = 6 + _ROOM_BESIDE
+    gutter = max(0.0, (WIDTH - width) / 2, left - (x0 - beside), x1 + beside - (left + width))
+    edge, width = left - gutter, width + 2 * gutter
+    rooms = {LEFT: x0 - 6 - edge - _MARGIN, RIGHT: edge + width - (x1 + 6) - _MARGIN}
+    room = min(rooms.values())
+    slices = _Slices()
+    blocks = [
+        _Block(region, _named(content, view, region, room, slices), room)
+        for region in content.definitions.regions
+        if region.id in artwork.regions
+    ]
+    gutters = _sorted_into_gutters(blocks, artwork, slices)
+    span = _span(max(sum(block.height for block in blocks) for blocks in gutters), height)
+    columns = (
+        _column(blocks, x, anchor, (top + span[0], top + span[1]))
+        for blocks, x, anchor in zip(gutters, (x0 - 6, x1 + 6), ("end", "start"), strict=True)
+    )
+    labels = (replace(one, room=rooms[LEFT if one.anchor == "end" else RIGHT]) for one in chain(*columns))
+    above, below = max(0.0, _TOP - span[0]), max(0.0, span[1] - (height - _MARGIN))
+    return _Layout(
+        box=(-(edge + width) if view.mirror else edge, top - above, width, height + above + below),
+        labels=tuple(map(_mirrored, labels) if view.mirror else labels),
+    )
+
+
+def _span(needed: float, height: float) -> tuple[float, float]:
+    """Between which units below the drawing's top edge names stand; where there are too many for it, they reach beyond it."""
+    usual, whole = _BOTTOM - _TOP, height - _MARGIN - _TOP
+    if needed <= usual:
+        return _TOP, _BOTTOM
+    beyond = max(0.0, needed - whole) / 2
+    return _TOP - beyond, _TOP + whole + beyond
+
+
+def _wrapped(text: str, kind: str, room: float) -> list[str]:
+    """A text in lines that have room, or nearly."""
+    letters = int(room / WIDEST[kind])
+    return [text] if len(text) * WIDEST[kind] <= room * _SQUEEZED else wrap(text, max(letters, 1), break_long_words=False)
+
+
+def _lines(part: Region | Structure, room: float) -> tuple[tuple[str, str, float], ...]:
+    """The lines of a part's name, each with its kind and its distance below the first."""
+    if isinstance(part, Region):
+        return tuple((line, "area", i * NAME_LINE) for i, line in enumerate(_wrapped(part.name, "area", room)))
+    first = [(line, "name", i * NAME_LINE) for i, line in enumerate(_wrapped(part.plainest, "name", room))]
+    second = _wrapped(part.name, "second", room) if part.plain_name else []
+    return (*first, *((line, "second", first[-1][2] + SECOND_LINE * i) for i, line in enumerate(second, 1)))
 
 
 @dataclass(frozen=True)
 class _Named:
-    """A part and the places where its leader may end, from the left gutter and from the right."""
+    """A part with the lines of its name, and the places where its leader may end, from the left gutter and from the right."""
 
     part: Region | Structure
     ends: dict[int, geometry.Point]
+    lines: tuple[tuple[str, str, float], ...]
 
     @property
     def height(self) -> float:
-        """The height of its lines, with the gap below."""
-        if isinstance(self.part, Region):
-            return GAP
-        return NAME_LINE + GAP + (SECOND_LINE if self.part.plain_name else 0.0)
+        """The height of its lines, with the gap below; an area's own are its block's."""
+        return GAP if isinstance(self.part, Region) else NAME_LINE + GAP + self.lines[-1][2]
 
 
 @dataclass(frozen=True)
@@ -105,14 +179,20 @@ class _Block:
 
     region: Region
     named: tuple[_Named, ...]
+    room: float
+
+    @property
+    def lines(self) -> tuple[tuple[str, str, float], ...]:
+        """The lines of the area's name."""
+        return _lines(self.region, self.room)
 
     @property
     def height(self) -> float:
         """The height of its lines, with the gap below."""
-        return AREA_LINE + sum(one.height for one in self.named)
+        return AREA_LINE + self.lines[-1][2] + sum(one.height for one in self.named)
 
 
-def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
+def _named(content: Content, view: View, region: Region, room: float, slices: _Slices) -> tuple[_Named, ...]:
     artwork = content.artwork(view)
     painted = list(artwork.structures)
     found = []
@@ -120,22 +200,23 @@ def _named(content: Content, view: View, region: Region) -> tuple[_Named, ...]:
         if structure.id in artwork.structures:
             above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
             points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
-            found.append(_Named(structure, _ends_of(artwork.structures[structure.id], above, points)))
+            ends = _ends_of(slices, artwork.structures[structure.id], above, points)
+            found.append(_Named(structure, ends, _lines(structure, room)))
     if not found:
         above = [p for structure in artwork.structures.values() for p in structure.outlines]
-        found.append(_Named(region, _ends_of(artwork.regions[region.id], above, [])))
+        found.append(_Named(region, _ends_of(slices, artwork.regions[region.id], above, []), _lines(region, room)))
     return tuple(found)
 
 
-def _ends_of(part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
-    return {outer: _end(part, above, points, outer) for outer in (LEFT, RIGHT)}
+def _ends_of(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
+    return {outer: _end(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
 
 
-def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[list[_Block], list[_Block]]:
+def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork, slices: _Slices) -> tuple[list[_Block], list[_Block]]:
     """Put each block where its leaders cross less of the drawing; on a tie, larger blocks first into the emptier gutter."""
     gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
-        left, right = (_reach(block, artwork, outer) for outer in (LEFT, RIGHT))
+        left, right = (_reach(block, artwork, outer, slices) for outer in (LEFT, RIGHT))
         if abs(left - right) < _SAME:
             gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
@@ -146,7 +227,7 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork) -> tuple[li
     return gutters
 
 
-def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
+def _reach(block: _Block, artwork: Artwork, outer: int, slices: _Slices) -> float:
     """How far a block's level leaders would run over the drawing; crossing other structures counts four times."""
     edge = _beside(artwork)[outer > 0]
     total = 0.0
@@ -154,7 +235,7 @@ def _reach(block: _Block, artwork: Artwork, outer: int) -> float:
         x, y = named.ends[outer]
         low, high = sorted((x, edge))
         others = [p for other in artwork.structures.values() if other.id != named.part.id for p in other.outlines]
-        over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in _spans(others, y))
+        over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in slices.across(others, y))
         total += high - low + 3 * over
     return total
 
@@ -166,26 +247,25 @@ def _beside(artwork: Artwork) -> tuple[float, float]:
     return min(xs), max(xs)
 
 
-def _column(blocks: list[_Block], x: float, anchor: str, top: float) -> tuple[Label, ...]:
+def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, float]) -> tuple[Label, ...]:
     """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are shortest."""
     if not blocks:
         return ()
     outer = LEFT if anchor == "end" else RIGHT
     level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
     orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level,)
-    columns = (tuple(_stacked(order, x, anchor, top)) for order in orders)
+    columns = (tuple(_stacked(order, x, anchor, span)) for order in orders)
     return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
 
 
-def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float) -> Iterator[Label]:
+def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> Iterator[Label]:
     outer = LEFT if anchor == "end" else RIGHT
     wished = [_wished(block, outer) for block in blocks]
     tops: list[float] = []
-    at = sheet_top + _TOP
+    at, limit = span
     for wish in wished:
         tops.append(max(at, wish))
         at = tops[-1] + blocks[len(tops) - 1].height
-    limit = sheet_top + _BOTTOM
     for i in range(len(blocks) - 1, -1, -1):
         tops[i] = min(tops[i], limit - blocks[i].height)
         limit = tops[i]
@@ -193,23 +273,21 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, sheet_top: float
         y = top + AREA_LINE - 3
         first = block.named[0]
         own = first.part is block.region
-        leader = (_leaving(block.region.name, x, y, outer, first.ends[outer]), first.ends[outer]) if own else None
-        yield Label(block.region, x, y, anchor, leader)
-        y += NAME_LINE + 0.5
+        leader = _leader(block.lines, x, y, outer, first.ends[outer]) if own else None
+        yield Label(block.region, x, y, anchor, block.lines, leader)
+        y += NAME_LINE + 0.5 + block.lines[-1][2]
         for named in () if own else sorted(block.named, key=lambda one: one.ends[outer][1]):
-            end = named.ends[outer]
-            below = SECOND_LINE if isinstance(named.part, Structure) and named.part.plain_name else 0.0
-            yield Label(named.part, x, y, anchor, (_leaving(named.part.name, x, y, outer, end, below), end))
+            yield Label(named.part, x, y, anchor, named.lines, _leader(named.lines, x, y, outer, named.ends[outer]))
             y += named.height
 
 
-def _leaving(text: str, x: float, y: float, outer: int, end: geometry.Point, below: float = 0.0) -> geometry.Point:
-    """Where a leader leaves its name: beside it, or below it if the part lies farther out than the start of the name."""
-    beside = (x - outer * 2, y - 2.2)
+def _leader(lines: tuple[tuple[str, str, float], ...], x: float, y: float, outer: int, end: geometry.Point) -> Line:
+    """From a name to its part: from beside the name, or from below it if the part lies farther out than the start of the name."""
     if outer * (end[0] - x) < 0:
-        return beside
-    reach = min(outer * (end[0] - x), len(text) * LETTER - 4)
-    return (x + outer * max(reach, 4.0), y + below + 2.5)
+        return (x - outer * 2, y - 2.2), end
+    last, _, below = lines[-1]
+    reach = min(outer * (end[0] - x), len(last) * LETTER - 4)
+    return (x + outer * max(reach, 4.0), y + below + 2.5), end
 
 
 def _wished(block: _Block, outer: int) -> float:
@@ -218,25 +296,27 @@ def _wished(block: _Block, outer: int) -> float:
     return sum(heights) / len(heights) - block.height / 2
 
 
-def _end(part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
+def _end(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
     """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     first = None
     # Thin shapes, such as nerves, have no such room.
-    for end in chain(_ends(sided, above, outer, _ROOM), _ends(sided, above, outer, _LITTLE_ROOM)):
+    for end in chain(_ends(slices, sided, above, outer, _ROOM), _ends(slices, sided, above, outer, _LITTLE_ROOM)):
         if all(dist(end, point) > _BESIDE_POINT for point in points):
             return end
         first = first or end
     return first or geometry.center(sided)
 
 
-def _ends(sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float) -> Iterator[geometry.Point]:
+def _ends(
+    slices: _Slices, sided: list[geometry.Polygon], above: list[geometry.Polygon], outer: int, room: float
+) -> Iterator[geometry.Point]:
     """Where a leader may end, the best place first."""
     middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
-        bare = [span for span in _bare(_spans(sided, y), _spans(above, y)) if span[1] - span[0] >= room]
+        bare = [span for span in _bare(slices.across(sided, y), slices.across(above, y)) if span[1] - span[0] >= room]
         if bare:
             x0, x1 = max(bare, key=lambda span: outer * (span[0] + span[1]))
             inside = min(5.0, (x1 - x0) / 2)
@@ -251,17 +331,37 @@ def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) ->
     return spans
 
 
-def _spans(shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
-    """The stretches of a horizontal line inside the shapes."""
-    found = []
-    for shape in shapes:
-        xs = sorted(
-            x0 + (y - y0) * (x1 - x0) / (y1 - y0)
-            for (x0, y0), (x1, y1) in zip(shape, (*shape[1:], shape[0]), strict=True)
-            if (y0 > y) != (y1 > y)
-        )
-        found += list(zip(xs[::2], xs[1::2], strict=False))
-    return found
+class _Slices:
+    """The stretches of horizontal lines inside the shapes of one drawing, each found once. The shapes must outlive it."""
+
+    def __init__(self) -> None:
+        self._extents: dict[int, tuple[float, float]] = {}
+        self._found: dict[tuple[int, float], list[tuple[float, float]]] = {}
+
+    def across(self, shapes: Iterable[geometry.Polygon], y: float) -> list[tuple[float, float]]:
+        """The stretches of a line at a height inside some shapes."""
+        found: list[tuple[float, float]] = []
+        for shape in shapes:
+            key = id(shape)
+            if key not in self._extents:
+                heights = [corner[1] for corner in shape]
+                self._extents[key] = min(heights), max(heights)
+            low, high = self._extents[key]
+            if low <= y <= high:
+                if (key, y) not in self._found:
+                    self._found[key, y] = _spans(shape, y)
+                found += self._found[key, y]
+        return found
+
+
+def _spans(shape: geometry.Polygon, y: float) -> list[tuple[float, float]]:
+    """The stretches of a horizontal line inside a shape."""
+    xs = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for (x0, y0), (x1, y1) in zip(shape, (*shape[1:], shape[0]), strict=True)
+        if (y0 > y) != (y1 > y)
+    )
+    return list(zip(xs[::2], xs[1::2], strict=False))
 
 
 def _cost(leaders: list[Line]) -> float:

@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 
 def file_box(diagram: Diagram, view: View) -> Box:
     """Left, top, width and height of a picture file, in sheet units."""
-    left, top, width, height = picture_box(diagram.content.artwork(view), view)
+    left, top, width, height = picture_box(diagram.content, view)
     return left - _BESIDE, top - _ABOVE, width + 2 * _BESIDE, height + _ABOVE + _foot(diagram)
 
 
@@ -39,7 +39,7 @@ def picture_size(diagram: Diagram, view: View) -> tuple[int, int]:
 def picture_document(diagram: Diagram, view: View, style: str) -> str:
     """The file as text. Its links lead to the page of the same view, by an address relative to the picture's own."""
     artwork = diagram.content.artwork(view)
-    _, top, _, height = picture_box(artwork, view)
+    _, top, _, height = picture_box(diagram.content, view)
     left, above, width, whole = file_box(diagram, view)
     defined = diagram.content.definitions
     title = f"{defined.title}: {view.title}"

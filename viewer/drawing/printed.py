@@ -1,49 +1,66 @@
-"""The views as they are printed: in black and white, each point with its structure's letter and its number."""
+"""The views as they are printed: in black and white, each point with its structure's letter and its number.
+
+Parts without points have their letter where a name's leader would end.
+The handout shows every point as a small disc. The record leaves larger, empty circles to fill in by pen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
 
 from viewer.artwork import geometry
-from viewer.content import Content, Point, View
+from viewer.content import Content, Point, Region, View
 from viewer.drawing.badges import letters
+from viewer.drawing.bare_places import bare_place_in_area
 from viewer.drawing.diagram import Diagram
+from viewer.drawing.labels import place_labels
 from viewer.drawing.plain_paint import plain_paint
 from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
-
-_PRINTED = 248.0
-"""Units below the drawing's top edge. A picture goes on below this only where points lie there, or where there are no points."""
 
 _UPPER = 200.8
 """Units below the drawing's top edge. At least what is drawn above this is printed across."""
 
-_BELOW, _BESIDE = 40.0, 80.0
-"""Units under and beside the outermost points."""
-
 _WIDE, _HIGH = 15.6, 7.5
 """Units. The room of a code, with a little space around it."""
 
-_RADIUS = 2.6
-"""Units. The disc of a point."""
+
+@dataclass(frozen=True, kw_only=True)
+class Printing:
+    """How views are printed. All lengths are in the drawing's units.
+
+    `radius` is that of a point's circle; `below` and `beside` are the room under and beside the outermost points. `height`
+    counts from the drawing's top edge: a picture goes on below it only where points lie there, or where there are no points.
+    """
+
+    style: str
+    radius: float
+    height: float
+    below: float
+    beside: float
 
 
-def widths(content: Content) -> dict[str, float]:
+HANDOUT = Printing(style="printed", radius=2.6, height=248.0, below=40.0, beside=80.0)
+RECORD = Printing(style="printed record", radius=4.5, height=227.0, below=16.0, beside=24.0)
+"""As much larger as neighboring points allow: a pen needs circles of 3 mm on paper."""
+
+
+def widths(content: Content, printing: Printing = HANDOUT) -> dict[str, float]:
     """The units across the printed picture of each view."""
-    return {view.id: _box(content, view)[2] for view in content.definitions.views}
+    return {view.id: _box(content, view, printing)[2] for view in content.definitions.views}
 
 
-def plate(diagram: Diagram, view: View) -> str:
+def plate(diagram: Diagram, view: View, printing: Printing = HANDOUT) -> str:
     """One view as it is printed, on a page that holds the sheet of shapes."""
-    return markup(_drawn(diagram, view))
+    return markup(_drawn(diagram, view, printing))
 
 
-def plate_document(diagram: Diagram, view: View, style: str) -> str:
+def plate_document(diagram: Diagram, view: View, style: str, printing: Printing = HANDOUT) -> str:
     """The same as a document of its own that needs no style sheet."""
-    svg = _drawn(diagram, view)
+    svg = _drawn(diagram, view, printing)
     svg["xmlns"] = "http://www.w3.org/2000/svg"
     holding(svg.defs, diagram.definitions([diagram.content.artwork(view)]))
     picture = svg.get_xml()
@@ -51,41 +68,62 @@ def plate_document(diagram: Diagram, view: View, style: str) -> str:
     return tostring(picture, encoding="unicode")
 
 
-def _drawn(diagram: Diagram, view: View) -> BaseElement:
-    content, box = diagram.content, _box(diagram.content, view)
+def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
+    content, box = diagram.content, _box(diagram.content, view, printing)
     codes = letters(content)
     # Each point once, in the view that shows it best: at this scale there is no room for a code twice.
     points = [point for point in content.points if point.view == view.id]
     structures = [content.parts[name] for name in content.artwork(view).structures]
+    areas = diagram.areas(view)
     svg = draw.svg(
-        class_="printed",
+        class_=printing.style,
         role="img",
         aria_labelledby=f"{diagram.prefix}-{view.id}-title",
         viewBox=box_text(box),
         focusable="false",
     )
     holding(svg, diagram.skin(view))
+    holding(svg, (diagram.still_area(region, view, "printed") for region in areas))
     holding(svg, (diagram.still(structure.id, view, "printed") for structure in structures))
-    svg.add(diagram.fade(box))
-    places = _code_places(points)
-    holding(svg, (_coded(point, codes[point.site.structure], place) for point, place in zip(points, places, strict=True)))
+    holding(svg, diagram.fade(view, box))
+    radius = printing.radius
+    places = _code_places(points, radius)
+    coded = (_coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True))
+    holding(svg, coded)
+    holding(svg, _part_codes(content, view, {region.id for region in areas}, codes))
     return svg
 
 
-def _coded(point: Point, letter: str, place: geometry.Point) -> BaseElement:
+def _part_codes(content: Content, view: View, areas: Collection[str], codes: Mapping[str, str]) -> Iterator[BaseElement]:
+    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is bare."""
+    artwork = content.artwork(view)
+    for label in place_labels(content, view):
+        part = label.part
+        if isinstance(part, Region):
+            place = bare_place_in_area(artwork, part.id) if part.id in areas else None
+            place = (-place[0], place[1]) if place and view.mirror else place
+        else:
+            place = label.leader[1] if label.leader and not content.totals.sites(part.id) else None
+        if place:
+            x, y = place
+            yield draw.text(codes[part.id], at(round(x, 1), round(y + 3.2, 1)), class_="code")
+
+
+def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> BaseElement:
     """A point with its code."""
-    disc = draw.circle(at(point.x, point.y), number(_RADIUS), class_="disc")
+    disc = draw.circle(at(point.x, point.y), number(radius), class_="disc")
     code = draw.text(f"{letter}{point.number}", at(round(place[0], 1), round(place[1], 1)), class_="code")
     return group(disc, code, class_="site", data_site=point.id)
 
 
-def _code_places(points: Sequence[Point]) -> list[geometry.Point]:
+def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
     """The middle of each code's baseline: above its point, or the next best place if that covers another code or point."""
-    taken = [_Room(p.x - _RADIUS, p.y - _RADIUS, p.x + _RADIUS, p.y + _RADIUS) for p in points]
+    taken = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
+    up, level, down, aside = -radius - 1.4, 3.2, radius + 7.9, radius + 8.9
     found = []
     for i, point in enumerate(points):
-        outer = 11.5 if point.x >= 0 else -11.5
-        wished = ((0, -4), (outer, 3.2), (-outer, 3.2), (0, 10.5), (outer, -4), (outer, 10.5), (-outer, -4), (-outer, 10.5))
+        out = aside if point.x >= 0 else -aside
+        wished = ((0, up), (out, level), (-out, level), (0, down), (out, up), (out, down), (-out, up), (-out, down))
         others = [*taken[:i], *taken[i + 1 :]]
         places = [(point.x + dx, point.y + dy) for dx, dy in wished]
         place = min(places, key=lambda place: sum(_Room.of(place).shared(other) for other in others))
@@ -115,7 +153,7 @@ class _Room:
         return max(0.0, across) * max(0.0, down)
 
 
-def _box(content: Content, view: View) -> tuple[float, float, float, float]:
+def _box(content: Content, view: View, printing: Printing) -> tuple[float, float, float, float]:
     """The printed part of a view: its upper part, and whatever else its points need."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
@@ -124,8 +162,8 @@ def _box(content: Content, view: View) -> tuple[float, float, float, float]:
         return (-(left + width) if view.mirror else left, top, width, height)
     upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
     x0, _, x1, _ = geometry.bounds([tuple(upper)])
-    bottom = max([top + _PRINTED, *(y + _BELOW for _, y in points)])
-    x0, x1 = min([x0 - 8, *(x - _BESIDE for x, _ in points)]), max([x1 + 8, *(x + _BESIDE for x, _ in points)])
+    bottom = max([top + printing.height, *(y + printing.below for _, y in points)])
+    x0, x1 = min([x0 - 8, *(x - printing.beside for x, _ in points)]), max([x1 + 8, *(x + printing.beside for x, _ in points)])
     x0, x1 = max(x0, left), min(x1, left + width)
     bottom = min(bottom, top + height)
     return (-x1 if view.mirror else x0, top, x1 - x0, bottom - top)

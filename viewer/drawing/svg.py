@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +15,7 @@ from svgwrite.container import Group
 from svgwrite.mixins import Presentation, Transform
 
 from viewer.artwork import Shape
-from viewer.drawing.paths import STEP, terse
+from viewer.drawing.paths import STEP, UnwrittenError, counted, terse
 
 MIRROR = "scale(-1 1)"
 
@@ -81,34 +83,53 @@ NEAR = "near"
 """What the id of those shapes ends in that close-ups show."""
 
 
-def shapes(shapes: Iterable[Shape], name: str, step: float = STEP, near: Callable[[Shape], bool] | None = None) -> BaseElement:
-    """Paths of the artwork in order, under one id; each run of half shapes is followed by its mirror image.
+@dataclass(frozen=True)
+class Pen:
+    """Writes paths with their places rounded to a grid.
 
-    Places are rounded to `step` mm. No more elements than needed: a browser copies all of them for every `use`, and visits
-    every copy at every click. Those that are `near` follow the others, in a group that can be used without them.
+    `in_mm` says that numbers are mm. Otherwise they count steps of the grid and the element is scaled, which makes a page two
+    kilobytes lighter, but scales strokes too unless they are non-scaling (`drawing/lines-in-px.css`).
     """
-    if near is None:
-        return _named(_paths(shapes, name, step), name)
-    both = tuple(shapes)
-    found = _paths((shape for shape in both if not near(shape)), name, step)
-    close = [shape for shape in both if near(shape)]
-    return group(*found, _named(_paths(close, f"{name}_{NEAR}", step), f"{name}_{NEAR}"), id=name)
 
+    in_mm: bool = True
 
-def _paths(shapes: Iterable[Shape], name: str, step: float) -> list[BaseElement]:
-    found: list[BaseElement] = []
-    for half, run in groupby(shapes, key=lambda shape: shape.half):
-        paths = [
-            draw.path(d="".join(terse(shape.data, step) for shape in together), class_=kind or None)
-            for kind, alike in groupby(run, key=lambda shape: shape.kind)
-            for together in _apart(alike)
-        ]
-        if half:
-            half_name = f"{name}_{len(found)}"
-            found += [_named(paths, half_name), Use(half_name, mirror=True)]
-        else:
-            found += paths
-    return found
+    def path(self, *data: str, step: float = STEP, **attributes: Any) -> BaseElement:
+        """One element for several paths, on a grid of `step` mm."""
+        if not self.in_mm:
+            with suppress(UnwrittenError):
+                scale = f"scale({number(step)})".replace("(0.", "(.")
+                return draw.path(d="".join(counted(one, step) for one in data), transform=scale, **attributes)
+        return draw.path(d="".join(terse(one, step) for one in data), **attributes)
+
+    def shapes(
+        self, shapes: Iterable[Shape], name: str, step: float = STEP, near: Callable[[Shape], bool] | None = None
+    ) -> BaseElement:
+        """Paths of the artwork in order, under one id; each run of half shapes is followed by its mirror image.
+
+        No more elements than needed: a browser copies all of them for every `use`, and visits every copy at every click. Those
+        that are `near` follow the others, in a group that can be used without them.
+        """
+        if near is None:
+            return _named(self._paths(shapes, name, step), name)
+        both = tuple(shapes)
+        found = self._paths((shape for shape in both if not near(shape)), name, step)
+        close = [shape for shape in both if near(shape)]
+        return group(*found, _named(self._paths(close, f"{name}_{NEAR}", step), f"{name}_{NEAR}"), id=name)
+
+    def _paths(self, shapes: Iterable[Shape], name: str, step: float) -> list[BaseElement]:
+        found: list[BaseElement] = []
+        for half, run in groupby(shapes, key=lambda shape: shape.half):
+            paths = [
+                self.path(*(shape.data for shape in together), step=step, class_=kind or None)
+                for kind, alike in groupby(run, key=lambda shape: shape.kind)
+                for together in _apart(alike)
+            ]
+            if half:
+                half_name = f"{name}_{len(found)}"
+                found += [_named(paths, half_name), Use(half_name, mirror=True)]
+            else:
+                found += paths
+        return found
 
 
 def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:

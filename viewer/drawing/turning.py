@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
-from math import dist, sqrt
 
-from viewer.artwork import OffSurfaceError, Spot, Surface, geometry
-from viewer.content import Content, Region, View, facing_of
+from viewer.artwork import OffSurfaceError, Spot, Surface, faces, geometry
+from viewer.content import Content, Region, Structure, View, facing_of
+from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
 
 STEPS_PER_MM = 5
@@ -23,11 +22,11 @@ _DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
 _BASE = len(_DIGITS) // 2
 """A digit below this ends a number; the others say that more follow."""
 
-_TRIED = 150
-"""Places in the box around an area that are tried for the end of its name's leader."""
+_ALIKE = 0.15
+"""Between the cosines of two plates that face a place about equally."""
 
 _NEAR = 4.0
-"""mm. Corners of a border that are this near to each other count as one."""
+"""Units. A place nearer to the midline than this has no twin across it."""
 
 
 def turning_model(content: Content) -> str:
@@ -35,8 +34,8 @@ def turning_model(content: Content) -> str:
 
     `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the change
     from the corner before, and of each triangle its corners, counted back from the newest one so far. `points` are
-    [id, structure, x, y, z, and the outward normal there]; `names` of each part are such places, one or more, that a
-    leader may end at. A normal is in hundredths.
+    [id, structure, x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of its
+    slopes; `names` of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
     """
     surface = content.surface
     if surface is None:
@@ -107,40 +106,59 @@ def _points(content: Content, surface: Surface) -> Iterator[list[object]]:
     """Each point once, with where it lies."""
     for point in {point.id: point for point in content.points}.values():
         if point.space:
-            yield [point.id, point.site.structure, *_place(surface.nearest(point.space))]
+            ridge = [1] if point.site.along else []
+            yield [point.id, point.site.structure, *_place(surface.nearest(point.space)), *ridge]
 
 
 def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[float]]]:
-    """Where the leader of each part's name may end: at the places that the plates show, lifted onto the surface."""
-    found: dict[str, list[list[float]]] = {}
-    for view in content.definitions.views:
+    """Where the leader of each part's name may end: well inside the part as each plate draws it, lifted onto the surface.
+
+    What another plate faces much more squarely is left to that one, unless no plate has a better place for the part.
+    """
+    views = content.definitions.views
+    found: dict[str, list[tuple[bool, list[float]]]] = {}
+    for view in views:
+        facing = facing_of(view)
         for label in place_labels(content, view):
-            end = _inside(content, view, label.part) if isinstance(label.part, Region) else label.leader and label.leader[1]
-            try:
-                spot = surface.lift(facing_of(view), *(value / content.scale for value in end)) if end else None
-            except OffSurfaceError:
-                continue  # drawn beside the measured outline: another side shows the part
-            if spot:
-                found.setdefault(label.part.id, []).append(_place(spot))
-    return found
+            ends = _inside(content, view, label.part)
+            if isinstance(label.part, Structure) and label.leader:
+                ends.append(label.leader[1])  # near the border, toward the name
+            for x, y in ends:
+                try:
+                    spot = surface.lift(facing, x / content.scale, y / content.scale)
+                except OffSurfaceError:
+                    continue  # drawn beside the measured outline: another side shows the part
+                most = max(faces(facing_of(other), spot.normal) for other in views)
+                found.setdefault(label.part.id, []).append((faces(facing, spot.normal) > most - _ALIKE, _place(spot)))
+    return {
+        part: [place for best, place in found[part] if best or not any(one for one, _ in found[part])]
+        for part in content.parts
+        if part in found
+    }
 
 
-def _inside(content: Content, view: View, region: Region) -> geometry.Point | None:
-    """A place of an area, in the picture of a view, that is as far as possible from its border and from its structures."""
+def _inside(content: Content, view: View, part: Region | Structure) -> list[geometry.Point]:
+    """The place of a part, in the picture of a view, that is farthest from its border and its points, and the one across.
+
+    Only what shows of the part counts: nothing that is painted later, and no other area, may lie over it.
+    """
     artwork = content.artwork(view)
-    shapes = artwork.regions[region.id].outlines
-    others = tuple(polygon for name in artwork.structures for polygon in artwork.structures[name].outlines)
-    x0, y0, x1, y1 = geometry.bounds(shapes)
-    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
-    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
-    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
-    covered = set(geometry.outside(shapes, tried))
-    bare = [place for place in geometry.outside(others, tried) if place not in covered]
-    if not bare:
-        return None
-    borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *others) for x, y in shape}.values()
-    x, y = max(bare, key=lambda place: min(dist(place, border) for border in borders))
-    return (-x if view.mirror else x), y
+    painted = list(artwork.structures)
+    if isinstance(part, Region):
+        shapes = artwork.regions[part.id].outlines
+        over = [*artwork.structures.values(), *(other for name, other in artwork.regions.items() if name != part.id)]
+    else:
+        shapes = artwork.structures[part.id].outlines
+        over = [artwork.structures[name] for name in painted[painted.index(part.id) + 1 :]]
+    others = tuple(polygon for other in over for polygon in other.outlines)
+    points = [(-point.x if view.mirror else point.x, point.y) for point in content.seen_in(view, part.id)]
+    place = bare_place(shapes, others, points)
+    if place is None:
+        return []
+    x, y = place
+    symmetric = facing_of(view) % 180 == 0 and abs(x) > _NEAR
+    across = symmetric and geometry.outside(others, [(-x, y)]) and not geometry.outside(shapes, [(-x, y)])
+    return [((-at if view.mirror else at), y) for at in ((x, -x) if across else (x,))]
 
 
 def _place(spot: Spot) -> list[float]:

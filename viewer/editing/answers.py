@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,20 +17,19 @@ from viewer.content import (
     Fact,
     Fingerprint,
     Id,
-    JsonPath,
     Line,
     Prose,
+    SourceFile,
     all_facts,
     dotted,
     explain,
-    line_of,
     read_json,
     read_text,
     words_read,
 )
 from viewer.editing.signing import Signature
 from viewer.files import File
-from viewer.problems import ContentError, Problem, shown
+from viewer.problems import ContentError, shown
 
 LARGEST_FILE = 1_000_000
 """Bytes. Answers to the 250 statements of the first diagram have about 30,000."""
@@ -81,23 +80,22 @@ class Answers(_Answers):
     """The answers, by the id of the statement."""
 
 
-def read_answers(path: Path) -> tuple[Answers, dict[JsonPath, int]]:
-    """The answers in a file, and the line of every value in it. Raises `ContentError` with everything wrong with the file."""
+def read_answers(path: Path) -> tuple[Answers, SourceFile]:
+    """The answers in a file, and where each value in it stands. Raises `ContentError` with everything wrong with the file."""
     file = File.at(path, LARGEST_FILE)
     text = read_text(file)
-    raw, lines = read_json(text, file.name)
+    raw, source = read_json(text, file.name)
     if not isinstance(raw, dict):
-        raise ContentError([Problem(file.name, 1, "", "the file holds no object", fix="save the answers from the sheet again")])
+        raise ContentError([source.no_object(fix="save the answers from the sheet again")])
     if raw.get("format") != ANSWERS_FORMAT:
         fix = "save the answers from a sheet that this version has written"
-        place = line_of(("format",), lines)
-        raise ContentError(
-            [Problem(file.name, place, "format", "not a file of answers", shown(raw.get("format")), f'"{ANSWERS_FORMAT}"', fix)]
-        )
+        value, allowed = shown(raw.get("format")), f'"{ANSWERS_FORMAT}"'
+        problem = source.problem(("format",), "not a file of answers", value=value, allowed=allowed, fix=fix)
+        raise ContentError([replace(problem, path="format")])  # the file may lack the key
     try:
-        return Answers.model_validate_json(text), lines
+        return Answers.model_validate_json(text), source
     except ValidationError as error:
-        raise ContentError(explain(error, Answers, lines, file.name)) from None
+        raise ContentError(explain(error, Answers, source)) from None
 
 
 @dataclass(frozen=True)
@@ -106,25 +104,24 @@ class ReviewAnswers:
 
     content: Content
     answers: Answers
-    file: str
-    lines: dict[JsonPath, int]
+    source: SourceFile
 
     @classmethod
     def of(cls, content: Content, path: Path) -> ReviewAnswers:
         """The answers in a file beside some content. Raises `ContentError` for a file that answers for something else."""
-        answers, lines = read_answers(path)
+        answers, source = read_answers(path)
         problems = []
         if answers.diagram != content.definitions.id:
             own, fix = content.definitions.id, "use the sheet of this diagram"
             what = "the answers are about another diagram"
-            problems.append(Problem(path.name, lines["diagram",], "diagram", what, shown(answers.diagram), own, fix))
+            problems.append(source.problem(("diagram",), what, value=shown(answers.diagram), allowed=own, fix=fix))
         if answers.language not in content.words:
             allowed = ", ".join(content.words)
             what, fix = "the diagram has no words in this language", "use the sheet of a language there is"
-            problems.append(Problem(path.name, lines["language",], "language", what, shown(answers.language), allowed, fix))
+            problems.append(source.problem(("language",), what, value=shown(answers.language), allowed=allowed, fix=fix))
         if problems:
             raise ContentError(problems)
-        return cls(content.localized(answers.language), answers, path.name, lines)
+        return cls(content.localized(answers.language), answers, source)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -145,7 +142,7 @@ class ReviewAnswers:
         """Answers to statements that are not there any more, or have changed, with their remarks."""
         known = {fact.id for fact in self.facts}
         return tuple(
-            f"{self.file}:{line_of(('answers', name), self.lines)}: answers.{name}: the statement has changed or is gone"
+            f"{self.source.place(('answers', name))}: answers.{name}: the statement has changed or is gone"
             + (f". Remark: {shown(answer.remark, 1200)}" if answer.remark else "")
             for name, answer in self.answers.answers.items()
             if name not in known

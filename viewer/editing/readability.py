@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pyphen import Pyphen
 
-from viewer.content import LINK, Definitions, JsonPath, Paragraph, all_paragraphs, names_of, paragraphs
+from viewer.content import LINK, Definitions, JsonPath, Passage, all_paragraphs, names_of, paragraphs
 
 HARDEST = 8.0
 """The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
@@ -113,6 +113,8 @@ def _passages(defined: Definitions) -> Iterator[tuple[str, str, JsonPath, tuple[
         yield str(kind), getattr(defined, str(kind))[index].id, tuple(rest), _lines(paragraph)
     for site in defined.sites:
         yield "sites", site.id, ("landmark",), (site.landmark,)
+    for step in defined.timeline:
+        yield "timeline", step.id, (), (step.usual, step.do or "", *(line for one in step.help for line in _lines(one)))
     for term in defined.glossary:
         yield "glossary", term.id, ("text",), (term.text,)
 
@@ -190,7 +192,7 @@ def _measured(kind: str, name: str, text: list[str], language: str, known: froze
     return Reading(kind, name, reads, score, long, tuple(word for word in hard if word not in known))
 
 
-def _lines(paragraph: Paragraph) -> tuple[str, ...]:
+def _lines(paragraph: Passage) -> tuple[str, ...]:
     return (paragraph.text, *paragraph.items)
 
 

@@ -16,13 +16,13 @@ from viewer.content import (
     Definitions,
     JsonPath,
     Pair,
+    SourceFile,
     State,
     Translation,
     all_paragraphs,
     as_written,
     disagreements,
     dotted,
-    line_of,
     load_definitions,
     load_translation,
     missing,
@@ -45,8 +45,6 @@ from viewer.editing.readability import (
 )  # fmt: skip
 from viewer.problems import MANY, Problem, shown
 
-_Lines = Mapping[JsonPath, int]
-
 _YEAR = 366
 """Days after which what holds in one country has to be checked again."""
 
@@ -64,30 +62,28 @@ class Report:
 
 def report_on(content: Content, definitions: Path, today: date) -> Report:
     """Report on all words of some content whose definitions are in a file."""
-    _, lines = load_definitions(definitions)
-    written = [_Written(content, content.original, definitions.name, lines, content.definitions)]
+    _, source = load_definitions(definitions)
+    written = [_Written(content, content.original, source, content.definitions)]
     for path in translation_files(definitions):
         words, own = load_translation(path)
-        written.append(_Written(content, words.language, path.name, own, words))
+        written.append(_Written(content, words.language, own, words))
     apart = disagreements(content.definitions, content.artworks, content.places, content.surface)
     unconfirmed = (name for name, source in content.definitions.sources.items() if source.status != "read")
     return Report(
         problems=(
-            *_uncited(content.definitions, lines, definitions.name),
+            *_uncited(content.definitions, source),
             *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
         ),
         warnings=(
             *(line for one in written for line in one.warnings(today)),
-            *_outdated(content.definitions, lines, definitions.name, today),
+            *_outdated(content.definitions, source, today),
         ),
         notes=(
             *(line for one in written for line in one.hard_words()),
-            *_unused(content.definitions, lines, definitions.name),
+            *_unused(content.definitions, source),
             *map(str, apart),
         ),
-        unconfirmed=tuple(
-            f"{definitions.name}:{line_of(('sources', name), lines)}: {name}: to be confirmed" for name in unconfirmed
-        ),
+        unconfirmed=tuple(f"{source.place(('sources', name))}: {name}: to be confirmed" for name in unconfirmed),
         rows=MappingProxyType(dict([*_agreement(content, len(apart)), *(row for one in written for row in one.rows())])),
     )
 
@@ -102,12 +98,11 @@ def _agreement(content: Content, count: int) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Written:
-    """The words of one language and the file they are in."""
+    """The words of one language, and the file they stand in."""
 
     content: Content
     language: str
-    file: str
-    lines: _Lines
+    source: SourceFile
     words: Definitions | Translation
 
     @cached_property
@@ -133,7 +128,7 @@ class _Written:
             if reading.grade > HARDEST:
                 line, place = self._place(reading)
                 allowed, fix = f"{HARDEST:g} or less", "shorter sentences and shorter words"
-                yield Problem(self.file, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix)
+                yield Problem(self.source.name, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix)
 
     @cached_property
     def graded(self) -> list[Graded]:
@@ -147,7 +142,7 @@ class _Written:
                 line, place = self._place(passage, passage.path)
                 allowed = f"{passage.hardest:g} or less" + (f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else "")
                 what, fix = "the paragraph is above the grade", "shorter sentences and shorter words"
-                yield Problem(self.file, line, place, what, f"{passage.grade:.1f}", allowed, fix)
+                yield Problem(self.source.name, line, place, what, f"{passage.grade:.1f}", allowed, fix)
 
     def hard_sentences(self) -> Iterator[str]:
         """Sentences that few people can read, even in paragraphs that are easy overall."""
@@ -155,34 +150,32 @@ class _Written:
             line, place = self._place(passage, passage.path)
             for reads, sentence in passage.hard_sentences:
                 said = f"a sentence above grade {HARDEST_SENTENCE:g} ({reads:.1f})"
-                yield f"{self.file}:{line}: {place}: {said}: {shown(sentence, 90)}"
+                yield f"{self.source.name}:{line}: {place}: {said}: {shown(sentence, 90)}"
 
     def long_sentences(self) -> Iterator[str]:
         for reading in self.readings:
             line, place = self._place(reading)
             for sentence in reading.long_sentences:
-                yield f"{self.file}:{line}: {place}: a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
+                yield f"{self.source.name}:{line}: {place}: a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
 
     def hard_words(self) -> Iterator[str]:
         for reading in self.readings:
             if reading.hard_words:
                 line, place = self._place(reading)
-                yield f"{self.file}:{line}: {place}: long words that nothing explains: {', '.join(reading.hard_words)}"
+                yield f"{self.source.name}:{line}: {place}: long words that nothing explains: {', '.join(reading.hard_words)}"
 
     def overdue(self, today: date) -> Iterator[str]:
         review = self.words.review
         if review.status == "reviewed" and review.next and review.next < today:
-            line = line_of(("review", "next"), self.lines)
             said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
-            yield f"{self.file}:{line}: review.next: {said}"
+            yield f"{self.source.place(('review', 'next'))}: review.next: {said}"
 
     def changed(self) -> Iterator[str]:
         """The parts that have changed since the review, or are gone."""
         parts = self.content.localized(self.language).changed
         if parts:
-            line = line_of(("review",), self.lines)
             fix = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
-            yield f"{self.file}:{line}: review: changed since the review: {', '.join(parts)}. Fix: {fix}"
+            yield f"{self.source.place(('review',))}: review: changed since the review: {', '.join(parts)}. Fix: {fix}"
 
     @cached_property
     def _unfitting(self) -> list[Pair]:
@@ -192,14 +185,14 @@ class _Written:
 
     def unfitting(self) -> Iterator[str]:
         """Translated texts that are not shown, because they are stale or nobody has confirmed them."""
-        for pair in sorted(self._unfitting, key=lambda pair: line_of(pair.path, self.lines))[:MANY]:
+        for pair in sorted(self._unfitting, key=lambda pair: self.source.line(pair.path))[:MANY]:
             name = f" ({pair.id})" if pair.id else ""
-            yield f"{self.file}:{line_of(pair.path, self.lines)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+            yield f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
 
     def lacking(self) -> Iterator[str]:
         """What a translation lacks, in its file or in the interface words."""
         if isinstance(self.words, Translation):
-            yield from (f"{self.file}: lacks {what}" for what in missing(self.content.written, self.words))
+            yield from (f"{self.source.name}: lacks {what}" for what in missing(self.content.written, self.words))
         for key in self.content.words[self.language].missing:
             yield f"words/{self.language}.json: lacks {key}"
 
@@ -224,7 +217,7 @@ class _Written:
         if reading.id:
             ids = [item.id for item in getattr(self.words, reading.kind)]
             path = (reading.kind, ids.index(reading.id), *within) if reading.id in ids else path
-        return line_of(path, self.lines), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+        return self.source.line(path), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
 
 
 def _unfit(pair: Pair, language: str) -> str:
@@ -246,41 +239,41 @@ def _unfit(pair: Pair, language: str) -> str:
     )
 
 
-def _unused(defined: Definitions, lines: _Lines, file: str) -> Iterator[str]:
+def _unused(defined: Definitions, source: SourceFile) -> Iterator[str]:
     """Sources that nothing cites, and glossary entries that nothing links to."""
     cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
         name
-        for kind in ("regions", "structures", "sites", "topics", "countries")
+        for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline", "countries")
         for part in getattr(defined, kind)
         for name in part.sources
     }
     for name in defined.sources:
         if name not in cited:
-            yield f"{file}:{line_of(('sources', name), lines)}: sources.{name}: no text cites this source"
+            yield f"{source.place(('sources', name))}: sources.{name}: no text cites this source"
     linked = {match[1] for match in LINK.finditer(defined.model_dump_json())}
     for i, term in enumerate(defined.glossary):
         if term.id not in linked:
-            yield f"{file}:{line_of(('glossary', i), lines)}: glossary[{i}] ({term.id}): no text links to this word"
+            yield f"{source.place(('glossary', i))}: glossary[{i}] ({term.id}): no text links to this word"
 
 
-def _uncited(defined: Definitions, lines: _Lines, file: str) -> Iterator[Problem]:
+def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
     """Paragraphs without a source, either of their own or of the part they belong to."""
     for path, paragraph, sources in all_paragraphs(defined):
         if not sources:
             what, fix = "a claim without a source", 'add "sources" to the paragraph or to its part'
-            yield Problem(file, line_of(path, lines), dotted(path), what, shown(paragraph.text), "at least one source", fix)
+            yield source.problem(path, what, value=shown(paragraph.text), allowed="at least one source", fix=fix)
     for i, site in enumerate(defined.sites):
         if not site.sources:
-            place, fix = f"sites[{i}] ({site.id})", 'add "sources" to the site'
-            yield Problem(file, line_of(("sites", i), lines), place, "a landmark without a source", "", "at least one source", fix)
+            what, fix = "a landmark without a source", 'add "sources" to the site'
+            yield source.problem(("sites", i), what, allowed="at least one source", fix=fix, part=site.id)
     for i, country in enumerate(defined.countries):
         if country.emergency and not country.sources:
-            place, what, fix = f"countries[{i}] ({country.id})", "a number without a source", 'add "sources" to the country'
-            yield Problem(file, line_of(("countries", i), lines), place, what, country.emergency, "at least one source", fix)
+            what, fix = "a number without a source", 'add "sources" to the country'
+            yield source.problem(("countries", i), what, allowed="at least one source", fix=fix, part=country.id)
 
 
-def _outdated(defined: Definitions, lines: _Lines, file: str, today: date) -> Iterator[str]:
+def _outdated(defined: Definitions, source: SourceFile, today: date) -> Iterator[str]:
     """What holds in one country and was last checked more than twelve months ago: rules change."""
     dated: list[tuple[JsonPath, str, date]] = [
         (("countries", i, "checked"), country.id, country.checked) for i, country in enumerate(defined.countries)
@@ -293,4 +286,5 @@ def _outdated(defined: Definitions, lines: _Lines, file: str, today: date) -> It
     for path, country, checked in dated:
         if (today - checked).days > _YEAR:
             fix = "open the source, correct the text if the rule has changed, and write today's date"
-            yield f"{file}:{line_of(path, lines)}: {dotted(path)} ({country}): checked on {checked}, over a year ago. Fix: {fix}"
+            where = f"{source.place(path)}: {dotted(path)} ({country})"
+            yield f"{where}: checked on {checked}, over a year ago. Fix: {fix}"

@@ -14,9 +14,9 @@ from viewer.content import (
     DEFINITIONS,
     DIAGRAM,
     Definitions,
-    JsonPath,
     Pair,
     Review,
+    SourceFile,
     State,
     check_pairs,
     check_translation,
@@ -50,7 +50,7 @@ class Signature:
         try:
             Review(**vars(self), status="reviewed", words={DIAGRAM: fingerprint([])})
         except ValidationError as error:
-            found = explain(error, Review, {(name,): 0 for name in vars(self)}, "")
+            found = explain(error, Review, SourceFile("", {(name,): 0 for name in vars(self)}))
             return tuple(replace(problem, file=f"--{problem.path}", line=0, path="") for problem in found)
         return ()
 
@@ -66,7 +66,7 @@ class Comparison:
 
     file: Path
     text: str
-    lines: Mapping[JsonPath, int]
+    source: SourceFile
     defined: Definitions
     pairs: tuple[Pair, ...]
 
@@ -85,7 +85,7 @@ class Comparison:
 
         Raises `ContentError`, and writes nothing, where numbers, links, lists or placeholders of any of them disagree.
         """
-        if problems := check_pairs(self.defined, looked_at, self.lines, self.file.name):
+        if problems := check_pairs(self.defined, looked_at, self.source):
             raise ContentError(problems)
         places = json_edit.spans(self.text)
         changes = [_marked(pair, places, self.text) for pair in looked_at]
@@ -98,10 +98,10 @@ def compare(definitions: Path, language: str) -> Comparison:
     file = translation_file(definitions, language)
     read_text(file)  # says what is wrong with a file that is missing, too large or not text
     text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
-    words, lines = load_translation(file)
-    if problems := check_translation(defined, words, lines, file.name):
+    words, source = load_translation(file)
+    if problems := check_translation(defined, words, source):
         raise ContentError(problems)
-    return Comparison(file, text, lines, defined, tuple(pairs(defined, words)))
+    return Comparison(file, text, source, defined, tuple(pairs(defined, words)))
 
 
 def sign(folder: Path, language: str, signature: Signature, *, only: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from viewer.content import VERSION_LENGTH
 from viewer.problems import MANY, printable
 from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
@@ -24,9 +25,13 @@ from viewer.web import (
     Edition,
     Wanted,
     brotlied,
+    catalog_asset,
+    catalog_page,
     describe,
     exported_files,
     exported_paths,
+    gzip_file,
+    languages_of,
     left_out,
     render,
     sheet_page,
@@ -85,6 +90,62 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
         outcome = folder.publish(files, base_url=base_url, version=edition.content.version, replace=replace)
     _report(outcome, out, say)
     return len(outcome.manifest.files)
+
+
+@dataclass(frozen=True)
+class Site:
+    """One diagram of several: its edition, and an application that serves it alone, with `RelativeLinks`."""
+
+    app: Flask
+    edition: Edition
+
+
+def export_catalog(
+    app: Flask, sites: Mapping[str, Site], base_url: str, out: Path, say: Callable[[str], None], *, replace: bool = False
+) -> int:
+    """Write several diagrams, each into a folder of its name, and the page that lists them; gives the number of files.
+
+    `app` serves all of them, below `base_url`. Otherwise as `export_site`.
+    """
+    out = out.resolve()
+    with _writing(out), open_web_folder(out) as folder:
+        if folder.was_interrupted:
+            say("an earlier export was interrupted; what was there before it was restored first")
+        files: dict[str, bytes] = {}
+        for name, site in sites.items():
+            say(f"{name}:")
+            own = {file.path: file.data for file in _all_files(site.app, site.edition, f"{base_url}{name}/", say)}
+            files |= {f"{name}/{path}": data for path, data in own.items()}
+        files |= {file.path: file.data for file in _catalog_files(app, sites, base_url, files)}
+        version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[:VERSION_LENGTH]
+        outcome = folder.publish(files, base_url=base_url, version=version, replace=replace)
+    _report(outcome, out, say)
+    return len(outcome.manifest.files)
+
+
+def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: Mapping[str, bytes]) -> Iterator[File]:
+    """The page that lists the diagrams, in every language, and what the diagrams share."""
+    client = app.test_client()
+    first = next(iter(sites.values())).edition
+    languages = languages_of(app.extensions["anatomy-diagrams"])
+    pages = {language: "index.html" if i == 0 else f"{language}.html" for i, language in enumerate(languages)}
+    style = catalog_asset()
+    with app.test_request_context("/", base_url=base_url):
+        for language, name in pages.items():
+            page = catalog_page(app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages)
+            yield File(name, page.encode())
+    yield File(f"static/{style.name}", style.body.encode())
+    for name in ("embed.js", "favicon.ico", "touch-icon.png", "sitemap.xml"):
+        yield File(name, bytes(client.get(f"/{name}", base_url=base_url).data))
+    yield File("404.html", below[f"{next(iter(sites))}/404.html"])
+    own = [*pages.values(), "embed.js", "404.html"]
+    settings = replace(first.settings, base_url=base_url)
+    language = first.content.definitions.language
+    nginx = [below[f"{name}/nginx.conf"].decode() for name in sites]
+    yield File("nginx.conf", "".join((*nginx, nginx_rules(settings, language))).encode())
+    yield File(".htaccess", apache_rules(settings, language).encode())
+    headers = [below[f"{name}/_headers"].decode() for name in sites]
+    yield File("_headers", "".join((*headers, header_file(own, settings))).encode())
 
 
 def export_single(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> int:
@@ -175,7 +236,7 @@ def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     yield from files
     texts = [file for file in files if file.path.endswith(_TEXT_ENDINGS)]
     for file in texts:
-        yield File(f"{file.path}.gz", gzip.compress(file.data, 9, mtime=0))
+        yield File(f"{file.path}.gz", gzip_file(file.data))
     say(f"{len(texts)} texts: compressing")
     with ThreadPoolExecutor() as pool:  # brotli takes a quarter of a second a page, and lets other threads run
         for file, data in zip(texts, pool.map(_brotlied, [file.data for file in texts]), strict=True):

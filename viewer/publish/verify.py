@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Event, Timer
 from typing import Literal
 from urllib.parse import urlsplit
@@ -143,7 +143,7 @@ def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     Each file is requested twice, as it is and compressed: readers get the second. Redirects are not followed.
     """
     site, differences, silent = _Site(address), [], 0
-    asked = [path for path in sorted(manifest.files) if path not in _NOT_ASKED and not path.endswith(".gz")]
+    asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(".gz")]
     agreeing = 0
     for count, path in enumerate(asked):
         found = [*_compared(site, path, manifest.files[path])]

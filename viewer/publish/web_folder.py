@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from viewer.problems import printable
 from viewer.publish.hidden_folder import HiddenFolder, State, check_hidden, locked_hidden_folder
@@ -91,7 +91,11 @@ class WebFolder:
 
     def _hashed_files(self, *, except_for: Mapping[str, str]) -> dict[str, str]:
         """The files with hashed names of the export that is here, as long as nobody changed them."""
-        names = {path: digest for path, digest in self._known().items() if path.startswith("static/") and path not in except_for}
+        names = {
+            path: digest
+            for path, digest in self._known().items()
+            if PurePosixPath(path).parent.name == "static" and path not in except_for
+        }
         return {path: digest for path, digest in names.items() if is_at(self.root, path, digest)}
 
     def _plan(self, wanted: Mapping[str, str | None], *, replace: bool) -> Plan:

@@ -3,7 +3,7 @@
 from viewer.web.addresses import SERVED, Links, below_root
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.catalog import catalog_asset, catalog_page, create_catalog, languages_of
-from viewer.web.compression import brotlied
+from viewer.web.compression import brotlied, gzip_file
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
@@ -53,6 +53,7 @@ __all__ = [
     "exported_files",
     "exported_paths",
     "failure",
+    "gzip_file",
     "header_patterns",
     "languages_of",
     "left_out",

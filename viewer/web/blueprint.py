@@ -21,9 +21,11 @@ from viewer.web.health import add_health
 from viewer.web.icons import add_icons
 from viewer.web.infobutton import add_infobutton
 from viewer.web.oembed import add_oembed
+from viewer.web.outage import add_outage
 from viewer.web.overlay import add_overlay
 from viewer.web.pages import add_pages
 from viewer.web.pictures import add_pictures
+from viewer.web.record import add_record
 from viewer.web.routes import Addresses
 from viewer.web.security_contact import add_security_contact
 from viewer.web.statics import add_statics
@@ -37,18 +39,20 @@ def live_editions(
     watch: bool = True,
     store: bool | None = None,
     links: Links = SERVED,
+    patient: bool = False,
 ) -> Live[Edition]:
     """The content of a folder; with `watch`, reloaded when it changes.
 
     With `store` (by default the same as `watch`), the last good content is stored on disk, where the settings or the
     platform say, and served if the viewer starts with invalid content. `links` builds the links of the pages.
 
-    Raises `ContentError` if the content is invalid and no good version of it is stored.
+    Raises `ContentError` if the content is invalid and no good version of it is stored; if `patient`, the addresses of its
+    blueprint answer 503 until somebody corrects it.
     """
     folder, settings = folder or find_content(), settings or Settings()
     last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
     build = partial(Edition, settings=settings, files={}, links=links)
-    return Live(folder, build, definitions, watch=watch, last_good=last_good)
+    return Live(folder, build, definitions, watch=watch, last_good=last_good, patient=patient)
 
 
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
@@ -59,6 +63,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     """
     live = live or live_editions()
     blueprint = Addresses(name, __name__, template_folder="templates")
+    add_outage(blueprint, live)
     add_pages(blueprint, live)
     add_pictures(blueprint, live)
     add_statics(blueprint, live)
@@ -72,6 +77,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     add_oembed(blueprint, live)
     add_infobutton(blueprint, live)
     add_handout(blueprint, live)
+    add_record(blueprint, live)
     add_handout_pdf(blueprint, live)
     add_overlay(blueprint, live)
     return blueprint

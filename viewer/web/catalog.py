@@ -15,6 +15,7 @@ from viewer.content import Live, Words, lookup
 from viewer.drawing import review_sentences
 from viewer.version import __version__
 from viewer.web.editions import Asset, Edition, asset
+from viewer.web.icons import icon
 from viewer.web.marked import MarkedWords
 from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
 from viewer.web.security_contact import ADDRESS as SECURITY_CONTACT
@@ -47,7 +48,7 @@ class Entry:
 
 def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Entry]:
     """The diagrams in a language; one that lacks it appears in its own default language."""
-    for name, live in diagrams.items():
+    for name, live in _served(diagrams).items():
         edition = live()
         spoken = language if language in edition.languages else edition.content.original
         content = edition.content.localized(spoken)
@@ -63,8 +64,13 @@ def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[En
         )
 
 
-def catalog_page(diagrams: Mapping[str, Live[Edition]], words: Words, style: str) -> str:
-    """The page that lists the diagrams; its links are relative."""
+def catalog_page(
+    diagrams: Mapping[str, Live[Edition]], words: Words, style: str, *, static_names: Mapping[str, str] | None = None
+) -> str:
+    """The page that lists the diagrams; its links are relative.
+
+    `static_names` are the files that hold it in each language, where no server can choose one.
+    """
     return render_template(
         "catalog.html",
         entries=list(entries(diagrams, words.language)),
@@ -72,19 +78,25 @@ def catalog_page(diagrams: Mapping[str, Live[Edition]], words: Words, style: str
         say=MarkedWords.of(words),
         style=style,
         languages=languages_of(diagrams),
+        static_names=static_names,
     )
 
 
 def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
     """The words of every language that any diagram has."""
     found: dict[str, Words] = {}
-    for live in diagrams.values():
+    for live in _served(diagrams).values():
         found = {**live().languages, **found}
     return found
 
 
-def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, str]) -> Blueprint:
-    """The addresses above the diagrams' own. `broken` holds diagrams that could not be loaded, by name, with the reason."""
+def _served(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Live[Edition]]:
+    """The diagrams that there is something to serve of."""
+    return {name: live for name, live in diagrams.items() if live.has_content}
+
+
+def create_catalog(diagrams: Mapping[str, Live[Edition]]) -> Blueprint:
+    """The addresses above those of the diagrams. At least one of these must have content."""
     catalog = Blueprint("catalog", __name__, template_folder="templates")
     shared = _Shared(diagrams)
 
@@ -103,20 +115,28 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, s
             return answer("There is no such file.\n", "text/plain", TEXT, status=404)
         return answer(shared.style.body, shared.style.type, STATIC)
 
+    @catalog.get("/favicon.ico")
+    def favicon() -> Response:
+        return icon("favicon.ico")
+
+    @catalog.get("/touch-icon.png")
+    def touch_icon() -> Response:
+        return icon("touch-icon.png")
+
     @catalog.get("/embed.js")
     def script() -> Response:
         return answer(shared.script, "text/javascript", SCRIPT)
 
     @catalog.get("/sitemap.xml")
     def sitemap() -> Response:
-        roots = (url_for(f"{name}.index", _external=True) for name in diagrams)
+        roots = (url_for(f"{name}.index", _external=True) for name in _served(diagrams))
         listed = Markup().join(map(_SITEMAP.format, roots))
         return answer(_SITEMAPS.format(listed), "application/xml", TEXT)
 
     @catalog.get(SECURITY_CONTACT)
     def security_contact() -> Response:
         # The diagrams share their settings, and each has this address below its name, where nobody looks for it.
-        return contact_answer(next(iter(diagrams.values()))().settings, languages_of(diagrams))
+        return contact_answer(next(iter(_served(diagrams).values()))().settings, languages_of(diagrams))
 
     @catalog.get("/livez")
     def alive() -> Response:
@@ -125,13 +145,10 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], broken: Mapping[str, s
     @catalog.get("/healthz")
     def health() -> Response:
         # The reasons go to the log: strangers may ask.
-        bad = sorted([*broken, *(name for name, live in diagrams.items() if (live(), live.problems)[1])])
+        bad = sorted(name for name, live in diagrams.items() if not live.has_content or live.problems)
         text = f"broken: {', '.join(bad)}\n" if bad else "ok\n"
         return answer(f"{text}viewer {__version__}\n", "text/plain", TEXT, status=503 if bad else 200)
 
-    for name in broken:
-        catalog.add_url_rule(f"/{name}/", f"broken-{name}", _unavailable)
-        catalog.add_url_rule(f"/{name}/<path:_address>", f"broken-{name}-below", _unavailable)
     return catalog
 
 
@@ -147,16 +164,12 @@ class _Shared:
 
     @property
     def script(self) -> str:
-        return next(iter(self._diagrams.values()))().assets["embed.js"].body
+        return next(iter(_served(self._diagrams).values()))().assets["embed.js"].body
 
 
 def catalog_asset() -> Asset:
     """The style sheet of the page that lists the diagrams."""
     return asset("catalog.css", catalog_style())
-
-
-def _unavailable(_address: str = "") -> Response:
-    return answer("This diagram cannot be shown at the moment.\n", "text/plain", TEXT, status=503)
 
 
 def _wished(languages: Mapping[str, Words]) -> str | None:

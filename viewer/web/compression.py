@@ -40,9 +40,14 @@ def accepted(header: str) -> tuple[Coding, ...]:
     return tuple(sorted((c for c in CODINGS if wished[c] > 0 and wished[c] >= plain), key=lambda coding: -wished[coding]))
 
 
+_MEMORY = 5
+"""zlib's `memLevel`: it sets how long blocks get, each of which has a Huffman code of its own. A page alternates between path
+data, markup and sentences, so shorter blocks than usual make it one percent smaller."""
+
+
 def deflated(data: bytes, level: int = 9) -> bytes:
     """Raw deflate blocks that end on a byte, so that others can follow. They refer to nothing that precedes them."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
     return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
@@ -88,6 +93,11 @@ def gzipped(parts: Iterable[Stretch | bytes]) -> bytes:
             crc = zlib.crc32(part, crc)
             size += len(part)
     return b"".join((*found, _END, pack("<II", crc, size & 0xFFFFFFFF)))
+
+
+def gzip_file(data: bytes) -> bytes:
+    """Bytes as a gzip file, the same on every machine with the same zlib."""
+    return gzipped([Stretch.of(data)])
 
 
 _POLYNOMIAL, _ONE, _X = 0xEDB88320, 1 << 31, 1 << 30

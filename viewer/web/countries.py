@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from viewer.content import ELSEWHERE, Content
 from viewer.web.editions import Edition
 from viewer.web.rendered import Values
@@ -20,11 +22,11 @@ def asked_country(content: Content) -> str:
     return country if country in _ids(content) else ""
 
 
-def wish_values(edition: Edition, theme: str | None = None) -> Values:
+def wish_values(edition: Edition, theme: str | None = None, *, tel: str = "") -> Values:
     """Values for the gaps that depend on the theme and the country that the query asks for."""
     theme, country = theme or asked_theme(), asked_country(edition.content)
-    asked = {"theme": "" if theme == "auto" else theme, "country": country}
-    query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
+    asked = {"theme": "" if theme == "auto" else theme, "country": country, "tel": tel}
+    query = urlencode({name: value for name, value in asked.items() if value})
     return {**theme_values(theme), "country": country or clinics_country(edition), "query": query and f"?{query}"}
 
 

@@ -8,9 +8,10 @@ from flask import Blueprint, Response
 from markupsafe import Markup
 
 from viewer.content import Live
-from viewer.web.addresses import address_values
+from viewer.web.addresses import address_values, below_root
 from viewer.web.editions import Edition
 from viewer.web.page_head import public
+from viewer.web.rendered import gap
 from viewer.web.responses import TEXT, answer
 from viewer.web.routes import serves
 
@@ -20,7 +21,7 @@ _SITEMAP = Markup(
 )
 _URL = Markup("<url><loc>{}</loc>{}</url>\n")
 _ALTERNATE = Markup('<xhtml:link rel="alternate" hreflang="{}" href="{}"/>')
-_ROBOTS = Markup("User-agent: *\nDisallow: /infobutton\n\nSitemap: {}\n")
+_ROBOTS = Markup("User-agent: *\nDisallow: {}{}\n\nSitemap: {}\n")
 """Embeds are not forbidden: crawlers have to read that they are not to be listed."""
 
 
@@ -36,7 +37,7 @@ def add_crawlers(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "robots")
     def robots() -> Response:
         edition = live()
-        text = edition.pages(("robots",), lambda: _ROBOTS.format(public(".sitemap")))
+        text = edition.pages(("robots",), lambda: _ROBOTS.format(gap("mount"), below_root(".infobutton"), public(".sitemap")))
         return answer(text.filled(address_values(edition.settings)), "text/plain", TEXT)
 
 
@@ -53,4 +54,4 @@ def _sitemap(edition: Edition) -> str:
 def _pages(edition: Edition) -> Iterator[tuple[str, str | None]]:
     """The pages that readers look for: the endpoint of each, and its view if it has one."""
     yield from ((".page", view) for view in (None, *edition.content.views))
-    yield ".handout", None
+    yield from ((endpoint, None) for endpoint in (".handout", ".record"))

@@ -30,7 +30,7 @@ _HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
-_IN_A_DATA_ADDRESS = " '()*,/:;=?@"
+_IN_A_DATA_ADDRESS = "'()*,/:;=?@"
 """Characters that need no escape there, within double quotes in HTML."""
 
 _FILES = 40

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
+from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
@@ -19,7 +20,7 @@ from viewer.web.page_head import public
 from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
-from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendering import call_links, page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
@@ -39,11 +40,13 @@ class Asked:
     """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
 
     show: str
+    tel: str
     refused: frozenset[str]
 
-    def values(self) -> Values:
-        """Values for the gaps in `embed.html`."""
+    def values(self, call: Markup) -> Values:
+        """Values for the gaps in `embed.html`; `call` is the link that calls for help."""
         return {
+            "call": call,
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
@@ -70,8 +73,10 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
                 page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values()), canonical=canonical)
             )
 
-        asked = {**wish_values(edition), **_asked(edition.content, spoken[1]).values()}
-        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked)
+        asked = _asked(edition.content, spoken[1])
+        call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)
+        values = {**wish_values(edition, tel=asked.tel), **asked.values(call)}
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, values)
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -98,9 +103,9 @@ def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str
     return edition.content.definitions.language, frozenset({"unknown-language"})
 
 
-def contrast(colour: str, background: str) -> float:
+def contrast(color: str, background: str) -> float:
     """WCAG contrast of two colors, each six hexadecimal digits: 1 to 21."""
-    a, b = sorted((_luminance(colour), _luminance(background)))
+    a, b = sorted((_luminance(color), _luminance(background)))
     return (b + 0.05) / (a + 0.05)
 
 
@@ -109,8 +114,8 @@ def integrity(script: str) -> str:
     return f"sha384-{b64encode(sha384(script.encode()).digest()).decode()}"
 
 
-def _luminance(colour: str) -> float:
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+def _luminance(color: str) -> float:
+    parts = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -120,8 +125,14 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
     fields = asked_fields()
     show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
     found = panel_of(content, show) or ""
-    wrong = {"unknown-part": bool(show) and not found, "faint-accent": bool(accent) and not accent_stands(accent, theme)}
-    return Asked(found, refused | {name for name, yes in wrong.items() if yes})
+    tel = re.sub(r"^ ", "+", fields.get("tel", ""))  # in a query, a plus that is not escaped means a space
+    good = bool(TELEPHONE.fullmatch(tel))
+    wrong = {
+        "unknown-part": bool(show) and not found,
+        "faint-accent": bool(accent) and not accent_stands(accent, theme),
+        "invalid-tel": bool(tel) and not good,
+    }
+    return Asked(found, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:

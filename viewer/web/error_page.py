@@ -1,4 +1,4 @@
-"""The page for internal errors: fixed words, using nothing that could fail again."""
+"""The page of an error on our side: fixed words, built from nothing that could fail again."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _PAGE = """<!doctype html>
 """
 
 
-def failure(settings: Settings, address: str, style: str = "") -> Response:
-    """A 500 styled like the other pages, if `style` gives their style sheet.
+def failure(settings: Settings, address: str, style: str = "", *, status: int = 500) -> Response:
+    """An error page, styled like the other pages if `style` is where their style sheet lies.
 
     It is readable inside a frame too, instead of the browser's gray box.
     """
     kind = embed_kind(settings) if "/embed/" in address else PAGE
     link = Markup('<link rel="stylesheet" href="{}">\n').format(style) if style else ""
-    return answer(_PAGE.replace("{style}", link), "text/html", kind, status=500)
+    return answer(_PAGE.replace("{style}", link), "text/html", kind, status=status)

@@ -10,7 +10,7 @@ import segno
 from flask import Blueprint, Response, request
 from markupsafe import Markup
 
-from viewer.content import Content, Live, Paragraph, Source, Topic, View, Words
+from viewer.content import Content, Live, Paragraph, Region, Source, Structure, Topic, View, Words
 from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import wish_values
@@ -20,6 +20,9 @@ from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
+
+Plate = Callable[[Diagram, View], str]
+"""Draws a side of a printed page."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
         return serve(edition, ("handout", language), render, PAGE, {"qr": qr, "country": wish_values(edition)["country"]})
 
 
-def handout_page(
-    edition: Edition, words: Words, *, address: str, plate: Callable[[Diagram, View], str], shared: bool = True
-) -> str:
+def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
     """The handout in a language, with a gap for the QR code of its `address`.
 
     `plate` draws a side; with `shared`, from shapes that the page holds once for all sides.
@@ -69,14 +70,29 @@ def handout_page(
     content = edition.content.localized(words.language)
     return page_text(
         "handout.html", edition, words, None, place=".handout", address=address,
-        qr=gap("qr"), printed=printed(content), cited=cited(content), plate=plate, shared=shared,
+        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), compared=_compared(content),
+        plate=plate, shared=shared,
     )  # fmt: skip
 
 
 def printed(content: Content) -> tuple[Passages, ...]:
-    """The paragraphs marked for the handout, by topic in the order of the definitions."""
-    found = (Passages(topic, tuple(p for p in topic.text if p.handout)) for topic in content.definitions.topics)
-    return tuple(passages for passages in found if passages.paragraphs)
+    """The paragraphs marked for the handout, by topic in the order of the definitions; all where none is marked."""
+    topics = content.definitions.topics
+    found = tuple(Passages(topic, tuple(p for p in topic.text if p.handout)) for topic in topics)
+    marked = tuple(passages for passages in found if passages.paragraphs)
+    return marked or tuple(Passages(topic, topic.text) for topic in topics if not topic.lead)
+
+
+def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
+    """The parts that have a letter in the printed pictures: structures, and under each area that is drawn its own."""
+    content = diagram.content
+    drawn = {region.id for view in content.definitions.views for region in diagram.areas(view)}
+    if not drawn:
+        return content.structures
+    found: list[Region | Structure] = []
+    for region in content.definitions.regions:
+        found += [*([region] if region.id in drawn else []), *content.structures_of(region)]
+    return tuple(found)
 
 
 def cited(content: Content) -> dict[str, Source]:
@@ -86,7 +102,15 @@ def cited(content: Content) -> dict[str, Source]:
         name for topic in content.definitions.topics if topic.lead for p in topic.text[:3] for name in p.sources or topic.sources
     }
     ids |= {name for site in content.definitions.sites for name in site.sources}
+    ids |= set(_compared(content))
+    if not content.points:  # the legend says each part in short
+        ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
+
+
+def _compared(content: Content) -> tuple[str, ...]:
+    """The sources of the comparisons that the handout draws, each once."""
+    return tuple(dict.fromkeys(name for one in content.definitions.comparisons if one.handout for name in one.sources))
 
 
 def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:

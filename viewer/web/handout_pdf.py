@@ -1,17 +1,21 @@
-"""The handout as a PDF file, to attach to a visit or a letter: tagged, in its language, searchable, two pages of A4."""
+"""The printed pages as PDF files, to attach to a visit or a letter: tagged, in their language, searchable, A4."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Protocol
 
 from flask import Blueprint, Response
 from markupsafe import Markup
 
 from viewer.content import Live, View, Words
-from viewer.drawing import Diagram, plate_document, png
+from viewer.drawing import HANDOUT, RECORD, Diagram, Printing, plate_document, png
 from viewer.web.addresses import absolute, address_values
 from viewer.web.countries import clinics_country
 from viewer.web.editions import Edition
-from viewer.web.handout import handout_page, qr_figure
+from viewer.web.handout import Plate, handout_page, qr_figure
 from viewer.web.paper import Part, pdf, pdf_problem
+from viewer.web.record import record_page
 from viewer.web.rendered import Rendered
 from viewer.web.rendering import words_of
 from viewer.web.responses import PICTURE, TEXT, answer
@@ -19,31 +23,44 @@ from viewer.web.routes import serves
 
 _PLATE = "plate:"
 _PLATE_WIDTH = 900
-"""px of a side's picture, which is printed 40 to 90 mm wide."""
+"""px of a side's picture, which is printed 40 to 110 mm wide."""
+
+
+class _Page(Protocol):
+    """Writes the HTML of a printed page."""
+
+    def __call__(self, edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool) -> str: ...
 
 
 def add_handout_pdf(pages: Blueprint, live: Live[Edition]) -> None:
-    """Give a blueprint the address of the handout as PDF."""
+    """Give a blueprint the addresses of the handout and of the record as PDF."""
 
     @serves(pages, "handout_pdf")
     def handout_pdf(language: str) -> Response:
-        edition = live()
-        words = words_of(edition, language)
-        if problem := pdf_problem():
-            return answer(f"{problem}\n", "text/plain", TEXT, status=501)
-        key = ("handout-pdf", language)
-        document = edition.pages(key, lambda: _document(edition, words)).filled({})
-        return answer(edition.drawn(key, document, lambda text: _laid_out(edition, words, text)), "application/pdf", PICTURE)
+        return _answered(live(), language, "handout-pdf", handout_page, HANDOUT)
+
+    @serves(pages, "record_pdf")
+    def record_pdf(language: str) -> Response:
+        return _answered(live(), language, "record-pdf", record_page, RECORD)
 
 
-def _document(edition: Edition, words: Words) -> str:
-    """The handout's HTML, with a picture of each side.
+def _answered(edition: Edition, language: str, name: str, page: _Page, printing: Printing) -> Response:
+    words = words_of(edition, language)
+    if problem := pdf_problem():
+        return answer(f"{problem}\n", "text/plain", TEXT, status=501)
+    document = edition.pages((name, language), lambda: _document(edition, words, page)).filled({})
+    lay_out = partial(_laid_out, edition, words, printing)
+    return answer(edition.drawn((name, language), document, lay_out), "application/pdf", PICTURE)
+
+
+def _document(edition: Edition, words: Words, page: _Page) -> str:
+    """The page's HTML, with a picture of each side.
 
     It names the public address only where the settings give it: a file that is stored must not name the host of a request.
     """
     public = edition.settings.base_url
     address = absolute(edition.settings, ".page", language=words.language) if public else ""
-    text = handout_page(edition, words, address=address, plate=_picture, shared=False)
+    text = page(edition, words, address=address, plate=_picture, shared=False)
     qr = qr_figure(address, words, configured=True) if public else Markup()
     return (
         Rendered(text)
@@ -59,7 +76,7 @@ def _picture(diagram: Diagram, view: View) -> Markup:
     return Markup('<img src="{}{}" alt="{}">').format(_PLATE, view.id, spoken)
 
 
-def _laid_out(edition: Edition, words: Words, document: str) -> bytes:
+def _laid_out(edition: Edition, words: Words, printing: Printing, document: str) -> bytes:
     content = edition.content.localized(words.language)
     diagram, style = Diagram(content, words), edition.assets["handout.css"]
 
@@ -67,6 +84,6 @@ def _laid_out(edition: Edition, words: Words, document: str) -> bytes:
         if url.endswith(f"/{style.name}"):
             return Part(style.body.encode(), style.type)
         view = content.views[url.removeprefix(_PLATE)]  # the icon and the script are for screens
-        return Part(png(plate_document(diagram, view, style.body), _PLATE_WIDTH), "image/png")
+        return Part(png(plate_document(diagram, view, style.body, printing), _PLATE_WIDTH), "image/png")
 
     return pdf(document, part)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from viewer.content import LINK, Content, Paragraph, Region, Site, Structure, Topic, Words, names_of, paragraphs
+from viewer.content import LINK, Arm, Content, Paragraph, Region, Site, Step, Structure, Topic, Words, names_of, paragraphs
+
+_PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
 
 
 def _lang(content: Content) -> Markup:
@@ -19,7 +22,7 @@ class Prose:
     """Writes the paragraphs of one content. `numbers` counts the sources in the order of `regions.json`."""
 
     def __init__(self, content: Content, words: Words) -> None:
-        self._words, self._untranslated = words, content.untranslated
+        self._words, self._untranslated, self._content = words, content.untranslated, content
         self._lang = _lang(content)
         self._names = names_of(content.definitions)
         self._terms = frozenset(term.id for term in content.definitions.glossary)
@@ -44,8 +47,12 @@ class Prose:
         for match in LINK.finditer(text):
             own = "" if match[2] else self._names.get(match[1], match[1])
             shown = match[2] or own
-            found += escape(text[at : match.start()]) + self._link(match[1], self._name_lang(own, within), shown)
-            at = match.end()
+            link, end = self._link(match[1], self._name_lang(own, within), shown), match.end()
+            if match[1] in self._terms and (mark := _PUNCTUATION.match(text, end)):
+                # A browser may break a line after any button, even before a full stop.
+                link, end = Markup('<span class="unbroken">{}{}</span>').format(link, mark[0]), mark.end()
+            found += escape(text[at : match.start()]) + link
+            at = end
         return found + escape(text[at:])
 
     def _link(self, part_id: str, lang: Markup, shown: str) -> Markup:
@@ -85,6 +92,16 @@ class Prose:
         items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
         return Markup("<p{0}>{1}{2}</p><ul{0}>{3}</ul>").format(only, self.line(paragraph.text), cited, items)
 
+    def of_hundred(self, arm: Arm) -> str:
+        """The number of an arm in words, exactly as its source gives it: "47 in 100", "fewer than 1 in 100"."""
+        return self._words("fewer_of_hundred" if arm.fewer else "of_hundred", n=self._words.number(arm.count))
+
+    def when(self, step: Step) -> str:
+        """When a step is: "Day 0", "Weeks 1 to 4"."""
+        first, last = step.time
+        unit = ("day" if step.days else "week") + ("s" if last > first else "")
+        return self._words(f"step_{unit}", first=self._words.number(first), last=self._words.number(last))
+
     def citations(self, sources: Iterable[str]) -> Markup:
         """The numbers of sources. Screen readers skip them: every text ends with its sources in full."""
         numbers = sorted(self.numbers[name] for name in sources)
@@ -94,4 +111,8 @@ class Prose:
         """The numbers of the sources that a text cites, each once, in order."""
         names = [name for _, _, sources in paragraphs(part) for name in sources]
         names += [name for site in sites for name in site.sources]
+        if isinstance(part, Topic):
+            drawn = [self._content.comparisons[name] for paragraph in part.text for name in paragraph.compares]
+            steps = self._content.definitions.timeline if part.timeline else ()
+            names += [name for sources in (*(one.sources for one in drawn), *(one.sources for one in steps)) for name in sources]
         return sorted(self.numbers[name] for name in set(names))

@@ -16,11 +16,16 @@ def add_icons(pages: Blueprint) -> None:
 
     @serves(pages, "favicon")
     def favicon() -> Response:
-        return answer(_icon("favicon.ico"), "image/vnd.microsoft.icon", PICTURE)
+        return icon("favicon.ico")
 
     @serves(pages, "touch_icon")
     def touch_icon() -> Response:
-        return answer(_icon("touch-icon.png"), "image/png", PICTURE)
+        return icon("touch-icon.png")
+
+
+def icon(name: str) -> Response:
+    """One of the icons, by the name of its file."""
+    return answer(_icon(name), "image/png" if name.endswith(".png") else "image/vnd.microsoft.icon", PICTURE)
 
 
 @lru_cache(maxsize=2)

@@ -19,7 +19,7 @@ _LINK = Markup('<link rel="stylesheet" href="{}">\n')
 _BOX = Markup(
     '\n<section class="content-problems" role="alert" lang="en" dir="ltr">\n'
     "<h2>The content on disk is broken</h2>\n"
-    "<p>This page shows the last good content. Fix {} and load the page again:</p>\n"
+    "<p>{} Fix {} and load the page again:</p>\n"
     "<ol>\n{}</ol>\n"
     "<p>Only debug mode shows this box. <code>flask --app viewer check</code> prints the same list.</p>\n"
     "</section>\n"
@@ -42,27 +42,26 @@ def add_overlay(pages: Blueprint, live: Live[Edition]) -> None:
     @pages.before_request
     def _whole() -> None:
         # The box needs a whole page: not a 304, and not a compressed body.
-        if current_app.debug:
-            live()
-            if live.problems:
-                request.environ.pop("HTTP_IF_NONE_MATCH", None)
-                request.environ.pop("HTTP_ACCEPT_ENCODING", None)
+        if current_app.debug and live.has_content and live.problems:
+            request.environ.pop("HTTP_IF_NONE_MATCH", None)
+            request.environ.pop("HTTP_ACCEPT_ENCODING", None)
 
     @pages.after_request
     def _show(response: Response) -> Response:
         problems = live.problems if current_app.debug else ()
-        policy = PAGE.with_styles(live().style_hashes).policy
+        policy = PAGE.with_styles(live().style_hashes if live.has_content else ()).policy
         if problems and response.mimetype == "text/html" and response.headers.get("Content-Security-Policy") == policy:
-            response.set_data(_with_box(response.get_data(as_text=True), problems))
+            response.set_data(_with_box(response.get_data(as_text=True), problems, shown=live.has_content))
             response.headers.pop("ETag", None)
             response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _with_box(page: str, problems: tuple[Problem, ...]) -> str:
+def _with_box(page: str, problems: tuple[Problem, ...], *, shown: bool) -> str:
     link = _LINK.format(url_for(".overlay_style"))
     count = "this problem" if len(problems) == 1 else f"these {len(problems)} problems"
-    box = _BOX.format(count, Markup().join(_ITEM.format(str(problem)) for problem in problems))
+    state = "This page shows the last good content." if shown else "There is nothing to show yet."
+    box = _BOX.format(state, count, Markup().join(_ITEM.format(str(problem)) for problem in problems))
     # Functions, because a problem may hold a backslash, which a template for a replacement would read as its own.
     page = _HEAD.sub(lambda found: f"{link}{found[0]}", page, count=1)
     return _BODY.sub(lambda found: f"{found[0]}{box}", page, count=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,8 +12,8 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
-from viewer.content import Content, Definitions, View, Words, lookup
-from viewer.drawing import Diagram, amount, letters, part_name, point_name, review_sentences
+from viewer.content import Content, Country, Definitions, View, Words, lookup
+from viewer.drawing import Diagram, amount, crowd, diary, letters, part_name, point_name, review_sentences, timeline
 from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Asset, Edition
 from viewer.web.html_text import Prose
@@ -22,6 +22,7 @@ from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
 from viewer.web.search_words import search_words
+from viewer.web.site_table import offered
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -90,11 +91,29 @@ class PageContext:
             "part_name": part_name,
             "point_name": point_name,
             "amount": amount,
+            "crowd": crowd,
+            "weeks": timeline,
+            "diary": diary,
             "gap": gap,
+            "offered": offered,
             "upper_first": upper_first,
+            "call_links": call_links,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
+
+
+def call_links(number: str, countries: Iterable[Country], words: Words) -> Markup:
+    """The link that calls a number. Without one, a link for each country's own number, each shown in its country."""
+    if number:
+        return _call(number, words)
+    return Markup().join(_call(one.emergency, words, Markup(' data-in="{}"').format(one.id)) for one in countries if one.emergency)
+
+
+def _call(number: str, words: Words, mark: str = "") -> Markup:
+    dialed = number.replace(" ", "").replace("-", "")
+    said = MarkedWords.of(words)("call", number=number)
+    return Markup(' <a class="urgent" href="tel:{}"{}>{}</a>').format(dialed, mark, said)
 
 
 def upper_first(text: str) -> str:

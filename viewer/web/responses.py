@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from viewer.settings import Settings
-from viewer.web.compression import CODINGS, Coding, LaterBrotli, Stretch, accepted, gzipped
+from viewer.web.compression import CODINGS, Coding, LaterBrotli, accepted, gzip_file, gzipped
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -118,7 +118,7 @@ class Body:
 
     @cached_property
     def _gzipped(self) -> bytes:
-        return gzipped([Stretch.of(self._data)])
+        return gzip_file(self._data)
 
     @cached_property
     def _brotli(self) -> LaterBrotli:

@@ -2,15 +2,26 @@
 
 The modules are read and checked as they are. They are joined so that a page needs one request, and because only a plain
 script can find its own address, which the element for other sites needs.
+
+A page is sent the small form in `minified/`, which `make scripts` writes with a minifier that shortens names too. It holds a
+hash of what it was made from: after a change to a module, the server minifies by itself, less well, until it is written again.
 """
 
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from importlib.resources import files
 
 import rjsmin
 
 from viewer.web.static_files import static_text
+
+PLAIN = ("viewer.js", "frame.js", "embed.js", "builder.js", "answers.js")
+"""Entry modules that become plain scripts."""
+
+FETCHED = {"turn/start.js": "turn"}
+"""Entry modules that become a module which pages fetch when it is needed, with the function that it exports."""
 
 _IMPORT = re.compile(r'^import (?:\{(?:\s*\w+,)*\s*\w+,?\s*\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
 """`import { one, two } from "./module.js";`: names keep their meaning, so none may be renamed."""
@@ -26,11 +37,7 @@ def script(entry: str) -> str:
     Raises `ValueError` for a module that cannot be joined: one that imports or exports in another way, or declares a name
     that another one declares too, since all of them share a scope.
     """
-    modules: dict[str, str] = {}
-    _collect(entry, modules, set())
-    _refuse_twins(modules)
-    joined = "\n".join(("(() => {", '"use strict";', *modules.values(), "})();"))
-    return f"{rjsmin.jsmin(joined)}\n"
+    return f"{_small(entry, joined(entry))}\n"
 
 
 def fetched_module(entry: str, exported: str, **constants: str) -> str:
@@ -38,12 +45,38 @@ def fetched_module(entry: str, exported: str, **constants: str) -> str:
 
     `constants` are expressions, which the modules may use by their names.
     """
+    given = (f"const {name}={value};" for name, value in constants.items())
+    return "\n".join((*given, _small(entry, joined(entry, exported)), ""))
+
+
+def joined(entry: str, exported: str = "") -> str:
+    """A module and everything it imports in one scope: a plain script, or a module if it exports a function."""
     modules: dict[str, str] = {}
     _collect(entry, modules, set())
     _refuse_twins(modules)
-    given = (f"const {name}={value};" for name, value in constants.items())
-    joined = "\n".join((*modules.values(), f"export {{ {exported} }};"))
-    return "\n".join((*given, rjsmin.jsmin(joined), ""))
+    if exported:
+        return "\n".join((*modules.values(), f"export {{ {exported} }};"))
+    return "\n".join(("(() => {", '"use strict";', *modules.values(), "})();"))
+
+
+def small_name(entry: str) -> str:
+    """The name of an entry's file in `minified/`."""
+    return entry.replace("/", "-")
+
+
+def first_line(text: str) -> str:
+    """The first line of the minified file of a joined text, which tells whether it is up to date."""
+    return f"// {sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _small(entry: str, text: str) -> str:
+    """A joined text minified: as `make scripts` wrote it, unless a module has changed since."""
+    try:
+        written = files("viewer.web").joinpath("minified", small_name(entry)).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return str(rjsmin.jsmin(text))
+    line, _, small = written.partition("\n")
+    return small.rstrip("\n") if line == first_line(text) else str(rjsmin.jsmin(text))
 
 
 def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from viewer.content import Content
+from viewer.content.definitions import Region, Structure, Topic
+from viewer.content.texts import texts
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?:ings?|ed|ers?|es|s|y|ies|ful|ness|ment)$")
@@ -28,7 +30,20 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
         for part in (*one.parts.values(), *(one.topics.values() if spoken == language else ())):
             texts = part.also if spoken == language else _names(part)
             found.setdefault(part.id, []).extend(word for text in texts for word in _words(text) if word not in ignored)
-    return {name: " ".join(_telling(words)) for name, words in found.items()}
+    shown = {
+        topic.id: _repeated(topic)
+        for topic in (*content.localized(language).parts.values(), *content.localized(language).topics.values())
+    }
+    return {
+        name: " ".join(word for word in _telling(words) if _stem(word) not in shown.get(name, ())) for name, words in found.items()
+    }
+
+
+def _repeated(topic: Region | Structure | Topic) -> Collection[str]:
+    """Stems of the words in a topic's own text, which the search reads too. Words of danger stay: they put urgent help first."""
+    return (
+        set() if isinstance(topic, Topic) and topic.urgent else {_stem(word) for one in texts(topic) for word in _words(one.text)}
+    )
 
 
 def _telling(words: list[str]) -> list[str]:

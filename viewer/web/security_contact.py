@@ -20,7 +20,8 @@ ADDRESS = "/.well-known/security.txt"
 
 def add_security_contact(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address at which researchers look for a contact."""
-    warn_if_over(live().settings)
+    if live.has_content:
+        warn_if_over(live().settings)
 
     @serves(pages, "security_contact")
     def security_contact() -> Response:
@@ -32,7 +33,7 @@ def warn_if_over(settings: Settings) -> None:
     """Log a warning if the contact has expired."""
     contact = settings.security_contact
     if contact and _is_over(contact):
-        log.warning("VIEWER_SECURITY_EXPIRES is over (%s), so %s is not served. Fix: set a later day.", contact.expires, ADDRESS)
+        log.warning("VIEWER_SECURITY_EXPIRES has passed (%s), so %s is not served. Fix: set a later day.", contact.expires, ADDRESS)
 
 
 def contact_answer(settings: Settings, languages: Iterable[str]) -> Response:

@@ -49,6 +49,8 @@ PAGES = (
     Address(rule="/<language>/handout/", endpoint="handout", exported=True),
     Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/handout.pdf", endpoint="handout_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
+    Address(rule="/<language>/handout/record/", endpoint="record", exported=True),
+    Address(rule="/<language>/handout/record.pdf", endpoint="record_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
@@ -78,6 +80,12 @@ def rules_of(endpoint: str) -> tuple[str, ...]:
     if not found:
         raise LookupError(f"{endpoint!r} is not in PAGES. Fix: add a row for it.")
     return found
+
+
+def offered(endpoint: str) -> bool:
+    """Whether this machine can answer an endpoint's addresses. Raises `LookupError` for one that is not in the table."""
+    rules = rules_of(endpoint)
+    return not any(row.problem() for row in PAGES if row.rule in rules)
 
 
 def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:

@@ -14,8 +14,8 @@ _PICTURE = (
     ' alt="{title}" loading="lazy"></a>'
 )
 _FRAME = (
-    '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" width="100%" height="900" loading="lazy"'
-    ' frameborder="0" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox">'
+    '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" height="900" style="width:100%;border:0"'
+    ' loading="lazy" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox">'
     f"</iframe>\n<p>{_LINK}</p>"
 )
 _ELEMENT = f'<anatomy-diagram src="{{root}}{{embed}}"{{asked}}>\n  {_LINK}\n</anatomy-diagram>\n'

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import rcssmin
 
 from viewer.content import ELSEWHERE, PALETTE, Color, ColorName, Content
-from viewer.drawing import frame_width, free_corner, picture_box, widths
+from viewer.drawing import RECORD, frame_width, free_corner, picture_box, widths
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
@@ -20,6 +20,7 @@ _DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
 _COLORS = ("colors/scheme.css", "colors/parts.css")
 _THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
+_ALONE = "drawing/alone.css"
 _ON_PAPER = ("drawing/lines-in-mm.css",)
 _ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css", "drawing/badges.css")
 _PAGE = tuple(
@@ -37,6 +38,7 @@ _PAGE = tuple(
         "list",
         "panel",
         "fold",
+        "people",
         "bar",
         "part-tools",
         "meaning",
@@ -45,7 +47,15 @@ _PAGE = tuple(
         "together",
     )
 )
-_WINDOW = ("page/skip.css", "page/languages.css", "page/window.css", "page/across.css", "place/builder.css", "large/window.css")
+_WINDOW = (
+    "page/timeline.css",
+    "page/skip.css",
+    "page/languages.css",
+    "page/window.css",
+    "page/across.css",
+    "place/builder.css",
+    "large/window.css",
+)
 _DIAGRAM = (
     *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
@@ -65,13 +75,15 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_WINDOW, "paper/page.css", colors=hues(content), page=[*_views(content), *countries(content)])
+    page = [*_views(content), *countries(content)]
+    return _layered(*_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page)
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
     return _layered(
         *_DIAGRAM,
+        *_alone(content),
         "place/frame.css",
         colors=hues(content),
         page=[*_views(content), *countries(content)],
@@ -83,6 +95,11 @@ def countries(content: Content) -> Iterator[str]:
     """What holds in one country is shown only where that one is chosen."""
     for name in (*(country.id for country in content.definitions.countries), ELSEWHERE) if content.definitions.countries else ():
         yield f":root[data-country={name}] [data-in]:not([data-in~={name}]){{display:none}}"
+
+
+def _alone(content: Content) -> tuple[str, ...]:
+    """The file about areas without structures, where there are any."""
+    return () if all(region.structures for region in content.definitions.regions) else (_ALONE,)
 
 
 def _asked_for(content: Content) -> str:
@@ -115,13 +132,18 @@ def _themes_by_choice(content: Content) -> Iterator[str]:
 
 
 def handout_style(content: Content) -> str:
-    """Everything the handout needs; each picture is as wide as its share of the widest row."""
-    across = widths(content)
+    """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
+    # The pictures make room for the comparisons, so that the handout stays two sheets.
+    row = 69 if any(one.handout for one in content.definitions.comparisons) else 88
+    shares = (*_shares(widths(content), row), *_shares(widths(content, RECORD), 95, within=".to-fill "))
+    sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
+    return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
+
+
+def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iterator[str]:
+    """How wide each view is printed, so that the three narrowest together take so many percent of the page."""
     row = sum(sorted(across.values())[:3])
-    shares = (f'[data-view="{name}"]{{--share:{88 * width / row:.2f}%}}' for name, width in across.items())
-    return _layered(
-        *_COLORS, *_PICTURE, *_ON_PAPER, "place/handout.css", colors=hues(content), place=[*shares, *countries(content)]
-    )
+    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
 
 
 def sheet_style(content: Content) -> str:
@@ -132,7 +154,7 @@ def sheet_style(content: Content) -> str:
 
 def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks entirely."""
-    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER))))
+    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER, *_alone(content)))))
 
 
 def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
@@ -287,6 +309,14 @@ def _views(content: Content) -> Iterator[str]:
     yield from _frames(content)
 
 
+def _narrow(share: float) -> Iterator[int]:
+    """The steps below those of a sheet whose pictures are about as wide as each other, for one with a picture far narrower."""
+    width = float(_STEPS[0])
+    while share * 2 * _STEPS[0] < width:
+        width /= 1.1
+        yield round(width)
+
+
 def _frames(content: Content) -> Iterator[str]:
     """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
     views = content.definitions.views
@@ -294,10 +324,9 @@ def _frames(content: Content) -> Iterator[str]:
     columns = [max(widths[column::2], default=1.0) for column in (0, 1)]
     yield f".plates{{grid-template-columns:minmax(0,{columns[0]:g}fr) minmax(0,{columns[1]:g}fr)}}"
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
-        artwork = content.artwork(view)
-        drawn, height = picture_box(artwork, view)[2:]
+        drawn, height = picture_box(content, view)[2:]
         sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
         corner = "auto auto 0 0" if free_corner(content, view) == "left" else "auto 0 0 auto"
         yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{corner}}}'
-    for width in _STEPS:
+    for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
         yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"

@@ -31,9 +31,9 @@
 				host.removeEventListener( 'anatomy-select', select );
 			};
 		}, [] );
-		const { lang, ...others } = attributes;
+		const { diagram, lang, ...others } = attributes;
 		const given = Object.entries( others ).filter( ( [ , value ] ) => value );
-		const src = address + ( lang || language ) + '/embed/';
+		const src = address + ( diagram ? diagram + '/' : '' ) + ( lang || language ) + '/embed/';
 		return el( 'anatomy-diagram', { ...Object.fromEntries( given ), src, ref, key: src }, __( 'The diagram is loading, or cannot be reached.', 'anatomy-diagram' ) );
 	}
 
@@ -64,7 +64,9 @@
 			el( PanelBody, { title: __( 'More', 'anatomy-diagram' ), initialOpen: false },
 				text( 'title', __( 'Title', 'anatomy-diagram' ), __( 'What screen readers call the diagram, and the words of the link where it cannot be shown.', 'anatomy-diagram' ) ),
 				text( 'lang', __( 'Language', 'anatomy-diagram' ), __( 'Empty: as in the settings.', 'anatomy-diagram' ) ),
+				text( 'diagram', __( 'Which diagram', 'anatomy-diagram' ), __( 'Only for a viewer with several: the name in the diagram’s address, such as hand.', 'anatomy-diagram' ) ),
 				text( 'accent', __( 'Accent color', 'anatomy-diagram' ), __( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ) ),
+				text( 'tel', __( 'Telephone number for emergencies', 'anatomy-diagram' ), __( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ), 'tel' ),
 			),
 		);
 	}
@@ -86,8 +88,10 @@
 		);
 	}
 
-	/** The attributes that are the element's own. */
-	const pick = ( { view, show, lang, theme, accent, height, title } ) => ( { view, show, lang, theme, accent, height, title } );
+	/** What is chosen for the element, without what WordPress adds. */
+	const pick = ( { diagram, view, show, lang, theme, accent, tel, height, title } ) => (
+		{ diagram, view, show, lang, theme, accent, tel, height, title }
+	);
 
 	blocks.registerBlockType( 'anatomy-diagram/diagram', { edit: Edit, save: () => null } );
 }( window.wp, window.anatomyDiagram ) );

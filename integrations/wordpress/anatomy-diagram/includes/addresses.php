@@ -21,6 +21,28 @@ function register_addresses(): void {
 	wp_embed_register_handler( 'anatomy-diagram', '~^' . preg_quote( $address, '~' ) . '~i', __NAMESPACE__ . '\render_address' );
 }
 
+const ID = '[a-z][a-z0-9-]*';
+
+/**
+ * What a path below the viewer's address shows, by `diagram`, `lang` and `view`; empty for one that shows no diagram.
+ *
+ * A viewer with several diagrams has the diagram's name first. Only a language of two letters is recognized after it, since a
+ * side may have a name of three.
+ *
+ * @param string $path Such as `en/back/` or `hand/en/palm/`, with a slash at its end.
+ */
+function place_of( string $path ): array {
+	$side    = '(?:embed/)?(?:(?<view>' . ID . ')/)?$~D';
+	$several = '~^(?![a-z]{2}/)(?<diagram>' . ID . ')/(?<lang>[a-z]{2}(?:-[A-Za-z0-9]+)?)/' . $side;
+	if ( ! preg_match( $several, $path, $found ) && ! preg_match( '~^(?<lang>[A-Za-z-]+)/' . $side, $path, $found ) ) {
+		return array();
+	}
+	if ( in_array( $found['view'] ?? '', array( 'handout', 'embed-this' ), true ) ) {
+		return array();
+	}
+	return array_filter( array_intersect_key( $found, array_flip( array( 'diagram', 'lang', 'view' ) ) ) );
+}
+
 /**
  * The element for an address; false for one that shows no diagram, such as the handout's.
  *
@@ -32,14 +54,11 @@ function register_addresses(): void {
 function render_address( array $matches, array $attr, string $url ) {
 	$parts = wp_parse_url( html_entity_decode( $url, ENT_QUOTES ) );
 	$path  = trailingslashit( substr( $parts['path'] ?? '/', strlen( (string) wp_parse_url( address(), PHP_URL_PATH ) ) ) );
-	if ( ! preg_match( '~^([A-Za-z-]+)/(?:embed/)?(?:([a-z][a-z0-9-]*)/)?$~D', $path, $found ) || in_array( $found[2] ?? '', array( 'handout', 'embed-this' ), true ) ) {
+	$place = place_of( $path );
+	if ( ! $place ) {
 		return false;
 	}
 	wp_parse_str( $parts['query'] ?? '', $asked );
-	$given = array(
-		'lang' => $found[1],
-		'view' => $found[2] ?? '',
-		'show' => $parts['fragment'] ?? '',
-	);
-	return render_element( array_merge( $asked, array_filter( $given ) ) );
+	$part = array_filter( array( 'show' => $parts['fragment'] ?? '' ) );
+	return render_element( array_merge( $asked, $place, $part ) );
 }

@@ -38,13 +38,15 @@ function clean_attributes( $given ): array {
 	$given = array_map( 'trim', array_map( 'strval', $given ) );
 	$ids   = '/^[a-z][a-z0-9-]{0,63}$/D';
 	$clean = array(
-		'view'   => preg_match( $ids, $given['view'] ?? '' ) ? $given['view'] : '',
-		'show'   => preg_match( $ids, $given['show'] ?? '' ) ? $given['show'] : '',
-		'lang'   => clean_language( $given['lang'] ?? '' ),
-		'theme'  => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
-		'accent' => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
-		'height' => (string) min( 6000, absint( $given['height'] ?? 0 ) ),
-		'title'  => sanitize_text_field( $given['title'] ?? '' ),
+		'diagram' => preg_match( $ids, $given['diagram'] ?? '' ) ? $given['diagram'] : '',
+		'view'    => preg_match( $ids, $given['view'] ?? '' ) ? $given['view'] : '',
+		'show'    => preg_match( $ids, $given['show'] ?? '' ) ? $given['show'] : '',
+		'lang'    => clean_language( $given['lang'] ?? '' ),
+		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
+		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
+		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
+		'height'  => (string) min( 6000, absint( $given['height'] ?? 0 ) ),
+		'title'   => sanitize_text_field( $given['title'] ?? '' ),
 	);
 	return array_diff( $clean, array( '', '0' ) );
 }
@@ -62,8 +64,8 @@ function render_element( $given ): string {
 	}
 	wp_enqueue_script( SCRIPT );
 	$clean = clean_attributes( $given );
-	$place = $address . ( $clean['lang'] ?? language() ) . '/';
-	unset( $clean['lang'] );
+	$place = $address . ( isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '' ) . ( $clean['lang'] ?? language() ) . '/';
+	unset( $clean['diagram'], $clean['lang'] );
 	$side = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
 	$page = $place . $side . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
 	$html = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';

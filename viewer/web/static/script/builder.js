@@ -3,38 +3,46 @@
  */
 import { standsOut } from "./contrast.js";
 
-/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent" | "country", string>} Choices The form's values; "" for the default. */
+/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent" | "country" | "tel", string>} Choices The form's values; "" for the default. */
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector(".builder"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".builder form.choices"));
 const preview = /** @type {HTMLIFrameElement} */ (document.getElementById("preview"));
 
 /** Choices that go into the query and the attributes. */
-const OPTIONS = /** @type {const} */ (["show", "theme", "accent", "country"]);
+const OPTIONS = /** @type {const} */ (["show", "theme", "accent", "country", "tel"]);
 
 /**
- * Say that an accent is too faint, once, and until it is changed.
- * @param {boolean} faint
+ * Explain an answer that cannot be used, once, and until it is changed.
+ * @param {"accent" | "tel"} field
+ * @param {boolean} wrong
  */
-function tellFaint(faint) {
-  const sentence = /** @type {HTMLElement} */ (document.getElementById("faint"));
-  const words = faint ? sentence.dataset.words || "" : "";
+function explain(field, wrong) {
+  const sentence = /** @type {HTMLElement} */ (document.getElementById(field + "-wrong"));
+  const words = wrong ? sentence.dataset.words || "" : "";
   if (sentence.textContent !== words) sentence.textContent = words;
-  document.getElementById("accent")?.setAttribute("aria-invalid", String(faint));
+  document.getElementById(field)?.setAttribute("aria-invalid", String(wrong));
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {string} pages The backgrounds of a light, a dim and a dark page.
- * @returns {Choices} Without an accent that does not stand out.
+ * @returns {Choices} Without an accent that does not stand out, and without what is no telephone number.
  */
 function readChoices(form, pages) {
   const choices = /** @type {Choices} */ (Object.fromEntries(new FormData(form)));
   const accent = choices.accent.trim().replace("#", "").toLowerCase();
   const [light = "", dim = "", dark = ""] = pages.split(" ");
   const good = /^[0-9a-f]{6}$/.test(accent) && standsOut(accent, choices.theme === "dark" ? dark : choices.theme === "dim" ? dim : light);
-  tellFaint(accent !== "" && !good);
-  return { ...choices, accent: good ? accent : "", theme: choices.theme === "auto" ? "" : choices.theme };
+  explain("accent", accent !== "" && !good);
+  const tel = choices.tel.trim(), callable = /^\+?[0-9]([ -]?[0-9]){1,17}$/.test(tel);
+  explain("tel", tel !== "" && !callable);
+  return {
+    ...choices,
+    accent: good ? accent : "",
+    tel: callable ? tel : "",
+    theme: choices.theme === "auto" ? "" : choices.theme,
+  };
 }
 
 /**
@@ -43,7 +51,7 @@ function readChoices(form, pages) {
  * @returns {string}
  */
 function queryOf(choices, mark) {
-  const asked = OPTIONS.filter((key) => choices[key]).map((key) => key + "=" + choices[key]);
+  const asked = OPTIONS.filter((key) => choices[key]).map((key) => key + "=" + encodeURIComponent(choices[key]));
   return asked.length ? "?" + asked.join(mark) : "";
 }
 

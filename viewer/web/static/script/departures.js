@@ -1,9 +1,10 @@
 /**
  * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both lead to the side
- * that is shown and the part that is open.
+ * and angle that are shown and the part that is open.
  */
 import { choice } from "./choice.js";
 import { post, secret } from "./host.js";
+import { nameAngle } from "./languages.js";
 import { isPlain } from "./links.js";
 import { viewLinks } from "./views.js";
 import { wishes } from "./wishes.js";
@@ -27,6 +28,7 @@ export function inLanguage(link) {
   const view = choice.view === "all" ? "" : choice.view + "/";
   url.pathname = url.pathname.replace(/(\/embed\/)[^/]*\/?$/, "$1" + view);
   url.search = String(wishes);
+  nameAngle(url.searchParams);
   url.hash = opened() + (secret ? "?secret=" + secret : "");
   return url.href;
 }
@@ -41,6 +43,7 @@ export function fullPage(diagram) {
   const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
   url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
   url.search = "";
+  nameAngle(url.searchParams);
   url.hash = opened() || wishes.get("show") || "";
   return url.href;
 }
@@ -56,7 +59,9 @@ export function startDepartures(diagram) {
       event.preventDefault();
       location.replace(link.href); // adds nothing to the history of the site around it
     } else if (link.matches(".full")) {
-      link.href = fullPage(diagram).replace("#", link.matches(".print") ? "?print#" : "#");
+      const url = new URL(fullPage(diagram));
+      if (link.matches(".print")) url.search = "?print"; // paper has the sides alone
+      link.href = url.href;
       if (!secret) return;
       // WordPress lets no window open from its frame, but goes where a link message points, on the same site.
       event.preventDefault();

@@ -11,7 +11,7 @@ import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
 import { startThemes } from "./theme.js";
-import { refuse, setTheme, showWished, useAccent, wishes } from "./wishes.js";
+import { refuse, setTheme, showWished, useAccent, useTel, wishes } from "./wishes.js";
 
 /**
  * Tell the site that the diagram is ready; its height first, so that it is seen at that height.
@@ -93,6 +93,7 @@ function grantWishes(diagram) {
   });
   startCountries(diagram);
   if (wishes.has("accent")) useAccent(diagram);
+  useTel(diagram);
   const show = wishes.get("show");
   if (show !== null && !/^#[^?]/.test(location.hash)) showWished(diagram, show);
 }

@@ -1,7 +1,16 @@
 /**
- * Links to the page in another language keep the same side and the same part open.
+ * Links to the page in another language keep the same side, angle and part open.
  */
 import { choice } from "./choice.js";
+
+/**
+ * Let an address name the angle that the person is turned to now.
+ * @param {URLSearchParams} query
+ */
+export function nameAngle(query) {
+  if (choice.angle === null) query.delete("angle");
+  else query.set("angle", String(choice.angle));
+}
 
 /** @param {HTMLElement} diagram */
 export function startLanguages(diagram) {
@@ -9,7 +18,9 @@ export function startLanguages(diagram) {
   for (const link of links) {
     link.addEventListener("click", () => {
       const { view } = choice;
-      link.href = link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash;
+      const url = new URL(link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash, link.href);
+      nameAngle(url.searchParams);
+      link.href = url.href;
     });
   }
 }

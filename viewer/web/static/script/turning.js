@@ -24,7 +24,10 @@ export function startTurning(diagram) {
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   const offer = () => {
-    if (!document.createElement("canvas").getContext("webgl")) return;
+    if (!document.createElement("canvas").getContext("webgl")) {
+      control.remove(); // with the room that the page has left for it
+      return;
+    }
     control.hidden = false;
     // Not on focus: whoever walks past by keyboard turns nothing.
     control.addEventListener("input", ({ target }) => {

@@ -7,13 +7,13 @@ import { send } from "./host.js";
 import { standsOut } from "./contrast.js";
 import { showTheme } from "./theme.js";
 
-/** The query as it would be now: `show`, `theme`, `accent` and `country`. */
+/** The query as it would be now: `show`, `theme`, `accent`, `country` and `tel`. */
 export const wishes = new URLSearchParams(location.search);
 
 /**
  * Show or hide the sentence about a wish that cannot be granted.
  * @param {HTMLElement} diagram
- * @param {"unknown-part" | "unknown-language" | "faint-accent"} name
+ * @param {"unknown-part" | "unknown-language" | "faint-accent" | "invalid-tel"} name
  * @param {boolean} refused
  */
 export function refuse(diagram, name, refused) {
@@ -58,4 +58,23 @@ export function useAccent(diagram, quietly) {
   }
   const inDark = standsOut(hex, dark) ? "#" + hex : "#9cc8ff";
   style.setProperty("--anatomy-accent", theme === "auto" ? "light-dark(#" + hex + "," + inDark + ")" : "#" + hex);
+}
+
+/**
+ * Show the telephone number for emergencies that is asked for, in place of the server's own.
+ * @param {HTMLElement} diagram
+ */
+export function useTel(diagram) {
+  const help = /** @type {HTMLElement | null} */ (diagram.querySelector("[data-call]"));
+  const number = (wishes.get("tel") || "").replace(/^ /, "+"); // in a query, a plus that is not escaped means a space
+  if (!help || !number) return;
+  const good = /^\+?[0-9]([ -]?[0-9]){1,17}$/.test(number);
+  refuse(diagram, "invalid-tel", !good);
+  if (!good) return;
+  for (const own of help.querySelectorAll("[href^=tel]")) own.remove();
+  const link = document.createElement("a");
+  link.className = "urgent";
+  link.href = "tel:" + number.replace(/[ -]/g, "");
+  link.textContent = String(help.dataset.call).replace("#", number);
+  help.append(" ", link);
 }

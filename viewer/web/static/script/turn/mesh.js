@@ -10,6 +10,11 @@
  * @property {Uint16Array} triangles
  */
 
+/** @typedef {{ places: number[], triangles: number[] }} Shape The same, as it grows. */
+
+/** An edge is split whose length (mm) times the change of normal from end to end is above this; how often. */
+const BENT = .7, TIMES = 3;
+
 const FIRST = 35, ESCAPED = 92, BASE = 45;
 
 /**
@@ -36,7 +41,7 @@ function numbersIn(text) {
 /**
  * The surface as it was measured: the left half and its mirror image.
  * @param {{ scale: number, places: string, faces: string }} model
- * @returns {{ places: number[], triangles: number[] }}
+ * @returns {Shape}
  */
 function whole({ scale, places: steps, faces }) {
   const places = numbersIn(steps);
@@ -82,43 +87,54 @@ function normalsOf(places, triangles) {
 }
 
 /**
- * Each triangle as four. The middle of an edge is raised to a curve that stands on the normals at its ends, so that what
- * was measured stays where it is.
- * @param {number[]} places
- * @param {number[]} triangles
- * @returns {{ places: number[], triangles: number[] }}
+ * Split edges that bend, so that outlines are smooth. The middle of an edge is raised to a curve that stands on the
+ * normals at its ends, so that what was measured stays where it is. Two triangles split the edge they share alike, or
+ * there would be gaps.
+ * @param {Shape} shape
+ * @returns {Shape}
  */
-function refined(places, triangles) {
-  const normals = normalsOf(places, triangles), finer = [...places], middles = new Map();
-  /** @type {(a: number, b: number) => number} */
+function refined({ places, triangles }) {
+  const normals = normalsOf(places, triangles), finer = [...places];
+  /** @type {Map<number, number>} */
+  const middles = new Map();
+  /** @type {(a: number, b: number) => number} The corner in the middle of an edge; 0 where it stays whole. */
   const middle = (a, b) => {
-    const key = Math.min(a, b) * 65536 + Math.max(a, b);
-    const known = middles.get(key);
-    if (known) return known;
-    let rise = 0, fall = 0;
+    let length = 0, bend = 0, rise = 0, fall = 0;
     for (let k = 0; k < 3; k++) {
       const along = places[3 * b + k] - places[3 * a + k];
+      length += along * along;
+      bend += (normals[3 * b + k] - normals[3 * a + k]) ** 2;
       rise += along * normals[3 * a + k];
       fall -= along * normals[3 * b + k];
     }
+    if (length * bend <= BENT * BENT) return 0;
+    const key = Math.min(a, b) * 65536 + Math.max(a, b), known = middles.get(key);
+    if (known) return known;
+    const made = finer.length / 3;
     for (let k = 0; k < 3; k++) {
       const lift = (rise * normals[3 * a + k] + fall * normals[3 * b + k]) / 8;
       finer.push((places[3 * a + k] + places[3 * b + k]) / 2 - lift);
     }
-    middles.set(key, finer.length / 3 - 1);
-    return finer.length / 3 - 1;
+    middles.set(key, made);
+    return made;
   };
-  const four = [];
+  /** @type {number[]} */
+  const split = [];
   for (let i = 0; i < triangles.length; i += 3) {
-    const [a, b, c] = triangles.slice(i, i + 3);
-    const [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
-    four.push(a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca);
+    let [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]];
+    let [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
+    // Turned so that the first edge is split, and the last one only if all are.
+    while ((ab || bc || ca) && (!ab || ca && !bc)) [a, b, c, ab, bc, ca] = [b, c, a, bc, ca, ab];
+    if (ca) split.push(a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca);
+    else if (bc) split.push(ab, b, bc, a, ab, bc, a, bc, c);
+    else if (ab) split.push(a, ab, c, ab, b, c);
+    else split.push(a, b, c);
   }
-  return { places: finer, triangles: four };
+  return { places: finer, triangles: split };
 }
 
 /**
- * @param {{ places: number[], triangles: number[] }} shape
+ * @param {Shape} shape
  * @returns {Mesh}
  */
 function packed({ places, triangles }) {
@@ -132,6 +148,10 @@ function packed({ places, triangles }) {
  */
 export function meshesOf(model) {
   const shape = whole(model);
-  const finer = refined(shape.places, shape.triangles);
-  return { measured: packed(shape), fine: packed(finer.places.length < 3 * 65536 ? finer : shape) };
+  let fine = shape;
+  for (let time = 0; time < TIMES; time++) {
+    const finer = refined(fine);
+    if (finer.places.length < 3 * 65536) fine = finer; // corners are counted in 16 bits
+  }
+  return { measured: packed(shape), fine: packed(fine) };
 }

@@ -3,16 +3,10 @@
  */
 import { seen } from "./sight.js";
 
-/** @import { Looker, Sight } from "./sight.js" */
+/** @import { Looker, Sight, Spot } from "./sight.js" */
 /** @import { Choice } from "../choice.js" */
 
-/** @typedef {[string, string, ...number[]]} Point Its id, its structure's, where it lies and the normal there. */
-
-/**
- * @typedef {object} Anchor A place that the leader of a name may end at.
- * @property {number[]} place
- * @property {number[]} normal
- */
+/** @typedef {[string, string, ...number[]]} Point Its id, its structure's, where it lies, the normal there, and 1 for a ridge. */
 
 /**
  * @typedef {object} Name A part's name, its letter and what leads from them to the part.
@@ -23,24 +17,26 @@ import { seen } from "./sight.js";
  * @property {SVGGElement} badge
  * @property {SVGTextElement[]} lines
  * @property {SVGRectElement[]} rings
- * @property {Anchor[]} anchors Where a side shows the part; where none of them shows, its points stand in.
+ * @property {Spot[]} anchors Where its leader may end; where none of them shows, its points stand in.
+ * @property {HTMLElement | null} entry Of the key to the letters.
  * @property {number} wide How wide its words are (mm), once they have been seen.
  * @property {number} side -1 at the left of the picture, 1 at the right.
  */
 
 /**
- * @typedef {object} Dot A point of the overlay.
- * @property {string} id
- * @property {string} part
- * @property {number[]} place
- * @property {number[]} normal
- * @property {SVGAElement} link
+ * @typedef {Spot & { id: string, part: string, link: SVGAElement }} Dot A point of the overlay.
  */
+
+/** @typedef {{ name: Name, end: number[], led: boolean, height: number }} Row A name that shows; whether a leader goes from it. */
+
+/** @typedef {{ side: number, y: number, height: number, rows: Row[] }} Block Names that stand together, and their middle. */
 
 /**
  * @typedef {object} Overlay
  * @property {Dot[]} dots
  * @property {Name[]} names
+ * @property {HTMLElement} key To the letters that show.
+ * @property {(view: string) => void} begin Start with every name at the edge where a side has it.
  * @property {(sight: Sight, box: number[], frame: number, small: boolean) => void} place Put everything where it shows; `frame` is how wide what can be seen is (mm).
  * @property {(choice: Readonly<Choice>) => void} mark Mark what is chosen.
  * @property {(part: string, sight: Sight) => number} visible How well a part shows: how many of its points do, or its names.
@@ -48,8 +44,11 @@ import { seen } from "./sight.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Millimeters: from the middle to the names, a line of text, between letters, and what no name comes down to. */
-const GUTTER = 118, LINE = 8.5, APART = 25, LOW = 95;
+/**
+ * Millimeters: from the middle to the names, a line of text, between letters, what no name comes down to, and how far
+ * past the middle a part is whose name changes sides.
+ */
+const GUTTER = 118, LINE = 8.5, APART = 25, LOW = 95, LATE = 20;
 
 /**
  * @template {keyof SVGElementTagNameMap} T
@@ -110,6 +109,8 @@ function nameOf(diagram, part, places) {
   const like = [.../** @type {NodeListOf<SVGAElement>} */ (diagram.querySelectorAll(`svg.picture a[data-part="${part}"]`))].find((link) => link.querySelector("text.label"));
   const letter = diagram.querySelector(`svg.picture a[data-part="${part}"] .badge`);
   if (!like || !letter) return null;
+  const entry = [.../** @type {NodeListOf<HTMLElement>} */ (diagram.querySelectorAll(".key li"))]
+    .find((one) => one.firstElementChild?.textContent === letter.textContent?.trim());
   const lines = [...like.querySelectorAll("text.label")].map((line) => /** @type {SVGTextElement} */ (line.cloneNode(true)));
   const badge = /** @type {SVGGElement} */ (letter.cloneNode(true));
   if (!badge.querySelector(".thread")) badge.prepend(svg("line", { class: "thread", x1: 0, y1: 0 }));
@@ -117,7 +118,7 @@ function nameOf(diagram, part, places) {
   const hue = /\bhue-\S+/.exec(like.getAttribute("class") || "")?.[0] || "";
   const leader = svg("g", { class: "leader " + hue, "data-part": part, "aria-hidden": "true" }, [svg("line", { class: "halo" }), svg("line"), svg("circle", { r: .7 })]);
   const anchors = places.map(([x, y, z, ...normal]) => ({ place: [x, y, z], normal: normal.map((value) => value / 100) }));
-  return { wide: 0, part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
+  return { wide: 0, entry: entry ? /** @type {HTMLElement} */ (entry.cloneNode(true)) : null, part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
 }
 
 /**
@@ -125,12 +126,12 @@ function nameOf(diagram, part, places) {
  * @param {Point} point
  * @returns {Dot | null}
  */
-function dotOf(diagram, [id, part, x, y, z, ...normal]) {
+function dotOf(diagram, [id, part, x, y, z, nx, ny, nz, ridge]) {
   const like = diagram.querySelector(`.close-up a[data-site="${id}"]`);
   if (!like) return null;
   const circles = [["ring", 4.6], ["ring inner", 4.6], ["hit", 5.5], ["disc", 2.6]];
   const link = linkLike(like, circles.map(([name, r]) => svg("circle", { class: name, r })));
-  return { id, part, place: [x, y, z], normal: normal.map((value) => value / 100), link };
+  return { id, part, place: [x, y, z], normal: [nx, ny, nz].map((value) => value / 100), ridge: !!ridge, link };
 }
 
 /**
@@ -162,17 +163,46 @@ function widthOf(name) {
 }
 
 /**
+ * What stands together at an edge: small letters alone, names of structures under that of their area, which then needs no
+ * leader of its own, as on the sides.
+ * @param {Row[]} rows
+ * @param {number} middle
+ * @param {boolean} small
+ * @returns {Block[]}
+ */
+function blocksOf(rows, middle, small) {
+  /** @type {Map<string, Row[]>} */
+  const together = new Map();
+  for (const row of rows) {
+    const { part, area, lines } = row.name, key = small ? part : area;
+    row.height = small ? APART : lines.length * LINE + (part === area ? 1 : 3);
+    together.set(key, [...together.get(key) || [], row]);
+  }
+  return [...together.values()].map((block) => {
+    const led = block.filter(({ name }) => name.part !== name.area), mean = led.length ? led : block;
+    for (const row of block) row.led = mean.includes(row);
+    const [x, y] = [0, 1].map((k) => mean.reduce((sum, { end }) => sum + end[k], 0) / mean.length);
+    // A name changes sides late, so that small turns move none.
+    let { side } = block[0].name;
+    if (!side || (x - middle) * side < -LATE) side = x < middle ? -1 : 1;
+    for (const { name } of block) name.side = side;
+    block.sort((a, b) => +a.led - +b.led || a.end[1] - b.end[1]);
+    return { side, y, height: block.reduce((sum, row) => sum + row.height, small ? 0 : 4), rows: block };
+  });
+}
+
+/**
  * Put a name at an edge, and its leader from there to the part.
- * @param {Name} name
- * @param {number[]} end
+ * @param {Row} row
  * @param {number} x
  * @param {number} y
  * @param {boolean} small Only the letter shows.
  */
-function put(name, end, x, y, small) {
+function put({ name, end, led }, x, y, small) {
   const { side, lines, rings, leader, badge } = name;
   const first = y - (lines.length - 1) * LINE / 2 + 2.6;
   lines.forEach((line, i) => set(line, { x, y: first + i * LINE, "text-anchor": side < 0 ? "end" : "start" }));
+  if (!led) leader.style.display = "none";
   for (const line of leader.querySelectorAll("line")) set(line, { x1: x - 2 * side, y1: y, x2: end[0], y2: end[1] });
   set(/** @type {Element} */ (leader.lastElementChild), { cx: end[0], cy: end[1] });
   set(badge, { transform: `translate(${x} ${y})` });
@@ -194,43 +224,79 @@ export function overlayOf(diagram, picture, model, looker) {
   const names = Object.entries(model.names).map(([part, places]) => nameOf(diagram, part, places)).filter((name) => name !== null);
   picture.append(...names.map(({ leader }) => leader), ...dots.map(({ link }) => link), ...names.map(({ link }) => link));
 
-  /** @type {(sight: Sight, anchors: Anchor[]) => number[] | null} */
-  const best = (sight, anchors) => {
-    const shown = anchors.filter(({ place, normal }) => looker.shows(sight, place, normal));
-    const squarely = (/** @type {Anchor} */ { normal }) => seen(sight, normal, 0)[2];
-    shown.sort((a, b) => squarely(b) - squarely(a));
+  const key = document.createElement("ul");
+  key.className = "key";
+  key.ariaHidden = "true";
+  // As the sides have it: the structures in the order of their letters, then the areas.
+  const sign = (/** @type {Name} */ { part, area, badge }) => part === area ? "" : badge.textContent?.trim() || "";
+  const inOrder = [...names].sort((a, b) => +!sign(a) - +!sign(b) || sign(a).length - sign(b).length || (sign(a) < sign(b) ? -1 : +(sign(a) > sign(b))));
+  key.append(...inOrder.flatMap(({ entry }) => entry || []));
+
+  /**
+   * The end of a leader: where the part is seen well, near the edge where its name stands.
+   * @param {Sight} sight
+   * @param {Spot[]} anchors
+   * @param {number} side
+   * @returns {number[] | null}
+   */
+  const best = (sight, anchors, side) => {
+    const shown = anchors.filter((spot) => looker.shows(sight, spot));
+    const worth = (/** @type {Spot} */ { place, normal }) => seen(sight, normal, 0)[2] + side * seen(sight, place)[0] / 300;
+    shown.sort((a, b) => worth(b) - worth(a));
     return shown[0] ? seen(sight, shown[0].place) : null;
+  };
+
+  /** @type {(sight: Sight, small: boolean) => Row[]} */
+  const rowsOf = (sight, small) => {
+    const rows = names.flatMap((name) => {
+      const end = best(sight, name.anchors, name.side) || best(sight, dots.filter(({ part }) => part === name.part), name.side);
+      return end ? [{ name, end, led: true, height: 0 }] : [];
+    });
+    // An area whose skin does not show is named with its structures all the same.
+    for (const name of small ? [] : names) {
+      const of = rows.find((row) => row.name.area === name.part);
+      if (of && !rows.some((row) => row.name === name)) rows.push({ ...of, name });
+    }
+    return rows;
   };
 
   return {
     dots,
     names,
+    key,
+    begin(view) {
+      for (const name of names) {
+        const text = diagram.querySelector(`svg.picture[data-view="${view}"] a[data-part="${name.part}"] text.label`);
+        name.side = text ? text.getAttribute("text-anchor") === "end" ? -1 : 1 : 0;
+      }
+    },
     place(sight, [left, top, width, height], frame, small) {
-      for (const { link, place, normal } of dots) {
-        const on = looker.shows(sight, place, normal);
+      for (const dot of dots) {
+        const { link } = dot, on = looker.shows(sight, dot);
         show(link, on);
         if (!on) continue;
-        const [x, y] = seen(sight, place);
+        const [x, y] = seen(sight, dot.place);
         link.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`);
       }
-      const middle = left + width / 2;
-      /** @type {{ name: Name, end: number[], y: number, height: number }[]} */
-      const placed = [];
+      const middle = left + width / 2, shown = rowsOf(sight, small);
       for (const name of names) {
-        const end = best(sight, name.anchors) || best(sight, dots.filter(({ part }) => part === name.part));
-        show(name.link, !!end);
-        show(name.leader, !!end);
-        if (!end) continue;
-        if (Math.abs(end[0] - middle) > 8 || !name.side) name.side = end[0] < middle ? -1 : 1;
-        placed.push({ name, end, y: end[1], height: small ? APART : name.lines.length * LINE + 5 });
+        const row = shown.find((one) => one.name === name);
+        if (name.entry) name.entry.hidden = !row;
+        show(name.link, !!row);
+        show(name.leader, !!row);
       }
-      placed.sort((a, b) => a.y - b.y);
+      const blocks = blocksOf(shown, middle, small);
       for (const side of [-1, 1]) {
-        const here = placed.filter(({ name }) => name.side === side);
+        const here = blocks.filter((block) => block.side === side).sort((a, b) => a.y - b.y);
         spread(here, top + 4, top + height - LOW);
-        for (const { name, end, y } of here) {
-          const out = small ? frame / 2 - 14 : Math.min(GUTTER, width / 2 - 4 - widthOf(name));
-          put(name, end, middle + side * out, y, small);
+        for (const block of here) {
+          const widest = Math.max(...block.rows.map(({ name }) => widthOf(name)));
+          const x = middle + side * (small ? frame / 2 - 14 : Math.min(GUTTER, width / 2 - 4 - widest));
+          let y = block.y - block.height / 2;
+          for (const row of block.rows) {
+            put(row, x, y + row.height / 2, small);
+            y += row.height;
+          }
         }
       }
     },
@@ -259,7 +325,7 @@ export function overlayOf(diagram, picture, model, looker) {
       const within = (/** @type {string} */ one) => one === part || names.some((name) => name.part === one && name.area === part);
       const points = dots.filter((dot) => within(dot.part));
       const all = [...points, ...names.filter((name) => within(name.part)).flatMap(({ anchors }) => anchors)];
-      return all.reduce((sum, { place, normal }) => sum + (looker.shows(sight, place, normal) ? .5 + seen(sight, normal, 0)[2] : 0), 0);
+      return all.reduce((sum, spot) => sum + (looker.shows(sight, spot) ? .5 + seen(sight, spot.normal, 0)[2] : 0), 0);
     },
   };
 }

@@ -47,7 +47,10 @@ uniform sampler2D a, b, c, d;
 uniform highp vec2 sides[4];
 uniform vec4 used, ink;
 uniform vec3 shade;
-uniform float flat_, low, cut;
+uniform float flat_, low, cut, toned;
+uniform sampler2D tones;
+uniform vec4 near;
+uniform vec2 side;
 varying highp vec4 ab, cd;
 varying vec3 facing, outward;
 varying highp vec2 at;
@@ -56,15 +59,21 @@ float weigh(vec2 side, vec3 n) {
   return pow(squarely, 8.) + 1e-5;
 }
 void main() {
+  float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
+  if (ink.a > .5) {
+    gl_FragColor = vec4(ink.rgb * alpha, alpha);
+    return;
+  }
   vec3 n = normalize(outward), f = normalize(facing);
   vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
   w /= w.x + w.y + w.z + w.w;
   vec3 skin = w.x * texture2D(a, ab.xy).rgb + w.y * texture2D(b, ab.zw).rgb + w.z * texture2D(c, cd.xy).rgb + w.w * texture2D(d, cd.zw).rgb;
   float lit = dot(f, normalize(vec3(-.42, -.62, .66)));
-  float dark = .2 * (1. - smoothstep(-.5, .55, lit)) + .16 * pow(1. - clamp(f.z, 0., 1.), 3.);
-  vec3 color = mix(skin, shade, flat_ * dark) + flat_ * .035 * smoothstep(.75, 1., lit);
-  color = mix(color, ink.rgb, ink.a);
-  float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
+  float dark = .28 * (1. - smoothstep(-.6, .85, lit)) + .16 * pow(1. - clamp(f.z, 0., 1.), 3.);
+  // Near a side its plate's own tones stand in for the light, so that nothing jumps.
+  float drawn = toned * smoothstep(-.1, .15, side.x * n.x + side.y * n.z);
+  dark = mix(dark, texture2D(tones, near.x * ab.xy + near.y * ab.zw + near.z * cd.xy + near.w * cd.zw).a, drawn);
+  vec3 color = mix(skin, shade, flat_ * dark) + flat_ * (1. - drawn) * .035 * smoothstep(.75, 1., lit);
   gl_FragColor = vec4(color * alpha, alpha);
 }`;
 
@@ -73,11 +82,13 @@ void main() {
  * @property {[number, number, number]} ink The color of the outline, each part from 0 to 1.
  * @property {[number, number, number]} shade What turns away from the light comes near to this.
  * @property {boolean} plain Without light and shade.
+ * @property {number} toned From 0 to 1: how much of the shade is drawn, and how much that of the surface.
  */
 
 /**
  * @typedef {object} Scene
  * @property {(i: number, picture: HTMLCanvasElement) => void} dress Use a picture as the skin of a side.
+ * @property {(i: number, picture: HTMLCanvasElement) => void} shade Use a picture as the tones of a side, in place of another's.
  * @property {(sight: Sight, box: number[], look: Look, edges: { low: number, cut: number }) => void} draw Draw what a box of the picture shows.
  * @property {() => boolean} lost
  */
@@ -116,7 +127,7 @@ export function sceneOf(gl, mesh, plates) {
   gl.uniform4fv(at("boxes"), known.flatMap(({ box }) => [box.x, box.y, box.width, box.height]));
   gl.uniform4fv(at("used"), four.map((i) => i < plates.length ? 1 : 0));
   const finer = gl.getExtension("EXT_texture_filter_anisotropic");
-  const skins = four.map((i) => {
+  const [tones, ...skins] = [4, ...four].map((i) => {
     const skin = gl.createTexture();
     gl.activeTexture(gl.TEXTURE0 + i);
     gl.bindTexture(gl.TEXTURE_2D, skin);
@@ -124,13 +135,13 @@ export function sceneOf(gl, mesh, plates) {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
     if (finer) gl.texParameterf(gl.TEXTURE_2D, finer.TEXTURE_MAX_ANISOTROPY_EXT, 4);
-    gl.uniform1i(at("abcd".charAt(i)), i);
+    gl.uniform1i(at("abcd".charAt(i) || "tones"), i);
     return skin;
   });
   gl.enable(gl.DEPTH_TEST);
   gl.enable(gl.CULL_FACE);
   gl.frontFace(gl.CW);
-  const places = Object.fromEntries(["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut"].map((name) => [name, at(name)]));
+  const places = Object.fromEntries(["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut", "toned", "near", "side"].map((name) => [name, at(name)]));
   return {
     lost: () => gl.isContextLost(),
     dress(i, picture) {
@@ -140,7 +151,16 @@ export function sceneOf(gl, mesh, plates) {
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
       gl.generateMipmap(gl.TEXTURE_2D);
     },
-    draw(sight, box, { ink, shade, plain }, { low, cut }) {
+    shade(i, picture) {
+      gl.activeTexture(gl.TEXTURE4);
+      gl.bindTexture(gl.TEXTURE_2D, tones);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.ALPHA, gl.ALPHA, gl.UNSIGNED_BYTE, picture);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+      gl.uniform4fv(places.near, four.map((one) => one === i ? 1 : 0));
+      const [cosine, sine] = cosines({ facing: known[i].facing, nod: 0 });
+      gl.uniform2f(places.side, sine, cosine);
+    },
+    draw(sight, box, { ink, shade, plain, toned }, { low, cut }) {
       gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
@@ -148,6 +168,7 @@ export function sceneOf(gl, mesh, plates) {
       gl.uniform4fv(places.box, box);
       gl.uniform3fv(places.shade, shade);
       gl.uniform1f(places.flat_, plain ? 0 : 1);
+      gl.uniform1f(places.toned, toned);
       gl.uniform1f(places.low, low);
       gl.uniform1f(places.cut, cut);
       // The outline first: the surface a little larger, its inside alone.

@@ -15,8 +15,11 @@
 /** What the head nods about (mm from the crown). */
 export const PIVOT = 150;
 
-/** The cosine above which a point faces the viewer, and what may lie before it (mm): as the server decides it for plates. */
-const FACING = .2, COVERED = 2;
+/**
+ * The cosine above which a point faces the viewer, and what may lie before it (mm), anywhere and on a ridge, which is seen
+ * from both of its slopes: as the server decides it for plates.
+ */
+const FACING = .2, COVERED = 2, BEHIND_RIDGE = 15;
 
 /**
  * @param {Sight} sight
@@ -41,17 +44,23 @@ export function seen(sight, of, pivot = PIVOT) {
   return [cf * x - sf * z, pivot + cn * y + sn * toward, cn * toward - sn * y];
 }
 
+/** How high a row of the picture is (mm). */
+const ROW = 8;
+
 /**
- * All corners of a surface as they are seen; the last one asked for is remembered.
+ * A surface as it is seen: all corners, and the triangles that face the viewer by the rows of the picture they lie in, each
+ * as the index of its first corner. The last sight asked for is remembered.
  * @param {Mesh} mesh
- * @returns {(sight: Sight) => Float32Array}
+ * @returns {(sight: Sight) => { shown: Float32Array, rows: Map<number, number[]> }}
  */
-function viewer({ places }) {
+function viewer({ places, triangles }) {
   const shown = new Float32Array(places.length);
+  /** @type {Map<number, number[]>} */
+  const rows = new Map();
   let last = "";
   return (sight) => {
     const key = sight.facing + " " + sight.nod;
-    if (key === last) return shown;
+    if (key === last) return { shown, rows };
     last = key;
     const [cf, sf, cn, sn] = cosines(sight);
     for (let i = 0; i < places.length; i += 3) {
@@ -60,9 +69,28 @@ function viewer({ places }) {
       shown[i + 1] = PIVOT + cn * y + sn * toward;
       shown[i + 2] = cn * toward - sn * y;
     }
-    return shown;
+    rows.clear();
+    for (let i = 0; i < triangles.length; i += 3) {
+      const a = 3 * triangles[i], b = 3 * triangles[i + 1], c = 3 * triangles[i + 2];
+      const ay = shown[a + 1], by = shown[b + 1], cy = shown[c + 1];
+      if ((shown[b] - shown[a]) * (cy - ay) - (by - ay) * (shown[c] - shown[a]) <= 0) continue;
+      const end = Math.floor(Math.max(ay, by, cy) / ROW);
+      for (let row = Math.floor(Math.min(ay, by, cy) / ROW); row <= end; row++) {
+        const own = rows.get(row);
+        if (own) own.push(i);
+        else rows.set(row, [i]);
+      }
+    }
+    return { shown, rows };
   };
 }
+
+/**
+ * @typedef {object} Spot A place on the surface.
+ * @property {number[]} place
+ * @property {number[]} normal
+ * @property {boolean} [ridge] Whether it lies on a ridge.
+ */
 
 /**
  * @typedef {object} Hit A place on the surface.
@@ -74,7 +102,7 @@ function viewer({ places }) {
 /**
  * @typedef {object} Looker
  * @property {(sight: Sight, x: number, y: number) => Hit | null} hit What of the surface lies at a place of the picture, nearest first.
- * @property {(sight: Sight, place: ArrayLike<number>, normal: ArrayLike<number>) => boolean} shows Whether a place on the surface can be seen.
+ * @property {(sight: Sight, spot: Spot) => boolean} shows Whether a place on the surface can be seen.
  */
 
 /**
@@ -85,16 +113,15 @@ export function lookerAt(mesh) {
   const { places, normals, triangles } = mesh, look = viewer(mesh);
   /** @type {(sight: Sight, x: number, y: number, from: number) => number[] | null} */
   const nearest = (sight, x, y, from) => {
-    const shown = look(sight);
+    const { shown, rows } = look(sight);
     let best = null, depth = from;
-    for (let i = 0; i < triangles.length; i += 3) {
+    for (const i of rows.get(Math.floor(y / ROW)) || []) {
       const a = 3 * triangles[i], b = 3 * triangles[i + 1], c = 3 * triangles[i + 2];
       const ax = shown[a], bx = shown[b], cx = shown[c];
       if (ax < x && bx < x && cx < x || ax > x && bx > x && cx > x) continue;
       const ay = shown[a + 1], by = shown[b + 1], cy = shown[c + 1];
       if (ay < y && by < y && cy < y || ay > y && by > y && cy > y) continue;
       const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-      if (area <= 0) continue; // it faces away
       const u = ((bx - x) * (cy - y) - (by - y) * (cx - x)) / area;
       const v = ((cx - x) * (ay - y) - (cy - y) * (ax - x)) / area;
       const w = 1 - u - v;
@@ -115,10 +142,10 @@ export function lookerAt(mesh) {
       const mixed = (of) => /** @type {Vector} */ ([0, 1, 2].map((k) => u * of[a + k] + v * of[b + k] + w * of[c + k]));
       return { depth, place: mixed(places), normal: mixed(normals) };
     },
-    shows(sight, place, normal) {
-      if (seen(sight, normal, 0)[2] <= FACING) return false;
+    shows(sight, { place, normal, ridge }) {
+      if (seen(sight, normal, 0)[2] <= (ridge ? -FACING : FACING)) return false;
       const [x, y, depth] = seen(sight, place);
-      return !nearest(sight, x, y, depth + COVERED);
+      return !nearest(sight, x, y, depth + (ridge ? BEHIND_RIDGE : COVERED));
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The plates of the page as the skin of the surface: their shapes, painted as the page's style sheets have them now, without
- * a request. Names, points and tones are left out.
+ * a request. Names and points are left out; tones are painted apart, for they are right from that side alone.
  */
 
 /** @import { Vector } from "./sight.js" */
@@ -25,6 +25,7 @@
  * @property {SVGSVGElement} svg
  * @property {DOMRect} box Its view box (mm), as drawn.
  * @property {Layer[]} layers From the bottom up.
+ * @property {Layer[]} tones Its light and shade, before they are blurred.
  */
 
 /**
@@ -71,7 +72,9 @@ function layerOf(use, svg) {
  */
 export function plateOf(svg, facing) {
   const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
-  return { facing, svg, box: svg.viewBox.baseVal, layers: [...uses].map((use) => layerOf(use, svg)) };
+  const tones = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use.tones"));
+  const [layers, under] = [uses, tones].map((some) => [...some].map((use) => layerOf(use, svg)));
+  return { facing, svg, box: svg.viewBox.baseVal, layers, tones: under };
 }
 
 /**
@@ -94,12 +97,45 @@ function paintOf(style, paint, own) {
  * @param {number} pixel How many mm one CSS px of the picture is: lines have their width on the screen.
  */
 export function paint(context, { box, layers }, ground, pixel) {
+  context.fillStyle = ground;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  paintLayers(context, box, layers, pixel);
+}
+
+/** How wide and high a picture of tones is (px): 3 to 4 mm each, about as far as the plates blur them. */
+const TONES = 128;
+
+/**
+ * The tones of a plate, blurred; how opaque they are is what counts. Not every browser has filters on a canvas.
+ * @param {Plate} plate
+ * @returns {HTMLCanvasElement}
+ */
+export function tonesOf({ box, tones }) {
+  const [sharp, soft] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: TONES, height: TONES }));
+  const [from, to] = [sharp, soft].map((canvas) => canvas.getContext("2d"));
+  if (!from || !to) return soft;
+  paintLayers(from, box, tones, 1);
+  to.globalCompositeOperation = "lighter";
+  for (const x of [-1, 0, 1]) {
+    for (const y of [-1, 0, 1]) {
+      to.globalAlpha = 2 ** (-2 - Math.abs(x) - Math.abs(y));
+      to.drawImage(sharp, x, y);
+    }
+  }
+  return soft;
+}
+
+/**
+ * Leaves the context as it was.
+ * @param {CanvasRenderingContext2D} context
+ * @param {DOMRect} box
+ * @param {Layer[]} layers
+ * @param {number} pixel
+ */
+function paintLayers(context, box, layers, pixel) {
   const { width, height } = context.canvas;
   const fit = new DOMMatrix([width / box.width, 0, 0, height / box.height, -box.x * width / box.width, -box.y * height / box.height]);
-  context.setTransform();
-  context.globalAlpha = 1;
-  context.fillStyle = ground;
-  context.fillRect(0, 0, width, height);
+  context.save();
   for (const { use, shapes } of layers) {
     const style = getComputedStyle(use), kind = style.fill === "none" ? "stroke" : "fill";
     for (const { path, matrix, styled } of shapes) {
@@ -113,13 +149,15 @@ export function paint(context, { box, layers }, ground, pixel) {
         continue;
       }
       context.strokeStyle = color;
-      context.lineWidth = parseFloat(style.strokeWidth) * pixel;
+      const width = pixel / Math.hypot(matrix.a, matrix.b); // a shape may be written in smaller units than mm
+      context.lineWidth = parseFloat(style.strokeWidth) * width;
       context.lineJoin = "round";
       context.lineCap = style.strokeLinecap === "round" ? "round" : "butt";
-      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * pixel));
+      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * width));
       context.stroke(path);
     }
   }
+  context.restore();
 }
 
 /** @type {CanvasRenderingContext2D | null} */

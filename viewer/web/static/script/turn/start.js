@@ -6,7 +6,7 @@ import { meshesOf } from "./mesh.js";
 import { overlayOf, svg } from "./overlay.js";
 import { MOST_PLATES, sceneOf } from "./scene.js";
 import { lookerAt } from "./sight.js";
-import { paint, partAt, plateOf } from "./skin.js";
+import { paint, partAt, plateOf, tonesOf } from "./skin.js";
 
 /** @import { Choice, Follower } from "../choice.js" */
 /** @import { Look, Scene } from "./scene.js" */
@@ -35,6 +35,9 @@ import { paint, partAt, plateOf } from "./skin.js";
 
 /** Degrees: how near to a side is the side, how far the head nods, how far a drag over the whole width turns it. */
 const SNAP = 4, NOD = 20, ACROSS = 200;
+
+/** Degrees: how far from a side its tones fade out. */
+const SOFT = 40;
 
 /** Milliseconds for a half turn that the script makes. */
 const CALM = 1400;
@@ -117,6 +120,7 @@ export function turn(diagram, control, page) {
   }).slice(0, MOST_PLATES);
   diagram.querySelector(".plates")?.append(figure);
   const overlay = overlayOf(diagram, picture, model, looker);
+  figure.append(overlay.key);
 
   const gl = canvas.getContext("webgl", { alpha: true, antialias: true, premultipliedAlpha: true });
   /** @type {Scene | null} */
@@ -127,7 +131,9 @@ export function turn(diagram, control, page) {
   let sight = { facing: facingOf(page.choice().view) ?? sides[0].facing, nod: 0 };
   let turned = false, dressed = false, asked = 0, moving = 0, own = false;
   /** @type {Look} */
-  let look = { ink: [0, 0, 0], shade: [0, 0, 0], plain: false };
+  let look = { ink: [0, 0, 0], shade: [0, 0, 0], plain: false, toned: 0 };
+  /** The plate whose tones the scene has. */
+  let shaded = -1;
 
   if (!gl || !scene) {
     control.hidden = true;
@@ -140,7 +146,7 @@ export function turn(diagram, control, page) {
     const style = getComputedStyle(/** @type {Element} */ (plates[0].svg.querySelector(".head"))).fill;
     const line = getComputedStyle(/** @type {Element} */ (plates[0].svg.querySelector(".outline"))).stroke;
     const tone = getComputedStyle(/** @type {Element} */ (plates[0].svg.querySelector(".tones"))).fill;
-    look = { ink: parts(line), shade: parts(tone), plain: matchMedia("(forced-colors: active)").matches };
+    look = { ink: parts(line), shade: parts(tone), plain: matchMedia("(forced-colors: active)").matches, toned: 0 };
     const size = canvas.width > 1000 ? 2048 : 1024;
     const pixel = picture.viewBox.baseVal.width / (picture.clientWidth || 600);
     skin.canvas.width = skin.canvas.height = size;
@@ -149,6 +155,17 @@ export function turn(diagram, control, page) {
       scene?.dress(i, skin.canvas);
     });
     dressed = true;
+    shaded = -1;
+  }
+
+  /** Have the tones of the side that is nearest, the more of them the nearer it is. */
+  function tone() {
+    const off = plates.map(({ facing }) => Math.abs(way(facing, sight.facing)));
+    const near = off.indexOf(Math.min(...off)), share = Math.min(1, Math.hypot(off[near], 2 * sight.nod) / SOFT);
+    look.toned = 1 - share * share * (3 - 2 * share);
+    if (near === shaded) return;
+    shaded = near;
+    scene?.shade(near, tonesOf(plates[near]));
   }
 
   /** @returns {{ box: number[], frame: number }} What the picture shows at the angle: between those of the sides next to it. */
@@ -184,6 +201,7 @@ export function turn(diagram, control, page) {
     const [w, h] = [place.width / scale, place.height / scale];
     const shown = [box[0] - (w - box[2]) / 2, box[1] - (h - box[3]) / 2, w, h];
     if (!dressed) dress();
+    tone();
     const bottom = (box[1] + box[3] - shown[1]) / h;
     const visible = Math.min(w, around.width / scale);
     scene.draw(sight, shown, look, { low: bottom - 24 / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
@@ -222,6 +240,7 @@ export function turn(diagram, control, page) {
     if (!turned) {
       turned = true;
       if (page.choice().view === "all") mine({ view: side.view });
+      overlay.begin(side.view);
       // The control stays where it is: what stands under a side's picture leaves its room.
       const plate = [...plateElements].find((one) => one.offsetHeight);
       figure.style.minBlockSize = plate ? plate.offsetHeight + "px" : "";

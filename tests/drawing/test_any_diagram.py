@@ -1,0 +1,96 @@
+"""Pictures of diagrams that are nothing like a head: many areas, long names, drawings that are tall, wide or tiny."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+
+import pytest
+from support.kinds import write_strips
+
+from viewer.artwork import geometry
+from viewer.content import Content, View
+from viewer.drawing import Diagram, frame_width, letters, picture_box, plate
+from viewer.drawing.badges import place_badges
+from viewer.drawing.card import card_document
+from viewer.drawing.labels import WIDEST, place_labels
+
+
+def only_view(content: Content) -> View:
+    return content.definitions.views[0]
+
+
+def badges_of(content: Content):
+    return list(place_badges(content, only_view(content), place_labels(content, only_view(content))).values())
+
+
+@pytest.mark.parametrize("count", [2, 30, 99])
+@pytest.mark.parametrize("structures", [False, True])
+def test_however_many_parts_there_are_no_names_touch_and_none_leaves_the_picture(tmp_path, count, structures):
+    content = write_strips(tmp_path, count, structures=structures)
+    view = only_view(content)
+    labels = place_labels(content, view)
+    assert {label.part.id for label in labels} == set(content.parts)
+    _, top, _, height = picture_box(content, view)
+    for anchor in ("start", "end"):
+        baselines = [label.y + below for label in labels if label.anchor == anchor for _, _, below in label.lines]
+        assert all(b - a >= 8 for a, b in pairwise(baselines))
+        assert all(top + 6 <= y <= top + height for y in baselines)
+
+
+@pytest.mark.parametrize("count", [2, 30, 99])
+def test_however_many_parts_there_are_the_letters_lie_apart_inside_the_frame(tmp_path, count):
+    content = write_strips(tmp_path, count)
+    view = only_view(content)
+    badges = badges_of(content)
+    assert {badge.part_id for badge in badges} == set(content.parts)
+    assert all(max(abs(a.x - b.x), abs(a.y - b.y)) >= 21 for a, b in combinations(badges, 2))
+    left, top, width, height = picture_box(content, view)
+    frame = frame_width(content, view)
+    assert frame <= width
+    assert all(abs(badge.x - (left + width / 2)) <= frame / 2 - 8 for badge in badges)
+    assert all(top + 8 <= badge.y <= top + height - 8 for badge in badges)
+
+
+def test_where_there_are_many_areas_numbers_count_them_because_long_roman_ones_have_no_room(tmp_path):
+    assert set(letters(write_strips(tmp_path, 6)).values()) == {"I", "II", "III", "IV", "V", "VI"}
+    assert set(letters(write_strips(tmp_path, 30)).values()) == {str(i) for i in range(1, 31)}
+
+
+@pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700), (500, 500, 900, 300)])
+def test_long_names_go_on_in_another_line_beside_a_drawing_of_any_size(tmp_path, box):
+    content = write_strips(tmp_path, 4, box=box, names="A long name of area {} that goes on and on for a while")
+    labels = place_labels(content, only_view(content))
+    assert all(len(label.lines) > 1 for label in labels)
+    assert all(len(text) * WIDEST[kind] <= label.room * 1.3 for label in labels for text, kind, _ in label.lines)
+    joined = {" ".join(text for text, _, _ in label.lines) for label in labels}
+    assert joined == {region.name for region in content.definitions.regions}
+
+
+def test_only_a_drawing_that_goes_on_below_its_edge_fades_there(tmp_path, content):
+    whole = write_strips(tmp_path, 2)
+    assert 'class="fade"' not in Diagram(whole, whole.words["en"]).picture(only_view(whole))
+    assert 'class="fade"' in Diagram(content, content.words["en"]).picture(content.views["front"])
+
+
+def test_an_area_without_structures_stands_out_by_itself(tmp_path):
+    alone, holding = (write_strips(tmp_path, 2, structures=structures) for structures in (False, True))
+    assert 'class="part region hue-indigo alone"' in Diagram(alone, alone.words["en"]).picture(only_view(alone))
+    assert "alone" not in Diagram(holding, holding.words["en"]).picture(only_view(holding))
+
+
+def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content):
+    whole = write_strips(tmp_path, 3, structures=True)
+    printed = plate(Diagram(whole, whole.words["en"]), only_view(whole))
+    assert sorted(re.findall(r'class="code"[^>]*>(\w+)<', printed)) == ["A", "B", "C", "I", "II", "III"]
+    head = plate(Diagram(content, content.words["en"]), content.views["front"])
+    assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), "the points name all"
+
+
+@pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700)])
+def test_the_preview_shows_the_whole_of_a_drawing_that_ends(tmp_path, box):
+    whole = write_strips(tmp_path, 2, box=box)
+    card = card_document(Diagram(whole, whole.words["en"]), "")
+    scale = float(re.search(r"scale\((\d+\.?\d*)\)", card)[1])
+    assert scale * geometry.bounds(whole.artwork(only_view(whole)).silhouette)[3] <= 630
+    assert "hue-indigo" in card, "its areas are all there is to see"

@@ -1,0 +1,66 @@
+"""Diagrams of other sizes and shapes than a head, made by numbers: many areas, long names, drawings of any size."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from viewer.content import Content, load_content
+
+Box = tuple[float, float, float, float]
+
+
+def rectangle(box: Box) -> str:
+    """Path data of a box that is given by its left, top, width and height."""
+    left, top, width, height = box
+    return f"M{left:.1f} {top:.1f}h{width:.1f}v{height:.1f}h{-width:.1f}z"
+
+
+def strips(count: int, *, box: Box = (-50, 0, 100, 200), names: str = "Strip {}", structures: bool = False) -> dict[str, Any]:
+    """A column of areas, one under the other, each with a structure in it if asked: the definitions and the drawing."""
+    left, top, width, height = box
+    step = height / count
+    rows = [(left + width / 10, top + step * (i + 0.1), width * 0.8, step * 0.8) for i in range(count)]
+    regions = [
+        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {})} for i in range(count)
+    ]
+    parts = [
+        {"id": f"part-{i}", "kind": "nerve", "name": f"Nerve {i}", "plain_name": f"Wire {i}"}
+        for i in range(count if structures else 0)
+    ]
+    drawn = {
+        "skin": f'<path id="outline" d="{rectangle(box)}"/>',
+        "regions": "".join(f'<path id="area-{i}" d="{rectangle(row)}"/>' for i, row in enumerate(rows)),
+        "structures": "".join(
+            f'<g id="part-{i}"><path class="body" d="{rectangle((x + w / 4, y + h / 4, w / 2, h / 2))}"/></g>'
+            for i, (x, y, w, h) in enumerate(rows[: len(parts)])
+        ),
+    }
+    layers = "".join(f'<g id="{name}">{shapes}</g>' for name, shapes in drawn.items())
+    margin = width / 10
+    around = f"{left - margin:g} {top - margin:g} {width + 2 * margin:g} {height + 2 * margin:g}"
+    return {
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{around}">{layers}</svg>',
+        "json": {
+            "id": "strips",
+            "language": "en",
+            "title": "Strips",
+            "purpose": "A column of areas.",
+            "disclaimer": "For tests only.",
+            "review": {"status": "draft"},
+            "kinds": {"nerve": {"one": "nerve", "other": "nerves", "look": "line"}} if structures else {},
+            "views": [{"id": "whole", "artwork": "whole.svg", "title": "Whole"}],
+            "regions": regions,
+            "structures": parts,
+        },
+    }
+
+
+def write_strips(folder: Path, count: int, **options: Any) -> Content:
+    """Write such a diagram into a folder, and load it."""
+    made = strips(count, **options)
+    (folder / "assets" / "svg").mkdir(parents=True, exist_ok=True)
+    (folder / "assets" / "svg" / "whole.svg").write_text(made["svg"], encoding="utf-8")
+    (folder / "regions.json").write_text(json.dumps(made["json"], indent=1), encoding="utf-8")
+    return load_content(folder)

@@ -1,0 +1,113 @@
+"""What holds for every diagram: the head, the hand, and the one that `anatomy-viewer new` writes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from conftest import ROOT, serve
+from flask.testing import FlaskClient
+from support.markup import Markup
+
+from viewer.app import create_app
+from viewer.editing import report_on
+from viewer.starter import write_new
+from viewer.web import exported_paths
+
+DIAGRAMS = ("head", "hand", "new")
+
+
+@pytest.fixture(scope="module", params=DIAGRAMS)
+def place(request, tmp_path_factory) -> Path:
+    """The folder of a diagram."""
+    if request.param == "new":
+        folder = tmp_path_factory.mktemp("new")
+        write_new(folder)
+        return folder
+    return ROOT if request.param == "head" else ROOT / "examples" / "hand"
+
+
+@pytest.fixture(scope="module")
+def asked(place) -> FlaskClient:
+    return create_app(place).test_client()
+
+
+@pytest.fixture(scope="module")
+def edition(asked):
+    return asked.application.extensions["anatomy"]()
+
+
+def test_every_page_is_whole_and_each_of_its_links_leads_somewhere(asked, edition):
+    # Files that take seconds to draw have tests of their own.
+    known: dict[str, int] = {}
+    for language in edition.languages:
+        for address in (f"/{path}" for path in exported_paths(language, edition.content.views) if path.endswith("/")):
+            page = Markup(asked.get(address).text)
+            assert not page.faults, address
+            ids = page.values("id")
+            assert [name for name, count in Counter(ids).items() if count > 1] == [], address
+            for link in (*page.values("href"), *page.values("src")):
+                target = urlsplit(link)
+                if link.startswith("#"):
+                    assert link in ("#", "#top") or target.fragment in ids, (address, link)
+                elif not target.scheme and target.path.startswith("/") and not target.path.endswith((".pdf", ".png")):
+                    if target.path not in known:
+                        known[target.path] = asked.get(link).status_code
+                    assert known[target.path] == 200, (address, link)
+
+
+def test_every_part_can_be_read_and_is_linked_in_a_picture_and_in_the_list(asked, edition):
+    for language in edition.languages:
+        page = Markup(asked.get(f"/{language}/").text)
+        panels = set(page.values("data-panel"))
+        links = Counter(element.attributes.get("data-part") for element in page.named("a"))
+        for part in edition.content.parts:
+            assert part in panels
+            assert links[part] >= 2, part
+
+
+def test_an_embed_opens_at_a_part_and_another_site_learns_of_it(asked, edition):
+    content = edition.content
+    part, view = next(iter(content.parts)), next(iter(content.views))
+    embed = asked.get(f"/{content.original}/embed/{view}/?show={part}")
+    assert embed.status_code == 200
+    assert f'data-show="{part}"' in embed.text
+    page = quote(f"http://localhost/{content.original}/{view}/#{part}", safe="")
+    described = asked.get(f"/oembed?url={page}").get_json()
+    assert f"/{content.original}/embed/{view}/" in described["html"]
+
+
+def test_pictures_and_paper_name_every_part(asked, edition):
+    content = edition.content
+    pictures = "".join(asked.get(f"/{content.original}/{view}.svg").text for view in content.views)
+    handout = Markup(asked.get(f"/{content.original}/handout/").text)
+    legend = " ".join(element.text for element in handout.named("dd"))
+    for part in content.parts.values():
+        assert f'data-part="{part.id}"' in pictures
+    for part in content.structures or content.definitions.regions:
+        assert part.name in legend
+
+
+def test_it_passes_its_own_check_with_every_translation_complete(place, edition):
+    found = report_on(edition.content, place / "regions.json", date.today())
+    assert found.problems == ()
+    assert all("complete" in text for row, text in found.rows.items() if row.startswith("translation"))
+
+
+def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(place, edition, open_page):
+    part = next(iter(edition.content.parts))
+    for address in serve(place):
+        page = open_page(f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce")
+        panel = page.locator(f'[data-panel="{part}"]')
+        panel.wait_for(state="visible")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+        assert panel.locator("li, p, summary").filter(visible=True).count() > 0, "it says something at once"
+        page.emulate_media(media="print")
+        assert panel.is_visible()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(media="screen", color_scheme="dark")
+        page.locator(f'.list a[data-part="{[*edition.content.parts][-1]}"]').click()
+        page.locator(f'[data-panel="{[*edition.content.parts][-1]}"]').wait_for(state="visible")

@@ -1,0 +1,70 @@
+"""A file as its editor knows it, and what is wrong with the values in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from viewer.problems import MANY, Problem, printable
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a JSON file: ``("structures", 2, "order")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a value, found by code that does not know the file it came from."""
+
+    what: str
+    value: str = field(default="", kw_only=True)
+    allowed: str = field(default="", kw_only=True)
+    fix: str = field(default="", kw_only=True)
+    path: Path = field(default=(), kw_only=True)
+
+    def at(self, path: Path) -> Fault:
+        """The same fault, of the value at a path."""
+        return replace(self, path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The name of a JSON file, for messages, and the line of every value in it."""
+
+    name: str
+    lines: Mapping[Path, int] = field(default_factory=dict, repr=False)
+
+    def written(self, path: Path) -> Path:
+        """The path of a value, or of the nearest thing around it that the file does have."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return path
+
+    def line(self, path: Path) -> int:
+        """The line of a value, or of the nearest thing around it that the file does have."""
+        return self.lines.get(self.written(path), 1)
+
+    def place(self, path: Path) -> str:
+        """File and line of a value, as compilers write them: ``regions.json:12``."""
+        return f"{self.name}:{self.line(path)}"
+
+    def problem(self, path: Path, what: str, *, value: str = "", allowed: str = "", fix: str = "", part: str = "") -> Problem:
+        """A problem of the value at a path; `part` is the id of the thing it belongs to, for readers of the message."""
+        place = dotted(self.written(path)) + (f" ({part})" if part else "")
+        return Problem(self.name, self.line(path), place, what, value=value, allowed=allowed, fix=fix)
+
+    def problems(self, faults: Iterable[Fault]) -> list[Problem]:
+        """The first `MANY` faults as problems of this file."""
+        return [
+            self.problem(fault.path, fault.what, value=fault.value, allowed=fault.allowed, fix=fault.fix)
+            for fault in islice(faults, MANY)
+        ]
+
+    def no_object(self, fix: str = "start it with { and end it with }") -> Problem:
+        """The problem of a file that is JSON, but holds no object."""
+        return Problem(self.name, 1, "", "the file does not contain an object", fix=fix)
+
+
+def dotted(path: Path) -> str:
+    """A path as editors read it: ``structures[2].order``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")

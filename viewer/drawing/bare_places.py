@@ -1,0 +1,38 @@
+"""Finds the place in a part where a mark covers least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+from math import dist, sqrt
+
+from viewer.artwork import Artwork, geometry
+
+_TRIED = 150
+"""Places that are tried in the rectangle around a part."""
+
+_NEAR = 4.0
+"""Units. Corners of borders closer than this count as one."""
+
+
+def bare_place(
+    shapes: tuple[geometry.Polygon, ...], over: tuple[geometry.Polygon, ...], points: Iterable[geometry.Point] = ()
+) -> geometry.Point | None:
+    """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if any."""
+    x0, y0, x1, y1 = geometry.bounds(shapes)
+    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
+    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
+    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
+    covered = set(geometry.outside(shapes, tried))
+    bare = [place for place in geometry.outside(over, tried) if place not in covered]
+    if not bare:
+        return None
+    borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *over) for x, y in shape}.values()
+    kept_clear = (*borders, *points)
+    return max(bare, key=lambda place: min(dist(place, other) for other in kept_clear))
+
+
+def bare_place_in_area(artwork: Artwork, region_id: str) -> geometry.Point | None:
+    """The place in an area, in the drawing's coordinates, that is farthest from its border and from structures, if any."""
+    over = tuple(polygon for structure in artwork.structures.values() for polygon in structure.outlines)
+    return bare_place(artwork.regions[region_id].outlines, over)

@@ -1,0 +1,51 @@
+"""The record: one printed page to fill in by pen, with an empty circle for every point on all sides.
+
+Nothing is typed, so nothing about a reader is stored or sent.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, request
+
+from viewer.content import Live, Words
+from viewer.drawing import RECORD, plate
+from viewer.web.addresses import absolute, below_root
+from viewer.web.editions import Edition
+from viewer.web.handout import Plate, printed, qr_figure
+from viewer.web.rendered import gap
+from viewer.web.rendering import page_text, serve, words_of
+from viewer.web.responses import PAGE, with_slash
+from viewer.web.routes import serves
+
+BLANKS = ("date", "clinic", "by", "what", "next")
+"""What there is a line for, in the order of the page: the ends of the keys of its words."""
+
+
+def add_record(pages: Blueprint, live: Live[Edition]) -> None:
+    """Give a blueprint the address of the record."""
+
+    @serves(pages, "record")
+    def record(language: str) -> Response:
+        edition = live()
+        words = words_of(edition, language)
+        if not request.path.endswith("/"):
+            return with_slash()
+
+        def render() -> str:
+            address = gap("root") + below_root(".page", language=language)
+            return record_page(edition, words, address=address, plate=partial(plate, printing=RECORD))
+
+        configured = bool(edition.settings.base_url)
+        qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
+        return serve(edition, ("record", language), render, PAGE, {"qr": qr})
+
+
+def record_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
+    """The record in a language, with a gap for the code of its `address`. See `handout_page`."""
+    urgent = tuple(passages for passages in printed(edition.content.localized(words.language)) if passages.topic.urgent)
+    return page_text(
+        "record.html", edition, words, None, place=".record", address=address,
+        qr=gap("qr"), urgent=urgent, blanks=BLANKS, plate=plate, shared=shared,
+    )  # fmt: skip
