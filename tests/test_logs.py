@@ -55,7 +55,7 @@ def test_a_server_of_its_own_writes_time_process_and_level(tmp_path):
 def test_logging_that_somebody_has_set_up_takes_the_messages_and_nothing_is_written_twice(tmp_path, setup):
     text, _ = said(tmp_path, setup)
     assert LINE.findall(text) == []
-    assert text.count("HOST ERROR The changed content is broken") == text.count("expect.units") == 1
+    assert text.count("HOST ERROR The changed content is invalid") == text.count("expect.units") == 1
     assert text.count("HOST INFO The content was reloaded") == 1
 
 
@@ -69,6 +69,6 @@ def test_a_host_application_keeps_its_own_logging(tmp_path):
     silent = "logging.getLogger().addHandler(logging.NullHandler())\n"
     assert said(tmp_path, silent + HOST)[0] == ""
     text, _ = said(tmp_path, BASIC + HOST)
-    assert text.count("HOST ERROR The changed content is broken") == 1
+    assert text.count("HOST ERROR The changed content is invalid") == 1
     checked = f"{HOST}assert not logging.getLogger('viewer').handlers\nassert logging.getLogger('viewer').level == 0\n"
     said(tmp_path, checked)

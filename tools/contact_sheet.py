@@ -33,7 +33,7 @@ STRIP = (
 )
 CLINIC = (
     "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}h1{font-size:1.3rem;margin:.9rem 0}"
-    "body::before{content:'Hillside Headache Clinic';display:block;margin:0 -1.25rem;padding:.7rem 1.25rem;font-weight:700;"
+    "body::before{content:'Your clinic';display:block;margin:0 -1.25rem;padding:.7rem 1.25rem;font-weight:700;"
     "background:#24525c;color:#fff}iframe{display:block}"
 )
 """Makes the pages in `examples/` look like those of a clinic."""

@@ -171,6 +171,7 @@ def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         With --answers, every no and every remark is listed. The review is recorded only if each statement was answered with
         yes, the signature is complete, and the words are still those that were read.
         """
+        _one_diagram(folder)
         if answers:
             if language or out or replace:
                 raise click.UsageError("--answers cannot be combined with other options: the file says which language was read.")

@@ -7,7 +7,7 @@ from support.measures import focused, go_back, open_panels
 
 CALM = {"reduced_motion": "reduce"}
 FIELD = "Find a muscle, an area or a topic"
-ALL = 24
+ALL = 25
 
 
 def found(page) -> list[str]:

@@ -257,12 +257,16 @@ def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     turning.wait_for_function("() => told.some(({ part }) => part === 'temples')")
     turning.evaluate("() => { told.length = 0; }")
     turning.evaluate("() => scrollTo(0, 0)")
-    box = turning.locator('figure[data-view="front"] svg').bounding_box()
+    turning.wait_for_function("() => !document.querySelector('[data-clicked]') && !scrollY")
+    picture = turning.locator('figure[data-view="front"] svg')
+    picture.scroll_into_view_if_needed()  # it waits until nothing moves
+    box = picture.bounding_box()
     turning.mouse.move(box["x"] + box["width"] / 2, box["y"] + 120)
     turning.mouse.down()
     turning.mouse.move(box["x"] + box["width"] / 2 - 60, box["y"] + 120, steps=3)
     turning.mouse.move(box["x"] + box["width"] / 2 - 150, box["y"] + 120, steps=3)
     turning.mouse.up()
+    turning.wait_for_function("() => location.search.includes('angle=')")
     angle = int(re.search(r"angle=(\d+)", turning.url)[1])
     assert 10 < angle < 80, "dragged to the left, the person's left comes into sight"
     assert turning.url.endswith("#temples")

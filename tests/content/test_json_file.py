@@ -136,11 +136,11 @@ def test_every_key_that_stands_twice_is_named_with_its_first_line(tmp_path):
 
 def test_values_are_read_as_json_says_with_the_line_of_each():
     text = '{\n "a": [1, -2.5e3,\n  {"b": null}],\n "c": "\\u00e9\\ud83d\\ude00", "d": true, "e": [], "f": {}\n}\n'
-    value, lines = read(text, "x.json")
+    value, source = read(text, "x.json")
     assert value == {"a": [1, -2500.0, {"b": None}], "c": "é😀", "d": True, "e": [], "f": {}}
-    assert lines[("a",)] == 2
-    assert lines[("a", 2, "b")] == 3
-    assert lines[("c",)] == lines[("f",)] == 4
+    assert source.line(("a",)) == 2
+    assert source.line(("a", 2, "b")) == 3
+    assert source.line(("c",)) == source.line(("f",)) == 4
 
 
 @pytest.mark.parametrize("text", ["[]", '"x"', "3", "null"])

@@ -49,8 +49,8 @@ def test_a_saved_drawing_shows_at_the_next_request(small, small_client):
     before = small_client.get("/en/front.svg").text
     write(small, front=changed(FRONT, "M0 10h10v1z", "M0 10h10v7z"))
     after = small_client.get("/en/front.svg").text
-    lines = '<path class="fine" d="M0 34.25h34.25v'  # in sheet units, on their grid
-    assert (f"{lines}3.25z" in before, f"{lines}24z" in after) == (True, True)
+    lines = '<path class="fine" d="M0 34.3h34.3v'  # in sheet units, on their grid
+    assert (f"{lines}3.15z" in before, f"{lines}23.8z" in after) == (True, True)
 
 
 BREAKS = {

@@ -37,7 +37,9 @@ def repository(tmp_path_factory) -> Path:
             shutil.copy(path, place)
     changelog = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     if "## Unreleased\n" not in changelog:  # as it is between a release and the next change
-        (folder / "CHANGELOG.md").write_text(changelog.replace("\n## ", "\n## Unreleased\nNews.\n\n## ", 1), encoding="utf-8")
+        (folder / "CHANGELOG.md").write_text(
+            changelog.replace("\n## ", f"\n## Unreleased\n{'News. ' * 100}\n\n## ", 1), encoding="utf-8"
+        )
     text = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     (folder / "CHANGELOG.md").write_text(text.replace(f"## {__version__} (", "## 0.0.1 ("), encoding="utf-8")
     shutil.rmtree(folder / "viewer" / "web" / "released" / __version__, ignore_errors=True)

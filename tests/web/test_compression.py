@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
+from threading import Event
 
 import brotli
 import pytest
@@ -147,12 +148,13 @@ def test_only_the_first_fillings_that_are_asked_for_again_are_worth_brotli(monke
     assert len(made) == 3
 
 
-def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits(monkeypatch):
-    one, other = LaterBrotli(lambda: b"one"), LaterBrotli(lambda: b"other")
-    with LaterBrotli._turn:
-        assert other.ready() is None
-    assert other._made is None
-    assert one.ready() is None
+def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits():
+    asked = Event()
+    one, other = LaterBrotli(lambda: asked.wait(10) and b"one"), LaterBrotli(lambda: b"other")
+    assert one.ready() is None, "the request that starts the work does not wait for it"
+    assert other.ready() is None
+    assert other._made is None, "a second one is not started beside the first"
+    asked.set()
     while one.ready() is None:
         time.sleep(0.001)
     assert brotli.decompress(one.ready()) == b"one"

@@ -19,7 +19,7 @@ from support.damage import ANOTHER, DAMAGES, bound_by_permissions, repaired
 from support.gunicorns import gunicorn, until
 from support.samples import write
 
-SAID = re.compile(r"\[(\d+)\] \[ERROR\] The (?:changed )?content (?:is|in .* is) broken")
+SAID = re.compile(r"\[(\d+)\] \[ERROR\] The (?:changed content is invalid|content in .* is broken)")
 
 
 def page(base: str) -> str:

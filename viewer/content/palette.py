@@ -70,7 +70,7 @@ PALETTE: Mapping[ColorName, Color] = MappingProxyType(
         "rose": Color(
             light=Tones(fill="#c9574f", ink="#340709", chosen="#c94b44"),
             dark=Tones(fill="#7c1d26", ink="#ffd8d5", chosen="#a01e2b"),
-            dim=Tones(fill="#a6443e", ink="#2e0507", chosen="#dd6b63"),
+            dim=Tones(fill="#ae4c45", ink="#2e0507", chosen="#e0706a"),
             rest=0.42,
             when_chosen=0.75,
             rest_in_contrast=0.26,

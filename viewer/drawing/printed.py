@@ -24,7 +24,7 @@ from viewer.drawing.svg import at, box_text, draw, group, holding, markup, numbe
 _UPPER = 200.8
 """Units below the drawing's top edge. At least what is drawn above this is printed across."""
 
-_WIDE, _HIGH = 15.6, 7.5
+_WIDE, _HIGH = 18.4, 8.9
 """Units. The room of a code, with a little space around it."""
 
 
@@ -106,7 +106,7 @@ def _part_codes(content: Content, view: View, areas: Collection[str], codes: Map
             place = label.leader[1] if label.leader and not content.totals.sites(part.id) else None
         if place:
             x, y = place
-            yield draw.text(codes[part.id], at(round(x, 1), round(y + 3.2, 1)), class_="code")
+            yield draw.text(codes[part.id], at(round(x, 1), round(y + 3.8, 1)), class_="code")
 
 
 def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> BaseElement:
@@ -119,7 +119,7 @@ def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> B
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
     """The middle of each code's baseline: above its point, or the next best place if that covers another code or point."""
     taken = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
-    up, level, down, aside = -radius - 1.4, 3.2, radius + 7.9, radius + 8.9
+    up, level, down, aside = -radius - 1.4, 3.8, radius + 9.3, radius + 10.4
     found = []
     for i, point in enumerate(points):
         out = aside if point.x >= 0 else -aside

@@ -17,7 +17,7 @@ from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
 from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
-from viewer.web.responses import Body, style_hash
+from viewer.web.responses import Body, csp_hash
 from viewer.web.scripts import fetched_module, script
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
@@ -89,7 +89,7 @@ class Edition:
     @cached_property
     def style_hashes(self) -> tuple[str, ...]:
         """The CSP hashes of the style sheets inside pages."""
-        return tuple(style_hash(self.assets[name].body) for name in ("viewer.css", "embed.css", "handout.css"))
+        return tuple(csp_hash(self.assets[name].body) for name in ("viewer.css", "embed.css", "handout.css"))
 
     @cached_property
     def icon(self) -> str:

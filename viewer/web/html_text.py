@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from viewer.content import LINK, Arm, Content, Paragraph, Region, Site, Step, Structure, Topic, Words, names_of, paragraphs
+from viewer.web.marked import MarkedWords
 
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
 
@@ -92,15 +93,17 @@ class Prose:
         items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
         return Markup("<p{0}>{1}{2}</p><ul{0}>{3}</ul>").format(only, self.line(paragraph.text), cited, items)
 
-    def of_hundred(self, arm: Arm) -> str:
+    def of_hundred(self, arm: Arm) -> Markup:
         """The number of an arm in words, exactly as its source gives it: "47 in 100", "fewer than 1 in 100"."""
-        return self._words("fewer_of_hundred" if arm.fewer else "of_hundred", n=self._words.number(arm.count))
+        key = "fewer_of_hundred" if arm.fewer else "of_hundred"
+        return MarkedWords.of(self._words)(key, n=self._words.number(arm.count))
 
-    def when(self, step: Step) -> str:
+    def when(self, step: Step) -> Markup:
         """When a step is: "Day 0", "Weeks 1 to 4"."""
         first, last = step.time
         unit = ("day" if step.days else "week") + ("s" if last > first else "")
-        return self._words(f"step_{unit}", first=self._words.number(first), last=self._words.number(last))
+        numbers = {"first": self._words.number(first), "last": self._words.number(last)}
+        return MarkedWords.of(self._words)(f"step_{unit}", **numbers)
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """The numbers of sources. Screen readers skip them: every text ends with its sources in full."""

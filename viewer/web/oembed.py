@@ -82,7 +82,7 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     embed = absolute(edition.settings, ".embed", language=wanted.language, view_id=wanted.view, **query)
     html = Markup(
         '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
-        ' sandbox="allow-scripts" src="{}" title="{}" width="{}" height="{}" style="border:0"></iframe>'
+        ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
     ).format(page, title, embed, title, width, height)
     picture = view or defined.views[-1]
     wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)

@@ -33,7 +33,7 @@ from viewer.web.addresses import address_values
 from viewer.web.editions import Edition
 from viewer.web.rendered import Rendered
 from viewer.web.rendering import page_text
-from viewer.web.responses import style_hash as allowed
+from viewer.web.responses import csp_hash
 from viewer.web.scripts import script
 from viewer.web.single import WithinLinks
 from viewer.web.style_sheets import sheet_style
@@ -142,7 +142,7 @@ def sheet_page(edition: Edition, words: Words) -> str:
     sheet = Sheet(edition.content.localized(words.language))
     style, saving = sheet_style(sheet.content), script("answers.js")
     policy = (
-        f"default-src 'none'; script-src {allowed(saving)}; style-src {allowed(style)}; img-src data:; base-uri 'none';"
+        f"default-src 'none'; script-src {csp_hash(saving)}; style-src {csp_hash(style)}; img-src data:; base-uri 'none';"
         " form-action 'none'; require-trusted-types-for 'script'"
     )
     text = page_text(

@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
-from viewer.content import Content
-from viewer.content.definitions import Region, Structure, Topic
-from viewer.content.texts import texts
+from viewer.content import Content, Region, Structure, Topic, paragraphs
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?:ings?|ed|ers?|es|s|y|ies|ful|ness|ment)$")
@@ -28,22 +26,18 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
     for spoken in (language, *(other for other in content.words if other != language)):
         one = content.localized(spoken)
         for part in (*one.parts.values(), *(one.topics.values() if spoken == language else ())):
-            texts = part.also if spoken == language else _names(part)
-            found.setdefault(part.id, []).extend(word for text in texts for word in _words(text) if word not in ignored)
-    shown = {
-        topic.id: _repeated(topic)
-        for topic in (*content.localized(language).parts.values(), *content.localized(language).topics.values())
-    }
-    return {
-        name: " ".join(word for word in _telling(words) if _stem(word) not in shown.get(name, ())) for name, words in found.items()
-    }
+            names = part.also if spoken == language else _names(part)
+            found.setdefault(part.id, []).extend(word for name in names for word in _words(name) if word not in ignored)
+    shown = content.localized(language)
+    repeated = {part.id: _own_stems(part) for part in (*shown.parts.values(), *shown.topics.values())}
+    return {part: " ".join(w for w in _telling(words) if _stem(w) not in repeated[part]) for part, words in found.items()}
 
 
-def _repeated(topic: Region | Structure | Topic) -> Collection[str]:
-    """Stems of the words in a topic's own text, which the search reads too. Words of danger stay: they put urgent help first."""
-    return (
-        set() if isinstance(topic, Topic) and topic.urgent else {_stem(word) for one in texts(topic) for word in _words(one.text)}
-    )
+def _own_stems(part: Region | Structure | Topic) -> Collection[str]:
+    """The stems of a part's own text, which the search reads anyway. An urgent topic has none: its words put help first."""
+    if isinstance(part, Topic) and part.urgent:
+        return ()
+    return {_stem(word) for _, one, _ in paragraphs(part) for text in (one.text, *one.items) for word in _words(text)}
 
 
 def _telling(words: list[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256
 
 from viewer.content import View, Words
 from viewer.drawing import Diagram
@@ -13,6 +12,7 @@ from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.rendered import Rendered
 from viewer.web.rendering import page_text
+from viewer.web.responses import csp_hash
 
 _STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
 
@@ -40,7 +40,8 @@ def single_page(edition: Edition, words: Words) -> str:
     """
     assets = {name: edition.assets[name].body for name in (*_STYLES, _SCRIPT)}
     policy = (
-        f"default-src 'none'; script-src {_hash(assets[_SCRIPT])}; style-src {' '.join(_hash(assets[name]) for name in _STYLES)};"
+        f"default-src 'none'; script-src {csp_hash(assets[_SCRIPT])};"
+        f" style-src {' '.join(csp_hash(assets[name]) for name in _STYLES)};"
         " img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
     icon = b64encode(edition.assets["icon.svg"].body.encode()).decode()
@@ -49,8 +50,3 @@ def single_page(edition: Edition, words: Words) -> str:
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
     )  # fmt: skip
     return Rendered(text).filled({**address_values(edition.settings), **wish_values(edition, "auto")}).data.decode()
-
-
-def _hash(text: str) -> str:
-    """The CSP hash source of a text (CSP 3, section 2.3.1)."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

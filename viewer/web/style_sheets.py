@@ -134,7 +134,7 @@ def _themes_by_choice(content: Content) -> Iterator[str]:
 def handout_style(content: Content) -> str:
     """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
     # The pictures make room for the comparisons, so that the handout stays two sheets.
-    row = 69 if any(one.handout for one in content.definitions.comparisons) else 88
+    row = 72 if any(one.handout for one in content.definitions.comparisons) else 88
     shares = (*_shares(widths(content), row), *_shares(widths(content, RECORD), 95, within=".to-fill "))
     sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
