@@ -98,7 +98,7 @@ def edited(folder: Path, country: dict, paragraph: dict) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("country", "paragraph", "said"),
+    ("country", "paragraph", "message"),
     [
         ({}, {"countries": ["uq"]}, 'points to nothing. Found: "uq".'),
         ({}, {"checked": None}, "says when that was checked"),
@@ -106,15 +106,15 @@ def edited(folder: Path, country: dict, paragraph: dict) -> Path:
         ({}, {"countries": ["elsewhere"]}, "says when that was checked"),
         ({}, {"checked": "2999-01-01"}, "the date is in the future"),
         ({}, {"checked": 20261101}, "a date such as"),
-        ({"id": "elsewhere"}, {}, "this word stands for no country"),
+        ({"id": "elsewhere"}, {}, "the id is reserved for no country"),
         ({"emergency": "call us"}, {}, "countries[0].emergency"),
         ({"sources": ["nothing"]}, {}, 'points to nothing. Found: "nothing".'),
     ],
 )
-def test_wrong_countries_are_reported_with_their_place(tmp_path, country, paragraph, said):
+def test_wrong_countries_are_reported_with_their_place(tmp_path, country, paragraph, message):
     with pytest.raises(ContentError) as refused:
         load_content(edited(tmp_path, country, paragraph))
-    assert said in str(refused.value.message)
+    assert message in str(refused.value.message)
 
 
 def test_rules_checked_over_a_year_ago_are_warned_of(tmp_path):

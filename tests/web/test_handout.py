@@ -74,7 +74,7 @@ TOLD = {
     "es": (
         "doble de frecuentes", "Dolor de cuello: 9", "Párpado caído: 4; con la simulada, menos de 1", "presión alta",
         "fue al hospital", "No debe recibirlas si", "albúmina humana", "para adultos, no para niños", "125 adolescentes",
-        "un antibiótico inyectado", "no le impide recibirlas", "ayudan muy poco", "que las deje si mejora mucho",
+        "un antibiótico inyectado", "no le impide recibirlas", "ayuda muy poco", "que pare si mejora mucho",
         "se puede pasar antes", "cara o lengua hinchada", "el peor de su vida",
     ),
 }  # fmt: skip
