@@ -23,11 +23,17 @@ def asked_country(content: Content) -> str:
 
 
 def wish_values(edition: Edition, theme: str | None = None, *, tel: str = "") -> Values:
-    """Values for the gaps that depend on the theme and the country that the query asks for."""
+    """Values for the gaps that depend on what the query asks for: a theme, a country, a telephone number."""
     theme, country = theme or asked_theme(), asked_country(edition.content)
     asked = {"theme": "" if theme == "auto" else theme, "country": country, "tel": tel}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return {**theme_values(theme), "country": country or clinics_country(edition), "query": query and f"?{query}"}
+    return {**theme_values(theme), **country_values(edition), "query": query and f"?{query}"}
+
+
+def country_values(edition: Edition) -> Values:
+    """Values for the gaps that depend on the country alone, as on paper."""
+    country = asked_country(edition.content)
+    return {"country": country or clinics_country(edition), "rules": country and f"?country={country}"}
 
 
 def _ids(content: Content) -> tuple[str, ...]:

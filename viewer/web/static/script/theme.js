@@ -9,26 +9,26 @@ const THEMES = ["auto", "light", "dim", "dark"];
 export const root = document.documentElement.dataset;
 
 /**
- * An address with what is shown.
+ * An address that asks for the theme that is shown, and for the country that the address or the reader asked for.
  * @param {string} address
  * @returns {string}
  */
-function withChoices(address) {
+export function withChoices(address) {
   const url = new URL(address);
-  for (const key of ["theme", "country"]) {
-    const value = root[key] || "auto";
-    if (/auto|elsewhere/.test(value)) url.searchParams.delete(key);
-    else url.searchParams.set(key, value);
+  for (const [key, value] of Object.entries({ theme: root.theme, country: root.asked })) {
+    if (value && value !== "auto") url.searchParams.set(key, value);
+    else url.searchParams.delete(key);
   }
   return url.href;
 }
 
 /**
- * Let the links to other sides and languages carry what is shown, and the page's own address too where the reader chose it.
+ * Let the links to other sides, languages and printed pages ask for what is shown, and the page's own address too if the reader
+ * chose it.
  * @param {boolean} [own]
  */
 export function carry(own) {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav:is(.views, .languages) a"));
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav:is(.views, .languages) a, .papers"));
   for (const link of links) link.href = withChoices(link.href);
   try {
     if (own) history.replaceState(history.state, "", withChoices(location.href));
