@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from viewer.app import create_app
 from viewer.web import compression
-from viewer.web.compression import LaterBrotli, Stretch, accepted, gzipped
+from viewer.web.compression import Later, Stretch, accepted, gzipped
 from viewer.web.rendered import Rendered, gap
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
@@ -121,6 +121,15 @@ def test_a_page_with_any_values_is_the_same_in_every_coding(mount, theme):
     assert gzip.decompress(body.coded("gzip")) == body.data
 
 
+@given(st.lists(st.text(max_size=9), min_size=2, max_size=9), st.text(max_size=9))
+def test_one_page_serves_any_number_of_mounts(mounts, theme):
+    text = f"{gap('mount')}é{gap('theme')}{'word ' * 1_000}{gap('mount')}{gap('mount')}é{gap('theme')}"
+    page = Rendered(text)
+    for mount in (*mounts, *mounts):
+        values = {"mount": mount, "theme": theme}
+        assert page.filled(values).data == Rendered(text).filled(values).data
+
+
 def test_one_stretch_reaches_over_the_settled_gap():
     page = Rendered(f"{'word ' * 1_000}{gap('mount')}{'word ' * 1_000}")
     page.filled({"mount": "/"})
@@ -135,7 +144,7 @@ def test_only_the_first_fillings_that_are_asked_for_again_are_worth_brotli(monke
 
     def ask(host: int) -> bool:
         found = page.filled({"host": str(host)}).coded("br")
-        while LaterBrotli._turn.locked():
+        while Later._turn.locked():
             time.sleep(0.001)
         return found is not None
 
@@ -148,9 +157,25 @@ def test_only_the_first_fillings_that_are_asked_for_again_are_worth_brotli(monke
     assert len(made) == 3
 
 
+def test_the_usual_page_is_as_light_as_gzip_gets_from_the_first_answer_and_another_once_it_is_repeated():
+    page = Rendered(f"{gap('host')}{''.join(f'word {i * i} ' for i in range(2_000))}{gap('host')}")
+
+    def ask(host: str) -> int:
+        body = page.filled({"host": host})
+        found = body.coded("gzip")
+        assert gzip.decompress(found) == body.data
+        while Later._turn.locked():
+            time.sleep(0.001)
+        return len(found)
+
+    usual = ask("a")
+    first, _, later = (ask("b") for _ in range(3))
+    assert abs(later - usual) < 10 < first - usual
+
+
 def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits():
     asked = Event()
-    one, other = LaterBrotli(lambda: asked.wait(10) and b"one"), LaterBrotli(lambda: b"other")
+    one, other = Later(lambda: asked.wait(10) and b"one", "br"), Later(lambda: b"other", "br")
     assert one.ready() is None, "the request that starts the work does not wait for it"
     assert other.ready() is None
     assert other._made is None, "a second one is not started beside the first"

@@ -120,19 +120,20 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
 
 def stored(page: Rendered) -> int:
     """Bytes that are stored of a page, as rendered and with its settled value."""
-    parts = [part for form in page._forms.values() for part in form._parts]
-    return len(page._packed) + sum(len(part.packed) for part in parts if isinstance(part, Stretch))
+    forms = page._forms.values()
+    stretches = sum(len(part.packed) for form in forms for part in form._parts if isinstance(part, Stretch))
+    return sum(map(len, page._pieces)) + stretches + sum(len(form._first.packed) for form in forms)
 
 
 def test_nothing_long_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
     done = []
-    for name in ("deflated", "_plain"):
+    for name in ("gzip_file", "_plain"):
         plain = getattr(rendered_module, name)
         monkeypatch.setattr(rendered_module, name, lambda *more, plain=plain, name=name: done.append(name) or plain(*more))
     monkeypatch.setattr(Stretch, "of", lambda data, plain=Stretch.of: done.append("compressed") or plain(data))
     cache, texts = PageCache(), [f"page {i} {'word ' * 2_000}" for i in range(30)]
     bodies = [cache((str(i),), lambda i=i: texts[i]).filled({}) for i in range(30)]
-    assert done == ["deflated", "compressed"] * 30
+    assert done == ["gzip_file", "compressed"] * 30
     done.clear()
     assert [cache((str(i),), str).filled({}).tag for i in range(30)] == [body.tag for body in bodies]
     assert [gzip.decompress(body.coded("gzip")).decode() for body in bodies] == texts

@@ -2,14 +2,17 @@
 
 A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string operations,
 and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor does
-it trigger compressing the whole page again: the text between gaps is compressed once, at gzip's highest level.
+it trigger compressing the whole page again: the text between gaps is compressed once, at zlib's highest level.
+A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, and so are
+the answers to the first few requests that others repeat.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby, zip_longest
@@ -18,7 +21,7 @@ from threading import Lock
 
 from markupsafe import Markup, escape
 
-from viewer.web.compression import Coding, LaterBrotli, Stretch, deflated, gzipped, inflated
+from viewer.web.compression import CODINGS, Coding, Later, Stretch, gzip_file, gzipped, inflated
 from viewer.web.responses import Body
 
 Values = Mapping[str, str | Callable[[str], str]]
@@ -37,11 +40,8 @@ _MOUNTS = 4
 _WORTHWHILE = 4_096
 """Bytes of a stretch that is compressed ahead. Shorter ones lie in the same blocks as the values around them."""
 
-_BROTLIS, _RECENT = 3, 8
-"""How many fillings of a page are compressed with brotli, and among how many one has to be asked for again before it is."""
-
-_QUICK = 6
-"""The level for a page that is only compressed again, with a settled value."""
+_REPEATED, _RECENT = 3, 8
+"""How many fillings of a page are compressed as a whole, and among how many one has to be requested again before it is."""
 
 _plain = lru_cache(maxsize=4)(inflated)
 """For browsers that accept no compression. A page is some 250 kB, and decompressing one takes less than a millisecond."""
@@ -65,14 +65,15 @@ class Rendered:
         self.gaps = tuple(pieces[1::2])
         self._sizes = tuple(map(len, between))
         self._digest = sha256(repr((self.gaps, self._sizes)).encode() + whole).digest()
-        self._packed = deflated(whole, _QUICK)
+        self._pieces = tuple(between)
         self._forms: OrderedDict[str, _Form] = OrderedDict()
         self._lock = Lock()
 
     def filled(self, values: Values) -> Body:
         """The page for one request. Raises `KeyError` for a gap that has no value."""
         found = {name: _value(name, values) for name in self._names}
-        return _Filled(self._form(found.get(SETTLED, "")), found, self._tag(found))
+        tag = self._tag(found)
+        return _Filled(self._form(found, tag), found, tag)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -82,36 +83,55 @@ class Rendered:
         """The ETag of the page with these values: the same on every server, and cheaper than the page itself."""
         return f'"{sha256(self._digest + repr(tuple(values.items())).encode()).hexdigest()[:16]}"'
 
-    def _form(self, settled: str) -> _Form:
-        """The page with the settled value, compressed by a single request."""
+    def _form(self, values: Mapping[str, str], tag: str) -> _Form:
+        """The page with the settled value, compressed by a single request; `tag` stands for that request's values."""
+        settled = values.get(SETTLED, "")
         with self._lock:
             form = self._forms.get(settled)
             if form is None:
-                form = self._forms[settled] = _Form.of(self._settled(settled))
+                parts = tuple(self._settled(settled))
+                first = b"".join(part if isinstance(part, bytes) else values[part].encode() for part in parts)
+                form = self._forms[settled] = _Form.of(parts, First(tag, gzip_file(first)))
+                self._pieces = ()
                 while len(self._forms) > _MOUNTS:
                     self._forms.popitem(last=False)
             return form
 
     def _settled(self, value: str) -> Iterator[bytes | str]:
         """The page's bytes, alternating with the names of the gaps that remain to be filled."""
-        whole, start = memoryview(inflated(self._packed)), 0
-        for size, name in zip_longest(self._sizes, self.gaps):
-            yield bytes(whole[start : start + size])
-            start += size
+        for piece, name in zip_longest(self._pieces or self._recovered(), self.gaps):
+            yield piece
             if name is not None:
                 yield value.encode() if name == SETTLED else name
+
+    def _recovered(self) -> Iterator[bytes]:
+        """The text between the gaps, from the page as it was compressed with some settled value: it is stored nowhere else."""
+        settled, form = next(iter(self._forms.items()))
+        text, start = memoryview(form.fixed()), 0
+        for size, name in zip_longest(self._sizes, self.gaps):
+            yield bytes(text[start : start + size])
+            start += size + (len(settled.encode()) if name == SETTLED else 0)
+
+
+@dataclass(frozen=True)
+class First:
+    """The filling that a page was compressed for: nearly always the one that nearly all readers ask for."""
+
+    tag: str
+    packed: bytes
+    """The page as a gzip file."""
 
 
 class _Form:
     """A page with its settled value: long stretches that are compressed, and short ones and gaps between them."""
 
-    def __init__(self, parts: tuple[Stretch | bytes | str, ...]) -> None:
-        self._parts = parts
-        self._brotlis: dict[str, LaterBrotli] = {}
+    def __init__(self, parts: tuple[Stretch | bytes | str, ...], first: First) -> None:
+        self._parts, self._first = parts, first
+        self._repeated: dict[str, Mapping[Coding, Later]] = {}
         self._recent: deque[str] = deque(maxlen=_RECENT)
 
     @classmethod
-    def of(cls, parts: Iterable[bytes | str]) -> _Form:
+    def of(cls, parts: Iterable[bytes | str], first: First) -> _Form:
         """Compress what is worth compressing. A string names a gap."""
         made: list[Stretch | bytes | str] = []
         for is_gap, run in groupby(parts, key=lambda part: isinstance(part, str)):
@@ -120,7 +140,7 @@ class _Form:
             else:
                 stretch = b"".join(run)  # type: ignore[arg-type]
                 made.append(Stretch.of(stretch) if len(stretch) >= _WORTHWHILE else stretch)
-        return cls(tuple(made))
+        return cls(tuple(made), first)
 
     def filled(self, values: Mapping[str, str]) -> Iterator[Stretch | bytes]:
         """The page's stretches in order, with whatever is short or varies between them, in as few pieces as possible."""
@@ -134,22 +154,33 @@ class _Form:
                 short.append(part if isinstance(part, bytes) else values[part].encode())
         yield b"".join(short)
 
+    def fixed(self) -> bytes:
+        """The page's bytes with nothing in its gaps."""
+        return self.data(defaultdict(str))
+
     def data(self, values: Mapping[str, str]) -> bytes:
         """The page's bytes with these values."""
         return b"".join(_plain(part.packed) if isinstance(part, Stretch) else part for part in self.filled(values))
 
-    def brotli(self, tag: str, values: Mapping[str, str]) -> bytes | None:
-        """The same compressed with brotli, once that is ready. `tag` stands for the values.
+    def gzip(self, tag: str, values: Mapping[str, str], repeated: Mapping[Coding, Later] | None) -> bytes:
+        """The page as a gzip file: as small as it gets, or put together from the stretches until that is ready."""
+        if tag == self._first.tag:
+            return self._first.packed
+        return (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
 
-        Only for the first few fillings requested repeatedly: a stranger's hosts and queries are not worth the time.
+    def repeated(self, tag: str, values: Mapping[str, str]) -> Mapping[Coding, Later] | None:
+        """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands for it.
+
+        Only the first few fillings requested repeatedly are: a stranger's hosts and queries are not. Call it once a request.
         """
-        later = self._brotlis.get(tag)
-        if later is None and len(self._brotlis) < _BROTLIS:
+        later = self._repeated.get(tag)
+        if later is None and len(self._repeated) < _REPEATED:
             if tag in self._recent:
-                later = self._brotlis.setdefault(tag, LaterBrotli(lambda: self.data(values)))
+                each = {coding: Later(lambda: self.data(values), coding) for coding in CODINGS}
+                later = self._repeated.setdefault(tag, each)
             else:
                 self._recent.append(tag)
-        return later.ready() if later else None
+        return later
 
 
 class _Filled(Body):
@@ -166,8 +197,12 @@ class _Filled(Body):
     def coded(self, coding: Coding) -> bytes | None:
         """The compressed bytes; None if they are not ready."""
         if coding == "gzip":
-            return gzipped(self._form.filled(self._values))
-        return self._form.brotli(self.tag, self._values)
+            return self._form.gzip(self.tag, self._values, self._repeated)
+        return self._repeated["br"].ready() if self._repeated else None
+
+    @cached_property
+    def _repeated(self) -> Mapping[Coding, Later] | None:
+        return self._form.repeated(self.tag, self._values)
 
 
 def _value(gap_name: str, values: Values) -> str:

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from viewer.settings import Settings
-from viewer.web.compression import CODINGS, Coding, LaterBrotli, accepted, gzip_file, gzipped
+from viewer.web.compression import CODINGS, Coding, Later, accepted, gzip_file, gzipped
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -121,8 +121,8 @@ class Body:
         return gzip_file(self._data)
 
     @cached_property
-    def _brotli(self) -> LaterBrotli:
-        return LaterBrotli(lambda: self._data)
+    def _brotli(self) -> Later:
+        return Later(lambda: self._data, "br")
 
 
 class _Once(Body):
