@@ -80,6 +80,24 @@ def test_what_holds_in_one_country_names_no_other(content):
         assert sources
 
 
+def test_a_country_that_no_diagram_has_stops_the_server_from_starting():
+    with pytest.raises(SettingsError, match=r"VIEWER_COUNTRY: 'fr' .*Allowed: us, uk, ie, es\."):
+        create_app(ROOT, Settings(country="fr"), watch=False)
+
+
+def test_the_paper_has_the_countrys_rule_number_and_sources_and_no_others(client, uk):
+    for page in (client.get("/en/handout/?country=uk").text, uk.get("/en/handout/").text):
+        assert 'data-country="uk"' in root(page)
+        assert '<p data-in="uk">In England, you stop if' in page
+        assert '<span data-in="uk">: Call 999</span>' in page
+        assert ":root[data-country=uk] [data-in]:not([data-in~=uk]){display:none}" in page
+    assert 'href="/es/handout/?country=uk"' in client.get("/en/handout/?country=uk").text
+    assert '<span data-in="uk">: Call 999</span>' in uk.get("/en/handout/record/").text
+    own = create_app(ROOT, Settings(emergency_number="555 123", country="uk"), watch=False).test_client().get("/en/handout/").text
+    assert ": Call 555 123</h2>" in own
+    assert "999" not in own
+
+
 def test_the_setting_takes_the_id_of_a_country_alone():
     assert read_settings({"VIEWER_COUNTRY": "uk"}).country == "uk"
     with pytest.raises(SettingsError, match=r"VIEWER_COUNTRY: .*such as uk"):
