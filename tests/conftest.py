@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -214,9 +215,10 @@ def browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """What a page complained about; a test that leaves complaints fails."""
+    """A browser context and what its pages complained about."""
 
     def __init__(self, context: BrowserContext) -> None:
+        self.context = context
         self.complaints: list[str] = []
         context.on(
             "console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None
@@ -235,20 +237,69 @@ def failed(request: Request) -> bool:
     return not (given_up and request.failure == "net::ERR_ABORTED")
 
 
+MEDIA = frozenset({"color_scheme", "reduced_motion", "forced_colors", "contrast"})
+"""Options of a context that a page can have by itself."""
+
+MOST_CONTEXTS = 4
+"""Contexts that stay open: each has a process of its own."""
+
+
+class Contexts:
+    """Browser contexts that last from test to test: a page in a new one costs twice the CPU time, most of it a new process.
+
+    The viewer stores nothing in a browser, so a context has nothing to hand on but cached files.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open: dict[str, tuple[Watched, Page]] = {}
+
+    def new_page(self, url: str, options: dict[str, Any]) -> Page:
+        """A new page for an address, in a context with some options."""
+        media = {name: options[name] for name in options.keys() & MEDIA}
+        own = {name: options[name] for name in options.keys() - MEDIA}
+        key = repr(sorted(own.items()))
+        if key not in self._open:
+            context = self._browser.new_context(**own)
+            anchor = context.new_page()  # while it shows something of a site, that site's process stays
+            if url.startswith("http"):
+                anchor.route(url, lambda route: route.fulfill(body="an empty page"))
+                anchor.goto(url)
+            self._open[key] = (Watched(context), anchor)
+        watched, _ = self._open[key] = self._open.pop(key)  # the one that was used last is closed last
+        page = watched.context.new_page()
+        if media:
+            page.emulate_media(**media)
+        return page
+
+    def clear(self) -> list[str]:
+        """Close every page that a test opened. Returns what they complained about."""
+        found = [complaint for watched, _ in self._open.values() for complaint in watched.complaints]
+        for watched, anchor in self._open.values():
+            for page in watched.context.pages:
+                if page != anchor:
+                    page.close()
+            watched.complaints.clear()
+        while len(self._open) > MOST_CONTEXTS:
+            self._open.pop(next(iter(self._open)))[0].context.close()
+        return found
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser):
-    """Opens addresses in contexts of their own: `open_page(url, width=320, java_script_enabled=False)`."""
-    opened: list[tuple[BrowserContext, Watched]] = []
+def open_page(contexts: Contexts):
+    """Opens addresses in pages of their own: `open_page(url, width=320, java_script_enabled=False)`."""
 
     def open_one(url: str, *, width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        opened.append((context, Watched(context)))
-        page = context.new_page()
+        page = contexts.new_page(url, options)
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(url)
         return page
 
     yield open_one
-    complaints = [complaint for _, watched in opened for complaint in watched.complaints]
-    for context, _ in opened:
-        context.close()
+    complaints = contexts.clear()
     assert not complaints, complaints

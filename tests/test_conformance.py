@@ -78,8 +78,12 @@ def test_support_names_its_test_and_says_that_nobody_has_tried_it():
         ("| 1.1.1 Non-text", "| Non-text", "1.1.1 Non-text Content is missing"),
         ("| 1.1.1 Non-text", "| 1.3.1, 1.1.1 Non-text", "1.3.1 is claimed twice"),
         ("| 1.1.1 Non-text", "| 1.1.1, 1.1.9 Non-text", "1.1.9 is no criterion"),
-        ("`test_a_hover_reveals_and_hides_nothing`", "by inspection", "1.4.13 names no test"),
-        ("`test_a_hover_reveals_and_hides_nothing`", "`test_nothing`", "1.4.13 names test_nothing"),
+        ("`test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing`", "by inspection", "1.4.13 names no test"),
+        (
+            "`test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing`",
+            "`test_nothing`",
+            "1.4.13 names test_nothing",
+        ),
     ],
 )
 def test_a_claim_that_cannot_be_held_is_refused_with_its_criterion_and_a_fix(old, new, problem):

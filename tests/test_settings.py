@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from conftest import ROOT
 from support.markup import Markup
 
 from viewer.app import create_app
-from viewer.settings import SETTINGS, Settings, SettingsError, read_settings
+from viewer.settings import SETTINGS, SecurityContact, Settings, SettingsError, read_settings
 
 
 def test_without_any_variable_the_defaults_stand():
@@ -49,6 +50,15 @@ def test_an_unknown_variable_or_an_odd_value_is_named(name, value):
     lines = error.value.message.splitlines()
     assert {line.partition(":")[0] for line in lines} == {"VIEWER_WRONG", name}
     assert all("Allowed:" in line for line in lines)
+
+
+def test_a_security_contact_and_its_last_day_need_each_other():
+    contact, day = {"VIEWER_SECURITY_CONTACT": "mailto:security@clinic.example"}, {"VIEWER_SECURITY_EXPIRES": "2027-06-30"}
+    found = read_settings(contact | day).security_contact
+    assert found == SecurityContact(("mailto:security@clinic.example",), date(2027, 6, 30))
+    for alone, missing in ((contact, "VIEWER_SECURITY_EXPIRES"), (day, "VIEWER_SECURITY_CONTACT")):
+        with pytest.raises(SettingsError, match=f"^{missing}: "):
+            read_settings(alone)
 
 
 def test_an_unknown_variable_ends_a_command_with_a_message():

@@ -15,8 +15,11 @@ from platformdirs import user_state_path
 from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
-TELEPHONE = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,17}")
-"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps + before them."""
+TELEPHONE = re.compile(r"\+?[0-9](?:[ \-]?[0-9]){1,17}")
+"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps + before them.
+
+Pages hand the pattern to their scripts, so it is written in a way that JavaScript understands too.
+"""
 
 _CONTACT = re.compile(
     r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,500})?"

@@ -96,6 +96,21 @@ def test_the_surface_ends_where_it_ends():
         sheet.walk(start, OUTWARD, sight(FRONT), 16)
 
 
+def test_of_several_layers_a_picture_shows_the_one_nearest_the_viewer():
+    corners = [[0, -10, 0], [10, -10, 0], [10, 10, 0], [0, 10, 0]]
+    sheets = [[[x, y, depth] for x, y, _ in corners] for depth in (-30, 20, 5)]
+    layers = load_surface(model([point for sheet in sheets for point in sheet], [[i, i + 1, i + 2, i + 3] for i in (0, 4, 8)]))
+    assert layers.lift(FRONT, 4, 3).point == pytest.approx((4, 3, 20))
+
+
+def test_the_nearest_place_may_lie_in_a_face_whose_corners_are_far():
+    """Small faces have many corners near by; the place itself may still lie in the middle of a large one."""
+    large = [[0, -40, 0], [80, -40, 0], [80, 40, 0], [0, 40, 0]]
+    small = [[38, 0, 25], [42, 0, 25], [40, 4, 25]]
+    surface = load_surface(model([*large, *small], [[0, 1, 2, 3], [4, 5, 6]]))
+    assert surface.nearest((40, 1, 2)).point == pytest.approx((40, 1, 0))
+
+
 def test_a_ridge_is_followed_along_its_top(globe):
     """Seen from the front the top of a ball is its outline, which a straight way between two places of it would leave."""
     a, b = globe.nearest((-60, -75, 20)), globe.nearest((60, -75, 20))

@@ -120,23 +120,29 @@ def shown_words(page) -> list[str]:
         """() => [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility({ opacityProperty: true }))
           .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim())
             .concat(["::before", "::after"].map((kind) => getComputedStyle(one, kind).content)
-              .filter((said) => /\\w/.test(said))))"""
+              .filter((said) => /"[^"]*\\w/.test(said))))"""
     )
 
 
 @pytest.mark.parametrize("address", ["/en/", "/en/back/#occiput"])
-def test_a_hover_reveals_and_hides_nothing(open_page, server, address):
+def test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing(open_page, server, address):
     page = open_page(server + address, **CALM)
     page.mouse.move(1, 1)
     before = shown_words(page)
     for selector in ("svg.picture a", ".list a", ".views a", ".panel:target a"):
         for link in page.locator(f"{selector}:visible").all()[:2]:
             link.hover(force=True)
+            named = page.locator(".tip:visible").all_text_contents()
+            assert sorted(shown_words(page)) == sorted([*before, *named])
+            assert set(named) <= {one.get_attribute("aria-label") for one in page.locator("svg.picture a").all()}
+            page.keyboard.press("Escape")
             assert shown_words(page) == before
     assert page.locator("a [title], a[title], a title").count() == 0
     add_style(page, ".hint { display: none; } .diagram:has(.list a:hover) .hint { display: block; }")
+    page.mouse.move(1, 1)
     before = shown_words(page)
     page.locator(".list a:visible").first.hover()
+    page.keyboard.press("Escape")
     assert shown_words(page) != before, "the measure sees what a hover reveals"
 
 

@@ -60,3 +60,8 @@ def test_every_paragraph_and_passage_is_matched_once_and_fingerprints_come_first
 
 def test_the_words_of_a_paragraph_are_its_text_and_its_items():
     assert texts_of(Paragraph(text="a", items=("b", "c"), sources=("book",))) == ("a", "b", "c")
+
+
+def test_a_heading_is_part_of_the_words_that_are_compared():
+    """Whoever changes a heading alone is told that its translation may no longer fit."""
+    assert texts_of(Paragraph(heading="h", text="a", items=("b",))) == ("a", "b", "h")

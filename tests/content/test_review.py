@@ -102,6 +102,7 @@ def test_a_part_that_is_gone_or_new_is_a_change(signed):
 def test_facts_that_are_not_words_are_no_change(signed):
     edit(signed, '"checked": "2026-11-23"', '"checked": "2026-11-24"')
     edit(signed, '"FMA": "63864"', '"FMA": "63865"')
+    edit(signed, '"In the middle.", "sources": ["book"]', '"In the middle."')
     assert load_content(signed).changed == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -55,6 +56,23 @@ def test_targets_measure_24_px_in_the_narrowest_close_up_and_never_overlap(conte
                     apart = max(abs(one.x - other.x), abs(one.y - other.y))
                     assert apart >= frame.target, (one.id, other.id)
     assert framed > len(content.structures)
+
+
+def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
+    """The left side's two points would fit a wide frame, the right side's only a narrow one: both get the narrow one."""
+
+    @dataclass(frozen=True)
+    class At:
+        side: str
+        x: float
+        y: float
+
+    points = (At("left", 60, 100), At("left", 90, 100), At("right", -60, 100), At("right", -67, 100))
+    frames = neighborhoods(points, content.artwork(content.definitions.views[0]))  # type: ignore[arg-type]
+    assert [frame.side for frame in frames] == ["left", "right"]
+    for frame in frames:
+        one, other = frame.points
+        assert abs(one.x - other.x) >= frame.target, frame.side
 
 
 def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():

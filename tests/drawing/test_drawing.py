@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
+from math import atan2, hypot, pi
 
 import pytest
 
@@ -158,6 +159,16 @@ def test_the_occipitalis_begins_on_the_outer_two_thirds_of_the_nuchal_line(conte
     back = content.artworks["back"]
     origin = [x for shape in back.structures["occipitalis"].outlines for x, y in shape if y > 132 and x > 0]
     assert min(origin) == pytest.approx(back.landmarks["mastoid-tip"][0] / 3, abs=4)
+
+
+@pytest.mark.parametrize("stem", VIEWS)
+def test_no_muscle_ends_in_a_row_of_teeth(content: Content, stem: str):
+    """A muscle thins out into its tendon through its fibers. Its body has the corners of its shape, eight at most."""
+    for part in content.artworks[stem].structures.values():
+        for shape in part.outlines:
+            sides = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise((*shape, shape[0])) if hypot(bx - ax, by - ay) > 0.05]
+            turns = [atan2(ax * by - ay * bx, ax * bx + ay * by) for (ax, ay), (bx, by) in pairwise((*sides, sides[0]))]
+            assert sum(abs(turn) > pi / 4 for turn in turns) <= 8, part.id
 
 
 @pytest.mark.parametrize("stem", VIEWS)

@@ -40,6 +40,12 @@ def test_a_path_joined_to_another_begins_where_it_began():
     assert geometry.polygons(shape + shape) == geometry.polygons(shape) * 2
 
 
+def test_a_move_after_a_move_draws_no_line():
+    data = "M0 0M7 0L7 7M14 14M21 0M28 7L14 0"
+    assert [type(one) for one in parse_path(terse(data))] == [type(one) for one in parse_path(data)]
+    assert ends(terse(data)) == pytest.approx(ends(data))
+
+
 def test_an_arc_is_left_as_it_is():
     assert terse("M0 0A5 5 0 0 1 10 0") == "M0 0A5 5 0 0 1 10 0"
 

@@ -188,6 +188,8 @@ def test_an_overdue_review_is_a_warning_and_stands_on_the_page(tmp_path):
     assert "regions.json:9: review.next: the review was due on 2026-11-22" in reported(tmp_path, late).warnings[0]
     content = load_content(tmp_path)
     assert "was due on November 22, 2026" in _foot(content, tmp_path)
+    last_day = report_on(content, tmp_path / "regions.json", date(2026, 11, 22)).warnings
+    assert not any("was due" in line for line in last_day), "a review is valid on its last day"
 
 
 def _foot(content, folder: Path) -> str:

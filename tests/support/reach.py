@@ -10,7 +10,7 @@ _OWN_SQUARES = """() => {
   const step = 2, least = 24;
   const inline = (link) => {
     const line = link.closest("p, li, dd, dt, td");
-    return !link.closest("nav, .onward, .kicker, .tools") && line && line.innerText.trim().length > link.innerText.trim().length;
+    return !link.closest("nav, .onward, .tools") && line && line.innerText.trim().length > link.innerText.trim().length;
   };
   const side = (link) => {
     link.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });

@@ -111,3 +111,22 @@ def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(pla
         page.emulate_media(media="screen", color_scheme="dark")
         page.locator(f'.list a[data-part="{[*edition.content.parts][-1]}"]').click()
         page.locator(f'[data-panel="{[*edition.content.parts][-1]}"]').wait_for(state="visible")
+
+
+def links_of_texts(page: Markup) -> Counter[str]:
+    """How many links stand in each text."""
+    counts: Counter[str] = Counter()
+    panel = ""
+    for element in page.elements:
+        if element.name == "section":
+            panel = element.attributes.get("data-panel", "")
+        counts[panel] += element.name == "a" and "href" in element.attributes and "section" in element.inside
+    return counts
+
+
+def test_no_text_has_more_than_20_links_but_the_list_of_all_sources(asked, edition):
+    for language in edition.languages:
+        for address in (f"/{language}/", f"/{language}/embed/"):
+            counts = links_of_texts(Markup(asked.get(address).text))
+            assert set(edition.content.parts) < set(counts)
+            assert {name: n for name, n in counts.items() if n > 20 and name != "sources"} == {}, address

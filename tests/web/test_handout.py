@@ -89,8 +89,8 @@ def test_the_paper_tells_the_risks_as_the_screen_does(printed, language):
 @pytest.mark.parametrize(
     ("language", "tiers"),
     [
-        ("en", ("Call your emergency number", "Call your clinic the same day if an eyelid droops", "Wait and see")),
-        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día si se le cae un párpado", "Espere y observe")),
+        ("en", ("Call your emergency number", "Call your clinic the same day", "Wait and see")),
+        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día", "Espere y observe")),
     ],
 )
 def test_the_first_page_says_what_is_an_emergency_whom_else_to_call_and_what_can_wait(printed, language, tiers):

@@ -106,9 +106,17 @@ class Passage(TextOrObject):
     """A list under the words."""
 
 
+Tier = Literal["wait", "clinic", "emergency"]
+"""Whom to call: nobody yet, the clinic, or the emergency number."""
+
+
 class Paragraph(Passage):
     """A passage with the ids of its sources."""
 
+    heading: Line | None = None
+    """A heading over it, which breaks a long text. It stands over the paragraphs that follow, too, up to the next heading."""
+    tier: Tier | None = None
+    """Whom to call about what it lists; its heading is drawn accordingly. emergency, clinic, or wait: wait and see."""
     sources: Annotated[Ids, Field(strict=False)] = ()
     """The ids of the sources that say so."""
     handout: Literal["text", "lines"] | None = None
@@ -444,7 +452,7 @@ class Topic(_Definition):
     urgent: bool = False
     """Whether it says when to get help at once. Every page links to it first."""
     lead: bool = False
-    """Whether it stands open before everything else."""
+    """Whether it stands open before everything else. Its first paragraph is the main message, at the head of the page."""
     walk: bool = False
     """Whether it lists the structures of the walk in their order."""
     timeline: bool = False
@@ -481,10 +489,6 @@ class Comparison(_Definition):
     """The ids of the sources that say so."""
     handout: bool = False
     """Whether the handout prints it too."""
-
-
-Tier = Literal["wait", "clinic", "emergency"]
-"""Whom to call: nobody yet, the clinic, or the emergency number."""
 
 
 class Help(Passage):

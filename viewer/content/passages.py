@@ -82,7 +82,7 @@ class Pair:
             return ()
         if isinstance(self.words, TranslatedWording):
             return self.words.texts
-        return (self.words.text, *(self.words.items if isinstance(self.words, TranslatedPassage) else ()))
+        return _with_heading(self.words) if isinstance(self.words, TranslatedPassage) else (self.words.text,)
 
     @property
     def part(self) -> str:
@@ -94,7 +94,13 @@ def texts_of(original: Original) -> tuple[str, ...]:
     """The words of a line, of a paragraph and its list items, the forms of a wording, or a label."""
     if isinstance(original, str | Arm):
         return (original.label if isinstance(original, Arm) else original,)
-    return original.texts if isinstance(original, Wording) else (original.text, *original.items)
+    return original.texts if isinstance(original, Wording) else _with_heading(original)
+
+
+def _with_heading(passage: Passage) -> tuple[str, ...]:
+    """The words of a passage: its text, its list, and last its heading, if it has one."""
+    heading = getattr(passage, "heading", None)
+    return (passage.text, *passage.items, *([heading] if heading else ()))
 
 
 def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
@@ -307,10 +313,12 @@ def _spoken(own: Any, pair: Pair | None) -> Any:
     """A line or a paragraph with the words of its translation, if it has one."""
     if pair is None:
         return own
-    text, *items = pair.translated_texts
-    if isinstance(own, Arm):
-        return own.model_copy(update={"label": text})
-    return text if isinstance(own, str) else own.model_copy(update={"text": text, "items": tuple(items)})
+    words = pair.words
+    if isinstance(words, TranslatedPassage):
+        heading = {"heading": words.heading} if isinstance(own, Paragraph) else {}
+        return own.model_copy(update={"text": words.text, "items": words.items, **heading})
+    (text,) = pair.translated_texts
+    return text if isinstance(own, str) else own.model_copy(update={"label": text})
 
 
 def as_written(defined: Definitions, words: Translation) -> Definitions:
@@ -345,7 +353,7 @@ def _written_item(one: Any) -> Any:
     if isinstance(one, SectionWords):
         return Section.model_construct(heading=_text(one.heading), text=_written(one, "text"), sources=())
     if one is None or isinstance(one, TranslatedPassage):
-        return Paragraph.model_construct(text=_text(one), items=one.items if one else ())
+        return Paragraph.model_construct(text=_text(one), items=one.items if one else (), heading=one.heading if one else None)
     return _text(one)
 
 

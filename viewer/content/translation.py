@@ -61,6 +61,8 @@ class TranslatedPassage(Passage):
     A bare string is allowed too, but nobody has confirmed yet what it translates.
     """
 
+    heading: Line | None = None
+    """The heading over it, if the original has one."""
     of: Fingerprint | None = None
 
 

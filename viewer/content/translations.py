@@ -91,8 +91,11 @@ def _texts(pair: Pair) -> Iterator[Text]:
 
 
 def _place(pair: Pair, k: int) -> JsonPath:
-    """Where the text of a pair stands (0), or the item of its list (counted from 1)."""
-    return (*pair.path, "items", k - 1) if k else pair.path
+    """Where the text of a pair stands (0), or the item of its list (counted from 1), or its heading (after those)."""
+    if not k:
+        return pair.path
+    items = pair.words.items if isinstance(pair.words, TranslatedPassage) else ()
+    return (*pair.path, "items", k - 1) if k <= len(items) else (*pair.path, "heading")
 
 
 def _language(defined: Definitions, words: Translation, file: str) -> Iterator[Fault]:
@@ -146,11 +149,20 @@ def _undefined(path: JsonPath, name: str, known: list[str]) -> Fault:
 
 def _disagreement(pair: Pair) -> Iterator[Fault]:
     own, other = pair.original_texts, pair.translated_texts
+    headed = [bool(getattr(passage, "heading", None)) for passage in (pair.original, pair.words)]
+    if headed[0] != headed[1]:
+        yield Fault(
+            "only one of the two languages has a heading here",
+            allowed="a heading" if headed[0] else "no heading, as in the original",
+            fix="write the heading in this language too" if headed[0] else "remove the heading",
+            path=pair.path,
+        )
+        return
     if len(own) != len(other):
-        wanted = f"{len(own) - 1}, as in the original"
+        wanted = f"{len(own) - 1 - headed[0]}, as in the original"
         yield Fault(
             "the number of list items differs",
-            value=str(len(other) - 1),
+            value=str(len(other) - 1 - headed[1]),
             allowed=wanted,
             fix="write the items one for one",
             path=pair.path,

@@ -70,7 +70,15 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
 
         def render() -> str:
             return _light(
-                page_text("embed.html", edition, words, view, backgrounds=" ".join(BACKGROUNDS.values()), canonical=canonical)
+                page_text(
+                    "embed.html",
+                    edition,
+                    words,
+                    view,
+                    backgrounds=" ".join(BACKGROUNDS.values()),
+                    canonical=canonical,
+                    telephone=TELEPHONE.pattern,
+                )
             )
 
         asked = _asked(edition.content, spoken[1])
@@ -172,5 +180,5 @@ def _builder(edition: Edition, words: Words) -> str:
     )
     return page_text(
         "builder.html", edition, words, None, snippets=made, sizes=sizes, picture=picture.rpartition("/")[2], themes=THEMES,
-        backgrounds=" ".join(BACKGROUNDS.values()),
+        backgrounds=" ".join(BACKGROUNDS.values()), telephone=TELEPHONE.pattern,
     )  # fmt: skip

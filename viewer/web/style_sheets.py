@@ -84,6 +84,7 @@ def frame_style(content: Content) -> str:
     return _layered(
         *_DIAGRAM,
         *_alone(content),
+        "page/beside.css",
         "place/frame.css",
         colors=hues(content),
         page=[*_views(content), *countries(content)],

@@ -35,7 +35,8 @@ function readChoices(form, pages) {
   const [light = "", dim = "", dark = ""] = pages.split(" ");
   const good = /^[0-9a-f]{6}$/.test(accent) && standsOut(accent, choices.theme === "dark" ? dark : choices.theme === "dim" ? dim : light);
   explain("accent", accent !== "" && !good);
-  const tel = choices.tel.trim(), callable = /^\+?[0-9]([ -]?[0-9]){1,17}$/.test(tel);
+  const { pattern } = /** @type {HTMLInputElement} */ (form.elements.namedItem("tel"));
+  const tel = choices.tel.trim(), callable = RegExp("^" + pattern + "$").test(tel);
   explain("tel", tel !== "" && !callable);
   return {
     ...choices,

@@ -58,6 +58,19 @@ export function fullPage(diagram) {
   return url.href;
 }
 
+/** The full page is being opened to print the open text there. */
+let printing = false;
+
+/**
+ * A frame cannot print: let the full page do it.
+ * @param {HTMLElement} diagram
+ */
+export function printFullPage(diagram) {
+  printing = true;
+  /** @type {HTMLElement | null} */ (diagram.querySelector(".full"))?.click();
+  printing = false;
+}
+
 /** @param {HTMLElement} diagram */
 export function startDepartures(diagram) {
   diagram.addEventListener("click", (event) => {
@@ -70,7 +83,7 @@ export function startDepartures(diagram) {
       location.replace(link.href); // adds nothing to the history of the site around it
     } else if (link.matches(".full")) {
       const url = new URL(fullPage(diagram));
-      if (link.matches(".print")) url.search = "?print" + country("&"); // paper has the sides alone
+      if (printing) url.search = "?print" + country("&"); // paper has the sides alone
       link.href = url.href;
       if (!secret) return;
       // WordPress lets no window open from its frame, but goes where a link message points, on the same site.

@@ -40,15 +40,16 @@ function leaveLarge({ key, defaultPrevented }) {
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
  * @param {{ show?: string, view?: string, angle?: number }} wish `show` is an id; one that names nothing closes what is open.
+ * @param {"site" | "reader"} [by] Who asks.
  */
-export function chooseForSite(diagram, { show, view, angle }) {
+export function chooseForSite(diagram, { show, view, angle }, by = "site") {
   const shows = show !== undefined;
   if (shows) dropAnswer();
   settle();
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
-  choose({ by: "site", told: false, view: side, ...(angle !== undefined && { angle }), ...(shows && { part, point: null, asked: part }) });
+  choose({ by, told: false, view: side, ...(angle !== undefined && { angle }), ...(shows && { part, point: null, asked: part }) });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);

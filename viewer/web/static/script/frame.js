@@ -3,13 +3,14 @@
  * from the site. docs/embedding.md lists them.
  */
 import { startCountries } from "./country.js";
-import { fullPage, inLanguage, startDepartures } from "./departures.js";
+import { fullPage, inLanguage, printFullPage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
 import { ns, secret, send } from "./host.js";
 import { startTools } from "./part-tools.js";
 import { startSearch } from "./search.js";
 import { viewLinks } from "./views.js";
+import { startWayBack } from "./way-back.js";
 import { startThemes } from "./theme.js";
 import { refuse, setTheme, showWished, useAccent, useTel, wishes } from "./wishes.js";
 
@@ -100,12 +101,13 @@ function grantWishes(diagram) {
 
 const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diagram.embedded"));
 if (diagram) {
+  startWayBack(diagram); // before the choice is announced, and with it the height of the frame
   startDiagram(diagram);
   startSearch();
   listenToSite(diagram);
   diagram.addEventListener("anatomy-select", (event) => tellChoice(diagram, /** @type {CustomEvent} */ (event).detail));
   startDepartures(diagram);
-  startTools(diagram, () => fullPage(diagram));
+  startTools(diagram, () => fullPage(diagram), () => printFullPage(diagram));
   grantWishes(diagram);
   tellReady(diagram);
   watchHeight(diagram);

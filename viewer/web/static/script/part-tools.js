@@ -22,8 +22,9 @@ function place(tools, part) {
 /**
  * @param {HTMLElement} diagram
  * @param {() => string} addressOf The address of the open text, for somebody else.
+ * @param {() => void} printText Print the open text.
  */
-export function startTools(diagram, addressOf) {
+export function startTools(diagram, addressOf, printText) {
   const tools = /** @type {HTMLElement} */ (diagram.querySelector(".part-tools"));
   const copy = /** @type {HTMLElement} */ (tools.querySelector(".copy"));
   const status = /** @type {HTMLElement} */ (tools.querySelector("[role=status]"));
@@ -37,5 +38,5 @@ export function startTools(diagram, addressOf) {
     status.textContent = done ? copy.dataset.done || "" : address;
     if (!done) getSelection()?.selectAllChildren(status);
   });
-  tools.querySelector("button.print")?.addEventListener("click", () => print());
+  tools.querySelector(".print")?.addEventListener("click", printText);
 }

@@ -13,13 +13,13 @@ function partOf({ target }) {
 }
 
 /**
- * Put a name beside the shape that is pointed at.
+ * Put its name beside a shape, unless it stands there already.
  * @param {HTMLElement} tip
- * @param {Element | null} link
+ * @param {Element | undefined} link
  */
 function name(tip, link) {
-  const stage = tip.offsetParent;
-  tip.hidden = !link || !stage;
+  tip.hidden = !link || [...link.querySelectorAll(".label")].some((label) => label.checkVisibility());
+  const stage = tip.offsetParent; // none while it is hidden
   if (!link || !stage) return;
   tip.textContent = link.getAttribute("aria-label");
   const shape = (link.querySelector(".fill") || link).getBoundingClientRect();
@@ -46,10 +46,12 @@ export function startPointing(diagram) {
     if (part === lit) return;
     lit = part;
     for (const one of diagram.querySelectorAll("a.near")) one.classList.remove("near");
-    if (part) for (const one of diagram.querySelectorAll(`a[data-part="${part}"]`)) one.classList.add("near");
-    name(tip, link && stage.contains(link) ? link : null);
+    const links = part ? [...diagram.querySelectorAll(`a[data-part="${part}"]`)] : [];
+    for (const one of links) one.classList.add("near");
+    name(tip, links.find((one) => (stage.contains(link) ? one === link : stage.contains(one) && one.checkVisibility())));
   };
   for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) diagram.addEventListener(type, light);
+  addEventListener("keydown", ({ key }) => { if (key === "Escape") tip.hidden = true; }); // it may lie over something
   stage.addEventListener("click", (event) => {
     const plate = event.target instanceof Element && event.target.closest("figure.plate");
     if (!plate || event.defaultPrevented || /** @type {Element} */ (event.target).closest("a, button")) return;

@@ -18,7 +18,7 @@ function pageAddress() {
   return location.origin + location.pathname + "#" + (choice.point || choice.part);
 }
 
-/** A frame cannot print; its link leads here with "?print". */
+/** A frame cannot print, so its button leads here with "?print". */
 function printIfAsked() {
   const url = new URL(location.href);
   if (!url.searchParams.has("print")) return;
@@ -33,7 +33,7 @@ if (diagram) {
   startDiagram(diagram);
   startThemes(diagram);
   startCountries(diagram);
-  startTools(diagram, pageAddress);
+  startTools(diagram, pageAddress, () => print());
   startReadingAloud(diagram);
   printIfAsked();
 }

@@ -68,7 +68,7 @@ export function useTel(diagram) {
   const help = /** @type {HTMLElement | null} */ (diagram.querySelector("[data-call]"));
   const number = (wishes.get("tel") || "").replace(/^ /, "+"); // in a query, a plus that is not escaped means a space
   if (!help || !number) return;
-  const good = /^\+?[0-9]([ -]?[0-9]){1,17}$/.test(number);
+  const good = RegExp("^" + help.dataset.tel + "$").test(number);
   refuse(diagram, "invalid-tel", !good);
   if (!good) return;
   for (const own of help.querySelectorAll("[href^=tel]")) own.remove();

@@ -1,0 +1,354 @@
+"""Reading and touching, measured in a browser: `python -m benchmarks.reading [together|taps] [FOLDER]`.
+
+`together`: after a part is chosen, how much of its shape, its name and its text the window shows at once. `taps`: how many taps of
+a thumb that aims at a part hit it. FOLDER holds the diagram; without it the project's own is measured.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from viewer.app import create_app
+
+LEAST_SHAPE, LEAST_LINES, LEAST_HITS = 0.9, 4, 0.95
+WINDOWS = [(375, 667), (390, 844), (667, 375), (820, 1180), (1024, 768), (1180, 820), (1280, 800)]
+COLUMNS = [
+    (343, 375, 667),
+    (343, 390, 844),
+    (620, 667, 375),
+    (620, 820, 1180),
+    (620, 1024, 768),
+    (760, 1180, 820),
+    (760, 1280, 800),
+]
+"""A column for the element, in a window of a width and height, in CSS px."""
+FRAMES = [343, 620, 760]
+"""Widths of frames that are 640 px high."""
+SPREAD = 6
+"""CSS px: the standard deviation of a thumb's taps, about a millimeter."""
+
+_SEEN = """part => {
+  const panel = document.getElementById(part), heading = document.getElementById(part + "-name");
+  const box = ({ left, top, right, bottom }) => ({ left, top, right, bottom });
+  const on = (x, y, selector, over) => {
+    const found = document.elementFromPoint(x, y);
+    return !!found?.closest(selector) && !(over && found.closest(over));
+  };
+  const shapes = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility())
+    .map((one) => {
+      const fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
+      const picture = one.closest("svg").getBoundingClientRect(), places = []; // a shape may go on beyond what a picture shows
+      const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge], Math.min(...fills.map((fill) => fill[edge]))));
+      const [right, bottom] = ["right", "bottom"]
+        .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
+      for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
+        const x = left + (right - left) * i / 16, y = top + (bottom - top) * j / 16;
+        places.push({ x, y, free: on(x, y, ".plate", "figcaption") });
+      }
+      return places;
+    });
+  const lines = [], range = document.createRange(), walk = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const around = walk.currentNode.parentElement;
+    if (!around.checkVisibility() || around.closest("nav, .bar, h2, .part-tools")) continue;
+    range.selectNodeContents(walk.currentNode);
+    for (const line of range.getClientRects()) {
+      const last = lines.at(-1);
+      if (line.width < 8) continue;
+      if (last && line.top < (last.top + last.bottom) / 2) last.right = Math.max(last.right, line.right);
+      else lines.push(box(line));
+    }
+  }
+  const free = (one) => {
+    const x = (one.left + Math.min(one.right, one.left + 60)) / 2, y = (one.top + one.bottom) / 2;
+    return { ...one, free: on(x, y, "#" + part) };
+  };
+  return { shapes, lines: lines.map(free), name: free(box(heading.getBoundingClientRect())) };
+}"""
+"""Places all over a chosen part's shape in each picture that is shown, and the boxes of its name and of the lines of its text;
+`free`: nothing lies over them."""
+
+_CHOOSE = """part => {
+  const shapes = [...document.querySelectorAll(`svg.picture a[data-part="${part}"]`)].filter((one) => one.checkVisibility());
+  const link = shapes[0] || document.querySelector(`.list a[href="#${part}"]`);
+  link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+}"""
+"""Choose a part by its shape, or by its name in the list where no picture that is shown has it."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a page or frame that a reader sees, in CSS px of that page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, box: dict[str, float]) -> bool:
+        """Whether a whole box lies in the window, give or take a pixel."""
+        across = box["left"] >= self.left - 1 and box["right"] <= self.right + 1
+        return across and box["top"] >= self.top - 1 and box["bottom"] <= self.bottom + 1
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How much of a chosen part is seen: the share of its shape, whether its name, and how many lines of how many."""
+
+    part: str
+    shape: float
+    name: bool
+    lines: int
+    of: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether a reader sees the part, its name and the beginning of its text at once."""
+        return self.shape >= LEAST_SHAPE and self.name and self.lines >= min(LEAST_LINES, self.of)
+
+    def __str__(self) -> str:
+        return f"{self.part}: {self.shape:.0%} of the shape, {'its' if self.name else 'no'} name, {self.lines} of {self.of} lines"
+
+
+def seen(place: Page | Frame, part: str, window: Window) -> Seen:
+    """What a reader sees of a part that has been chosen."""
+    found = place.evaluate(_SEEN, part)
+    shares = [
+        sum(one["free"] and window.left <= one["x"] <= window.right and window.top <= one["y"] <= window.bottom for one in places)
+        / len(places)
+        for places in found["shapes"]
+    ]
+    lines = sum(line["free"] and window.holds(line) for line in found["lines"])
+    name = found["name"]["free"] and window.holds(found["name"])
+    return Seen(part=part, shape=max(shares, default=0.0), name=name, lines=lines, of=len(found["lines"]))
+
+
+def parts_of(place: Page | Frame) -> list[str]:
+    """The areas and structures of a diagram."""
+    return place.evaluate("[...document.querySelectorAll('.panel[data-best]')].map((panel) => panel.id)")
+
+
+def choose(place: Page | Frame, part: str) -> None:
+    """Choose a part in a picture, and wait until its text is open and everything stands still."""
+    place.evaluate(_CHOOSE, part)
+    place.wait_for_function("part => location.hash === '#' + part", arg=part)
+    place.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The viewer with the diagram of a folder; gives its address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, create_app(folder), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """A browser."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or playwright.chromium.executable_path
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, width: int, height: int, *, script: bool = True) -> Iterator[Page]:
+    """An empty page in a window of a size."""
+    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def hosted(page: Page, root: str, body: str) -> None:
+    """Open a site's page around the diagram. It is served from the diagram's own origin, so that script is off in its frame too."""
+    text = f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
+    page.route(f"{root}/clinic", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.goto(f"{root}/clinic")
+    page.wait_for_load_state("networkidle")
+
+
+def on_a_page(browser: Browser, root: str, size: tuple[int, int], *, script: bool) -> list[Seen]:
+    """What is seen of each part on the diagram's own page."""
+    with opened(browser, *size, script=script) as page:
+        page.goto(f"{root}/en/")
+        window, found = Window(0, 0, *size), []
+        for part in parts_of(page):
+            if script:
+                choose(page, part)
+            else:
+                page.goto(f"{root}/en/#{part}")
+            found.append(seen(page, part, window))
+        return found
+
+
+def in_a_frame(browser: Browser, root: str, width: int, *, script: bool) -> list[Seen]:
+    """What is seen of each part in a frame that is 640 px high."""
+    with opened(browser, width + 32, 720, script=script) as page:
+        frame = f'<iframe id="f" src="{root}/en/embed/" style="width:{width}px;height:640px;border:0"></iframe>'
+        hosted(page, root, frame)
+        window, found = Window(0, 0, width, 640), []
+        inner = page.frames[1]
+        for part in parts_of(inner):
+            if script:
+                choose(inner, part)
+            else:
+                inner.goto(f"{root}/en/embed/#{part}")
+            found.append(seen(inner, part, window))
+        return found
+
+
+def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> tuple[list[Seen], list[str]]:
+    """What is seen of each part in an element in a site's column; and what moved too far: the site's page or the frame's height."""
+    wide, width, height = column
+    with opened(browser, width, height) as page:
+        words = f"<h1>A clinic</h1><p>{'A sentence of the clinic. ' * 20}</p>"
+        hosted(
+            page,
+            root,
+            f'{words}<div style="width:{wide}px"><anatomy-diagram src="{root}/en/embed/"></anatomy-diagram></div>{words * 6}'
+            f'<script src="{root}/embed.js"></script>',
+        )
+        found, moved = [], []
+        at_rest = _standing(page)
+        for part in parts_of(page.frames[1]):
+            page.evaluate("document.querySelector('anatomy-diagram').scrollIntoView()")
+            before = page.evaluate("scrollY")
+            choose(page.frames[1], part)
+            grown = _standing(page)
+            far = abs(page.evaluate("scrollY") - before)
+            if grown > 2 * at_rest or far >= height:
+                moved.append(f"{part}: the page moves by {far:.0f} px, the frame grows {grown / at_rest:.2f} times")
+            box = page.locator("iframe").bounding_box()
+            left, top = (box["x"], box["y"]) if box else (0, 0)
+            found.append(seen(page.frames[1], part, Window(-left, -top, width - left, height - top)))
+        return found, moved
+
+
+def _standing(page: Page) -> float:
+    """The height of the frame once it and the page stand still."""
+    last, still = (0.0, 0.0), 0
+    while still < 3:
+        page.wait_for_timeout(60)
+        box = page.locator("iframe").bounding_box() or {"height": 0.0, "y": 0.0}
+        now = (box["height"], box["y"])
+        last, still = now, still + 1 if now == last else 0
+    return last[0]
+
+
+def together(folder: Path) -> None:
+    """Print, for every place and size, the least that is seen of any part, and each part of which too little is seen."""
+    with serving(folder) as root, browsing() as browser:
+        print(f"{'place':<44}{'least shape':>12}{'names':>8}{'least lines':>12}")
+        for size in WINDOWS:
+            for script in (True, False):
+                _row(f"page {size[0]} x {size[1]}{'' if script else ', no script'}", on_a_page(browser, root, size, script=script))
+        for width in FRAMES:
+            for script in (True, False):
+                _row(f"frame {width} x 640{'' if script else ', no script'}", in_a_frame(browser, root, width, script=script))
+        for column in COLUMNS:
+            found, moved = in_an_element(browser, root, column)
+            _row(f"element {column[0]} in {column[1]} x {column[2]}", found)
+            print("".join(f"    {one}\n" for one in moved), end="")
+
+
+def _row(place: str, found: list[Seen]) -> None:
+    named = sum(one.name for one in found)
+    lines = min(one.lines for one in found)
+    print(f"{place:<44}{min(one.shape for one in found):>12.0%}{named:>5}/{len(found):<2}{lines:>12}", flush=True)
+    for one in found:
+        if not one.enough:
+            print(f"    {one}", flush=True)
+
+
+_OWNERS = """view => {
+  const picture = document.querySelector(`svg.picture[data-view="${view}"]`);
+  picture.scrollIntoView({ block: "center", behavior: "instant" });
+  const box = picture.getBoundingClientRect(), rows = [];
+  for (let y = Math.floor(box.top) - 20; y < box.bottom + 20; y++) {
+    const row = [];
+    for (let x = 0; x < innerWidth; x++) {
+      const owner = document.elementFromPoint(x, y)?.closest("svg.picture a");
+      row.push(owner && picture.contains(owner) ? owner.dataset.part : "");
+    }
+    rows.push(row);
+  }
+  return rows;
+}"""
+"""Whose each pixel is, in and around a picture."""
+
+
+def hits(rows: list[list[str]], part: str, taps: int = 3000) -> float:
+    """The share of taps that hit a part, aimed at the middle of the largest square that is all its own."""
+    best, middle, above = 0, (0.0, 0.0), [0] * len(rows[0])
+    for y, row in enumerate(rows):
+        sides = [0] * len(row)
+        for x, owner in enumerate(row):
+            if owner != part:
+                continue
+            sides[x] = 1 + (min(sides[x - 1], above[x], above[x - 1]) if x else 0)
+            if sides[x] > best:
+                best, middle = sides[x], (x - (sides[x] - 1) / 2, y - (sides[x] - 1) / 2)
+        above = sides
+    if not best:
+        return 0.0
+    dice, right = random.Random(part), 0  # noqa: S311
+    for _ in range(taps):
+        x, y = (round(dice.gauss(one, SPREAD)) for one in middle)
+        right += 0 <= y < len(rows) and 0 <= x < len(rows[0]) and rows[y][x] == part
+    return right / taps
+
+
+def best_hits(page: Page) -> dict[str, dict[str, float]]:
+    """For each part, the share of taps that hit it, by side, on the page that is open."""
+    views = page.evaluate(
+        "[...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
+    )
+    found: dict[str, dict[str, float]] = {part: {} for part in parts_of(page)}
+    for view in views:
+        rows = page.evaluate(_OWNERS, view)
+        for part in {owner for row in rows for owner in row if owner}:
+            found[part][view] = hits(rows, part)
+    return found
+
+
+def taps(folder: Path) -> None:
+    """Print the share of taps that hit each part, on the sheet and on each side alone, on a phone of 375 px."""
+    with serving(folder) as root, browsing() as browser, opened(browser, 375, 667) as page:
+        page.goto(f"{root}/en/")
+        links = page.evaluate("[...document.querySelectorAll('.views a')].map((link) => link.href)") or [f"{root}/en/"]
+        best: dict[str, float] = {}
+        for address in links:
+            page.goto(address)
+            for part, sides in best_hits(page).items():
+                print(address.removeprefix(root), part, {view: f"{share:.0%}" for view, share in sides.items()})
+                best[part] = max(best.get(part, 0), *sides.values(), 0)
+        print("best:", ", ".join(f"{part} {share:.0%}{'' if share >= LEAST_HITS else ' (!)'}" for part, share in best.items()))
+
+
+def main() -> None:
+    """Measure what is named, or both."""
+    kinds = {"together": together, "taps": taps}
+    wanted = [one for one in sys.argv[1:] if one in kinds]
+    folders = [Path(one) for one in sys.argv[1:] if one not in kinds] or [Path.cwd()]
+    for kind in wanted or kinds:
+        kinds[kind](folders[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Pointing at a part, or moving the focus to it, in the list or in a picture: both show which one it is."""
+
+from __future__ import annotations
+
+import pytest
+from support.measures import in_picture, point_in
+
+LOOKS = """() => ({
+  drawn: Object.fromEntries([...document.querySelectorAll("svg.picture .part")].filter((one) => one.checkVisibility())
+    .map((one) => [one.closest("svg").dataset.view + " " + one.dataset.part,
+                   [...one.querySelectorAll(".fill, .edge")].map((drawn) => getComputedStyle(drawn))
+                     .map((style) => [style.fillOpacity, style.strokeOpacity, style.stroke, style.strokeWidth].join()).join()])),
+  listed: Object.fromEntries([...document.querySelectorAll(".list [data-part]")]
+    .map((one) => [one.dataset.part, getComputedStyle(one).backgroundColor])),
+  name: [...document.querySelectorAll(".tip")].filter((one) => one.checkVisibility()).map((one) => one.textContent).join(),
+})"""
+"""How every part looks in the pictures and in the list, and the name that stands beside one."""
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    """The parts that look different."""
+    return {key.rpartition(" ")[2] for key, look in after.items() if look != before[key]}
+
+
+@pytest.mark.parametrize("by", ["pointer", "focus"])
+def test_a_part_that_is_pointed_at_lights_up_in_the_picture_and_in_the_list_with_its_name(open_page, server, content, by):
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
+    rest = page.evaluate(LOOKS)
+    assert rest["name"] == ""
+    for part in content.parts:
+        view = content.views_of(part)[0].id
+        for place in (f'.list a[data-part="{part}"]', in_picture(view, part)):
+            if by == "focus":
+                page.evaluate("place => document.querySelector(place).focus()", place)
+            elif place.startswith(".list"):
+                page.hover(place)
+            else:
+                page.mouse.move(*point_in(page, place))
+            now = page.evaluate(LOOKS)
+            assert changed(rest["listed"], now["listed"]) == {part}, (part, place)
+            assert part in changed(rest["drawn"], now["drawn"]), (part, place)
+            assert now["name"] == page.get_attribute(in_picture(view, part), "aria-label"), (part, place)
+    page.mouse.move(2, 2)
+    page.evaluate("document.activeElement.blur()")
+    assert page.evaluate(LOOKS) == rest, "nothing stays lit"

@@ -1,0 +1,38 @@
+"""A frame's own way back: the browser's Back button belongs to the site around it."""
+
+from __future__ import annotations
+
+from support.hosts import Site, serving
+from support.hosts import page as host_page
+from support.measures import answered, click_in, focused, in_picture, open_panels
+
+
+def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_sites_history_alone(open_page, server):
+    told = "window.told = []; addEventListener('message', ({ data }) => { if (data.type === 'select') told.push(data); });"
+    with serving(Site()) as site:
+        frame = f'<iframe src="{server}/en/embed/" sandbox="allow-scripts" style="width:375px;height:640px;border:0"></iframe>'
+        page = open_page(site.put("/", host_page(f"<script>{told}</script>{frame}")), width=410, height=720)
+        inner, before = page.frames[1], page.evaluate("history.length")
+        click_in(inner, in_picture("left", "temporalis"))
+        answered(inner)
+        assert inner.inner_text(".way-back") == "Close"
+        inner.click("#temporalis .onward a[href='#temples']")
+        inner.wait_for_function("document.querySelector('.way-back').textContent === 'Back: Temple muscle'")
+        inner.click("#temples .back-link")  # the same text
+        inner.evaluate("document.querySelector('.list [data-topic=get-help]').click()")
+        inner.wait_for_function("document.querySelector('.way-back').textContent === 'Back: Temples'")
+        assert inner.locator("#get-help > :first-child").inner_text() == "Back: Temples"
+        for name, following in (("temples", "Back: Temple muscle"), ("temporalis", "Close")):
+            inner.click(".way-back")
+            answered(inner)
+            assert (open_panels(inner), focused(inner)["id"], inner.inner_text(".way-back")) == ([name], name, following)
+        word = inner.locator("#temporalis .word").first
+        inner.evaluate("document.querySelector('#temporalis details:has(.word)').open = true")
+        word.click()
+        assert inner.locator(".meaning:popover-open").is_visible()
+        inner.locator(".meaning:popover-open").press("Escape")
+        assert (inner.locator(".meaning:popover-open").count(), open_panels(inner)) == (0, ["temporalis"])
+        inner.click(".way-back")
+        answered(inner)
+        assert (open_panels(inner), focused(inner)["part"], inner.locator(".plate:visible").count()) == ([], "temporalis", 4)
+        assert page.evaluate("({ part, user } = told.at(-1), [part, user, history.length])") == [None, True, before]
