@@ -7,6 +7,7 @@ import re
 import shutil
 import string
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 from viewer.app import create_app
 from viewer.commands import add_commands
 from viewer.public_address import checked_address
-from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.publish.header_file import header_text
+from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
 from viewer.settings import Settings, SettingsError, read_settings
 from viewer.web.responses import embed_kind
 
@@ -138,7 +140,7 @@ def test_nginx_accepts_the_rules_of_every_address_that_is_accepted(tmp_path_fact
     work = tmp_path_factory.mktemp("nginx")
     assert all(map(accepted, good))
     found = [address for address in map(accepted, (*good, *near)) if address]
-    done = nginx_test(work, [nginx_rules(Settings(base_url=address), "en") for address in found])
+    done = nginx_test(work, [nginx_rules(Served(Settings(base_url=address), (), ("en", "es"))) for address in found])
     assert done.returncode == 0, f"{done.stderr}\n{found}"
 
 
@@ -146,7 +148,8 @@ def test_nginx_accepts_the_rules_of_every_address_that_is_accepted(tmp_path_fact
 @pytest.mark.parametrize("path", ["a;b", "{x}", "}location{", "a b", '"'])
 def test_nginx_would_refuse_what_is_refused_here(tmp_path, path):
     """The control: the test above would see an address that spoils the rules."""
-    assert nginx_test(tmp_path, [nginx_rules(Settings(base_url=f"https://a.example/{path}/"), "en")]).returncode != 0
+    served = Served(Settings(base_url=f"https://a.example/{path}/"), (), ("en", "es"))
+    assert nginx_test(tmp_path, [nginx_rules(served)]).returncode != 0
 
 
 def nginx_test(work: Path, rules: list[str]) -> subprocess.CompletedProcess[str]:
@@ -171,13 +174,13 @@ def test_every_rule_of_an_accepted_address_stays_on_its_line_and_names_the_origi
     origin = re.match(r"https?://[a-z0-9.-]+(:[0-9]+)?(?=/)", address)
     assert origin
     assert f"script-src 'self' {origin[0]};" in embed_kind(settings).policy
-    paths = ["index.html", "en/embed/index.html", "en/back.svg"]
+    served = Served(settings, ("index.html", "en/embed/index.html", "en/back.svg"), ("en", "es"))
     kinds = re.compile(r"/[A-Za-z0-9._~/*-]*|  [A-Za-z-]+: [^\x00-\x1f]+")
-    lines = header_file(paths, settings).splitlines()
+    lines = header_text(header_rules(served)).splitlines()
     assert [line for line in lines if not kinds.fullmatch(line) or len(line) > 2000] == []
-    assert len([line for line in lines if line.startswith("/")]) == len(paths) + 1
-    plain = apache_rules(Settings(base_url="https://a.example/"), "en").splitlines()
-    assert len(apache_rules(settings, "en").splitlines()) == len(plain) + (0 if address.startswith("https:") else -len(
+    assert len([line for line in lines if line.startswith("/")]) == len(served.paths) + 1
+    plain = apache_rules(replace(served, settings=Settings(base_url="https://a.example/"))).splitlines()
+    assert len(apache_rules(served).splitlines()) == len(plain) + (0 if address.startswith("https:") else -len(
         [line for line in plain if "Strict-Transport" in line]
     ))  # fmt: skip
 

@@ -12,4 +12,5 @@ locked() {
 }
 locked constraints.txt pyproject.toml --extra server "$@"
 locked constraints-dev.txt pyproject.toml --extra dev --extra server --constraint constraints.txt "$@"
+printf 'weasyprint\nresvg-py\n' | locked constraints-extras.txt - --constraint constraints-dev.txt "$@"
 printf 'hatchling\neditables\n' | locked constraints-build.txt - --constraint constraints-dev.txt "$@"

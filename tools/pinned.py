@@ -4,12 +4,13 @@ While the changelog begins with "Unreleased", that is the embeds' script as it i
 rewritten each time, and the file that the line named before goes, since nobody can have pinned it. What a released version
 named stays for good.
 
-Once the changelog begins with a version, it is also every style sheet and script of that version, in a folder of its own: pages
-that browsers and CDNs have cached name them. The folders of the last three versions stay.
+Once the changelog begins with a version, it is also every style sheet and script of that version, compressed, in a folder of its
+own: pages that browsers and CDNs have cached name them. The folders of the last three versions stay.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import sys
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from viewer.content.content import load_content
-from viewer.web.editions import RELEASED, Asset, Edition
+from viewer.web.editions import COMPRESSED, RELEASED, Asset, Edition
 
 ROOT = Path(__file__).parent.parent
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -60,7 +61,7 @@ def keep_files(changelog: Path, folder: Path, assets: Iterable[Asset]) -> None:
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
     for asset in assets:
-        (own / asset.name).write_text(asset.body, encoding="utf-8")
+        (own / f"{asset.name}{COMPRESSED}").write_bytes(gzip.compress(asset.body.encode(), mtime=0))
     for old in [path for path in folder.iterdir() if path.is_dir() and path.name not in versions]:
         shutil.rmtree(old)
 

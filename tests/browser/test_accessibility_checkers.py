@@ -64,7 +64,8 @@ KINDS = ("occiput", "trapezius", "glossary", "sources", "occipitalis-left-2", *(
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_axe_finds_nothing_with_anything_chosen(open_page, server, content, language):
     page = open_page(f"{server}/{language}/", **CALM)
-    for state in (*KINDS, next(topic.id for topic in content.definitions.topics if not topic.lead)):
+    topic = next(topic.id for topic in content.definitions.topics if not topic.lead)
+    for state in (*KINDS, topic) if language == "en" else ():  # in another language only the words are others: see below
         page.evaluate("(state) => { location.hash = state; document.activeElement.blur(); }", state)
         # What a state does not open is the same as before it, and was looked at with the page.
         within = None if state == "occipitalis-left-2" else OPENED

@@ -127,10 +127,9 @@ def test_the_measure_of_discs_fails_on_a_faint_ring(open_page, server):
     assert min(disc_contrasts(page, "#occipitalis .close-up .big")) < 3
 
 
-def area_colors(page: Page) -> dict[str, tuple[int, int, int]]:
-    """The color of each area as it is painted: the middle color of its muscles on the sheet."""
-    image = painted(page, full=True)
-    places = page.evaluate(
+def area_places(page: Page) -> dict[str, list[tuple[float, float]]]:
+    """Places on the sheet at which a muscle of each area is painted and nothing over it."""
+    return page.evaluate(
         """() => { const found = {};
           for (const link of document.querySelectorAll("svg.picture .structure")) {
             const { area } = link.dataset;
@@ -141,21 +140,26 @@ def area_colors(page: Page) -> dict[str, tuple[int, int, int]]:
             } }
           return found; }"""
     )
+
+
+def area_colors(page: Page, places: dict[str, list[tuple[float, float]]]) -> dict[str, tuple[int, int, int]]:
+    """The color of each area as it is painted: the middle color of its muscles on the sheet."""
+    image = painted(page, full=True)
     return {area: middle_color([image.getpixel((int(x), int(y))) for x, y in found]) for area, found in places.items()}
 
 
 @pytest.mark.parametrize("scheme", LEAST_DIFFERENCE)
 def test_the_four_areas_differ_for_people_who_confuse_colors_or_see_none(open_page, server, scheme):
     page = open_page(f"{server}/en/{theme_of(scheme)}", height=1400, **CALM, **SCHEMES.get(scheme, {}))
-    browser = page.context.new_cdp_session(page)
+    browser, places = page.context.new_cdp_session(page), area_places(page)
     for vision, enough in LEAST_DIFFERENCE[scheme].items():
         browser.send("Emulation.setEmulatedVisionDeficiency", {"type": vision})
-        colors = area_colors(page)
+        colors = area_colors(page, places)
         assert set(colors) == set(AREAS)
         least = min((round(difference(colors[a], colors[b]), 1), a, b) for a, b in combinations(AREAS, 2))
         assert least[0] >= enough, (vision, least)
     add_style(page, ".part { --fill: #999 !important; --ink: #444 !important; --fill-rest: .5 !important; }")
-    same = area_colors(page)
+    same = area_colors(page, places)
     assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 2, "the measure sees areas of one color"
 
 

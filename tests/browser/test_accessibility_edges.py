@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from support.seeing import SCHEMES, add_style, edge_contrasts
+from support.seeing import SCHEMES, add_style, edge_contrasts, painted
 
 CALM = {"reduced_motion": "reduce"}
 PAGES = {320: ("", "back/", "front/"), 768: ("", "left/"), 1280: ("", "front/", "left/", "back/")}
@@ -35,7 +35,8 @@ def edges_of(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
     views = page.evaluate(
         "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
     )
-    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view).items()}
+    image = painted(page, full=True)
+    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view, image).items()}
 
 
 def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = FEW) -> list[tuple[str, str, float]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import socket
 
 import pytest
-from playwright.sync_api import Browser, Page
+from conftest import Contexts
+from playwright.sync_api import Page
 from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
 from support.served import ROOT, WAYS
 
@@ -37,7 +38,7 @@ SHOWN = documented()
 SERVED = ("iframe", "wordpress", "strict", "coep", "no-script", "file")
 """The kinds of sites that meet the difference between the viewer and a file server."""
 
-CELLS = [(way, name, state) for way in WAYS for name in HOSTS if way == WAYS[0] or name in SERVED for state in STATES[:-1]]
+ROWS = [(way, name) for way in WAYS for name in HOSTS if way == WAYS[0] or name in SERVED]
 
 
 def expected(way: str, name: str, state: str) -> str:
@@ -61,21 +62,18 @@ def site():
 
 
 @pytest.fixture
-def visit(browser: Browser):
+def visit(contexts: Contexts):
     """Opens pages of hosts, whose complaints are expected: a server that is down makes the browser complain."""
-    contexts = []
 
     def open_one(url: str, *, script: bool = True, width: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script, reduced_motion="reduce")
-        context.set_default_timeout(8000)
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts.new_page(url, {"java_script_enabled": script, "reduced_motion": "reduce"})
+        page.set_default_timeout(8000)
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto(url)
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    contexts.clear()
 
 
 @pytest.fixture(scope="module")
@@ -100,41 +98,41 @@ def shows(page: Page) -> str:
     return f"diagram, sentence: {[state for words, state in SENTENCES.items() if all(words in one for one in refused)]}"
 
 
-def visited(visit, site, tmp_path, name: str, root: str, path: str) -> Page:
-    """A page of a kind of site around a diagram, loaded."""
+def visited(visit, site, tmp_path, name: str, root: str, state: str) -> Page:
+    """A page of a kind of site around a diagram in some state, loaded."""
     host = HOSTS[name]
-    text = host.make(root, path)
+    text = host.make(root, PATHS[state])
     if host.file:
-        kept = tmp_path / "page.html"
+        kept = tmp_path / f"{state}.html"
         kept.write_text(text, encoding="utf-8")
         return visit(kept.as_uri(), script=host.script)
-    return visit(site.put(f"/{name}", text, host.sent(root)), script=host.script)
+    return visit(site.put(f"/{name}/{state.replace(' ', '-')}", text, host.sent(root)), script=host.script)
 
 
-def settled(page: Page, awaited: str) -> str:
-    """What a page shows for good: as soon as it is what is awaited, and still a moment after."""
+def settled(pages: list[Page], awaited: list[str]) -> list[str]:
+    """What pages show for good: as soon as each shows what is awaited, and still a moment after."""
     for _ in range(100):
-        if shows(page) == awaited:
-            page.wait_for_timeout(400)
-            if shows(page) == awaited:
+        if [shows(page) for page in pages] == awaited:
+            pages[0].wait_for_timeout(400)
+            if [shows(page) for page in pages] == awaited:
                 return awaited
-        page.wait_for_timeout(100)
-    return shows(page)
+        pages[0].wait_for_timeout(100)
+    return [shows(page) for page in pages]
 
 
-@pytest.mark.parametrize(("server", "name", "state"), CELLS, indirect=["server"])
-def test_no_reader_meets_a_dead_frame(request, visit, server, site, tmp_path, name, state):
-    page = visited(visit, site, tmp_path, name, server, PATHS[state])
-    awaited = expected(request.node.callspec.params["server"], name, state)
-    if awaited.endswith("sentence"):
-        awaited += f": {[state]}"
-    assert settled(page, awaited) == awaited
+@pytest.mark.parametrize(("server", "name"), ROWS, indirect=["server"])
+def test_no_reader_meets_a_dead_frame(request, visit, server, site, tmp_path, name):
+    states = STATES[:-1]
+    pages = [visited(visit, site, tmp_path, name, server, state) for state in states]
+    said = [expected(request.node.callspec.params["server"], name, state) for state in states]
+    awaited = [f"{one}: {[state]}" if one.endswith("sentence") else one for one, state in zip(said, states, strict=True)]
+    assert settled(pages, awaited) == awaited
 
 
 @pytest.mark.parametrize("name", HOSTS)
 def test_readers_have_a_link_while_the_viewer_is_down(visit, nobody, site, tmp_path, name):
-    page = visited(visit, site, tmp_path, name, nobody, PATHS["viewer down"])
-    assert settled(page, SHOWN[name, "viewer down"]) == SHOWN[name, "viewer down"]
+    page, awaited = visited(visit, site, tmp_path, name, nobody, "viewer down"), SHOWN[name, "viewer down"]
+    assert settled([page], [awaited]) == [awaited]
     assert page.get_by_role("link").first.get_attribute("href").startswith(nobody)
 
 
@@ -146,20 +144,20 @@ def test_the_documentation_says_what_each_kind_of_site_shows():
 def test_a_frame_without_a_diagram_is_seen_as_what_it_is(visit, server, site):
     """The control: the same look at pages that are wrong on purpose."""
     dead = f'<iframe src="{server}/en/" width="600" height="600"></iframe>'  # a page that refuses to be framed
-    assert settled(visit(site.put("/dead", dead)), "a dead frame") == "a dead frame"
-    assert settled(visit(site.put("/nothing", "<p>words</p>")), "nothing") == "nothing"
+    assert settled([visit(site.put("/dead", dead))], ["a dead frame"]) == ["a dead frame"]
+    assert settled([visit(site.put("/nothing", "<p>words</p>"))], ["nothing"]) == ["nothing"]
 
 
 def test_the_link_comes_back_when_a_living_diagram_cannot_go_on(visit, server, site):
     page = visit(site.put("/ends", HOSTS["resets"].make(server, "/en/embed/back/")))
-    assert settled(page, "diagram") == "diagram"
+    assert settled([page], ["diagram"]) == ["diagram"]
     page.route("**/es/embed/**", lambda route: route.abort())
     page.evaluate("() => document.querySelector('anatomy-diagram').setAttribute('lang', 'es')")
-    assert settled(page, "link") == "link"
+    assert settled([page], ["link"]) == ["link"]
     assert not page.locator("iframe").is_visible()
     page.unroute("**/es/embed/**")
     page.evaluate("() => document.querySelector('anatomy-diagram').setAttribute('lang', 'en')")
-    assert settled(page, "diagram") == "diagram"
+    assert settled([page], ["diagram"]) == ["diagram"]
 
 
 @pytest.mark.parametrize("name", ["strict", "coep", "two", "resets"])

@@ -29,6 +29,8 @@ from viewer.web.html_text import Prose
 VIEWS = ("front", "left", "right", "back")
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 CALM = {"reduced_motion": "reduce"}
+SOMEWHERE = (*(("viewer", view) for view in VIEWS), ("nginx", "back"), ("files", "left"))
+"""Each side from the viewer, and one from each other server: the bytes are the same, as `test_export.py` compares."""
 
 
 def parts_in(content, view: str) -> list[str]:
@@ -52,9 +54,8 @@ def unfold(page, muscle: str) -> None:
     page.locator(f"#{muscle} details:has(.close-ups) > summary").click()
 
 
-@everywhere("server")
 @SCRIPT
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("server", "view"), SOMEWHERE, indirect=["server"])
 def test_clicking_a_part_of_the_picture_opens_its_text_and_no_other(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
     assert open_panels(page) == []
@@ -208,8 +209,11 @@ def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, 
     assert "GET" not in caplog.text
 
 
-@everywhere("server")
-@pytest.mark.parametrize(("view", "script"), [*((view, True) for view in VIEWS), ("left", False)])
+@pytest.mark.parametrize(
+    ("server", "view", "script"),
+    [*((server, view, True) for server, view in SOMEWHERE), ("viewer", "left", False)],
+    indirect=["server"],
+)
 def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
     page.locator(".themes input").first.focus()  # the last stop before the picture

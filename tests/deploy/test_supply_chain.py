@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 import pytest
 from conftest import ROOT
@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-FILES = ("constraints.txt", "constraints-build.txt", "constraints-dev.txt")
+FILES = ("constraints.txt", "constraints-build.txt", "constraints-extras.txt", "constraints-dev.txt")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -40,9 +40,9 @@ def test_each_line_pins_one_version_with_hashes_and_names_no_registry(file):
         assert requirement.url is None, name
 
 
-def test_all_three_files_agree():
+def test_all_files_agree():
     dev = pinned("constraints-dev.txt")
-    for file in FILES[:2]:
+    for file in FILES[:-1]:
         for name, (requirement, hashes) in pinned(file).items():
             assert (dev[name][0].specifier, dev[name][1]) == (requirement.specifier, hashes), f"{file}: {name}"
 
@@ -52,6 +52,7 @@ def test_the_pins_satisfy_the_project():
     asked = {
         "constraints.txt": [*table["dependencies"], *extras["server"]],
         "constraints-build.txt": PROJECT["build-system"]["requires"],
+        "constraints-extras.txt": [*extras["pdf"], *extras["pictures"]],
         "constraints-dev.txt": [*table["dependencies"], *extras["server"], *extras["dev"]],
     }
     for file, wanted in asked.items():
@@ -59,6 +60,20 @@ def test_the_pins_satisfy_the_project():
         for one in map(Requirement, wanted):
             (pin,) = pins[canonicalize_name(one.name)][0].specifier
             assert Version(pin.version) in one.specifier, f"{file}: {one}. Fix: make lock"
+
+
+def test_the_extras_are_pinned_with_all_that_they_need():
+    extras = PROJECT["project"]["optional-dependencies"]
+    waiting, pins = [*map(Requirement, (*extras["pdf"], *extras["pictures"]))], pinned("constraints-extras.txt")
+    seen: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        if str(one) not in seen:
+            seen.add(str(one))
+            assert canonicalize_name(one.name) in pins, f"{one}. Fix: make lock"
+            needed = map(Requirement, requires(one.name) or ())
+            options = [{"extra": extra} for extra in ("", *one.extras)]
+            waiting += [more for more in needed if not more.marker or any(map(more.marker.evaluate, options))]
 
 
 def test_what_runs_these_tests_is_what_is_pinned():

@@ -7,13 +7,15 @@ from itertools import combinations, pairwise
 
 import pytest
 from support.kinds import write_strips
+from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
-from viewer.content import Content, View
+from viewer.content import Content, View, load_content
 from viewer.drawing import Diagram, frame_width, letters, picture_box, plate
 from viewer.drawing.badges import place_badges
 from viewer.drawing.card import card_document
-from viewer.drawing.labels import WIDEST, place_labels
+from viewer.drawing.labels import WIDEST, crosses, place_labels
+from viewer.drawing.printed import HANDOUT
 
 
 def only_view(content: Content) -> View:
@@ -67,10 +69,43 @@ def test_long_names_go_on_in_another_line_beside_a_drawing_of_any_size(tmp_path,
     assert joined == {region.name for region in content.definitions.regions}
 
 
-def test_only_a_drawing_that_goes_on_below_its_edge_fades_there(tmp_path, content):
-    whole = write_strips(tmp_path, 2)
-    assert 'class="fade"' not in Diagram(whole, whole.words["en"]).picture(only_view(whole))
-    assert 'class="fade"' in Diagram(content, content.words["en"]).picture(content.views["front"])
+def test_only_a_drawing_that_goes_on_beyond_its_upper_or_lower_edge_fades_there(tmp_path, content):
+    whole, part = write_strips(tmp_path / "whole", 2), write_strips(tmp_path / "part", 2, beyond=60)
+    views = ((whole, only_view(whole)), (content, content.views["front"]), (part, only_view(part)))
+    pictures = [Diagram(one, one.words["en"]).picture(view) for one, view in views]
+    assert [picture.count('class="fade"') for picture in pictures] == [0, 1, 2]
+    assert [len(re.findall(r'<rect[^>]*class="fade"[^>]*scale\(1 -1\)', picture)) for picture in pictures] == [0, 0, 1]
+
+
+def test_leaders_of_areas_side_by_side_do_not_cross(tmp_path):
+    content = write_strips(tmp_path, 25, columns=5)
+    leaders = [label.leader for label in place_labels(content, only_view(content)) if label.leader]
+    assert len(leaders) == 25
+    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+
+
+def test_a_picture_of_a_low_drawing_is_low_and_its_edges_are_named_inside_it(tmp_path):
+    content = write_strips(tmp_path, 3, box=(-60, 0, 120, 30), edges=("Inner side", "Outer side"))
+    view = only_view(content)
+    _, top, width, height = picture_box(content, view)
+    assert (width < 520, height < width / 3) == (True, True), "its names are as large as a head's"
+    words = re.findall(r'<text[^>]*class="side"[^>]*>', Diagram(content, content.words["en"]).picture(view))
+    heights = [float(re.search(r' y="([^"]+)"', word)[1]) for word in words]
+    assert len(heights) == 3, "two edges and the scale"
+    assert all(top < y <= top + height for y in heights)
+    assert all(abs(heights[0] - label.y) > 8 for label in place_labels(content, view)), "no name stands in their row"
+
+
+def test_the_printed_picture_holds_every_part_that_no_point_names(tmp_path):
+    chin = '"regions": [{ "id": "chin", "name": "Chin" },'
+    drawn = FRONT.replace('<g id="regions">', '<g id="regions">\n<path id="chin" d="M-20 84h40v10h-40z"/>')
+    content = load_content(write(tmp_path, changed(DEFINITIONS, '"regions": [', chin), drawn))
+    view = content.views["front"]
+    box = re.search(r'viewBox="([^"]+)"', plate(Diagram(content, content.words["en"]), view))[1]
+    _, top, _, height = map(float, box.split())
+    lowest = content.artwork(view).regions["chin"].bounds[3]
+    assert lowest > HANDOUT.height + content.artwork(view).box[1], "or it would be there in any case"
+    assert lowest <= top + height
 
 
 def test_an_area_without_structures_stands_out_by_itself(tmp_path):

@@ -3,59 +3,25 @@
 from __future__ import annotations
 
 import gzip
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
-from support.served import PREFIX, ROOT, Web, free_port, wait_for
+from support.served import PREFIX, ROOT, Web, by_apache, free_port
 
 from viewer.app import create_app
 from viewer.settings import Settings
 
-PROGRAM = shutil.which("apache2", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-MODULES = Path("/usr/lib/apache2/modules")
-USED = ("mpm_event", "authz_core", "mime", "dir", "headers", "filter", "deflate", "rewrite")
 ADDRESSES = ("/en/", "/en/back/", "/en/embed/", "/es/embed/left/", "/en/front.svg", "/embed.js", "/regions.json")
 SAME = (
     *("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Cache-Control"),
     *("X-Content-Type-Options", "Referrer-Policy", "Access-Control-Allow-Origin"),
 )
-CONF = """ServerName 127.0.0.1
-Listen 127.0.0.1:{port}
-PidFile {work}/pid
-ErrorLog {work}/log
-Mutex file:{work}
-{modules}
-TypesConfig /etc/mime.types
-{user}
-DocumentRoot {root}
-<Directory {root}>
-AllowOverride FileInfo Indexes
-Require all granted
-</Directory>
-"""
 
 
 @pytest.fixture(scope="module")
 def apache(exported, tmp_path_factory) -> Iterator[Web]:
-    if not PROGRAM or not MODULES.is_dir():
-        pytest.skip("Apache is not installed (Debian: apt-get install apache2)")
-    root, work, port = exported[0].parent, tmp_path_factory.mktemp("apache"), free_port()
-    if os.geteuid() == 0:  # Apache serves as another user than root, who must get at the folder
-        for folder in (work, root, *root.parents):
-            if folder.is_relative_to(gettempdir()) and folder != Path(gettempdir()):
-                folder.chmod(0o755)
-    loaded = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in USED)
-    user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-    (work / "conf").write_text(CONF.format(port=port, work=work, modules=loaded, root=root, user=user), encoding="utf-8")
-    with subprocess.Popen([PROGRAM, "-f", str(work / "conf"), "-D", "FOREGROUND"], stderr=subprocess.PIPE) as process:
-        wait_for(port, process)
+    with by_apache(tmp_path_factory.mktemp("apache"), free_port(), exported[0].parent) as port:
         yield Web(f"http://127.0.0.1:{port}{PREFIX}")
-        process.terminate()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -23,8 +23,9 @@ from support.trees import seen
 
 from viewer.app import create_app
 from viewer.publish.export import export_site, roll_back
+from viewer.publish.header_file import header_text
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
-from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
 from viewer.settings import Settings
 
 
@@ -267,10 +268,11 @@ def test_each_address_stands_once_in_the_header_file(exported):
 
 
 def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():
-    paths = ["en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json"]
+    paths = ("en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json")
     for scheme in ("https", "http"):
         given = Settings(base_url=f"{scheme}://www.clinic.example/anatomy/")
-        files = [header_file(paths, given), nginx_rules(given, "en"), apache_rules(given, "en")]
+        served = Served(given, paths, ("en",))
+        files = [header_text(header_rules(served)), nginx_rules(served), apache_rules(served)]
         for text in files:
             assert ("Strict-Transport-Security" in text) == (scheme == "https")
             assert "includeSubDomains" not in text

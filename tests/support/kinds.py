@@ -17,11 +17,26 @@ def rectangle(box: Box) -> str:
     return f"M{left:.1f} {top:.1f}h{width:.1f}v{height:.1f}h{-width:.1f}z"
 
 
-def strips(count: int, *, box: Box = (-50, 0, 100, 200), names: str = "Strip {}", structures: bool = False) -> dict[str, Any]:
-    """A column of areas, one under the other, each with a structure in it if asked: the definitions and the drawing."""
+def strips(
+    count: int,
+    *,
+    box: Box = (-50, 0, 100, 200),
+    names: str = "Strip {}",
+    structures: bool = False,
+    columns: int = 1,
+    edges: tuple[str, str] | None = None,
+    beyond: float = 0,
+) -> dict[str, Any]:
+    """Areas one under the other, in columns, each with a structure in it if asked: the definitions and the drawing.
+
+    The outline runs as far as `beyond` past what is drawn, above and below.
+    """
     left, top, width, height = box
-    step = height / count
-    rows = [(left + width / 10, top + step * (i + 0.1), width * 0.8, step * 0.8) for i in range(count)]
+    step, wide = height * columns / count, width * 0.8 / columns
+    rows = [
+        (left + width / 10 + i % columns * wide, top + step * (i // columns + 0.1), wide * (0.9 if columns > 1 else 1), step * 0.8)
+        for i in range(count)
+    ]
     regions = [
         {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {})} for i in range(count)
     ]
@@ -30,7 +45,7 @@ def strips(count: int, *, box: Box = (-50, 0, 100, 200), names: str = "Strip {}"
         for i in range(count if structures else 0)
     ]
     drawn = {
-        "skin": f'<path id="outline" d="{rectangle(box)}"/>',
+        "skin": f'<path id="outline" d="{rectangle((left, top - beyond, width, height + 2 * beyond))}"/>',
         "regions": "".join(f'<path id="area-{i}" d="{rectangle(row)}"/>' for i, row in enumerate(rows)),
         "structures": "".join(
             f'<g id="part-{i}"><path class="body" d="{rectangle((x + w / 4, y + h / 4, w / 2, h / 2))}"/></g>'
@@ -50,7 +65,7 @@ def strips(count: int, *, box: Box = (-50, 0, 100, 200), names: str = "Strip {}"
             "disclaimer": "For tests only.",
             "review": {"status": "draft"},
             "kinds": {"nerve": {"one": "nerve", "other": "nerves", "look": "line"}} if structures else {},
-            "views": [{"id": "whole", "artwork": "whole.svg", "title": "Whole"}],
+            "views": [{"id": "whole", "artwork": "whole.svg", "title": "Whole", **({"edges": edges} if edges else {})}],
             "regions": regions,
             "structures": parts,
         },

@@ -52,7 +52,12 @@ def write_pseudo(folder: Path) -> None:
 def _written(value: Any) -> Any:
     if isinstance(value, str):
         return {"of": fingerprint([value]), "text": pseudo(value)}
-    return [_section(one) if isinstance(one, dict) and "heading" in one else _passage_of(one) for one in value]
+    return [_section(one) if _is_section(one) else _passage_of(one) for one in value]
+
+
+def _is_section(value: Any) -> bool:
+    """Whether it holds paragraphs; a paragraph has a text, and may have a heading, too."""
+    return isinstance(value, dict) and "heading" in value and not isinstance(value.get("text"), str)
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +73,13 @@ def _wording(value: str | dict[str, str]) -> dict[str, str]:
 def _passage_of(value: Any) -> dict[str, Any]:
     if isinstance(value, dict) and "label" in value:
         return {"of": fingerprint([value["label"]]), "text": pseudo(value["label"])}
-    return _passage(value, []) if isinstance(value, str) else _passage(value["text"], value.get("items", []))
+    return _passage({"text": value}) if isinstance(value, str) else _passage(value)
 
 
-def _passage(text: str, items: list[str]) -> dict[str, Any]:
-    return {"of": fingerprint([text, *items]), "text": pseudo(text), "items": [pseudo(item) for item in items]}
+def _passage(value: dict[str, Any]) -> dict[str, Any]:
+    items, headings = value.get("items", []), [value["heading"]] if "heading" in value else []
+    made = {"of": fingerprint([value["text"], *items, *headings]), "text": pseudo(value["text"])}
+    return {**made, "items": [pseudo(item) for item in items], **({"heading": pseudo(headings[0])} if headings else {})}
 
 
 def _forms(value: str | dict[str, str]) -> str | dict[str, str]:

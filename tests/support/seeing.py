@@ -141,14 +141,15 @@ _EDGES = """(view) => {
 }"""
 
 
-def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]]:
+def edge_contrasts(page: Page, view: str, image: Image.Image) -> dict[str, list[tuple[float, float]]]:
     """For each part of a picture, along its edge: the contrast of the painted line with the ground on its two sides.
+
+    `image` is the whole page as painted.
 
     The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far along it
     as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next line is nearer.
     """
     samples = page.evaluate(_EDGES, view)
-    image = painted(page, full=True)
     ratio = page.evaluate("() => devicePixelRatio")
     found: dict[str, list[tuple[float, float]]] = {}
     for part, x, y, nx, ny, gap in samples:

@@ -21,6 +21,7 @@ from email.message import Message
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
@@ -99,6 +100,12 @@ def by_files(root: Path) -> Iterator[int]:
     server.server_close()
 
 
+NGINX_TYPES = (
+    "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png;"
+    " application/pdf pdf; application/atom+xml atom; text/plain txt; application/xml xml; image/vnd.microsoft.icon ico; }"
+)
+
+
 @contextmanager
 def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     """Nginx with the given `http` block, which listens at `port`; its own files go to the folder `work`."""
@@ -112,6 +119,43 @@ def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen([program, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE) as process:
         wait_for(port, process)
         yield process
+        process.terminate()
+
+
+_APACHE_MODULES = Path("/usr/lib/apache2/modules")
+_APACHE_CONF = """ServerName 127.0.0.1
+Listen 127.0.0.1:{port}
+PidFile {work}/pid
+ErrorLog {work}/log
+Mutex file:{work}
+{modules}
+TypesConfig /etc/mime.types
+{user}
+DocumentRoot {root}
+<Directory {root}>
+AllowOverride FileInfo Indexes
+Require all granted
+</Directory>
+"""
+
+
+@contextmanager
+def by_apache(work: Path, port: int, root: Path) -> Iterator[int]:
+    """A folder served by Apache with the rules in it; its own files go to the folder `work`. Gives the port."""
+    program = shutil.which("apache2", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not program or not _APACHE_MODULES.is_dir():
+        pytest.skip("Apache is not installed (Debian: apt-get install apache2)")
+    if os.geteuid() == 0:  # Apache serves as another user than root, who must get at the folder
+        for folder in (work, root, *root.parents):
+            if folder.is_relative_to(gettempdir()) and folder != Path(gettempdir()):
+                folder.chmod(0o755)
+    names = ("mpm_event", "authz_core", "mime", "dir", "headers", "filter", "deflate", "rewrite")
+    modules = "\n".join(f"LoadModule {name}_module {_APACHE_MODULES}/mod_{name}.so" for name in names)
+    user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
+    (work / "conf").write_text(_APACHE_CONF.format(port=port, work=work, modules=modules, root=root, user=user), encoding="utf-8")
+    with subprocess.Popen([program, "-f", str(work / "conf"), "-D", "FOREGROUND"], stderr=subprocess.PIPE) as process:
+        wait_for(port, process)
+        yield port
         process.terminate()
 
 
@@ -190,10 +234,6 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
     """The export served by nginx with the rules that came with it; gives its address without the last slash."""
     folder, base_url = exported
     port = int(urlsplit(base_url).port)
-    kinds = (
-        "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png;"
-        " application/pdf pdf; application/atom+xml atom; text/plain txt; application/xml xml; }"
-    )
     server = f"server {{ listen 127.0.0.1:{port}; root {folder.parent}; include {folder}/nginx.conf; }}"
-    with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{kinds} {server}"):
+    with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{NGINX_TYPES} {server}"):
         yield base_url.rstrip("/")

@@ -83,6 +83,10 @@ def test_public_addresses_hold_the_name(folder):
     assert "https://clinic.example/en/" not in page
     sitemap = client.get("/sitemap.xml", base_url="https://clinic.example/").text
     assert "<loc>https://clinic.example/hand/sitemap.xml</loc>" in sitemap
+    robots = client.get("/robots.txt", base_url="https://clinic.example/").text.splitlines()
+    assert {"Disallow: /hand/infobutton", "Disallow: /sample/infobutton", "Sitemap: https://clinic.example/sitemap.xml"} <= set(
+        robots
+    )
 
 
 def test_a_diagram_that_breaks_keeps_its_last_good_content_and_the_others_do_not_notice(folder):
@@ -146,22 +150,3 @@ def test_commands_about_one_diagram_say_how_to_choose_it(folder):
     found = CliRunner().invoke(console({"VIEWER_CONTENT": str(folder)}), ["confirm", "es"])
     assert found.exit_code == 2
     assert f"hand, sample. Fix: set VIEWER_CONTENT to one of them, such as {folder / 'hand'}" in found.output
-
-
-def test_an_export_holds_every_diagram_the_page_that_lists_them_and_rules_for_all(folder, tmp_path_factory):
-    out = tmp_path_factory.mktemp("out")
-    command = ["export", "--base-url", "https://clinic.example/anatomy/", str(out)]
-    found = CliRunner().invoke(console({"VIEWER_CONTENT": str(folder)}), command, catch_exceptions=False)
-    assert found.exit_code == 0, found.output
-    for name in ("index.html", "es.html"):
-        page = Markup((out / name).read_text(encoding="utf-8"))
-        links = [link for link in (*page.values("href"), *page.values("src")) if "://" not in link]
-        assert {"hand/en/" if name == "index.html" else "hand/es/", "sample/en/"} <= set(links)
-        for link in links:
-            place = out / link
-            assert (place / "index.html" if link.endswith("/") else place).is_file(), link
-    assert "https://clinic.example/anatomy/hand/en/" in (out / "hand" / "en" / "index.html").read_text(encoding="utf-8")
-    for rules in ("nginx.conf", "_headers"):
-        text = (out / rules).read_text(encoding="utf-8")
-        assert all(f"/anatomy/{place}" in text for place in ("hand/", "sample/", "embed")), rules
-    assert CliRunner().invoke(console({}), ["verify", str(out), str(out / "anatomy-export.json")]).exit_code == 0

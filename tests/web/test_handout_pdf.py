@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -36,6 +40,37 @@ def test_it_is_two_tagged_pages_in_its_language(document):
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == language
     assert found.metadata.title
+
+
+def test_its_tree_names_every_figure_begins_with_the_title_and_skips_no_heading(document):
+    """What PDF/UA-1 (ISO 14289-1, 7.3 and 7.4) and WCAG ask of a tagged file."""
+    _, found = document
+    root = found.trailer["/Root"]
+    elements = [*_elements(root["/StructTreeRoot"])]
+    figures = [one for one in elements if one["/S"] == "/Figure"]
+    assert figures
+    assert [one["/A"]["/BBox"] for one in figures if not str(one.get("/Alt", "")).strip()] == []
+    levels = [int(one["/S"][2:]) for one in elements if re.fullmatch(r"/H[1-6]", one["/S"])]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+    for page in found.pages:
+        assert page["/Tabs"] == "/S"
+        assert all(note.get_object()["/Contents"] for note in page.get("/Annots", ()))
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    """The elements of a structure tree, in reading order."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from _elements(child)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from _elements(node["/K"])
 
 
 def test_its_words_can_be_searched_and_its_pictures_have_words(document, content):

@@ -248,3 +248,30 @@ def test_every_attribute_with_data_has_a_script_or_style_that_reads_it(client, c
         key = re.sub("-(.)", lambda match: match[1].upper(), name.removeprefix("data-"))
         taken_apart = rf"\{{[^{{}}]*\b{key}\b[^{{}}]*\}}=[\w.]+\.dataset\b"
         assert re.search(rf"\b{name}\b|\bdataset\.{key}\b|{taken_apart}", read), name
+
+
+@pytest.mark.parametrize("address", ["/{}/", "/{}/embed/", "/{}/handout/"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_main_message_stands_before_every_picture_and_is_not_repeated(client, content, address, language):
+    lead = next(topic for topic in content.localized(language).definitions.topics if topic.lead)
+    body = client.get(address.format(language)).text.partition("<body>")[2]
+    before, _, after = body.partition("<svg")
+    assert re.search(rf'<p class="message">{re.escape(lead.text[0].text)}<sup', before)
+    assert lead.text[0].text not in after
+
+
+@pytest.mark.parametrize("address", ["/en/", "/en/embed/", "/en/handout/"])
+def test_help_comes_in_bands_each_under_the_heading_that_says_when(client, content, address):
+    page = client.get(address).text
+    urgent = next(topic for topic in content.definitions.topics if topic.urgent)
+    bands = [(paragraph.tier, paragraph.heading) for paragraph in urgent.text if paragraph.tier]
+    assert [tier for tier, _ in bands] == ["emergency", "clinic", "wait"]
+    assert re.findall(r'<h3 class="tier (\w+)">([^<]+)</h3>', page) == bands
+
+
+def test_no_more_than_eight_paragraphs_of_a_topic_stand_under_one_heading(content):
+    for topic in content.definitions.topics:
+        run = 0
+        for paragraph in topic.text:
+            run = 1 if paragraph.heading else run + 1
+            assert run <= 8, topic.id

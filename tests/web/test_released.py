@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from support.served import with_headers
 from tools.pinned import CHANGELOG, LINE, RELEASES, last_releases, main, release, sections
 from viewer.app import create_app
 from viewer.web import style_sheets as styles
-from viewer.web.editions import RELEASED, Asset, Edition
+from viewer.web.editions import RELEASED, Asset, Edition, released_text
 from viewer.web.embed import integrity
 
 KEPT = sorted(path.name for path in RELEASED.glob("*.js"))
@@ -81,7 +82,7 @@ def test_a_released_script_stays_and_is_not_named_twice(log):
 
 def test_every_kept_file_has_the_hash_of_its_name():
     for path in (path for path in RELEASED.rglob("*") if path.is_file()):
-        assert path.name.split(".")[1] == sha256(path.read_bytes()).hexdigest()[:10], path
+        assert path.name.split(".")[1] == sha256(released_text(path).encode()).hexdigest()[:10], path
 
 
 def missing(changelog: Path, folder: Path) -> list[str]:
@@ -113,7 +114,7 @@ def test_a_release_keeps_all_of_its_files_and_the_last_three_stay(log):
     assert {path.name for path in log.parent.iterdir() if path.is_dir()} == {"1.4", "1.3", "1.2"}
     assert RELEASES == 3
     assert missing(log, log.parent) == []
-    assert (log.parent / "1.2" / "embed.0123456789.css").read_text(encoding="utf-8") == "a{}"
+    assert released_text(log.parent / "1.2" / "embed.0123456789.css.gz") == "a{}"
     assert (log.parent / "embed.1.js").exists()
 
 
@@ -166,7 +167,7 @@ def test_files_of_a_release_are_served_as_they_were(updated, tmp_path, monkeypat
     kept.mkdir(parents=True)
     old = {name: before.get(name) for name in files_of(before.get("/en/embed/").text)}
     for name, answer in old.items():
-        (kept / name.rpartition("/")[2]).write_bytes(answer.data)
+        (kept / f"{name.rpartition('/')[2]}.gz").write_bytes(gzip.compress(answer.data))
     (kept / "README.txt").write_text("no file of a page", encoding="utf-8")
     monkeypatch.setattr("viewer.web.editions.RELEASED", tmp_path / "released")
     after = update()

@@ -2,7 +2,7 @@
 
 from viewer.artwork import geometry
 from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork
-from viewer.artwork.scaling import to_sheet
+from viewer.artwork.scaling import BESIDE, to_sheet
 from viewer.artwork.surface import (
     FACING,
     LARGEST_MODEL,
@@ -18,6 +18,7 @@ from viewer.artwork.surface import (
 from viewer.artwork.svg_file import LARGEST_FILE as LARGEST_DRAWING
 
 __all__ = [
+    "BESIDE",
     "FACING",
     "LARGEST_DRAWING",
     "LARGEST_MODEL",

@@ -6,7 +6,7 @@ from viewer.drawing.diagram import Diagram, amount, part_name, point_name, revie
 from viewer.drawing.labels import picture_box
 from viewer.drawing.people import crowd
 from viewer.drawing.picture_file import picture_document, picture_size
-from viewer.drawing.printed import HANDOUT, RECORD, Printing, plate, plate_document, widths
+from viewer.drawing.printed import HANDOUT, RECORD, Printing, plate, plate_document, printed_sizes
 from viewer.drawing.raster import NoRaster, png, raster_problem
 from viewer.drawing.turning import turning_model
 from viewer.drawing.weeks import diary, timeline
@@ -34,9 +34,9 @@ __all__ = [
     "plate_document",
     "png",
     "point_name",
+    "printed_sizes",
     "raster_problem",
     "review_sentences",
     "timeline",
     "turning_model",
-    "widths",
 ]

@@ -80,7 +80,8 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
     """The letters of one side. Areas stand beside the first structure listed under them if there is room for both."""
     top, height = vertical
     rows = _rows(labels)
-    bottom = _BOTTOM if _TOP + (len(rows) - 1) * APART <= _BOTTOM else height - _TOP
+    usual = min(_BOTTOM, max(height - _TOP, _TOP + (len(rows) - 1) * _LEAST_APART))  # a low drawing needs no room below it
+    bottom = usual if _TOP + (len(rows) - 1) * APART <= _BOTTOM else height - _TOP
     apart = min(APART, (bottom - _TOP) / max(len(rows) - 1, 1))
     columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
     if columns > 1:

@@ -60,6 +60,10 @@ def card_document(diagram: Diagram, style: str) -> str:
     if not any(_end(diagram, view) for view in views):
         fade = f"url(#{diagram.prefix}_fade)"
         svg.add(draw.rect(at(0, bottom - _FADE * _SCALE), at(_WIDTH, _FADE * _SCALE + 1), fill=fade))
+    if any(_goes_on_above(diagram, view) for view in views):
+        turned = f"translate(0 {number(_TOP + _FADE * _SCALE)}) scale(1 -1)"
+        svg.add(draw.rect((0, 0), at(_WIDTH, _FADE * _SCALE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=turned))
+        svg.add(draw.rect((0, 0), at(_WIDTH, _TOP), class_="page"))
     svg.add(draw.rect(at(0, bottom), at(_WIDTH, _HEIGHT - bottom), class_="page"))
     holding(svg, _words(diagram))
     picture = svg.get_xml()
@@ -74,11 +78,17 @@ def _end(diagram: Diagram, view: View) -> float:
     return lowest - highest if lowest < top + height else 0.0
 
 
+def _goes_on_above(diagram: Diagram, view: View) -> bool:
+    """Whether a drawing runs past its upper edge."""
+    artwork = diagram.content.artwork(view)
+    return geometry.bounds(artwork.silhouette)[1] < artwork.box[1]
+
+
 def _side(diagram: Diagram, view: View) -> Iterator[BaseElement]:
     """A side with nothing chosen and no names, centered at x = 0, its top at y = 0."""
     content = diagram.content
     left, _, width, _ = content.artwork(view).box
-    top = geometry.bounds(content.artwork(view).silhouette)[1]
+    top = max(geometry.bounds(content.artwork(view).silhouette)[1], content.artwork(view).box[1])
     middle = left + width / 2
     areas = (diagram.still_area(region, view, "rest") for region in diagram.areas(view))
     parts = (*areas, *(diagram.still(name, view, "rest") for name in content.artwork(view).structures))

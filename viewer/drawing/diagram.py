@@ -13,7 +13,7 @@ from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import APART, Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
-from viewer.drawing.labels import WIDEST, Box, Label, picture_box, place_labels
+from viewer.drawing.labels import LOW, WIDEST, Box, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES
 from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
@@ -338,9 +338,14 @@ class Diagram:
         return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
 
     def fade(self, view: View, box: Box) -> Iterator[BaseElement]:
-        """Fades the lower edge of a drawing that goes on below it into the page, so that nothing looks cut off."""
+        """Fades the upper and lower edge of a drawing that goes on beyond them into the page, so that nothing looks cut off."""
         left, top, width, height = box
-        if geometry.bounds(self.content.artwork(view).silhouette)[3] < top + height:
+        silhouette = self.content.artwork(view).silhouette
+        _, highest, _, lowest = geometry.bounds(silhouette)
+        if highest < top:
+            xs = [-x if view.mirror else x for polygon in silhouette for x, y in polygon if y < top + 24]
+            yield from self._fade_above(top, min(xs) - 2, max(xs) + 2)
+        if lowest < top + height:
             return
         yield draw.rect(
             at(left - width, top + height - 24),
@@ -351,6 +356,18 @@ class Diagram:
         )
         # A small picture may have more room than its view box, which shows what is drawn below.
         yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
+
+    def _fade_above(self, top: float, left: float, right: float) -> Iterator[BaseElement]:
+        """The fade at the top, no wider than what is drawn there: beside it stand names."""
+        yield draw.rect(
+            at(left, -2),
+            at(right - left, 26),
+            class_="fade",
+            fill=f"url(#{self.prefix}_fade)",
+            transform=f"translate(0 {top + 22:g}) scale(1 -1)",
+            aria_hidden="true",
+        )
+        yield draw.rect(at(left, top - _BELOW - 1), at(right - left, _BELOW), class_="fade page", aria_hidden="true")
 
     def _cuts(self, view: View) -> Iterator[BaseElement]:
         """Fades what reaches beyond the sides of a picture that is narrower."""
@@ -387,6 +404,9 @@ class Diagram:
         """The height of the words at a picture's edges: under the names, unless the drawing reaches into their stretches."""
         artwork = self.content.artwork(view)
         _, top, _, height = artwork.box
+        if height < LOW:
+            _, picture_top, _, picture_height = picture_box(self.content, view)
+            return picture_top + picture_height - 3
         drawn = [(-x if view.mirror else x, y) for polygon in artwork.silhouette for x, y in polygon]
         y = top + height - 80
         covered = any(x0 - 4 < x < x1 + 4 and abs(y - 3 - other) < 8 for x, other in drawn for x0, x1 in stretches)

@@ -12,7 +12,7 @@ from math import dist, inf
 from textwrap import wrap
 from weakref import WeakKeyDictionary
 
-from viewer.artwork import Artwork, Part, geometry
+from viewer.artwork import BESIDE, Artwork, Part, geometry
 from viewer.content import Content, Region, Structure, View
 
 WIDTH = 440.0
@@ -37,9 +37,8 @@ _SQUEEZED = 1.25
 _MARGIN = 4.0
 """Units between a name and the picture's edge."""
 
-_BESIDE = 212.0
-"""Units below the drawing's top edge. Names stand beside what is drawn above this; wider things below, such as shoulders under a
-head, reach into the gutters."""
+LOW, EDGE_ROW = 160.0, 12.0
+"""Units. Beside a drawing that is not higher than this there is no room for the words at the edges: they have a row below."""
 
 LEFT, RIGHT = -1, 1
 _ROOM, _LITTLE_ROOM = 3.0, 0.4
@@ -50,6 +49,9 @@ _BESIDE_POINT = 11.0
 
 _TRIED = 5
 """Areas in a gutter of which every order is tried: with each more, trying takes that many times as long."""
+
+_PASSES = 20
+"""How often neighbors whose leaders cross change places, where there are more areas."""
 
 _SAME = 5.0
 """Units. Reaches closer than this count as equal, as in the symmetric views they are."""
@@ -129,6 +131,7 @@ def _laid_out(content: Content, view: View) -> _Layout:
     )
     labels = (replace(one, room=rooms[LEFT if one.anchor == "end" else RIGHT]) for one in chain(*columns))
     above, below = max(0.0, _TOP - span[0]), max(0.0, span[1] - (height - _MARGIN))
+    below += EDGE_ROW if height < LOW and (view.edges or view.facing is not None) else 0.0
     return _Layout(
         box=(-(edge + width) if view.mirror else edge, top - above, width, height + above + below),
         labels=tuple(map(_mirrored, labels) if view.mirror else labels),
@@ -139,7 +142,7 @@ def _span(needed: float, height: float) -> tuple[float, float]:
     """Between which units below the drawing's top edge names stand; where there are too many for it, they reach beyond it."""
     usual, whole = _BOTTOM - _TOP, height - _MARGIN - _TOP
     if needed <= usual:
-        return _TOP, _BOTTOM
+        return _TOP, _TOP + min(usual, max(whole, needed))  # a low drawing, such as a section, needs no room below it
     beyond = max(0.0, needed - whole) / 2
     return _TOP - beyond, _TOP + whole + beyond
 
@@ -243,7 +246,7 @@ def _reach(block: _Block, artwork: Artwork, outer: int, slices: _Slices) -> floa
 def _beside(artwork: Artwork) -> tuple[float, float]:
     """The least and greatest x of what the names are placed beside."""
     corners = [(x, y) for polygon in artwork.silhouette for x, y in polygon]
-    xs = [x for x, y in corners if y < artwork.box[1] + _BESIDE] or [x for x, _ in corners]
+    xs = [x for x, y in corners if y < artwork.box[1] + BESIDE] or [x for x, _ in corners]
     return min(xs), max(xs)
 
 
@@ -253,9 +256,27 @@ def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, floa
         return ()
     outer = LEFT if anchor == "end" else RIGHT
     level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
-    orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level,)
+    orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level, _untangled(level, x, anchor, span))
     columns = (tuple(_stacked(order, x, anchor, span)) for order in orders)
     return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
+
+
+def _untangled(order: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> tuple[_Block, ...]:
+    """The order after neighbors have changed places whose leaders cross, as those of parts side by side do."""
+    found = list(order)
+    for _ in range(_PASSES):
+        labels = tuple(_stacked(tuple(found), x, anchor, span))
+        leaders = {label.part.id: label.leader for label in labels if label.leader}
+        swapped, i = False, 0
+        while i + 1 < len(found):
+            above, below = ([leaders[one.part.id] for one in block.named if one.part.id in leaders] for block in found[i : i + 2])
+            if any(crosses(a, b) for a in above for b in below):
+                found[i], found[i + 1] = found[i + 1], found[i]
+                swapped, i = True, i + 1  # these leaders have moved, so the next ones wait for the next pass
+            i += 1
+        if not swapped:
+            break
+    return tuple(found)
 
 
 def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> Iterator[Label]:

@@ -32,17 +32,20 @@ def everybody(name: str | None = None) -> BaseElement:
     return draw.path(d=_figures(range(PEOPLE)), id=name)
 
 
-def crowd(arm: Arm, everyone: str = "") -> str:
+def crowd(arm: Arm, everyone: str = "", title: str = "") -> str:
     """A hundred figures, as many of them filled in as there are people in an arm.
 
     People are whole, so the count is rounded. Where there were some, but fewer than the count or than half a person, the
     last filled figure is half filled. The words beside the picture give the number itself. With the id of `everybody`, the
-    picture uses that path; without it, it holds its own and is complete without a style sheet.
+    picture uses that path; without it, it holds its own and is complete without a style sheet. A PDF file, where no picture
+    may be hidden from readers who listen, needs a `title`.
     """
     full, half = _filled(arm)
     box = 0.0, 0.0, COLUMNS * _WIDE + _BETWEEN, PEOPLE // COLUMNS * _TALL
     alone = {} if everyone else {"fill": "none", "stroke": "#000", "stroke_width": 0.5}
     svg = draw.svg(class_="crowd", aria_hidden="true", viewBox=box_text(box), **alone)
+    if title:
+        svg.set_desc(title=title)
     svg.add(Use(everyone) if everyone else everybody())
     counted = _figures(range(full))
     if half:

@@ -48,9 +48,9 @@ RECORD = Printing(style="printed record", radius=4.5, height=227.0, below=16.0, 
 """As much larger as neighboring points allow: a pen needs circles of 3 mm on paper."""
 
 
-def widths(content: Content, printing: Printing = HANDOUT) -> dict[str, float]:
-    """The units across the printed picture of each view."""
-    return {view.id: _box(content, view, printing)[2] for view in content.definitions.views}
+def printed_sizes(content: Content, printing: Printing = HANDOUT) -> dict[str, tuple[float, float]]:
+    """The width and height of the printed picture of each view, in units."""
+    return {view.id: _box(content, view, printing)[2:] for view in content.definitions.views}
 
 
 def plate(diagram: Diagram, view: View, printing: Printing = HANDOUT) -> str:
@@ -154,7 +154,7 @@ class _Room:
 
 
 def _box(content: Content, view: View, printing: Printing) -> tuple[float, float, float, float]:
-    """The printed part of a view: its upper part, and whatever else its points need."""
+    """The printed part of a view: its upper part, and whatever else its points need, and the parts that have none."""
     artwork = content.artwork(view)
     left, top, width, height = artwork.box
     points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
@@ -162,8 +162,17 @@ def _box(content: Content, view: View, printing: Printing) -> tuple[float, float
         return (-(left + width) if view.mirror else left, top, width, height)
     upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
     x0, _, x1, _ = geometry.bounds([tuple(upper)])
-    bottom = max([top + printing.height, *(y + printing.below for _, y in points)])
-    x0, x1 = min([x0 - 8, *(x - printing.beside for x, _ in points)]), max([x1 + 8, *(x + printing.beside for x, _ in points)])
+    bare = [
+        *(
+            artwork.regions[one.id].bounds
+            for one in content.definitions.regions
+            if one.id in artwork.regions and not one.structures
+        ),
+        *(part.bounds for part in artwork.structures.values() if not content.totals.sites(part.id)),
+    ]
+    bottom = max([top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)])
+    x0 = min([x0 - 8, *(x - printing.beside for x, _ in points), *(leftmost for leftmost, _, _, _ in bare)])
+    x1 = max([x1 + 8, *(x + printing.beside for x, _ in points), *(rightmost for _, _, rightmost, _ in bare)])
     x0, x1 = max(x0, left), min(x1, left + width)
     bottom = min(bottom, top + height)
     return (-x1 if view.mirror else x0, top, x1 - x0, bottom - top)

@@ -16,9 +16,10 @@ from markupsafe import Markup, escape
 
 from viewer.content import VERSION_LENGTH
 from viewer.problems import MANY, printable
+from viewer.publish.header_file import MOST_RULES, header_text
 from viewer.publish.manifest import ExportError
 from viewer.publish.relative_links import oembed_path
-from viewer.publish.server_rules import apache_rules, header_file, nginx_rules
+from viewer.publish.server_rules import MISSING, Served, apache_rules, header_rules, nginx_rules
 from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
 from viewer.web import (
@@ -38,8 +39,7 @@ from viewer.web import (
     single_page,
 )
 
-_EXPORT_ONLY = {"index.html", "404.html"}
-"""Pages that a server answers by itself: it chooses a language, and says what is missing."""
+_COPIES = (".gz", ".br")
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
@@ -114,9 +114,12 @@ def export_catalog(
         files: dict[str, bytes] = {}
         for name, site in sites.items():
             say(f"{name}:")
-            own = {file.path: file.data for file in _all_files(site.app, site.edition, f"{base_url}{name}/", say)}
-            files |= {f"{name}/{path}": data for path, data in own.items()}
+            own = site_files(site.app, site.edition, f"{base_url}{name}/", say)
+            files |= {f"{name}/{file.path}": file.data for file in own}
         files |= {file.path: file.data for file in _catalog_files(app, sites, base_url, files)}
+        listed = [File(path, data) for path, data in files.items()]
+        files |= {file.path: file.data for file in _compressed(listed, say)}
+        files |= {file.path: file.data for file in _catalog_rules(sites, base_url, files, say)}
         version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[:VERSION_LENGTH]
         outcome = folder.publish(files, base_url=base_url, version=version, replace=replace)
     _report(outcome, out, say)
@@ -126,7 +129,6 @@ def export_catalog(
 def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: Mapping[str, bytes]) -> Iterator[File]:
     """The page that lists the diagrams, in every language, and what the diagrams share."""
     client = app.test_client()
-    first = next(iter(sites.values())).edition
     languages = languages_of(app.extensions["anatomy-diagrams"])
     pages = {language: "index.html" if i == 0 else f"{language}.html" for i, language in enumerate(languages)}
     style = catalog_asset()
@@ -135,17 +137,23 @@ def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: 
             page = catalog_page(app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages)
             yield File(name, page.encode())
     yield File(f"static/{style.name}", style.body.encode())
-    for name in ("embed.js", "favicon.ico", "touch-icon.png", "sitemap.xml"):
+    for name in ("embed.js", "favicon.ico", "touch-icon.png", "robots.txt", "sitemap.xml"):
         yield File(name, bytes(client.get(f"/{name}", base_url=base_url).data))
-    yield File("404.html", below[f"{next(iter(sites))}/404.html"])
-    own = [*pages.values(), "embed.js", "404.html"]
-    settings = replace(first.settings, base_url=base_url)
-    language = first.content.definitions.language
-    nginx = [below[f"{name}/nginx.conf"].decode() for name in sites]
-    yield File("nginx.conf", "".join((*nginx, nginx_rules(settings, language))).encode())
-    yield File(".htaccess", apache_rules(settings, language).encode())
-    headers = [below[f"{name}/_headers"].decode() for name in sites]
-    yield File("_headers", "".join((*headers, header_file(own, settings))).encode())
+    yield File(MISSING, below[f"{next(iter(sites))}/{MISSING}"])
+
+
+def _catalog_rules(sites: Mapping[str, Site], base_url: str, files: Iterable[str], say: Callable[[str], None]) -> Iterator[File]:
+    """Rules for the servers of several diagrams."""
+    first = next(iter(sites.values())).edition
+    read = [path for path in files if not path.endswith(_COPIES)]
+    served = {
+        name: _served(site.edition, [path.removeprefix(f"{name}/") for path in read if path.startswith(f"{name}/")])
+        for name, site in sites.items()
+    }
+    own = tuple(path for path in read if path.partition("/")[0] not in sites)
+    # The page for what is missing is the first diagram's, and holds its style sheet.
+    whole = Served(replace(first.settings, base_url=base_url), own, missing_styles=first.style_hashes)
+    yield from _rule_files(*served.values(), whole, say=say)
 
 
 def export_single(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> int:
@@ -232,8 +240,13 @@ def _list(paths: tuple[str, ...], heading: str, say: Callable[[str], None]) -> N
 def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
     """Every file of the export, and the compressed copies of each text."""
     files = list(site_files(app, edition, base_url, say))
-    files += _rules([file.path for file in files], edition)
     yield from files
+    yield from _compressed(files, say)
+    yield from _rule_files(_served(edition, [file.path for file in files]), say=say)
+
+
+def _compressed(files: Iterable[File], say: Callable[[str], None]) -> Iterator[File]:
+    """The compressed copies of each text, for servers that send them as they are."""
     texts = [file for file in files if file.path.endswith(_TEXT_ENDINGS)]
     for file in texts:
         yield File(f"{file.path}.gz", gzip_file(file.data))
@@ -270,8 +283,11 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):
         yield File(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
-        missing = render("not_found.html", edition, edition.languages[first], None, address="", framed=True)
-    yield File("404.html", missing.encode())
+        for language, words in edition.languages.items():
+            missing = render("not_found.html", edition, words, None, address="", framed=True).encode()
+            if language == first:
+                yield File(MISSING, missing)  # whatever the address, on servers that know one page alone
+            yield File(f"{language}/{MISSING}", missing)
     yield File("index.html", _index(edition).encode())
 
 
@@ -281,14 +297,26 @@ def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str
     `app` serves that edition with links as a server writes them.
     """
     files = {file.path: file.data for file in site_files(app, edition, base_url, say)}
-    return {path: data for path, data in files.items() if path not in _EXPORT_ONLY and not path.startswith("oembed/")}
+    return {path: data for path, data in files.items() if not _is_export_only(path)}
 
 
-def _rules(paths: Iterable[str], edition: Edition) -> Iterator[File]:
-    language = edition.content.definitions.language
-    yield File("_headers", header_file(paths, edition.settings, edition.style_hashes).encode())
-    yield File("nginx.conf", nginx_rules(edition.settings, language, edition.style_hashes).encode())
-    yield File(".htaccess", apache_rules(edition.settings, language, edition.style_hashes).encode())
+def _is_export_only(path: str) -> bool:
+    """Whether a server answers by itself what an export has a file for: it chooses a language, and says what is missing."""
+    return path == "index.html" or path.rpartition("/")[2] == MISSING or path.startswith("oembed/")
+
+
+def _served(edition: Edition, paths: Iterable[str]) -> Served:
+    return Served(edition.settings, tuple(paths), tuple(edition.languages), edition.style_hashes)
+
+
+def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
+    """Rules for each kind of server; the folder that holds the others comes last."""
+    rules = header_rules(*served)
+    if len(rules) > MOST_RULES:
+        say(f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}. Fix: export fewer diagrams at once.")
+    yield File("_headers", header_text(rules).encode())
+    yield File("nginx.conf", nginx_rules(*served).encode())
+    yield File(".htaccess", apache_rules(*served).encode())
 
 
 def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from viewer.publish.header_file import MOST_RULES, Headers, collapsed
 from viewer.publish.manifest import HIDDEN
 from viewer.settings import Settings
 from viewer.web import HSTS, OPEN_TEXT, PAGE, TEXT, Kind, embed_kind, header_patterns
@@ -19,6 +20,46 @@ _PLACES = (
     (r"[^/]+\.json", TEXT),
 )
 _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
+MISSING = "404.html"
+"""The page for addresses where nothing is: one in each language's folder, and the first language's above them."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """What the rules are for: one diagram's folder, or the folder that holds several and the page that lists them."""
+
+    settings: Settings
+    """Its `base_url` is the address of the folder."""
+    paths: tuple[str, ...]
+    """The files that readers ask for, by their paths in the folder."""
+    languages: tuple[str, ...] = ()
+    """Of a diagram, the first one first; the page that lists several has no folders for its languages."""
+    styles: tuple[str, ...] = ()
+    """The hashes of the style sheets that its pages hold."""
+    missing_styles: tuple[str, ...] = ()
+    """The hashes of further ones, which its page for what is missing holds."""
+
+    @property
+    def prefix(self) -> str:
+        """The path of its address, with a slash at each end."""
+        return urlsplit(self.settings.base_url).path
+
+    @property
+    def pattern(self) -> str:
+        """The prefix as a regular expression."""
+        return _escaped(self.prefix)
+
+    def headers(self, kind: Kind) -> Headers:
+        """The headers of a kind of file."""
+        # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be missing here.
+        secure = self.settings.base_url.startswith("https:")
+        styles = (*self.styles, *(self.missing_styles if kind == missing_kind(self.settings) else ()))
+        return (*kind.with_styles(styles).headers, *([("Strict-Transport-Security", HSTS)] if secure else []))
+
+    def addresses(self) -> Iterator[tuple[str, Headers]]:
+        """Each address with its headers. Hashed files, of which every export may retain more, share one."""
+        for path in (*(path for path in self.paths if not path.startswith("static/")), "static/*"):
+            yield self.prefix + path.removesuffix("index.html"), self.headers(kind_of(path, self.settings))
 
 
 def missing_kind(settings: Settings) -> Kind:
@@ -28,92 +69,117 @@ def missing_kind(settings: Settings) -> Kind:
 
 def kind_of(path: str, settings: Settings) -> Kind:
     """The kind of a file of the export, by its path in the folder."""
-    if path == "404.html":
+    if path.rpartition("/")[2] == MISSING:
         return missing_kind(settings)
     if "/embed/" in path:
         return embed_kind(settings)
     return next((kind for pattern, kind in _PLACES if re.fullmatch(pattern, path)), PAGE)
 
 
-def header_file(paths: Iterable[str], settings: Settings, styles: tuple[str, ...] = ()) -> str:
-    """`_headers` as Netlify and Cloudflare Pages read it, which takes no more than 100 rules.
+def header_rules(*served: Served) -> dict[str, Headers]:
+    """The rules of `_headers`: an address by itself each, or patterns where these would be more than the hosts read."""
+    rules = {address: headers for one in served for address, headers in one.addresses()}
+    return rules if len(rules) <= MOST_RULES else collapsed(rules)
 
-    `styles` are the hashes of the style sheets that pages hold. Each address stands alone: rules that overlap would add up.
-    Hashed files, of which every export may keep more, have one rule.
+
+def nginx_rules(*served: Served) -> str:
+    """Rules to include in a `server` block whose `root` holds the export at the path of its address.
+
+    The folder that holds the others comes last.
     """
-    blocks = []
-    for path in (*(path for path in paths if not path.startswith("static/")), "static/*"):
-        address = urlsplit(settings.base_url).path + path.removesuffix("index.html")
-        lines = (f"  {name}: {value}" for name, value in _headers(kind_of(path, settings).with_styles(styles), settings))
-        blocks.append("\n".join((address, *lines)))
-    return "\n".join(blocks) + "\n"
-
-
-def nginx_rules(settings: Settings, language: str, styles: tuple[str, ...] = ()) -> str:
-    """Rules to include in a `server` block whose `root` holds the export at the path of its address."""
-    prefix = urlsplit(settings.base_url).path
-    at = re.escape(prefix).replace(r"\-", "-")
-    other = f"{prefix}{language}/embed/"  # an unknown language shows the first one, with a sentence by the frame's script
-    embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
+    whole = served[-1]
+    nearest = [
+        f'\n  if ($request_uri ~ "^{_escaped(folder)}") {{ rewrite ^ {folder}{MISSING} last; }}'
+        for folder in reversed([*_folders_with_missing_pages(served)])
+    ]
     blocks = [
-        f"# Include this in a server block. Its root is the folder that holds this export at {prefix}",
+        f"# Include this in a server block. Its root is the folder that holds this export at {whole.prefix}",
         "# With the module ngx_brotli, say brotli_static on; in front of it: the copies that end in .br are there.",
-        f"error_page 404 {prefix}404.html;",
-        f"location ~ ^{at}(_headers|nginx\\.conf|\\.htaccess|{_HIDDEN}(/|$)) {{ return 404; }}",
-        _nginx(f"= {prefix}404.html", missing_kind(settings).with_styles(styles), settings, "internal;"),
-        _nginx(f'~ "^{at}{_EMBED}$"', embed_kind(settings).with_styles(styles), settings, embed),
-        *(_nginx(f'~ "^{at}{pattern}$"', kind, settings) for pattern, kind in _PLACES),
-        _nginx(prefix, PAGE.with_styles(styles), settings),
+        f"error_page 404 {whole.prefix}{MISSING};",
+        f"location ~ ^{whole.pattern}([^/]+/)?(_headers|nginx\\.conf|\\.htaccess|{_HIDDEN}(/|$)) {{ return 404; }}",
+        _nginx(f"= {whole.prefix}{MISSING}", whole, missing_kind(whole.settings), f"internal;{''.join(nearest)}"),
+        *(block for one in served for block in _nginx_blocks(one)),
+        *(_nginx(f'~ "^{one.pattern}"', one, PAGE) for one in served[:-1]),
+        _nginx(whole.prefix, whole, PAGE),
     ]
     return "\n".join(blocks) + "\n"
 
 
-def apache_rules(settings: Settings, language: str, styles: tuple[str, ...] = ()) -> str:
+def _escaped(path: str) -> str:
+    return re.escape(path).replace(r"\-", "-")
+
+
+def _folders_with_missing_pages(served: Sequence[Served]) -> Iterator[str]:
+    """The folders whose page for what is missing is another than the outermost, the inner ones last."""
+    yield from (one.prefix for one in served[:-1])
+    yield from (f"{one.prefix}{language}/" for one in served for language in one.languages[1:])
+
+
+def _nginx_blocks(one: Served) -> Iterator[str]:
+    if one.languages:
+        missing = missing_kind(one.settings)
+        yield _nginx(f'~ "^{one.pattern}([^/]+/)?{re.escape(MISSING)}$"', one, missing, "internal;")
+        other = f"{one.prefix}{one.languages[0]}/embed/"  # an unknown language shows the first, with a sentence by its script
+        embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
+        yield _nginx(f'~ "^{one.pattern}{_EMBED}$"', one, embed_kind(one.settings), embed)
+    for pattern, kind in _PLACES:
+        yield _nginx(f'~ "^{one.pattern}{pattern}$"', one, kind)
+
+
+def apache_rules(*served: Served) -> str:
     """`.htaccess` for Apache 2.4 with mod_headers; compressed where mod_deflate is there.
 
-    With mod_rewrite an unknown language shows the first one and the files for other servers are hidden.
+    With mod_rewrite an unknown language shows the first one and the files for other servers are hidden. The folder that
+    holds the others comes last. Those have no such file of their own, because Apache would add its headers to these.
     """
-    prefix = urlsplit(settings.base_url).path
-    at = re.escape(prefix).replace(r"\-", "-")
-    cases = [
-        (f"^{at}404\\.html$", missing_kind(settings)),  # Apache asks for it by this address, whatever is missing
-        (r"/embed/", embed_kind(settings)),
-        *((f"^{at}{pattern}$", kind) for pattern, kind in _PLACES),
-    ]
-    embed = _EMBED.replace("?<rest>", "")
-    blocks = []
-    for i, (pattern, kind) in enumerate(cases):
-        name = "ElseIf" if i else "If"
-        blocks.append(f'<{name} "%{{REQUEST_URI}} =~ m#{pattern}#">\n{_apache(kind.with_styles(styles), settings)}\n</{name}>')
-    blocks.append(f"<Else>\n{_apache(PAGE.with_styles(styles), settings)}\n</Else>")
+    whole = served[-1]
     types = "text/html text/css text/javascript application/javascript application/json image/svg+xml"
-    return "\n".join((
+    lines = [
         "DirectoryIndex index.html",
-        f"ErrorDocument 404 {prefix}404.html",
+        f"ErrorDocument 404 {whole.prefix}{MISSING}",
+        *(f'<If "%{{REQUEST_URI}} =~ m#^{_escaped(folder)}#">\nErrorDocument 404 {folder}{MISSING}\n</If>'
+          for folder in _folders_with_missing_pages(served)),
         "AddType image/svg+xml .svg",
-        "<IfModule mod_rewrite.c>\nRewriteEngine On",
-        f"RewriteRule ^(_headers|nginx\\.conf|{_HIDDEN}(/.*)?)$ - [R=404,L]",
-        "RewriteCond %{REQUEST_FILENAME} !-d",
-        f"RewriteRule ^(?!{language}/){embed}$ {language}/embed/$1 [L]\n</IfModule>",
-        f"<IfModule mod_deflate.c>\nAddOutputFilterByType DEFLATE {types}",
+        "<IfModule mod_rewrite.c>",
+        "RewriteEngine On",
+        f"RewriteRule ^([^/]+/)?(_headers|nginx\\.conf|{_HIDDEN}(/.*)?)$ - [R=404,L]",
+        *(line for one in served if one.languages for line in _apache_embeds(one, below=one.prefix.removeprefix(whole.prefix))),
+        "</IfModule>",
+        "<IfModule mod_deflate.c>",
+        f"AddOutputFilterByType DEFLATE {types}",
         # Apache names compressed bytes with this ending, and would not know its own name again.
-        """RequestHeader edit If-None-Match '-gzip"' '"'\n</IfModule>""",
-        *blocks,
-    )) + "\n"  # fmt: skip
+        """RequestHeader edit If-None-Match '-gzip"' '"'""",
+        "</IfModule>",
+        *_apache_headers(served),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
 
 
-def _headers(kind: Kind, settings: Settings) -> Iterable[tuple[str, str]]:
-    # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be missing here.
-    secure = settings.base_url.startswith("https:")
-    return (*kind.headers, *([("Strict-Transport-Security", HSTS)] if secure else []))
+def _apache_embeds(one: Served, *, below: str) -> Iterator[str]:
+    """What shows an unknown language the first one. Apache reads patterns from the file's own folder on."""
+    known, embed = "|".join(one.languages), _EMBED.replace("?<rest>", "")
+    yield "RewriteCond %{REQUEST_FILENAME} !-d"
+    yield f"RewriteRule ^{re.escape(below)}(?!({known})/){embed}$ {below}{one.languages[0]}/embed/$2 [L]"
 
 
-def _nginx(place: str, kind: Kind, settings: Settings, more: str = "") -> str:
-    lines = [f'  add_header {name} "{value}" always;' for name, value in _headers(kind, settings)]
+def _apache_headers(served: Sequence[Served]) -> Iterator[str]:
+    name = "If"
+    for one in served:
+        cases = [
+            # Apache asks for it by this address, whatever is missing.
+            (f"([^/]+/)?{re.escape(MISSING)}$", missing_kind(one.settings)),
+            *([(r"[^/]+/embed/", embed_kind(one.settings))] if one.languages else []),
+            *((f"{pattern}$", kind) for pattern, kind in _PLACES),
+            ("", PAGE),
+        ]
+        for pattern, kind in cases:
+            headers = "\n".join(f'  Header always set {header} "{value}"' for header, value in one.headers(kind))
+            yield f'<{name} "%{{REQUEST_URI}} =~ m#^{one.pattern}{pattern}#">\n{headers}\n</{name}>'
+            name = "ElseIf"
+
+
+def _nginx(place: str, one: Served, kind: Kind, more: str = "") -> str:
+    lines = [f'  add_header {name} "{value}" always;' for name, value in one.headers(kind)]
     return "\n".join(
         (f"location {place} {{", "  gzip_static on;", "  gzip_vary on;", *([f"  {more}"] if more else []), *lines, "}")
     )
-
-
-def _apache(kind: Kind, settings: Settings) -> str:
-    return "\n".join(f'  Header always set {name} "{value}"' for name, value in _headers(kind, settings))

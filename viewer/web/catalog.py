@@ -133,6 +133,12 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]]) -> Blueprint:
         listed = Markup().join(map(_SITEMAP.format, roots))
         return answer(_SITEMAPS.format(listed), "application/xml", TEXT)
 
+    @catalog.get("/robots.txt")
+    def robots() -> Response:
+        # Crawlers read this address alone, whatever stands below the diagrams' names.
+        asked = "".join(f"Disallow: {url_for(f'{name}.infobutton')}\n" for name in _served(diagrams))
+        return answer(f"User-agent: *\n{asked}\nSitemap: {url_for('.sitemap', _external=True)}\n", "text/plain", TEXT)
+
     @catalog.get(SECURITY_CONTACT)
     def security_contact() -> Response:
         # The diagrams share their settings, and each has this address below its name, where nobody looks for it.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
 
 RELEASED = Path(__file__).parent / "released"
+COMPRESSED = ".gz"
 """Files as releases had them (`make pinned`): every version of the embeds' script, and in a folder for each of the last
 releases all of its style sheets and scripts, which pages in caches still ask for after an update."""
 
@@ -99,10 +101,9 @@ class Edition:
     @cached_property
     def released(self) -> Mapping[str, Asset]:
         """Files of earlier releases that other sites' or cached pages may request, by hashed name."""
-        paths = (path for path in sorted(RELEASED.rglob("*")) if path.suffix in _TYPES)
-        return MappingProxyType(
-            {path.name: Asset(path.name, path.read_text(encoding="utf-8"), _TYPES[path.suffix]) for path in paths}
-        )
+        files = {path.name.removesuffix(COMPRESSED): path for path in sorted(RELEASED.rglob("*"))}
+        kinds = {name: _TYPES[ending] for name in files if (ending := PurePath(name).suffix) in _TYPES}
+        return MappingProxyType({name: Asset(name, released_text(files[name]), kind) for name, kind in kinds.items()})
 
     def file(self, name: str) -> Asset | None:
         """A file of this or an earlier edition, by hashed name."""
@@ -113,6 +114,12 @@ class Edition:
         """The current version of a file whose old name a cached page may request."""
         hashed = _HASHED.fullmatch(name)
         return self.assets.get(f"{hashed[1]}.{hashed[2]}") if hashed else None
+
+
+def released_text(path: Path) -> str:
+    """A released file as it was. Those of whole versions are stored compressed: nobody edits them or searches in them."""
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == COMPRESSED else data).decode()
 
 
 def asset(name: str, body: str) -> Asset:

@@ -128,22 +128,27 @@ def _compared(content: Content) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in content.definitions.comparisons if one.handout for name in one.sources))
 
 
-def qr_figure(address: str, words: Words, *, configured: bool) -> Markup:
-    """The QR code of an address with its description; empty for a request's own address that is too long."""
+def qr_figure(address: str, words: Words, *, configured: bool, titled: bool = False) -> Markup:
+    """The QR code of an address with its description; empty for a request's own address that is too long.
+
+    It is also `titled` inside for PDF files, which take no notice of the description around it.
+    """
     if len(address) > _LONGEST_CODED and not configured:
         return Markup()
-    drawn = Markup(qr_code(address, configured=configured))  # noqa: S704 - the program's own drawing
+    drawn = Markup(qr_code(address, title=words("handout_qr") if titled else "", configured=configured))  # noqa: S704 - the program's own drawing
     lang = MarkedWords.of(words).lang("handout_qr")
     return Markup('<div role="img" aria-label="{}"{}>{}</div>').format(words("handout_qr"), lang, drawn)
 
 
 @lru_cache(maxsize=32)
-def qr_code(address: str, *, configured: bool = True) -> str:
-    """An address as a QR code: one unstyled SVG path.
+def qr_code(address: str, *, title: str = "", configured: bool = True) -> str:
+    """An address as a QR code: one unstyled SVG path, with a title if one is given.
 
     A code for an address that the settings give has the mask that is easiest to read. For one that comes from a request,
     looking for it would take a stranger's every new `Host` several times as long as the page; readers know each mask.
     """
     mask = None if configured else _ANY_MASK
     code = segno.make(address, error="m", micro=False, mask=mask)
-    return str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"))
+    return str(
+        code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff", title=title or None)
+    )

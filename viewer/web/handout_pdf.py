@@ -63,7 +63,7 @@ def _document(edition: Edition, words: Words, page: _Page, country: Values) -> s
     public = edition.settings.base_url
     address = absolute(edition.settings, ".page", language=words.language) if public else ""
     text = page(edition, words, address=address, plate=_picture, shared=False)
-    qr = qr_figure(address, words, configured=True) if public else Markup()
+    qr = qr_figure(address, words, configured=True, titled=True) if public else Markup()
     values = {**address_values(edition.settings), **country, "mount": "/", "root": public, "qr": qr}
     return Rendered(text).filled(values).data.decode()
 

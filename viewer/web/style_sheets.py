@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import rcssmin
 
 from viewer.content import ELSEWHERE, PALETTE, Color, ColorName, Content
-from viewer.drawing import RECORD, frame_width, free_corner, picture_box, widths
+from viewer.drawing import RECORD, frame_width, free_corner, picture_box, printed_sizes
 from viewer.web.static_files import static_text
 
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
@@ -132,19 +132,32 @@ def _themes_by_choice(content: Content) -> Iterator[str]:
         yield re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
 
+_IN_A_ROW = 3
+_HIGHEST_PRINTED, _HIGHEST_TO_FILL = 64.0, 92.0
+"""Percent of the width of a page's text, 184 mm: how high a picture may be on the handout and on the record."""
+
+
 def handout_style(content: Content) -> str:
     """Everything the handout and the record need; each picture is as wide as its share of the widest row."""
     # The pictures make room for the comparisons, so that the handout stays two sheets.
     row = 72 if any(one.handout for one in content.definitions.comparisons) else 88
-    shares = (*_shares(widths(content), row), *_shares(widths(content, RECORD), 95, within=".to-fill "))
+    shares = (
+        *_shares(printed_sizes(content), percent=row, highest=_HIGHEST_PRINTED),
+        *_shares(printed_sizes(content, RECORD), percent=95, highest=_HIGHEST_TO_FILL, within=".to-fill "),
+    )
     sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
 
 
-def _shares(across: Mapping[str, float], percent: int, within: str = "") -> Iterator[str]:
-    """How wide each view is printed, so that the three narrowest together take so many percent of the page."""
-    row = sum(sorted(across.values())[:3])
-    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, width in across.items())
+def _shares(sizes: Mapping[str, tuple[float, float]], *, percent: float, highest: float, within: str = "") -> Iterator[str]:
+    """How wide each view is printed, so that the three narrowest together take so many percent of the page.
+
+    They take less where one would be more than `highest` percent of the page's width high, so that the page holds the rest.
+    """
+    row = sum(sorted(width for width, _ in sizes.values())[:_IN_A_ROW])
+    tallest = max(height for _, height in sizes.values())
+    percent = min(percent, highest * row / tallest)
+    yield from (f'{within}[data-view="{name}"]{{--share:{percent * width / row:.2f}%}}' for name, (width, _) in sizes.items())
 
 
 def sheet_style(content: Content) -> str:
