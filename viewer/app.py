@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from viewer.commands import add_commands
 from viewer.content import Live, diagrams_in, find_content
 from viewer.logs import log_to_stderr
 from viewer.problems import ContentError
-from viewer.settings import Settings, read_settings
+from viewer.settings import Settings, SettingsError, read_settings, unusable
 from viewer.web import (
     COMMON,
     HSTS,
@@ -79,6 +79,7 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
         live = live_editions(folder, settings, watch=watch, store=watch and _serves(), links=links)
         app.register_blueprint(create_blueprint(live))
     app.extensions["anatomy"] = live
+    _check_country(settings, app.extensions.get("anatomy-diagrams", {"": live}).values())
     add_commands(app, folder, create_app)
     if settings.proxies:
         count = settings.proxies
@@ -141,6 +142,14 @@ def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settin
         app.register_blueprint(create_blueprint(live, name), url_prefix=f"/{name}")
     app.extensions["anatomy-diagrams"] = found
     return served[0]
+
+
+def _check_country(settings: Settings, diagrams: Iterable[Live[Edition]]) -> None:
+    """Raise `SettingsError` if no diagram has rules for the country that the settings name."""
+    known = {one.id: None for live in diagrams if live.has_content for one in live().content.definitions.countries}
+    if settings.country and settings.country not in known:
+        allowed = ", ".join(known) or "nothing, as no diagram has countries"
+        raise SettingsError(unusable("VIEWER_COUNTRY", settings.country, allowed))
 
 
 def _serves() -> bool:

@@ -74,6 +74,12 @@ SETTINGS = (
         " an embed's `tel` replaces it there. Empty: none.",
     ),
     Setting(
+        "VIEWER_COUNTRY",
+        "",
+        "The country whose rules pages and embeds show until a reader chooses another: the id of one of the diagram's `countries`,"
+        " for example `uk`. Empty: what holds everywhere.",
+    ),
+    Setting(
         "VIEWER_SECURITY_CONTACT",
         "",
         "Where to report security problems: `mailto:` or `https:` addresses with spaces between them, which"
@@ -112,6 +118,7 @@ class Settings:
     proxies: int = 0
     state: Path | None = None
     emergency_number: str = ""
+    country: str = ""
     security_contact: SecurityContact | None = None
 
 
@@ -128,19 +135,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     content, base_url, state = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"], given["VIEWER_STATE"]
     # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy is stored.
     if content and not Path(content).is_dir():
-        problems.append(_invalid("VIEWER_CONTENT", content, "a folder that holds regions.json"))
+        problems.append(unusable("VIEWER_CONTENT", content, "a folder that holds regions.json"))
     try:
         base_url = base_url and checked_address(base_url)
     except ValueError as error:
         problems.append(f"VIEWER_BASE_URL: {error}")
     if not re.fullmatch(r"[0-9]", given["VIEWER_PROXIES"]):
-        problems.append(_invalid("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
+        problems.append(unusable("VIEWER_PROXIES", given["VIEWER_PROXIES"], "a number from 0 to 9"))
     if state and Path(state).exists() and not Path(state).is_dir():
-        problems.append(_invalid("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
+        problems.append(unusable("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
     if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not TELEPHONE.fullmatch(number):
         problems.append(
-            _invalid("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
+            unusable("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
         )
+    if (country := given["VIEWER_COUNTRY"]) and not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", country):
+        problems.append(unusable("VIEWER_COUNTRY", country, "the id of one of the diagram's countries, such as uk"))
     try:
         ancestors = checked_ancestors(given["VIEWER_FRAME_ANCESTORS"])
     except ValueError as error:
@@ -155,6 +164,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=int(given["VIEWER_PROXIES"]),
         state=Path(state).absolute() if state else None,
         emergency_number=given["VIEWER_EMERGENCY_NUMBER"],
+        country=given["VIEWER_COUNTRY"],
         security_contact=security_contact,
     )
 
@@ -164,14 +174,14 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
     addresses, day = tuple(contact.split()), None
     if wrong := [address for address in addresses if not _CONTACT.fullmatch(address)]:
         allowed = "addresses such as mailto:security@clinic.example or https://clinic.example/security, with spaces between them"
-        problems.append(_invalid("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
+        problems.append(unusable("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
     if expires or addresses:
         try:
             day = date.fromisoformat(expires)
         except ValueError:
-            problems.append(_invalid("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
+            problems.append(unusable("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
     if expires and not addresses:
-        problems.append(_invalid("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
+        problems.append(unusable("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
     return SecurityContact(addresses, day) if addresses and day else None
 
 
@@ -198,5 +208,6 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _invalid(name: str, value: str, allowed: str) -> str:
+def unusable(name: str, value: str, allowed: str) -> str:
+    """The message about a setting that has an invalid value."""
     return f"{name}: {value!r} cannot be used. Allowed: {allowed}."

@@ -11,6 +11,8 @@ export interface AnatomyDiagramAttributes {
   theme?: "auto" | "light" | "dim" | "dark";
   /** Six hexadecimal digits, at least 3:1 on the page. */
   accent?: string;
+  /** The country whose rules are shown, such as `uk`; `elsewhere` for none. */
+  country?: string;
   /** The telephone number for emergencies, such as `+34 112`. */
   tel?: string;
   /** CSS pixels; the diagram then scrolls inside. Without it the element fits the diagram. */

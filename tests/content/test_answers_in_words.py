@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 ARTICLE = [
     ("what chronic migraine is, with its three numbers", "chronic-migraine", "15 or more days", "at least 8", "more than 3 months"),
     ("the standard pattern, not the best one", "appointment", "standard pattern", "No one has shown that they are the best"),
-    ("a preventive, after others have been tried", "chronic-migraine", "preventive", "two or three others first", "at least three"),
+    ("a preventive, after others have been tried", "chronic-migraine", "preventive", "two or three other preventives first",
+     "at least three"),
     ("not for readers to act on by themselves", "sources-and-review", "No one should give injections by it"),
     ("what nerves let out", "nerve-ending", "CGRP", "substance P", "glutamate", "SNAP-25"),
     ("loose muscles do not explain it", "how-it-works", "makes muscles looser", "cannot explain why it helps"),
@@ -87,7 +88,7 @@ RISKS = [
     ("who paid, and whether it matters", "how-well", "paid for more than half", "not sure that it makes a real difference"),
     ("both results of the first trial", "how-well", "no real difference", "days with headache and with migraine fell more"),
     ("the trouble with places that are no clinics", "appointment", "fake or badly handled", "19 people ill"),
-    ("amounts add up", "who-should-not", "the amounts add up", "400 units at most in 3 months"),
+    ("amounts add up", "who-should-not", "the amounts add up"),
     ("trouble with swallowing can outlast the rest", "after", "by about 12 weeks", "swallowing can last for months"),
 ]  # fmt: skip
 
@@ -98,7 +99,8 @@ ASKED = [
     ("Droopy lid: how long, can anything be done?", "side-effects", "for some weeks", "eye drops"),
     ("My neck is weak: whom do I call?", "get-help", "Call your clinic the same day", "your neck is weak"),
     ("Together with CGRP drugs?", "questions", "acts on CGRP", "Experts differ"),
-    ("How many years, and what happens if I stop?", "how-well", "What happens when you stop?", "80 in 100", "guides say when"),
+    ("How many years, and what happens if I stop?", "how-well", "What happens when you stop?", "80 in 100",
+     "guide says to stop if"),
     ("What if I am late, or sooner than 12 weeks?", "how-well", "miss a round", "sooner than 12 weeks"),
     ("What does it cost?", "questions", "What does it cost?", "which medicines you have tried"),
     ("Pregnant or breastfeeding?", "who-should-not", "too little data to be sure", "152 babies", "breast milk"),

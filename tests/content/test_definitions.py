@@ -106,7 +106,7 @@ BROKEN = [
     ('"kind": "paper",', '"kind": "paper", "kinds": "x",', "sources.book.kinds", "an unknown key", '"kinds"', SOURCE_KEYS,
      'did you mean "kind"'),
     ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].sections[2].text[0].item", "an unknown key", '"item"',
-     "compares, handout, heading, items, sources, text, tier", 'did you mean "items"'),
+     "checked, compares, countries, handout, heading, items, sources, text, tier", 'did you mean "items"'),
     ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
      "by, next, on, qualification, status, words", "remove it"),
     ('"status": "draft"', '"status": "draft", "\\u001b[2J": 1', "review.\\u001b[2J", "an unknown key", '"\\u001b[2J"',

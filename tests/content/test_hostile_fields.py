@@ -37,6 +37,7 @@ DRAWN = {
             "help": [{"tier": "wait", "text": "A sore spot."}],
         }
     ],
+    "countries": [{"id": "uk", "name": "United Kingdom", "emergency": "999", "sources": ["book"], "checked": "2026-11-01"}],
 }  # fmt: skip
 SAMPLE = json.loads(DEFINITIONS) | DRAWN
 

@@ -50,8 +50,8 @@ SPANISH = f"""{{
 """
 AN_ID = "an id of the definitions"
 KEYS = (
-    "$schema, changes, comparisons, disclaimer, glossary, kinds, language, purpose, regions, review, sites, source_kinds,"
-    " sources, structures, timeline, title, topics, trademark, views, words"
+    "$schema, changes, comparisons, countries, disclaimer, glossary, kinds, language, purpose, regions, review, sites,"
+    " source_kinds, sources, structures, timeline, title, topics, trademark, views, words"
 )
 LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [

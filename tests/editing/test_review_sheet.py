@@ -64,7 +64,7 @@ def test_every_statement_has_one_box_and_those_on_open_sources_come_first(sheet)
     opened = {fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)}
     order = [opened[name] for name in asked]
     assert order == sorted(order, reverse=True)
-    drawn = len(defined.comparisons) + len(defined.timeline)
+    drawn = len(defined.comparisons) + len(defined.timeline) + len(defined.countries)
     assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined))) + drawn
 
 

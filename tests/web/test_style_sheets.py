@@ -26,7 +26,7 @@ from viewer.web.style_sheets import (
 CHOSEN = ("occiput", "occipitalis", "occipitalis-left-2", "procerus-1", "side-effects", "ad-back-large", "galea")
 _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opacity", "fontWeight", "position"]
 _LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) =>
-  !one.closest("defs, .find, .tip, .themes, .part-tools, .turn, .way-back")).map((one) => {
+  !one.closest("defs, .find, .tip, .themes, .countries, .part-tools, .turn, .way-back")).map((one) => {
   const seen = getComputedStyle(one);
   return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
 })"""

@@ -4,8 +4,10 @@ from viewer.content.agreement import disagreements
 from viewer.content.collections import diagrams_in
 from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
+    ELSEWHERE,
     Arm,
     Comparison,
+    Country,
     Definitions,
     Id,
     Line,
@@ -49,6 +51,7 @@ __all__ = [
     "ANSWERS_FORMAT",
     "DEFINITIONS",
     "DIAGRAM",
+    "ELSEWHERE",
     "FALLBACK",
     "LINK",
     "PALETTE",
@@ -58,6 +61,7 @@ __all__ = [
     "ColorName",
     "Comparison",
     "Content",
+    "Country",
     "Definitions",
     "Fact",
     "Fingerprint",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from viewer.artwork import Artwork, Part, geometry
-from viewer.content.definitions import Comparison, Definitions, Step
+from viewer.content.definitions import ELSEWHERE, Comparison, Definitions, Step
 from viewer.content.interface import fault, languages
 from viewer.content.markup import markup
 from viewer.content.numerals import numbers
@@ -57,6 +57,7 @@ def check_references(defined: Definitions, source: SourceFile, spoken: Iterable[
         _timeline(defined),
         _wordings(defined),
         _facing(defined),
+        _countries(defined),
         text_faults(texts(defined), defined),
     )
     return source.problems(found)
@@ -321,6 +322,20 @@ def _facing(defined: Definitions) -> Iterator[Fault]:
             )
 
 
+def _countries(defined: Definitions) -> Iterator[Fault]:
+    """Find countries that occur twice or use the reserved id, and paragraphs that name an unknown country."""
+    ids = [country.id for country in defined.countries]
+    for i, name in enumerate(ids):
+        path = ("countries", i, "id")
+        if name == ELSEWHERE:
+            yield Fault("the id is reserved for no country", value=shown(name), allowed="another id", fix="rename it", path=path)
+        if name in ids[:i]:
+            yield Fault("the country occurs twice", value=shown(name), allowed="each country once", fix="remove one", path=path)
+    for place, paragraph, _ in all_paragraphs(defined):
+        for i, name in enumerate(paragraph.countries):
+            yield from _known((*place, "countries", i), name, {*ids, ELSEWHERE}, "the id of a country, or elsewhere")
+
+
 def _totals(defined: Definitions) -> Iterator[Fault]:
     if defined.expect is None:
         return
@@ -349,7 +364,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
-    for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline"):
+    for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline", "countries"):
         for i, item in enumerate(getattr(defined, kind)):
             yield from (((kind, i, "sources", j), name) for j, name in enumerate(item.sources))
             for j, section in enumerate(getattr(item, "sections", ())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -35,6 +37,9 @@ LARGEST_FILE = 4_000_000
 
 MOST_STRUCTURES, MOST_SITES = 200, 2_000
 """More would be no diagram that anybody can read."""
+
+ELSEWHERE = "elsewhere"
+"""What a paragraph names as its country that is shown where no country is chosen."""
 
 Side = Literal["left", "right", "middle"]
 _JOINERS = frozenset("\u00ad\u200c\u200d")
@@ -66,6 +71,14 @@ def _link(url: str) -> str:
     if not _LINK.fullmatch(url):
         raise PydanticCustomError("link_scheme", "link scheme")
     return _plain(url)
+
+
+def _written_day(value: object) -> object:
+    """The day that a text names: within an object for which a bare text may stand, the strict model expects no text."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
@@ -110,6 +123,18 @@ class Paragraph(Passage):
     """text: the handout prints it too. lines: with room to write after each item."""
     compares: Annotated[Ids, Field(max_length=9, strict=False)] = ()
     """The ids of comparisons that are drawn under it. Its words give their numbers, too."""
+    countries: Annotated[Ids, Field(strict=False)] = ()
+    """The ids of the countries where it holds: readers of others do not see it. elsewhere: shown where no country is chosen. Left
+    out, it holds everywhere."""
+    checked: Annotated[PastDay | None, BeforeValidator(_written_day)] = None
+    """The day on which somebody last made sure that it still holds in its country."""
+
+    @model_validator(mode="after")
+    def _checked_in_country(self) -> Self:
+        in_country = any(name != ELSEWHERE for name in self.countries)
+        if in_country != (self.checked is not None):
+            raise PydanticCustomError("country_checked", "country checked")
+        return self
 
 
 Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
@@ -530,6 +555,21 @@ class Term(_Definition):
     """What it means."""
 
 
+class Country(_Definition):
+    """A country whose rules readers can choose: paragraphs name it among their `countries`."""
+
+    id: Annotated[Id, Field(max_length=20)]
+    """Part of addresses that others link to, such as uk in ?country=uk. Never change it."""
+    name: Line
+    """What readers choose it by."""
+    emergency: Annotated[str | None, Field(pattern=r"^[0-9]{2,6}$")] = None
+    """The telephone number that readers in danger should call there."""
+    sources: Ids = ()
+    """The ids of the sources that give the number."""
+    checked: PastDay
+    """The day on which somebody last made sure that the number is right."""
+
+
 class Change(_Definition):
     """When words changed to those with this fingerprint; written by `flask --app viewer announce`."""
 
@@ -597,6 +637,8 @@ class Definitions(_Definition):
     """What follows an appointment, step by step."""
     glossary: tuple[Term, ...] = ()
     """Words explained, in the order of the list."""
+    countries: Annotated[tuple[Country, ...], Field(max_length=30)] = ()
+    """The countries whose rules readers can choose, in the order of the choice."""
 
     @model_validator(mode="after")
     def _with_sides(self) -> Self:

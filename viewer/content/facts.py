@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from viewer.content.definitions import Definitions, Ids, Region, Site, Structure, Topic
@@ -36,6 +36,7 @@ class Fact:
     sources: Ids
     path: Path
     site: str = ""
+    countries: Ids = ()
 
     def rests_on_open(self, defined: Definitions) -> str:
         """The first of its sources that is still to be confirmed; empty if there is none."""
@@ -73,6 +74,10 @@ def _about_the_whole(defined: Definitions) -> Iterator[Fact]:
     for name in LINES:
         if text := getattr(defined, name):
             yield _fact(DIAGRAM, "line", (text,), (), (name,))
+    for i, country in enumerate(defined.countries):
+        yield _fact(
+            DIAGRAM, "claim", (country.name, country.emergency or ""), country.sources, ("countries", i), named=(country.id,)
+        )
     labels = [one.text for view in defined.views for one in texts(view)]
     labels += [one.text for kind in defined.kinds.values() for one in texts(kind)]
     labels += [text for wording in defined.words.values() for text in wording.texts]
@@ -85,7 +90,8 @@ def _of_part(defined: Definitions, item: Region | Structure | Topic, path: Path)
     names = dict.fromkeys(one.text for one in texts(item) if one.text not in shown)
     yield _fact(item.id, "name", tuple(names), (), path)
     for place, paragraph, sources in said:
-        yield _fact(item.id, "claim", (paragraph.text, *paragraph.items), sources, place)
+        fact = _fact(item.id, "claim", (paragraph.text, *paragraph.items), sources, place, named=paragraph.countries)
+        yield replace(fact, countries=paragraph.countries)
     if isinstance(item, Topic):
         yield from _drawn(defined, item)
     if isinstance(item, Structure):

@@ -7,7 +7,7 @@ from itertools import chain
 
 from viewer.content.definitions import Comparison, Definitions, Region, Site, Step, Structure, Topic
 from viewer.content.fingerprints import fingerprint
-from viewer.content.texts import texts
+from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
 DIAGRAM, GLOSSARY, SOURCES = "diagram", "glossary", "sources"
@@ -41,9 +41,10 @@ def unannounced(defined: Definitions) -> tuple[str, ...]:
 def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     lines = (getattr(defined, name) or "" for name in LINES)
     views = (one.text for view in defined.views for one in texts(view))
+    countries = (text for country in defined.countries for text in (country.id, country.name, country.emergency or ""))
     kinds = (one.text for kind in defined.kinds.values() for one in texts(kind))
     own = (text for wording in defined.words.values() for text in wording.texts)
-    yield DIAGRAM, [*lines, *views, *kinds, *own]
+    yield DIAGRAM, [*lines, *views, *kinds, *own, *countries]
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
             yield item.id, chain(_texts(item, [site for site in defined.sites if site.structure == item.id]), _drawn(item, defined))
@@ -63,5 +64,8 @@ def _drawn(item: Region | Structure | Topic, defined: Definitions) -> Iterator[s
 def _texts(item: Region | Structure | Topic, sites: Iterable[Site]) -> Iterator[str]:
     for one in texts(item):
         yield one.text
+    for _, paragraph, _ in paragraphs(item):
+        if paragraph.countries:
+            yield f"{' '.join(paragraph.countries)}: {paragraph.text}"
     for site in sites:
         yield site.model_dump_json(exclude={"sources"}, exclude_defaults=True)

@@ -19,6 +19,7 @@ WORDS = {
     "comparisons": ("title", "arms"),
     "timeline": ("title", "usual", "do", "help"),
     "glossary": ("term", "text"),
+    "countries": ("name",),
 }
 """What is translated of each kind of thing; everything else is the same in all languages."""
 
@@ -197,6 +198,15 @@ class TermWords(_Words):
     """What it means."""
 
 
+class CountryWords(_Words):
+    """What a country is called."""
+
+    id: Id
+    """The id of the country."""
+    name: TranslatedLine | None = None
+    """What readers choose it by."""
+
+
 class Translation(_Words):
     """Everything that `regions.<language>.json` says.
 
@@ -243,6 +253,8 @@ class Translation(_Words):
     """What follows an appointment."""
     glossary: tuple[TermWords, ...] = ()
     """Words explained."""
+    countries: tuple[CountryWords, ...] = ()
+    """The countries whose rules readers can choose."""
 
 
 def schema() -> dict[str, Any]:

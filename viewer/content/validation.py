@@ -51,6 +51,11 @@ _CUSTOM = {
     "review_order": Fault(
         "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
     ),
+    "country_checked": Fault(
+        "a paragraph that holds in some countries says when that was checked, and no other does",
+        allowed='"countries": ["uk"] and "checked": "2026-11-23"',
+        fix="add the one that is missing, or remove the other",
+    ),
     "empty_section": Fault(
         "the section holds no text",
         allowed='"text", a list of paragraphs, or "shows": "sites"',

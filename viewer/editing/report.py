@@ -45,6 +45,9 @@ from viewer.editing.readability import (
 )  # fmt: skip
 from viewer.problems import MANY, Problem, shown
 
+_YEAR = 366
+"""Days after which what holds in one country has to be checked again."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -71,7 +74,10 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
             *_uncited(content.definitions, source),
             *(p for one in written for p in (*one.too_hard(), *one.hard_passages())),
         ),
-        warnings=tuple(line for one in written for line in one.warnings(today)),
+        warnings=(
+            *(line for one in written for line in one.warnings(today)),
+            *_outdated(content.definitions, source, today),
+        ),
         notes=(
             *(line for one in written for line in one.hard_words()),
             *_unused(content.definitions, source),
@@ -238,7 +244,7 @@ def _unused(defined: Definitions, source: SourceFile) -> Iterator[str]:
     cited = {name for _, _, sources in all_paragraphs(defined) for name in sources}
     cited |= {
         name
-        for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline")
+        for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline", "countries")
         for part in getattr(defined, kind)
         for name in part.sources
     }
@@ -261,3 +267,24 @@ def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
         if not site.sources:
             what, fix = "a landmark without a source", 'add "sources" to the site'
             yield source.problem(("sites", i), what, allowed="at least one source", fix=fix, part=site.id)
+    for i, country in enumerate(defined.countries):
+        if country.emergency and not country.sources:
+            what, fix = "a number without a source", 'add "sources" to the country'
+            yield source.problem(("countries", i), what, allowed="at least one source", fix=fix, part=country.id)
+
+
+def _outdated(defined: Definitions, source: SourceFile, today: date) -> Iterator[str]:
+    """What holds in one country and was last checked more than twelve months ago: rules change."""
+    dated: list[tuple[JsonPath, str, date]] = [
+        (("countries", i, "checked"), country.id, country.checked) for i, country in enumerate(defined.countries)
+    ]
+    dated += [
+        ((*path, "checked"), ", ".join(one.countries), one.checked)
+        for path, one, _ in all_paragraphs(defined)
+        if one.checked is not None
+    ]
+    for path, country, checked in dated:
+        if (today - checked).days > _YEAR:
+            fix = "open the source, correct the text if the rule has changed, and write today's date"
+            where = f"{source.place(path)}: {dotted(path)} ({country})"
+            yield f"{where}: checked on {checked}, over a year ago. Fix: {fix}"

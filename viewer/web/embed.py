@@ -6,7 +6,6 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha384
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
@@ -15,16 +14,17 @@ from viewer.content import Content, Live, Words, lookup
 from viewer.drawing import Diagram, picture_size
 from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
+from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import public
 from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
-from viewer.web.rendering import call_link, page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendering import call_links, page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
-from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
+from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
@@ -40,17 +40,12 @@ class Asked:
     """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
 
     show: str
-    theme: str
     tel: str
     refused: frozenset[str]
 
     def values(self, call: Markup) -> Values:
         """Values for the gaps in `embed.html`; `call` is the link that calls for help."""
-        wishes = {"theme": self.theme if self.theme != "auto" else "", "tel": self.tel}
-        carried = urlencode({name: wish for name, wish in wishes.items() if wish})
         return {
-            **theme_values(self.theme),
-            "query": f"?{carried}" if carried else "",
             "call": call,
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
@@ -87,8 +82,9 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
             )
 
         asked = _asked(edition.content, spoken[1])
-        call = call_link(asked.tel or edition.settings.emergency_number, words)
-        return serve(edition, ("embed", words.language, view_id or ""), render, kind, asked.values(call))
+        call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)
+        values = {**wish_values(edition, tel=asked.tel), **asked.values(call)}
+        return serve(edition, ("embed", words.language, view_id or ""), render, kind, values)
 
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
@@ -144,7 +140,7 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
         "faint-accent": bool(accent) and not accent_stands(accent, theme),
         "invalid-tel": bool(tel) and not good,
     }
-    return Asked(found, theme, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
+    return Asked(found, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Paragraph, Region, Source, Structure, Topic, View, Words
 from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.countries import country_values
 from viewer.web.editions import Edition
 from viewer.web.marked import MarkedWords
 from viewer.web.rendered import gap
@@ -58,7 +59,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
 
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
-        return serve(edition, ("handout", language), render, PAGE, {"qr": qr})
+        return serve(edition, ("handout", language), render, PAGE, {"qr": qr, **country_values(edition)})
 
 
 def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
@@ -69,8 +70,8 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     content = edition.content.localized(words.language)
     return page_text(
         "handout.html", edition, words, None, place=".handout", address=address,
-        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), compared=_compared(content),
-        plate=plate, shared=shared,
+        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), cited_in=cited_in(content),
+        compared=_compared(content), plate=plate, shared=shared,
     )  # fmt: skip
 
 
@@ -96,15 +97,30 @@ def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
 
 def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
-    ids = {name for passages in printed(content) for p in passages.paragraphs for name in p.sources or passages.topic.sources}
-    ids |= {
-        name for topic in content.definitions.topics if topic.lead for p in topic.text[:3] for name in p.sources or topic.sources
-    }
+    ids = {name for topic, paragraph in _passages(content) for name in paragraph.sources or topic.sources}
     ids |= {name for site in content.definitions.sites for name in site.sources}
     ids |= set(_compared(content))
     if not content.points:  # the legend says each part in short
         ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
+
+
+def cited_in(content: Content) -> dict[str, tuple[str, ...]]:
+    """The sources that only rules of some countries rest on, with those countries."""
+    everywhere: set[str] = {name for site in content.definitions.sites for name in site.sources} | set(_compared(content))
+    found: dict[str, list[str]] = {}
+    for topic, paragraph in _passages(content):
+        for name in paragraph.sources or topic.sources:
+            found.setdefault(name, []).extend(paragraph.countries)
+            if not paragraph.countries:
+                everywhere.add(name)
+    return {name: tuple(dict.fromkeys(countries)) for name, countries in found.items() if name not in everywhere}
+
+
+def _passages(content: Content) -> Iterator[tuple[Topic, Paragraph]]:
+    """Every paragraph that the handout prints, with its topic."""
+    yield from ((passages.topic, paragraph) for passages in printed(content) for paragraph in passages.paragraphs)
+    yield from ((topic, line) for topic in content.definitions.topics if topic.lead for line in topic.text[:3])
 
 
 def _compared(content: Content) -> tuple[str, ...]:

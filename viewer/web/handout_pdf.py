@@ -11,11 +11,12 @@ from markupsafe import Markup
 from viewer.content import Live, View, Words
 from viewer.drawing import HANDOUT, RECORD, Diagram, Printing, plate_document, png
 from viewer.web.addresses import absolute, address_values
+from viewer.web.countries import country_values
 from viewer.web.editions import Edition
 from viewer.web.handout import Plate, handout_page, qr_figure
 from viewer.web.paper import Part, pdf, pdf_problem
 from viewer.web.record import record_page
-from viewer.web.rendered import Rendered
+from viewer.web.rendered import Rendered, Values
 from viewer.web.rendering import words_of
 from viewer.web.responses import PICTURE, TEXT, answer
 from viewer.web.routes import serves
@@ -47,12 +48,14 @@ def _answered(edition: Edition, language: str, name: str, page: _Page, printing:
     words = words_of(edition, language)
     if problem := pdf_problem():
         return answer(f"{problem}\n", "text/plain", TEXT, status=501)
-    document = edition.pages((name, language), lambda: _document(edition, words, page)).filled({})
+    country = country_values(edition)
+    key = (name, language, str(country["country"]))
+    document = edition.pages(key, lambda: _document(edition, words, page, country)).filled({})
     lay_out = partial(_laid_out, edition, words, printing)
-    return answer(edition.drawn((name, language), document, lay_out), "application/pdf", PICTURE)
+    return answer(edition.drawn(key, document, lay_out), "application/pdf", PICTURE)
 
 
-def _document(edition: Edition, words: Words, page: _Page) -> str:
+def _document(edition: Edition, words: Words, page: _Page, country: Values) -> str:
     """The page's HTML, with a picture of each side.
 
     It names the public address only where the settings give it: a file that is stored must not name the host of a request.
@@ -61,7 +64,8 @@ def _document(edition: Edition, words: Words, page: _Page) -> str:
     address = absolute(edition.settings, ".page", language=words.language) if public else ""
     text = page(edition, words, address=address, plate=_picture, shared=False)
     qr = qr_figure(address, words, configured=True, titled=True) if public else Markup()
-    return Rendered(text).filled({**address_values(edition.settings), "mount": "/", "root": public, "qr": qr}).data.decode()
+    values = {**address_values(edition.settings), **country, "mount": "/", "root": public, "qr": qr}
+    return Rendered(text).filled(values).data.decode()
 
 
 def _picture(diagram: Diagram, view: View) -> Markup:

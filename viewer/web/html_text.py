@@ -80,13 +80,18 @@ class Prose:
         """One text without its links, for places that show bare words."""
         return LINK.sub(lambda match: match[2] or self._names.get(match[1], match[1]), text)
 
+    @staticmethod
+    def only(paragraph: Paragraph) -> Markup:
+        """The attribute of an element that is shown only for readers of some countries, or where none is chosen."""
+        return Markup(' data-in="{}"').format(" ".join(paragraph.countries)) if paragraph.countries else Markup()
+
     def paragraph(self, paragraph: Paragraph, sources: Iterable[str] = ()) -> Markup:
         """A paragraph with its list and the numbers of its sources (its own, or else those of the part)."""
-        cited = self.citations(paragraph.sources or tuple(sources))
+        cited, only = self.citations(paragraph.sources or tuple(sources)), self.only(paragraph)
         if not paragraph.items:
-            return Markup("<p>{}{}</p>").format(self.line(paragraph.text), cited)
+            return Markup("<p{}>{}{}</p>").format(only, self.line(paragraph.text), cited)
         items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
-        return Markup("<p>{}{}</p><ul>{}</ul>").format(self.line(paragraph.text), cited, items)
+        return Markup("<p{0}>{1}{2}</p><ul{0}>{3}</ul>").format(only, self.line(paragraph.text), cited, items)
 
     def of_hundred(self, arm: Arm) -> Markup:
         """The number of an arm in words, exactly as its source gives it: "47 in 100", "fewer than 1 in 100"."""

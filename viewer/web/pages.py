@@ -9,13 +9,13 @@ from werkzeug.exceptions import NotFound
 
 from viewer.content import Live
 from viewer.web.addresses import below_root, mount
+from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import PageHead
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, wished_language, words_of
 from viewer.web.responses import PAGE, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
-from viewer.web.themes import asked_theme, theme_values
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
@@ -38,9 +38,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         content = edition.content.localized(language)
         head = PageHead(content, words, content.views[view.id] if view else None, edition.languages)
         key = ("page", language, view_id or "")
-        return serve(
-            edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, theme_values(asked_theme())
-        )
+        return serve(edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, wish_values(edition))
 
     for row in PAGES:
         if row.template:

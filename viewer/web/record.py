@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from viewer.content import Live, Words
 from viewer.drawing import RECORD, plate
 from viewer.web.addresses import absolute, below_root
+from viewer.web.countries import country_values
 from viewer.web.editions import Edition
 from viewer.web.handout import Plate, printed, qr_figure
 from viewer.web.rendered import gap
@@ -39,7 +40,7 @@ def add_record(pages: Blueprint, live: Live[Edition]) -> None:
 
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
-        return serve(edition, ("record", language), render, PAGE, {"qr": qr})
+        return serve(edition, ("record", language), render, PAGE, {"qr": qr, **country_values(edition)})
 
 
 def record_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,7 +12,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
-from viewer.content import Content, Definitions, View, Words, lookup
+from viewer.content import Content, Country, Definitions, View, Words, lookup
 from viewer.drawing import Diagram, amount, crowd, diary, letters, part_name, point_name, review_sentences, timeline
 from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Asset, Edition
@@ -97,19 +97,23 @@ class PageContext:
             "gap": gap,
             "offered": offered,
             "upper_first": upper_first,
-            "call_link": call_link,
+            "call_links": call_links,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
 
 
-def call_link(number: str, words: Words) -> Markup:
-    """The link that calls a number; nothing without one."""
-    if not number:
-        return Markup()
+def call_links(number: str, countries: Iterable[Country], words: Words) -> Markup:
+    """The link that calls a number. Without one, a link for each country's own number, each shown in its country."""
+    if number:
+        return _call(number, words)
+    return Markup().join(_call(one.emergency, words, Markup(' data-in="{}"').format(one.id)) for one in countries if one.emergency)
+
+
+def _call(number: str, words: Words, mark: str = "") -> Markup:
     dialed = number.replace(" ", "").replace("-", "")
     said = MarkedWords.of(words)("call", number=number)
-    return Markup(' <a class="urgent" href="tel:{}">{}</a>').format(dialed, said)
+    return Markup(' <a class="urgent" href="tel:{}"{}>{}</a>').format(dialed, mark, said)
 
 
 def upper_first(text: str) -> str:

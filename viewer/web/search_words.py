@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from viewer.content import Content
+from viewer.content import Content, Region, Structure, Topic, paragraphs
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?:ings?|ed|ers?|es|s|y|ies|ful|ness|ment)$")
@@ -26,9 +26,18 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
     for spoken in (language, *(other for other in content.words if other != language)):
         one = content.localized(spoken)
         for part in (*one.parts.values(), *(one.topics.values() if spoken == language else ())):
-            texts = part.also if spoken == language else _names(part)
-            found.setdefault(part.id, []).extend(word for text in texts for word in _words(text) if word not in ignored)
-    return {name: " ".join(_telling(words)) for name, words in found.items()}
+            names = part.also if spoken == language else _names(part)
+            found.setdefault(part.id, []).extend(word for name in names for word in _words(name) if word not in ignored)
+    shown = content.localized(language)
+    repeated = {part.id: _own_stems(part) for part in (*shown.parts.values(), *shown.topics.values())}
+    return {part: " ".join(w for w in _telling(words) if _stem(w) not in repeated[part]) for part, words in found.items()}
+
+
+def _own_stems(part: Region | Structure | Topic) -> Collection[str]:
+    """The stems of a part's own text, which the search reads anyway. An urgent topic has none: its words put help first."""
+    if isinstance(part, Topic) and part.urgent:
+        return ()
+    return {_stem(word) for _, one, _ in paragraphs(part) for text in (one.text, *one.items) for word in _words(text)}
 
 
 def _telling(words: list[str]) -> list[str]:

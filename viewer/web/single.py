@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from viewer.content import View, Words
 from viewer.drawing import Diagram
 from viewer.web.addresses import address_values
+from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.rendered import Rendered
 from viewer.web.rendering import page_text
 from viewer.web.responses import csp_hash
-from viewer.web.themes import theme_values
 
 _STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
 
@@ -49,4 +49,4 @@ def single_page(edition: Edition, words: Words) -> str:
         "single.html", edition, words, None, links=WithinLinks(), policy=policy, inside=assets, own_icon=icon,
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
     )  # fmt: skip
-    return Rendered(text).filled({**address_values(edition.settings), **theme_values("auto")}).data.decode()
+    return Rendered(text).filled({**address_values(edition.settings), **wish_values(edition, "auto")}).data.decode()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import rcssmin
 
-from viewer.content import PALETTE, Color, ColorName, Content
+from viewer.content import ELSEWHERE, PALETTE, Color, ColorName, Content
 from viewer.drawing import RECORD, frame_width, free_corner, picture_box, printed_sizes
 from viewer.web.static_files import static_text
 
@@ -75,7 +75,8 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
-    return _layered(*_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=_views(content))
+    page = [*_views(content), *countries(content)]
+    return _layered(*_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page)
 
 
 def frame_style(content: Content) -> str:
@@ -86,9 +87,15 @@ def frame_style(content: Content) -> str:
         "page/beside.css",
         "place/frame.css",
         colors=hues(content),
-        page=_views(content),
+        page=[*_views(content), *countries(content)],
         chosen=[_asked_for(content)],
     )
+
+
+def countries(content: Content) -> Iterator[str]:
+    """What holds in one country is shown only where that one is chosen."""
+    for name in (*(country.id for country in content.definitions.countries), ELSEWHERE) if content.definitions.countries else ():
+        yield f":root[data-country={name}] [data-in]:not([data-in~={name}]){{display:none}}"
 
 
 def _alone(content: Content) -> tuple[str, ...]:
@@ -139,7 +146,7 @@ def handout_style(content: Content) -> str:
         *_shares(printed_sizes(content, RECORD), percent=95, highest=_HIGHEST_TO_FILL, within=".to-fill "),
     )
     sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
-    return _layered(*sheets, colors=hues(content), place=shares)
+    return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
 
 
 def _shares(sizes: Mapping[str, tuple[float, float]], *, percent: float, highest: float, within: str = "") -> Iterator[str]:

@@ -23,5 +23,4 @@ def theme_values(theme: str) -> Values:
     return {
         "theme": theme,
         "checked": lambda choice: " checked" if choice == theme else "",
-        "query": "" if theme == "auto" else f"?theme={theme}",
     }

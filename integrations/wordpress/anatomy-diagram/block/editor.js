@@ -66,6 +66,7 @@
 				text( 'lang', __( 'Language', 'anatomy-diagram' ), __( 'Empty: as in the settings.', 'anatomy-diagram' ) ),
 				text( 'diagram', __( 'Which diagram', 'anatomy-diagram' ), __( 'Only for a viewer with several: the name in the diagram’s address, such as hand.', 'anatomy-diagram' ) ),
 				text( 'accent', __( 'Accent color', 'anatomy-diagram' ), __( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ) ),
+				text( 'country', __( 'Country', 'anatomy-diagram' ), __( 'Whose rules are shown, such as us, uk, ie or es. Empty: as the viewer has it.', 'anatomy-diagram' ) ),
 				text( 'tel', __( 'Telephone number for emergencies', 'anatomy-diagram' ), __( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ), 'tel' ),
 			),
 		);
@@ -89,8 +90,8 @@
 	}
 
 	/** What is chosen for the element, without what WordPress adds. */
-	const pick = ( { diagram, view, show, lang, theme, accent, tel, height, title } ) => (
-		{ diagram, view, show, lang, theme, accent, tel, height, title }
+	const pick = ( { diagram, view, show, lang, theme, accent, country, tel, height, title } ) => (
+		{ diagram, view, show, lang, theme, accent, country, tel, height, title }
 	);
 
 	blocks.registerBlockType( 'anatomy-diagram/diagram', { edit: Edit, save: () => null } );

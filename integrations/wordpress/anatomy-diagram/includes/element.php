@@ -44,6 +44,7 @@ function clean_attributes( $given ): array {
 		'lang'    => clean_language( $given['lang'] ?? '' ),
 		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
 		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
+		'country' => preg_match( '/^[a-z][a-z0-9-]{0,19}$/D', $given['country'] ?? '' ) ? $given['country'] : '',
 		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
 		'height'  => (string) min( 6000, absint( $given['height'] ?? 0 ) ),
 		'title'   => sanitize_text_field( $given['title'] ?? '' ),
@@ -67,7 +68,7 @@ function render_element( $given ): string {
 	$place = $address . ( isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '' ) . ( $clean['lang'] ?? language() ) . '/';
 	unset( $clean['diagram'], $clean['lang'] );
 	$side = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
-	$page = $place . $side . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
+	$page = $place . $side . ( isset( $clean['country'] ) ? '?country=' . $clean['country'] : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
 	$html = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';
 	foreach ( $clean as $name => $value ) {
 		$html .= ' ' . $name . '="' . esc_attr( $value ) . '"';

@@ -3,14 +3,14 @@
  */
 import { standsOut } from "./contrast.js";
 
-/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent" | "tel", string>} Choices The form's values; "" for the default. */
+/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent" | "country" | "tel", string>} Choices The form's values; "" for the default. */
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector(".builder"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".builder form.choices"));
 const preview = /** @type {HTMLIFrameElement} */ (document.getElementById("preview"));
 
 /** Choices that go into the query and the attributes. */
-const OPTIONS = /** @type {const} */ (["show", "theme", "accent", "tel"]);
+const OPTIONS = /** @type {const} */ (["show", "theme", "accent", "country", "tel"]);
 
 /**
  * Explain an answer that cannot be used, once, and until it is changed.

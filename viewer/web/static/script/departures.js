@@ -6,6 +6,7 @@ import { choice } from "./choice.js";
 import { post, secret } from "./host.js";
 import { nameAngle } from "./languages.js";
 import { isPlain } from "./links.js";
+import { root, withChoices } from "./theme.js";
 import { viewLinks } from "./views.js";
 import { wishes } from "./wishes.js";
 
@@ -30,7 +31,16 @@ export function inLanguage(link) {
   url.search = String(wishes);
   nameAngle(url.searchParams);
   url.hash = opened() + (secret ? "?secret=" + secret : "");
-  return url.href;
+  return withChoices(url.href);
+}
+
+/**
+ * The country that was asked for, as part of a query: the full page shows its rules too, but not the site's theme.
+ * @param {string} mark What precedes it.
+ * @returns {string}
+ */
+function country(mark) {
+  return root.asked ? mark + "country=" + root.asked : "";
 }
 
 /**
@@ -42,7 +52,7 @@ export function fullPage(diagram) {
   const [link] = viewLinks(diagram).filter((one) => one.dataset.view === choice.view);
   const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
   url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
-  url.search = "";
+  url.search = country("?");
   nameAngle(url.searchParams);
   url.hash = opened() || wishes.get("show") || "";
   return url.href;
@@ -73,7 +83,7 @@ export function startDepartures(diagram) {
       location.replace(link.href); // adds nothing to the history of the site around it
     } else if (link.matches(".full")) {
       const url = new URL(fullPage(diagram));
-      if (printing) url.search = "?print"; // paper has the sides alone
+      if (printing) url.search = "?print" + country("&"); // paper has the sides alone
       link.href = url.href;
       if (!secret) return;
       // WordPress lets no window open from its frame, but goes where a link message points, on the same site.

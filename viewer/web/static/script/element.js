@@ -17,7 +17,7 @@ const STYLE =
   + ".off{height:1px;margin-bottom:-1px;visibility:hidden}.on+slot{display:none}";
 
 export class AnatomyDiagram extends HTMLElement {
-  static observedAttributes = ["src", "lang", "view", "show", "theme", "accent", "tel", "height", "title"];
+  static observedAttributes = ["src", "lang", "view", "show", "theme", "accent", "country", "tel", "height", "title"];
 
   /** @type {Link | undefined} */
   link;
@@ -49,7 +49,7 @@ export class AnatomyDiagram extends HTMLElement {
   attributeChangedCallback(key, was, now) {
     const frame = this.link?.frame;
     if (!frame || was === now) return;
-    if (/src|lang|tel/.test(key)) this.load(frame);
+    if (/src|lang|country|tel/.test(key)) this.load(frame);
     else if (key === "title" || key === "height") this.size(frame);
     else {
       this.late = { ...this.late, [key]: now || USUAL[key] || "" };
@@ -123,7 +123,7 @@ export class AnatomyDiagram extends HTMLElement {
     const [lang, view] = [this.getAttribute("lang"), this.getAttribute("view")];
     if (lang) url.pathname = url.pathname.replace(/[^/]+(?=\/embed\/)/, encodeURIComponent(lang));
     if (view) url.pathname = url.pathname.replace(/\/embed\/.*/, view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/");
-    for (const key of ["show", "theme", "accent", "tel"]) {
+    for (const key of ["show", "theme", "accent", "country", "tel"]) {
       const value = this.getAttribute(key);
       if (value) url.searchParams.set(key, value.replace("#", ""));
     }

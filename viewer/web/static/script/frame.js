@@ -2,6 +2,7 @@
  * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
  * from the site. docs/embedding.md lists them.
  */
+import { startCountries } from "./country.js";
 import { fullPage, inLanguage, printFullPage, startDepartures } from "./departures.js";
 import { chooseForSite, startDiagram } from "./diagram.js";
 import { tellHeight, watchHeight } from "./height.js";
@@ -91,6 +92,7 @@ function grantWishes(diagram) {
     wishes.set("theme", theme);
     useAccent(diagram, true);
   });
+  startCountries(diagram);
   if (wishes.has("accent")) useAccent(diagram);
   useTel(diagram);
   const show = wishes.get("show");

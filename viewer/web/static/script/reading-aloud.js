@@ -11,7 +11,7 @@ import { onChoice } from "./choice.js";
  * @property {Element} place The element that holds it.
  */
 
-const NOT_READ = ".bar, .part-tools, .onward, .cited, .sides, svg, sup, .meaning";
+const NOT_READ = ".bar, .part-tools, .countries, [hidden], .onward, .cited, .sides, svg, sup, .meaning";
 const BLOCKS = "h2, h3, li, p, dt, dd, figcaption";
 
 /**

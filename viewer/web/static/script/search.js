@@ -146,7 +146,7 @@ function lineOf(panel, typed) {
   let found = "", most = 0;
   const text = /** @type {HTMLElement} */ (panel.cloneNode(true));
   for (const number of text.querySelectorAll("sup")) number.remove(); // of a source
-  for (const place of text.querySelectorAll("p, li")) {
+  for (const place of text.querySelectorAll("p:not([hidden]), li")) {
     for (const sentence of place.textContent.match(/[^.!?]+[.!?]*/g) || []) {
       const words = wordsOf(sentence);
       const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;

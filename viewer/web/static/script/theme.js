@@ -5,22 +5,33 @@
 
 const THEMES = ["auto", "light", "dim", "dark"];
 
+/** What the page shows, as its root says it. */
+export const root = document.documentElement.dataset;
+
 /**
- * An address with the theme that is shown.
+ * An address that asks for the theme that is shown, and for the country that the address or the reader asked for.
  * @param {string} address
  * @returns {string}
  */
-function withTheme(address) {
-  const url = new URL(address), { theme = "auto" } = document.documentElement.dataset;
-  if (theme === "auto") url.searchParams.delete("theme");
-  else url.searchParams.set("theme", theme);
+export function withChoices(address) {
+  const url = new URL(address);
+  for (const [key, value] of Object.entries({ theme: root.theme, country: root.asked })) {
+    if (value && value !== "auto") url.searchParams.set(key, value);
+    else url.searchParams.delete(key);
+  }
   return url.href;
 }
 
-/** Put the theme into the page's own address. */
-function rename() {
+/**
+ * Let the links to other sides, languages and printed pages ask for what is shown, and the page's own address too if the reader
+ * chose it.
+ * @param {boolean} [own]
+ */
+export function carry(own) {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav:is(.views, .languages) a, .papers"));
+  for (const link of links) link.href = withChoices(link.href);
   try {
-    history.replaceState(history.state, "", withTheme(location.href));
+    if (own) history.replaceState(history.state, "", withChoices(location.href));
   } catch { /* WebKit: a sandboxed frame may not rename its page */ }
 }
 
@@ -31,12 +42,11 @@ function rename() {
  */
 export function showTheme(theme) {
   if (!theme || !THEMES.includes(theme)) return false;
-  document.documentElement.dataset.theme = theme;
+  root.theme = theme;
   const seen = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".themes input"));
   for (const one of choices) one.checked = one.value === seen;
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav:is(.views, .languages) a"));
-  for (const link of links) link.href = withTheme(link.href);
+  carry();
   return true;
 }
 
@@ -46,13 +56,12 @@ export function showTheme(theme) {
  * @param {(theme: string) => void} [chosen] Told what a reader chose.
  */
 export function startThemes(diagram, chosen) {
-  const { theme } = document.documentElement.dataset;
-  if (!showTheme(new URLSearchParams(location.search).get("theme"))) showTheme(theme);
+  showTheme(new URLSearchParams(location.search).get("theme")) || showTheme(root.theme);
   diagram.querySelector(".themes")?.addEventListener("change", ({ target }) => {
     const { value } = /** @type {HTMLInputElement} */ (target);
     showTheme(value);
-    rename();
+    carry(true);
     chosen?.(value);
   });
-  addEventListener("popstate", rename);
+  addEventListener("popstate", () => carry(true));
 }

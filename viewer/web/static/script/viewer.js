@@ -3,6 +3,7 @@
  */
 import { returnFocusOnBack } from "./back.js";
 import { choice } from "./choice.js";
+import { startCountries } from "./country.js";
 import { startDiagram } from "./diagram.js";
 import { startReadingAloud } from "./reading-aloud.js";
 import { startSearch } from "./search.js";
@@ -31,6 +32,7 @@ const diagram = /** @type {HTMLElement | null} */ (document.querySelector(".diag
 if (diagram) {
   startDiagram(diagram);
   startThemes(diagram);
+  startCountries(diagram);
   startTools(diagram, pageAddress, () => print());
   startReadingAloud(diagram);
   printIfAsked();

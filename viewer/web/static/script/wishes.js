@@ -7,7 +7,7 @@ import { send } from "./host.js";
 import { standsOut } from "./contrast.js";
 import { showTheme } from "./theme.js";
 
-/** The query as it would be now: `show`, `theme`, `accent` and `tel`. */
+/** The query as it would be now: `show`, `theme`, `accent`, `country` and `tel`. */
 export const wishes = new URLSearchParams(location.search);
 
 /**
@@ -71,8 +71,10 @@ export function useTel(diagram) {
   const good = RegExp("^" + help.dataset.tel + "$").test(number);
   refuse(diagram, "invalid-tel", !good);
   if (!good) return;
-  const link = /** @type {HTMLAnchorElement} */ (help.querySelector("[href^=tel]") || help.appendChild(document.createElement("a")));
+  for (const own of help.querySelectorAll("[href^=tel]")) own.remove();
+  const link = document.createElement("a");
   link.className = "urgent";
   link.href = "tel:" + number.replace(/[ -]/g, "");
   link.textContent = String(help.dataset.call).replace("#", number);
+  help.append(" ", link);
 }
