@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, find_chromium
 from support.hosts import Site, serving
+from support.served import everywhere
 
 from viewer.app import create_app
 from viewer.artwork import FACING, Spot, faces, geometry, project
@@ -29,7 +30,28 @@ COUNT_CONTEXTS = """() => {
     if (kind === "webgl") window.contexts += 1;
     return getContext.call(this, kind, ...more);
   };
+  const { createTexture } = WebGLRenderingContext.prototype;
+  window.textures = 0;
+  WebGLRenderingContext.prototype.createTexture = function () {
+    window.textures += 1;
+    return createTexture.call(this);
+  };
 }"""
+
+OPEN = """async (openings) => {
+  const input = document.querySelector(".turn input"), gl = WebGLRenderingContext.prototype, { drawElements } = gl;
+  gl.drawElements = () => {};
+  for (let i = 0; i < openings; i++) {
+    for (const value of [-20 - i % 50, 0]) {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      if (!value) input.dispatchEvent(new Event("change", { bubbles: true }));
+      await new Promise(requestAnimationFrame);
+    }
+  }
+  gl.drawElements = drawElements;
+}"""
+"""Turn the head away and back, so many times. No triangles are drawn: without a graphics processor they take long."""
 
 SEEN = """() => [...document.querySelectorAll(".turned a.point")]
   .filter((one) => one.checkVisibility()).map((one) => one.dataset.site)"""
@@ -219,6 +241,45 @@ def test_at_the_four_sides_their_pictures_stand_there_and_the_address_names_them
         assert turning.locator('nav.views [aria-current="page"]').get_attribute("data-view") == view
 
 
+def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls_sideways(turning):
+    turning.set_viewport_size({"width": 320, "height": 256})
+    for angle in (40, 60):
+        turn_to(turning, angle)
+        picture, surface = (turning.locator(f".turned > {name}").bounding_box() for name in ("svg", "canvas"))
+        assert surface == pytest.approx(picture, abs=1), angle
+    assert turning.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert turning.locator(CONTROL).bounding_box()["width"] > 44
+    turning.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_200_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
+    session = turning.context.new_cdp_session(turning)
+    session.send("Performance.enable")
+
+    def left_behind(openings: int) -> dict[str, float]:
+        turning.evaluate(OPEN, openings)
+        session.send("HeapProfiler.collectGarbage")
+        metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        counted = {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
+        return {**counted, **turning.evaluate("() => ({ contexts, textures })")}
+
+    before, after = left_behind(20), left_behind(200)
+    assert after["contexts"] == before["contexts"] == 2, "one that tells whether there can be one, and one that draws"
+    assert after["textures"] == before["textures"]
+    assert after["Nodes"] <= before["Nodes"] + 20
+    assert after["JSEventListeners"] <= before["JSEventListeners"]
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 500_000
+
+
+@everywhere("server")
+def test_an_address_with_an_angle_and_a_part_stands_at_both(drawing_browser, server):
+    page = drawing_browser.new_page(reduced_motion="reduce")
+    page.goto(f"{server}/en/front/?angle=45#temporalis")
+    page.locator('.turned a[data-part="temporalis"][aria-current="true"]').first.wait_for()
+    assert page.locator(CONTROL).input_value() == "-45"
+    page.close()
+
+
 def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     turn_to(turning, 0)
     slider = turning.locator(CONTROL)
@@ -287,7 +348,7 @@ def test_axe_finds_nothing_at_an_angle(turning):
     assert [violation["id"] for violation in found.response["violations"]] == []
 
 
-def test_many_turns_and_themes_make_no_further_contexts(turning):
+def test_many_themes_make_no_further_contexts(turning):
     for theme in ("dark", "dim", "light"):
         turning.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
         turn_to(turning, 45)
