@@ -25,7 +25,7 @@
  * @property {SVGSVGElement} svg
  * @property {DOMRect} box Its view box (mm), as drawn.
  * @property {Layer[]} layers From the bottom up.
- * @property {Layer[]} tones Its light and shade, before they are blurred.
+ * @property {Layer[]} tones Its shade, before it is blurred.
  */
 
 /**
@@ -74,7 +74,10 @@ export function plateOf(svg, facing) {
   const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
   const tones = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use.tones"));
   const [layers, under] = [uses, tones].map((some) => [...some].map((use) => layerOf(use, svg)));
-  return { facing, svg, box: svg.viewBox.baseVal, layers, tones: under };
+  // Pale tissue belongs to the skin: of the tones only the opacity counts, so it would darken there.
+  const pale = (/** @type {Shape} */ { styled }) => !!styled?.matches(".light");
+  const only = (/** @type {boolean} */ wanted) => under.map((one) => ({ ...one, shapes: one.shapes.filter((shape) => pale(shape) === wanted) }));
+  return { facing, svg, box: svg.viewBox.baseVal, layers: [...only(true), ...layers], tones: only(false) };
 }
 
 /**
