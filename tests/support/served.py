@@ -107,6 +107,19 @@ NGINX_TYPES = (
 
 
 @contextmanager
+def stopped(process: subprocess.Popen) -> Iterator[None]:
+    """Stop a server at the end, whatever a test found; by force if it does not answer (a signal can get lost in nginx)."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@contextmanager
 def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     """Nginx with the given `http` block, which listens at `port`; its own files go to the folder `work`."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -116,10 +129,10 @@ def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     paths = "".join(f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     start = f"{user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}"
     (work / "nginx.conf").write_text(f"{start} http {{ access_log off; {paths} {http} }}", encoding="utf-8")
-    with subprocess.Popen([program, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE) as process:
+    command = [program, "-c", str(work / "nginx.conf"), "-p", str(work)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process, stopped(process):
         wait_for(port, process)
         yield process
-        process.terminate()
 
 
 _APACHE_MODULES = Path("/usr/lib/apache2/modules")
@@ -155,10 +168,10 @@ def by_apache(work: Path, port: int, root: Path) -> Iterator[int]:
         served.chmod(0o755)
         conf = _APACHE_CONF.format(port=port, work=work, modules=modules, root=served, user=user)
         (work / "conf").write_text(conf, encoding="utf-8")
-        with subprocess.Popen([program, "-f", str(work / "conf"), "-D", "FOREGROUND"], stderr=subprocess.PIPE) as process:
+        command = [program, "-f", str(work / "conf"), "-D", "FOREGROUND"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process, stopped(process):
             wait_for(port, process)
             yield port
-            process.terminate()
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
     path = "".join(f'<path d="M{i} {i * 7 % 1000}h{i % 13}"/>' for i in range(7_000))
     pages = [cache((str(i),), lambda i=i: f"{i}{path}") for i in range(40)]
     assert all(len(text_of(page)) > len(path) for page in pages)
+    assert all(page.filled({}).coded("gzip") for page in pages)
     assert sum(map(stored, pages)) < 0.8 * 40 * len(path)
     assert _plain.cache_info().currsize <= 4
 
@@ -122,7 +123,7 @@ def stored(page: Rendered) -> int:
     """Bytes that are stored of a page, as rendered and with its settled value."""
     forms = page._forms.values()
     stretches = sum(len(part.packed) for form in forms for part in form._parts if isinstance(part, Stretch))
-    return sum(map(len, page._pieces)) + stretches + sum(len(form._first.packed) for form in forms)
+    return sum(map(len, page._pieces)) + stretches + sum(len(packed) for form in forms for packed in form._at_once.values())
 
 
 def test_nothing_long_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
@@ -133,7 +134,9 @@ def test_nothing_long_is_compressed_for_a_reader_and_what_a_browser_has_is_not_e
     monkeypatch.setattr(Stretch, "of", lambda data, plain=Stretch.of: done.append("compressed") or plain(data))
     cache, texts = PageCache(), [f"page {i} {'word ' * 2_000}" for i in range(30)]
     bodies = [cache((str(i),), lambda i=i: texts[i]).filled({}) for i in range(30)]
-    assert done == ["gzip_file", "compressed"] * 30
+    assert done == ["compressed"] * 30
+    assert all(body.coded("gzip") for body in bodies)
+    assert done[30:] == ["_plain", "gzip_file"] * 30
     done.clear()
     assert [cache((str(i),), str).filled({}).tag for i in range(30)] == [body.tag for body in bodies]
     assert [gzip.decompress(body.coded("gzip")).decode() for body in bodies] == texts

@@ -60,23 +60,8 @@ def soon(address: str, coding: str) -> tuple[bytes, str]:
     pytest.fail(f"{address} is never sent in {coding}")
 
 
-def settled(root: str, embed: str, coding: str) -> int:
-    """The weight once a page is compressed as a whole.
-
-    The first reader of a host that the settings do not name may get one put together from stretches.
-    """
-    weight = weighed(root, embed, coding)
-    assert weight < RARE
-    for _ in range(400):
-        if weight <= MOST[coding]:
-            break
-        time.sleep(0.05)
-        weight = weighed(root, embed, coding)
-    return weight
-
-
 def weigh_all(root: str, codings: tuple[str, ...] = ("gzip", "br")) -> None:
-    weights = {(embed, coding): settled(root, embed, coding) for coding in codings for embed in EMBEDS}
+    weights = {(embed, coding): weighed(root, embed, coding) for coding in codings for embed in EMBEDS}
     assert {case: weight for case, weight in weights.items() if weight > MOST[case[1]]} == {}
 
 

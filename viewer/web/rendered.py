@@ -3,8 +3,8 @@
 A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string operations,
 and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor does
 it trigger compressing the whole page again: the text between gaps is compressed once, at zlib's highest level.
-A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, and so are
-the answers to the first few requests that others repeat.
+A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, the first
+that differs from it, and the first few that others repeat.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby, zip_longest
@@ -39,6 +38,10 @@ _MOUNTS = 4
 
 _WORTHWHILE = 4_096
 """Bytes of a stretch that is compressed ahead. Shorter ones lie in the same blocks as the values around them."""
+
+_AT_ONCE = 2
+"""How many fillings of a page are compressed as a whole when they are requested: the one that a server renders it for when it
+starts, and the first one that a reader asks for."""
 
 _REPEATED, _RECENT = 3, 8
 """How many fillings of a page are compressed as a whole, and among how many one has to be requested again before it is."""
@@ -73,7 +76,7 @@ class Rendered:
         """The page for one request. Raises `KeyError` for a gap that has no value."""
         found = {name: _value(name, values) for name in self._names}
         tag = self._tag(found)
-        return _Filled(self._form(found, tag), found, tag)
+        return _Filled(self._form(found), found, tag)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -83,15 +86,13 @@ class Rendered:
         """The ETag of the page with these values: the same on every server, and cheaper than the page itself."""
         return f'"{sha256(self._digest + repr(tuple(values.items())).encode()).hexdigest()[:16]}"'
 
-    def _form(self, values: Mapping[str, str], tag: str) -> _Form:
-        """The page with the settled value, compressed by a single request; `tag` stands for that request's values."""
+    def _form(self, values: Mapping[str, str]) -> _Form:
+        """The page with the settled value, compressed by a single request."""
         settled = values.get(SETTLED, "")
         with self._lock:
             form = self._forms.get(settled)
             if form is None:
-                parts = tuple(self._settled(settled))
-                first = b"".join(part if isinstance(part, bytes) else values[part].encode() for part in parts)
-                form = self._forms[settled] = _Form.of(parts, First(tag, gzip_file(first)))
+                form = self._forms[settled] = _Form.of(self._settled(settled))
                 self._pieces = ()
                 while len(self._forms) > _MOUNTS:
                     self._forms.popitem(last=False)
@@ -113,25 +114,17 @@ class Rendered:
             start += size + (len(settled.encode()) if name == SETTLED else 0)
 
 
-@dataclass(frozen=True)
-class First:
-    """The filling that a page was compressed for: nearly always the one that nearly all readers ask for."""
-
-    tag: str
-    packed: bytes
-    """The page as a gzip file."""
-
-
 class _Form:
     """A page with its settled value: long stretches that are compressed, and short ones and gaps between them."""
 
-    def __init__(self, parts: tuple[Stretch | bytes | str, ...], first: First) -> None:
-        self._parts, self._first = parts, first
+    def __init__(self, parts: tuple[Stretch | bytes | str, ...]) -> None:
+        self._parts = parts
+        self._at_once: dict[str, bytes] = {}
         self._repeated: dict[str, Mapping[Coding, Later]] = {}
         self._recent: deque[str] = deque(maxlen=_RECENT)
 
     @classmethod
-    def of(cls, parts: Iterable[bytes | str], first: First) -> _Form:
+    def of(cls, parts: Iterable[bytes | str]) -> _Form:
         """Compress what is worth compressing. A string names a gap."""
         made: list[Stretch | bytes | str] = []
         for is_gap, run in groupby(parts, key=lambda part: isinstance(part, str)):
@@ -140,7 +133,7 @@ class _Form:
             else:
                 stretch = b"".join(run)  # type: ignore[arg-type]
                 made.append(Stretch.of(stretch) if len(stretch) >= _WORTHWHILE else stretch)
-        return cls(tuple(made), first)
+        return cls(tuple(made))
 
     def filled(self, values: Mapping[str, str]) -> Iterator[Stretch | bytes]:
         """The page's stretches in order, with whatever is short or varies between them, in as few pieces as possible."""
@@ -164,9 +157,10 @@ class _Form:
 
     def gzip(self, tag: str, values: Mapping[str, str], repeated: Mapping[Coding, Later] | None) -> bytes:
         """The page as a gzip file: as small as it gets, or put together from the stretches until that is ready."""
-        if tag == self._first.tag:
-            return self._first.packed
-        return (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
+        whole = self._at_once.get(tag)
+        if whole is None and len(self._at_once) < _AT_ONCE:
+            whole = self._at_once.setdefault(tag, gzip_file(self.data(values)))
+        return whole or (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
 
     def repeated(self, tag: str, values: Mapping[str, str]) -> Mapping[Coding, Later] | None:
         """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands for it.
