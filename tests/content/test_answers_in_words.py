@@ -21,7 +21,7 @@ ARTICLE = [
     ("a preventive, after others have been tried", "chronic-migraine", "preventive", "two or three other preventives first",
      "at least three"),
     ("not for readers to act on by themselves", "sources-and-review", "No one should give injections by it"),
-    ("what nerves let out", "nerve-ending", "CGRP", "substance P", "glutamate", "SNAP-25"),
+    ("what nerves let out", "nerve-ending", "CGRP", "substance P", "glutamate"),
     ("loose muscles do not explain it", "how-it-works", "makes muscles looser", "cannot explain why it helps"),
     ("two large trials, one of which missed its goal", "how-well", "One of the two main trials missed its goal",
      "no real difference"),
@@ -46,14 +46,14 @@ ARTICLE = [
      "not all", "49 in 100", "in round 2 or 3"),
     ("side effects with their numbers", "side-effects", "Neck pain: 9", "Drooping eyelid: 4", "Stiff muscles: 4", "Headache: 5"),
     ("what else its success hangs on", "how-well", "do have chronic migraine", "pain pills too often", "enough rounds"),
-    ("it may help, about 2 days over a dummy", "how-well", "helps many people, but not all", "about 2 fewer migraine days a month"),
+    ("it may help, about 2 days over a dummy", "how-well", "helps many people, but not all", "about 2 fewer days with migraine a month"),
 ]  # fmt: skip
 PATIENTS = [
     ("Where will the injections go, and how many?", "appointment", "31 small injections", "Forehead: 7", "Temples: 8"),
     ("Why my forehead or shoulders if my pain is elsewhere?", "how-it-works", "if your pain is elsewhere", "share a path"),
     ("How much will it hurt, how long does it take?", "appointment", "about 15 minutes", "pin prick"),
     ("How soon will it work, how many rounds until we decide?", "how-well", "from the first weeks", "first two or three rounds"),
-    ("How well does it work, against a dummy?", "how-well", "(a placebo)", "about 2 fewer migraine days"),
+    ("How well does it work, against a dummy?", "how-well", "(a placebo)", "about 2 fewer days with migraine"),
     ("How long does it last, how often do I come back?", "after", "12 weeks on", "wear off by about 12 weeks"),
     ("What does each area bring?", "side-effects", "Which area gives which", "Forehead: drooping lid", "Neck and shoulders: sore"),
     ("When should I get urgent help?", "get-help", "emergency number", "swallowing", "breathing", "speaking", "hours to weeks"),
@@ -208,7 +208,7 @@ def test_no_text_sells_and_no_text_instructs(content, language):
     sold = r"\b(optimal|optimum|revolutionary|breakthrough|simply|miracle|óptim[oa]s?|revolucionari[oa]s?|milagros[oa]s?)\b"
     assert not re.findall(sold, found, re.IGNORECASE)
     assert not re.findall(r"\b(inject the|insert the needle|angle the needle|inyecte|introduzca la aguja)\b", found, re.IGNORECASE)
-    assert len(re.findall("B[oó]tox", found)) == 4
+    assert len(re.findall("B[oó]tox", found)) == 5
 
 
 def _all(defined: Definitions) -> str:

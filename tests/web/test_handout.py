@@ -56,7 +56,7 @@ def test_the_pages_say_what_a_patient_needs(printed):
     said = words_of(printed["en", "A4"])
     for words in (
         "For education only", "Draft: no clinician has reviewed", "Get help at once", "Trouble with swallowing", "What to ask",
-        "Do I have chronic migraine?", "about 2 fewer migraine days a month", "Sources in short", "To be confirmed",
+        "Do I have chronic migraine?", "about 2 fewer days with migraine a month", "Sources in short", "To be confirmed",
         "A1", "G3", "Frown muscle", "6 injections, 3 on each side, 30 units in all",
     ):  # fmt: skip
         assert words in said, words

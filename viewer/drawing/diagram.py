@@ -456,7 +456,11 @@ def amount(content: Content, part: Region | Structure, words: Words) -> str:
     if not sites:
         return ""
     key = "amount" + ("_sided" if sided else "") + ("_units" if units else "")
-    values = {"points": words.count("points", sites), "units": words.count("units", units), "side_count": words.number(sided)}
+    values = {"points": words.count("points", sites), "units": words.count("units", units)}
+    if sided:
+        middle = totals.sites(part.id, "middle")
+        counts = {"side_count": words.number(sided)} | ({"middle_count": words.number(middle)} if middle else {})
+        values["sides"] = words("amount_sides_middle" if middle else "amount_sides", **counts)
     return words(key, **values)
 
 
