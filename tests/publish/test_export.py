@@ -57,7 +57,7 @@ def crawl(root: str, made_for: str) -> dict[str, str]:
             if absolute.startswith(root):
                 waiting.append(absolute)
             else:
-                assert link.startswith(("https://", "data:")), f"{url}: {link}"
+                assert link.startswith(("https://", "data:", "tel:")), f"{url}: {link}"
     return found
 
 

@@ -44,9 +44,9 @@ class Color:
 PALETTE: Mapping[ColorName, Color] = MappingProxyType(
     {
         "indigo": Color(
-            light=Tones(fill="#7680e2", ink="#22265e", chosen="#4a58dc"),
+            light=Tones(fill="#5f69d2", ink="#22265e", chosen="#4a58dc"),
             dark=Tones(fill="#474bb2", ink="#e2e6ff", chosen="#6062fc"),
-            dim=Tones(fill="#6166b8", ink="#1a1d4c", chosen="#9095f0"),
+            dim=Tones(fill="#484d9e", ink="#1a1d4c", chosen="#9095f0"),
             rest=0.52,
             when_chosen=0.65,
             fibers=0.36,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from viewer.content import Content, Region, Structure, Topic, paragraphs
 
@@ -19,39 +19,44 @@ _SAME = 0.6
 def search_words(content: Content, language: str) -> Mapping[str, str]:
     """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
 
-    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases.
+    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. What the
+    part's name in the list says is left out, and what the text of an area or structure says: a search for it finds few other
+    texts. Topics are many and long, so there the editor's words count for more than the text's.
     """
-    ignored = set(_words(str(content.words[language].texts["find_ignored"])))
+    ignored = {word for words in content.words.values() for word in _words(str(words.texts["find_ignored"]))}
     found: dict[str, list[str]] = {}
+    shown = content.localized(language)
+    said = {one.id: _said(one) for one in (*shown.parts.values(), *shown.topics.values())}
     for spoken in (language, *(other for other in content.words if other != language)):
         one = content.localized(spoken)
         for part in (*one.parts.values(), *(one.topics.values() if spoken == language else ())):
             names = part.also if spoken == language else _names(part)
             found.setdefault(part.id, []).extend(word for name in names for word in _words(name) if word not in ignored)
-    shown = content.localized(language)
-    repeated = {part.id: _own_stems(part) for part in (*shown.parts.values(), *shown.topics.values())}
-    return {part: " ".join(w for w in _telling(words) if _stem(w) not in repeated[part]) for part, words in found.items()}
+    return {part: " ".join(_telling(words, said[part])) for part, words in found.items()}
 
 
-def _own_stems(part: Region | Structure | Topic) -> Collection[str]:
-    """The stems of a part's own text, which the search reads anyway. An urgent topic has none: its words put help first."""
-    if isinstance(part, Topic) and part.urgent:
-        return ()
-    return {_stem(word) for _, one, _ in paragraphs(part) for text in (one.text, *one.items) for word in _words(text)}
+def _said(part: Region | Structure | Topic) -> list[str]:
+    """The words by which a search finds a part anyway."""
+    texts = [*_names(part)]
+    if not isinstance(part, Topic):
+        texts += [text for _, one, _ in paragraphs(part) for text in (one.text, *one.items)]
+    return [word for text in texts for word in _words(text)]
 
 
-def _telling(words: list[str]) -> list[str]:
-    """The words the search needs: it finds breathing by breath, so one of them is enough."""
+def _telling(words: list[str], shown: list[str]) -> list[str]:
+    """The words the search needs besides those shown: it finds breathing by breath, so one of them is enough."""
     kept: list[str] = []
+    stems = set(map(_stem, shown))
     for word in sorted(set(words), key=lambda word: (len(word), word)):
         shorter = any(word.startswith(one) and len(one) >= max(4, len(word) * _SAME) for one in kept)
-        if not shorter and _stem(word) not in map(_stem, kept):
+        if not shorter and _stem(word) not in stems:
             kept.append(word)
+            stems.add(_stem(word))
     return sorted(kept)
 
 
 def _names(part: object) -> Iterator[str]:
-    for name in ("name", "plain_name"):
+    for name in ("name", "plain_name", "title"):
         if text := getattr(part, name, ""):
             yield text
 

@@ -21,6 +21,7 @@ _COLORS = ("colors/scheme.css", "colors/parts.css")
 _THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
 _ALONE = "drawing/alone.css"
+_FILE = "drawing/file.css"
 _ON_PAPER = ("drawing/lines-in-mm.css",)
 _ON_SCREENS = ("drawing/lines-in-px.css", "drawing/close-up.css", "drawing/badges.css")
 _PAGE = tuple(
@@ -57,12 +58,12 @@ _WINDOW = (
     "large/window.css",
 )
 _DIAGRAM = (
-    *_COLORS, _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
+    _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
 )  # fmt: skip
 
 _STEPS = (
-    *(round(96 * 1.04**i) for i in range(20)),  # the sheet on a phone, where there is no room to spare
-    *(round(210 * 1.1**i) for i in range(12)),
+    *(round(96 * 1.05**i) for i in range(16)),  # the sheet on a phone, where there is no room to spare
+    *(round(217 * 1.13**i) for i in range(9)),
 )
 """CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
 larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
@@ -76,12 +77,13 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
     page = [*_views(content), *countries(content)]
-    return _layered(*_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page)
+    return _layered(*_colors(content), *_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page)
 
 
 def frame_style(content: Content) -> str:
     """Everything the diagram in a frame needs: nothing in it depends on the height of a window."""
     return _layered(
+        *_colors(content),
         *_DIAGRAM,
         *_alone(content),
         "page/beside.css",
@@ -96,6 +98,12 @@ def countries(content: Content) -> Iterator[str]:
     """What holds in one country is shown only where that one is chosen."""
     for name in (*(country.id for country in content.definitions.countries), ELSEWHERE) if content.definitions.countries else ():
         yield f":root[data-country={name}] [data-in]:not([data-in~={name}]){{display:none}}"
+
+
+def _colors(content: Content) -> tuple[str, ...]:
+    """The files about colors and strengths: structures without fibers have their own."""
+    lines = any(kind.look != "fibers" for kind in content.definitions.kinds.values())
+    return (*_COLORS, "colors/looks.css") if lines else _COLORS
 
 
 def _alone(content: Content) -> tuple[str, ...]:
@@ -145,7 +153,7 @@ def handout_style(content: Content) -> str:
         *_shares(printed_sizes(content), percent=row, highest=_HIGHEST_PRINTED),
         *_shares(printed_sizes(content, RECORD), percent=95, highest=_HIGHEST_TO_FILL, within=".to-fill "),
     )
-    sheets = (*_COLORS, *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
+    sheets = (*_colors(content), *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
 
 
@@ -163,13 +171,14 @@ def _shares(sizes: Mapping[str, tuple[float, float]], *, percent: float, highest
 
 def sheet_style(content: Content) -> str:
     """What the reviewer's sheet carries inside."""
-    drawn = (*_COLORS, *_PICTURE, *_ON_SCREENS)
+    drawn = (*_colors(content), *_PICTURE, *_ON_SCREENS)
     return _layered(*drawn, "place/review.css", colors=hues(content, themes=False))
 
 
 def picture_style(content: Content) -> str:
     """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks entirely."""
-    return "\n".join((*map(_file, _COLORS), *hues(content, themes=False), *map(_file, (*_PICTURE, *_ON_PAPER, *_alone(content)))))
+    drawn = (*_PICTURE, *_ON_PAPER, _FILE, *_alone(content))
+    return "\n".join((*map(_file, _colors(content)), *hues(content, themes=False), *map(_file, drawn)))
 
 
 def hues(content: Content, *, themes: bool = True) -> Iterator[str]:

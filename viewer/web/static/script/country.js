@@ -5,6 +5,17 @@
 import { isPlain } from "./links.js";
 import { carry, root } from "./theme.js";
 
+const LINKS = ".countries a";
+
+/**
+ * The country that a query asks for.
+ * @param {string} query
+ * @returns {string | null}
+ */
+function countryIn(query) {
+  return new URLSearchParams(query).get("country");
+}
+
 /**
  * Show the rules of a country, if there are any. The style sheet hides the others before the script runs; the search and reading
  * aloud need them hidden too.
@@ -13,13 +24,13 @@ import { carry, root } from "./theme.js";
  * @returns {boolean} Whether there are rules.
  */
 function showCountry(country, asked) {
-  const marked = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-to], [data-in]")]);
-  if (!country || !marked.some(({ dataset }) => dataset.to === country)) return false;
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(LINKS)]);
+  if (!country || !links.some((link) => countryIn(link.search) === country)) return false;
   root.country = country;
   if (asked) root.asked = country;
-  for (const one of marked) {
-    if (one.dataset.in) one.hidden = !one.dataset.in.split(" ").includes(country);
-    else one.ariaCurrent = String(one.dataset.to === country);
+  for (const link of links) link.ariaCurrent = String(countryIn(link.search) === country);
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-in]"))) {
+    one.hidden = !one.dataset.in?.split(" ").includes(country);
   }
   return true;
 }
@@ -29,13 +40,13 @@ function showCountry(country, asked) {
  * @param {HTMLElement} diagram
  */
 export function startCountries(diagram) {
-  showCountry(new URLSearchParams(location.search).get("country"), true) || showCountry(root.country);
+  showCountry(countryIn(location.search), true) || showCountry(root.country);
   carry();
   diagram.addEventListener("click", (event) => {
-    const { to } = /** @type {HTMLElement} */ (event.target).dataset;
-    if (!to || !isPlain(event)) return;
+    const link = /** @type {HTMLElement} */ (event.target).closest(LINKS);
+    if (!link || !isPlain(event)) return;
     event.preventDefault();
-    showCountry(to, true);
+    showCountry(countryIn(/** @type {HTMLAnchorElement} */ (link).search), true);
     carry(true);
   });
 }
