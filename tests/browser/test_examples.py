@@ -101,10 +101,10 @@ def test_what_is_pasted_fits_a_phone(open_page, server, site, name):
     assert sideways(shown) <= 0
 
 
-def test_the_choices_of_the_page_of_snippets_stand_in_one_line(open_page, server):
+def test_the_choices_of_the_page_of_snippets_stand_in_two_lines_at_most(open_page, server):
     maker = open_page(f"{server}/en/embed-this/")
     fields = maker.locator(".choices :is(select, input)").all()
-    assert len({round(field.bounding_box()["y"]) for field in fields}) == 1
+    assert len({round(field.bounding_box()["y"]) for field in fields}) <= 2
     assert maker.get_by_role("link", name="Preview").is_hidden()
 
 

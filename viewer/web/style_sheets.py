@@ -151,7 +151,7 @@ def handout_style(content: Content) -> str:
     row = 72 if any(one.handout for one in content.definitions.comparisons) else 88
     shares = (
         *_shares(printed_sizes(content), percent=row, highest=_HIGHEST_PRINTED),
-        *_shares(printed_sizes(content, RECORD), percent=95, highest=_HIGHEST_TO_FILL, within=".to-fill "),
+        *_shares(printed_sizes(content, RECORD), percent=92, highest=_HIGHEST_TO_FILL, within=".to-fill "),
     )
     sheets = (*_colors(content), *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
