@@ -46,7 +46,7 @@ ARTICLE = [
      "not all", "49 in 100", "in round 2 or 3"),
     ("side effects with their numbers", "side-effects", "Neck pain: 9", "Drooping eyelid: 4", "Stiff muscles: 4", "Headache: 5"),
     ("what else its success hangs on", "how-well", "do have chronic migraine", "pain pills too often", "enough rounds"),
-    ("it may help, about 2 days over a dummy", "how-well", "helps many people, but not all", "about 2 fewer days with migraine a month"),
+    ("it may help, about 2 days over a dummy", "how-well", "helps many people, but not all", "2 fewer days with migraine a month"),
 ]  # fmt: skip
 PATIENTS = [
     ("Where will the injections go, and how many?", "appointment", "31 small injections", "Forehead: 7", "Temples: 8"),

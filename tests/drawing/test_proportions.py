@@ -55,7 +55,7 @@ def test_every_distance_in_words_is_the_one_over_the_skin_to_a_millimeter(conten
     checked = set()
     for site in content.definitions.sites:
         legs = [length for name, length in measured[site.id].legs if not name.startswith("to ")]
-        said = re.findall(r"(?:About|is) ([\d.]+) cm", site.landmark)
+        said = re.findall(r"(?:About|is)(?: a finger width)? \(?([\d.]+) cm", site.landmark)
         if said:
             assert legs == pytest.approx([10 * float(cm) for cm in said], abs=1), f"{site.id}: correct the distance or its words"
             checked.add(site.id)

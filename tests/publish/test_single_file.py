@@ -42,7 +42,7 @@ def test_the_file_holds_every_text_and_picture_and_asks_for_nothing(single, cont
         if element.name == "link":
             assert link.startswith("data:")
         elif element.name == "a":
-            assert link.startswith(("#", "https://", "tel:", "mailto:")), link
+            assert link.startswith(("#", "?country=", "https://", "tel:", "mailto:")), link
             assert not link.startswith("#") or link[1:] in ids, link
 
 

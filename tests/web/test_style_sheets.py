@@ -139,6 +139,9 @@ def test_every_written_style_sheet_is_used(content, monkeypatch):
     sheets(content)
     assert "style/drawing/alone.css" not in used, "every area of the head holds structures"
     sheets(load_content(ROOT / "viewer" / "content" / "first_diagram"))
+    assert "style/colors/looks.css" not in used, "every structure so far has fibers"
+    sheets(load_content(ROOT / "examples" / "hand"))
+    picture_style(content)
     folder = ROOT / "viewer" / "web" / "static"
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
 
