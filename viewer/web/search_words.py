@@ -36,11 +36,12 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
 
 
 def _said(part: Region | Structure | Topic) -> list[str]:
-    """The words by which a search finds a part anyway."""
+    """The words by which a search finds a part anyway. Those that begin like its id count like a name instead."""
+    begins = tuple(name[:4] for name in _words(part.id))
     texts = [*_names(part)]
     if not isinstance(part, Topic):
         texts += [text for _, one, _ in paragraphs(part) for text in (one.text, *one.items)]
-    return [word for text in texts for word in _words(text)]
+    return [word for text in texts for word in _words(text) if not word.startswith(begins)]
 
 
 def _telling(words: list[str], shown: list[str]) -> list[str]:
