@@ -187,14 +187,7 @@ def on_a_page(browser: Browser, root: str, size: tuple[int, int], *, script: boo
     """What is seen of each part on the diagram's own page."""
     with opened(browser, *size, script=script) as page:
         page.goto(f"{root}/en/")
-        window, found = Window(0, 0, *size), []
-        for part in parts_of(page):
-            if script:
-                choose(page, part)
-            else:
-                page.goto(f"{root}/en/#{part}")
-            found.append(seen(page, part, window))
-        return found
+        return _each(page, f"{root}/en/", size, script=script)
 
 
 def in_a_frame(browser: Browser, root: str, width: int, *, script: bool) -> list[Seen]:
@@ -202,15 +195,19 @@ def in_a_frame(browser: Browser, root: str, width: int, *, script: bool) -> list
     with opened(browser, width + 32, 720, script=script) as page:
         frame = f'<iframe id="f" src="{root}/en/embed/" style="width:{width}px;height:640px;border:0"></iframe>'
         hosted(page, root, frame)
-        window, found = Window(0, 0, width, 640), []
-        inner = page.frames[1]
-        for part in parts_of(inner):
-            if script:
-                choose(inner, part)
-            else:
-                inner.goto(f"{root}/en/embed/#{part}")
-            found.append(seen(inner, part, window))
-        return found
+        return _each(page.frames[1], f"{root}/en/embed/", (width, 640), script=script)
+
+
+def _each(place: Page | Frame, address: str, size: tuple[int, int], *, script: bool) -> list[Seen]:
+    """What is seen of each part after it is chosen, in a picture or, without script, by its address."""
+    found = []
+    for part in parts_of(place):
+        if script:
+            choose(place, part)
+        else:
+            place.goto(f"{address}#{part}")
+        found.append(seen(place, part, Window(0, 0, *size)))
+    return found
 
 
 def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> tuple[list[Seen], list[str]]:

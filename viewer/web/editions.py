@@ -24,9 +24,11 @@ from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
 
 RELEASED = Path(__file__).parent / "released"
-COMPRESSED = ".gz"
 """Files as releases had them (`make pinned`): every version of the embeds' script, and in a folder for each of the last
 releases all of its style sheets and scripts, which pages in caches still ask for after an update."""
+
+COMPRESSED = ".gz"
+"""The ending of those that are stored compressed."""
 
 _HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
 

@@ -75,8 +75,7 @@ class Rendered:
     def filled(self, values: Values) -> Body:
         """The page for one request. Raises `KeyError` for a gap that has no value."""
         found = {name: _value(name, values) for name in self._names}
-        tag = self._tag(found)
-        return _Filled(self._form(found), found, tag)
+        return _Filled(self._form(found.get(SETTLED, "")), found, self._tag(found))
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -86,9 +85,8 @@ class Rendered:
         """The ETag of the page with these values: the same on every server, and cheaper than the page itself."""
         return f'"{sha256(self._digest + repr(tuple(values.items())).encode()).hexdigest()[:16]}"'
 
-    def _form(self, values: Mapping[str, str]) -> _Form:
+    def _form(self, settled: str) -> _Form:
         """The page with the settled value, compressed by a single request."""
-        settled = values.get(SETTLED, "")
         with self._lock:
             form = self._forms.get(settled)
             if form is None:

@@ -19,9 +19,9 @@ _SAME = 0.6
 def search_words(content: Content, language: str) -> Mapping[str, str]:
     """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
 
-    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. What the
-    part's name in the list says is left out, and what the text of an area or structure says: a search for it finds few other
-    texts. Topics are many and long, so there the editor's words count for more than the text's.
+    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. Left out are words of
+    the part's name in the list and, for areas and structures, of its text, because the search reads both. Topics keep them:
+    many topics share words, and the editor's count for more than the text's.
     """
     ignored = {word for words in content.words.values() for word in _words(str(words.texts["find_ignored"]))}
     found: dict[str, list[str]] = {}
@@ -36,7 +36,7 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
 
 
 def _said(part: Region | Structure | Topic) -> list[str]:
-    """The words by which a search finds a part anyway. Those that begin like its id count like a name instead."""
+    """The words by which a search finds a part anyway, except those that begin like its id: they should count as names do."""
     begins = tuple(name[:4] for name in _words(part.id))
     texts = [*_names(part)]
     if not isinstance(part, Topic):
