@@ -30,3 +30,6 @@ def test_no_text_of_the_handout_is_too_small_on_a_phone_and_nothing_moves(open_p
         size, text = page.evaluate(SMALLEST)
         assert size >= least - 0.05, (size, text)
         assert page.evaluate("window.shift") < 0.001
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.body.style.paddingTop = '300px'")
+    page.wait_for_function("window.shift > 0.01")  # the control: a page that moves is noticed

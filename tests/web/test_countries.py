@@ -39,11 +39,11 @@ def test_a_page_shows_no_country_until_one_is_chosen(client, uk, address):
     assert f'data-country="{ELSEWHERE}"' in root(uk.get(f"{address}?country={ELSEWHERE}").text)
 
 
-@pytest.mark.parametrize("odd", ["fr", "UK", "", "uk%22onload=", "%00", "us&country=uk"])
-def test_a_country_without_rules_leaves_the_clinics_choice(client, uk, odd):
-    shown = "us" if odd.startswith("us") else None
-    assert f'data-country="{shown or ELSEWHERE}"' in root(client.get(f"/en/embed/?country={odd}").text)
-    assert f'data-country="{shown or "uk"}"' in root(uk.get(f"/en/embed/?country={odd}").text)
+@pytest.mark.parametrize("unknown", ["fr", "UK", "", "uk%22onload=", "%00", "us&country=uk"])
+def test_a_country_without_rules_leaves_the_clinics_choice(client, uk, unknown):
+    shown = "us" if unknown.startswith("us") else None
+    assert f'data-country="{shown or ELSEWHERE}"' in root(client.get(f"/en/embed/?country={unknown}").text)
+    assert f'data-country="{shown or "uk"}"' in root(uk.get(f"/en/embed/?country={unknown}").text)
 
 
 def test_every_countrys_rules_are_in_the_page_and_each_is_marked(client, content):
