@@ -90,7 +90,7 @@ def test_the_paper_tells_the_risks_as_the_screen_does(printed, language):
     ("language", "tiers"),
     [
         ("en", ("Call your emergency number", "Call your clinic the same day", "Wait and see")),
-        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día", "Espere y observe")),
+        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día", "espere y observe")),
     ],
 )
 def test_the_first_page_says_what_is_an_emergency_whom_else_to_call_and_what_can_wait(printed, language, tiers):
@@ -109,7 +109,7 @@ def test_the_warning_signs_stand_on_the_first_page_and_the_questions_on_the_seco
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_figure_is_cut_or_split_and_nothing_leaves_the_paper(browser, server, language, size):
     """Measured as the printer lays it out: the window as wide as the paper without its margins."""
-    wide, high = ((mm - margin) / 25.4 * 96 for mm, margin in zip(SIZES[size], (26, 22), strict=True))
+    wide, high = ((mm - margin) / 25.4 * 96 for mm, margin in zip(SIZES[size], (26, 20), strict=True))
     page = browser.new_page(viewport={"width": round(wide), "height": round(high)})
     page.emulate_media(media="print")
     page.goto(f"{server}/{language}/handout/")

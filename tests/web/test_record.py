@@ -17,7 +17,7 @@ from viewer.settings import Settings
 BASE = "https://www.clinic.example/anatomy/"
 LANGUAGES = ("en", "es")
 PAPER = {"A4": (210, 297), "Letter": (216, 279)}
-MARGINS = (26, 22)
+MARGINS = (26, 20)
 """mm, both sides together."""
 
 CIRCLES = """[...document.querySelectorAll("figure[data-view] .site")].map(site => {
