@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from conftest import ROOT
 from flask import Flask, Response
-from support.markup import Markup
+from support.markup import Markup, read_once
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -211,10 +211,11 @@ def test_what_does_not_exist_is_not_kept(client):
     assert answer.status_code == client.get("/en/top/", headers={"If-None-Match": answer.headers.get("ETag", "*")}).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["http://localhost/", PREFIXED])
 @pytest.mark.parametrize("address", [*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/"])
 def test_every_link_of_a_page_leads_somewhere(client, base, address):
-    page = Markup(client.get(address, base_url=base).text)
+    page = read_once(client.get(address, base_url=base).text)
     links = set(page.values("href") + page.values("src"))
     assert links
     for link in links:
@@ -225,7 +226,7 @@ def test_every_link_of_a_page_leads_somewhere(client, base, address):
             assert absolute.startswith(base), f"{link} leaves the prefix"
             found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
             assert found.status_code == 200, link
-            assert not fragment or fragment in Markup(found.text).values("id"), link
+            assert not fragment or fragment in read_once(found.text).values("id"), link
 
 
 def test_the_page_of_what_does_not_exist_leads_to_every_view(client):
