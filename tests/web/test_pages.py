@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT
 from flask import Flask, Response
 from support.markup import Markup, read_once
+from support.samples import write
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -183,11 +184,11 @@ def test_what_a_page_shows_under_another_prefix_has_another_etag(client):
     assert plain.headers["ETag"] != prefixed.headers["ETag"]
 
 
-def test_a_static_files_name_changes_with_its_content(monkeypatch):
-    before = statics(create_app().test_client())
+def test_a_static_files_name_changes_with_its_content(tmp_path, monkeypatch):
+    before = statics(create_app(write(tmp_path)).test_client())
     read = scripts.static_text
     monkeypatch.setattr(scripts, "static_text", lambda name: f"{read(name)}\nvoid 0;")
-    after = statics(create_app().test_client())
+    after = statics(create_app(tmp_path).test_client())
     assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == ["viewer"]
 
 
