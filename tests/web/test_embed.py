@@ -20,7 +20,8 @@ from viewer.settings import Settings
 from viewer.web import gzip_file
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import accent_stands, contrast, integrity
-from viewer.web.responses import check_headers
+from viewer.web.responses import check_headers, csp_hash
+from viewer.web.style_sheets import asked_style
 from viewer.web.themes import BACKGROUNDS
 
 EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
@@ -154,9 +155,13 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
     [("occiput", "occiput"), ("occipitalis-left-2", "occipitalis"), ("appointment", "appointment"), ("sources", "sources")],
 )
 def test_a_part_asked_for_is_open(client, query, shown):
-    page = Markup(client.get(f"/en/embed/?show={query}").text)
+    response = client.get(f"/en/embed/?show={query}")
+    page = Markup(response.text)
     assert page.values("data-show") == [shown]
     assert refused(page) == []
+    asked = asked_style(shown)
+    assert f"<style>{asked}</style>" in response.text
+    assert csp_hash(asked) in response.headers["Content-Security-Policy"]
 
 
 def refused(page: Markup) -> list[str]:
