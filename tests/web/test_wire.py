@@ -71,11 +71,12 @@ def test_gunicorn_alone_and_behind_nginx_sends_a_light_embed(tmp_path):
     public = free_port()
     with gunicorn(tmp_path / "log", threads=4) as (base, _):
         weigh_all(f"{base}/")
-        assert MOST["gzip"] / 2 < weighed(f"{base}/", "es/embed/?theme=dim&show=neck", "gzip") < RARE
         server = f"server {{ listen 127.0.0.1:{public}; location / {{ proxy_pass {base}; }} }}"
         http = f"gzip on; gzip_types text/css text/javascript; {server}"
         with by_nginx(tmp_path, public, http):
             weigh_all(f"http://127.0.0.1:{public}/")
+        # Last, because it may be the first that a worker is asked for, which is compressed as a whole in place of a later one.
+        assert MOST["gzip"] / 2 < weighed(f"{base}/", "es/embed/?theme=dim&show=neck", "gzip") < RARE
 
 
 @pytest.mark.slow
