@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
+# Every worker, and every server that a test starts, would compile all modules once more where an environment forbids caching.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run both test quick quick-tests adversary programs lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)

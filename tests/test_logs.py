@@ -12,6 +12,8 @@ from conftest import ROOT
 from support.damage import BROKEN
 from support.samples import write
 
+pytestmark = pytest.mark.slow
+
 LINE = re.compile(r"^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\] \[(\d+)\] \[(\w+)\] (.*)$", re.MULTILINE)
 EDIT = """
 import logging, os, sys

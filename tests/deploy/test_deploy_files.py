@@ -190,6 +190,7 @@ def test_the_image_is_given_everything_that_the_package_is_built_from(built):
     assert {"constraints.txt", "constraints-build.txt"} <= {path.name for path in root.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_serves_pages_by_the_images_command_without_the_repository(built, tmp_path):
     """As the image does: no write access to the package, and the command of the Dockerfile from another folder."""
     _, wheel = built

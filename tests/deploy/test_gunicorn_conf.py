@@ -28,6 +28,7 @@ app = create_app()
 """
 
 
+@pytest.mark.slow
 def test_the_main_pages_of_each_language_are_rendered_before_anybody_asks(monkeypatch):
     app = create_app(ROOT, Settings(base_url="https://anatomy.clinic.example/"), watch=False)
     assert gunicorn_conf.warm(app) == ["/en/", "/en/embed/", "/es/", "/es/embed/"]

@@ -107,6 +107,7 @@ def test_a_server_is_what_its_manifest_says_until_a_word_changes(app, content, t
     server.server_close()
 
 
+@pytest.mark.slow
 def test_a_folder_is_what_its_manifest_says_until_files_change(content, tmp_path):
     export(tmp_path / "out", "https://clinic.example/", content)
     (tmp_path / "approved.json").write_bytes((tmp_path / "out" / MANIFEST).read_bytes())

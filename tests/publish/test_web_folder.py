@@ -30,6 +30,7 @@ def hidden_of_others(out: Path) -> dict[str, str]:
 
 @settings(max_examples=100)
 @given(tree=st.one_of(st.just({}), TREES), again=TREES, replace=st.booleans())
+@pytest.mark.slow
 def test_whatever_a_folder_holds_is_there_after_an_export_or_the_export_was_refused(tmp_path_factory, tree, again, replace):
     place = tmp_path_factory.mktemp("tree")
     out = place / "out"

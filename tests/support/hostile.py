@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from support.samples import DEFINITIONS, FRONT, changed
 from viewer.content.fingerprints import fingerprint
@@ -37,6 +38,7 @@ NUMBERS = (0, -1, 1e308, -1e308, 10**30, 2**63, 0.1 + 0.2, 1e-320, True, None)
 Corpus = dict[str, tuple[str, bytes]]
 
 
+@cache
 def corpus() -> Corpus:
     """What each nasty case is called: the file it stands in, and its bytes."""
     cases: Corpus = {name: ("regions.json", made().encode()) for name, made in _DEFINITIONS.items()}

@@ -109,6 +109,7 @@ def test_readers_at_the_same_time_have_the_page_they_asked_for():
     assert len(cache) == 7
 
 
+@pytest.mark.slow
 def test_a_worker_that_caches_every_page_holds_little_of_most():
     cache = PageCache()
     path = "".join(f'<path d="M{i} {i * 7 % 1000}h{i % 13}"/>' for i in range(7_000))

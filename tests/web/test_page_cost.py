@@ -82,6 +82,7 @@ FEW, MANY_SITES, SLOWEST = 150, 1_200, 16
 """Eight times the sites may take twice as much longer; what looks at each site for each site takes 64 times as long."""
 
 
+@pytest.mark.slow
 def test_the_work_and_the_time_to_load_and_to_draw_grow_no_faster_than_the_number_of_points(tmp_path, monkeypatch):
     """Calls are the same on every machine; the time also shows loops inside functions written in C, which make no calls."""
     monkeypatch.setattr(definitions, "LARGEST_FILE", 10_000_000)

@@ -75,6 +75,7 @@ def skeleton(elements: list[Element]) -> list[tuple[str, tuple[str, ...], str, s
     return [(e.name, names_of(e.attributes), e.attributes.get("href", ""), e.attributes.get("id", "")) for e in elements]
 
 
+@pytest.mark.slow
 def test_hostile_words_change_no_element_of_a_page(folder, markup_let_through):
     write_texts(folder, lambda _: CALM)
     calm = create_app(folder).test_client()

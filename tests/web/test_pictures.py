@@ -24,6 +24,7 @@ def image(answer) -> Image.Image:
     ("address", "width"),
     [("/en/back.png", 1200), ("/es/left.png", 1200), ("/en/large/back.png", 2400), ("/es/link/card.png", 1200)],
 )
+@pytest.mark.slow
 def test_a_png_picture_is_as_wide_as_promised_and_colored(client, address, width):
     found = image(client.get(address))
     assert found.width == width

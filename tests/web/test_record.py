@@ -66,6 +66,7 @@ def test_every_point_has_one_circle_with_its_code_and_nothing_is_typed(client, c
     assert not [one for one in page.elements if one.name in {"input", "textarea", "form", "select"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_is_one_tagged_page_in_its_language_that_says_when_to_get_help(pdfs, content, language):
     found, local = pdfs[language], content.localized(language)

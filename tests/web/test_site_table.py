@@ -23,6 +23,7 @@ def test_every_row_is_served_and_everything_served_is_a_row(app):
     assert {rule for rule, _ in served - rows - without_slash} == INTERNAL
 
 
+@pytest.mark.slow
 def test_every_exported_address_answers_with_the_headers_of_its_row(client):
     kinds = {row.rule: row.kind for row in PAGES}
     for path in (*exported_paths("en", ("front",)), *exported_files()):

@@ -69,6 +69,7 @@ def storm(seed: int) -> list[tuple[str, str]]:
     return [(f"h{dice.randrange(10**6)}.example:{dice.randrange(1, 9999)}", address()) for _ in range(600)]
 
 
+@pytest.mark.slow
 def test_a_storm_of_hosts_queries_languages_and_odd_values_renders_each_page_of_the_content_once(site, rendered):
     client = site.test_client()
     for host, address in storm(1):
@@ -255,6 +256,7 @@ def test_a_configured_address_has_a_code_however_long_it_is(tmp_path):
     assert qr_code(f"{base}en/") in page
 
 
+@pytest.mark.slow
 def test_the_cache_holds_no_page_that_the_content_has_not(tmp_path):
     live = live_editions(ROOT)
     app = Flask("host")
