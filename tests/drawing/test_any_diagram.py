@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations, pairwise
+from math import dist
 
 import pytest
 from support.kinds import write_strips
@@ -11,7 +12,7 @@ from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
 from viewer.content import Content, View, load_content
-from viewer.drawing import Diagram, frame_width, letters, picture_box, plate
+from viewer.drawing import Diagram, frame_width, free_corner, letters, picture_box, plate
 from viewer.drawing.badges import place_badges
 from viewer.drawing.card import card_document
 from viewer.drawing.labels import WIDEST, crosses, place_labels
@@ -52,6 +53,16 @@ def test_however_many_parts_there_are_the_letters_lie_apart_inside_the_frame(tmp
     assert frame <= width
     assert all(abs(badge.x - (left + width / 2)) <= frame / 2 - 8 for badge in badges)
     assert all(top + 8 <= badge.y <= top + height - 8 for badge in badges)
+
+
+@pytest.mark.parametrize(("count", "corner"), [(2, "right"), (30, "none")])
+def test_a_touch_on_a_letter_means_no_other_letter_and_no_link_lies_over_one(tmp_path, count, corner):
+    content = write_strips(tmp_path, count)
+    badges = badges_of(content)
+    for a, b in combinations(badges, 2):
+        assert dist((a.x, a.y), (b.x, b.y)) >= a.reach + b.reach - 1e-6
+    assert all(badge.reach >= 10 for badge in badges)
+    assert free_corner(content, only_view(content)) == corner
 
 
 def test_where_there_are_many_areas_numbers_count_them_because_long_roman_ones_have_no_room(tmp_path):

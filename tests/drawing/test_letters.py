@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import combinations
 
 import pytest
+from conftest import serve
+from support.kinds import write_strips
 from support.measures import answered
 
 SMALLEST = 11
@@ -101,6 +104,15 @@ def test_in_one_side_alone_each_part_has_a_letter_with_a_key_below_it(open_page,
             page.goto(f"{server}/{language}/{view}/" if place == "page" else f"{server}/{language}/embed/{view}/")
             found[place, language] = at_each_width(page, content, WIDTHS, keyed=True)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def test_thirty_areas_have_letters_that_do_not_touch_on_a_phone(open_page, tmp_path):
+    content = write_strips(tmp_path, 30, columns=2)
+    with contextmanager(serve)(tmp_path) as address:
+        page = open_page(f"{address}/en/", reduced_motion="reduce")
+        assert at_each_width(page, content, (320, 375), keyed=False) == {}
+        page.goto(f"{address}/en/embed/whole/")
+        assert at_each_width(page, content, (320, 375), keyed=True) == {}
 
 
 def test_the_larger_picture_of_a_phone_has_letters_and_a_key_too(open_page, server, content):

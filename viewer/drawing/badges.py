@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, dist
 from string import ascii_uppercase
 
 from viewer.content import Content, Region, View
@@ -22,6 +22,11 @@ APART = 48.0
 _LEAST_APART = 22.0
 """Units. Letters stand this close where there are many; still more stand in several columns, each row a little lower."""
 
+_CORNER = 50.0
+"""Units. A link in a corner of a phone's picture reaches this high."""
+
+_SIDES = ("left", "right")
+
 _MOST_COLUMNS = 4
 _ROUNDING = 1e-6
 _TOP, _BOTTOM = 16.0, 236.0
@@ -33,13 +38,17 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 @dataclass(frozen=True)
 class Badge:
-    """A part's letter: `x`, `y` are its center in the picture; `leader` runs from there to the part, if there is one."""
+    """A part's letter; `x`, `y` are its center in the picture; `leader` runs from there to the part, if there is one.
+
+    `reach` is the radius within which a touch means it and no other letter.
+    """
 
     part_id: str
     letter: str
     x: float
     y: float
     leader: Line | None = None
+    reach: float = APART / 2 - 1
 
 
 def letters(content: Content) -> dict[str, str]:
@@ -58,8 +67,16 @@ def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[
     found: dict[str, Badge] = {}
     for anchor, outer in (("end", -1), ("start", 1)):
         column = [label for label in labels if label.anchor == anchor]
-        found |= {badge.part_id: badge for badge in _column(column, outer, signs, (top, height))}
+        for badge in _within_reach([*_column(column, outer, signs, (top, height))]):
+            found[badge.part_id] = badge
     return found
+
+
+def _within_reach(badges: list[Badge]) -> Iterator[Badge]:
+    """The letters of one side, with reaches that do not overlap: otherwise one letter would lie over another."""
+    for badge in badges:
+        nearest = min((dist((badge.x, badge.y), (other.x, other.y)) for other in badges if other is not badge), default=APART)
+        yield replace(badge, reach=min(badge.reach, nearest / 2))
 
 
 def frame_width(content: Content, view: View) -> float:
@@ -72,11 +89,14 @@ def frame_width(content: Content, view: View) -> float:
 
 
 def free_corner(content: Content, view: View) -> str:
-    """The lower corner of a view's picture farther from its letters: "left" or "right"."""
-    box = picture_box(content, view)
+    """The lower corner of a view's picture farther from its letters: "left" or "right", or "none" if both have some."""
+    left, top, width, height = picture_box(content, view)
+    middle = left + width / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
-    lowest = max(badges, key=lambda badge: badge.y, default=None)
-    return "left" if lowest and lowest.x > box[0] + box[2] / 2 else "right"
+    lowest = {side: max((badge.y for badge in badges if (badge.x > middle) == (side == "right")), default=top) for side in _SIDES}
+    if min(lowest.values()) > top + height - _CORNER:
+        return "none"
+    return "left" if lowest["right"] > lowest["left"] else "right"
 
 
 def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tuple[float, float]) -> Iterator[Badge]:

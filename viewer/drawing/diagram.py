@@ -11,7 +11,7 @@ from svgwrite.base import BaseElement
 
 from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
-from viewer.drawing.badges import APART, Badge, frame_width, place_badges
+from viewer.drawing.badges import Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import LOW, WIDEST, Box, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES
@@ -510,9 +510,11 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
     if badge.leader:
         (x0, y0), (x1, y1) = badge.leader
         drawn.append(draw.line((0, 0), at(round(x1 - x0, 1), round(y1 - y0, 1)), class_="thread"))
-    drawn.append(draw.circle(r=number(APART / 2 - 1), class_="hit"))
+    drawn.append(draw.circle(r=number(int(badge.reach * 10) / 10), class_="hit"))
     drawn.append(draw.rect(class_=f"plaque {kind}"))
-    drawn.append(draw.text(badge.letter, dy=[".36em"], class_="letter"))
+    # Roman numerals are narrow; two digits fill a plaque, and in some fonts more than that.
+    closer = {} if len(badge.letter) == 1 or set(badge.letter) <= set("IV") else {"letter_spacing": "-.08em"}
+    drawn.append(draw.text(badge.letter, dy=[".36em"], class_="letter", **closer))
     place = f"translate({round(badge.x, 1):g} {round(badge.y, 1):g})"
     return group(*drawn, class_="badge", transform=place, aria_hidden="true")
 

@@ -338,6 +338,10 @@ def _narrow(share: float) -> Iterator[int]:
         yield round(width)
 
 
+_CORNERS = {"left": "auto auto 0 0", "right": "auto 0 0 auto", "none": "0 0 auto auto"}
+"""Where the link to the larger picture lies, by the corner that is free; if none is, beside the title."""
+
+
 def _frames(content: Content) -> Iterator[str]:
     """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
     views = content.definitions.views
@@ -347,7 +351,10 @@ def _frames(content: Content) -> Iterator[str]:
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
         drawn, height = picture_box(content, view)[2:]
         sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
-        corner = "auto auto 0 0" if free_corner(content, view) == "left" else "auto 0 0 auto"
-        yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{corner}}}'
+        corner = free_corner(content, view)
+        yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{_CORNERS[corner]}}}'
+        if corner == "none":  # as low as the title, so that it covers no letter
+            shown = f'.diagram[data-view="all"] .plate[data-view="{view.id}"]:not(:target)'
+            yield f"@media screen{{{shown} .larger{{block-size:1.5rem;min-block-size:0;line-height:1}}}}"
     for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
         yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"
