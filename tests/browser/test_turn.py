@@ -313,7 +313,8 @@ def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls
     turning.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_200_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
+def test_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
+    """What each of 40 openings left would add up to more than what is allowed here, which comes and goes by itself."""
     session = turning.context.new_cdp_session(turning)
     session.send("Performance.enable")
 
@@ -324,12 +325,14 @@ def test_200_openings_leave_no_more_contexts_textures_elements_or_memory_behind(
         counted = {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
         return {**counted, **turning.evaluate("() => ({ contexts, textures })")}
 
-    before, after = left_behind(20), left_behind(200)
+    turning.set_viewport_size({"width": 320, "height": 256})  # a frame of a small window is painted soonest
+    before, after = left_behind(10), left_behind(40)
+    turning.set_viewport_size({"width": 1280, "height": 900})
     assert after["contexts"] == before["contexts"] == 2, "one that tells whether there can be one, and one that draws"
     assert after["textures"] == before["textures"]
     assert after["Nodes"] <= before["Nodes"] + 20
     assert after["JSEventListeners"] <= before["JSEventListeners"]
-    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 500_000
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 200_000
 
 
 @everywhere("server")

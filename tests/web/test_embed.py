@@ -13,6 +13,7 @@ from conftest import ROOT
 from flask import Flask
 from support.markup import Markup
 from support.observatory import score
+from support.samples import write
 from support.served import PREFIX, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -114,10 +115,10 @@ def origin_of(client) -> str:
         *((host, "", "") for host in ("a;script-src *", "a b", "a,b", "*", "*.example", "'none'", "a:*", "[::1]", "")),
     ],
 )
-def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(host, base_url, named):
+def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(tmp_path, host, base_url, named):
     """WebKit takes 'self' for no origin at all in a sandboxed frame; what a stranger calls us must add nothing else."""
     site = Flask("site")
-    site.register_blueprint(create_blueprint(live_editions(ROOT, Settings(base_url=base_url))))
+    site.register_blueprint(create_blueprint(live_editions(write(tmp_path), Settings(base_url=base_url))))
     for address in ("/en/embed/", "/en/embed/nothing/"):
         policy = site.test_client().get(address, headers={"Host": host}).headers["Content-Security-Policy"]
         assert without_hashes(policy).startswith(own_files(named)), policy
