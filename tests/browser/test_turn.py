@@ -283,6 +283,25 @@ def test_at_the_four_sides_the_surface_looks_like_the_plates_that_stand_there(tu
     turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
 
 
+def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(turning):
+    """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
+    add_style(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }")
+    turn_to(turning, -100)
+    raise_head = """(nod) => {
+      const input = document.querySelectorAll(".turn input")[1];
+      input.value = nod;
+      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }"""
+    turning.evaluate(raise_head, -20)
+    around = turning.locator(".turned > svg").bounding_box()
+    right, bottom = around["x"] + around["width"], around["y"] + around["height"]
+    low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
+    assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
+    turning.evaluate(raise_head, 0)
+    turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+
+
 def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls_sideways(turning):
     turning.set_viewport_size({"width": 320, "height": 256})
     for angle in (40, 60):

@@ -73,6 +73,12 @@ def test_a_picture_has_a_scale_of_five_centimetres_true_to_its_millimeters(tree)
     assert float(tree.get("width")) / width == pytest.approx(float(tree.get("height")) / height, rel=0.01)
 
 
+def test_a_picture_shows_its_person_whole_and_fades_only_the_edge_below(tree):
+    fades = [one for one in tree.iter() if "fade" in one.get("class", "").split()]
+    assert fades
+    assert [one for one in fades if "cut" in one.get("class", "").split()] == []
+
+
 def test_a_picture_says_which_side_is_which(tree, view):
     left, right = {"front": ("Right", "Left"), "back": ("Left", "Right"), "left": ("Front", "Back"), "right": ("Back", "Front")}[
         view.id

@@ -221,7 +221,8 @@ class Diagram:
                     yield self._structure(self.content.parts[part_id], view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
         left, _, width, _ = picture_box(self.content, view)
         yield from self.fade(view, (left, artwork.box[1], width, artwork.box[3]))
-        yield from self._cuts(view)
+        if not page:  # a file is never narrower than what it shows
+            yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 

@@ -8,12 +8,16 @@
  * @property {Float32Array} places mm
  * @property {Float32Array} normals
  * @property {Uint16Array} triangles
+ * @property {number} [outlined] How many indices, from the first, have an outline; all where nothing is said.
  */
 
 /** @typedef {{ places: number[], triangles: number[] }} Shape The same, as it grows. */
 
 /** An edge is split whose length (mm) times the change of normal from end to end is above this; how often. */
 const BENT = .7, TIMES = 3;
+
+/** Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an ear. */
+const OPEN = .75;
 
 const FIRST = 35, ESCAPED = 92, BASE = 45;
 
@@ -142,7 +146,30 @@ function packed({ places, triangles }) {
 }
 
 /**
- * The surface twice: as it was measured, for looking up places on it, and refined, for drawing.
+ * Close the surface below, where the measurement ends: from under a raised chin its inside would be seen, which is dark. The
+ * normals stay as they are, so that the rim does not show.
+ * @param {Mesh} mesh
+ * @returns {Mesh}
+ */
+function closed({ places, normals, triangles }) {
+  /** @type {Map<number, number[]>} Edges without a second triangle, by the corners they lead from and to. */
+  const edges = new Map();
+  for (let i = 0; i < triangles.length; i++) {
+    const a = triangles[i], b = triangles[i % 3 < 2 ? i + 1 : i - 2];
+    if (!edges.delete(b * 65536 + a)) edges.set(a * 65536 + b, [a, b]);
+  }
+  const lowest = places.reduce((most, value, i) => i % 3 === 1 ? Math.max(most, value) : most), middle = places.length / 3;
+  const rim = [...edges.values()].filter((edge) => edge.every((corner) => places[3 * corner + 1] > OPEN * lowest));
+  return {
+    places: new Float32Array([...places, 0, lowest, 0]),
+    normals: new Float32Array([...normals, 0, 1, 0]),
+    triangles: new Uint16Array([...triangles, ...rim.flatMap(([a, b]) => [middle, b, a])]),
+    outlined: triangles.length,
+  };
+}
+
+/**
+ * The surface twice: as it was measured, for looking up places on it, and refined and closed, for drawing.
  * @param {{ scale: number, places: string, faces: string }} model
  * @returns {{ measured: Mesh, fine: Mesh }}
  */
@@ -151,7 +178,7 @@ export function meshesOf(model) {
   let fine = shape;
   for (let time = 0; time < TIMES; time++) {
     const finer = refined(fine);
-    if (finer.places.length < 3 * 65536) fine = finer; // corners are counted in 16 bits
+    if (finer.places.length < 3 * 65535) fine = finer; // corners are counted in 16 bits, and the lid has one
   }
-  return { measured: packed(shape), fine: packed(fine) };
+  return { measured: packed(shape), fine: closed(packed(fine)) };
 }
