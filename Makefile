@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run both test quick adversary programs lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick quick-tests adversary programs lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
@@ -28,7 +28,10 @@ test: lint needs ## Install what the tests need, browser and nginx included, and
 	$(BIN)/flask --app viewer check
 	$(BIN)/pytest $(WORKERS)
 
-quick: lint ## Check everything but what needs a browser, a whole export or seconds of CPU time
+quick: .venv/test node_modules/.package-lock.json ## Check everything but what needs a browser, a whole export or seconds of CPU time
+	@$(MAKE) --no-print-directory --jobs 3 --keep-going lint-python lint-pages quick-tests
+
+quick-tests:
 	$(BIN)/flask --app viewer check
 	$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 

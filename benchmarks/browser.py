@@ -177,14 +177,14 @@ def main() -> None:
     with sync_playwright() as playwright, served(scripts) as base:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for name, (address, picture, parts, style) in cases.items():
-            runs = [measured(browser, base + address, picture, parts, style) for _ in range(RUNS)]
-            mid = {key: median(run[key] for run in runs) for key in runs[0]}
+        runs: dict[str, list[dict[str, float]]] = {name: [] for name in cases}
+        for _ in range(RUNS):  # in turns, so that whatever else the machine does slows all of them
+            for name, (address, picture, parts, style) in cases.items():
+                runs[name].append(measured(browser, base + address, picture, parts, style))
+        for name, found in runs.items():
+            mid = {key: median(run[key] for run in found) for key in found[0]}
             times = " | ".join(f"{mid[key]:.0f}" for key in ("first paint", "click", "whole"))
-            print(
-                f"| {name} | {times} | {mid['shift']:.3f} | {mid['script']:.0f} | {mid['bytes']:,.0f} | {mid['requests']:.0f} |",
-                flush=True,
-            )
+            print(f"| {name} | {times} | {mid['shift']:.3f} | {mid['script']:.0f} | {mid['bytes']:,.0f} | {mid['requests']:.0f} |")
 
 
 if __name__ == "__main__":

@@ -49,8 +49,11 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
 or set CHROMIUM to the path of one that is installed."""
 
 
-SECONDS = {"engine": 8.0, "browser": 2.5, "exported": 1.0, "": 0.1}
+SECONDS = {"engine": 8.0, "drawing_browser": 8.0, "browser": 2.5, "exported": 1.0, "": 0.1}
 """What a test takes, roughly, by the costliest fixture it asks for."""
+
+EXPORTS = {"exported", "exported_again", "nginx", "files", "several"}
+"""Fixtures that export a whole site."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         ways = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
-        if {"exported", "exported_again", "nginx", "files"} & (fixtures | ways):  # the first of them waits for it
+        if EXPORTS & (fixtures | ways):  # the first of them waits for it
             item.add_marker(pytest.mark.slow)
             exporting.add(item.path)
         if {"browser", "engine"} & fixtures:
@@ -99,6 +102,14 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.delenv("STATE_DIRECTORY", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """What `fsync` is for, a machine that loses its power, no test can bring about; waiting for disks took most of an export."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

@@ -99,6 +99,7 @@ def test_run_suggests_a_free_port_where_the_port_is_taken():
 
 
 @pytest.mark.parametrize("debug", [(), ("--debug",)], ids=["plain", "debug"])
+@pytest.mark.slow
 def test_run_serves_the_diagram(debug, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

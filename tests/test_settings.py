@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import ROOT
 from support.markup import Markup
+from support.samples import write
 
 from viewer.app import create_app
 from viewer.settings import SETTINGS, SecurityContact, Settings, SettingsError, read_settings
@@ -105,9 +106,9 @@ def test_a_trusted_proxy_is_believed_and_a_stranger_is_not():
 
 @pytest.mark.parametrize("prefix", ["//evil.example", "/head", '/"><script>', "evil", "/a\\b"])
 @pytest.mark.parametrize("base_url", ["", "https://anatomy.clinic.example/"])
-def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(base_url, prefix):
+def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(tmp_path, base_url, prefix):
     """A proxy that sets three headers hands on the other two as a stranger wrote them."""
-    client = create_app(ROOT, Settings(proxies=1, base_url=base_url)).test_client()
+    client = create_app(write(tmp_path), Settings(proxies=1, base_url=base_url)).test_client()
     sent = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example"}
     wrong = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
     for address in ("/", "/en/", "/en/handout/", "/en/embed/", "/en/embed-this/", "/nothing/"):

@@ -89,7 +89,7 @@ def _attributes(text: str) -> Iterator[dict[str, object]]:
         attribute: dict[str, object] = {
             "name": row.name,
             "description": f"{_plain(row.values)}. Default: {_plain(row.default)}.",
-            "type": {"text": "number" if row.name == "height" else "string"},
+            "type": {"text": "number" if row.name in ("angle", "height") else "string"},
         }
         if re.fullmatch(r"`\w+`", row.default):
             attribute["default"] = f'"{_plain(row.default)}"'

@@ -137,7 +137,7 @@ def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settin
     served = [live for live in found.values() if live.has_content]
     if not served:
         raise ContentError(problem for live in found.values() for problem in live.problems)
-    app.register_blueprint(create_catalog(found))
+    app.register_blueprint(create_catalog(found, settings))
     for name, live in found.items():
         app.register_blueprint(create_blueprint(live, name), url_prefix=f"/{name}")
     app.extensions["anatomy-diagrams"] = found

@@ -4,6 +4,8 @@ export interface AnatomyDiagramAttributes {
   src?: string;
   /** A side, such as `front`, or `all`. */
   view?: "all" | (string & {});
+  /** Degrees to turn the person: 0 is the front, 90 the person's left. It wins over `view`. */
+  angle?: number | `${number}`;
   /** The id of an area, structure, point or topic to open. */
   show?: string;
   /** A language of the diagram, such as `en`. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from support.seeing import SCHEMES, add_style, edge_contrasts, painted
+from support.seeing import SCHEMES, add_style, edge_contrasts, painted, show_in
 
 CALM = {"reduced_motion": "reduce"}
 PAGES = {320: ("", "back/", "front/"), 768: ("", "left/"), 1280: ("", "front/", "left/", "back/")}
@@ -48,33 +48,35 @@ def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = 
     return [(*place, ratio) for place, ratios in low.items() if len(ratios) > max(1, few * len(found[place])) for ratio in ratios]
 
 
-@pytest.mark.parametrize("width", PAGES)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, server, scheme, width):
-    page = open_page("about:blank", width=width, height=2000, **CALM, **SCHEMES[scheme])
-    for address in PAGES[width]:
-        page.goto(f"{server}/en/{address}")
+SHOWN = [(width, address) for width, addresses in PAGES.items() for address in addresses]
+
+
+@pytest.mark.parametrize(("width", "address"), SHOWN)
+def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, server, width, address):
+    page = open_page(f"{server}/en/{address}", width=width, height=2000, **CALM)
+    for scheme in SCHEMES:
+        show_in(page, scheme)
         found = edges_of(page)
         both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
         assert len(both) > 200, "hardly an edge was looked at"
         shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
-        assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], address
+        assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], scheme
         # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
-        assert sum(both) >= 0.85 * len(both), f"{address}: {sum(both)} of {len(both)} on both sides"
+        assert sum(both) >= 0.85 * len(both), f"{scheme}: {sum(both)} of {len(both)} on both sides"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
 @pytest.mark.parametrize("view", SEEN_FROM)
-def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page, server, scheme, view):
-    page = open_page("about:blank", height=2000, **CALM, **SCHEMES[scheme])
-    page.goto(f"{server}/en/{view}/")
+def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page, server, view):
+    page = open_page(f"{server}/en/{view}/", height=2000, **CALM)
     for part in SEEN_FROM[view]:
         page.evaluate("(part) => { location.hash = part; document.activeElement.blur(); scrollTo(0, 0); }", part)
-        found = edges_of(page)
-        assert found
-        if view == "front" and part != "corrugator":
-            del found[view, "corrugator"]  # the tint of what is chosen lies over its edge
-        assert faint(found, FEW_BESIDE) == [], part
+        for scheme in ("light", "dark", "forced"):
+            show_in(page, scheme)
+            found = edges_of(page)
+            assert found
+            if view == "front" and part != "corrugator":
+                del found[view, "corrugator"]  # the tint of what is chosen lies over its edge
+            assert faint(found, FEW_BESIDE) == [], (part, scheme)
 
 
 def test_the_areas_have_a_border_of_their_own_where_no_muscle_shows_it(open_page, server):

@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 from support.measures import answered
 from support.seeing import SCHEMES, add_style, difference, painted
 
+from viewer.content import Structure
+
 LEAST = 8.0
 """CIEDE2000. About 1 is just seen side by side; 8 is seen at a glance, also with the picture of before in mind."""
 
@@ -35,12 +37,22 @@ def colors(page: Page, view: str, part: str, spots: list[list[float]]) -> list[t
     return [image.getpixel((int(x), int(y))) for x, y in spots]  # type: ignore[misc]
 
 
+def best_views(content) -> list[tuple[str, Structure]]:
+    """Each structure with the view that shows it best, view by view."""
+    return sorted(((content.best_view(one.id).id, one) for one in content.structures), key=lambda pair: pair[0])
+
+
 def steps_forward(page: Page, server: str, content, query: str = "") -> dict[str, float]:
     """How much each structure's color changes when it is chosen, in the middle of its places, in the view that shows it best."""
     found: dict[str, float] = {}
-    for muscle in content.structures:
-        view = content.best_view(muscle.id).id
-        page.goto(f"{server}/en/{view}/{query}")
+    shown = ""
+    for view, muscle in best_views(content):
+        if view == shown:
+            page.evaluate("() => { location.hash = ''; }")
+            answered(page)
+        else:
+            page.goto(f"{server}/en/{view}/{query}")
+            shown = view
         spots = page.evaluate(SPOTS, [view, muscle.id])["spots"]
         assert len(spots) > 5, muscle.id
         rest = colors(page, view, muscle.id, spots)

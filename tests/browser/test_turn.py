@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gzip
 import re
+import threading
 from itertools import product
 from math import dist
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, find_chromium
+from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import add_style, difference, painted
 from support.served import everywhere
+from werkzeug.serving import make_server
 
+from viewer import create_blueprint
 from viewer.app import create_app
 from viewer.artwork import FACING, Spot, faces, geometry, project
 from viewer.content import facing_of
@@ -290,7 +294,8 @@ def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls
     turning.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_200_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
+def test_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
+    """What each of 40 openings left would add up to more than what is allowed here, which comes and goes by itself."""
     session = turning.context.new_cdp_session(turning)
     session.send("Performance.enable")
 
@@ -301,21 +306,82 @@ def test_200_openings_leave_no_more_contexts_textures_elements_or_memory_behind(
         counted = {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
         return {**counted, **turning.evaluate("() => ({ contexts, textures })")}
 
-    before, after = left_behind(20), left_behind(200)
+    turning.set_viewport_size({"width": 320, "height": 256})  # a frame of a small window is painted soonest
+    before, after = left_behind(10), left_behind(40)
+    turning.set_viewport_size({"width": 1280, "height": 900})
     assert after["contexts"] == before["contexts"] == 2, "one that tells whether there can be one, and one that draws"
     assert after["textures"] == before["textures"]
     assert after["Nodes"] <= before["Nodes"] + 20
     assert after["JSEventListeners"] <= before["JSEventListeners"]
-    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 500_000
+    assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 200_000
 
 
 @everywhere("server")
 def test_an_address_with_an_angle_and_a_part_stands_at_both(drawing_browser, server):
     page = drawing_browser.new_page(reduced_motion="reduce")
-    page.goto(f"{server}/en/front/?angle=45#temporalis")
+    page.goto(f"{server}/en/front/?angle=-45#temporalis")
     page.locator('.turned a[data-part="temporalis"][aria-current="true"]').first.wait_for()
+    assert page.locator(CONTROL).input_value() == "45"
+    page.close()
+
+
+def test_an_app_that_mounts_the_blueprint_turns_the_person_under_its_prefix(drawing_browser):
+    app = Flask("clinic")
+    app.register_blueprint(create_blueprint(), url_prefix="/head")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = drawing_browser.new_page(reduced_motion="reduce")
+    page.goto(f"http://127.0.0.1:{server.port}/head/en/embed/front/?angle=45")
+    page.locator(".turned a.point:visible").first.wait_for()
+    page.locator('a[hreflang="es"]').first.evaluate("(link) => link.click()")
+    page.wait_for_url("**/head/es/embed/front/?angle=45")
+    page.locator(".turned a.point:visible").first.wait_for()
     assert page.locator(CONTROL).input_value() == "-45"
     page.close()
+    server.shutdown()
+
+
+STATE = """() => {
+  const input = document.querySelector(".turn input"), canvases = [...document.querySelectorAll(".turned canvas")];
+  const alive = canvases.filter((one) => !one.getContext("webgl").isContextLost()).length;
+  return [input.value, document.querySelector(".diagram").hasAttribute("data-turned"), canvases.length, alive];
+}"""
+"""The slider, whether the surface stands there, and how many surfaces there are and draw."""
+
+
+def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer):
+    """Two elements, two elements in shadow trees, and two plain frames."""
+    element = f'<anatomy-diagram height="500" src="{viewer}/en/embed/{{}}" angle="{{}}"></anatomy-diagram>'
+    hidden = f'<div><template shadowrootmode="open">{element}</template></div>'
+    plain = f'<iframe data-anatomy-diagram src="{viewer}/en/embed/{{}}?angle={{}}" sandbox="allow-scripts"></iframe>'
+    expected = {
+        element: [("front/", "30"), ("", "-45")],
+        hidden: [("back/", "200"), ("front/", "60")],
+        plain: [("", "120"), ("left/", "75")],
+    }
+    diagrams = "".join(kind.format(*one) for kind, ones in expected.items() for one in ones)
+    style = "<style>body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }</style>"
+    with serving(Site()) as site:
+        context = drawing_browser.new_context(reduced_motion="reduce", viewport={"width": 1800, "height": 1200})
+        page = context.new_page()
+        page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
+        page.locator("iframe").nth(5).wait_for(state="attached")
+        frames = [one.content_frame() for one in page.query_selector_all("iframe")]
+        for frame in frames:
+            frame.locator(".turned a.point:visible").first.wait_for()
+        found = {frame.evaluate(STATE)[0]: frame for frame in frames}
+        assert set(found) == {"-30", "45", "160", "-60", "-120", "-75"}
+        before = {value: frame.evaluate(STATE) for value, frame in found.items()}
+        assert before == {value: [value, True, 1, 1] for value in found}
+        first, sheet = (page.locator("anatomy-diagram").nth(i) for i in (0, 1))
+        for value in ("-20", "sideways"):
+            first.evaluate("(element, value) => element.setAttribute('angle', value)", value)
+        sheet.evaluate("(element) => element.removeAttribute('angle')")
+        found["-30"].wait_for_function("() => document.querySelector('.turn input').value === '20'")
+        found["45"].locator(".diagram:not([data-turned])").wait_for()
+        after = {"-30": ["20", True, 1, 1], "45": ["0", False, 1, 1]}
+        assert {value: frame.evaluate(STATE) for value, frame in found.items()} == before | after
+        context.close()
 
 
 def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
@@ -421,7 +487,7 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing
         send = '(angle) => frames[0].postMessage({ ns: "anatomy-diagram", v: 1, type: "set", angle }, "*")'
         page.evaluate(send, 45)
         inside.locator(".turned a.point:visible").first.wait_for()
-        for wrong in ("45", None, 1e999):
+        for wrong in ("45", {}, 1e999):
             page.evaluate(send, wrong)
         assert (
             inside.locator("a.full:not(.print)")
@@ -432,6 +498,9 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing
         )
         page.evaluate(send, 450)
         inside.locator('.diagram:not([data-turned])[data-view="left"]').wait_for()
+        for angle in (100, None):
+            page.evaluate(send, angle)
+            inside.locator(".diagram[data-turned]" if angle else '.diagram:not([data-turned])[data-view="left"]').wait_for()
         context.close()
 
 

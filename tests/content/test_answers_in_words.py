@@ -23,7 +23,7 @@ ARTICLE = [
     ("not for readers to act on by themselves", "sources-and-review", "No one should give injections by it"),
     ("what nerves let out", "nerve-ending", "CGRP", "substance P", "glutamate"),
     ("loose muscles do not explain it", "how-it-works", "makes muscles looser", "cannot explain why it helps"),
-    ("two large trials, one of which missed its goal", "how-well", "One of the two main trials missed its goal",
+    ("two large studies, one of which missed its goal", "how-well", "One of the two large studies missed its goal",
      "no real difference"),
     ("how many injections, units and groups; the most there can be", "appointment", "31 small injections", "155 units",
      "seven groups of muscles", "39 injections and 195 units"),
@@ -54,8 +54,9 @@ PATIENTS = [
     ("How much will it hurt, how long does it take?", "appointment", "about 15 minutes", "pin prick"),
     ("How soon will it work, how many rounds until we decide?", "how-well", "from the first weeks", "first two or three rounds"),
     ("How well does it work, against a dummy?", "how-well", "(a placebo)", "about 2 fewer days with migraine"),
-    ("How long does it last, how often do I come back?", "after", "12 weeks on", "wear off by about 12 weeks"),
-    ("What does each area bring?", "side-effects", "Which area gives which", "Forehead: drooping lid", "Neck and shoulders: sore"),
+    ("How long does it last, how often do I come back?", "after", "in 12 weeks", "wear off by about 12 weeks"),
+    ("What does each area bring?", "side-effects", "What may you feel in each area", "Forehead: drooping lid",
+     "Neck and shoulders: sore"),
     ("When should I get urgent help?", "get-help", "emergency number", "swallowing", "breathing", "speaking", "hours to weeks"),
     ("Will my face look different?", "side-effects", "Will your face look different", "It wears off"),
     ("What do I do before and after?", "appointment", "Before you go", "headache diary", "list of all your medicines"),
@@ -72,7 +73,8 @@ RISKS = [
     ("one statement of what is most common", "side-effects", "Neck pain is the most common"),
     ("the list says that it is not whole", "side-effects", "the ones seen most", "bronchitis", "high blood pressure"),
     ("headaches can get much worse at first", "side-effects", "worse at first", "About 1 in 100", "hospital", "first week"),
-    ("both halves of the English rule", "how-well", "less than 30 percent", "fewer than 15 headache days", "3 months in a row"),
+    ("both halves of the English rule", "how-well", "fewer than 3 in 10 headache days", "fewer than 15 headache days",
+     "3 months in a row"),
     ("both halves of the European rule", "how-well", "first two or three rounds", "fewer than 10 headache days", "4 to 5 months"),
     ("medication overuse is no bar", "who-should-not", "do not rule you out", "start before that", "65 in 100"),
     ("adults only, with the trial in teenagers", "who-should-not", "for adults, not for children", "125 teenagers", "did not show"),
@@ -227,7 +229,7 @@ def test_the_walk_shows_the_seven_steps_in_order_with_links(client, content):
     walk = re.search(r'<ol class="walk">(.*?)</ol>', page, re.DOTALL)
     assert walk
     assert re.findall(r'href="#([^"]*)"', walk[1]) == [muscle.id for muscle in content.structures]
-    assert "Frown muscle (Corrugator supercilii)</a>: 2 injections, 1 on each side, 10 units in all" in walk[1]
+    assert "Frown muscle (Corrugator supercilii)</a>: 2 injections, 1 on each side, 10 of 155 units</li>" in walk[1]
     assert len(re.findall(r'class="next"', page)) == 6
     assert len(re.findall(r'class="previous"', page)) == 6
 

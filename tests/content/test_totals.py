@@ -167,15 +167,15 @@ def test_the_definitions_are_given_out_with_their_placeholders(tmp_path):
 
 def test_amounts_are_counted_from_the_sites(tmp_path):
     page = create_app(write(tmp_path)).test_client().get("/en/").text
-    assert "4 points, 2 on each side, 20 units in all</li>" in page
-    assert "3 points, 1 on each side and 1 in the middle, 15 units in all</li>" in page
+    assert "4 points, 2 on each side, 20 of 35 units</li>" in page
+    assert "3 points, 1 on each side and 1 in the middle, 15 of 35 units</li>" in page
 
 
 def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
     sided = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",')
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     page = create_app(write(tmp_path, sided)).test_client().get("/en/").text
-    assert "3 points, 15 units in all</li>" in page
+    assert "3 points, 15 of 30 units</li>" in page
 
 
 PAGES = ("", "embed/", "handout/", "front.svg", "left.svg", "right.svg", "back.svg", "embed-this/")

@@ -118,7 +118,7 @@ def test_translated_content_has_the_same_types_facts_and_places(content):
 def test_the_points_of_translated_content_have_translated_landmarks(content):
     spanish = content.localized("es")
     assert all(point.site in spanish.definitions.sites for point in spanish.points)
-    assert spanish.points[0].site.landmark.startswith("A más o menos un dedo (1.5 cm)")
+    assert spanish.points[0].site.landmark.startswith("Como a un dedo de distancia")
 
 
 def test_what_a_translation_lacks_is_in_the_default_language_and_remembered(tmp_path):

@@ -115,6 +115,43 @@ def test_every_file_that_the_compose_file_and_the_documents_name_is_there():
     assert [name for name in re.findall(r"deploy/([\w.-]+)", DOCS) if not (DEPLOY / name).exists() and name != "tls"] == []
 
 
+def steps(heading: str) -> str:
+    """The first commands that the documents give after some words."""
+    found = re.search(r"```sh\n(.*?)```", DOCS[DOCS.index(heading) :], re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def machine(tmp_path) -> Path:
+    """A folder that stands for a Debian system with nginx: what installs or starts something does nothing."""
+    for folder in ("opt", "var", "bin", "etc/systemd/system", "etc/nginx/conf.d", "etc/nginx/sites-enabled"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "etc/nginx/sites-enabled/default").touch()
+    made = '[ "$1 $2" = "-m venv" ] && mkdir -p "$3/bin" && printf "#!/bin/sh\n" > "$3/bin/pip" && chmod +x "$3/bin/pip"'
+    for name, code in {"python3": made, **dict.fromkeys(("apt-get", "openssl", "systemctl", "nginx"), "")}.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{code}\n", encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    return tmp_path
+
+
+def test_the_documented_steps_install_update_and_roll_back(machine):
+    def follow(commands: str) -> str:
+        """Run commands in the folder as if it were the machine's root; gives the environment that the unit then starts."""
+        moved = re.sub(r"(?<=[\s=>])/(?=(?:opt|etc|var)/)", f"{machine}/", commands)
+        path = f"{machine / 'bin'}:{os.environ['PATH']}"
+        subprocess.run(["sh", "-euc", moved], cwd=ROOT, env={"PATH": path}, check=True, capture_output=True, timeout=30)
+        return (machine / "opt/anatomy").resolve().name
+
+    assert follow(steps("## nginx and systemd")) == "anatomy-0.1.0"
+    assert "server_name your.host;" in (machine / "etc/nginx/conf.d/anatomy.conf").read_text(encoding="utf-8")
+    assert not (machine / "etc/nginx/sites-enabled/default").exists()
+    assert follow(steps("**Update**")) == "anatomy-0.2.0"
+    back = re.search(r"\*\*Roll back\*\*: `([^`]+)`", DOCS)
+    assert back
+    assert follow(back[1]) == "anatomy-0.1.0"
+
+
 def stage(name: str) -> list[str]:
     """The instructions of a stage of the Dockerfile, each on one line."""
     text = re.sub(r"\\\n\s*", "", DOCKERFILE)

@@ -37,6 +37,7 @@ def test_the_main_pages_of_each_language_are_rendered_before_anybody_asks(monkey
         assert client.get(address, base_url="https://anatomy.clinic.example/").status_code == 200
 
 
+@pytest.mark.slow
 def test_workers_share_the_pages_that_were_rendered_before_they_started_also_after_a_reload(tmp_path):
     (tmp_path / "counting.py").write_text(COUNTING, encoding="utf-8")
     log = tmp_path / "log"
@@ -58,6 +59,7 @@ def test_a_page_that_cannot_be_rendered_in_advance_does_not_keep_the_server_from
     assert "could not be rendered in advance" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_line_break_in_a_path_forges_no_line_of_the_access_log(tmp_path):
     own = gunicorn_conf.access_log_format
     with gunicorn(tmp_path / "log", content=write(tmp_path / "content"), access_logformat=own) as (base, _):

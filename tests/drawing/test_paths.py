@@ -52,3 +52,12 @@ def test_an_arc_is_left_as_it_is():
 
 def test_a_line_that_shrinks_to_nothing_is_left_out():
     assert terse("M0 0L5 5L5.02 5.02L9 9") == terse("M0 0L5 5L9 9")
+
+
+def test_a_command_that_repeats_is_written_without_its_letter():
+    assert counted("M0 0L5 6L9 8L12 14L16 13L21 11", step=1) == "M0 0l5 6 4 2 3 6 4-1 5-2"
+    assert counted("M0 0L5 0L5 5L9 5Z", step=1) == "M0 0h5v5h4z"
+
+
+def test_lines_after_a_relative_move_need_no_letter():
+    assert counted("M0 0L5 6M10 10L12 14L16 12", step=1) == "M0 0l5 6m5 4 2 4 4-2"

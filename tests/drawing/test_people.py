@@ -63,7 +63,8 @@ def test_a_bar_reaches_from_its_first_day_to_its_last_and_meets_no_other(content
     assert len({bar["y"] for bar in bars}) == 2, "the third bar has room in the row of the first"
 
 
-def test_the_diary_has_a_box_for_each_day_of_the_whole_weeks():
-    boxes = diary((step("a", weeks=(1, 12)),))
-    assert len(re.findall(r"M[\d.]+ \.5h", boxes)) == 12
-    assert len(re.findall(r"v12(?=m|M|\")", boxes)) == 12 * 6
+def test_the_diary_has_a_box_for_each_day_of_the_whole_weeks_which_are_numbered(content):
+    boxes = diary((step("a", weeks=(1, 12)),), content.words["en"])
+    assert len(re.findall(r"M[\d.]+ [\d.]+h63", boxes)) == 12
+    assert len(re.findall(r"v9(?=m|M|\")", boxes)) == 12 * 6
+    assert re.findall(r">(\d+)</text>", boxes) == [str(week) for week in range(1, 13)]

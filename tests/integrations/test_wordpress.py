@@ -67,25 +67,25 @@ def test_an_author_who_may_not_write_html_places_the_diagram_with_block_shortcod
 
 
 def test_without_script_the_post_has_a_link_to_the_same_side_and_part(live, viewer):
-    page = shown(live.post('[anatomy-diagram view="back" show="occiput" title="The back of the head"]'))
+    page = shown(live.post('[anatomy-diagram view="back" angle="-150" show="occiput" title="The back of the head"]'))
     (link,) = [one for one in page.named("a") if "anatomy-diagram" in one.inside]
-    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/#occiput", "The back of the head")
+    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/?angle=-150#occiput", "The back of the head")
 
 
 def test_attributes_that_cannot_be_used_are_left_out_and_none_can_break_out(live, viewer):
     code = """return array_map( fn( $name ) => AnatomyDiagram\\render_element(
         array( $name => $argv[1], 'title' => $argv[1], 'onclick' => 'alert(1)' ) ), array_slice( $argv, 2 ) );"""
-    for html in live.php(code, HOSTILE, "view", "show", "lang", "theme", "accent", "tel", "height"):
+    for html in live.php(code, HOSTILE, "view", "angle", "show", "lang", "theme", "accent", "tel", "height"):
         one = element(Markup(html))
         assert one.attributes == {"src": f"{viewer}/en/embed/", "title": '">'}
         assert one.text == '">'
 
 
 def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
-    given = 'view=all show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" tel="+34 112" height=700'
+    given = 'view=all angle=0 show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" tel="+34 112" height=700'
     one = element(shown(live.post(f"[anatomy-diagram {given}]")))
     assert one.attributes == {
-        "src": f"{viewer}/es/embed/", "view": "all", "show": "temporalis-left-1",
+        "src": f"{viewer}/es/embed/", "view": "all", "angle": "0", "show": "temporalis-left-1",
         "theme": "dim", "accent": "0B4DA2", "tel": "+34 112", "height": "700",
     }  # fmt: skip
 

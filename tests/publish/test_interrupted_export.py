@@ -20,14 +20,6 @@ from viewer.publish.web_folder import open_web_folder
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(autouse=True, scope="module")
-def without_waiting_for_the_disk():
-    """No power fails here, and thousands of files are written."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _: None)
-        yield
-
-
 class Stopped(BaseException):
     """The program is told to stop in the middle."""
 

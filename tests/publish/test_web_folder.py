@@ -20,14 +20,6 @@ NOBODY = 65534
 """A user who owns nothing."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def without_waiting_for_the_disk():
-    """No power fails here, and thousands of files are written."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _: None)
-        yield
-
-
 def hidden_of_others(out: Path) -> dict[str, str]:
     """What the viewer's hidden folder holds that is not the viewer's, or all of a folder that only has its name."""
     found = seen(out / HIDDEN) if not (out / HIDDEN).is_symlink() else {}

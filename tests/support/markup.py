@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -67,3 +68,9 @@ class Markup(HTMLParser):
     def values(self, attribute: str) -> list[str]:
         """Every value of an attribute, in order."""
         return [element.attributes[attribute] for element in self.elements if attribute in element.attributes]
+
+
+@lru_cache(maxsize=64)
+def read_once(text: str) -> Markup:
+    """The page, which many tests ask for, read the first time alone. Whoever gets it must leave it as it is."""
+    return Markup(text)

@@ -6,6 +6,7 @@ import logging
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -84,9 +85,80 @@ def test_public_addresses_hold_the_name(folder):
     sitemap = client.get("/sitemap.xml", base_url="https://clinic.example/").text
     assert "<loc>https://clinic.example/hand/sitemap.xml</loc>" in sitemap
     robots = client.get("/robots.txt", base_url="https://clinic.example/").text.splitlines()
-    assert {"Disallow: /hand/infobutton", "Disallow: /sample/infobutton", "Sitemap: https://clinic.example/sitemap.xml"} <= set(
-        robots
+    private = [line.removeprefix("Disallow: ") for line in robots if line.startswith("Disallow")]
+    assert private == ["/infobutton", "/hand/infobutton", "/sample/infobutton"]
+    assert "Sitemap: https://clinic.example/sitemap.xml" in robots
+
+
+def with_codes(text: str) -> str:
+    """The sample, with a diagnosis for its first area and for its topic."""
+    text = changed(
+        text,
+        '"name": "Forehead",',
+        '"name": "Forehead", "summary": ["A smooth place."],\n      "codes": { "ICD-10-CM": ["G43.709"] },',
     )
+    return changed(text, '"title": "About",', '"title": "About", "codes": { "CPT": ["64615"] },')
+
+
+def test_a_pasted_address_of_any_diagram_is_described_at_the_root(folder):
+    client = create_app(folder).test_client()
+    for name, language, view in (("hand", "es", "palm"), ("sample", "en", "left")):
+        query = {"url": f"http://localhost/{name}/{language}/{view}/"}
+        said = client.get("/oembed", query_string=query)
+        assert said.get_json() == client.get(f"/{name}/oembed", query_string=query).get_json()
+        assert f'src="http://localhost/{name}/{language}/embed/{view}/"' in said.get_json()["html"]
+        assert client.get(said.get_json()["thumbnail_url"]).status_code == 200
+    for url in ("http://localhost/", "http://localhost/foot/en/", "http://localhost/handy/en/", "http://evil.example/hand/en/", ""):
+        assert client.get("/oembed", query_string={"url": url}).status_code == 404, url
+    assert client.get("/oembed?format=xml").status_code == 501
+
+
+def test_the_address_asked_about_may_be_public_or_below_a_prefix(folder):
+    settings = replace(Settings(), base_url="https://clinic.example/body/")
+    client = create_app(folder, settings).test_client()
+    base = "https://clinic.example/body/"
+    said = client.get("/oembed", query_string={"url": f"{base}hand/es/"}, base_url=base).get_json()
+    assert f'src="{base}hand/es/embed/"' in said["html"]
+    assert said["provider_url"] == f"{base}hand/"
+
+
+def test_a_health_record_finds_a_code_in_any_diagram_at_the_root(folder):
+    write(folder / "sample", with_codes(DEFINITIONS))
+    shutil.copytree(folder / "sample", folder / "another")
+    other = (folder / "another" / "regions.json").read_text()
+    (folder / "another" / "regions.json").write_text(
+        other.replace('"language": "en"', '"language": "es"').replace("G43.709", "G43.701")
+    )
+    client = create_app(folder).test_client()
+
+    def ask(code: str, language: str = "", kind: str = "text/html", system: str = "2.16.840.1.113883.6.90"):
+        fields = {"mainSearchCriteria.v.cs": system, "mainSearchCriteria.v.c": code, "knowledgeResponseType": kind}
+        return client.get("/infobutton", query_string=fields | {"informationRecipient.languageCode.c": language})
+
+    assert ask("G43.709").headers["Location"] == "/sample/en/#forehead"
+    assert ask("G43.701", "en").headers["Location"] == "/another/es/#forehead", "no other has it"
+    both = [ask("64615", language, system="2.16.840.1.113883.6.12").headers["Location"] for language in ("en", "es-MX")]
+    assert both == ["/sample/en/#about", "/another/es/#about"], "the one in the reader's language comes first"
+    assert ask("Z99", "es").headers["Location"] == "/?language=es"
+    assert "Diagramas" in client.get("/?language=es").text
+
+    atom = ask("64615", "es", "text/xml", system="2.16.840.1.113883.6.12")
+    assert atom.headers["Cache-Control"] == "no-store"
+    space = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(atom.data)
+    assert feed.findtext(f"{space}title") == "Diagramas de anatomía"
+    links = [link.get("href") for link in feed.iter(f"{space}link")]
+    assert links == ["http://localhost/another/es/#about", "http://localhost/sample/en/#about"]
+    assert ask("Z99", "", "application/json").get_json()["feed"]["entry"] == []
+
+
+def test_a_folder_may_have_any_name_that_the_root_does_not_need(folder):
+    for name in ("catalog", "infobutton", "anatomy", "main"):
+        write(folder / name)
+    assert list(diagrams_in(folder)) == ["anatomy", "catalog", "hand", "main", "sample"]
+    client = create_app(folder).test_client()
+    assert [client.get(f"/{name}/en/").status_code for name in ("anatomy", "catalog", "main")] == [200] * 3
+    assert client.get("/").status_code == 200
 
 
 def test_a_diagram_that_breaks_keeps_its_last_good_content_and_the_others_do_not_notice(folder):

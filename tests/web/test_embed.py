@@ -13,6 +13,7 @@ from conftest import ROOT
 from flask import Flask
 from support.markup import Markup
 from support.observatory import score
+from support.samples import write
 from support.served import PREFIX, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -20,7 +21,8 @@ from viewer.settings import Settings
 from viewer.web import gzip_file
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import accent_stands, contrast, integrity
-from viewer.web.responses import check_headers
+from viewer.web.responses import check_headers, csp_hash
+from viewer.web.style_sheets import asked_style
 from viewer.web.themes import BACKGROUNDS
 
 EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
@@ -113,10 +115,10 @@ def origin_of(client) -> str:
         *((host, "", "") for host in ("a;script-src *", "a b", "a,b", "*", "*.example", "'none'", "a:*", "[::1]", "")),
     ],
 )
-def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(host, base_url, named):
+def test_the_policy_of_an_embed_names_the_public_origin_and_nothing_that_is_none(tmp_path, host, base_url, named):
     """WebKit takes 'self' for no origin at all in a sandboxed frame; what a stranger calls us must add nothing else."""
     site = Flask("site")
-    site.register_blueprint(create_blueprint(live_editions(ROOT, Settings(base_url=base_url))))
+    site.register_blueprint(create_blueprint(live_editions(write(tmp_path), Settings(base_url=base_url))))
     for address in ("/en/embed/", "/en/embed/nothing/"):
         policy = site.test_client().get(address, headers={"Host": host}).headers["Content-Security-Policy"]
         assert without_hashes(policy).startswith(own_files(named)), policy
@@ -154,9 +156,13 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
     [("occiput", "occiput"), ("occipitalis-left-2", "occipitalis"), ("appointment", "appointment"), ("sources", "sources")],
 )
 def test_a_part_asked_for_is_open(client, query, shown):
-    page = Markup(client.get(f"/en/embed/?show={query}").text)
+    response = client.get(f"/en/embed/?show={query}")
+    page = Markup(response.text)
     assert page.values("data-show") == [shown]
     assert refused(page) == []
+    asked = asked_style(shown)
+    assert f"<style>{asked}</style>" in response.text
+    assert csp_hash(asked) in response.headers["Content-Security-Policy"]
 
 
 def refused(page: Markup) -> list[str]:

@@ -40,6 +40,7 @@ def edition(asked):
     return asked.application.extensions["anatomy"]()
 
 
+@pytest.mark.slow
 def test_every_page_is_whole_and_each_of_its_links_leads_somewhere(asked, edition):
     # Files that take seconds to draw have tests of their own.
     known: dict[str, int] = {}

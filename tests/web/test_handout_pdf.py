@@ -16,6 +16,8 @@ from viewer.app import create_app
 from viewer.settings import Settings
 from viewer.web import paper
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://www.clinic.example/anatomy/"
 
 

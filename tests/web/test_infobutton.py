@@ -136,6 +136,7 @@ def without_the_patient(text: str) -> None:
         assert word not in text, word
 
 
+@pytest.mark.slow
 def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):
     (line,) = re.findall(r"--access-logformat '([^']+)'", (ROOT / "docs" / "infobutton.md").read_text(encoding="utf-8"))
     log = tmp_path / "log"
@@ -146,6 +147,7 @@ def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):
     without_the_patient(text)
 
 
+@pytest.mark.slow
 def test_the_log_of_the_development_server_holds_no_query(tmp_path):
     log, port = tmp_path / "log", free_port()
     command = [sys.executable, "-m", "viewer.cli", "run", "--port", str(port)]

@@ -14,7 +14,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from conftest import ROOT
 from flask import Flask, Response
-from support.markup import Markup
+from support.markup import Markup, read_once
+from support.samples import write
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -183,11 +184,11 @@ def test_what_a_page_shows_under_another_prefix_has_another_etag(client):
     assert plain.headers["ETag"] != prefixed.headers["ETag"]
 
 
-def test_a_static_files_name_changes_with_its_content(monkeypatch):
-    before = statics(create_app().test_client())
+def test_a_static_files_name_changes_with_its_content(tmp_path, monkeypatch):
+    before = statics(create_app(write(tmp_path)).test_client())
     read = scripts.static_text
     monkeypatch.setattr(scripts, "static_text", lambda name: f"{read(name)}\nvoid 0;")
-    after = statics(create_app().test_client())
+    after = statics(create_app(tmp_path).test_client())
     assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == ["viewer"]
 
 
@@ -211,10 +212,11 @@ def test_what_does_not_exist_is_not_kept(client):
     assert answer.status_code == client.get("/en/top/", headers={"If-None-Match": answer.headers.get("ETag", "*")}).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["http://localhost/", PREFIXED])
 @pytest.mark.parametrize("address", [*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/"])
 def test_every_link_of_a_page_leads_somewhere(client, base, address):
-    page = Markup(client.get(address, base_url=base).text)
+    page = read_once(client.get(address, base_url=base).text)
     links = set(page.values("href") + page.values("src"))
     assert links
     for link in links:
@@ -225,7 +227,7 @@ def test_every_link_of_a_page_leads_somewhere(client, base, address):
             assert absolute.startswith(base), f"{link} leaves the prefix"
             found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
             assert found.status_code == 200, link
-            assert not fragment or fragment in Markup(found.text).values("id"), link
+            assert not fragment or fragment in read_once(found.text).values("id"), link
 
 
 def test_the_page_of_what_does_not_exist_leads_to_every_view(client):

@@ -10,9 +10,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from support.gunicorns import command
 from support.samples import write
 from support.served import ROOT, free_port, wait_for
+
+pytestmark = pytest.mark.slow
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import spoken_language
 from viewer.web.handout import _LONGEST_CODED, qr_code
 from viewer.web.responses import query_fields
+from viewer.web.style_sheets import asked_style
 
 VIEWS = ("", "front/", "left/", "right/")
 
@@ -148,6 +149,7 @@ def variant(plain: str, *, show: str, theme: str, refused: set[str]) -> str:
     for name in refused:
         text = text.replace(f' data-refused="{name}" hidden>', f' data-refused="{name}">')
     if show:
+        text = text.replace("<noscript>", f"<style>{asked_style(show)}</style>\n<noscript>", 1)
         text = text.replace(' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">')
         text = text.replace(f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">')
     return text

@@ -65,6 +65,7 @@ def weigh_all(root: str, codings: tuple[str, ...] = ("gzip", "br")) -> None:
     assert {case: weight for case, weight in weights.items() if weight > MOST[case[1]]} == {}
 
 
+@pytest.mark.slow
 def test_gunicorn_alone_and_behind_nginx_sends_a_light_embed(tmp_path):
     """Nginx passes on what the viewer compressed, whether or not it compresses by itself."""
     public = free_port()
@@ -77,6 +78,7 @@ def test_gunicorn_alone_and_behind_nginx_sends_a_light_embed(tmp_path):
             weigh_all(f"http://127.0.0.1:{public}/")
 
 
+@pytest.mark.slow
 def test_a_host_application_sends_a_light_embed():
     host = Flask("host")
     host.register_blueprint(create_blueprint(live_editions()), url_prefix="/anatomy")

@@ -9,7 +9,7 @@ from pathlib import Path
 from viewer.content.snapshot import DEFINITIONS
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
-_TAKEN = frozenset({"static", "oembed", "livez", "healthz"})
+_TAKEN = frozenset({"static", "oembed", "infobutton", "livez", "healthz"})
 """Names that the catalog of diagrams needs for itself."""
 
 

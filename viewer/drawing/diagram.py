@@ -454,18 +454,27 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
 
 
 def amount(content: Content, part: Region | Structure, words: Words) -> str:
-    """The number of points of a part, and units if it has any, in words; empty for a part without points."""
+    """The number of points of a part, and units if it has any, in words; empty for a part without points.
+
+    A number of units means little by itself, so it stands beside the units of the whole diagram.
+    """
     totals = content.totals
     sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)
     if not sites:
         return ""
     key = "amount" + ("_sided" if sided else "") + ("_units" if units else "")
-    values = {"points": words.count("points", sites), "units": words.count("units", units)}
+    values = {"points": words.count("points", sites), "units": _units(units, totals.units(), words)}
     if sided:
         middle = totals.sites(part.id, "middle")
         counts = {"side_count": words.number(sided)} | ({"middle_count": words.number(middle)} if middle else {})
         values["sides"] = words("amount_sides_middle" if middle else "amount_sides", **counts)
     return words(key, **values)
+
+
+def _units(units: int, total: int, words: Words) -> str:
+    """Units of a part among all of them, "30 of 155 units", or "15 units" if there are no others."""
+    said = words.count("units", total)
+    return said if units == total else words("units_of", n=words.number(units), total=said)
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:

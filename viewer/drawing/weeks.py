@@ -21,8 +21,14 @@ _SCALE, _ROW, _BAR = 15.0, 17.0, 13.0
 _SHORTEST = 14.0
 """Units. A bar is at least wide enough for its number."""
 
-_BOX, _APART = 12.0, 1.5
-"""Units: how tall a box of the diary is, and how far a week of boxes is from the next."""
+_BOX, _APART = 9.0, 4.5
+"""Units: how wide and tall a box of the diary is, and how far a week of boxes is from the next."""
+
+_NUMBER = 11.0
+"""Units above a week of boxes, for its number."""
+
+_ACROSS = 4
+"""Weeks of the diary in a row: on paper a box is then large enough for a pen."""
 
 _WEEK = 7
 
@@ -32,27 +38,27 @@ def timeline(steps: Sequence[Step], words: Words) -> str:
     rows = list(_rows(steps))
     height = _SCALE + max(rows, default=0) * _ROW + _ROW
     bars = (_bar(i, step, row, words) for i, (step, row) in enumerate(zip(steps, rows, strict=True), 1))
-    return _strip("weeks", steps, height, (group(*_weeks(steps, height, words), class_="axis"), *bars))
+    box = -_EDGE, 0.0, last_day(steps) * _DAY + 2 * _EDGE, height
+    inner = (group(*_weeks(steps, height, words), class_="axis"), *bars)
+    return markup(holding(draw.svg(class_="weeks", aria_hidden="true", viewBox=box_text(box)), inner))
 
 
-def diary(steps: Sequence[Step]) -> str:
-    """Boxes to mark, one a day, each week a little apart from the next, on the scale of the timeline."""
+def diary(steps: Sequence[Step], words: Words) -> str:
+    """Boxes to mark, one a day, in weeks with their numbers."""
     weeks = -(-last_day(steps) // _WEEK)
-    wide = _WEEK * _DAY - _APART
-    between = f"m{number(wide / _WEEK)}-{number(_BOX)}v{number(_BOX)}" * (_WEEK - 1)
+    wide, tall = _WEEK * _BOX, _NUMBER + _BOX + _APART
+    between = f"m{number(_BOX)}-{number(_BOX)}v{number(_BOX)}" * (_WEEK - 1)
     week = f"h{number(wide)}v{number(_BOX)}h-{number(wide)}z m0 {number(_BOX)}{between}"
-    boxes = "".join(f"M{number(i * _WEEK * _DAY + _APART / 2)} .5{week}" for i in range(weeks))
-    return _strip("diary", steps, _BOX + 1, [draw.path(d=boxes)])
+    places = [(i % _ACROSS * (wide + _APART), i // _ACROSS * tall) for i in range(weeks)]
+    boxes = "".join(f"M{number(x)} {number(y + _NUMBER)}{week}" for x, y in places)
+    numbers = [draw.text(words.number(i), insert=at(x + wide / 2, y + _NUMBER - 2)) for i, (x, y) in enumerate(places, 1)]
+    box = -1.0, 0.0, _ACROSS * (wide + _APART) - _APART + 2, -(-weeks // _ACROSS) * tall
+    return markup(holding(draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box)), [draw.path(d=boxes), *numbers]))
 
 
 def last_day(steps: Sequence[Step]) -> int:
     """The last day of the steps, counted from the appointment."""
     return max((step.span[1] for step in steps), default=0)
-
-
-def _strip(name: str, steps: Sequence[Step], height: float, inner: Iterator[BaseElement] | Sequence[BaseElement]) -> str:
-    box = -_EDGE, 0.0, last_day(steps) * _DAY + 2 * _EDGE, height
-    return markup(holding(draw.svg(class_=name, aria_hidden="true", viewBox=box_text(box)), inner))
 
 
 def _weeks(steps: Sequence[Step], height: float, words: Words) -> Iterator[BaseElement]:

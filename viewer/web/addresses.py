@@ -19,24 +19,32 @@ _LONGEST_SHOWN = 200
 """Characters of a missing address that its page repeats."""
 
 
-def mount() -> str:
-    """The path of the viewer's root, ending in a slash. With one slash at its start it cannot name another host."""
-    return "/" + url_for(".index").lstrip("/")
+def mount(blueprint: str = "") -> str:
+    """The path of a blueprint's root, by default the current one's, ending in a slash.
+
+    With one slash at its start it cannot name another host.
+    """
+    return "/" + url_for(f"{blueprint}.index").lstrip("/")
 
 
-def root(settings: Settings) -> str:
-    """The public address of the viewer's root, from the settings or otherwise the request; ends in a slash."""
-    return settings.base_url or request.host_url.rstrip("/") + mount()
+def root(settings: Settings, blueprint: str = "") -> str:
+    """The public address of a blueprint's root, from its settings or otherwise the request; ends in a slash."""
+    return settings.base_url or request.host_url.rstrip("/") + mount(blueprint)
 
 
 def below_root(endpoint: str, **values: str | None) -> str:
-    """The address of one of the blueprint's endpoints, relative to the viewer's root."""
-    return url_for(endpoint, **values)[len(url_for(".index")) :]  # type: ignore[arg-type]
+    """The address of an endpoint, relative to the root of its blueprint."""
+    return url_for(endpoint, **values)[len(url_for(f"{_blueprint(endpoint)}.index")) :]  # type: ignore[arg-type]
 
 
 def absolute(settings: Settings, endpoint: str, **values: str | None) -> str:
-    """The public address of one of the blueprint's endpoints."""
-    return root(settings) + below_root(endpoint, **values)
+    """The public address of an endpoint whose blueprint has these settings."""
+    return root(settings, _blueprint(endpoint)) + below_root(endpoint, **values)
+
+
+def _blueprint(endpoint: str) -> str:
+    """The name of an endpoint's blueprint; empty for the current one, as in `.page`."""
+    return endpoint.rpartition(".")[0]
 
 
 class Links(Protocol):

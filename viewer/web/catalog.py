@@ -13,10 +13,14 @@ from werkzeug.http import parse_accept_header
 
 from viewer.content import Live, Words, lookup
 from viewer.drawing import review_sentences
+from viewer.settings import Settings
 from viewer.version import __version__
+from viewer.web.addresses import mount, root
 from viewer.web.editions import Asset, Edition, asset
 from viewer.web.icons import icon
+from viewer.web.infobutton import Publisher, answer_record, asked_by_record, spoken_for
 from viewer.web.marked import MarkedWords
+from viewer.web.oembed import describe_pasted
 from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
 from viewer.web.security_contact import ADDRESS as SECURITY_CONTACT
 from viewer.web.security_contact import contact_answer
@@ -95,9 +99,10 @@ def _served(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Live[Edition]]:
     return {name: live for name, live in diagrams.items() if live.has_content}
 
 
-def create_catalog(diagrams: Mapping[str, Live[Edition]]) -> Blueprint:
-    """The addresses above those of the diagrams. At least one of these must have content."""
-    catalog = Blueprint("catalog", __name__, template_folder="templates")
+def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) -> Blueprint:
+    """The addresses above those of the diagrams, each of which has a blueprint of its name. At least one must have content."""
+    # No folder of a diagram, after which its blueprint is named, can have this name.
+    catalog = Blueprint("_catalog", __name__, template_folder="templates")
     shared = _Shared(diagrams)
 
     @catalog.get("/")
@@ -129,20 +134,41 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]]) -> Blueprint:
 
     @catalog.get("/sitemap.xml")
     def sitemap() -> Response:
-        roots = (url_for(f"{name}.index", _external=True) for name in _served(diagrams))
-        listed = Markup().join(map(_SITEMAP.format, roots))
+        listed = Markup().join(_SITEMAP.format(root(live().settings, name)) for name, live in _served(diagrams).items())
         return answer(_SITEMAPS.format(listed), "application/xml", TEXT)
 
     @catalog.get("/robots.txt")
     def robots() -> Response:
         # Crawlers read this address alone, whatever stands below the diagrams' names.
-        asked = "".join(f"Disallow: {url_for(f'{name}.infobutton')}\n" for name in _served(diagrams))
-        return answer(f"User-agent: *\n{asked}\nSitemap: {url_for('.sitemap', _external=True)}\n", "text/plain", TEXT)
+        private = [url_for(".infobutton"), *(url_for(f"{name}.infobutton") for name in diagrams)]
+        rules = "".join(f"Disallow: {path}\n" for path in private)
+        return answer(f"User-agent: *\n{rules}\nSitemap: {root(settings)}sitemap.xml\n", "text/plain", TEXT)
 
     @catalog.get(SECURITY_CONTACT)
     def security_contact() -> Response:
-        # The diagrams share their settings, and each has this address below its name, where nobody looks for it.
-        return contact_answer(next(iter(_served(diagrams).values()))().settings, languages_of(diagrams))
+        # Each diagram has this address below its name too, where nobody looks for it.
+        return contact_answer(settings, languages_of(diagrams))
+
+    @catalog.get("/oembed")
+    def oembed() -> Response:
+        return describe_pasted(_served(diagrams))
+
+    @catalog.get("/infobutton")
+    def infobutton() -> Response:
+        asked = asked_by_record()
+        languages = languages_of(diagrams)
+        requested = lookup([asked.tag], languages)
+        language = requested or next(iter(languages))
+        publisher = Publisher(
+            name="catalog",
+            title=languages[language]("diagrams"),
+            language=language,
+            root=root(settings),
+            home=f"{mount()}?language={language}",
+        )
+        spoken = [spoken_for(live(), asked, name) for name, live in _served(diagrams).items()]
+        spoken.sort(key=lambda one: one.words.language != requested)  # a record opens the first text found
+        return answer_record(asked, spoken, publisher)
 
     @catalog.get("/livez")
     def alive() -> Response:

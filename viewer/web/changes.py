@@ -21,6 +21,8 @@ from viewer.web.routes import serves
 
 ATOM = "application/atom+xml"
 
+_LONG_AGO = date(1970, 1, 1)
+
 _FEED = Markup(
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n<id>{id}</id>\n'
     "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{author}</name></author>\n"
@@ -57,7 +59,7 @@ def add_changes(pages: Blueprint, live: Live[Edition]) -> None:
 def _feed(content: Content, words: Words) -> str:
     defined = content.definitions
     found = sorted(entries(content, words), key=lambda entry: entry.on, reverse=True)
-    newest = found[0].on if found else max(source.checked for source in defined.sources.values())
+    newest = found[0].on if found else last_checked(content)
     page = public(".page", language=words.language)
     return _FEED.format(
         language=words.language,
@@ -108,6 +110,11 @@ def _names(content: Content, words: Words) -> Mapping[str, str]:
 def _urn(content: Content, words: Words, name: str = "") -> str:
     """An id that is the same on every server and changes when the words do."""
     return uuid5(NAMESPACE_URL, f"anatomy-viewer {content.definitions.id} {words.language} {name}").urn
+
+
+def last_checked(content: Content) -> date:
+    """When a source was last checked; a day long ago if there are no sources, because feeds must name one."""
+    return max((source.checked for source in content.definitions.sources.values()), default=_LONG_AGO)
 
 
 def moment(day: date) -> str:

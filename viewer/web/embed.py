@@ -21,9 +21,10 @@ from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
 from viewer.web.rendering import call_links, page_text, serve, serve_missing, view_of, words_of
-from viewer.web.responses import PAGE, asked_fields, embed_kind, with_slash
+from viewer.web.responses import PAGE, asked_fields, csp_hash, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import snippets
+from viewer.web.style_sheets import asked_style
 from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
@@ -43,11 +44,17 @@ class Asked:
     tel: str
     refused: frozenset[str]
 
+    @property
+    def style(self) -> str:
+        """The style sheet that opens the part; empty if no part is asked for."""
+        return asked_style(self.show) if self.show else ""
+
     def values(self, call: Markup) -> Values:
         """Values for the gaps in `embed.html`; `call` is the link that calls for help."""
         return {
             "call": call,
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
+            "style": Markup("<style>{}</style>\n").format(Markup(self.style)) if self.show else "",  # noqa: S704 - an id of ours
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
 
@@ -84,6 +91,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         asked = _asked(edition.content, spoken[1])
         call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)
         values = {**wish_values(edition, tel=asked.tel), **asked.values(call)}
+        kind = kind.with_styles((csp_hash(asked.style),)) if asked.style else kind
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, values)
 
     @pages.get("/<language>/embed/<path:_address>")

@@ -7,7 +7,7 @@ may carry a patient's age, sex and more. Three fields of it are read, nothing is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 from uuid import NAMESPACE_URL, uuid5
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from viewer.content import Content, Live, Region, Structure, Topic, Words, lookup
 from viewer.web.addresses import absolute, below_root, mount, root
-from viewer.web.changes import ATOM, moment
+from viewer.web.changes import ATOM, last_checked, moment
 from viewer.web.editions import Edition
 from viewer.web.html_text import Prose
 from viewer.web.responses import PRIVATE, answer, moved
@@ -47,7 +47,7 @@ _FEED = Markup(
     "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{title}</name><uri>{author}</uri></author>\n{entries}</feed>\n"
 )
 _ENTRY = Markup(
-    "<entry><id>{id}</id><title>{title}</title><updated>{updated}</updated>"
+    '<entry xml:lang="{language}"><id>{id}</id><title>{title}</title><updated>{updated}</updated>'
     '<link rel="alternate" type="text/html" hreflang="{language}" href="{address}" title="{title}"/>'
     '<category scheme="{scheme}" term="{code}"/><summary>{summary}</summary></entry>\n'
 )
@@ -64,24 +64,80 @@ class Asked:
     language: str
     format: str
 
+    @property
+    def tag(self) -> str:
+        """The tag of the language."""
+        return _LANGUAGES.get(self.language, self.language)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A diagram in the language of the answer. `blueprint` has its addresses; an empty name is the current blueprint."""
+
+    edition: Edition
+    words: Words
+    blueprint: str = ""
+
+    @property
+    def content(self) -> Content:
+        """Its content in that language."""
+        return self.edition.content.localized(self.words.language)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Whose answer it is: one diagram, or the catalog of several.
+
+    `root` is its public address, and `home` the path of the page to show if no text has the requested code.
+    """
+
+    name: str
+    title: str
+    language: str
+    root: str
+    home: str
+
 
 def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the address that health records ask."""
 
     @serves(pages, "infobutton")
     def infobutton() -> Response:
-        edition, asked = live(), read(request.query_string.decode(errors="replace"))
-        tag = _LANGUAGES.get(asked.language, asked.language)
-        language = lookup([tag], edition.languages) or edition.content.definitions.language
-        words, content = edition.languages[language], edition.content.localized(language)
-        found = list(texts_for(content, asked))
-        match asked.format.partition(";")[0].strip().lower():
-            case "application/json":
-                return answer(_json(edition, content, words, asked, found), "application/json", PRIVATE)
-            case "text/xml" | "application/xml" | "application/atom+xml":
-                return answer(_atom(edition, content, words, asked, found), ATOM, PRIVATE)
-        place = f"#{found[0].id}" if found else ""
-        return moved(mount() + below_root(".page", language=language) + place)
+        asked = asked_by_record()
+        one = spoken_for(live(), asked)
+        publisher = Publisher(
+            name=one.content.definitions.id,
+            title=one.content.definitions.title,
+            language=one.words.language,
+            root=root(one.edition.settings),
+            home=mount() + below_root(".page", language=one.words.language),
+        )
+        return answer_record(asked, [one], publisher)
+
+
+def asked_by_record() -> Asked:
+    """What this request asks for."""
+    return read(request.query_string.decode(errors="replace"))
+
+
+def spoken_for(edition: Edition, asked: Asked, blueprint: str = "") -> Spoken:
+    """A diagram in the requested language, or in its own first one if it lacks that."""
+    language = lookup([asked.tag], edition.languages) or edition.content.definitions.language
+    return Spoken(edition, edition.languages[language], blueprint)
+
+
+def answer_record(asked: Asked, diagrams: Sequence[Spoken], publisher: Publisher) -> Response:
+    """The texts that have the requested code, as a redirect to the first or as a feed of all."""
+    found = [(one, text) for one in diagrams for text in texts_for(one.content, asked)]
+    match asked.format.partition(";")[0].strip().lower():
+        case "application/json":
+            return answer(_json(asked, _feed(diagrams, publisher, found)), "application/json", PRIVATE)
+        case "text/xml" | "application/xml" | "application/atom+xml":
+            return answer(_atom(asked, _feed(diagrams, publisher, found)), ATOM, PRIVATE)
+    for one, text in found:
+        page = below_root(f"{one.blueprint}.page", language=one.words.language)
+        return moved(f"{mount(one.blueprint)}{page}#{text.id}")
+    return moved(publisher.home)
 
 
 def read(query: str) -> Asked:
@@ -122,72 +178,90 @@ def _plain(code: str) -> str:
 
 
 @dataclass(frozen=True)
-class Found:
+class Entry:
     """A text as a feed describes it."""
 
     id: str
     title: str
+    language: str
     address: str
     summary: str
     updated: str
 
 
-def _described(edition: Edition, content: Content, words: Words, found: list[Text]) -> Iterator[Found]:
-    prose = Prose(content, words)
-    for text in found:
-        told = text.text if isinstance(text, Topic) else text.summary
-        yield Found(
-            id=_urn(content, words, text.id),
-            title=text.title if isinstance(text, Topic) else text.name,
-            address=f"{absolute(edition.settings, '.page', language=words.language)}#{text.id}",
-            summary=" ".join(prose.plain(paragraph.text) for paragraph in told[:2]),
-            updated=_updated(content, text.id),
-        )
+@dataclass(frozen=True)
+class Feed:
+    """The texts that have a code, and whose they are."""
+
+    publisher: Publisher
+    id: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tuple[Spoken, Text]]) -> Feed:
+    return Feed(
+        publisher,
+        id=_urn(publisher.name, publisher.language),
+        updated=max(_updated(one.content) for one in diagrams),
+        entries=tuple(_entry(one, text) for one, text in found),
+    )
+
+
+def _entry(one: Spoken, text: Text) -> Entry:
+    prose = Prose(one.content, one.words)
+    told = text.text if isinstance(text, Topic) else text.summary
+    page = absolute(one.edition.settings, f"{one.blueprint}.page", language=one.words.language)
+    return Entry(
+        id=_urn(one.content.definitions.id, one.words.language, text.id),
+        title=text.title if isinstance(text, Topic) else text.name,
+        language=one.words.language,
+        address=f"{page}#{text.id}",
+        summary=" ".join(prose.plain(paragraph.text) for paragraph in told[:2]),
+        updated=_updated(one.content, text.id),
+    )
 
 
 def _updated(content: Content, part: str = "") -> str:
     """When a text last changed, as far as that is on record; otherwise when its sources were last checked."""
     changes = content.definitions.changes
     days = [changes[part].on] if part in changes else [change.on for change in changes.values()]
-    return moment(max(days or (source.checked for source in content.definitions.sources.values())))
+    return moment(max(days, default=last_checked(content)))
 
 
-def _urn(content: Content, words: Words, name: str = "") -> str:
-    return uuid5(NAMESPACE_URL, f"anatomy-viewer {content.definitions.id} {words.language} infobutton {name}").urn
+def _urn(name: str, language: str, part: str = "") -> str:
+    return uuid5(NAMESPACE_URL, f"anatomy-viewer {name} {language} infobutton {part}").urn
 
 
-def _atom(edition: Edition, content: Content, words: Words, asked: Asked, found: list[Text]) -> str:
-    entries = Markup().join(
-        _ENTRY.format(**vars(one), language=words.language, scheme=_CODE, code=asked.code)
-        for one in _described(edition, content, words, found)
-    )
+def _atom(asked: Asked, feed: Feed) -> str:
+    entries = Markup().join(_ENTRY.format(**vars(one), scheme=_CODE, code=asked.code) for one in feed.entries)
+    publisher = feed.publisher
     return _FEED.format(
-        language=words.language, id=_urn(content, words), title=content.definitions.title, updated=_updated(content),
-        author=root(edition.settings), entries=entries,
-    )  # fmt: skip
+        language=publisher.language, id=feed.id, title=publisher.title, updated=feed.updated, author=publisher.root, entries=entries
+    )
 
 
-def _json(edition: Edition, content: Content, words: Words, asked: Asked, found: list[Text]) -> str:
+def _json(asked: Asked, feed: Feed) -> str:
     """The same in the format of MedlinePlus Connect."""
     entries = [
         {
             "id": {"_value": one.id},
             "title": {"_value": one.title},
             "updated": {"_value": one.updated},
-            "link": [{"rel": "alternate", "type": "text/html", "title": one.title, "href": one.address}],
+            "link": [{"rel": "alternate", "type": "text/html", "hreflang": one.language, "title": one.title, "href": one.address}],
             "category": [{"scheme": _CODE, "term": asked.code}],
             "summary": {"type": "text", "_value": one.summary},
         }
-        for one in _described(edition, content, words, found)
+        for one in feed.entries
     ]
-    title = content.definitions.title
-    feed = {
-        "base": root(edition.settings),
-        "lang": words.language,
-        "id": {"_value": _urn(content, words)},
-        "title": {"type": "text", "_value": title},
-        "updated": {"_value": _updated(content)},
-        "author": {"name": {"_value": title}, "uri": {"_value": root(edition.settings)}},
+    publisher = feed.publisher
+    described = {
+        "base": publisher.root,
+        "lang": publisher.language,
+        "id": {"_value": feed.id},
+        "title": {"type": "text", "_value": publisher.title},
+        "updated": {"_value": feed.updated},
+        "author": {"name": {"_value": publisher.title}, "uri": {"_value": publisher.root}},
         "entry": entries,
     }
-    return json.dumps({"feed": feed}, ensure_ascii=False)
+    return json.dumps({"feed": described}, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,19 +40,34 @@ def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
 
     @serves(pages, "oembed")
     def oembed() -> Response:
-        edition, asked = live(), asked_fields()
-        if asked.get("format", "json") != "json":
-            return answer("Only format=json is written here.\n", "text/plain", TEXT, status=501)
-        wanted = find(edition, asked.get("url", ""))
-        if wanted is None:
-            return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
-        text = describe(edition, wanted, _limit(asked.get("maxwidth", "")), _limit(asked.get("maxheight", "")))
-        return answer(text, "application/json", OPEN_TEXT)
+        return describe_pasted({"": live})
 
 
-def find(edition: Edition, address: str) -> Wanted | None:
-    """What an address shows; None unless it is one of ours. It is never fetched."""
-    base = urlsplit(root(edition.settings))
+def describe_pasted(diagrams: Mapping[str, Live[Edition]]) -> Response:
+    """The answer to a site that asks about an address pasted there.
+
+    `diagrams` are those that it may belong to, by the name of their blueprint, which is empty for the current one.
+    """
+    asked = asked_fields()
+    if asked.get("format", "json") != "json":
+        return answer("This server supports format=json only.\n", "text/plain", TEXT, status=501)
+    for blueprint, edition, wanted in _matches(diagrams, asked.get("url", "")):
+        limits = _limit(asked.get("maxwidth", "")), _limit(asked.get("maxheight", ""))
+        return answer(describe(edition, wanted, *limits, blueprint=blueprint), "application/json", OPEN_TEXT)
+    return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
+
+
+def _matches(diagrams: Mapping[str, Live[Edition]], address: str) -> Iterator[tuple[str, Edition, Wanted]]:
+    for blueprint, live in diagrams.items():
+        edition = live()
+        wanted = find(edition, address, blueprint=blueprint)
+        if wanted:
+            yield blueprint, edition, wanted
+
+
+def find(edition: Edition, address: str, *, blueprint: str = "") -> Wanted | None:
+    """What an address shows of a diagram; None unless it is one of its own. It is never fetched."""
+    base = urlsplit(root(edition.settings, blueprint))
     try:
         asked = urlsplit(address.strip())
     except ValueError:  # brackets in an impossible place
@@ -69,7 +85,9 @@ def find(edition: Edition, address: str) -> Wanted | None:
     return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
 
 
-def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highest: int | None = None) -> str:
+def describe(
+    edition: Edition, wanted: Wanted, widest: int | None = None, highest: int | None = None, *, blueprint: str = ""
+) -> str:
     """The answer as JSON: a frame that begins with a link, which WordPress needs to fit the height."""
     content = edition.content.localized(wanted.language)
     defined = content.definitions
@@ -77,9 +95,9 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     title = f"{defined.title}: {view.title}" if view else defined.title
     width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
     query = {"show": wanted.show} if wanted.show else {}
-    page = absolute(edition.settings, ".page", language=wanted.language, view_id=wanted.view)
+    page = absolute(edition.settings, f"{blueprint}.page", language=wanted.language, view_id=wanted.view)
     page += f"#{wanted.show}" if wanted.show else ""
-    embed = absolute(edition.settings, ".embed", language=wanted.language, view_id=wanted.view, **query)
+    embed = absolute(edition.settings, f"{blueprint}.embed", language=wanted.language, view_id=wanted.view, **query)
     html = Markup(
         '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
         ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
@@ -87,10 +105,13 @@ def describe(edition: Edition, wanted: Wanted, widest: int | None = None, highes
     picture = view or defined.views[-1]
     wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
     scale = min(width / wide, height / high, 1.0)
+    endpoint = f"{blueprint}{picture_endpoint()}"
+    thumbnail = absolute(edition.settings, endpoint, language=wanted.language, view_id=picture.id)
+    provider = root(edition.settings, blueprint)
     said = {
-        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": root(edition.settings),
+        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": provider,
         "cache_age": 86400, "width": width, "height": height, "html": str(html),
-        "thumbnail_url": absolute(edition.settings, picture_endpoint(), language=wanted.language, view_id=picture.id),
+        "thumbnail_url": thumbnail,
         "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)

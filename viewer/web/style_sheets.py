@@ -90,7 +90,6 @@ def frame_style(content: Content) -> str:
         "place/frame.css",
         colors=hues(content),
         page=[*_views(content), *countries(content)],
-        chosen=[_asked_for(content)],
     )
 
 
@@ -111,14 +110,12 @@ def _alone(content: Content) -> tuple[str, ...]:
     return () if all(region.structures for region in content.definitions.regions) else (_ALONE,)
 
 
-def _asked_for(content: Content) -> str:
-    """Rules that open what an embed's address asks for before its script runs, so that nothing moves.
+def asked_style(panel: str) -> str:
+    """The rule that opens the panel an embed's address asks for before its script runs, so that nothing moves.
 
-    They are rules because a class on the panel would put a gap into the texts, which are compressed once.
+    It is a rule because a class on the panel would put a gap into the texts, which are compressed once.
     """
-    panels = (*content.parts, *content.topics, "glossary", "sources")
-    shown = ",".join(f"[data-show={panel}] #{panel}" for panel in panels)
-    return f"@media (scripting:enabled){{{shown}{{display:block}}}}"
+    return f"@layer chosen{{@media (scripting:enabled){{[data-show={panel}] #{panel}{{display:block}}}}}}"
 
 
 def unscripted_style(content: Content) -> str:

@@ -6,6 +6,8 @@ import type {} from "anatomy-diagram/react";
 export const theme = <anatomy-diagram theme="sepia" />;
 // @ts-expect-error: a height is a number of pixels
 export const height = <anatomy-diagram height="tall" />;
+// @ts-expect-error: an angle is a number of degrees
+export const angle = <anatomy-diagram angle="left" />;
 // @ts-expect-error: a misspelled attribute
 export const attribute = <anatomy-diagram shows="occiput" />;
 // @ts-expect-error: the event says "part"

@@ -57,6 +57,7 @@
 		return el( blockEditor.InspectorControls, null,
 			el( PanelBody, { title: __( 'Diagram', 'anatomy-diagram' ) },
 				choice( 'view', __( 'Side', 'anatomy-diagram' ), options( __( 'All sides', 'anatomy-diagram' ), known.views.filter( ( id ) => id !== 'all' ), attributes.view ) ),
+				text( 'angle', __( 'Angle in degrees', 'anatomy-diagram' ), __( 'Drag the head in the preview, or enter a number: 90 shows the person’s left side. Empty: the side as drawn.', 'anatomy-diagram' ), 'number' ),
 				choice( 'show', __( 'Part to open', 'anatomy-diagram' ), options( __( 'None', 'anatomy-diagram' ), known.parts, attributes.show ), ComboboxControl ),
 				choice( 'theme', __( 'Colors', 'anatomy-diagram' ), themes ),
 				text( 'height', __( 'Height in pixels', 'anatomy-diagram' ), __( 'Empty: as high as the diagram. Otherwise it scrolls inside.', 'anatomy-diagram' ), 'number' ),
@@ -81,7 +82,9 @@
 			const instructions = __( 'Enter the address of your anatomy viewer in the settings, then reload this page.', 'anatomy-diagram' );
 			return el( 'div', around, el( components.Placeholder, { label: __( 'Anatomy Diagram', 'anatomy-diagram' ), icon: 'admin-users', instructions }, link ) );
 		}
-		const onSelect = ( { part, view } ) => setAttributes( { show: part || '', view: view === 'all' ? '' : view || '' } );
+		const onSelect = ( { part, view, angle } ) => setAttributes( {
+			show: part || '', view: view === 'all' ? '' : view || '', angle: String( angle ?? '' ),
+		} );
 		const cover = ! isSelected && el( 'div', { style: { position: 'absolute', inset: 0 } } );
 		return el( Fragment, null,
 			el( Choices, { attributes: pick( attributes ), setAttributes, known } ),
@@ -90,8 +93,8 @@
 	}
 
 	/** What is chosen for the element, without what WordPress adds. */
-	const pick = ( { diagram, view, show, lang, theme, accent, country, tel, height, title } ) => (
-		{ diagram, view, show, lang, theme, accent, country, tel, height, title }
+	const pick = ( { diagram, view, angle, show, lang, theme, accent, country, tel, height, title } ) => (
+		{ diagram, view, angle, show, lang, theme, accent, country, tel, height, title }
 	);
 
 	blocks.registerBlockType( 'anatomy-diagram/diagram', { edit: Edit, save: () => null } );

@@ -40,16 +40,17 @@ function clean_attributes( $given ): array {
 	$clean = array(
 		'diagram' => preg_match( $ids, $given['diagram'] ?? '' ) ? $given['diagram'] : '',
 		'view'    => preg_match( $ids, $given['view'] ?? '' ) ? $given['view'] : '',
+		'angle'   => preg_match( '/^-?[0-9]{1,3}$/D', $given['angle'] ?? '' ) ? $given['angle'] : '',
 		'show'    => preg_match( $ids, $given['show'] ?? '' ) ? $given['show'] : '',
 		'lang'    => clean_language( $given['lang'] ?? '' ),
 		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
 		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
 		'country' => preg_match( '/^[a-z][a-z0-9-]{0,19}$/D', $given['country'] ?? '' ) ? $given['country'] : '',
 		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
-		'height'  => (string) min( 6000, absint( $given['height'] ?? 0 ) ),
+		'height'  => absint( $given['height'] ?? 0 ) ? (string) min( 6000, absint( $given['height'] ) ) : '',
 		'title'   => sanitize_text_field( $given['title'] ?? '' ),
 	);
-	return array_diff( $clean, array( '', '0' ) );
+	return array_diff( $clean, array( '' ) );
 }
 
 /**
@@ -68,7 +69,8 @@ function render_element( $given ): string {
 	$place = $address . ( isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '' ) . ( $clean['lang'] ?? language() ) . '/';
 	unset( $clean['diagram'], $clean['lang'] );
 	$side = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
-	$page = $place . $side . ( isset( $clean['country'] ) ? '?country=' . $clean['country'] : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
+	$query = http_build_query( array_intersect_key( $clean, array( 'angle' => true, 'country' => true ) ), '', '&' );
+	$page = $place . $side . ( $query ? '?' . $query : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
 	$html = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';
 	foreach ( $clean as $name => $value ) {
 		$html .= ' ' . $name . '="' . esc_attr( $value ) . '"';

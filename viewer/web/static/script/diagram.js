@@ -39,7 +39,7 @@ function leaveLarge({ key, defaultPrevented }) {
 /**
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
- * @param {{ show?: string, view?: string, angle?: number }} wish `show` is an id; one that names nothing closes what is open.
+ * @param {{ show?: string, view?: string, angle?: number | null }} wish `show` is an id; one that names nothing closes what is open.
  * @param {"site" | "reader"} [by] Who asks.
  */
 export function chooseForSite(diagram, { show, view, angle }, by = "site") {

@@ -17,11 +17,11 @@ const STYLE =
   + ".off{height:1px;margin-bottom:-1px;visibility:hidden}.on+slot{display:none}";
 
 export class AnatomyDiagram extends HTMLElement {
-  static observedAttributes = ["src", "lang", "view", "show", "theme", "accent", "country", "tel", "height", "title"];
+  static observedAttributes = ["src", "lang", "view", "angle", "show", "theme", "accent", "country", "tel", "height", "title"];
 
   /** @type {Link | undefined} */
   link;
-  /** @type {Record<string, string> | null} Attributes that changed before the frame could be told. */
+  /** @type {Record<string, string | number | null> | null} Attributes that changed before the frame could be told. */
   late = null;
   /** The frame is loading another address. */
   leaving = false;
@@ -52,7 +52,7 @@ export class AnatomyDiagram extends HTMLElement {
     if (/src|lang|country|tel/.test(key)) this.load(frame);
     else if (key === "title" || key === "height") this.size(frame);
     else {
-      this.late = { ...this.late, [key]: now || USUAL[key] || "" };
+      this.late = { ...this.late, [key]: key !== "angle" ? now || USUAL[key] || "" : now ? +now : null };
       if (frame.className === "on") this.tell(frame);
     }
   }
@@ -123,7 +123,7 @@ export class AnatomyDiagram extends HTMLElement {
     const [lang, view] = [this.getAttribute("lang"), this.getAttribute("view")];
     if (lang) url.pathname = url.pathname.replace(/[^/]+(?=\/embed\/)/, encodeURIComponent(lang));
     if (view) url.pathname = url.pathname.replace(/\/embed\/.*/, view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/");
-    for (const key of ["show", "theme", "accent", "country", "tel"]) {
+    for (const key of ["angle", "show", "theme", "accent", "country", "tel"]) {
       const value = this.getAttribute(key);
       if (value) url.searchParams.set(key, value.replace("#", ""));
     }

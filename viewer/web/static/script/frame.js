@@ -61,7 +61,7 @@ function set(diagram, { theme, accent, view, angle, show, lang }) {
   if (typeof accent === "string") wishes.set("accent", accent);
   if (typeof theme === "string" || typeof accent === "string") useAccent(diagram);
   if (typeof view === "string") chooseForSite(diagram, { view });
-  if (Number.isFinite(angle)) chooseForSite(diagram, { angle: Number(angle) });
+  if (angle === null || Number.isFinite(angle)) chooseForSite(diagram, { angle: /** @type {number | null} */ (angle) });
   if (typeof show === "string") showWished(diagram, show);
   if (typeof lang !== "string" || lang === document.documentElement.lang) return;
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("a[hreflang]"));

@@ -37,7 +37,7 @@ export function startTurning(diagram) {
     });
     control.onpointerdown = reach;
     onChoice(({ angle }) => { if (angle !== null) reach(); });
-    const [, angle] = /\bangle=(\d{1,3})\b/.exec(location.search) || [];
+    const [, angle] = /\bangle=(-?\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.
     choose({ angle: angle ? +angle : choice.angle });
   };

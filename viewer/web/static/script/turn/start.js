@@ -275,7 +275,7 @@ export function turn(diagram, control, page) {
     const side = nearest(sight.facing);
     if (!turned) {
       turned = true;
-      if (page.choice().view === "all") mine({ view: side.view });
+      if (page.choice().view === "all") mine({ view: side.view, angle: page.choice().angle });
       overlay.begin(side.view);
       // The control stays where it is: what stands under a side's picture leaves its room.
       const plate = [...plateElements].find((one) => one.offsetHeight);
@@ -357,15 +357,15 @@ export function turn(diagram, control, page) {
       rest();
       return;
     }
-    const side = facingOf(now.view);
+    const to = now.angle ?? facingOf(now.view);
     if (now.part !== before.part || now.view !== before.view) figure.style.minBlockSize = "";
-    if (side === undefined) {
+    if (to === undefined) {
       cancelAnimationFrame(moving);
       turned = false;
       diagram.toggleAttribute("data-turned", false);
     } else if (now.view !== before.view || now.angle !== before.angle) {
-      if (before.view === "all") sight = { facing: now.angle ?? side, nod: 0 };
-      if (before.view !== "all" || now.angle !== null) glide(now.angle ?? side);
+      if (before.view === "all") sight = { facing: to, nod: 0 };
+      if (before.view !== "all" || now.angle !== null) glide(to);
     } else if (now.part && now.part !== before.part && turned && overlay.visible(now.part, sight) < .8) glide(bestFor(now.part));
   });
 
