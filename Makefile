@@ -24,6 +24,7 @@ both: .venv/run ## The same for two diagrams on one server: the head and the han
 figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.report
 	$(BIN)/python -m tools.icons
+	$(BIN)/python -m tools.card
 	$(BIN)/python -m tools.contact_sheet
 
 test: lint needs ## Install what the tests need, browser and nginx included, and run them all

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
@@ -92,8 +92,7 @@ def main(names: Sequence[str]) -> None:
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(create_app(ROOT), {"/clinic": clinic}), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        path = os.environ.get("CHROMIUM") or (str(own) if own.exists() else shutil.which("chromium"))
+        path = chromium(playwright)
         here = f"--host-resolver-rules=MAP {urlsplit(VIEWER).hostname}:80 127.0.0.1:{server.port}"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", here])
         for shot in SHOTS:
@@ -106,6 +105,12 @@ def main(names: Sequence[str]) -> None:
             save(turned(browser, f"http://127.0.0.1:{server.port}/"), PICTURES / "turned.png")
             browser.close()
     server.shutdown()
+
+
+def chromium(playwright: Playwright) -> str | None:
+    """The path of the browser to take pictures with."""
+    own = Path(playwright.chromium.executable_path)
+    return os.environ.get("CHROMIUM") or (str(own) if own.exists() else shutil.which("chromium"))
 
 
 def take(browser: Browser, shot: Shot, port: int) -> bytes:

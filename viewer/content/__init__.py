@@ -1,6 +1,7 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
 from viewer.content.agreement import disagreements
+from viewer.content.card_picture import CARD_PICTURE_SIZE, CardPicture
 from viewer.content.collections import diagrams_in
 from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
 from viewer.content.definitions import (
@@ -49,6 +50,7 @@ from viewer.content.validation import explain
 
 __all__ = [
     "ANSWERS_FORMAT",
+    "CARD_PICTURE_SIZE",
     "DEFINITIONS",
     "DIAGRAM",
     "ELSEWHERE",
@@ -57,6 +59,7 @@ __all__ = [
     "PALETTE",
     "VERSION_LENGTH",
     "Arm",
+    "CardPicture",
     "Color",
     "ColorName",
     "Comparison",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
+from viewer.content.card_picture import CardPicture, load_card_picture
 from viewer.content.checks import check_artwork, check_references
 from viewer.content.definitions import Comparison, Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
 from viewer.content.interface import FOLDER, Words, languages, load_words
@@ -55,7 +56,7 @@ class Content:
     that shows it best; `sightings` holds it in every view that shows it.
 
     `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are one mm;
-    so are `points` and `sightings`.
+    so are `points` and `sightings`. `card_picture` shows the turned person, if somebody has taken it of just these drawings.
     """
 
     definitions: Definitions
@@ -68,6 +69,7 @@ class Content:
     sightings: tuple[Point, ...] = ()
     places: tuple[Place, ...] = ()
     surface: Surface | None = None
+    card_picture: CardPicture | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
     translations: Mapping[str, Translation] = field(default_factory=dict)
     original: str = ""
@@ -272,8 +274,10 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
         problems += unplaced + check_artwork(defined, artworks, places, source)
     if problems:
         raise ContentError(problems)
+    picture = load_card_picture(files, defined, places)
+    pictures = [picture.name] if picture and picture.data else []
     models = [model_name(defined.surface)] if defined.surface else []
-    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models))
+    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models, *pictures))
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
     plates, scale = to_sheet(artworks)
     content = Content(
@@ -286,6 +290,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
         sightings=tuple(_points(filled, places, lambda place: place.seen, scale)),
         places=places,
         surface=surface,
+        card_picture=picture,
         version=used.digest[:VERSION_LENGTH],
         words=MappingProxyType(words),
         translations=MappingProxyType(translations),

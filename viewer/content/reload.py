@@ -15,7 +15,7 @@ from typing import Generic, TypeVar, cast
 from viewer.content.content import Content, load_snapshot
 from viewer.content.interface import FOLDER
 from viewer.content.last_good import LastGood, UnusableCopyError
-from viewer.content.snapshot import ARTWORK, DEFINITIONS, MODELS, Snapshot, content_files, find_content, take
+from viewer.content.snapshot import ARTWORK, CARDS, DEFINITIONS, MODELS, Snapshot, content_files, find_content, take
 from viewer.problems import ContentError, Problem
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Live(Generic[T]):
         self._last_good = last_good
         self._lock = Lock()
         # The packaged drawings too: a folder without drawings uses them, and may gain or lose its own at any time.
-        assets = (place / kind for place in (folder, find_content()) for kind in (ARTWORK, MODELS))
+        assets = (place / kind for place in (folder, find_content()) for kind in (ARTWORK, MODELS, CARDS))
         self._folders = tuple(map(str, ((folder / definitions).parent, folder / FOLDER, *assets)))
         self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()

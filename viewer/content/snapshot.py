@@ -18,7 +18,10 @@ from viewer.problems import ContentError, Problem, printable
 DEFINITIONS = "regions.json"
 ARTWORK = Path("assets", "svg")
 MODELS = Path("assets", "model")
+CARDS = Path("assets", "card")
 PACKAGE = Path(__file__).parents[1]
+LARGEST_CARD_PICTURE = 200_000
+"""Bytes. The one that comes with the viewer has 0.1 million."""
 LARGEST = 20_000_000
 """Bytes of all files together: the content that comes with the viewer has 0.4 million."""
 
@@ -96,6 +99,11 @@ def model_name(file: str) -> str:
     return (MODELS / file).as_posix()
 
 
+def card_name(file: str) -> str:
+    """The name in the content folder of a picture for the preview card."""
+    return (CARDS / file).as_posix()
+
+
 def words_name(language: str) -> str:
     """The name in the content folder of a language's interface words."""
     return f"{FOLDER}/{language}.json"
@@ -129,6 +137,11 @@ def model_folder(folder: Path) -> Path:
     return artwork_folder(folder).parent / MODELS.name
 
 
+def card_folder(folder: Path) -> Path:
+    """Where the pictures for a content's preview card are: beside the drawings they were taken of."""
+    return artwork_folder(folder).parent / CARDS.name
+
+
 def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[str, Path], list[Problem]]:
     """The files that make up the content, by relative name, and the folders that cannot be listed."""
     path = folder / definitions
@@ -139,6 +152,7 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
         (f"{FOLDER}/", lambda: _files_in(folder / FOLDER, r".*\.json")),
         (f"{ARTWORK.as_posix()}/", lambda: _files_in(artwork_folder(folder), r".*\.svg")),
         (f"{MODELS.as_posix()}/", lambda: _files_in(model_folder(folder), r".*\.json")),
+        (f"{CARDS.as_posix()}/", lambda: _files_in(card_folder(folder), r".*\.png")),
     )
     for prefix, listed in places:
         try:
@@ -163,8 +177,7 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
     files: dict[str, File] = {}
     room = LARGEST
     for name, path in paths.items():
-        model = name.startswith(f"{MODELS.as_posix()}/")
-        limit = LARGEST_DRAWING if path.suffix == ".svg" else LARGEST_MODEL if model else definitions.LARGEST_FILE
+        limit = _limit(name)
         if room < limit:
             said = Problem(printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes")
             files[name] = File(said.file, problem=said)
@@ -172,3 +185,9 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
         files[name] = File.at(path, limit)
         room -= len(files[name].data)
     return Snapshot(folder, (folder / definitions_name).name, MappingProxyType(files), tuple(problems), packaged)
+
+
+def _limit(name: str) -> int:
+    """The most bytes that a file may have, by its name in the content folder."""
+    limits = {ARTWORK: LARGEST_DRAWING, MODELS: LARGEST_MODEL, CARDS: LARGEST_CARD_PICTURE}
+    return limits.get(Path(name).parent, definitions.LARGEST_FILE)

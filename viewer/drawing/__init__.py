@@ -1,7 +1,7 @@
 """Content to SVG: the diagram, its labels and close-ups, printed pictures and picture files."""
 
 from viewer.drawing.badges import frame_width, free_corner, letters
-from viewer.drawing.card import CARD_SIZE, card_document, card_views
+from viewer.drawing.card import CARD_SCALE, CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.people import crowd
@@ -12,6 +12,7 @@ from viewer.drawing.turning import turning_model
 from viewer.drawing.weeks import diary, timeline
 
 __all__ = [
+    "CARD_SCALE",
     "CARD_SIZE",
     "HANDOUT",
     "RECORD",

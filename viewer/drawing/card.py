@@ -1,7 +1,11 @@
-"""The preview picture that chat apps and social sites show beside a link: three sides, the title, and the language."""
+"""The preview picture that chat apps and social sites show beside a link: the person, the title, and the language.
+
+The person is shown turned to three angles if a picture of that has been taken, and otherwise from three sides.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from xml.etree.ElementTree import tostring
@@ -9,7 +13,7 @@ from xml.etree.ElementTree import tostring
 from svgwrite.base import BaseElement
 
 from viewer.artwork import geometry
-from viewer.content import View
+from viewer.content import CARD_PICTURE_SIZE, View
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.picture_file import even_lines
 from viewer.drawing.plain_paint import plain_paint
@@ -21,11 +25,17 @@ CARD_SIZE = 1200, 630
 _WIDTH, _HEIGHT = CARD_SIZE
 
 _SIDES = 3
-_TOP, _SCALE = 186.0, 1.5
-"""px: where the drawings begin; px a unit."""
+CARD_SCALE = 1.5
+"""px a unit of the drawings."""
 
-_SHOWN, _FADE = 258.0, 52.0
-"""Units: how far below its top the picture ends, and over how much of that it fades."""
+_TOP = 186.0
+"""px: where the drawings begin."""
+
+_SHOWN = 258.0
+"""Units: how far below its top a drawing ends."""
+
+_BOTTOM, _FADE = _TOP + _SHOWN * CARD_SCALE, 78.0
+"""px: where the drawings end, and over how much of their height they fade."""
 
 _MARGIN, _TITLE_LINE, _FOOT_LINE = 48, 58, 24
 _TITLE_LETTERS, _FOOT_LETTERS = 36, 106
@@ -41,6 +51,7 @@ def card_views(views: Sequence[View]) -> tuple[View, ...]:
 def card_document(diagram: Diagram, style: str) -> str:
     """The card as an SVG document that needs no style sheet."""
     content, defined = diagram.content, diagram.content.definitions
+    taken = content.card_picture.data if content.card_picture else b""
     views = card_views(defined.views)
     svg = draw.svg(
         size=(_WIDTH, _HEIGHT),
@@ -49,26 +60,40 @@ def card_document(diagram: Diagram, style: str) -> str:
         class_="picture",
         lang=defined.language,
     )
-    holding(svg.defs, diagram.definitions(content.artwork(view) for view in views))
+    holding(svg.defs, diagram.fades() if taken else diagram.definitions(content.artwork(view) for view in views))
     svg.add(draw.rect((0, 0), (_WIDTH, _HEIGHT), class_="page"))
-    column = _WIDTH / max(len(views), 1)
-    scale = _SCALE * min([1.0, *(_SHOWN / bottom for view in views if (bottom := _end(diagram, view)))])
-    for i, view in enumerate(views):
-        place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(scale)})"
-        svg.add(group(*_side(diagram, view), transform=place))
-    bottom = _TOP + _SHOWN * _SCALE
-    if not any(_end(diagram, view) for view in views):
-        fade = f"url(#{diagram.prefix}_fade)"
-        svg.add(draw.rect(at(0, bottom - _FADE * _SCALE), at(_WIDTH, _FADE * _SCALE + 1), fill=fade))
-    if any(_goes_on_above(diagram, view) for view in views):
-        turned = f"translate(0 {number(_TOP + _FADE * _SCALE)}) scale(1 -1)"
-        svg.add(draw.rect((0, 0), at(_WIDTH, _FADE * _SCALE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=turned))
-        svg.add(draw.rect((0, 0), at(_WIDTH, _TOP), class_="page"))
-    svg.add(draw.rect(at(0, bottom), at(_WIDTH, _HEIGHT - bottom), class_="page"))
+    holding(svg, _turned(diagram, taken) if taken else _sides(diagram, views))
+    svg.add(draw.rect(at(0, _BOTTOM), at(_WIDTH, _HEIGHT - _BOTTOM), class_="page"))
     holding(svg, _words(diagram))
     picture = svg.get_xml()
     plain_paint(style).write(picture)
     return tostring(picture, encoding="unicode")
+
+
+def _turned(diagram: Diagram, taken: bytes) -> Iterator[BaseElement]:
+    """The picture of the turned person, fading toward the words below."""
+    yield draw.image(f"data:image/png;base64,{b64encode(taken).decode()}", at(0, _TOP), CARD_PICTURE_SIZE)
+    yield _fade(diagram, start=_BOTTOM - _FADE)
+
+
+def _sides(diagram: Diagram, views: Sequence[View]) -> Iterator[BaseElement]:
+    """Sides next to each other, fading where their drawings go on."""
+    column = _WIDTH / max(len(views), 1)
+    scale = CARD_SCALE * min([1.0, *(_SHOWN / end for view in views if (end := _end(diagram, view)))])
+    for i, view in enumerate(views):
+        place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(scale)})"
+        yield group(*_side(diagram, view), transform=place)
+    if not any(_end(diagram, view) for view in views):
+        yield _fade(diagram, start=_BOTTOM - _FADE)
+    if any(_goes_on_above(diagram, view) for view in views):
+        yield _fade(diagram, start=_TOP + _FADE, upward=True)
+        yield draw.rect((0, 0), at(_WIDTH, _TOP), class_="page")
+
+
+def _fade(diagram: Diagram, *, start: float, upward: bool = False) -> BaseElement:
+    """A band across the card that becomes the page, from a height downward or upward."""
+    place = f"translate(0 {number(start)})" + (" scale(1 -1)" if upward else "")
+    return draw.rect((0, 0), at(_WIDTH, _FADE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=place)
 
 
 def _end(diagram: Diagram, view: View) -> float:

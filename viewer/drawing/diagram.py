@@ -183,10 +183,14 @@ class Diagram:
         )
         soft.feGaussianBlur(stdDeviation="3.5")
         yield soft
-        yield _gradient(f"{self.prefix}_fade", end=(0, 1))
-        yield _gradient(f"{self.prefix}_cut", end=(1, 0))
+        yield from self.fades()
         for artwork in artworks:
             yield from self._shapes_of(artwork, pen)
+
+    def fades(self) -> Iterator[BaseElement]:
+        """Definitions of how a drawing fades into the page, at its foot and at its side."""
+        yield _gradient(f"{self.prefix}_fade", end=(0, 1))
+        yield _gradient(f"{self.prefix}_cut", end=(1, 0))
 
     def _shapes_of(self, artwork: Artwork, pen: Pen) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"

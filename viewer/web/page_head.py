@@ -95,8 +95,12 @@ class PageHead:
         """The picture beside a link; none on a machine that draws no PNG."""
         if raster_problem():
             return None
-        shown = ", ".join(view.title for view in card_views(self.content.definitions.views))
-        alt = f"{self.content.definitions.title}: {shown}"
+        defined, turned = self.content.definitions, self.content.card_picture
+        if turned and turned.data:
+            shown = [region.name for region in defined.regions]
+        else:
+            shown = [view.title for view in card_views(defined.views)]
+        alt = f"{defined.title}: {', '.join(shown)}"
         return Card(public(".card", language=self.words.language), *CARD_SIZE, alt)
 
     @property

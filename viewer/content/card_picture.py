@@ -1,0 +1,66 @@
+"""The picture of the turned person for the preview card: taken beforehand, because only a browser can turn the person.
+
+The name of its file is a hash of what it shows. So a picture of older drawings, points or colors is never used, and cards show
+the sides instead until somebody takes a new one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from viewer.content.definitions import Definitions
+from viewer.content.palette import colors_of
+from viewer.content.placement import Place
+from viewer.content.snapshot import Snapshot, card_name
+from viewer.files import File
+from viewer.problems import ContentError, Problem
+
+CARD_PICTURE_SIZE = 1200, 387
+"""px: as wide as the card, and as high as its room for drawings."""
+
+_NAME_LENGTH = 12
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+@dataclass(frozen=True)
+class CardPicture:
+    """The picture's place in the content folder, whether it is there or not, and its bytes if it is."""
+
+    name: str
+    data: bytes = field(default=b"", repr=False)
+
+
+def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Place]) -> CardPicture | None:
+    """The picture of the turned person; none where the person cannot be turned. Raises `ContentError` for a damaged one."""
+    if defined.surface is None:
+        return None
+    shown = (*map(files.drawing, sorted({view.artwork for view in defined.views})), files.model(defined.surface))
+    name = card_name(f"{_fingerprint(shown, defined, places)}.png")
+    return CardPicture(name, _picture(files.file(name)) if name in files.files else b"")
+
+
+def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[Place]) -> str:
+    """A hash of everything in the content that shows in the picture."""
+    points = sorted([place.site.id, place.side, *(round(value, 1) for value in place.point or ())] for place in places)
+    views = [[view.artwork, view.mirror, view.facing] for view in defined.views]
+    areas = [[region.id, region.structures] for region in defined.regions]
+    kinds = [[structure.id, structure.kind] for structure in defined.structures]
+    found = sha256(json.dumps([points, views, areas, kinds, dict(colors_of(defined))]).encode())
+    for file in shown:
+        found.update(sha256(file.data).digest())
+    return found.hexdigest()[:_NAME_LENGTH]
+
+
+def _picture(file: File) -> bytes:
+    """The bytes of a PNG that has the right size."""
+    data = file.read()
+    size = tuple(int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    if data.startswith(_PNG) and size == CARD_PICTURE_SIZE:
+        return data
+    wide, high = CARD_PICTURE_SIZE
+    value = f"{size[0]} x {size[1]} px" if data.startswith(_PNG) else "another format"
+    fix = "delete the file; in a checkout, `python -m tools.card` takes a new one"
+    raise ContentError([Problem(file.name, 0, "", "not a picture for the card", value, f"PNG, {wide} x {high} px", fix)])
