@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from support import samples
 from support.served import ROOT
 
 from viewer.app import create_app
@@ -114,10 +117,12 @@ def test_pages_link_to_the_files(site):
         assert "/es/handout/record.pdf" in page, place
 
 
-def test_without_the_program_the_address_says_what_to_install_and_no_page_links_there(monkeypatch):
+@pytest.mark.parametrize("lacking", ["find_spec", "find_library"])
+def test_without_the_program_the_address_says_what_to_install_and_no_page_links_there(monkeypatch, lacking):
     def missing(_: str) -> None:
         raise ImportError("No module named 'weasyprint'")
 
+    monkeypatch.setattr(paper, lacking, lambda _: None)
     monkeypatch.setattr(paper, "import_module", missing)
     paper.pdf_problem.cache_clear()
     try:
@@ -129,6 +134,18 @@ def test_without_the_program_the_address_says_what_to_install_and_no_page_links_
     assert found.status_code == 501
     assert "pip install 'anatomy-viewer[pdf]'" in found.text
     assert linked == []
+
+
+def test_a_page_that_links_to_the_files_is_rendered_without_loading_the_program(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from viewer import create_app\n"
+        "page = create_app(Path(sys.argv[1]), watch=False).test_client().get('/en/handout/').text\n"
+        "print('handout.pdf' in page, 'weasyprint' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, samples.write(tmp_path)], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout.split() == ["True", "False"]
 
 
 def test_a_language_that_there_is_not_has_no_handout(site):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from math import dist, sqrt
+from math import dist, inf, sqrt
 
 from viewer.artwork import Artwork, geometry
 
@@ -28,8 +28,21 @@ def bare_place(
     if not bare:
         return None
     borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *over) for x, y in shape}.values()
-    kept_clear = (*borders, *points)
-    return max(bare, key=lambda place: min(dist(place, other) for other in kept_clear))
+    return _farthest(bare, (*borders, *points))
+
+
+def _farthest(places: Iterable[geometry.Point], others: tuple[geometry.Point, ...]) -> geometry.Point | None:
+    """The first of the places that are farthest from the nearest other point; a place is given up at the first one too near."""
+    found, most = None, -1.0
+    for place in places:
+        nearest = inf
+        for other in others:
+            nearest = min(nearest, dist(place, other))
+            if nearest <= most:
+                break
+        else:
+            found, most = place, nearest
+    return found
 
 
 def bare_place_in_area(artwork: Artwork, region_id: str) -> geometry.Point | None:

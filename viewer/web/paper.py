@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from importlib.util import find_spec
 
 from viewer.drawing import raster_problem
 
@@ -14,6 +16,8 @@ _NOT_INSTALLED = (
     "PDF pages need programs that are not installed ({}). Fix: pip install 'anatomy-viewer[pdf]', and Pango"
     " (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
 )
+_LIBRARIES = ("pango-1.0", "pangoft2-1.0")
+
 _BASE = "https://localhost/"
 """What links are resolved against. Nothing is fetched from there."""
 
@@ -28,11 +32,16 @@ class Part:
 
 @lru_cache(maxsize=1)
 def pdf_problem() -> str:
-    """Why this machine cannot lay out PDF pages, and how to fix it; empty if it can."""
-    try:
-        import_module("weasyprint")
-    except (ImportError, OSError) as error:  # OSError: one of the libraries that it loads is missing
-        return _NOT_INSTALLED.format(str(error).partition("\n")[0])
+    """Why this machine cannot lay out PDF pages, and how to fix it; empty if it can.
+
+    Every page asks, to know what to link to. So WeasyPrint, which takes 30 MB, is imported only if its libraries are not found
+    where they are on Linux: it looks in more places.
+    """
+    if not (find_spec("weasyprint") and all(map(find_library, _LIBRARIES))):
+        try:
+            import_module("weasyprint")
+        except (ImportError, OSError) as error:  # OSError: one of the libraries that it loads is missing
+            return _NOT_INSTALLED.format(str(error).partition("\n")[0])
     return raster_problem()
 
 
