@@ -42,6 +42,16 @@ def test_it_prints_on_exactly_two_pages(printed, language, size):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_two_pages_with_the_rules_of_any_country(browser, server, content, language):
+    page = browser.new_page()
+    for country in content.definitions.countries:
+        page.goto(f"{server}/{language}/handout/?country={country.id}")
+        for size in SIZES:
+            assert len(PdfReader(io.BytesIO(page.pdf(format=size))).pages) == 2, (country.id, size)
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_font_is_embedded(printed, language):
     fonts = [font.get_object() for page in printed[language, "A4"].pages for font in page["/Resources"]["/Font"].values()]
     assert fonts
