@@ -8,10 +8,12 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from flask import Flask
@@ -24,13 +26,15 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
+from viewer.content import content as loading
 from viewer.content import interface as words
 from viewer.content import markup
 from viewer.content import reload as live
 from viewer.content.content import Content, load_content
+from viewer.content.snapshot import Snapshot, take
 from viewer.drawing import raster
 from viewer.publish import export
-from viewer.web import compression, handout_pdf
+from viewer.web import compression, editions, handout_pdf
 from viewer.web.paper import Part
 
 __all__ = ["ROOT", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
@@ -149,6 +153,38 @@ def costly_files_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setattr(handout_pdf, "pdf", laid_out)
         for module in (compression, export):
             patch.setattr(module, "brotlied", brotlied)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_content_loaded_once() -> Iterator[None]:
+    """Load the content of this repository, and encode its surface, once for all tests: each takes 0.2 s of CPU time.
+
+    Content is immutable, and many tests serve it or an unchanged copy. Files that differ in a single byte are loaded as ever.
+    """
+    load, turn = loading.load_snapshot, editions.turning_model
+    unchanged = {take(folder).digest for folder in (ROOT, ROOT / "examples" / "hand")}
+    loaded: dict[tuple[str, str, bool], tuple[Content, Snapshot]] = {}
+    models: WeakKeyDictionary[Content, str] = WeakKeyDictionary()
+
+    def load_once(files: Snapshot) -> tuple[Content, Snapshot]:
+        if files.digest not in unchanged:
+            return load(files)
+        key = (files.definitions, files.digest, files.packaged_drawings)
+        if key not in loaded:
+            loaded[key] = load(files)
+        content, used = loaded[key]
+        return content, replace(used, folder=files.folder)
+
+    def turn_once(content: Content) -> str:
+        if content not in models:
+            models[content] = turn(content)
+        return models[content]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (loading, live):
+            patch.setattr(module, "load_snapshot", load_once)
+        patch.setattr(editions, "turning_model", turn_once)
         yield
 
 

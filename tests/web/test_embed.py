@@ -17,8 +17,9 @@ from support.samples import write
 from support.served import PREFIX, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
+from viewer.content import Live
 from viewer.settings import Settings
-from viewer.web import gzip_file
+from viewer.web import Edition, gzip_file
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.embed import accent_stands, contrast, integrity
 from viewer.web.responses import check_headers, csp_hash
@@ -290,14 +291,20 @@ def test_two_blueprints_with_two_definitions_live_in_one_app(folder):
     assert check_headers(site, "/one") == check_headers(site, "/a/two") == []
 
 
+@pytest.fixture(scope="module")
+def editions() -> Live[Edition]:
+    """The real content, for hosts that differ in what they do to its pages."""
+    return live_editions(ROOT, watch=False)
+
+
 @pytest.mark.parametrize(
     ("header", "value"),
     [("X-Frame-Options", "SAMEORIGIN"), ("Content-Security-Policy", "default-src 'self'"), ("Set-Cookie", "session=1"),
      ("Cross-Origin-Resource-Policy", "same-origin")],
 )  # fmt: skip
-def test_a_host_that_overwrites_the_headers_of_embeds_is_told(header, value):
+def test_a_host_that_overwrites_the_headers_of_embeds_is_told(editions, header, value):
     site = Flask("site")
-    site.register_blueprint(create_blueprint(live_editions(ROOT)), url_prefix="/anatomy")
+    site.register_blueprint(create_blueprint(editions), url_prefix="/anatomy")
 
     @site.after_request
     def harden(response):

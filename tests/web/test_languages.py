@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import serve
+from flask.testing import FlaskClient
 from support.markup import Markup
 from support.measures import sideways, words_in
 from support.pseudo import LANGUAGE, write_pseudo
@@ -33,6 +34,11 @@ def pseudo_folder(tmp_path_factory) -> Path:
     shutil.copytree(root / "assets", folder / "assets")
     write_pseudo(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def pseudo_client(pseudo_folder) -> FlaskClient:
+    return create_app(pseudo_folder, watch=False).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +119,18 @@ def test_every_word_of_a_page_is_in_its_language(client, address):
     assert not found, found[:10]
 
 
-def test_a_third_language_needs_data_files_alone(pseudo_folder):
-    client = create_app(pseudo_folder).test_client()
+def test_a_third_language_needs_data_files_alone(pseudo_client):
     for place in PAGES:
-        answer = client.get(f"/{LANGUAGE}/{place}")
+        answer = pseudo_client.get(f"/{LANGUAGE}/{place}")
         assert answer.status_code == 200
         assert f'<html lang="{LANGUAGE}" dir="rtl"' in answer.text
-    assert client.get("/", headers={"Accept-Language": LANGUAGE}).location == f"/{LANGUAGE}/"
+    assert pseudo_client.get("/", headers={"Accept-Language": LANGUAGE}).location == f"/{LANGUAGE}/"
 
 
 @pytest.mark.parametrize("place", ["", "back/", "handout/", "embed/", "front.svg"])
-def test_no_string_is_left_in_code(pseudo_folder, place):
+def test_no_string_is_left_in_code(pseudo_client, place):
     """Every word that a reader of the pseudo-language meets has its marks: on the page, and in the names of links."""
-    answer = create_app(pseudo_folder).test_client().get(f"/{LANGUAGE}/{place}").text
+    answer = pseudo_client.get(f"/{LANGUAGE}/{place}").text
     answer = re.sub(r"<(style|script)[ >].*?</\1>", "", answer, flags=re.DOTALL)
     for_machines = r'<meta (?:property="og:(?:type|url|image|image:type)"|name="twitter:card")[^>]*>'
     strangers = (r'<a [^>]*hreflang="en".*?</a>', r'<a href="http://localhost[^<]*</a>', for_machines)
@@ -152,11 +157,11 @@ def test_the_names_of_a_long_language_stay_inside_the_picture(open_page, pseudo_
         assert word["x1"] <= seen["frame"]["x1"] + 0.5, word
 
 
-def test_the_anatomy_is_not_mirrored_where_words_run_from_right_to_left(content, pseudo_folder):
+def test_the_anatomy_is_not_mirrored_where_words_run_from_right_to_left(content, pseudo_folder, pseudo_client):
     arabic = load_content(pseudo_folder).localized(LANGUAGE)
     assert [(point.id, point.x) for point in arabic.points] == [(point.id, point.x) for point in content.points]
     marks = r'<g class="site" [^>]*transform="translate\(([^)]*)\)"'
-    pictures = [create_app(pseudo_folder).test_client().get(f"/{name}/left.svg").text for name in ("en", LANGUAGE)]
+    pictures = [pseudo_client.get(f"/{name}/left.svg").text for name in ("en", LANGUAGE)]
     assert re.findall(marks, pictures[0]) == re.findall(marks, pictures[1]) != []
 
 
