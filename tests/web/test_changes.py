@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
-from support.samples import CITED, changed, write
+from support.samples import CITED, DEFINITIONS, changed, write
 
 from viewer.app import create_app
 from viewer.content import load_content
@@ -98,3 +99,26 @@ def test_each_language_has_a_feed_of_its_own_and_pages_name_it(client):
         ours[language] = ids(found)
     assert len(ours["en"]) == len(ours["es"]) > 20
     assert not ours["en"] & ours["es"]
+
+
+def without_sources(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: without_sources(one) for key, one in value.items() if key != "sources"}
+    return [without_sources(one) for one in value] if isinstance(value, list) else value
+
+
+def test_a_diagram_without_sources_has_a_feed_and_answers_health_records(tmp_path):
+    bare = write(tmp_path, json.dumps(without_sources(json.loads(DEFINITIONS)), indent=2))
+    assert '"sources"' not in (bare / "regions.json").read_text("utf-8")
+    assert feed(bare).findtext(f"{ATOM}updated")
+    announce(bare, "--on", "2026-02-03")
+    entries = [*feed(bare).iter(f"{ATOM}entry")]
+    assert entries
+    assert all(entry.findtext(f"{ATOM}title") for entry in entries)
+
+    client = create_app(bare, Settings(base_url=BASE), watch=False).test_client()
+    asked = {"mainSearchCriteria.v.cs": "2.16.840.1.113883.6.90", "mainSearchCriteria.v.c": "Z99.89"}
+    answer = client.get("/infobutton", query_string=asked, base_url=BASE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/anatomy/en/")
+    listed = client.get("/infobutton", query_string={**asked, "knowledgeResponseType": "text/xml"}, base_url=BASE)
+    assert (listed.status_code, "<entry" in listed.text) == (200, False)
