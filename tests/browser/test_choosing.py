@@ -58,6 +58,11 @@ def test_a_choice_is_told_once_its_text_is_whole(heard):
 
 
 @PLACES
+def test_what_the_site_sets_is_told_once_although_the_address_names_another_part(heard):
+    assert heard("type trapezius", "arrive trapezius", "frame", "set neck")[-2:] == [["trapezius", False], ["neck", False]]
+
+
+@PLACES
 @pytest.mark.parametrize("between", [(), ("frame",), ("frame", "frame")], ids=["at-once", "a-frame", "two-frames"])
 def test_what_the_site_sets_after_a_click_is_told_last_and_is_no_readers_choice(heard, between):
     told = heard("click trapezius", *between, "set neck")

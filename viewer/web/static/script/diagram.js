@@ -108,7 +108,8 @@ export function startDiagram(diagram) {
   addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => {
-    if (choice.part || location.hash !== "#-") followAddress(diagram); // a text that was closed has been announced
+    // Of the address that names nothing, a text that was closed, or that the site asked for, has been announced.
+    if (location.hash !== "#-" || (choice.part && choice.part !== choice.asked)) followAddress(diagram);
   });
   followAddress(diagram, true);
   startTurning(diagram);
