@@ -65,6 +65,38 @@ def test_its_tree_names_every_figure_begins_with_the_title_and_skips_no_heading(
         assert all(note.get_object()["/Contents"] for note in page.get("/Annots", ()))
 
 
+HELD = {
+    "/L": {"/LI", "/L", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/Table": {"/TR", "/THead", "/TBody", "/TFoot", "/Caption"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+}
+"""What ISO 32000-1 (14.8.4.3) lets the elements of lists and tables hold."""
+
+
+@pytest.mark.parametrize("page", ["handout", "handout/record"])
+def test_its_lists_hold_items_and_its_headers_say_which_cells_they_head(site, page):
+    found = PdfReader(io.BytesIO(site.get(f"/es/{page}.pdf", base_url=BASE).data))
+    elements = [*_elements(found.trailer["/Root"]["/StructTreeRoot"])]
+    held = [(one["/S"], kid["/S"]) for one in elements if one["/S"] in HELD for kid in _children(one)]
+    assert ("/L", "/LI") in held
+    assert {(tag, kid) for tag, kid in held if kid not in HELD[tag]} == set()
+    assert [one for one in elements if one["/S"] == "/L" and {kid["/S"] for kid in _children(one)} == {"/L"}] == []
+    scopes = {one["/A"].get("/Scope") for one in elements if one["/S"] == "/TH"}
+    assert scopes == ({"/Column", "/Row"} if page == "handout/record" else set())
+    for one in elements:  # an element names the one that holds it
+        assert all(kid.raw_get("/P") == one.indirect_reference for kid in _children(one))
+
+
+def _children(element: Any) -> list[Any]:
+    """The elements right below one, without its marked content."""
+    kids = element.get("/K", [])
+    found = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
+    return [kid for kid in found if isinstance(kid, dict) and "/S" in kid]
+
+
 def _elements(node: Any) -> Iterator[Any]:
     """The elements of a structure tree, in reading order."""
     node = node.get_object()

@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from viewer.drawing import raster_problem
+from viewer.web.tagging import correct_tags
 
 _NOT_INSTALLED = (
     "PDF pages need programs that are not installed ({}). Fix: pip install 'anatomy-viewer[pdf]', and Pango"
@@ -55,4 +56,4 @@ def pdf(document: str, part: Callable[[str], Part]) -> bytes:
         return URLFetcherResponse(url, found.data, {"Content-Type": found.type})
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it reports every screen-only property
-    return bytes(HTML(string=document, base_url=_BASE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1"))
+    return bytes(HTML(string=document, base_url=_BASE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1", finisher=correct_tags))
