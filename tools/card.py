@@ -58,10 +58,16 @@ def main(folders: Sequence[str]) -> None:
         picture = side_by_side([photograph(browser, page, angle) for angle in ANGLES])
         browser.close()
     server.shutdown()
+    save(picture, target)
+
+
+def save(picture: Image.Image, target: Path) -> None:
+    """Write a picture in place of the ones before, and leave every file alone whose name this tool does not give."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    for old in target.parent.glob("*.png"):
-        old.unlink()
     picture.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    for old in target.parent.glob(f"{'[0-9a-f]' * len(target.stem)}.png"):
+        if old != target:
+            old.unlink()
 
 
 def photograph(browser: Browser, address: str, angle: int) -> Image.Image:

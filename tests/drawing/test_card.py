@@ -8,8 +8,10 @@ from base64 import b64decode
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 from support.served import ROOT
 
+from tools.card import save
 from viewer.content import CARD_PICTURE_SIZE, load_content
 from viewer.drawing import CARD_SIZE, Diagram, card_document
 from viewer.problems import ContentError
@@ -91,3 +93,10 @@ def test_a_damaged_or_oversized_picture_is_refused_by_name(folder, data):
     with pytest.raises(ContentError, match=path.name) as caught:
         load_content(folder)
     assert "1200 x 387 px" in str(caught.value)
+
+
+def test_a_new_picture_takes_the_place_of_the_ones_before_and_of_nothing_else(tmp_path):
+    for name in ("0123456789ab.png", "logo.png", "0123456789AB.png", "0123456789abc.png"):
+        (tmp_path / name).write_bytes(b"before")
+    save(Image.new("RGB", (2, 2)), tmp_path / "ba9876543210.png")
+    assert {one.name for one in tmp_path.iterdir()} == {"ba9876543210.png", "logo.png", "0123456789AB.png", "0123456789abc.png"}

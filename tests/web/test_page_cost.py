@@ -12,7 +12,6 @@ import pytest
 from support.samples import DEFINITIONS, changed, write
 
 from benchmarks.growth import drawn, grown
-from viewer.content import definitions
 from viewer.content import reload as live_module
 from viewer.content.content import load_content
 from viewer.content.reload import _GLANCE, Live
@@ -83,9 +82,8 @@ FEW, MANY_SITES, SLOWEST = 150, 1_200, 16
 
 
 @pytest.mark.slow
-def test_the_work_and_the_time_to_load_and_to_draw_grow_no_faster_than_the_number_of_points(tmp_path, monkeypatch):
+def test_the_work_and_the_time_to_load_and_to_draw_grow_no_faster_than_the_number_of_points(tmp_path):
     """Calls are the same on every machine; the time also shows loops inside functions written in C, which make no calls."""
-    monkeypatch.setattr(definitions, "LARGEST_FILE", 10_000_000)
     folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
     contents = [load_content(folder) for folder in folders]
     points = len(contents[1].points) / len(contents[0].points)

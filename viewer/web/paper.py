@@ -18,6 +18,7 @@ _NOT_INSTALLED = (
     " (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)."
 )
 _LIBRARIES = ("pango-1.0", "pangoft2-1.0")
+"""What WeasyPrint loads, by the names that the linker knows them by."""
 
 _BASE = "https://localhost/"
 """What links are resolved against. Nothing is fetched from there."""
@@ -35,8 +36,8 @@ class Part:
 def pdf_problem() -> str:
     """Why this machine cannot lay out PDF pages, and how to fix it; empty if it can.
 
-    Every page asks, to know what to link to. So WeasyPrint, which takes 30 MB, is imported only if its libraries are not found
-    where they are on Linux: it looks in more places.
+    Every page asks, to know what to link to. WeasyPrint takes 30 MB, so it is imported only if its libraries are not where Linux
+    has them: it knows more places to look.
     """
     if not (find_spec("weasyprint") and all(map(find_library, _LIBRARIES))):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_LIST, _ITEM, _BODY, _LABEL = "/L", "/LI", "/LBody", "/Lbl"
+_LIST, _ITEM, _LABEL = "/L", "/LI", "/Lbl"
 
 
 class _Tree:

@@ -108,7 +108,7 @@ export function startDiagram(diagram) {
   addEventListener("keydown", leaveLarge);
   diagram.addEventListener("anatomy-set", (event) => chooseForSite(diagram, /** @type {CustomEvent} */ (event).detail));
   addEventListener("hashchange", () => {
-    // Of the address that names nothing, a text that was closed, or that the site asked for, has been announced.
+    // "#-" names nothing: the text that it closed, or that the site opened instead, has already been announced.
     if (location.hash !== "#-" || (choice.part && choice.part !== choice.asked)) followAddress(diagram);
   });
   followAddress(diagram, true);

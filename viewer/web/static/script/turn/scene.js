@@ -16,11 +16,12 @@ export const MOST_PLATES = 4;
 const VERTEX = `
 attribute vec3 place, normal;
 uniform vec4 turn, box;
-uniform float grown, deepest;
+uniform float grown;
 uniform vec2 sides[4];
 uniform vec4 boxes[4];
 varying vec4 ab, cd;
-varying vec3 facing, outward, at;
+varying vec3 facing, outward;
+varying vec2 at;
 vec3 seen(vec3 v) {
   float toward = turn.y * v.x + turn.x * v.z;
   return vec3(turn.x * v.x - turn.y * v.z, turn.z * v.y + turn.w * toward, turn.z * toward - turn.w * v.y);
@@ -32,7 +33,7 @@ vec2 on(int i) {
 void main() {
   vec3 pivot = vec3(0., ${PIVOT}., 0.);
   vec3 v = seen(place + normal * grown - pivot) + pivot;
-  at = vec3((v.xy - box.xy) / box.zw, place.y / deepest);
+  at = (v.xy - box.xy) / box.zw;
   facing = seen(normal);
   outward = normal;
   ab = vec4(on(0), on(1));
@@ -52,19 +53,18 @@ uniform vec4 near;
 uniform vec2 side;
 varying highp vec4 ab, cd;
 varying vec3 facing, outward;
-varying highp vec3 at;
+varying highp vec2 at;
 float weigh(vec2 side, vec3 n) {
   float squarely = max(side.y * n.x + side.x * n.z, 0.);
   return pow(squarely, 8.) + 1e-5;
 }
 void main() {
   float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
-  vec3 n = normalize(outward), f = normalize(facing);
-  // Through the open end of the surface its inside can be seen: that is shade, not outline.
-  if (ink.a > .5 && (f.z > -.5 || at.z < .75)) {
+  if (ink.a > .5) {
     gl_FragColor = vec4(ink.rgb * alpha, alpha);
     return;
   }
+  vec3 n = normalize(outward), f = normalize(facing);
   vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
   w /= w.x + w.y + w.z + w.w;
   vec3 skin = w.x * texture2D(a, ab.xy).rgb + w.y * texture2D(b, ab.zw).rgb + w.z * texture2D(c, cd.xy).rgb + w.w * texture2D(d, cd.zw).rgb;
@@ -126,7 +126,6 @@ export function sceneOf(gl, mesh, plates) {
   gl.uniform2fv(at("sides"), known.flatMap(({ facing }) => cosines({ facing, nod: 0 }).slice(0, 2)));
   gl.uniform4fv(at("boxes"), known.flatMap(({ box }) => [box.x, box.y, box.width, box.height]));
   gl.uniform4fv(at("used"), four.map((i) => i < plates.length ? 1 : 0));
-  gl.uniform1f(at("deepest"), mesh.places.reduce((most, value, i) => i % 3 === 1 ? Math.max(most, value) : most, 1));
   const finer = gl.getExtension("EXT_texture_filter_anisotropic");
   const [tones, ...skins] = [4, ...four].map((i) => {
     const skin = gl.createTexture();
