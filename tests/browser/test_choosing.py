@@ -142,7 +142,7 @@ def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(o
             """id => { const box = document.getElementById(id).getBoundingClientRect();
               return document.activeElement.id === id && box.height > 0 && box.top >= 0 && box.top < innerHeight; }""",
             arg=id_,
-            timeout=5_000,
+            seconds=5,
         )
 
 
