@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.questions import DANGER, ENGLISH, MORE_ENGLISH, MORE_SPANISH, NONSENSE, SPANISH, TWENTY
+from support.questions import DANGER, ENGLISH, EVERYDAY, MORE_ENGLISH, MORE_SPANISH, NONSENSE, SPANISH, TWENTY
 from support.waiting import until
 
 ASK = """(questions) => {
@@ -37,6 +37,7 @@ def test_a_word_of_danger_puts_urgent_help_first_and_nonsense_still_offers_help(
     assert {found[0] for found in page.evaluate(ASK, list(DANGER))} == {"get-help"}
     for found in page.evaluate(ASK, list(NONSENSE)):
         assert {"get-help", "what-to-ask"} <= set(found)
+    assert "get-help" not in {found[0] for found in page.evaluate(ASK, list(EVERYDAY))}, "no false alarm"
 
 
 def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, server):

@@ -72,8 +72,8 @@ function stem(word) {
  */
 function fit(typed, word) {
   if (typed === word) return 1;
-  if (typed.length > 2 && word.startsWith(typed)) return .8;
   if (stem(typed) === stem(word)) return .8;
+  if (typed.length > 2 && word.startsWith(typed)) return typed.length > 3 ? .8 : .5;
   let same = 0;
   while (same < typed.length && typed[same] === word[same]) same++;
   const short = Math.min(typed.length, word.length), long = Math.max(typed.length, word.length);
@@ -118,15 +118,19 @@ function find(entries, typed) {
   const scores = entries.map(() => 0);
   let danger = false;
   for (const word of typed) {
+    let closest = 0, alarm = 0;
     const fits = entries.map(({ words, urgent }) => {
       let best = 0;
       for (const [own, weight] of words) {
         const value = fit(word, own);
         best = Math.max(best, value * weight);
-        danger ||= urgent && weight >= ALSO && value >= (word.length > 5 ? .5 : .7);
+        closest = Math.max(closest, value);
+        if (urgent && weight >= ALSO) alarm = Math.max(alarm, value);
       }
       return best;
     });
+    // A word is a slip of one of danger only where no text has the word itself: "chewing" is not "choking".
+    danger ||= alarm >= (word.length > 5 ? .5 : .7) && alarm >= Math.min(.8, closest);
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
     fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
   }
