@@ -165,6 +165,23 @@ def test_with_the_script_no_text_is_looked_through_at_a_click(open_page, server,
     assert page.locator(".by-address").count() == 0
 
 
+@PLACES
+def test_a_choice_renames_the_page_only_once(open_page, server, place):
+    """Going to the fragment is a navigation already; `replaceState` for an unchanged theme would be a second one."""
+    page = open_page(f"{server}{place}?theme=dim", **CALM)
+    page.evaluate(
+        """() => {
+          window.renamed = 0;
+          const rename = history.replaceState.bind(history);
+          history.replaceState = (...change) => { window.renamed += 1; rename(...change); };
+        }"""
+    )
+    page.click('.list a[href="#trapezius"]')
+    until(page, "location.hash === '#trapezius'")
+    answered(page)
+    assert page.evaluate("window.renamed") == 0
+
+
 def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_page, server):
     page = open_page(f"{server}/en/embed/back/?show=occiput#trapezius", **CALM)
     assert open_panels(page) == ["trapezius"]
