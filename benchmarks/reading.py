@@ -163,7 +163,8 @@ def serving(folder: Path) -> Iterator[str]:
 def browsing() -> Iterator[Browser]:
     """A browser."""
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or playwright.chromium.executable_path
+        on_path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        path = os.environ.get("CHROMIUM") or on_path or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

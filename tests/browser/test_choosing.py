@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.hosts import HOSTS, Site, diagram, fitted, serving
 from support.measures import address_of, answered, focused, marked, open_panels
+from support.waiting import until
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
 CALM = {"reduced_motion": "reduce"}
@@ -136,11 +137,12 @@ def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(o
     page = open_page(f"{server}{place}", width=width, **CALM)
     for id_ in ("temporalis-left-1", "galea", "trapezius-right-2", "source-3", "temporalis", "source-40"):
         page.evaluate("id => { location.hash = id; }", id_)
-        page.wait_for_function(
+        until(
+            page,
             """id => { const box = document.getElementById(id).getBoundingClientRect();
               return document.activeElement.id === id && box.height > 0 && box.top >= 0 && box.top < innerHeight; }""",
             arg=id_,
-            timeout=5_000,
+            seconds=5,
         )
 
 

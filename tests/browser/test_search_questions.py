@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.questions import DANGER, ENGLISH, EVERYDAY, MORE_ENGLISH, MORE_SPANISH, NONSENSE, SPANISH, TWENTY
+from support.waiting import until
 
 ASK = """(questions) => {
   const field = document.querySelector(".find input");
@@ -44,7 +45,7 @@ def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, 
     page.fill(".find input", "blood thinners")
     assert "thinner" in page.locator(".results li").first.inner_text().lower()
     page.press(".find input", "Enter")
-    page.wait_for_function("location.hash === '#who-should-not'")
+    until(page, "location.hash === '#who-should-not'")
 
 
 def test_each_of_the_twenty_questions_is_found_by_search_and_answered_within_two_taps(open_page, server):
