@@ -31,15 +31,18 @@ def test_no_task_takes_more_taps_than_before_and_its_answer_is_seen(browser: Bro
     assert max(one.screens for one in played) < 6
 
 
-def test_a_result_of_the_search_leads_to_the_line_that_it_shows(open_page, server):
+def test_a_result_shows_what_to_do_and_leads_to_the_line_that_says_so(open_page, server):
     page = open_page(f"{server}/en/", width=375, height=667, reduced_motion="reduce")
     page.fill(".find input", "can i fly")
     line = page.locator(".results span").first.inner_text()
+    intro, item = line.split(": ")
+    assert intro == "We found no good evidence for these. Ask your clinic", "the words before the list"
     page.locator(".results a").first.click()
-    page.wait_for_function(
-        """line => [...document.querySelectorAll(".panel li")].some((one) => {
-          const box = one.getBoundingClientRect();
-          return one.checkVisibility() && one.textContent.includes(line) && box.top >= 0 && box.bottom <= innerHeight;
-        })""",
-        arg=line,
-    )
+    for words in (intro, item):
+        page.wait_for_function(
+            """words => [...document.querySelectorAll(".panel :is(p, li)")].some((one) => {
+              const box = one.getBoundingClientRect();
+              return one.checkVisibility() && one.textContent.includes(words) && box.top >= 0 && box.bottom <= innerHeight;
+            })""",
+            arg=words,
+        )

@@ -126,7 +126,18 @@ function find(entries, typed) {
 }
 
 /**
+ * @param {Element} place
+ * @returns {string} Its text, without the numbers of sources.
+ */
+function plain(place) {
+  const text = /** @type {Element} */ (place.cloneNode(true));
+  for (const number of text.querySelectorAll("sup")) number.remove();
+  return text.textContent;
+}
+
+/**
  * The sentence or heading of a text that has most of the typed words, and where it stands; none if it has half of them at most.
+ * An item of a list comes with the words that introduce the list: they say what to do about it.
  * @param {HTMLElement} panel
  * @param {string[]} typed
  * @returns {{ line: string, place: Element } | undefined}
@@ -134,12 +145,13 @@ function find(entries, typed) {
 function lineOf(panel, typed) {
   let found, most = typed.length / 2;
   for (const place of panel.querySelectorAll("p:not([hidden], .onward), li, h3")) {
-    const text = /** @type {Element} */ (place.cloneNode(true));
-    for (const number of text.querySelectorAll("sup")) number.remove(); // of a source
-    for (const sentence of text.textContent.match(/[^.!?]+[.!?]*/g) || []) {
+    const intro = place.closest("p + ul")?.previousElementSibling;
+    for (const sentence of plain(place).match(/[^.!?]+[.!?]*/g) || []) {
       const words = wordsOf(sentence);
       const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;
-      if (count > most && sentence.length < 200) [found, most] = [{ line: sentence.trim(), place }, count];
+      if (count > most && sentence.length < 200) {
+        [found, most] = [{ line: (intro ? plain(intro) + " " : "") + sentence.trim(), place }, count];
+      }
     }
   }
   return found;
@@ -160,10 +172,10 @@ function result({ link, panel, urgent }, typed) {
   const found = lineOf(panel, typed);
   if (found) {
     item.append(Object.assign(document.createElement("span"), { textContent: found.line }));
-    // Once its text is open, the line that was found is scrolled to, where the window does not show it.
+    // Once the text is open, the window shows the line that was found, with what stands before it.
     twin.onclick = () => {
       window.onhashchange = () => {
-        if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) found.place.scrollIntoView();
+        if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) found.place.scrollIntoView({ block: "center" });
       };
     };
   }
