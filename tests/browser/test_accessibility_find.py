@@ -7,7 +7,7 @@ from support.measures import focused, go_back, open_panels
 from support.waiting import until
 
 CALM = {"reduced_motion": "reduce"}
-FIELD = "Find a muscle, an area or a topic"
+FIELD = "Find a part, or ask a question"
 ALL = 25
 
 
