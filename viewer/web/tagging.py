@@ -35,10 +35,7 @@ class _Tree:
 
 
 def correct_tags(_: Any, pdf: Any) -> None:
-    """What WeasyPrint calls before it writes a file: lists hold items alone, and headers say which cells they head.
-
-    It names a cell's headers by ID without the index of IDs (ISO 32000-1, 14.7.2) by which a reader would find them.
-    """
+    """What WeasyPrint calls before it writes a file: lists hold only items, and readers can find the headers of a cell."""
     tree = _Tree(pdf)
     for header in tree.tagged("/TH"):
         in_head = any(one["S"] == "/THead" for one in tree.above(header))
@@ -47,6 +44,17 @@ def correct_tags(_: Any, pdf: Any) -> None:
         _join_columns(tree, one)
     for one in tree.tagged(_LIST):
         _gather_items(tree, one)
+    _index_headers(tree, pdf)
+
+
+def _index_headers(tree: _Tree, pdf: Any) -> None:
+    """WeasyPrint names a cell's headers by ID, but leaves out the index in which readers look up IDs (ISO 32000-1, 14.7.2)."""
+    headers = sorted((one for one in tree.tagged("/TH") if "ID" in one), key=lambda one: one["ID"].string)  # a name tree is sorted
+    if headers:
+        from pydyf import Array, Dictionary  # comes with WeasyPrint, which is optional
+
+        root = next(one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructTreeRoot")
+        root["IDTree"] = Dictionary({"Names": Array(entry for one in headers for entry in (one["ID"], one.reference))})
 
 
 def _join_columns(tree: _Tree, one: Any) -> None:
