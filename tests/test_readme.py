@@ -7,24 +7,11 @@ import re
 import pytest
 from conftest import ROOT
 
-from viewer.app import create_app
 from viewer.content.content import Content, load_content
 from viewer.problems import ContentError
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md")))
-
-
-def test_every_make_command_it_names_is_a_target():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
-    assert {"run", "test", "check"} <= named <= targets
-
-
-def test_every_flask_command_it_names_is_one_of_the_viewers():
-    named = set(re.findall(r"flask --app viewer ([a-z]+)", README))
-    assert "check" in named
-    assert named <= {*create_app(ROOT).cli.commands, "run"}
 
 
 def test_its_figures_are_those_of_the_content(content: Content):
