@@ -175,7 +175,7 @@ def main() -> None:
     print("| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes | requests |")
     print("|---|---|---|---|---|---|---|---|")
     with sync_playwright() as playwright, served(scripts) as base:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in cases}
         for _ in range(RUNS):  # in turns, so that whatever else the machine does slows all of them

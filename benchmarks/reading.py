@@ -1,7 +1,8 @@
-"""Reading and touching, measured in a browser: `python -m benchmarks.reading [together|taps] [FOLDER]`.
+"""Reading and touching, measured in a browser: `python -m benchmarks.reading [together|taps|tasks] [FOLDER]`.
 
 `together`: after a part is chosen, how much of its shape, its name and its text the window shows at once. `taps`: how many taps of
-a thumb that aims at a part hit it. FOLDER holds the diagram; without it the project's own is measured.
+a thumb that aims at a part hit it. `tasks`: what ten tasks of a patient take on a phone. FOLDER holds the diagram; without it the
+project's own is measured.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from benchmarks.tasks import TASKS, phone, play
 from viewer.app import create_app
 
 LEAST_SHAPE, LEAST_LINES, LEAST_HITS = 0.9, 4, 0.95
@@ -161,7 +163,8 @@ def serving(folder: Path) -> Iterator[str]:
 def browsing() -> Iterator[Browser]:
     """A browser."""
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or playwright.chromium.executable_path
+        on_path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        path = os.environ.get("CHROMIUM") or on_path or playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -338,9 +341,19 @@ def taps(folder: Path) -> None:
         print("best:", ", ".join(f"{part} {share:.0%}{'' if share >= LEAST_HITS else ' (!)'}" for part, share in best.items()))
 
 
+def tasks(folder: Path) -> None:
+    """Print the taps and screens that each task of a patient takes."""
+    with serving(folder) as root, browsing() as browser, phone(browser) as context:
+        page = context.new_page()
+        print(f"{'task':<44}{'taps':>6}{'screens':>9}  answer seen at once")
+        for task in TASKS:
+            took = play(page, root, task)
+            print(f"{took.wish:<44}{took.taps:>6}{took.screens:>9}  {'yes' if took.answered else 'no'}", flush=True)
+
+
 def main() -> None:
-    """Measure what is named, or both."""
-    kinds = {"together": together, "taps": taps}
+    """Measure what is named, or everything."""
+    kinds = {"together": together, "taps": taps, "tasks": tasks}
     wanted = [one for one in sys.argv[1:] if one in kinds]
     folders = [Path(one) for one in sys.argv[1:] if one not in kinds] or [Path.cwd()]
     for kind in wanted or kinds:

@@ -19,8 +19,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Request, sync_playwright
 from support.engines import engine
+from support.once import once
 from support.served import PREFIX, ROOT, Web, exported, files, nginx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -47,9 +48,9 @@ settings.register_profile(
 settings.load_profile("fixed")
 
 NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
-  make needs                             (does the right one of the next two)
-  python -m playwright install chromium  (an ordinary computer)
-  apt-get install chromium               (Debian; Playwright finds it on the PATH)
+  make needs                               (does the right one of the next two)
+  python -m playwright install chromium    (an ordinary computer)
+  apt-get install chromium-headless-shell  (Debian)
 or set CHROMIUM to the path of one that is installed."""
 
 
@@ -117,36 +118,37 @@ def no_wait_for_the_disk() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of this run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def costly_files_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def costly_files_made_once(shared: Path) -> Iterator[None]:
     """Pictures, PDF files and brotli, each made once for all tests and workers: an export takes a minute of them.
 
     They are the program's own bytes. A file is named by everything it is made from, so a test that changes any of that
     gets what the program makes of the change.
     """
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "made"
-    shared.mkdir(exist_ok=True)
 
-    def once(make: Callable[[], bytes], *sources: bytes) -> bytes:
-        path = shared / sha256(b"\0".join(sources)).hexdigest()
-        if not path.exists():
-            unfinished = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-            unfinished.write_bytes(make())
-            unfinished.replace(path)
-        return path.read_bytes()
+    def made(make: Callable[[], bytes], *sources: bytes) -> bytes:
+        return once(shared / sha256(b"\0".join(sources)).hexdigest(), make)
 
     draw, lay_out, compress = raster._drawn, handout_pdf.pdf, compression.brotlied
 
     def drawn(svg: str, width: int, family: str) -> bytes:
-        return once(lambda: draw(svg, width, family), b"png", f"{width} {family}".encode(), svg.encode())
+        return made(lambda: draw(svg, width, family), b"png", f"{width} {family}".encode(), svg.encode())
 
     def laid_out(document: str, part: Callable[[str], Part]) -> bytes:
         pictures = b"".join(part(name).data for name in re.findall(r'"(plate:[^"]+)"', document))
-        return once(lambda: lay_out(document, part), b"pdf", document.encode(), pictures)
+        return made(lambda: lay_out(document, part), b"pdf", document.encode(), pictures)
 
     def brotlied(data: bytes) -> bytes:
-        return once(lambda: compress(data), b"br", data)
+        return made(lambda: compress(data), b"br", data)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", drawn)
@@ -249,24 +251,26 @@ def folder_server(folder: Path) -> Iterator[str]:
     yield from serve(folder)
 
 
-def find_chromium(own: str) -> str | None:
-    """Chromium as the environment names it, else Playwright's own, else one on the PATH."""
-    on_path = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return os.environ.get("CHROMIUM") or (own if Path(own).exists() else next(filter(None, on_path), None))
+def launch_chromium(kind: BrowserType, *args: str, **options: Any) -> Browser:
+    """Start Chromium: the one that CHROMIUM names, else Playwright's own, else one on the PATH.
+
+    Playwright starts its headless shell. That of the PATH goes before a whole Chromium: a page takes two thirds of its CPU time.
+    """
+    own = Path(kind.executable_path)
+    on_path = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
+    path = os.environ.get("CHROMIUM") or (None if own.exists() else next(filter(None, on_path), None))
+    if not path and not own.exists():
+        pytest.exit(NO_BROWSER, returncode=1)
+    try:
+        return kind.launch(executable_path=path, args=["--no-sandbox", *args], **options)
+    except Error as error:
+        pytest.exit(f"Chromium at {path or own} does not start: {error}\n{NO_BROWSER}", returncode=1)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = find_chromium(playwright.chromium.executable_path)
-        if not path:
-            pytest.exit(NO_BROWSER, returncode=1)
-        try:
-            found = playwright.chromium.launch(
-                executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            )
-        except Error as error:
-            pytest.exit(f"Chromium at {path} does not start: {error}\n{NO_BROWSER}", returncode=1)
+        found = launch_chromium(playwright.chromium, "--disable-gpu", "--disable-background-networking")
         yield found
         found.close()
 

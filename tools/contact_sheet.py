@@ -110,7 +110,8 @@ def main(names: Sequence[str]) -> None:
 def chromium(playwright: Playwright) -> str | None:
     """The path of the browser to take pictures with."""
     own = Path(playwright.chromium.executable_path)
-    return os.environ.get("CHROMIUM") or (str(own) if own.exists() else shutil.which("chromium"))
+    on_path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+    return os.environ.get("CHROMIUM") or (str(own) if own.exists() else on_path)
 
 
 def take(browser: Browser, shot: Shot, port: int) -> bytes:

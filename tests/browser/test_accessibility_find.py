@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from support.measures import focused, go_back, open_panels
+from support.waiting import until
 
 CALM = {"reduced_motion": "reduce"}
-FIELD = "Find a muscle, an area or a topic"
+FIELD = "Find a part, or ask a question"
 ALL = 25
 
 
@@ -30,19 +31,19 @@ def test_results_stand_in_for_the_list_and_are_counted(open_page, server, typed,
     page.get_by_label(FIELD).press_sequentially(typed)
     assert first <= set(found(page)[:3])
     assert page.locator(".list .parts").is_hidden()
-    page.wait_for_function("() => document.querySelector('.find [role=status]').textContent")
+    until(page, "() => document.querySelector('.find [role=status]').textContent")
     assert page.locator(".find [role=status]").inner_text().endswith(f" of {ALL}")
     page.get_by_label(FIELD).fill("")
     assert found(page) == []
     assert page.locator(".list .parts").is_visible()
-    page.wait_for_function("() => !document.querySelector('.find [role=status]').textContent")
+    until(page, "() => !document.querySelector('.find [role=status]').textContent")
 
 
 def test_where_nothing_is_found_help_and_what_to_ask_are_offered(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.get_by_label(FIELD).press_sequentially("zz")
     assert found(page) == ["get-help", "what-to-ask"]
-    page.wait_for_function("() => document.querySelector('.find [role=status]').textContent")
+    until(page, "() => document.querySelector('.find [role=status]').textContent")
     assert page.locator(".find [role=status]").inner_text().startswith("Nothing here fits these words.")
 
 

@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 from support.measures import address_of, answered, focused, open_panels
 from support.reach import links_spoken, tree, walk
+from support.waiting import until
 
 from viewer.drawing import amount
 
@@ -204,7 +205,7 @@ def test_the_way_back_moves_the_focus_to_the_shape(open_page, server, view, part
     page = open_page(f"{server}/en/{view}/#{part}", java_script_enabled=script, **CALM)
     page.locator(f'.panel[data-panel="{part}"] .back-link:visible').focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(f"() => document.activeElement.dataset.part === '{part}'")
+    until(page, f"() => document.activeElement.dataset.part === '{part}'")
     assert (focused(page)["view"], open_panels(page)) == (there, [part])
 
 

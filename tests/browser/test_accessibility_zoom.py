@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from support.measures import sideways
 from support.seeing import add_style
+from support.waiting import until
 
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
@@ -123,7 +124,7 @@ def test_otherwise_only_another_side_fades_in_shortly_and_the_next_choice_does_n
     page = open_page(f"{server}/en/", reduced_motion="no-preference")
     assert motions(page) == (0, 0), "what is chosen is there at once"
     page.locator('.views a[data-view="back"]').click()
-    page.wait_for_function("() => document.getAnimations().length > 0")
+    until(page, "() => document.getAnimations().length > 0")
     lasting = page.evaluate("() => document.getAnimations().map((one) => one.effect.getComputedTiming().endTime)")
     assert max(lasting) <= 300
     page.evaluate("() => { location.hash = '#frontalis'; location.hash = '#occiput'; }")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from support.samples import CITED, write
+from support.waiting import until
 
 from viewer.app import create_app
 from viewer.content.content import load_content
@@ -46,7 +47,7 @@ def test_what_is_answered_on_the_sheet_is_saved_loaded_again_and_signs(open_page
     page.reload()
     assert page.locator(":checked").count() == 0
     page.locator("[type=file]").set_input_files(file)
-    page.wait_for_function("document.querySelectorAll(':checked').length > 0")
+    until(page, "document.querySelectorAll(':checked').length > 0")
     assert page.locator(":checked").count() == boxes.count()
     assert page.locator('[name="sign-on"]').input_value() == SIGNATURE["on"]
 

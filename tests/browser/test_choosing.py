@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.hosts import HOSTS, Site, diagram, fitted, serving
 from support.measures import address_of, answered, focused, marked, open_panels
+from support.waiting import until
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
 CALM = {"reduced_motion": "reduce"}
@@ -136,11 +137,12 @@ def test_an_address_typed_by_hand_leads_to_its_place_in_a_text_that_was_closed(o
     page = open_page(f"{server}{place}", width=width, **CALM)
     for id_ in ("temporalis-left-1", "galea", "trapezius-right-2", "source-3", "temporalis", "source-40"):
         page.evaluate("id => { location.hash = id; }", id_)
-        page.wait_for_function(
+        until(
+            page,
             """id => { const box = document.getElementById(id).getBoundingClientRect();
               return document.activeElement.id === id && box.height > 0 && box.top >= 0 && box.top < innerHeight; }""",
             arg=id_,
-            timeout=5_000,
+            seconds=5,
         )
 
 
@@ -161,6 +163,23 @@ def test_with_the_script_no_text_is_looked_through_at_a_click(open_page, server,
     page = open_page(f"{server}{place}", **CALM)
     assert page.locator(".panel").count() > 20
     assert page.locator(".by-address").count() == 0
+
+
+@PLACES
+def test_a_choice_renames_the_page_only_once(open_page, server, place):
+    """Going to the fragment is a navigation already; `replaceState` for an unchanged theme would be a second one."""
+    page = open_page(f"{server}{place}?theme=dim", **CALM)
+    page.evaluate(
+        """() => {
+          window.renamed = 0;
+          const rename = history.replaceState.bind(history);
+          history.replaceState = (...change) => { window.renamed += 1; rename(...change); };
+        }"""
+    )
+    page.click('.list a[href="#trapezius"]')
+    until(page, "location.hash === '#trapezius'")
+    answered(page)
+    assert page.evaluate("window.renamed") == 0
 
 
 def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_page, server):

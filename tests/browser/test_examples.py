@@ -11,6 +11,7 @@ from support.hosts import EXAMPLES, Site, example, page, serving
 from support.markup import Markup
 from support.measures import sideways
 from support.served import with_headers
+from support.waiting import until
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
@@ -31,7 +32,7 @@ def test_an_example_shows_the_diagram(open_page, server, site, name):
 
 def test_the_example_of_a_picture_shows_it_and_leads_to_the_page(open_page, server, site):
     shown = open_page(site.put("/picture", example("picture.html", server)))
-    shown.wait_for_function("() => document.querySelector('img').naturalWidth > 100")
+    until(shown, "() => document.querySelector('img').naturalWidth > 100")
     shown.get_by_role("link").click()
     shown.wait_for_url(f"{server}/en/back/")
 

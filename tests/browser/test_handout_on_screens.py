@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.waiting import until
 
 SMALLEST = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -32,4 +33,4 @@ def test_no_text_of_the_handout_is_too_small_on_a_phone_and_nothing_moves(open_p
         assert page.evaluate("window.shift") < 0.001
     page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.body.style.paddingTop = '300px'")
-    page.wait_for_function("window.shift > 0.01")  # the control: a page that moves is noticed
+    until(page, "window.shift > 0.01")  # the control: a page that moves is noticed

@@ -13,6 +13,7 @@ from conftest import Contexts
 from playwright.sync_api import Page
 from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
 from support.served import ROOT, WAYS
+from support.waiting import until
 
 STATES = ("good", "unknown part", "unknown language", "viewer down")
 PATHS = {
@@ -207,7 +208,7 @@ def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
     page.evaluate(attribute, ["theme", "dark"])
     shown.locator(':root[data-theme="dark"]').wait_for()
     page.evaluate(attribute, ["accent", "9cc8ff"])
-    frame.wait_for_function("() => document.documentElement.style.getPropertyValue('--anatomy-accent') === '#9cc8ff'")
+    until(frame, "() => document.documentElement.style.getPropertyValue('--anatomy-accent') === '#9cc8ff'")
     page.evaluate(attribute, ["accent", "222222"])
     shown.locator('.refused[data-refused="faint-accent"]').wait_for(state="visible")
     assert frame.evaluate("() => window.same")
@@ -225,7 +226,7 @@ def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(v
     shown = diagram(page)
     fitted(page)
     shown.locator('.list a[data-part="neck"]').click()
-    page.wait_for_function("() => window.heard.some(([, part, , user]) => part === 'neck' && user)")
+    until(page, "() => window.heard.some(([, part, , user]) => part === 'neck' && user)")
     length = page.evaluate("() => history.length")
     for part in ("occiput", "temples"):
         fitted(page)
@@ -252,7 +253,7 @@ def test_a_diagram_that_is_moved_removed_hidden_or_loaded_twice_does_no_harm(vis
     page.wait_for_timeout(200)
     page.evaluate("() => { document.querySelector('anatomy-diagram').hidden = false; }")
     diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
-    page.wait_for_function("() => document.querySelector('anatomy-diagram').getBoundingClientRect().height > 300")
+    until(page, "() => document.querySelector('anatomy-diagram').getBoundingClientRect().height > 300")
     assert errors == []
 
 

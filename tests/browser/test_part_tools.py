@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from support.hosts import Site, serving
 from support.hosts import page as host_page
+from support.waiting import until
 
 VOICES = """(voices) => {
   const spoken = window.spoken = [];
@@ -48,7 +49,7 @@ def test_the_tools_stand_under_the_first_lines_two_taps_away_and_fit_a_thumb(ope
 def test_a_copied_link_leads_to_the_part_without_the_readers_own_theme(open_page, server):
     page = open_page(f"{server}/en/back/?theme=dim#occipitalis", permissions=["clipboard-read", "clipboard-write"])
     page.click(".part-tools .copy")
-    page.wait_for_function("document.querySelector('.part-tools [role=status]').textContent === 'Copied.'")
+    until(page, "document.querySelector('.part-tools [role=status]').textContent === 'Copied.'")
     assert page.evaluate("navigator.clipboard.readText()") == f"{server}/en/back/#occipitalis"
 
 
@@ -59,14 +60,14 @@ def test_in_a_sandboxed_frame_a_link_to_the_full_page_is_copied_and_printing_ope
         page = open_page(site.put("/", host_page(frame + "<textarea></textarea>")))
         inner = page.frames[1]
         inner.click(".part-tools .copy")
-        inner.wait_for_function("document.querySelector('.part-tools [role=status]').textContent === 'Copied.'")
+        until(inner, "document.querySelector('.part-tools [role=status]').textContent === 'Copied.'")
         page.focus("textarea")
         page.keyboard.press("Control+V")
         assert page.input_value("textarea") == f"{server}/en/back/#occiput"
         page.context.add_init_script("window.printed = 0; window.print = () => { window.printed++; }")
         with page.context.expect_page() as opening:
             inner.click(".part-tools .print")
-        opening.value.wait_for_function("window.printed === 1")
+        until(opening.value, "window.printed === 1")
         assert opening.value.url == f"{server}/en/back/#occiput"
         with page.context.expect_page() as opening:
             inner.click("footer .full")
@@ -78,7 +79,7 @@ def test_print_prints_and_a_page_opened_by_a_frame_prints_once(open_page, server
     page = open_page("about:blank")
     page.add_init_script("window.printed = 0; window.print = () => { window.printed++; }")
     page.goto(f"{server}/en/back/?print#occiput")
-    page.wait_for_function("window.printed === 1")
+    until(page, "window.printed === 1")
     assert page.url == f"{server}/en/back/#occiput", "loading it again does not print again"
     page.click(".part-tools .print")
     assert page.evaluate("window.printed") == 2

@@ -6,6 +6,7 @@ What follows a link or an address runs wherever the site may be served; the rest
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 from support.measures import (
@@ -124,6 +125,21 @@ def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(op
                 for b in boxes[:i]:
                     apart = max(abs(a["x"] - b["x"]) - a["width"], abs(a["y"] - b["y"]) - a["height"])
                     assert apart >= 0, f"{muscle.id}: two targets overlap by {-apart:.1f} px"
+
+
+def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_page, server, content):
+    page = open_page(f"{server}/en/", width=375, height=667, **CALM)
+    for area in content.definitions.regions:
+        page.locator(f'.list a[data-part="{area.id}"]').click()
+        discs = page.evaluate(
+            """[...document.querySelectorAll("svg.picture .disc")].filter((one) => one.checkVisibility()).map((one) => {
+              const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
+              return [b.left + b.width / 2, b.top + b.height / 2, b.width + Math.abs(ring)]; })"""
+        )
+        assert len(discs) >= content.totals.sites(area.id) / 2  # those of one side
+        for i, (x, y, wide) in enumerate(discs):
+            assert wide >= 5, area.id
+            assert all(math.dist((x, y), other[:2]) > wide for other in discs[:i]), area.id
 
 
 @everywhere("server")

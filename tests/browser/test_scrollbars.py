@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import find_chromium
+from conftest import launch_chromium
 from support.hosts import HOSTS, Site, diagram, fitted, page, serving
 
 LISTEN = """<style>html { overflow-y: scroll; }</style><script>
@@ -16,9 +16,7 @@ addEventListener("message", ({ data }) => { if (data.type === "height" && heard.
 @pytest.fixture
 def wide_bars(browser):
     """A Chromium whose scrollbars take room: Playwright hides them otherwise."""
-    kind = browser.browser_type
-    path = find_chromium(kind.executable_path)
-    found = kind.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"], ignore_default_args=["--hide-scrollbars"])
+    found = launch_chromium(browser.browser_type, "--disable-gpu", ignore_default_args=["--hide-scrollbars"])
     yield found
     found.close()
 

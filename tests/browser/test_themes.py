@@ -6,6 +6,7 @@ import pytest
 from support.hosts import Site, serving
 from support.hosts import page as host_page
 from support.seeing import luminance, painted
+from support.waiting import until
 
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 DIM = "rgb(154, 141, 125)"
@@ -95,7 +96,7 @@ def test_a_site_sets_dim_by_a_message_and_a_reader_changes_it_in_the_frame(open_
         page = open_page(site.put("/", host_page(frame)))
         inner = page.frames[1]
         page.evaluate("""frames[0].postMessage({ ns: "anatomy-diagram", v: 1, type: "set", theme: "dim" }, "*")""")
-        inner.wait_for_function(f"{GROUND} === '{DIM}'")
+        until(inner, f"{GROUND} === '{DIM}'")
         inner.locator(".themes label:has([value=dark])").click()
         assert inner.evaluate(GROUND) == DARK
         assert inner.locator('.refused[data-refused="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"

@@ -10,12 +10,13 @@ from math import dist
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, find_chromium
+from conftest import ROOT, launch_chromium
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import add_style, difference, painted
 from support.served import everywhere
+from support.waiting import until
 from werkzeug.serving import make_server
 
 from viewer import create_blueprint
@@ -102,9 +103,7 @@ TAP = """(places) => {
 @pytest.fixture(scope="module")
 def drawing_browser(browser):
     """A browser that draws surfaces without a graphics processor."""
-    path = find_chromium(browser.browser_type.executable_path)
-    args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-    found = browser.browser_type.launch(executable_path=path, args=args)
+    found = launch_chromium(browser.browser_type, "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
     yield found
     found.close()
 
@@ -396,7 +395,7 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer)
         for value in ("-20", "sideways"):
             first.evaluate("(element, value) => element.setAttribute('angle', value)", value)
         sheet.evaluate("(element) => element.removeAttribute('angle')")
-        found["-30"].wait_for_function("() => document.querySelector('.turn input').value === '20'")
+        until(found["-30"], "() => document.querySelector('.turn input').value === '20'")
         found["45"].locator(".diagram:not([data-turned])").wait_for()
         after = {"-30": ["20", True, 1, 1], "45": ["0", False, 1, 1]}
         assert {value: frame.evaluate(STATE) for value, frame in found.items()} == before | after
@@ -428,9 +427,10 @@ def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
     turn_to(turning, 40)
     turning.locator('.list a[data-part="occipitalis"]').click()
     turning.wait_for_url("**/*#occipitalis")
-    turning.wait_for_function(
+    until(
+        turning,
         """() => document.querySelector('.diagram:not([data-turned])[data-view="back"]')
-          || [...document.querySelectorAll('.turned a[data-part="occipitalis"]')].some((one) => one.checkVisibility())"""
+          || [...document.querySelectorAll('.turned a[data-part="occipitalis"]')].some((one) => one.checkVisibility())""",
     )
 
 
@@ -438,10 +438,10 @@ def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     turn_to(turning, 0)
     turning.evaluate(LISTEN)
     turning.evaluate("() => { location.hash = ''; location.hash = '#temples'; }")
-    turning.wait_for_function("() => told.some(({ part }) => part === 'temples')")
+    until(turning, "() => told.some(({ part }) => part === 'temples')")
     turning.evaluate("() => { told.length = 0; }")
     turning.evaluate("() => scrollTo(0, 0)")
-    turning.wait_for_function("() => !document.querySelector('[data-clicked]') && !scrollY")
+    until(turning, "() => !document.querySelector('[data-clicked]') && !scrollY")
     picture = turning.locator('figure[data-view="front"] svg')
     picture.scroll_into_view_if_needed()  # it waits until nothing moves
     box = picture.bounding_box()
@@ -450,7 +450,7 @@ def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     turning.mouse.move(box["x"] + box["width"] / 2 - 60, box["y"] + 120, steps=3)
     turning.mouse.move(box["x"] + box["width"] / 2 - 150, box["y"] + 120, steps=3)
     turning.mouse.up()
-    turning.wait_for_function("() => location.search.includes('angle=')")
+    until(turning, "() => location.search.includes('angle=')")
     angle = int(re.search(r"angle=(\d+)", turning.url)[1])
     assert 10 < angle < 80, "dragged to the left, the person's left comes into sight"
     assert turning.url.endswith("#temples")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.hosts import Site, serving
 from support.hosts import page as host_page
 from support.measures import answered, focused, open_panels
+from support.waiting import until
 
 
 def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_sites_history_alone(open_page, server):
@@ -17,10 +18,10 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
         answered(inner)
         assert inner.inner_text(".way-back") == "Close"
         inner.click("#temporalis .onward a[href='#temples']")
-        inner.wait_for_function("() => document.querySelector('.way-back').textContent === 'Back: Temple muscle'")
+        until(inner, "() => document.querySelector('.way-back').textContent === 'Back: Temple muscle'")
         inner.click("#temples .back-link")  # the same text
         inner.evaluate("document.querySelector('.list [data-topic=get-help]').click()")
-        inner.wait_for_function("() => document.querySelector('.way-back').textContent === 'Back: Temples'")
+        until(inner, "() => document.querySelector('.way-back').textContent === 'Back: Temples'")
         assert inner.locator("#get-help > :first-child").inner_text() == "Back: Temples"
         for name, following in (("temples", "Back: Temple muscle"), ("temporalis", "Close")):
             inner.click(".way-back")

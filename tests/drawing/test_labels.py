@@ -6,9 +6,11 @@ from itertools import combinations
 from math import dist
 
 import pytest
+from conftest import ROOT
 from support.measures import words_in
 
-from viewer.drawing.labels import place_labels
+from viewer.content.content import load_content
+from viewer.drawing.labels import crosses, place_labels
 
 VIEWS = ("front", "left", "right", "back")
 EACH_VIEW = pytest.mark.parametrize("view", VIEWS)
@@ -147,3 +149,11 @@ def test_no_leader_ends_at_the_numbered_disc_of_a_point(content):
             if label.leader:
                 points = content.seen_in(view, label.part.id)
                 assert all(dist(label.leader[1], (point.x, point.y)) > 8 for point in points), (view.id, label.part.id)
+
+
+@pytest.mark.parametrize("folder", [".", "examples/hand"])
+def test_no_two_leaders_of_a_diagram_cross(folder):
+    content = load_content(ROOT / folder)
+    for view in content.definitions.views:
+        leaders = [(label.part.id, label.leader) for label in place_labels(content, view) if label.leader]
+        assert [(a, b) for (a, one), (b, other) in combinations(leaders, 2) if crosses(one, other)] == [], view.id

@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 from support.hosts import fitted
 from support.markup import Element, Markup
+from support.waiting import until
 from support.wordpress import ADMIN, PASSWORD, WordPress, wordpress
 
 from tools.integrations import WORDPRESS as PLUGIN
@@ -175,9 +176,7 @@ def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live
     page.fill("#user_pass", PASSWORD)
     page.click("#wp-submit")
     page.goto(f"{live.root}/wp-admin/post-new.php")
-    page.wait_for_function(
-        "() => window.wp?.data?.select('core/block-editor') && wp.blocks.getBlockType('anatomy-diagram/diagram')"
-    )
+    until(page, "() => !!(window.wp?.data?.select('core/block-editor') && wp.blocks.getBlockType('anatomy-diagram/diagram'))")
     page.evaluate("() => wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide')")
     page.evaluate(
         """() => {
@@ -193,7 +192,7 @@ def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live
     side.select_option("front")
     diagram.locator('svg.picture[data-view="front"]').wait_for(state="visible")
     diagram.locator('svg.picture[data-view="front"] a[href="#forehead"]').first.dispatch_event("click")
-    page.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().at(-1).attributes.show === 'forehead'")
+    until(page, "() => wp.data.select('core/block-editor').getBlocks().at(-1).attributes.show === 'forehead'")
     saved = page.evaluate("() => wp.data.select('core/editor').getEditedPostContent()")
     assert '<!-- wp:anatomy-diagram/diagram {"view":"front","show":"forehead"} /-->' in saved
     if os.environ.get("WRITE_PICTURES"):

@@ -29,6 +29,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask import Flask
 
+from support.once import once
 from viewer.app import create_app
 from viewer.publish import RelativeLinks
 from viewer.publish.export import export_site
@@ -228,13 +229,21 @@ def target(address: str, link: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory) -> tuple[Path, str]:
-    """An export under a prefix, and the address that it was made for: nginx's, where there is one."""
-    out = tmp_path_factory.mktemp("web") / PREFIX.strip("/")
-    (out.parent / "favicon.ico").touch()  # the site around the export has one: browsers ask for it beside a picture
-    base_url = f"http://127.0.0.1:{free_port()}{PREFIX}/"
-    write(out, base_url)
-    return out, base_url
+def exported(shared) -> tuple[Path, str]:
+    """An export under a prefix, made once for all workers, and the address that it was made for: nginx's, where there is one."""
+    out = shared / "web" / PREFIX.strip("/")
+
+    def address(port: str) -> str:
+        return f"http://127.0.0.1:{port}{PREFIX}/"
+
+    def make() -> bytes:
+        out.parent.mkdir()
+        (out.parent / "favicon.ico").touch()  # the site around the export has one: browsers ask for it beside a picture
+        port = str(free_port())
+        write(out, address(port))
+        return port.encode()
+
+    return out, address(once(shared / "port", make).decode())
 
 
 @pytest.fixture(scope="session")
@@ -249,6 +258,7 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
     """The export served by nginx with the rules that came with it; gives its address without the last slash."""
     folder, base_url = exported
     port = int(urlsplit(base_url).port)
-    server = f"server {{ listen 127.0.0.1:{port}; root {folder.parent}; include {folder}/nginx.conf; }}"
+    # The workers' servers share the port; all of them serve the same folder.
+    server = f"server {{ listen 127.0.0.1:{port} reuseport; root {folder.parent}; include {folder}/nginx.conf; }}"
     with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{NGINX_TYPES} {server}"):
         yield base_url.rstrip("/")

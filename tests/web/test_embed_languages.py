@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Frame, FrameLocator, Page
 from support.hosts import SECRET, WORDPRESS_MOST, Site, diagram, example, fitted, page, serving
 from support.served import everywhere
+from support.waiting import until
 
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 LINK = 'footer a[hreflang="es"]'
@@ -96,7 +97,7 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     )
     inside.locator(LINK).click()
     inside.locator(':root[lang="es"] .panel[data-panel="occiput"]:visible').wait_for()
-    host.wait_for_function("secret => heard.includes(secret)", arg=SECRET)
+    until(host, "secret => heard.includes(secret)", arg=SECRET)
     assert host.frames[1].url == f"{server}/es/embed/back/#occiput?secret={SECRET}"
     assert inside.locator('.list a[data-part="occiput"]').get_attribute("aria-current") == "true"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from unicodedata import normalize
 
@@ -148,24 +149,35 @@ def test_every_point_is_drawn_with_its_letter_and_number(client, content):
     }
 
 
-@pytest.mark.parametrize("view", ["front", "left", "right", "back"])
-def test_the_codes_on_paper_lie_apart_and_are_large_enough(browser, server, view):
+def test_the_codes_and_points_on_paper_lie_apart_and_are_large_enough(browser, server):
     page = browser.new_page(viewport={"width": 696, "height": 980})
     page.emulate_media(media="print")
     page.goto(f"{server}/en/handout/")
-    boxes = page.evaluate(
-        """view => [...document.querySelectorAll(`figure[data-view=${view}] .code`)].map(one => {
-          const b = one.getBBox(), m = one.getScreenCTM(), size = parseFloat(getComputedStyle(one).fontSize);
-          const y = parseFloat(one.getAttribute("y")), x = b.x;
-          return [m.a * x + m.e, m.d * (y - .72 * size) + m.f, m.a * (x + b.width) + m.e, m.d * y + m.f, size * m.a]; })""",
-        view,
+    pictures = page.evaluate(
+        """[...document.querySelectorAll("figure[data-view]")].map(figure => ({
+          codes: [...figure.querySelectorAll(".code")].map(one => {
+            const b = one.getBBox(), m = one.getScreenCTM(), size = parseFloat(getComputedStyle(one).fontSize);
+            const y = parseFloat(one.getAttribute("y")), x = b.x;
+            return [m.a * x + m.e, m.d * (y - .72 * size) + m.f, m.a * (x + b.width) + m.e, m.d * y + m.f, size * m.a]; }),
+          discs: [...figure.querySelectorAll(".disc")].map(one => {
+            const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
+            return [b.left + b.width / 2, b.top + b.height / 2, b.width + ring]; }) }))"""
     )
     page.close()
-    assert boxes
-    for i, a in enumerate(boxes):
-        assert a[4] >= 8.0, "CSS px: 6 points on paper"
-        for b in boxes[:i]:
-            assert max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3])) >= 1.3, "CSS px"
+    assert len(pictures) == 4
+    for picture in pictures:
+        codes, discs = picture["codes"], picture["discs"]
+        assert codes
+        for i, a in enumerate(codes):
+            assert a[4] >= 8.0, "CSS px: 6 points on paper"
+            for b in codes[:i]:
+                assert max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3])) >= 1.3, "CSS px"
+        for i, (x, y, wide) in enumerate(discs):
+            assert wide >= 1.5 / 25.4 * 96, "1.5 mm"
+            assert all(math.dist((x, y), other[:2]) > wide for other in discs[:i])
+            for left, top, right, bottom, _ in codes:
+                nearest = (min(max(x, left), right), min(max(y, top), bottom))
+                assert math.dist((x, y), nearest) > wide / 2 - 0.5, "no code hides a point"
 
 
 def test_the_code_leads_to_the_page_it_names(client):

@@ -167,8 +167,13 @@ class _Named:
     """A part with the lines of its name, and the places where its leader may end, from the left gutter and from the right."""
 
     part: Region | Structure
-    ends: dict[int, geometry.Point]
+    places: dict[int, tuple[geometry.Point, ...]]
     lines: tuple[tuple[str, str, float], ...]
+
+    @property
+    def ends(self) -> dict[int, geometry.Point]:
+        """The best place for either gutter."""
+        return {outer: places[0] for outer, places in self.places.items()}
 
     @property
     def height(self) -> float:
@@ -203,16 +208,18 @@ def _named(content: Content, view: View, region: Region, room: float, slices: _S
         if structure.id in artwork.structures:
             above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
             points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
-            ends = _ends_of(slices, artwork.structures[structure.id], above, points)
-            found.append(_Named(structure, ends, _lines(structure, room)))
+            places = _places_of(slices, artwork.structures[structure.id], above, points)
+            found.append(_Named(structure, places, _lines(structure, room)))
     if not found:
         above = [p for structure in artwork.structures.values() for p in structure.outlines]
-        found.append(_Named(region, _ends_of(slices, artwork.regions[region.id], above, []), _lines(region, room)))
+        found.append(_Named(region, _places_of(slices, artwork.regions[region.id], above, []), _lines(region, room)))
     return tuple(found)
 
 
-def _ends_of(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]) -> dict[int, geometry.Point]:
-    return {outer: _end(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
+def _places_of(
+    slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
+) -> dict[int, tuple[geometry.Point, ...]]:
+    return {outer: _places(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
 
 
 def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork, slices: _Slices) -> tuple[list[_Block], list[_Block]]:
@@ -258,7 +265,20 @@ def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, floa
     level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
     orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level, _untangled(level, x, anchor, span))
     columns = (tuple(_stacked(order, x, anchor, span)) for order in orders)
-    return min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
+    best = min(columns, key=lambda labels: _cost([label.leader for label in labels if label.leader]))
+    return _freed(best, {named.part.id: named.places[outer] for block in blocks for named in block.named}, outer)
+
+
+def _freed(labels: tuple[Label, ...], places: dict[str, tuple[geometry.Point, ...]], outer: int) -> tuple[Label, ...]:
+    """Labels of which those whose leaders cross have them end elsewhere, where that helps: long parts run past each other."""
+    found = list(labels)
+    for i, label in enumerate(found):
+        others = [other.leader for other in found if other is not label and other.leader]
+        if label.leader and any(crosses(label.leader, other) for other in others):
+            ways = (_leader(label.lines, label.x, label.y, outer, end) for end in places[label.part.id])
+            free = (way for way in ways if not any(crosses(way, other) for other in others))
+            found[i] = replace(label, leader=next(free, label.leader))
+    return tuple(found)
 
 
 def _untangled(order: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> tuple[_Block, ...]:
@@ -317,16 +337,15 @@ def _wished(block: _Block, outer: int) -> float:
     return sum(heights) / len(heights) - block.height / 2
 
 
-def _end(slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int) -> geometry.Point:
-    """Where a leader ends: a little inside the part, on the gutter's side, near its center, where nothing lies over it."""
+def _places(
+    slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int
+) -> tuple[geometry.Point, ...]:
+    """Where a leader may end, the best place first: a little inside the part, on the gutter's side, near its center, uncovered."""
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
-    first = None
     # Thin shapes, such as nerves, have no such room.
-    for end in chain(_ends(slices, sided, above, outer, _ROOM), _ends(slices, sided, above, outer, _LITTLE_ROOM)):
-        if all(dist(end, point) > _BESIDE_POINT for point in points):
-            return end
-        first = first or end
-    return first or geometry.center(sided)
+    ends = (*_ends(slices, sided, above, outer, _ROOM), *_ends(slices, sided, above, outer, _LITTLE_ROOM))
+    free = tuple(end for end in ends if all(dist(end, point) > _BESIDE_POINT for point in points))
+    return free or ends[:1] or (geometry.center(sided),)
 
 
 def _ends(

@@ -6,7 +6,7 @@ The handout shows every point as a small disc. The record leaves larger, empty c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import tostring
 
@@ -24,8 +24,11 @@ from viewer.drawing.svg import at, box_text, draw, group, holding, markup, numbe
 _UPPER = 200.8
 """Units below the drawing's top edge. At least what is drawn above this is printed across."""
 
-_WIDE, _HIGH = 18.4, 8.9
+_WIDE, _HIGH = 18.4, 9.6
 """Units. The room of a code, with a little space around it."""
+
+_ROUNDS = 3
+"""How often each code may move: the first round does not know yet where later codes will stand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ class Printing:
     beside: float
 
 
-HANDOUT = Printing(style="printed", radius=2.6, height=248.0, below=40.0, beside=80.0)
+HANDOUT = Printing(style="printed", radius=3.4, height=248.0, below=40.0, beside=80.0)
 RECORD = Printing(style="printed record", radius=4.5, height=227.0, below=16.0, beside=24.0)
 """As much larger as neighboring points allow: a pen needs circles of 3 mm on paper."""
 
@@ -117,19 +120,25 @@ def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> B
 
 
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
-    """The middle of each code's baseline: above its point, or the next best place if that covers another code or point."""
-    taken = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
-    up, level, down, aside = -radius - 1.4, 3.8, radius + 9.3, radius + 10.4
-    found = []
-    for i, point in enumerate(points):
-        out = aside if point.x >= 0 else -aside
-        wished = ((0, up), (out, level), (-out, level), (0, down), (out, up), (out, down), (-out, up), (-out, down))
-        others = [*taken[:i], *taken[i + 1 :]]
-        places = [(point.x + dx, point.y + dy) for dx, dy in wished]
-        place = min(places, key=lambda place: sum(_Room.of(place).shared(other) for other in others))
-        found.append(place)
-        taken.append(_Room.of(place))
-    return found
+    """The middle of each code's baseline: above its point, or the next best place if that covers another point or code."""
+    discs = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
+    wished = [_wished_places(point, radius) for point in points]
+    found: dict[int, geometry.Point] = {}
+    for i in [*range(len(points))] * _ROUNDS:
+        others = [disc for j, disc in enumerate(discs) if j != i]
+        codes = [_Room.of(place) for j, place in found.items() if j != i]
+        costs = [_Room.of(place).cost(others, codes) for place in wished[i]]
+        found[i] = wished[i][costs.index(min(costs))]
+    return [found[i] for i in range(len(points))]
+
+
+def _wished_places(point: Point, radius: float) -> list[geometry.Point]:
+    """Where a point's code may stand, the best place first."""
+    up, level, down = -radius - 1.4, 3.8, radius + 9.3
+    out = radius + 9.6 if point.x >= 0 else -radius - 9.6
+    beside = ((side, level + lower) for lower in (0, 1, 2, 3) for side in (out, -out))
+    corners = ((side, height) for side in (out, -out) for height in (up, down))
+    return [(point.x + dx, point.y + dy) for dx, dy in ((0.0, up), *beside, (0.0, down), *corners)]
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,10 @@ class _Room:
         """The area of overlap."""
         across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
         return max(0.0, across) * max(0.0, down)
+
+    def cost(self, discs: Iterable[_Room], codes: Iterable[_Room]) -> float:
+        """How much a code here would hide. A hidden point is worse than two codes whose margins touch."""
+        return 4 * sum(map(self.shared, discs)) + sum(map(self.shared, codes))
 
 
 def _box(content: Content, view: View, printing: Printing) -> tuple[float, float, float, float]:

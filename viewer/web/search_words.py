@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from viewer.content import Content, Region, Structure, Topic, paragraphs
 
@@ -20,28 +20,36 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
     """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
 
     Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. Left out are words of
-    the part's name in the list and, for areas and structures, of its text, because the search reads both. Topics keep them:
+    the part's name in the list and, for areas and structures, of its text, because the search reads both. Words that the name
+    of another part has too stay, as they would lead there: "upper back" is not the back of the head. So do all words of topics:
     many topics share words, and the editor's count for more than the text's.
     """
-    ignored = {word for words in content.words.values() for word in _words(str(words.texts["find_ignored"]))}
+    ignored = {spoken: {*_words(str(words.texts["find_ignored"]))} for spoken, words in content.words.items()}
     found: dict[str, list[str]] = {}
     shown = content.localized(language)
-    said = {one.id: _said(one) for one in (*shown.parts.values(), *shown.topics.values())}
+    parts = [*shown.parts.values(), *shown.topics.values()]
+    named = {one.id: {word for name in _names(one) for word in _words(name)} for one in parts}
+    others = {part: set().union(*(words for other, words in named.items() if other != part)) for part in named}
+    said = {one.id: _said(one, elsewhere=others[one.id]) for one in parts}
     for spoken in (language, *(other for other in content.words if other != language)):
-        one = content.localized(spoken)
+        one, without = content.localized(spoken), ignored[language] | ignored[spoken]
         for part in (*one.parts.values(), *(one.topics.values() if spoken == language else ())):
             names = part.also if spoken == language else _names(part)
-            found.setdefault(part.id, []).extend(word for name in names for word in _words(name) if word not in ignored)
+            found.setdefault(part.id, []).extend(word for name in names for word in _words(name) if word not in without)
     return {part: " ".join(_telling(words, said[part])) for part, words in found.items()}
 
 
-def _said(part: Region | Structure | Topic) -> list[str]:
-    """The words by which a search finds a part anyway, except those that begin like its id: they should count as names do."""
+def _said(part: Region | Structure | Topic, elsewhere: Collection[str]) -> list[str]:
+    """The words by which a search finds a part anyway, except those that begin like its id: they should count as names do.
+
+    Words of its text do not count where they stand `elsewhere`, in the names of other parts.
+    """
     begins = tuple(name[:4] for name in _words(part.id))
-    texts = [*_names(part)]
+    said = [word for name in _names(part) for word in _words(name)]
     if not isinstance(part, Topic):
-        texts += [text for _, one, _ in paragraphs(part) for text in (one.text, *one.items)]
-    return [word for text in texts for word in _words(text) if not word.startswith(begins)]
+        texts = [text for _, one, _ in paragraphs(part) for text in (one.text, *one.items)]
+        said += [word for text in texts for word in _words(text) if word not in elsewhere]
+    return [word for word in said if not word.startswith(begins)]
 
 
 def _telling(words: list[str], shown: list[str]) -> list[str]:

@@ -11,7 +11,7 @@
  * @property {Map<string, number>} words How much each of its words weighs.
  */
 
-const NAME = 9, ALSO = 6, HEADING = 2, TEXT = 1;
+const NAME = 9, ALSO = 6, TEXT = 1;
 const MOST = 6;
 
 /**
@@ -25,33 +25,19 @@ function wordsOf(text) {
 }
 
 /**
- * @param {number[]} row
- * @param {number} i
- * @returns {number}
- */
-function at(row, i) {
-  return row[i] ?? Infinity;
-}
-
-/**
- * How many letters two words differ by; a swap of neighbors counts once (Damerau and Levenshtein).
+ * Whether two words differ by no more than some letters; a swap of neighbors counts once (Damerau and Levenshtein).
  * @param {string} a
  * @param {string} b
- * @returns {number}
+ * @param {number} slips
+ * @returns {boolean}
  */
-function distance(a, b) {
-  let before = /** @type {number[]} */ ([]), row = [...Array(b.length + 1).keys()];
-  for (let i = 1; i <= a.length; i++) {
-    const [older, above] = [before, row];
-    before = above;
-    row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = at(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(older, j - 2) + 1 : Infinity;
-      row.push(Math.min(at(above, j) + 1, at(row, j - 1) + 1, changed, swapped));
-    }
-  }
-  return at(row, b.length);
+function isNear(a, b, slips) {
+  if (slips < 0) return false;
+  if (!a || !b) return a.length + b.length <= slips;
+  const x = a.slice(1), y = b.slice(1);
+  if (a[0] === b[0]) return isNear(x, y, slips);
+  return isNear(x, y, slips - 1) || isNear(x, b, slips - 1) || isNear(a, y, slips - 1)
+    || (a[0] === y[0] && x[0] === b[0] && isNear(x.slice(1), y.slice(1), slips - 1));
 }
 
 /**
@@ -72,15 +58,15 @@ function stem(word) {
  */
 function fit(typed, word) {
   if (typed === word) return 1;
-  if (typed.length > 2 && word.startsWith(typed)) return .8;
-  if (stem(typed) === stem(word)) return .8;
+  if (typed[0] === word[0] && stem(typed) === stem(word)) return .8; // stems take time: most words differ in their first letter
+  if (typed.length > 2 && word.startsWith(typed)) return typed.length > 3 ? .8 : .5;
   let same = 0;
   while (same < typed.length && typed[same] === word[same]) same++;
   const short = Math.min(typed.length, word.length), long = Math.max(typed.length, word.length);
   if (same > 3 && same >= long * .6 && short - same < 4) return .7;
   if (short > 3 && (typed.includes(word) || word.includes(typed))) return .5;
   const slips = typed.length > 6 ? 2 : typed.length > 3 ? 1 : 0;
-  return slips && long - short <= slips && distance(typed, word) <= slips ? .5 : 0;
+  return isNear(typed, word, slips) ? .5 : 0;
 }
 
 /**
@@ -101,7 +87,6 @@ function entriesOf(list) {
       for (const word of wordsOf(text)) words.set(word, Math.max(weight, words.get(word) || 0));
     };
     add(panel.textContent, TEXT);
-    for (const heading of panel.querySelectorAll("h3")) add(heading.textContent, HEADING);
     add(link.dataset.also, ALSO);
     add(link.firstChild?.textContent, NAME);
     return { link, panel, urgent: link.matches(".urgent"), words };
@@ -118,15 +103,19 @@ function find(entries, typed) {
   const scores = entries.map(() => 0);
   let danger = false;
   for (const word of typed) {
+    let closest = 0, alarm = 0;
     const fits = entries.map(({ words, urgent }) => {
       let best = 0;
       for (const [own, weight] of words) {
         const value = fit(word, own);
         best = Math.max(best, value * weight);
-        danger ||= urgent && weight >= ALSO && value >= (word.length > 5 ? .5 : .7);
+        closest = Math.max(closest, value);
+        if (urgent && weight >= ALSO) alarm = Math.max(alarm, value);
       }
       return best;
     });
+    // A word is a slip of one of danger only where no text has the word itself: "chewing" is not "choking".
+    danger ||= alarm >= (word.length > 5 ? .5 : .7) && alarm >= Math.min(.8, closest);
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
     fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
   }
@@ -137,20 +126,32 @@ function find(entries, typed) {
 }
 
 /**
- * The sentence of a text that has most of the typed words.
+ * @param {Element} place
+ * @returns {string} Its text, without the numbers of sources.
+ */
+function plain(place) {
+  const text = /** @type {Element} */ (place.cloneNode(true));
+  for (const number of text.querySelectorAll("sup")) number.remove();
+  return text.textContent;
+}
+
+/**
+ * The sentence or heading of a text that has most of the typed words, and where it stands; none if it has half of them at most.
+ * An item of a list comes with the words that introduce the list: they say what to do about it.
  * @param {HTMLElement} panel
  * @param {string[]} typed
- * @returns {string}
+ * @returns {{ line: string, place: Element } | undefined}
  */
 function lineOf(panel, typed) {
-  let found = "", most = 0;
-  const text = /** @type {HTMLElement} */ (panel.cloneNode(true));
-  for (const number of text.querySelectorAll("sup")) number.remove(); // of a source
-  for (const place of text.querySelectorAll("p:not([hidden]), li")) {
-    for (const sentence of place.textContent.match(/[^.!?]+[.!?]*/g) || []) {
+  let found, most = typed.length / 2;
+  for (const place of panel.querySelectorAll("p:not([hidden], .onward), li, h3")) {
+    const intro = place.closest("p + ul")?.previousElementSibling;
+    for (const sentence of plain(place).match(/[^.!?]+[.!?]*/g) || []) {
       const words = wordsOf(sentence);
       const count = typed.filter((word) => words.some((own) => fit(word, own) >= .7)).length;
-      if (count > most && sentence.length < 200) [found, most] = [sentence.trim(), count];
+      if (count > most && sentence.length < 200) {
+        [found, most] = [{ line: (intro ? plain(intro) + " " : "") + sentence.trim(), place }, count];
+      }
     }
   }
   return found;
@@ -162,14 +163,22 @@ function lineOf(panel, typed) {
  * @param {string[]} typed
  * @returns {HTMLLIElement}
  */
-function result({ link, panel }, typed) {
+function result({ link, panel, urgent }, typed) {
   const item = document.createElement("li"), twin = document.createElement("a");
-  twin.href = link.getAttribute("href") || "";
-  twin.className = link.matches(".urgent") ? "urgent" : "";
+  twin.href = link.hash;
+  if (urgent) twin.className = "urgent";
   twin.textContent = (link.firstChild?.textContent || "").trim();
   item.append(twin);
-  const line = lineOf(panel, typed);
-  if (line) item.append(Object.assign(document.createElement("span"), { textContent: line }));
+  const found = lineOf(panel, typed);
+  if (found) {
+    item.append(Object.assign(document.createElement("span"), { textContent: found.line }));
+    // Once the text is open, the window shows the line that was found, with what stands before it.
+    twin.onclick = () => {
+      window.onhashchange = () => {
+        if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) found.place.scrollIntoView({ block: "center" });
+      };
+    };
+  }
   return item;
 }
 

@@ -63,5 +63,6 @@ export function startThemes(diagram, chosen) {
     carry(true);
     chosen?.(value);
   });
-  addEventListener("popstate", () => carry(true));
+  // Chromium and WebKit report every fragment here. Renaming the page is slow, so a choice of a part does not pay for it.
+  addEventListener("popstate", () => { if (withChoices(location.href) !== location.href) carry(true); });
 }

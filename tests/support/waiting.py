@@ -1,0 +1,16 @@
+"""Waiting for what a page does by itself."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+
+def until(page: Page | Frame, script: str, *, arg: Any = None, seconds: float = 10) -> None:
+    """Wait until a script's value is true. Playwright's own way looks a second time by `eval`, which our pages forbid."""
+    end = monotonic() + seconds
+    while not page.evaluate(script, arg):
+        assert monotonic() < end, f"not true within {seconds} s: {script}"
+        page.wait_for_timeout(20)
