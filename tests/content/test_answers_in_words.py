@@ -229,7 +229,7 @@ def test_the_walk_shows_the_seven_steps_in_order_with_links(client, content):
     walk = re.search(r'<ol class="walk">(.*?)</ol>', page, re.DOTALL)
     assert walk
     assert re.findall(r'href="#([^"]*)"', walk[1]) == [muscle.id for muscle in content.structures]
-    assert "Frown muscle (Corrugator supercilii)</a>: 2 injections, 1 on each side, 10 of 155 units</li>" in walk[1]
+    assert "Frown muscle (Corrugator supercilii)</a>: 2 injections, 1 on each side, 10 of 155 units of medicine</li>" in walk[1]
     assert len(re.findall(r'class="next"', page)) == 6
     assert len(re.findall(r'class="previous"', page)) == 6
 
