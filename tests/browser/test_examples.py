@@ -62,6 +62,21 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         assert shown.locator(".refused:visible").count() == 0
 
 
+def test_a_chosen_angle_goes_into_the_snippets_and_turns_the_preview(open_page, server):
+    maker = open_page(f"{server}/en/embed-this/", reduced_motion="reduce")
+    assert "angle" not in maker.locator('code[data-snippet="element"]').inner_text()
+    # Tells what the preview is turned to, and draws nothing: WebGL without a graphics processor fills the console with warnings.
+    tells = "export const turn = (diagram, control, page) => { control.dataset.told = page.choice().angle; };"
+    script = {"content_type": "text/javascript", "headers": {"Access-Control-Allow-Origin": "*"}, "body": tells}
+    maker.route("**/static/turn.*.js", lambda route: route.fulfill(**script))
+    maker.get_by_label("Angle").select_option("-45")
+    element, frame = (maker.locator(f'code[data-snippet="{name}"]').inner_text() for name in ("element", "frame"))
+    assert '/en/embed/" angle="-45">' in element
+    assert "/en/embed/?angle=-45" in frame
+    assert '/en/?angle=-45"' in element, "the link in its place opens the same angle"
+    maker.frame_locator("#preview").locator('.turn[data-told="-45"]').wait_for(state="attached")
+
+
 def test_a_faint_accent_is_refused_in_words_and_stays_out_of_the_snippets(open_page, server):
     maker = open_page(f"{server}/en/embed-this/")
     maker.get_by_label("Accent color").fill("ffff00")

@@ -83,6 +83,21 @@ def test_the_addresses_of_pages_are_still_written_with_their_last_slash(mounted)
             assert mounted.url_for(f"anatomy.{endpoint}", language="en", **more).endswith("/")
 
 
+@pytest.mark.parametrize(
+    ("query", "carried"),
+    [
+        ("angle=-35&theme=dark&country=es", "?angle=-35&country=es&theme=dark"),
+        ("next=//evil.example&angle=35&utm_source=x", "?angle=35"),
+        ("theme=%0d%0aSet-Cookie:%20a=b%26next=x", "?theme=%0D%0ASet-Cookie%3A+a%3Db%26next%3Dx"),
+        ("next=//evil.example", ""),
+    ],
+)
+def test_the_page_in_the_readers_language_is_asked_for_what_the_root_was_and_nothing_else(client, mounted, query, carried):
+    spanish = {"Accept-Language": "es"}
+    assert client.get(f"/?{query}", headers=spanish).location == f"/es/{carried}"
+    assert mounted.test_client().get(f"/anatomy/?{query}", headers=spanish).location == f"/anatomy/es/{carried}"
+
+
 @pytest.mark.parametrize("wish", ["es" + ",en" * 400, "es," + "a-" * 4_000])
 def test_a_wish_for_languages_longer_than_any_browser_writes_is_not_read(client, wish):
     assert client.get("/", headers={"Accept-Language": wish}).location == "/en/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NoReturn
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
@@ -13,9 +14,12 @@ from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import PageHead
 from viewer.web.rendering import page_text, serve, serve_missing, view_of, wished_language, words_of
-from viewer.web.responses import PAGE, moved, with_slash
+from viewer.web.responses import PAGE, asked_fields, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
+
+_CARRIED = ("angle", "country", "theme")
+"""Fields of a query that a page reads. No other is carried over to the page in the reader's language."""
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
@@ -25,7 +29,9 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     def index() -> Response:
         edition = live()
         found = wished_language(edition) or edition.content.definitions.language
-        response = moved(mount() + below_root(".page", language=found))
+        asked = asked_fields()
+        query = urlencode({name: asked[name] for name in _CARRIED if name in asked})
+        response = moved(mount() + below_root(".page", language=found) + (f"?{query}" if query else ""))
         response.headers["Vary"] = "Accept-Language"
         return response
 

@@ -3,14 +3,14 @@
  */
 import { standsOut } from "./contrast.js";
 
-/** @typedef {Record<"view" | "show" | "lang" | "theme" | "accent" | "country" | "tel", string>} Choices The form's values; "" for the default. */
+/** @typedef {Record<"view" | "angle" | "show" | "lang" | "theme" | "accent" | "country" | "tel", string>} Choices The form's values; "" for the default. */
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector(".builder"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".builder form.choices"));
 const preview = /** @type {HTMLIFrameElement} */ (document.getElementById("preview"));
 
 /** Choices that go into the query and the attributes. */
-const OPTIONS = /** @type {const} */ (["show", "theme", "accent", "country", "tel"]);
+const OPTIONS = /** @type {const} */ (["angle", "show", "theme", "accent", "country", "tel"]);
 
 /**
  * Explain an answer that cannot be used, once, and until it is changed.
@@ -68,7 +68,7 @@ function valuesFor(choices, size) {
   return {
     wide,
     high,
-    page: place + view + (choices.show ? "#" + choices.show : ""),
+    page: place + view + (choices.angle ? "?angle=" + choices.angle : "") + (choices.show ? "#" + choices.show : ""),
     embed: place + "embed/" + view,
     query: queryOf(choices, "&amp;"),
     picture: place + (preview.dataset.picture || "").replace(/^[^.]+/, (first) => choices.view || first),

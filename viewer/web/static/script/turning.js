@@ -24,10 +24,13 @@ export function startTurning(diagram) {
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   const offer = () => {
-    if (!document.createElement("canvas").getContext("webgl")) {
+    const gl = document.createElement("canvas").getContext("webgl");
+    if (!gl) {
       control.remove(); // with the room that the page has left for it
       return;
     }
+    // Browsers allow a page about 16 contexts, its frames included, and take the oldest from whoever opens one more.
+    gl.getExtension("WEBGL_lose_context")?.loseContext();
     control.hidden = false;
     // Not on focus: whoever walks past by keyboard turns nothing.
     control.addEventListener("input", ({ target }) => {
