@@ -99,6 +99,8 @@ def test_another_format_is_not_implemented(client, format_):
         ("HTTP://LOCALHOST/es/back/", "/es/embed/back/"),
         ("http://localhost/en/?show=%22%3E%3Cscript%3E", "/en/embed/"),
         ("http://localhost/en/#nothing", "/en/embed/"),
+        ("http://localhost/en/?angle=-45&theme=dark&utm_source=x#neck", "/en/embed/?show=neck&angle=-45&theme=dark"),
+        ("http://localhost/en/?angle=%22%3E%3Cscript%3E", "/en/embed/?angle=%22%3E%3Cscript%3E"),
     ],
 )
 def test_what_the_pasted_address_opens_is_open_in_the_frame(client, url, path):

@@ -322,7 +322,7 @@ def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
 def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:
     with app.test_request_context("/", base_url=base_url):
         for view in (None, *edition.content.views):
-            yield File(oembed_path(language, view), describe(edition, Wanted(language, view, "")).encode())
+            yield File(oembed_path(language, view), describe(edition, Wanted(language, view)).encode())
 
 
 def _index(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import quote_plus, urlsplit
 
@@ -15,8 +16,16 @@ from viewer.web.rendered import gap
 _SAFE = "!$'()*,/:;?@"
 """What `url_for` leaves as it is in a query."""
 
+_CARRIED = ("angle", "country", "theme")
+"""Fields of a query that a page and an embed read alike."""
+
 _LONGEST_SHOWN = 200
 """Characters of a missing address that its page repeats."""
+
+
+def carried(fields: Mapping[str, str]) -> dict[str, str]:
+    """Those fields of a query that go along from one address of the diagram to another."""
+    return {name: fields[name] for name in _CARRIED if name in fields}
 
 
 def mount(blueprint: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from viewer.content import Live
 from viewer.drawing import Diagram, picture_size
-from viewer.web.addresses import absolute, root
+from viewer.web.addresses import absolute, carried, root
 from viewer.web.editions import Edition
 from viewer.web.panels import panel_of
 from viewer.web.pictures import picture_endpoint
@@ -32,7 +32,9 @@ class Wanted:
 
     language: str
     view: str | None
-    show: str
+    show: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Its angle, country and theme, as they stand in the address."""
 
 
 def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
@@ -81,8 +83,9 @@ def find(edition: Edition, address: str, *, blueprint: str = "") -> Wanted | Non
     match = _PATH.fullmatch(path.removeprefix(base.path) or f"{edition.content.definitions.language}/")
     if not match or match[1] not in edition.languages or match[2] not in (None, *edition.content.views):
         return None
-    show = query_fields(asked.query).get("show") or asked.fragment
-    return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "")
+    fields = query_fields(asked.query)
+    show = fields.get("show") or asked.fragment
+    return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "", carried(fields))
 
 
 def describe(
@@ -94,8 +97,8 @@ def describe(
     view = content.views[wanted.view] if wanted.view else None
     title = f"{defined.title}: {view.title}" if view else defined.title
     width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
-    query = {"show": wanted.show} if wanted.show else {}
-    page = absolute(edition.settings, f"{blueprint}.page", language=wanted.language, view_id=wanted.view)
+    query = {"show": wanted.show, **wanted.options} if wanted.show else wanted.options
+    page = absolute(edition.settings, f"{blueprint}.page", language=wanted.language, view_id=wanted.view, **wanted.options)
     page += f"#{wanted.show}" if wanted.show else ""
     embed = absolute(edition.settings, f"{blueprint}.embed", language=wanted.language, view_id=wanted.view, **query)
     html = Markup(

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from viewer.content import Live
-from viewer.web.addresses import below_root, mount
+from viewer.web.addresses import below_root, carried, mount
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import PageHead
@@ -17,9 +17,6 @@ from viewer.web.rendering import page_text, serve, serve_missing, view_of, wishe
 from viewer.web.responses import PAGE, asked_fields, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
-
-_CARRIED = ("angle", "country", "theme")
-"""Fields of a query that a page reads. No other is carried over to the page in the reader's language."""
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
@@ -29,8 +26,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     def index() -> Response:
         edition = live()
         found = wished_language(edition) or edition.content.definitions.language
-        asked = asked_fields()
-        query = urlencode({name: asked[name] for name in _CARRIED if name in asked})
+        query = urlencode(carried(asked_fields()))
         response = moved(mount() + below_root(".page", language=found) + (f"?{query}" if query else ""))
         response.headers["Vary"] = "Accept-Language"
         return response
