@@ -157,7 +157,14 @@ def test_a_file_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(
     path.write_bytes(changed(DEFINITIONS, "Sample head", "Cabeça").encode("latin-1"))
     (problem,) = found(path)
     assert (problem.line, problem.what, problem.fix) == (4, "not UTF-8 text", "save the file as UTF-8")
-    assert problem.value == "b'\\xe7a\",'"
+    assert problem.value == 'byte E7 after "  "title": "Cabe"'
+
+
+def test_a_file_saved_as_utf16_is_named_as_such(tmp_path):
+    path = tmp_path / "regions.json"
+    path.write_text(DEFINITIONS, encoding="utf-16")
+    (problem,) = found(path)
+    assert (problem.line, problem.what, problem.value) == (1, "not UTF-8 text", "UTF-16")
 
 
 def test_a_mark_that_windows_editors_put_in_front_does_no_harm(tmp_path):
