@@ -57,7 +57,7 @@ BROKEN = [
      "regions[0].sections[2].text[0].sources[0]", NOTHING, '"bok"', "the id of a source",
      'did you mean "book"'),
     ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
-     NOTHING, '"film"', "the id of a source", "one of: book"),
+     NOTHING, '"film"', "the id of a source", "write one of book; or define it"),
     # totals
     ('"sites": 7', '"sites": 8', "expect.sites", "the sites add up to 7", "8", "7, or other sites", LOST),
     ('"units": 35', '"units": 30', "expect.units", "the units add up to 35", "30", "35, or other sites", LOST),
@@ -88,6 +88,12 @@ def test_a_muscle_is_in_one_region(tmp_path):
     assert (problem.path, problem.what) == ("structures[0]", 'several regions list the structure "frontalis"')
     assert (problem.value, problem.allowed) == ("forehead, temples", "exactly one region")
     assert problem.fix == 'remove it from the "structures" of all but one'
+
+
+def test_what_cannot_be_chosen_from_anything_yet_is_to_be_defined(tmp_path):
+    words = json.loads(DEFINITIONS) | {"structures": [], "sites": [], "expect": None}
+    structures = [problem for problem in found(tmp_path, json.dumps(words)) if problem.allowed == "a structure's id"]
+    assert {problem.fix for problem in structures} == {"define it, or remove it here"}
 
 
 def test_a_guess_is_asked_as_a_question(tmp_path):

@@ -56,7 +56,7 @@ SYNTAX = [
     ('{"a":\n  007}', 2, 3, "a number that starts with 0", '"007}"'),
     ('{"a":\n  ٣}', 2, 3, "not a number as JSON writes it", '"٣}"'),
     ('{"a":\n  1٣}', 2, 3, NO_COMMA, '"1٣}"'),
-    (f'{{"a":\n  {"9" * 5000}}}', 2, 3, "a number with too many digits", f"{'9' * 30}"),
+    (f'{{"a":\n  {"9" * 5000}}}', 2, 3, "a number with too many digits", f'"{"9" * 30}"'),
     # comments and hidden characters
     ('{"a":\n  // b\n 1}', 2, 3, COMMENT, '"// b"'),
     ('{"a": 1, // b\n "c": 1}', 1, 10, COMMENT, '"// b"'),
