@@ -291,3 +291,10 @@ def test_a_problem_reads_as_one_line_that_an_editor_can_click():
     problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
     assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
     assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."
+
+
+def test_a_source_was_not_looked_at_in_the_future(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"2026-11-23"', '"2999-01-01"'))
+    assert (problem.path, problem.value, problem.allowed) == ("sources.book.checked", '"2999-01-01"', "today or earlier")
+    assert problem.what.startswith("the date is in the future, after ")
+    assert problem.fix == "write the day on which the text was read"

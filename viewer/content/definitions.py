@@ -208,7 +208,7 @@ class Source(_Definition):
     """What it is, such as study or guideline."""
     status: Literal["read", "to be confirmed"]
     """read: the work itself was read. to be confirmed: only a copy or a part of it."""
-    checked: date
+    checked: PastDay
     """The day on which that was last looked at."""
     look_up: Line | None = None
     """What to look up there, while it is to be confirmed. Only the reviewer's sheet shows it."""

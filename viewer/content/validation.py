@@ -48,7 +48,7 @@ _CUSTOM = {
         fix='sign with "flask --app viewer sign", or set "status": "draft"',
     ),
     "day_in_future": Fault(
-        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the words were read"
+        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the text was read"
     ),
     "review_order": Fault(
         "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
