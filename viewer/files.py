@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from viewer.problems import ContentError, Problem, printable
+from viewer.problems import ContentError, Problem, printable, shown
 
 MOST_FILES = 1_000
 """Files of one kind in a folder. A hundred languages are a hundred; more than this is a mistake or an attack."""
@@ -66,6 +66,20 @@ class File:
 def as_file(source: Path | File, limit: int) -> File:
     """A file that has been read already, or the one at a path."""
     return source if isinstance(source, File) else File.at(source, limit)
+
+
+def utf8_text(file: File) -> str:
+    """The text of a file, without a byte order mark. Raises `ContentError` with the line of the first byte that is not UTF-8."""
+    data = file.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[max(error.start - 30, 0) : error.start].decode("utf-8", "ignore").rpartition("\n")[2]
+        found = f"byte {data[error.start]:02X} after {shown(before)}" if before else f"byte {data[error.start]:02X}"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            found = "UTF-16"
+        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", found, fix="save the file as UTF-8")]) from None
 
 
 def names_in(folder: Path, pattern: str) -> list[str]:

@@ -12,6 +12,8 @@ from click import ClickException
 MANY = 200
 """Problems said at a time. A file with more is broken as a whole, and nobody reads on."""
 
+_GUESS = "did you mean "
+
 _COMPARED = 500
 """Names that a wrong one is compared with: comparing takes time."""
 
@@ -38,6 +40,8 @@ class Problem:
         found = f" Found: {self.value}." if self.value else ""
         allowed = f" Allowed: {self.allowed}." if self.allowed else ""
         fix = f" Fix: {self.fix}." if self.fix else ""
+        if self.fix.startswith(_GUESS):
+            fix = f" {self.fix[0].upper()}{self.fix[1:]}?"
         return f"{place}: {self.path + ': ' if self.path else ''}{self.what}.{found}{allowed}{fix}"
 
 
@@ -57,7 +61,7 @@ def nearest(name: str, known: Collection[str], cutoff: float = 0.6) -> str:
     if len(name) > 100 or len(known) > _COMPARED:
         return ""
     near = get_close_matches(name, known, n=1, cutoff=cutoff)
-    return f'did you mean "{near[0]}"' if near else ""
+    return f'{_GUESS}"{near[0]}"' if near else ""
 
 
 def shown(value: object, limit: int = 60) -> str:

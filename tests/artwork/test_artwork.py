@@ -8,7 +8,7 @@ import pytest
 from support.samples import FRONT, changed, line_of, problems_of
 
 from viewer.artwork.artwork import load_artwork
-from viewer.problems import Problem
+from viewer.problems import Problem, shown
 
 LAYERS = "skin, tones, lines, regions, structures, landmarks"
 COMMANDS = "commands M L H V C S Q T A Z and numbers in mm"
@@ -19,7 +19,7 @@ OUTLINE = '<path id="outline" d="M-40 5h80v90h-80z"/>'
 NO_OUTLINE = ("the outline is missing", "", "", 'put a closed <path id="outline"> into <g id="skin">')
 LANDMARK = '<circle id="glabella" cx="0" cy="40" r="1"/>'
 NO_PLACE = ("a landmark has no place", "", CIRCLE, "set cx and cy in mm")
-NO_BOX = "four numbers in mm: left, top, width, height"
+NO_BOX = "four numbers in mm: left, top, width, height; at most 2,000 wide and high"
 LINE = '<path class="fine" d="M0 10h10v1z"/>'
 BODY = '<path class="body" d="M-1 10h31v30h-31z"/>'
 
@@ -32,14 +32,16 @@ def found(folder: Path, text: str) -> tuple[Problem, ...]:
 
 BROKEN = [
     # layers
-    ('id="lines"', 'id="Layer 2"', "#Layer 2", "not a layer", '"Layer 2"', LAYERS, "put the shape into one of these groups"),
-    ('<g id="lines">', "<g>", "<g>", "not a layer", '""', LAYERS, "put the shape into one of these groups"),
+    ('id="lines"', 'id="Layer 2"', "#Layer 2", "not a layer", '"Layer 2"', LAYERS, "give the group one of these ids"),
+    ('<g id="lines">', "<g>", "<g>", "not a layer", '""', LAYERS, "give the group one of these ids"),
+    ('id="lines"', 'id="line"', "#line", "not a layer", '"line"', LAYERS, 'did you mean "lines"'),
     ('<g id="tones" fill="#2f2013">', '<path d="M0 0z"/><g id="tones">', "<path>", "not a layer", '""', LAYERS,
      "put the shape into one of these groups"),
     ('id="lines"', 'id="tones"', "#tones", "the layer occurs twice", "", "", "join the two groups"),
-    ('id="lines"', 'id="\u202eon"', "#\\u202eon", "not a layer", '"\\u202eon"', LAYERS, "put the shape into one of these groups"),
+    ('id="lines"', 'id="\u202eon"', "#\\u202eon", "not a layer", '"\\u202eon"', LAYERS, "give the group one of these ids"),
     # the outline
-    (OUTLINE, OUTLINE.replace("M-40", "40"), "#outline", "not path data", '"40 5h80v90h-80z"', COMMANDS, ""),
+    (OUTLINE, OUTLINE.replace("M-40", "40"), "#outline", "not path data", '"40 5h80v90h-80z"', COMMANDS,
+     "start it with M and the first point"),
     (OUTLINE, OUTLINE.replace("80z", "80"), "#outline", "the path is not closed", '" 5h80v90h-80"', "path data ending in z",
      "close the path"),
     # paths
@@ -48,15 +50,22 @@ BROKEN = [
      "save with a precision of 0.1 mm; more is noise and weight"),
     (FOREHEAD, 'd="M0 8h.12v36h-32z"', "#forehead", "more than one decimal", "", "",
      "save with a precision of 0.1 mm; more is noise and weight"),
-    (FOREHEAD, 'd="8h32z"', "#forehead", "not path data", '"8h32z"', COMMANDS, ""),
-    (FOREHEAD, 'd="M0 8h3e1z"', "#forehead", "not path data", '"M0 8h3e1z"', COMMANDS, ""),
-    (FOREHEAD, 'd="M0 8;alert(1)z"', "#forehead", "not path data", '"M0 8;alert(1)z"', COMMANDS, ""),
-    (LINE, '<path class="fine"/>', "<path>", "not path data", '""', COMMANDS, ""),
+    (FOREHEAD, 'd="8h32z"', "#forehead", "not path data", '"8h32z"', COMMANDS, "start it with M and the first point"),
+    (FOREHEAD, 'd="M0 8h3e1z"', "#forehead", "not path data", '"M0 8h3e1z"', COMMANDS,
+     "write the number in full, without an exponent"),
+    (FOREHEAD, 'd="M0 8h32v36h-32h1 1 1 1 1 1 1 1 1x2z"', "#forehead", "not path data", '"32h1 1 1 1 1 1 1 1 1x2z"', COMMANDS,
+     'correct it at "x"'),
+    (FOREHEAD, 'd="M0 8;alert(1)z"', "#forehead", "not path data", '"M0 8;alert(1)z"', COMMANDS, 'correct it at ";"'),
+    (LINE, '<path class="fine"/>', "<path>", "not path data", '""', COMMANDS, 'draw the shape, or add its "d"'),
     (LINE, "<g>\n" + LINE + "</g>", "<g>", "only paths are allowed here", '<g>', "<path>", "convert the object to a path"),
     (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths are allowed here", "<circle>", "<path>",
      "convert the object to a path"),
-    (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white", ""),
-    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibers, half", ""),
+    (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white",
+     "remove the class"),
+    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibers, half",
+     "remove the class"),
+    (BODY, BODY.replace("body", "boddy"), "<path>", "an unknown class", '"boddy"', "body, border, fibers, half",
+     'did you mean "body"'),
     # parts
     ('<path id="forehead"', '<path id="Forehead_1"', "#Forehead_1", "no well-formed id", '"Forehead_1"', ID,
      "give the id of the part it shows"),
@@ -149,12 +158,15 @@ def test_a_shape_has_an_area(tmp_path, data):
     assert (problem.value, problem.fix) == (f'"{data}"', "draw a closed shape")
 
 
-@pytest.mark.parametrize("data", ["M0 8L32z", "M0 8C1 2 3z", "M0 8A1 1z", "M- 8h3v3z", "M0 8h1.2.3.v-z"])
+@pytest.mark.parametrize(
+    "data", ["M0 8L32z", "M0 8C1 2 3z", "M0 8A1 1z", "M- 8h3v3z", "M0 8h1.2.3.v-z", "M0 8c1 2" + " 3 4 5 6" * 500 + "z"]
+)
 def test_path_data_that_cannot_be_drawn_is_refused(tmp_path, data):
     (problem,) = found(tmp_path, changed(FRONT, FOREHEAD, f'd="{data}"'))
     assert problem.what.startswith("path data that cannot be drawn")
-    assert (problem.line, problem.path, problem.value) == (line_of(FRONT, FOREHEAD), "#forehead", f'"{data}"')
-    assert problem.fix == "draw the shape again"
+    assert (problem.line, problem.path, problem.value) == (line_of(FRONT, FOREHEAD), "#forehead", shown(data[:40]))
+    assert problem.fix == "undo the last edit of this path, or draw it again"
+    assert len(str(problem)) < 400
 
 
 def test_all_breaches_are_reported_together_in_the_order_of_their_lines(tmp_path):

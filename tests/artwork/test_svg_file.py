@@ -17,6 +17,8 @@ ELEMENTS = "circle, desc, g, path, svg, title"
 NOT_ALLOWED = "an element that artwork may not have"
 ATTRIBUTE = "an attribute that artwork may not have"
 PRESENTATION = "use presentation attributes and classes only"
+SPELLED = 'write fill, stroke and opacity as attributes of their own, such as fill="#efeae4"'
+UNGROUP = "ungroup it, so that the drawing program moves the points themselves"
 PLAIN = "save as plain SVG, without the editor's own data"
 CONVERT = "remove it, or convert it to a path"
 LAST = "</svg>"
@@ -56,10 +58,10 @@ def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tm
 @pytest.mark.parametrize(
     ("attribute", "shown", "what", "fix"),
     [
-        ('style="fill:red"', "style=fill:red", ATTRIBUTE, PRESENTATION),
+        ('style="fill:red"', "style=fill:red", ATTRIBUTE, SPELLED),
+        ('transform="scale(2)"', "transform=scale(2)", ATTRIBUTE, UNGROUP),
         ('onload="alert(1)"', "onload=alert(1)", ATTRIBUTE, PRESENTATION),
         ('href="#outline"', "href=#outline", ATTRIBUTE, PRESENTATION),
-        ('transform="scale(2)"', "transform=scale(2)", ATTRIBUTE, PRESENTATION),
         ('filter="url(#blur)"', "filter=url(#blur)", ATTRIBUTE, PRESENTATION),
         (
             'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://example.org"',
@@ -113,7 +115,6 @@ def test_a_processing_instruction_is_refused(tmp_path):
         ('<g id="lines">', '<g id="lines" id="other">', line_of(FRONT, '"lines"'), "duplicate attribute"),
         ('<g id="lines">', '<g id="a & b">', line_of(FRONT, '"lines"'), "not well-formed (invalid token)"),
         ('<g id="lines">', '<g x:id="lines">', line_of(FRONT, '"lines"'), "unbound prefix"),
-        (LAST, "", line_of(FRONT, LAST) + 1, "no element found"),
         (FRONT, "{}", 1, "not well-formed (invalid token)"),
         (LAST, f"{LAST}\n<svg/>", line_of(FRONT, LAST) + 1, "junk after document element"),
     ],
@@ -124,10 +125,26 @@ def test_what_is_not_well_formed_is_named_with_its_line(tmp_path, old, new, line
     assert problems == (Problem("front.svg", line, "", f"not well-formed XML: {what}", fix=fix),)
 
 
+def test_a_drawing_that_ends_early_is_named_with_the_group_that_is_open(tmp_path):
+    (problem,) = found(tmp_path, FRONT[: FRONT.index("</g>", FRONT.index('<g id="lines">'))])
+    line = line_of(FRONT, '<g id="lines">')
+    assert problem.what == f"not well-formed XML: the file ends inside <g>, which begins on line {line}"
+    assert problem.fix == "close it with </g>, or restore the end of the file from a backup"
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n"])
+def test_a_photograph_renamed_to_svg_is_named_as_one(tmp_path, start):
+    (problem,) = found(tmp_path, start + bytes(range(256)))
+    assert (problem.what, problem.allowed) == ("a photograph or scan, not a drawing", "SVG")
+    assert problem.fix == "trace it in a drawing program, and save the shapes as plain SVG"
+
+
 @pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="ISO-8859-1"?>'])
 def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(tmp_path, declared):
     text = declared + changed(FRONT, LAST, f"<title>Cabeça</title>\n{LAST}")
-    problem = Problem("front.svg", line_of(FRONT, LAST), "", "not UTF-8 text", fix="save the file as UTF-8")
+    problem = Problem(
+        "front.svg", line_of(FRONT, LAST), "", "not UTF-8 text", 'byte E7 after "<title>Cabe"', fix="save the file as UTF-8"
+    )
     assert found(tmp_path, text.encode("latin-1")) == (problem,)
 
 

@@ -35,7 +35,8 @@ BROKEN = [
      "rename one of the two"),
     ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
      "rename one of the two"),
-    ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once", "remove one"),
+    ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once",
+     "rename or remove one of the two"),
     ('"id": "left"', '"id": "embed"', "views[1].id", "the address of this view is taken", '"embed"',
      "not all, embed, embed-this, handout", "choose another"),
     # references to nothing
@@ -56,7 +57,7 @@ BROKEN = [
      "regions[0].sections[2].text[0].sources[0]", NOTHING, '"bok"', "the id of a source",
      'did you mean "book"'),
     ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
-     NOTHING, '"film"', "the id of a source", "one of: book"),
+     NOTHING, '"film"', "the id of a source", "write one of book; or define it"),
     # totals
     ('"sites": 7', '"sites": 8', "expect.sites", "the sites add up to 7", "8", "7, or other sites", LOST),
     ('"units": 35', '"units": 30', "expect.units", "the units add up to 35", "30", "35, or other sites", LOST),
@@ -75,17 +76,29 @@ def test_a_disagreement_is_named_with_its_line_place_rule_and_fix(tmp_path, old,
 
 def test_a_region_of_an_unknown_muscle_leaves_the_real_one_without_a_region(tmp_path):
     problems = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"structures": ["temporaris"]'))
-    one = "a structure belongs to one region"
     assert [(p.line, p.path, p.what, p.value) for p in problems] == [
         (line_of(DEFINITIONS, TEMPLES), "regions[1].structures[0]", NOTHING, '"temporaris"'),
-        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "structures[1]", one, "in 0 regions"),
+        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "structures[1]", 'no region lists the structure "temporalis"', ""),
     ]
+    assert problems[1].fix == 'add "temporalis" to the "structures" of the region in which it lies'
 
 
 def test_a_muscle_is_in_one_region(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"structures": ["temporalis", "frontalis"]'))
-    assert (problem.path, problem.what, problem.value) == ("structures[0]", "a structure belongs to one region", "in 2 regions")
-    assert (problem.allowed, problem.fix) == ("exactly one", 'correct the "structures" of the regions')
+    assert (problem.path, problem.what) == ("structures[0]", 'several regions list the structure "frontalis"')
+    assert (problem.value, problem.allowed) == ("forehead, temples", "exactly one region")
+    assert problem.fix == 'remove it from the "structures" of all but one'
+
+
+def test_what_cannot_be_chosen_from_anything_yet_is_to_be_defined(tmp_path):
+    words = json.loads(DEFINITIONS) | {"structures": [], "sites": [], "expect": None}
+    structures = [problem for problem in found(tmp_path, json.dumps(words)) if problem.allowed == "a structure's id"]
+    assert {problem.fix for problem in structures} == {"define it, or remove it here"}
+
+
+def test_a_guess_is_asked_as_a_question(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, "[[galea]]", "[[galia]]"))
+    assert str(problem).endswith('glossary entry. Did you mean "galea"?')
 
 
 def test_links_to_an_area_that_was_taken_away_are_not_sent_to_a_part_with_a_name_like_it(tmp_path):

@@ -17,6 +17,8 @@ DATE = "a date such as 2026-11-23"
 LINK = "https://…, tel:… or mailto:…, without spaces or quotes"
 PARAGRAPH = 'text in double quotes, or an object with "text"'
 KIND = "the wrong kind of value"
+DAY = "write an existing day: year-month-day"
+ONE_OF = "write one of them, in double quotes"
 SHORTEN = "make it shorter, or two paragraphs of it"
 START = '"from": "glabella",\n'
 DOSE = '"dose": 5,\n      "landmark": "1'
@@ -36,30 +38,30 @@ def found(folder: Path, text: str) -> tuple[Problem, ...]:
 
 BROKEN = [
     # text
-    ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", "use text in double quotes"),
-    ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", "use text in double quotes"),
-    ('"Sample head"', '["Sample"]', "title", KIND, "a list or an object", "text in double quotes", "use text in double quotes"),
+    ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", "write text in double quotes"),
+    ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", "write text in double quotes"),
+    ('"Sample head"', '["Sample"]', "title", KIND, "a list", "text in double quotes", "write text in double quotes"),
     ('"Sample head"', '""', "title", "the text is empty", '""', "at least one character", "write the text, or remove the key"),
     ('"Sample head"', f'"{"x" * 201}"', "title", "the text is too long", f'"{"x" * 58}…', "at most 200 characters", SHORTEN),
     ('"To be broken."', f'"{"x" * 1201}"', "purpose", "the text is too long", f'"{"x" * 58}…', "at most 1200 characters", SHORTEN),
     ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
      "at most 1200 characters", SHORTEN),
     ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, "use one of the two"),
-    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", "use a list in [ ]"),
+    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", "write a list in [ ]"),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
-    (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "use a whole number"),
-    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", "use a whole number"),
-    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", "use a whole number"),
+    (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "write a whole number"),
+    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", "write a whole number"),
+    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", "write a whole number"),
     (DOSE, DOSE.replace("5", '0', 1), "sites[0].dose", "the number is too small", "0", "1 or more", "correct it"),
     (DOSE, DOSE.replace("5", "10000", 1), "sites[0].dose", "the number is too large", "10000", "9999 or less", "correct it"),
-    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", "use a whole number"),
+    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", "write a whole number"),
     (DOSE, DOSE.replace("5", "9" * 40, 1), "sites[0].dose", "the number is too large", "9" * 40, "9999 or less", "correct it"),
-    ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", "use a number"),
+    ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", "write a number"),
     ("10.5", "-1", "sites[0].outward", "the number is too small", "-1", "0 or more", "correct it"),
     ("10.5", "2000.1", "sites[0].outward", "the number is too large", "2000.1", "2000 or less", "correct it"),
     ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "2000 or less", "correct it"),
-    ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", "use true or false"),
+    ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", "write true or false"),
     # ids, words of a choice, file names, languages
     ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, "use only these characters"),
     ('"id": "about"', '"id": "1st"', "topics[0].id", "not a well-formed id", '"1st"', ID, "use only these characters"),
@@ -70,29 +72,31 @@ BROKEN = [
     ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, "use only these characters"),
     ('"facing": 90', '"facing": 360', "views[1].facing", "the number is too large", "360", "less than 360", "correct it"),
     ('"muscles" }', '"muscles", "look": "furry" }', "kinds.muscle.look", "not one of the words allowed here", '"furry"',
-     "'fibers', 'line' or 'outline'", "write one of them"),
+     '"fibers", "line", "outline"', ONE_OF),
     ('"name": "Temples",', '"name": "Temples", "color": "beige",', "regions[1].color", "not one of the words allowed here",
      '"beige"',
-     "'indigo', 'gold', 'teal', 'rose', 'violet', 'green', 'orange', 'sky' or 'magenta'", "write one of them"),
-    ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', "'left', 'right' or 'middle'",
-     "write one of them"),
+     '"indigo", "gold", "teal", "rose", "violet", "green", "orange", "sky", "magenta"', ONE_OF),
+    ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', '"left", "right", "middle"',
+     ONE_OF),
+    ('"status": "read"', '"status": "raed"', "sources.book.status", "not one of the words allowed here", '"raed"',
+     '"read", "to be confirmed"', 'did you mean "read"'),
     ('"status": "read"', '"status": "seen"', "sources.book.status", "not one of the words allowed here", '"seen"',
-     "'read' or 'to be confirmed'", "write one of them"),
+     '"read", "to be confirmed"', ONE_OF),
     ('"front.svg"', '"../front.svg"', "views[0].artwork", "not a file name of the artwork folder", '"../front.svg"', FILE_NAME,
      "write the file's name"),
     ('"en"', '"English"', "language", "not a language tag", '"English"', TAG, "write the language's tag"),
     ('"en"', '"en_GB"', "language", "not a language tag", '"en_GB"', TAG, "write the language's tag"),
     # dates
-    ('"2026-11-23"', '"soon"', "sources.book.checked", KIND, '"soon"', DATE, f"use {DATE}"),
-    ('"2026-11-23"', '"2026-11-31"', "sources.book.checked", KIND, '"2026-11-31"', DATE, f"use {DATE}"),
-    ('"2026-11-23"', '"23.11.2026"', "sources.book.checked", KIND, '"23.11.2026"', DATE, f"use {DATE}"),
-    ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", KIND, '"2026-11-23T09:30:00"', DATE, f"use {DATE}"),
-    ('"2026-11-23"', "20261123", "sources.book.checked", KIND, "20261123", DATE, f"use {DATE}"),
+    ('"2026-11-23"', '"soon"', "sources.book.checked", "not a date", '"soon"', DATE, DAY),
+    ('"2026-11-23"', '"2026-11-31"', "sources.book.checked", "not a date", '"2026-11-31"', DATE, DAY),
+    ('"2026-11-23"', '"23.11.2026"', "sources.book.checked", "not a date", '"23.11.2026"', DATE, DAY),
+    ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", "not a date", '"2026-11-23T09:30:00"', DATE, DAY),
+    ('"2026-11-23"', "20261123", "sources.book.checked", "not a date", "20261123", DATE, DAY),
     # lists and objects
-    ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list or an object",
-     "an object in { }", "use an object in { }"),
-    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "a list or an object", "a list in [ ]",
-     "use a list in [ ]"),
+    ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list",
+     "an object in { }", "write an object in { }"),
+    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "an object", "a list in [ ]",
+     "write a list in [ ]"),
     ('["temporalis-1", "tragus"]', '["tragus"]', "sites[3].between", "the list is too short", "", "at least 2", "add one"),
     ('["temporalis-1", "tragus"]', '["tragus", "a", "b"]', "sites[3].between", "the list is too long", "", "at most 2",
      "shorten it"),
@@ -287,3 +291,10 @@ def test_a_problem_reads_as_one_line_that_an_editor_can_click():
     problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
     assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
     assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."
+
+
+def test_a_source_was_not_looked_at_in_the_future(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"2026-11-23"', '"2999-01-01"'))
+    assert (problem.path, problem.value, problem.allowed) == ("sources.book.checked", '"2999-01-01"', "today or earlier")
+    assert problem.what.startswith("the date is in the future, after ")
+    assert problem.fix == "write the day on which the text was read"

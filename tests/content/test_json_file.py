@@ -24,11 +24,11 @@ SYNTAX = [
     ('{"a": 1', 1, 8, OPEN.format("{", 1), ""),
     ('{"a": [1,\n  2\n}', 3, 1, OPEN.format("[", 1), '"}"'),
     ('{"a":\n  {"b": 1\n]}', 3, 1, OPEN.format("{", 2), '"]}"'),
-    ('[{"a": 1,\n  {"b": 2}]', 2, 3, OPEN.format("{", 1), '"{"b": 2}]"'),
+    ('[{"a": 1,\n  {"b": 2}]', 2, 3, OPEN.format("{", 1), '{"b": 2}]'),
     ("{}\n{}", 2, 1, "there is more text after the end of the content", '"{}"'),
     # commas and colons
     ('{"a": 1\n "b": 2}', 1, 7, NO_COMMA, '"1"'),
-    ('{"a": "x"\n\n "b": 2}', 1, 7, NO_COMMA, '""x""'),
+    ('{"a": "x"\n\n "b": 2}', 1, 7, NO_COMMA, '"x"'),
     ('{"a": [\n1]\n "b": 2}', 2, 2, NO_COMMA, '"]"'),
     ('{"a": [1\n  2]}', 1, 8, NO_COMMA, '"1"'),
     ('{"a": 1,\n}', 1, 8, "a comma before the closing }", '","'),
@@ -36,7 +36,7 @@ SYNTAX = [
     ('{"a": [1,,2]}', 1, 10, "a comma with nothing before it", '",2]}"'),
     ('{"a": 0,5}', 1, 8, "a comma in a number", '",5}"'),
     ('{"a" 1}', 1, 6, "a colon is missing between a key and its value", '"1}"'),
-    ('{"a", "b": 1}', 1, 2, "a key without a value", '""a"'),
+    ('{"a", "b": 1}', 1, 2, "a key without a value", '"a'),
     ('{"a": "b": 1}', 1, 10, "a colon where none belongs", '": 1}"'),
     # keys and values
     ("{\n  a: 1}", 2, 3, "a key without quotes", '"a: 1}"'),
@@ -48,7 +48,7 @@ SYNTAX = [
     ('{"a":\n}', 2, 1, NO_VALUE, '"}"'),
     ('{"a":\n  True}', 2, 3, "True is not a value in JSON", '"True}"'),
     ('{"a":\n  None}', 2, 3, "None is not a value in JSON", '"None}"'),
-    ('{"a":\n  Word"}', 2, 3, "a text without its opening quote", '"Word"}"'),
+    ('{"a":\n  Word"}', 2, 3, "a text without its opening quote", 'Word"}'),
     ('{"a":\n  NaN}', 2, 3, "not a number that JSON knows", '"NaN}"'),
     ('{"a":\n  -Infinity}', 2, 3, "not a number that JSON knows", '"-Infinity}"'),
     ('{"a":\n  .5}', 2, 3, "not a number as JSON writes it", '".5}"'),
@@ -62,29 +62,29 @@ SYNTAX = [
     ('{"a": 1, // b\n "c": 1}', 1, 10, COMMENT, '"// b"'),
     ('{"a": 1 /* b */}', 1, 9, COMMENT, '"/* b */}"'),
     ('{\n# b\n"a": 1}', 2, 1, COMMENT, '"# b"'),
-    ('{\n\u00a0"a": 1}', 2, 1, "a hidden character between values (U+00A0)", '"\\u00a0"'),
+    ('{\n\u00a0"a": 1}', 2, 1, "a hidden character between values (U+00A0)", '\\u00a0"a"'),
     # inside texts
-    ('{"a":\n  "b}', 2, 3, UNCLOSED, '""b}"'),
-    ('{"a": "b,\n "c": 1}', 1, 7, UNCLOSED, '""b,"'),
-    ('{"a": ["b\n ]}', 1, 8, UNCLOSED, '""b"'),
-    ('{"a": "b, "c": 1}', 1, 7, UNCLOSED, '""b, "c": 1}"'),
-    ('{"a": ["b, "c", "d"]}', 1, 8, UNCLOSED, '""b, "c", "d"]}"'),
-    ('{"a": "b”,\n "c": 1}', 1, 7, "a text that a curly quote was meant to close", '""b”,"'),
+    ('{"a":\n  "b}', 2, 3, UNCLOSED, '"b}'),
+    ('{"a": "b,\n "c": 1}', 1, 7, UNCLOSED, '"b,'),
+    ('{"a": ["b\n ]}', 1, 8, UNCLOSED, '"b'),
+    ('{"a": "b, "c": 1}', 1, 7, UNCLOSED, '"b, "c": 1}'),
+    ('{"a": ["b, "c", "d"]}', 1, 8, UNCLOSED, '"b, "c", "d"]}'),
+    ('{"a": "b”,\n "c": 1}', 1, 7, "a text that a curly quote was meant to close", '"b”,'),
     ('{"a":\n  "b\nc"}', 2, 5, "a line break inside a text", ""),
     ('{"a":\n  "One line\r\n goes on."}', 2, 12, "a line break inside a text", '"\\u000d"'),
-    ('{"a": "b\tc"}', 1, 9, "a tab inside a text", '"\\u0009c"}"'),
-    ('{"a": "b\x01c"}', 1, 9, "a hidden character inside a text (U+0001)", '"\\u0001c"}"'),
-    ('{"a": "your "eyebrows" lift"}', 1, 13, INNER, '""eyebrows" lift"}"'),
-    ('{"a": "She said, "Hello", and left."}', 1, 18, INNER, '""Hello", and left."}"'),
-    ('{"a": ["x", "your "brows" lift"]}', 1, 19, INNER, '""brows" lift"]}"'),
-    ('{"a": "It is "this"."}', 1, 14, INNER, '""this"."}"'),
-    ('{"a":\n  "\\x"}', 2, 4, "a backslash that means nothing", '"\\x"}"'),
-    ('{"a":\n  "\\u12"}', 2, 4, "a backslash that means nothing", '"\\u12"}"'),
-    ('{"a":\n  "\\ud83d"}', 2, 3, "half a character, written as an escape", '""\\ud83d"}"'),
-    ('{"\\udc00": 1}', 1, 2, "half a character, written as an escape", '""\\udc00": 1}"'),
+    ('{"a": "b\tc"}', 1, 9, "a tab inside a text", '\\u0009c"}'),
+    ('{"a": "b\x01c"}', 1, 9, "a hidden character inside a text (U+0001)", '\\u0001c"}'),
+    ('{"a": "your "eyebrows" lift"}', 1, 13, INNER, '"eyebrows" lift"}'),
+    ('{"a": "She said, "Hello", and left."}', 1, 18, INNER, '"Hello", and left."}'),
+    ('{"a": ["x", "your "brows" lift"]}', 1, 19, INNER, '"brows" lift"]}'),
+    ('{"a": "It is "this"."}', 1, 14, INNER, '"this"."}'),
+    ('{"a":\n  "\\x"}', 2, 4, "a backslash that means nothing", '\\x"}'),
+    ('{"a":\n  "\\u12"}', 2, 4, "a backslash that means nothing", '\\u12"}'),
+    ('{"a":\n  "\\ud83d"}', 2, 3, "half a character, written as an escape", '"\\ud83d"}'),
+    ('{"\\udc00": 1}', 1, 2, "half a character, written as an escape", '"\\udc00": 1}'),
     # too deep
     (f'{{"a":\n  {"[" * 100000}', 2, 43, "nested deeper than 40 levels", f'"{"[" * 30}"'),
-    ('{"a":' * 60, 1, 206, "nested deeper than 40 levels", f'"{"{" + chr(34) + "a" + chr(34) + ":"}'),
+    ('{"a":' * 60, 1, 206, "nested deeper than 40 levels", '{"a":{"a":'),
 ]
 
 
@@ -157,7 +157,14 @@ def test_a_file_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(
     path.write_bytes(changed(DEFINITIONS, "Sample head", "Cabeça").encode("latin-1"))
     (problem,) = found(path)
     assert (problem.line, problem.what, problem.fix) == (4, "not UTF-8 text", "save the file as UTF-8")
-    assert problem.value == "b'\\xe7a\",'"
+    assert problem.value == 'byte E7 after "  "title": "Cabe"'
+
+
+def test_a_file_saved_as_utf16_is_named_as_such(tmp_path):
+    path = tmp_path / "regions.json"
+    path.write_text(DEFINITIONS, encoding="utf-16")
+    (problem,) = found(path)
+    assert (problem.line, problem.what, problem.value) == (1, "not UTF-8 text", "UTF-16")
 
 
 def test_a_mark_that_windows_editors_put_in_front_does_no_harm(tmp_path):

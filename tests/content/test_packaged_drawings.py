@@ -67,6 +67,8 @@ def test_a_folder_with_drawings_of_its_own_never_mixes_in_packaged_ones(words):
     (problem,) = problems_of(load_content, words)
     assert str(problem).startswith("back.svg: cannot be read")
     assert str(words / "assets" / "svg" / "back.svg") in problem.fix
+    assert problem.fix.endswith(', or correct "artwork" in regions.json')
+    assert problem.allowed == "front.svg, side.svg"
 
 
 def test_a_drawing_that_does_not_come_with_the_viewer_is_named_with_those_that_do(words):

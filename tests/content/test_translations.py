@@ -226,3 +226,16 @@ def test_a_changed_translation_is_another_version(folder):
     between = load_content(folder).version
     (folder / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
     assert len({before, between, load_content(folder).version}) == 3
+
+
+def test_what_is_wrong_in_a_translation_by_itself_is_named_although_the_original_is_broken_too(tmp_path):
+    folder = write(tmp_path, changed(DEFINITIONS, '"Sample head"', "7"))
+    (folder / "regions.es.json").write_text(changed(SPANISH, '\n  "title"', '\n  "titel"'), encoding="utf-8")
+    (folder / "regions.fr.json").write_text('{"language": "fr",}', encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_content(folder)
+    assert [(problem.file, problem.path) for problem in caught.value.problems] == [
+        ("regions.es.json", "titel"),
+        ("regions.fr.json", "column 18"),
+        ("regions.json", "title"),
+    ]

@@ -14,7 +14,7 @@ from viewer.artwork import geometry
 from viewer.artwork.borders import Borders
 from viewer.artwork.svg_file import LARGEST_FILE, Element, read
 from viewer.files import File, as_file
-from viewer.problems import ContentError, Problem, printable, shown
+from viewer.problems import ContentError, Problem, nearest, printable, shown
 
 LAYERS = ("skin", "tones", "lines", "regions", "structures", "landmarks")
 _CLASSES = {
@@ -33,6 +33,9 @@ MOST_OUTLINE_POINTS = 1_600
 """Corners of the outline, with which each shape is compared: five times what a head has."""
 
 _MOST_DECIMALS = 4
+_LARGEST_SIDE = 2_000
+"""mm. The tallest person has room in it."""
+
 _LARGE = 100.0
 """mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
 
@@ -177,8 +180,9 @@ class _Reader:
             x, y, width, height = (float(v) for v in text.replace(",", " ").split())
         except ValueError:
             x = y = width = height = 0.0
-        if root.name != "svg" or not (isfinite(x + y) and 0 < width <= 2000 and 0 < height <= 2000):
-            self.wrong(root, "no usable viewBox", shown(text), "four numbers in mm: left, top, width, height", "set it on <svg>")
+        if root.name != "svg" or not (isfinite(x + y) and 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+            allowed = f"four numbers in mm: left, top, width, height; at most {_LARGEST_SIDE:,} wide and high"
+            self.wrong(root, "no usable viewBox", shown(text), allowed, "set it on <svg>")
         return x, y, width, height
 
     def _layers(self, root: Element) -> dict[str, Element]:
@@ -186,7 +190,11 @@ class _Reader:
         for element in root.children:
             name = element.attributes.get("id", "")
             if element.name != "g" or name not in LAYERS:
-                self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), "put the shape into one of these groups")
+                fix = nearest(name, LAYERS) if element.name == "g" else ""
+                fix = fix or (
+                    "give the group one of these ids" if element.name == "g" else "put the shape into one of these groups"
+                )
+                self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), fix)
             elif name in found:
                 self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
@@ -242,9 +250,17 @@ class _Reader:
         classes = _classes(element)
         unknown = classes - _CLASSES[layer] - {"half"}
         if unknown:
-            self.wrong(element, "an unknown class", shown(" ".join(sorted(unknown))), ", ".join(sorted(_CLASSES[layer] | {"half"})))
+            known = sorted(_CLASSES[layer] | {"half"})
+            first = next(iter(sorted(unknown)))
+            self.wrong(
+                element,
+                "an unknown class",
+                shown(" ".join(sorted(unknown))),
+                ", ".join(known),
+                nearest(first, known) or "remove the class",
+            )
         if not _PATH_DATA.fullmatch(data):
-            self.wrong(element, "not path data", shown(data[:40]), "commands M L H V C S Q T A Z and numbers in mm")
+            self.wrong(element, "not path data", *_stop(data))
             return None
         if closed and data[-1] not in "zZ":
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
@@ -262,7 +278,8 @@ class _Reader:
         try:
             found = geometry.polygons(data)
         except ValueError as error:
-            self.wrong(element, f"path data that cannot be drawn ({error})", shown(data[:40]), fix="draw the shape again")
+            what = f"path data that cannot be drawn ({shown(error, limit=80)})"
+            self.wrong(element, what, shown(data[:40]), fix="undo the last edit of this path, or draw it again")
             return False
         if not found:
             self.wrong(element, "the shape has no area", shown(data[:40]), fix="draw a closed shape")
@@ -294,6 +311,19 @@ class _Reader:
             else:
                 self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark")
         return MappingProxyType(found)
+
+
+def _stop(data: str) -> tuple[str, str, str]:
+    """Where text stops being path data: what stands there, what may stand there instead, and how to fix it."""
+    allowed = "commands M L H V C S Q T A Z and numbers in mm"
+    if not data:
+        return shown(data), allowed, 'draw the shape, or add its "d"'
+    if data[0] not in "Mm":
+        return shown(data[:40]), allowed, "start it with M and the first point"
+    start = _PATH_DATA.match(data)
+    at = start.end() if start else 0
+    fix = "write the number in full, without an exponent" if data[at] in "eE" else f"correct it at {shown(data[at])}"
+    return shown(data[max(at - 20, 0) : at + 20]), allowed, fix
 
 
 def _classes(element: Element) -> set[str]:

@@ -6,19 +6,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from viewer.files import File, as_file
+from viewer.files import File, as_file, utf8_text
 from viewer.problems import ContentError, Problem, shown
 
 LARGEST_FILE = 500_000
 """Bytes. A drawing with seven structures has about 40,000; one with two hundred may need this many."""
 
 _DEEPEST = 6
+_ENDS_EARLY = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset({"svg", "g", "path", "circle", "title", "desc"})
 _ATTRIBUTES = frozenset(
     ("id", "class", "d", "cx", "cy", "r", "viewBox", "width", "height", "version", "fill", "fill-opacity", "fill-rule", "opacity",
      "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin"),
 )  # fmt: skip
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
+_TRACE = "trace it in a drawing program, and save the shapes as plain SVG"
+_PRESENTATION = "use presentation attributes and classes only"
+_INSTEAD = {
+    "transform": "ungroup it, so that the drawing program moves the points themselves",
+    "style": 'write fill, stroke and opacity as attributes of their own, such as fill="#efeae4"',
+}
 
 
 @dataclass
@@ -39,11 +47,9 @@ def read(source: Path | File) -> Element:
     """
     file = as_file(source, LARGEST_FILE)
     data = file.read()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", fix="save the file as UTF-8")]) from None
+    if data.startswith(_PICTURES):
+        raise ContentError([Problem(file.name, 0, "", "a photograph or scan, not a drawing", allowed="SVG", fix=_TRACE)])
+    utf8_text(file)
     reader = _Reader(file.name)
     root = reader.parse(data)
     if reader.problems or root is None:
@@ -72,15 +78,18 @@ class _Reader:
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
-            self._wrong(
-                "",
-                f"not well-formed XML: {expat.ErrorString(error.code)}",
-                fix="look at this line and the one before",
-                line=error.lineno,
-            )
+            self._malformed(error)
         except _Refused:
             pass
         return self._root
+
+    def _malformed(self, error: expat.ExpatError) -> None:
+        what, fix = expat.ErrorString(error.code), "look at this line and the one before"
+        if error.code == _ENDS_EARLY and self._open:
+            inner = self._open[-1]
+            what = f"the file ends inside <{inner.name}>, which begins on line {inner.line}"
+            fix = f"close it with </{inner.name}>, or restore the end of the file from a backup"
+        self._wrong("", f"not well-formed XML: {what}", fix=fix, line=error.lineno)
 
     def _wrong(self, place: str, what: str, value: str = "", allowed: str = "", fix: str = "", line: int = 0) -> None:
         at = line or self._parser.CurrentLineNumber
@@ -122,9 +131,7 @@ class _Reader:
         for key, value in attributes.items():
             if key not in _ATTRIBUTES:
                 space, _, bare = key.rpartition(" ")
-                fix = (
-                    "save as plain SVG, without the editor's own data" if space else "use presentation attributes and classes only"
-                )
+                fix = "save as plain SVG, without the editor's own data" if space else _INSTEAD.get(bare, _PRESENTATION)
                 self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), fix=fix)
             elif "url(" in value.lower():
                 self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain color")

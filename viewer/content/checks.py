@@ -149,14 +149,7 @@ def _references(defined: Definitions) -> Iterator[Fault]:
     for i, structure in enumerate(defined.structures):
         yield from _known(("structures", i, "kind"), structure.kind, defined.kinds, 'the id of one of the "kinds"')
         if owners[structure.id] != 1:
-            count = f"in {owners[structure.id]} regions"
-            yield Fault(
-                "a structure belongs to one region",
-                value=count,
-                allowed="exactly one",
-                fix='correct the "structures" of the regions',
-                path=("structures", i),
-            )
+            yield _misplaced(structure.id, defined).at(("structures", i))
     for i, site in enumerate(defined.sites):
         yield from _known(("sites", i, "structure"), site.structure, structures, "a structure's id")
         if "middle" in site.sides and len(site.sides) > 1:
@@ -171,13 +164,29 @@ def _references(defined: Definitions) -> Iterator[Fault]:
     for i, view in enumerate(defined.views):
         if view.id in [other.id for other in defined.views[:i]]:
             yield Fault(
-                "the view occurs twice", value=shown(view.id), allowed="each view once", fix="remove one", path=("views", i, "id")
+                "the view occurs twice",
+                value=shown(view.id),
+                allowed="each view once",
+                fix="rename or remove one of the two",
+                path=("views", i, "id"),
             )
+
+
+def _misplaced(name: str, defined: Definitions) -> Fault:
+    """The fault of a structure that no region lists, or several do."""
+    listing = [region.id for region in defined.regions if name in region.structures]
+    allowed = "exactly one region"
+    if listing:
+        what, fix = f"several regions list the structure {shown(name)}", 'remove it from the "structures" of all but one'
+        return Fault(what, value=", ".join(listing[:12]), allowed=allowed, fix=fix)
+    fix = f'add {shown(name)} to the "structures" of the region in which it lies'
+    return Fault(f"no region lists the structure {shown(name)}", allowed=allowed, fix=fix)
 
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
     if name not in known:
-        fix = nearest(name, known) or f"one of: {', '.join(sorted(known)[:12])}"
+        some = f"write one of {', '.join(sorted(known)[:12])}; or define it" if known else "define it, or remove it here"
+        fix = nearest(name, known) or some
         yield Fault(NOTHING, value=shown(name), allowed=allowed, fix=fix, path=path)
 
 

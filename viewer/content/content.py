@@ -22,7 +22,7 @@ from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, model_n
 from viewer.content.texts import with_texts
 from viewer.content.totals import Totals
 from viewer.content.translation import Translation
-from viewer.content.translations import load_translations
+from viewer.content.translations import load_translations, problems_alone
 from viewer.problems import ContentError, Problem
 
 VERSION_LENGTH = 12
@@ -256,6 +256,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
         defined, source = load_definitions(file)
     except ContentError as error:
         _, broken = _load_artworks(files, files.drawings())
+        broken += problems_alone(file for _, file in files.translations())
         raise ContentError([*error.problems, *files.problems, *broken]) from None
     names = sorted({view.artwork for view in defined.views})
     artworks, problems = _load_artworks(files, names)

@@ -29,8 +29,8 @@ from viewer.content.palette import ColorName
 from viewer.content.shorthand import TextOrObject
 from viewer.content.source_file import SourceFile
 from viewer.content.validation import explain
-from viewer.files import File, as_file
-from viewer.problems import ContentError, Problem, shown
+from viewer.files import File, as_file, utf8_text
+from viewer.problems import ContentError
 
 LARGEST_FILE = 4_000_000
 """Bytes. A definitions file with seven structures has about 150,000; one with two hundred may need this many."""
@@ -208,7 +208,7 @@ class Source(_Definition):
     """What it is, such as study or guideline."""
     status: Literal["read", "to be confirmed"]
     """read: the work itself was read. to be confirmed: only a copy or a part of it."""
-    checked: date
+    checked: PastDay
     """The day on which that was last looked at."""
     look_up: Line | None = None
     """What to look up there, while it is to be confirmed. Only the reviewer's sheet shows it."""
@@ -668,19 +668,7 @@ def load_definitions(file: Path | File) -> tuple[Definitions, SourceFile]:
 
 def read_text(source: Path | File) -> str:
     """The text of a file from outside. Raises `ContentError` where it cannot be read, is too large or is not UTF-8."""
-    file = as_file(source, LARGEST_FILE)
-    data = file.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ContentError(
-            [
-                Problem(
-                    file.name, line, "", "not UTF-8 text", shown(data[error.start : error.start + 4]), fix="save the file as UTF-8"
-                )
-            ]
-        ) from None
+    return utf8_text(as_file(source, LARGEST_FILE))
 
 
 def schema() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from viewer.problems import Problem, shown
+from viewer.problems import Problem, printable, shown
 
 _CURLY = "“”„‟«»\u2039\u203a\u2018\u2019\u201a"
 _QUOTED = 'straight double quotes: "…"'
@@ -28,7 +28,7 @@ class Mistake(Exception):
         """The same as a message to the editor, with line, column and the offending text."""
         line, column = text.count("\n", 0, self.at) + 1, self.at - text.rfind("\n", 0, self.at)
         near = text[self.at : self.at + 30].split("\n", maxsplit=1)[0]
-        value = shown(near) if near else ""
+        value = printable(near) if '"' in near else shown(near) if near else ""  # quotes around quotes would confuse
         return Problem(file, line, f"column {column}", f"not valid JSON: {self.what}", value, self.allowed, self.fix)
 
 
@@ -76,7 +76,11 @@ def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
 
 def no_colon(text: str, at: int, key_at: int) -> Mistake:
     """Where a colon was expected after a key."""
-    if text[at : at + 1] in (",", "}", ""):
+    if at == len(text):
+        return Mistake(
+            key_at, "the file ends after this key", allowed='"key": value', fix="restore the rest of the file from a backup"
+        )
+    if text[at : at + 1] in (",", "}"):
         return Mistake(key_at, "a key without a value", allowed='"key": value', fix="write a colon and the value after the key")
     if found := _inner_quotes(text, at, key_at, "{"):
         return found
@@ -143,7 +147,9 @@ def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | 
     sign = text[at : at + 1]
     if not sign:
         return (
-            _unclosed(at, opened) if opened else Mistake(at, "the file is empty", allowed="an object in { }", fix="write { and }")
+            _unclosed(at, opened)
+            if opened
+            else Mistake(at, "the file is empty", allowed="an object in { }", fix="restore it from a backup")
         )
     if text.startswith(_COMMENTS, at):
         return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="remove the comment")

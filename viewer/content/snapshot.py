@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,10 +59,13 @@ class Snapshot:
     def drawing(self, name: str) -> File:
         """A drawing by its file name."""
         found = self.file(drawing_name(name))
-        if found.problem and self.packaged_drawings and drawing_name(name) not in self.files:
+        if not found.problem or drawing_name(name) in self.files:
+            return found
+        if self.packaged_drawings:
             # Putting only this file into the folder would hide all the packaged ones.
             return File(found.name, problem=self._not_packaged(found.name))
-        return found
+        fix = f'{found.problem.fix}, or correct "artwork" in {self.definitions}'
+        return File(found.name, problem=replace(found.problem, allowed=", ".join(self.drawings()[:12]), fix=fix))
 
     def model(self, name: str) -> File:
         """A surface by its file name."""

@@ -47,6 +47,17 @@ def load_translations(files: Iterable[File], defined: Definitions) -> tuple[dict
     return found, problems
 
 
+def problems_alone(files: Iterable[File]) -> list[Problem]:
+    """The problems that translations have by themselves, whatever they translate."""
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            load_translation(file)
+        except ContentError as error:
+            problems += error.problems
+    return problems
+
+
 def load_translation(file: Path | File) -> tuple[Translation, SourceFile]:
     """The words in a file, and where each stands. Raises `ContentError` with every problem the file has by itself."""
     text = read_text(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -15,12 +16,13 @@ from viewer.problems import MANY, Problem, nearest, shown
 
 ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
 
+_DATE = "a date such as 2026-11-23"
 _KINDS = {
     "string_type": "text in double quotes", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
     "tuple_type": "a list in [ ]", "dict_type": "an object in { }", "model_type": "an object in { }",
-    "model_attributes_type": "an object in { }", "date_type": "a date such as 2026-11-23", "int_from_float": "a whole number",
-    "date_from_datetime_parsing": "a date such as 2026-11-23", "date_parsing": "a date such as 2026-11-23",
-    "date_from_datetime_inexact": "a date such as 2026-11-23", "finite_number": "a number",
+    "model_attributes_type": "an object in { }", "date_type": _DATE, "int_from_float": "a whole number",
+    "date_from_datetime_parsing": _DATE, "date_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE, "finite_number": "a number",
 }  # fmt: skip
 _CUSTOM = {
     "hidden_character": Fault(
@@ -46,7 +48,7 @@ _CUSTOM = {
         fix='sign with "flask --app viewer sign", or set "status": "draft"',
     ),
     "day_in_future": Fault(
-        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the words were read"
+        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the text was read"
     ),
     "review_order": Fault(
         "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
@@ -121,10 +123,24 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: S
         known = _CUSTOM[kind]
         return source.problem(path, known.what.format(**context), value=value, allowed=known.allowed, fix=known.fix)
     if kind in _KINDS:
-        found, allowed = value or "a list or an object", _KINDS[kind]
-        return source.problem(path, "the wrong kind of value", value=found, allowed=allowed, fix=f"use {allowed}")
+        found, allowed = value or _nested(detail["input"]), _KINDS[kind]
+        what = "not a date" if allowed == _DATE else "the wrong kind of value"
+        fix = "write an existing day: year-month-day" if allowed == _DATE else f"write {allowed}"
+        return source.problem(path, what, value=found, allowed=allowed, fix=fix)
     fault = _limit(kind, context, detail["msg"], value)
     return source.problem(path, fault.what, value=fault.value, allowed=fault.allowed, fix=fault.fix)
+
+
+def _nested(value: object) -> str:
+    """What an object or a list is, for a message: its contents would say nothing."""
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _words(value: str, expected: str) -> Fault:
+    """The fault of a text that is none of the words allowed. pydantic quotes those in single quotes, which JSON has not."""
+    known = re.findall(r"'([^']*)'", expected)
+    fix = nearest(value.strip('"'), known) or "write one of them, in double quotes"
+    return Fault("not one of the words allowed here", value=value, allowed=", ".join(map(shown, known)) or expected, fix=fix)
 
 
 def _pattern(pattern: str, value: str) -> Fault:
@@ -178,7 +194,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> F
         case "too_long":
             return Fault("the list is too long", allowed=f"at most {context['max_length']}", fix="shorten it")
         case "literal_error":
-            return Fault("not one of the words allowed here", value=value, allowed=context["expected"], fix="write one of them")
+            return _words(value, context["expected"])
         case "greater_than_equal":
             return Fault("the number is too small", value=value, allowed=f"{context['ge']:g} or more", fix="correct it")
         case "less_than":
