@@ -454,17 +454,18 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
     return words("point_name", number=number, part=structure.plainest, side=words(f"side_{point.side}"))
 
 
-def amount(content: Content, part: Region | Structure, words: Words) -> str:
+def amount(content: Content, part: Region | Structure, words: Words, *, units_of: str = "units_of") -> str:
     """The number of points of a part, and units if it has any, in words; empty for a part without points.
 
-    A number of units means little by itself, so it stands beside the units of the whole diagram.
+    A number of units means little by itself, so it stands beside the units of the whole diagram. `units_of` names the words
+    that put them together: a diagram may say there what its units count, and paper has little room for that.
     """
     totals = content.totals
     sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)
     if not sites:
         return ""
     key = "amount" + ("_sided" if sided else "") + ("_units" if units else "")
-    values = {"points": words.count("points", sites), "units": _units(units, totals.units(), words)}
+    values = {"points": words.count("points", sites), "units": _units(units, totals.units(), words, units_of)}
     if sided:
         middle = totals.sites(part.id, "middle")
         counts = {"side_count": words.number(sided)} | ({"middle_count": words.number(middle)} if middle else {})
@@ -472,10 +473,10 @@ def amount(content: Content, part: Region | Structure, words: Words) -> str:
     return words(key, **values)
 
 
-def _units(units: int, total: int, words: Words) -> str:
+def _units(units: int, total: int, words: Words, units_of: str) -> str:
     """Units of a part among all of them, "30 of 155 units", or "15 units" if there are no others."""
     said = words.count("units", total)
-    return said if units == total else words("units_of", n=words.number(units), total=said)
+    return said if units == total else words(units_of, n=words.number(units), total=said)
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:
