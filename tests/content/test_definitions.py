@@ -83,7 +83,7 @@ BROKEN = [
     ('"status": "read"', '"status": "seen"', "sources.book.status", "not one of the words allowed here", '"seen"',
      '"read", "to be confirmed"', ONE_OF),
     ('"front.svg"', '"../front.svg"', "views[0].artwork", "not a file name of the artwork folder", '"../front.svg"', FILE_NAME,
-     "write the file's name"),
+     "put the drawing into assets/svg as plain SVG, and write its name without the folder"),
     ('"en"', '"English"', "language", "not a language tag", '"English"', TAG, "write the language's tag"),
     ('"en"', '"en_GB"', "language", "not a language tag", '"en_GB"', TAG, "write the language's tag"),
     # dates

@@ -157,7 +157,7 @@ def _pattern(pattern: str, value: str) -> Fault:
             "not a file name of the artwork folder",
             value=value,
             allowed=f"a name such as front.svg ({ID_RULE})",
-            fix="write the file's name",
+            fix="put the drawing into assets/svg as plain SVG, and write its name without the folder",
         )
     if "json" in pattern:
         return Fault(
