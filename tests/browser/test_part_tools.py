@@ -71,7 +71,7 @@ def test_in_a_sandboxed_frame_a_link_to_the_full_page_is_copied_and_printing_ope
         assert opening.value.url == f"{server}/en/back/#occiput"
         with page.context.expect_page() as opening:
             inner.click("footer .full")
-        opening.value.wait_for_load_state()
+        opening.value.wait_for_url(f"{server}/en/back/#occiput")
         assert opening.value.evaluate("window.printed") == 0, "only the button prints"
 
 

@@ -114,8 +114,7 @@ def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     with page.context.expect_page() as opened:
         page.locator('nav.views a[data-view="left"]').click(modifiers=["Control"])
-    opened.value.wait_for_load_state()
-    assert opened.value.url == f"{server}/en/left/"
+    opened.value.wait_for_url(f"{server}/en/left/")
     assert shown(page) == list(VIEWS)
 
 

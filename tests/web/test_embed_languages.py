@@ -117,7 +117,6 @@ def test_the_full_page_has_the_same_side_and_part(open_page, server, site):
             inside.locator(link).click()
         with host.expect_popup() as opened:
             inside.locator("footer a.full").click()
-        opened.value.wait_for_load_state()
-        assert opened.value.url == f"{server}{address}"
+        opened.value.wait_for_url(f"{server}{address}")
         opened.value.close()
         host.close()
