@@ -17,6 +17,7 @@ from viewer.drawing import CARD_SIZE, Diagram, card_document
 from viewer.problems import ContentError
 
 NO_STYLE = ""
+STALE = "Drawings, points or colors have changed. Run: python -m tools.card"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,8 @@ def content():
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, content):
+    assert content.card_picture.data, STALE
     for name in ("regions.json", "regions.es.json"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "assets", tmp_path / "assets")
@@ -43,12 +45,13 @@ def edit(path, old: str, new: str) -> None:
 
 
 def test_the_picture_shows_the_drawings_surface_points_and_colors_of_today(content):
-    assert content.card_picture.data, "Drawings, points or colors have changed. Run: python -m tools.card"
+    assert content.card_picture.data, STALE
     assert len(content.card_picture.data) <= 150_000
     assert [path.name for path in (ROOT / "assets/card").iterdir()] == [content.card_picture.name.rpartition("/")[2]]
 
 
 def test_a_card_shows_the_turned_person_under_the_title_and_above_the_disclaimer(content):
+    assert content.card_picture.data, STALE
     found = card(content)
     assert b64decode(re.search(r'href="data:image/png;base64,([^"]+)"', found)[1]) == content.card_picture.data
     assert CARD_PICTURE_SIZE[0] == CARD_SIZE[0]

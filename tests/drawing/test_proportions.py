@@ -70,7 +70,8 @@ def test_every_finger_width_in_words_fits_the_distance_over_the_skin(content: Co
             assert len(said) == len(legs), site.id
             for leg, words in zip(legs, said, strict=True):
                 least, most = FINGER_WIDTHS[words.lower()]
-                assert least - 1 <= leg <= most + 1, f"{site.id}: correct the distance or its words"
+                found = f"{site.id}: {words!r} means {least} to {most} mm, not {leg:.0f}"
+                assert least - 1 <= leg <= most + 1, f"{found}. Correct the distance or its words in regions.json"
             checked.add(site.id)
     assert len(checked) == 10
     assert measured["frontalis-1"].skin >= 15, "at least a finger width above the point of the frown muscle"

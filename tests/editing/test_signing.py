@@ -223,9 +223,10 @@ def test_a_missing_file_is_named(site):
 def test_the_real_translation_fits_in_every_text():
     for path in ROOT.glob("regions.*.json"):
         if "schema" not in path.name:
-            compared = compare(ROOT / "regions.json", path.name.split(".")[1])
+            language = path.name.split(".")[1]
+            compared = compare(ROOT / "regions.json", language)
             assert (compared.unconfirmed, compared.unpaired) == ([], []), (
-                "compare the languages, then run: flask --app viewer confirm"
+                f"compare the languages, then run: flask --app viewer confirm {language}"
             )
 
 
