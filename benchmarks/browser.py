@@ -8,8 +8,6 @@ by one server: the viewer as it answers in production, the others with gzip. Med
 from __future__ import annotations
 
 import gzip
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,6 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tools.contact_sheet import chromium
 from viewer.app import create_app
 
 RUNS = 9
@@ -175,8 +174,7 @@ def main() -> None:
     print("| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes | requests |")
     print("|---|---|---|---|---|---|---|---|")
     with sync_playwright() as playwright, served(scripts) as base:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in cases}
         for _ in range(RUNS):  # in turns, so that whatever else the machine does slows all of them
             for name, (address, picture, parts, style) in cases.items():

@@ -8,9 +8,7 @@ project's own is measured.
 from __future__ import annotations
 
 import logging
-import os
 import random
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,6 +20,7 @@ from playwright.sync_api import Browser, Frame, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from benchmarks.tasks import TASKS, phone, play
+from tools.contact_sheet import chromium
 from viewer.app import create_app
 
 LEAST_SHAPE, LEAST_LINES, LEAST_HITS = 0.9, 4, 0.95
@@ -163,9 +162,7 @@ def serving(folder: Path) -> Iterator[str]:
 def browsing() -> Iterator[Browser]:
     """A browser."""
     with sync_playwright() as playwright:
-        on_path = shutil.which("chromium") or shutil.which("chromium-headless-shell")
-        path = os.environ.get("CHROMIUM") or on_path or playwright.chromium.executable_path
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -57,7 +57,7 @@ BROKEN = [
      "regions[0].sections[2].text[0].sources[0]", NOTHING, '"bok"', "the id of a source",
      'did you mean "book"'),
     ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
-     NOTHING, '"film"', "the id of a source", "write one of book; or define it"),
+     NOTHING, '"film"', "the id of a source", "write one of those defined (book), or define it"),
     # totals
     ('"sites": 7', '"sites": 8', "expect.sites", "the sites add up to 7", "8", "7, or other sites", LOST),
     ('"units": 35', '"units": 30', "expect.units", "the units add up to 35", "30", "35, or other sites", LOST),

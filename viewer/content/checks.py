@@ -185,8 +185,8 @@ def _misplaced(name: str, defined: Definitions) -> Fault:
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
     if name not in known:
-        some = f"write one of {', '.join(sorted(known)[:12])}; or define it" if known else "define it, or remove it here"
-        fix = nearest(name, known) or some
+        some = f"write one of those defined ({', '.join(sorted(known)[:12])}), or define it"
+        fix = nearest(name, known) or (some if known else "define it, or remove it here")
         yield Fault(NOTHING, value=shown(name), allowed=allowed, fix=fix, path=path)
 
 

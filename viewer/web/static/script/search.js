@@ -174,9 +174,9 @@ function result({ link, panel, urgent }, typed) {
     item.append(Object.assign(document.createElement("span"), { textContent: found.line }));
     // Once the text is open, the window shows the line that was found, with what stands before it.
     twin.onclick = () => {
-      window.onhashchange = () => {
+      addEventListener("hashchange", () => {
         if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) found.place.scrollIntoView({ block: "center" });
-      };
+      }, { once: true });
     };
   }
   return item;
