@@ -22,7 +22,7 @@ from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
 from viewer.web.search_words import search_words
-from viewer.web.site_table import offered
+from viewer.web.site_table import offered, template_pages
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -96,6 +96,7 @@ class PageContext:
             "diary": diary,
             "gap": gap,
             "offered": offered,
+            "template_pages": template_pages,
             "upper_first": upper_first,
             "call_links": call_links,
             "url_for": self.links.url_for,
