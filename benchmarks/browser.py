@@ -74,9 +74,9 @@ def bundled(folder: Path, name: str, code: str) -> bytes | None:
 
 
 @contextmanager
-def served(scripts: dict[str, bytes]) -> Iterator[str]:
-    """The viewer and a bare page for each peer, compressed."""
-    viewer = create_app().wsgi_app
+def served(scripts: dict[str, bytes], content: Path | None = None) -> Iterator[str]:
+    """The viewer, of a folder's `content` or its own, and a bare page for each peer, compressed."""
+    viewer = create_app(content).wsgi_app
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         name = environ["PATH_INFO"].strip("/").removeprefix("peer/")

@@ -7,18 +7,22 @@ before the click, as a person's is. Medians of 16 clicks, each on another part t
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.browser import place, served
+from benchmarks.growth import STRUCTURES, with_structures
 from tools.contact_sheet import chromium
 
 CLICKS = 16
 SLOWED = 4
+MANY = STRUCTURES[1]
 _CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "__metadata"]
 _PARTS = "svg.picture a.structure"
 _CHOOSE = "one => one.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window }))"
@@ -72,17 +76,23 @@ def measured(browser: Browser, page: Page) -> list[tuple[float, float]]:
 def main() -> None:
     """Measure and print a table."""
     print("| | until the pictures are painted, ms | in all, ms | clicks |\n|---|---|---|---|")
-    with sync_playwright() as playwright, served({}) as base:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as made, served({}) as base:
         browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
-        for name, address in {"page": "/en/", "embed": "/en/embed/"}.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-            page.goto(base + address)
-            page.wait_for_selector("svg.picture")
-            page.wait_for_timeout(2000)
-            found = measured(browser, page)
-            print(f"| {name} | {median(one for one, _ in found):.0f} | {median(all_ for _, all_ in found):.0f} | {len(found)} |")
-            page.close()
+        print(_row("page", browser, base + "/en/"))
+        print(_row("embed", browser, base + "/en/embed/"))
+        with served({}, with_structures(Path(made), MANY)) as many:
+            print(_row(f"page with {MANY} structures", browser, many + "/en/"))
+
+
+def _row(name: str, browser: Browser, address: str) -> str:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    page.goto(address)
+    page.wait_for_selector("svg.picture")
+    page.wait_for_timeout(3000)
+    found = measured(browser, page)
+    page.close()
+    return f"| {name} | {median(first for first, _ in found):.0f} | {median(whole for _, whole in found):.0f} | {len(found)} |"
 
 
 if __name__ == "__main__":
