@@ -51,7 +51,7 @@ def test_every_countrys_rules_are_in_the_page_and_each_is_marked(client, content
     marked = [tuple(places.split()) for places in re.findall(r'<p data-in="([a-z ]+)"', page)]
     assert marked == [one.countries for topic in content.definitions.topics for one in topic.text if one.countries]
     for chosen in (*COUNTRIES, ELSEWHERE):
-        assert f":root[data-country={chosen}] [data-in]:not([data-in~={chosen}]){{display:none}}" in page
+        assert f":root[data-country={chosen}] [data-in]:not([data-in~={chosen}])" in page
         assert page.count(f'href="?country={chosen}#') == page.count('class="countries"') > 0
 
 
