@@ -82,7 +82,7 @@ RISKS = [
      "last 4 months", "side effect from it", "antibiotic injection", "muscle relaxant", "aspirin", "allergy, colds or sleep",
      "vitamins and herbs"),
     ("what the medicine is made of", "who-should-not", "human albumin", "donated blood"),
-    ("emergencies of the head itself", "get-help", "sudden headache", "Fever with a stiff neck", "on one side", "seizure"),
+    ("emergencies of the head itself", "get-help", "sudden headache", "Fever with a very bad headache or a stiff neck", "on one side", "seizure"),
     ("a drooping lid alone, and one with other signs", "get-help", "Call your clinic the same day", "an eyelid droops",
      "with any sign above, that is an emergency"),
     ("what can wait", "get-help", "Wait and see", "sore or bruised spots"),
@@ -90,6 +90,10 @@ RISKS = [
     ("who paid, and whether it matters", "how-well", "paid for more than half", "not sure that it makes a real difference"),
     ("both results of the first trial", "how-well", "no real difference", "days with headache and with migraine fell more"),
     ("the trouble with places that are no clinics", "appointment", "fake or badly handled", "19 people ill"),
+    ("the two days fewer are those of the two large studies", "how-well", "In two large studies, people with the medicine had about 2 fewer"),
+    ("what was counted from any cause is not called a side effect", "side-effects", "24 in 100 people had a new health problem of any kind"),
+    ("serious problems were counted over unequal times", "side-effects", "Not all had the dummy for that long"),
+    ("which babies were counted", "who-should-not", "1 in 100 babies born alive"),
     ("amounts add up", "who-should-not", "the amounts add up"),
     ("trouble with swallowing can outlast the rest", "after", "by about 12 weeks", "swallowing can last for months"),
 ]  # fmt: skip
@@ -113,7 +117,7 @@ ASKED = [
     ("Drive, work, sports, lie down?", "after", "Do not drive if you feel weak", "hard exercise", "normal day"),
     ("Teenagers, older people, men?", "who-should-not", "125 teenagers", "65 or older", "were women"),
     ("Like the flu, dizzy?", "questions", "flu"),
-    ("Do I stop my blood thinner?", "who-should-not", "Do not stop it by yourself", "bruises were about as common"),
+    ("Do I stop my blood thinner?", "who-should-not", "Do not stop it by yourself", "no clear difference in bruises"),
     ("Weight, hair loss, alcohol, hats, vaccine?", "questions", "no good evidence", "weight, hair loss", "alcohol", "vaccines"),
     ("Do light, sound or aura get better?", "how-well", "no count for light, sound or aura"),
 ]  # fmt: skip
