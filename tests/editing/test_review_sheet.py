@@ -83,9 +83,8 @@ def test_names_stand_in_a_row_and_each_citation_on_one_line(sheet):
     listed = sheet.split('<ul class="said">')[1].split("</ul>")[0]
     assert listed.count("<li>") == len(defined.sources)
     for source in defined.sources.values():
-        assert f'{escape(source.cite, quote=False)} <span class="beside">{escape(source.kind, quote=False)}' in listed.replace(
-            "&#39;", "'"
-        )
+        cite, kind = (escape(text, quote=False) for text in (source.cite, source.kind))
+        assert f'{cite} <span class="beside">{kind}' in listed.replace("&#39;", "'")
 
 
 def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
