@@ -97,7 +97,7 @@ function save(name) {
  */
 function fill({ answers = {}, signature = {} }) {
   for (const fact of facts) {
-    const { answer, remark = "" } = answers[idsOf(fact)[0]] ?? {};
+    const { answer, remark = "" } = answers[idsOf(fact)[0] ?? ""] ?? {};
     for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (fact.querySelectorAll("[type=radio]"))) {
       choice.checked = choice.value === answer;
     }
