@@ -186,7 +186,7 @@ def test_what_is_shown_stays_shown_on_the_way_to_the_list(open_page, server):
     assert (open_panels(page), focused(page)["id"]) == (["occiput"], "parts")
 
 
-_BACKS = """() => Object.fromEntries([...document.querySelectorAll(".panel[data-of]")].map((panel) => [panel.id,
+_BACKS = """() => Object.fromEntries([...document.querySelectorAll(".panel[data-best]")].map((panel) => [panel.id,
   [...panel.querySelectorAll(".back-link")].filter((link) => getComputedStyle(link).display !== "none")
     .map((link) => link.getAttribute("href"))]))"""
 
@@ -203,7 +203,7 @@ def test_every_text_has_one_way_back_to_a_picture_that_is_shown(open_page, serve
 @pytest.mark.parametrize(("view", "part", "there"), [("back", "trapezius", "back"), ("back", "frontalis", "front")])
 def test_the_way_back_moves_the_focus_to_the_shape(open_page, server, view, part, there, script):
     page = open_page(f"{server}/en/{view}/#{part}", java_script_enabled=script, **CALM)
-    page.locator(f'.panel[data-panel="{part}"] .back-link:visible').focus()
+    page.locator(f'.panel[id="{part}"] .back-link:visible').focus()
     page.keyboard.press("Enter")
     until(page, f"() => document.activeElement.dataset.part === '{part}'")
     assert (focused(page)["view"], open_panels(page)) == (there, [part])

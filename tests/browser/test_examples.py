@@ -52,12 +52,12 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
         maker.frames[1].wait_for_load_state("networkidle")
     maker.get_by_label("Accent color").fill("9cc8ff")
     preview = maker.frame_locator("#preview")
-    preview.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    preview.locator('.panel[id="occiput"]').wait_for(state="visible")
     maker.frames[1].wait_for_load_state("networkidle")
     for name in ("frame", "frame-fitted", "element", "element-pinned"):
         snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()
         shown = open_page(site.put(f"/made-{name}", page(snippet))).frame_locator("iframe").first
-        shown.locator('.diagram[data-view="back"] .panel[data-panel="occiput"]').wait_for(state="visible")
+        shown.locator('.diagram[data-view="back"] .panel[id="occiput"]').wait_for(state="visible")
         shown.locator(':root[data-theme="dark"]').wait_for()
         assert shown.locator(".refused:visible").count() == 0
 

@@ -187,7 +187,7 @@ def test_wordpress_fits_the_height_within_its_limits_and_leads_to_the_full_page(
     assert 200 <= fitted(page, WORDPRESS_MOST) <= WORDPRESS_MOST
     assert page.locator("blockquote").is_hidden()
     shown.locator('.list a[data-part="occiput"]').click()
-    shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    shown.locator('.panel[id="occiput"]').wait_for(state="visible")
     fitted(page, WORDPRESS_MOST)
     shown.locator("footer a.full").click()
     page.wait_for_url(f"{server}/en/back/**")
@@ -202,7 +202,7 @@ def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
     frame.evaluate("() => { window.same = true; }")
     attribute = "([name, value]) => document.querySelector('anatomy-diagram').setAttribute(name, value)"
     page.evaluate(attribute, ["show", "occiput"])
-    shown.locator('.panel[data-panel="occiput"]').wait_for(state="visible")
+    shown.locator('.panel[id="occiput"]').wait_for(state="visible")
     page.evaluate(attribute, ["view", "front"])
     shown.locator('.diagram[data-view="front"]').wait_for()
     page.evaluate(attribute, ["theme", "dark"])
@@ -231,7 +231,7 @@ def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(v
     for part in ("occiput", "temples"):
         fitted(page)
         shown.locator(f'.list a[data-part="{part}"]').click()
-        shown.locator(f'.panel[data-panel="{part}"]').wait_for(state="visible")
+        shown.locator(f'.panel[id="{part}"]').wait_for(state="visible")
     fitted(page)
     shown.locator('nav.views a[data-view="left"]').click()
     shown.locator('.diagram[data-view="left"]').wait_for()
@@ -277,6 +277,6 @@ def test_loading_a_diagram_asks_for_two_files_and_takes_no_focus_and_scrolls_not
     assert page.frames[1].evaluate("() => [scrollY, document.activeElement.tagName]") == [0, "BODY"]
     asked.clear()
     diagram(page).locator('.list a[data-part="neck"]').click()
-    diagram(page).locator('.panel[data-panel="neck"]').wait_for(state="visible")
+    diagram(page).locator('.panel[id="neck"]').wait_for(state="visible")
     page.wait_for_timeout(150)
     assert asked == []

@@ -102,11 +102,11 @@ def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(
         page.locator(f'.list a[data-part="{muscle.id}"]').click()
         unfold(page, muscle.id)
         for point in content.points_of(muscle.id):
-            click_in(page, f'.panel[data-panel="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
+            click_in(page, f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
             assert address_of(page).endswith(f"#{point.id}")
             assert open_panels(page) == [muscle.id]
-            discs = f'[data-panel="{muscle.id}"] .close-up a[data-site="{point.id}"] .disc'
-            others = f'[data-panel="{muscle.id}"] .close-up a:not([data-site="{point.id}"]) .disc'
+            discs = f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"] .disc'
+            others = f'.panel[id="{muscle.id}"] .close-up a:not([data-site="{point.id}"]) .disc'
             fill = "(discs) => [...new Set(discs.map((disc) => getComputedStyle(disc).fill))]"
             chosen, rest = (page.eval_on_selector_all(selector, fill) for selector in (discs, others))
             assert len(chosen) == 1
@@ -118,7 +118,7 @@ def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(op
     for muscle in content.structures:
         page.goto(f"{server}/en/#{muscle.id}")
         unfold(page, muscle.id)
-        for figure in page.locator(f'.panel[data-panel="{muscle.id}"] .close-up').all():
+        for figure in page.locator(f'.panel[id="{muscle.id}"] .close-up').all():
             boxes = [hit.bounding_box() for hit in figure.locator(".hit").all()]
             assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle.id
             for i, a in enumerate(boxes):
@@ -156,7 +156,7 @@ def test_an_address_opens_what_it_names(open_page, server, content, script):
     for address, part in addresses.items():
         page.goto(server + address)
         shows_only(page, content, part)
-        assert page.locator(f'.panel[data-panel="{part}"]').bounding_box()["y"] < 900
+        assert page.locator(f'.panel[id="{part}"]').bounding_box()["y"] < 900
 
 
 @everywhere("server")
@@ -254,7 +254,7 @@ def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, 
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:
         page.goto(f"{server}/en/#{part}")
-        page.locator(f'.panel[data-panel="{part}"] .back-link:visible').click()
+        page.locator(f'.panel[id="{part}"] .back-link:visible').click()
         assert focused(page)["part"] == part
         assert open_panels(page) == [part]
 

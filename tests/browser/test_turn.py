@@ -230,7 +230,7 @@ def test_a_tap_on_the_surface_opens_the_part_that_lies_there(turning, content):
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
     turning.mouse.click(*turning.evaluate(PLACE, list(place)))
     turning.wait_for_url(f"**/*#{part}")
-    assert turning.locator(f'.panel[data-panel="{part}"]').is_visible()
+    assert turning.locator(f'.panel[id="{part}"]').is_visible()
     assert f"angle={angle}" in turning.url, "the choice left the person where the reader had turned it"
 
 

@@ -69,6 +69,12 @@ class Markup(HTMLParser):
         """Every value of an attribute, in order."""
         return [element.attributes[attribute] for element in self.elements if attribute in element.attributes]
 
+    @property
+    def texts(self) -> list[str]:
+        """The ids of the texts of parts and topics, in order."""
+        sections = (element.attributes for element in self.named("section"))
+        return [one["id"] for one in sections if "panel" in one.get("class", "").split()]
+
 
 @lru_cache(maxsize=64)
 def read_once(text: str) -> Markup:

@@ -74,7 +74,7 @@ def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
     answered(page)
     return page.evaluate(
-        '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.dataset.panel)'
+        '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)'
     )
 
 
@@ -86,7 +86,7 @@ def unfold(page: Page) -> None:
 def panel_text(page: Page, part: str) -> str:
     """The words of a panel as they are shown."""
     answered(page)
-    return " ".join(page.locator(f'.panel[data-panel="{part}"]').inner_text().split())
+    return " ".join(page.locator(f'.panel[id="{part}"]').inner_text().split())
 
 
 def marked(page: Page) -> list[tuple[str, str]]:

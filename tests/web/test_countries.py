@@ -30,6 +30,11 @@ def uk():
     return create_app(ROOT, Settings(country="uk"), watch=False).test_client()
 
 
+def text_of(page: str, topic: str) -> str:
+    """The text of a topic, as it is written in a page."""
+    return page.split(f'id="{topic}"')[1].split("</section>", maxsplit=1)[0]
+
+
 @pytest.mark.parametrize("address", ["/en/", "/es/embed/", "/en/embed/back/", "/en/handout/"])
 def test_a_page_shows_no_country_until_one_is_chosen(client, uk, address):
     assert f'data-country="{ELSEWHERE}"' in root(client.get(address).text)
@@ -75,12 +80,12 @@ def test_the_countrys_emergency_number_is_a_link_unless_the_clinic_has_its_own(c
 def test_while_no_country_is_chosen_the_urgent_topic_begins_with_the_numbers_of_all(client, address):
     names = {"en": "United States · United Kingdom · Ireland, Spain", "es": "Estados Unidos · Reino Unido · Irlanda, España"}
     for language, said in names.items():
-        urgent = client.get(address.format(language)).text.split('data-panel="get-help"')[1].split("</section>")[0]
+        urgent = text_of(client.get(address.format(language)).text, "get-help")
         found = re.search(r'<p data-in="elsewhere">(.*?)</p>', urgent)[1]
         assert re.sub(r"<a.*?</a> ", "", found) == said
         assert re.findall(r'<a href="tel:(\d+)">(\d+)</a>', found) == [(n, n) for n in ("911", "999", "112")]
     own = create_app(ROOT, Settings(emergency_number="555 123"), watch=False).test_client()
-    assert "999" not in own.get(address.format("en")).text.split('data-panel="get-help"')[1].split("</section>")[0]
+    assert "999" not in text_of(own.get(address.format("en")).text, "get-help")
 
 
 def test_what_holds_in_one_country_names_no_other(content):

@@ -46,15 +46,13 @@ def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_t
     host, frame, inside = framed(open_page, site, server, "/en/embed/?theme=dark&accent=9cc8ff&show=neck")
     inside.locator('nav.views a[data-view="back"]').click()
     inside.locator('.list a[data-part="occipitalis"]').click()
-    inside.locator('.panel[data-panel="occipitalis"]:visible').wait_for()
+    inside.locator('.panel[id="occipitalis"]:visible').wait_for()
     length = host.evaluate("history.length")
     if way == "click":
         inside.locator(LINK).click()
     else:
         tell(host, lang="es")
-    inside.locator(
-        ':root[lang="es"][data-theme="dark"] .diagram[data-view="back"] .panel[data-panel="occipitalis"]:visible'
-    ).wait_for()
+    inside.locator(':root[lang="es"][data-theme="dark"] .diagram[data-view="back"] .panel[id="occipitalis"]:visible').wait_for()
     assert frame.url == f"{server}/es/embed/back/?theme=dark&accent=9cc8ff&show=neck#occipitalis"
     assert frame.evaluate("document.documentElement.style.getPropertyValue('--anatomy-accent')") == "#9cc8ff"
     assert inside.locator(".panel:visible").count() == 1
@@ -67,9 +65,7 @@ def test_another_language_keeps_what_the_site_around_has_set_since_the_load(open
     inside.locator('.list a[data-part="forehead"]').click()
     tell(host, theme="dark", accent="#9cc8ff", view="all", show="occipitalis-left-2")
     tell(host, lang="es")
-    inside.locator(
-        ':root[lang="es"][data-theme="dark"] .diagram[data-view="all"] .panel[data-panel="occipitalis"]:visible'
-    ).wait_for()
+    inside.locator(':root[lang="es"][data-theme="dark"] .diagram[data-view="all"] .panel[id="occipitalis"]:visible').wait_for()
     assert frame.url == f"{server}/es/embed/?show=occipitalis-left-2&theme=dark&accent=%239cc8ff"
     assert inside.locator(".panel:visible").count() == 1
     assert inside.locator(".refused:visible").count() == 0
@@ -90,13 +86,13 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     inside = diagram(host)
     fitted(host, WORDPRESS_MOST)
     inside.locator('.list a[data-part="occiput"]').click()
-    inside.locator('.panel[data-panel="occiput"]').wait_for()
+    inside.locator('.panel[id="occiput"]').wait_for()
     fitted(host, WORDPRESS_MOST)
     host.evaluate(
         "() => { window.heard = []; addEventListener('message', ({ data }) => { if (data.secret) heard.push(data.secret); }); }"
     )
     inside.locator(LINK).click()
-    inside.locator(':root[lang="es"] .panel[data-panel="occiput"]:visible').wait_for()
+    inside.locator(':root[lang="es"] .panel[id="occiput"]:visible').wait_for()
     until(host, "secret => heard.includes(secret)", arg=SECRET)
     assert host.frames[1].url == f"{server}/es/embed/back/#occiput?secret={SECRET}"
     assert inside.locator('.list a[data-part="occiput"]').get_attribute("aria-current") == "true"

@@ -63,7 +63,7 @@ def test_every_page_is_whole_and_each_of_its_links_leads_somewhere(asked, editio
 def test_every_part_can_be_read_and_is_linked_in_a_picture_and_in_the_list(asked, edition):
     for language in edition.languages:
         page = Markup(asked.get(f"/{language}/").text)
-        panels = set(page.values("data-panel"))
+        panels = set(page.texts)
         links = Counter(element.attributes.get("data-part") for element in page.named("a"))
         for part in edition.content.parts:
             assert part in panels
@@ -102,7 +102,7 @@ def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(pla
     part = next(iter(edition.content.parts))
     for address in serve(place):
         page = open_page(f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce")
-        panel = page.locator(f'[data-panel="{part}"]')
+        panel = page.locator(f'.panel[id="{part}"]')
         panel.wait_for(state="visible")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
         assert panel.locator("li, p, summary").filter(visible=True).count() > 0, "it says something at once"
@@ -111,7 +111,7 @@ def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(pla
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(media="screen", color_scheme="dark")
         page.locator(f'.list a[data-part="{[*edition.content.parts][-1]}"]').click()
-        page.locator(f'[data-panel="{[*edition.content.parts][-1]}"]').wait_for(state="visible")
+        page.locator(f'.panel[id="{[*edition.content.parts][-1]}"]').wait_for(state="visible")
 
 
 def links_of_texts(page: Markup) -> Counter[str]:
@@ -120,7 +120,7 @@ def links_of_texts(page: Markup) -> Counter[str]:
     panel = ""
     for element in page.elements:
         if element.name == "section":
-            panel = element.attributes.get("data-panel", "")
+            panel = element.attributes.get("id", "")
         counts[panel] += element.name == "a" and "href" in element.attributes and "section" in element.inside
     return counts
 

@@ -66,7 +66,7 @@ _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 
 def slow_rules(style: str) -> list[str]:
     """The rules on screens that look from the top of the page for what is chosen; one is for where no script has run."""
-    on_screens = _PRINT.sub("", style).replace(".by-address:has(:target)", "")
+    on_screens = _PRINT.sub("", style).replace(".by-address>*:has(:target)", "")
     return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
 
 
@@ -104,8 +104,9 @@ _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(st
 
 
 def spoken(rules: list[list[str]]) -> list[list[str]]:
-    """Rules as a browser gives them back; it keeps the space in custom properties, which says nothing beside these marks."""
-    return [[re.sub(r"\s*([,()])\s*", r"\1", text) for text in rule] for rule in rules]
+    """Rules as a browser gives them back; it keeps the space in custom properties and conditions, which says nothing there."""
+    marks, condition = re.compile(r"\s*([,()])\s*"), re.compile(r"(@supports\([\w-]+):\s+")
+    return [[condition.sub(r"\1:", marks.sub(r"\1", text)) for text in rule] for rule in rules]
 
 
 def test_every_rule_of_a_page_is_in_a_layer_and_the_order_of_the_layers_comes_first(open_page, content):

@@ -269,7 +269,7 @@ def choices(content: Content) -> Iterator[str]:
         link = f".list [data-topic={topic}]"
         shown = f"{{{link}{{font-weight:700}}{link}+.now{{display:inline}}}}"
         yield f".diagram:is(:has([id={topic}]:target,[id={topic}] :target),[data-show={topic}]{_NO_OTHER}){shown}"
-        yield f".diagram[data-show={topic}]{_NO_OTHER} .panel[data-panel={topic}]{{display:block}}"
+        yield f".diagram[data-show={topic}]{_NO_OTHER} [id={topic}]{{display:block}}"
     for point in dict.fromkeys(point.id for point in content.points if point.id not in structures):
         marked = "{.disc{fill:var(--text);stroke:var(--page)}.number{fill:var(--page)}}"
         yield f".diagram:has([id={point}]:target){{[data-site={point}]{marked}}}"
@@ -288,7 +288,7 @@ def _lit(part: str, names: Iterable[str], *, region: bool) -> Iterator[str]:
     else:
         yield f".structure[data-part={part}]{{.big,.number{{display:inline}}}}"
     yield f".list a[data-part={part}]{{font-weight:700}}.list [data-part={part}]+.now{{display:inline}}"
-    yield f".panel[data-panel={part}]{{display:block}}"
+    yield f"[id={part}]{{display:block}}"
 
 
 def _receding(parts: Iterable[str]) -> Iterator[str]:
@@ -305,7 +305,7 @@ def _receding(parts: Iterable[str]) -> Iterator[str]:
 def _some(parts: Iterable[str]) -> str:
     """A selector for the diagram while any part is chosen."""
     asked = ",".join(f"[data-show={part}]" for part in parts)
-    return f".diagram:is(:has(:is([data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
+    return f".diagram:is(:has(:is([data-best],[data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
 
 
 def _best_side(content: Content, part: str) -> Iterator[str]:
@@ -319,7 +319,7 @@ def _best_side(content: Content, part: str) -> Iterator[str]:
 
 def _chosen(part: str) -> str:
     """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
-    return f".diagram:is(:has(:is([data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
+    return f".diagram:is(:has(:is([id={part}],[data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
 
 
 def _views(content: Content) -> Iterator[str]:

@@ -27,10 +27,10 @@ export function idIn(hash) {
  */
 export function partNamed(diagram, id) {
   const place = id ? document.getElementById(id) : null;
-  const found = place && diagram.contains(place) && place.closest("[data-of], [data-panel], [data-part]");
+  const found = place && diagram.contains(place) && place.closest("[data-of], .panel, [data-part]");
   if (!place || !found) return null;
-  const { of, panel, part } = /** @type {HTMLElement} */ (found).dataset;
-  return { part: of || panel || part || null, point: place.dataset.site || null };
+  const { of, part } = /** @type {HTMLElement} */ (found).dataset;
+  return { part: of || part || found.id, point: place.dataset.site || null };
 }
 
 /**

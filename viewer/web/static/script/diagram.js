@@ -115,5 +115,5 @@ export function startDiagram(diagram) {
   startTurning(diagram);
   delete diagram.dataset.show; // its text is marked from here on
   // The texts open by their marks from here on: `:has()` would look through all of them at every click.
-  for (const panel of diagram.querySelectorAll(".by-address")) panel.classList.remove("by-address");
+  diagram.querySelector(".by-address")?.classList.remove("by-address");
 }

@@ -23,7 +23,7 @@ function tellReady(diagram) {
   send("ready", {
     lang: document.documentElement.lang,
     views: viewLinks(diagram).map((link) => link.dataset.view),
-    parts: [...diagram.querySelectorAll(".panel[data-of]")].map((panel) => panel.id),
+    parts: [...diagram.querySelectorAll(".panel[data-best]")].map((panel) => panel.id),
   });
 }
 

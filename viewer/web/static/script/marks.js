@@ -29,9 +29,9 @@ import { markCurrent } from "./links.js";
  */
 function markable(element) {
   const { dataset } = /** @type {HTMLElement | SVGElement} */ (element);
-  const { part, topic, panel, site } = dataset;
+  const { part, topic, site } = dataset;
   const area = element.matches(".part, .leader") ? dataset.area || part : undefined;
-  return { element, part: part || topic || panel, point: site, area, shown: false, lit: false };
+  return { element, part: part || topic || element.id, point: site, area, shown: false, lit: false };
 }
 
 /**
@@ -57,7 +57,7 @@ function mark(things, { part, point }) {
  * @returns {Marks}
  */
 export function findMarks(diagram) {
-  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], [data-panel]");
+  const found = diagram.querySelectorAll("[data-part], [data-topic], [data-site], .panel");
   const things = [...found].map(markable);
   const drawn = things.filter(({ element }) => element.closest(".stage"));
   const written = things.filter((thing) => !drawn.includes(thing));
@@ -66,7 +66,7 @@ export function findMarks(diagram) {
   /** @param {Readonly<Choice>} choice */
   function pictures(choice) {
     const panel = choice.part ? document.getElementById(choice.part) : null;
-    diagram.toggleAttribute("data-now", !!panel && "of" in panel.dataset); // a topic leaves the pictures at rest
+    diagram.toggleAttribute("data-now", !!panel && "best" in panel.dataset); // a topic leaves the pictures at rest
     mark(drawn, choice);
   }
 

@@ -29,10 +29,10 @@ export function refuse(diagram, name, refused) {
  */
 export function showWished(diagram, id) {
   const place = id ? document.getElementById(id) : null;
-  const panel = /** @type {HTMLElement | null | undefined} */ (place?.closest(".panel"));
+  const panel = place?.closest(".panel");
   wishes.set("show", id);
   refuse(diagram, "unknown-part", id !== "" && !panel);
-  chooseForSite(diagram, { show: panel?.dataset.panel || "" });
+  chooseForSite(diagram, { show: panel?.id || "" });
 }
 
 /** @param {string | null} theme */
