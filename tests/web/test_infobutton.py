@@ -88,6 +88,18 @@ def test_a_record_that_asks_for_json_gets_the_shape_of_medlineplus_connect(clien
     assert feed["lang"] == "en"
 
 
+def test_a_portal_shows_plain_names_and_whole_sentences(client, content):
+    def entry(code: str, system: str) -> dict[str, dict[str, str]]:
+        (found,) = client.get(query(code, system, "es", "application/json")).get_json()["feed"]["entry"]
+        return found
+
+    assert entry("46794", "FMA")["title"]["_value"] == "Músculo del ceño (Corrugador superciliar)"
+    for code, system in (("G43.709", "ICD-10-CM"), ("64615", "CPT"), ("J0585", "HCPCS")):
+        summary = entry(code, system)["summary"]["_value"]
+        assert summary.endswith((".", "?")), "leads to a list that is not there"
+        assert ":" not in summary
+
+
 @pytest.mark.parametrize("kind", ["text/xml", "application/json"])
 def test_an_unknown_code_gets_an_empty_feed_and_never_an_error(client, kind):
     answer = client.get(query("E11.9", kind=kind))
