@@ -527,6 +527,6 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
 def _texts(label: Label) -> Iterator[BaseElement]:
     """The lines of a label, each condensed if a wide font would carry it beyond the picture."""
     for text, kind, below in label.lines:
-        squeezed = FACES[kind].condensed(text, label.room) if len(text) * WIDEST[kind] > label.room else {}
+        squeezed = FACES[kind].condensed(text, label.room, WIDEST[kind])
         place = at(round(label.x, 1), round(label.y + below, 1))
         yield draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

@@ -45,6 +45,10 @@ _BOLD = _by_letter(
 """Thousandths of the font's size. A letter with a mark is as wide as without."""
 
 
+_WIDE = (1.2, 1.27)
+"""How much wider a line is in the widest of usual fonts, Verdana and DejaVu Sans: regular, and bold."""
+
+
 @dataclass(frozen=True)
 class Face:
     """How a line is set: its size in units, and whether it is bold."""
@@ -60,10 +64,14 @@ class Face:
             return None
         return sum(widths[letter] for letter in letters) * self.size / 1000
 
-    def condensed(self, text: str, room: float) -> dict[str, str]:
-        """Attributes that keep a line within its room in wide fonts, and as wide as it is in usual ones.
+    def condensed(self, text: str, room: float, widest: float) -> dict[str, str]:
+        """Attributes that keep a line within its room in wide fonts, and as wide as it is in usual ones; none where all fit.
 
-        The room alone would not do: `textLength` also stretches a line that is shorter.
+        The room alone would not do: `textLength` also stretches a line that is shorter. `widest` is how wide a letter is at most,
+        on average, for lines whose own width is not known.
         """
-        width = min(room, self.width(text) or room)
+        own = self.width(text)
+        if (own * _WIDE[self.bold] if own else len(text) * widest) <= room:
+            return {}
+        width = min(room, own or room)
         return {"textLength": f"{width:.0f}", "lengthAdjust": "spacingAndGlyphs"}
