@@ -2,7 +2,7 @@
 
 The claims come from the two tables in docs/accessibility.md. The report is docs/conformance.yaml in the OpenACR format and
 docs/conformance.md in the layout of a VPAT 2.5 (WCAG edition). Whoever issues it as their own adds who they are:
-`python -m tools.conformance --company "A Clinic" --email access@clinic.example --folder REPORT`.
+`python -m tools.conformance --company "A Clinic" --email access@clinic.example --date 2026-12-01 --folder REPORT`.
 """
 
 from __future__ import annotations
@@ -99,9 +99,13 @@ METHODS = (
     " embeds also in Firefox and WebKitGTK. Each measurement is also run on a deliberately broken page, where it must fail. axe"
     " and an HTML parser check every page. Where people have tried a criterion, the row says so."
 )
+ISSUE = """
+To issue it under your own name: `.venv/bin/python -m tools.conformance --company "A Clinic" --email access@clinic.example
+--date 2026-12-01 --folder REPORT`.
+"""
 NOTES = (
     "Covers the viewer with the content that comes with it. Own texts, drawings and colors, and the page around an embed, are for"
-    " whoever publishes them to evaluate. Known limits are listed in docs/accessibility.md."
+    " whoever publishes them to evaluate. Known limits, and what was checked in the PDF files, are listed in docs/accessibility.md."
 )
 
 
@@ -127,13 +131,22 @@ class Claim:
         return f"{self.how[0].upper()}{self.how[1:]}.{evidence}"
 
 
+PARSING = Claim(
+    "4.1.1",
+    SUPPORTS,
+    "W3C's errata of 2023 say of WCAG 2.0 and 2.1 that pages always meet this criterion; WCAG 2.2 has removed it",
+)
+"""The template still has a row for it, in which it asks for this answer."""
+
+
 @dataclass(frozen=True)
 class Issuer:
-    """Who answers for a report."""
+    """Who answers for a report, and the day of it."""
 
     name: str = ""
     company: str = ""
     email: str = ""
+    on: str = ""
 
     def contact(self) -> dict[str, str]:
         return {"name": self.name, "company_name": self.company, "email": self.email}
@@ -209,19 +222,27 @@ def as_openacr(claims: dict[str, Claim], issuer: Issuer) -> str:
         "product": {"name": "Anatomy Viewer", "version": __version__, "description": DESCRIPTION},
         "author": issuer.contact(),
         "vendor": issuer.contact(),
+        **({"report_date": issuer.on} if issuer.on else {}),
         "catalog": "2.5-edition-wcag-2.2-en",
         "version": 1,
         "notes": NOTES,
         "evaluation_methods_used": METHODS,
         "license": "MIT",
         "chapters": {
-            "success_criteria_level_a": {"notes": "", "criteria": [_as_criterion(claims[one]) for one in LEVEL_A]},
+            "success_criteria_level_a": {"notes": "", "criteria": [_as_criterion(one) for one in _level_a(claims)]},
             "success_criteria_level_aa": {"notes": "", "criteria": [_as_criterion(claims[one]) for one in LEVEL_AA]},
             "success_criteria_level_aaa": {"notes": "Not evaluated.", "disabled": True, "criteria": []},
         },
     }
     written: str = yaml.safe_dump(report, sort_keys=False, allow_unicode=True, width=120)
     return written
+
+
+def _level_a(claims: dict[str, Claim]) -> list[Claim]:
+    """The claims of level A, with the row that only the template still has, in its place."""
+    return sorted(
+        (PARSING, *(claims[one] for one in LEVEL_A)), key=lambda claim: [int(part) for part in claim.criterion.split(".")]
+    )
 
 
 def _as_criterion(claim: Claim) -> dict[str, object]:
@@ -236,20 +257,22 @@ def as_vpat(claims: dict[str, Claim], issuer: Issuer) -> str:
     counts = [(name, sum(claim.level == level for claim in claims.values())) for level, name in _READ_AS.items()]
     untried = sum(claim.level != NOT_APPLICABLE and not claim.tried for claim in claims.values())
     tables = "\n".join(
-        _vpat_table(number, level, names, claims) for number, level, names in ((1, "A", LEVEL_A), (2, "AA", LEVEL_AA))
+        _vpat_table(number, level, rows)
+        for number, level, rows in ((1, "A", _level_a(claims)), (2, "AA", [claims[one] for one in LEVEL_AA]))
     )
     return f"""# {TITLE}
 
 Based on VPAT® version 2.5, WCAG edition. Written by `make conformance` from [accessibility.md](accessibility.md); a test
 compares the two. [conformance.yaml](conformance.yaml) is the same for programs (OpenACR).
-
+{"" if contact else ISSUE}
 - **Product:** Anatomy Viewer {__version__}
 - **Description:** {DESCRIPTION}
+- **Report date:** {issuer.on or nobody}
 - **Contact:** {contact or nobody}
 - **Notes:** {NOTES}
 - **Evaluation methods:** {METHODS}
 - **Standard:** Web Content Accessibility Guidelines 2.2, levels A and AA; level AAA was not evaluated. A report on an earlier
-  version holds too, as 2.2 contains 2.1 and 2.0 (but for 4.1.1 Parsing, which 2.2 removed).
+  version holds too, as 2.2 contains 2.1 and 2.0, but for 4.1.1 Parsing, which has a row of its own and is not counted here.
 
 **In short:** {", ".join(f"{count} {name}" for name, count in counts)}. {untried} of these rows rest on automated tests alone:
 people who use assistive technology have not tried them yet.
@@ -260,12 +283,13 @@ Supports:* some of it does not meet the criterion. *Not Applicable:* the criteri
 """
 
 
-def _vpat_table(number: int, level: str, names: dict[str, str], claims: dict[str, Claim]) -> str:
+def _vpat_table(number: int, level: str, rows: Sequence[Claim]) -> str:
+    names = {**LEVEL_A, **LEVEL_AA, PARSING.criterion: "Parsing"}
     lines = [
         f"\n## Table {number}: Success Criteria, Level {level}\n",
         "| Criteria | Conformance Level | Remarks and Explanations |",
         "|---|---|---|",
-        *(f"| **{one} {name}** | {_READ_AS[claims[one].level]} | {claims[one].remarks} |" for one, name in names.items()),
+        *(f"| **{one.criterion} {names[one.criterion]}** | {_READ_AS[one.level]} | {one.remarks} |" for one in rows),
     ]
     return "\n".join(lines)
 
@@ -284,10 +308,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--name", default="", help="who answers questions about the report")
     parser.add_argument("--company", default="", help="the organization that issues it")
     parser.add_argument("--email", default="", help="where to write to")
+    parser.add_argument("--date", default="", help="the day of the report, such as 2026-12-01")
     parser.add_argument("--folder", type=Path, default=DOCS, help="where to write it (default: docs)")
     asked = parser.parse_args(arguments)
     try:
-        write(asked.folder, Issuer(name=asked.name, company=asked.company, email=asked.email))
+        write(asked.folder, Issuer(name=asked.name, company=asked.company, email=asked.email, on=asked.date))
     except ClaimError as error:
         sys.exit(str(error))
 

@@ -67,7 +67,6 @@ SHOTS = (
     Shot("sheet.png", "en/", (1500, 700), selector=".plates", style=STRIP),
     Shot("sheet-dark.png", "en/", (1500, 700), dark=True, selector=".plates", style=STRIP),
     Shot("chosen.png", "en/back/#trapezius", (1360, 800)),
-    Shot("side.png", "en/left/", (1360, 1000), selector=".plate[data-view=left] svg"),
     Shot("phone.png", "en/#temporalis", (390, 844)),
     *(Shot(f"embed-{way}.webp", f"clinic/{way}.html", (700, 760), style=CLINIC) for way in WAYS),
     Shot("embed-page.webp", "en/back/#occiput", (1100, 720)),

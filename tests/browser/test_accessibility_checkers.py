@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -212,3 +213,14 @@ def test_every_test_that_the_documentation_names_is_there():
     named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8"))
     assert len(named) > 30
     assert [name for name in named if f"def {name}(" not in tests] == []
+
+
+def test_every_name_that_the_script_for_testers_quotes_is_on_its_page(client):
+    steps = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8").partition("### Steps for everyone")[2]
+    page = client.get("/en/back/").text
+    read = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    names = {read, *map(unescape, re.findall(r'aria-label="([^"]*)"', page))}
+    quoted = [" ".join(name.split()) for name in re.findall(r'"([A-Z(][^"]{6,})"', steps.partition("###")[0])]
+    assert len(quoted) > 8
+    counted = re.compile(r"Found: \d+ of \d+")  # written by the script
+    assert [name for name in quoted if not counted.fullmatch(name) and not any(name in one for one in names)] == []

@@ -17,7 +17,7 @@ CALM = {"reduced_motion": "reduce"}
 WALK = ROOT / "docs" / "keyboard-walk.txt"
 TREES = ROOT / "docs" / "accessibility-tree.txt"
 WRITE = bool(os.environ.get("WRITE_ACCESSIBILITY_RECORDS"))
-HOW = "Written by the tests; `make records` writes it anew.\n"
+HOW = "Written by the tests: `make records` regenerates it.\n"
 
 _TWINS = """() => {
   const links = [...document.querySelectorAll("a[data-part]")].map((link) => ({
@@ -70,7 +70,7 @@ def test_the_browser_speaks_each_link_of_a_picture_once_by_its_name_and_what_is_
 
 def test_the_accessibility_tree_of_each_view_is_the_recorded_one(open_page, server):
     page = open_page("about:blank", **CALM)
-    lines = [f"What a screen reader meets on each side's page. {HOW}"]
+    lines = [f"What a screen reader receives on each side's page. {HOW}"]
     for view in VIEWS:
         page.goto(f"{server}/en/{view}/")
         lines.append(f"/en/{view}/")
@@ -119,7 +119,7 @@ def compare(path, lines: list[str]) -> None:
     text = "\n".join(lines)
     if WRITE:
         path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8").splitlines() == text.splitlines(), f"{path.name} is old: `make records` writes it anew"
+    assert path.read_text(encoding="utf-8").splitlines() == text.splitlines(), f"{path.name} is out of date: run `make records`"
 
 
 _FOCUSABLE = (

@@ -414,6 +414,17 @@ def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     assert stands(turning) == ("front", True)
 
 
+@pytest.mark.parametrize(("side", "key", "said"), [("back", "ArrowRight", "From behind, 5"), ("left", "ArrowLeft", "Left side, 5")])
+def test_the_first_key_on_the_slider_turns_on_from_the_side_that_stands_there(drawing_browser, viewer, side, key, said):
+    page = drawing_browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(f"{viewer}/en/{side}/")
+    page.locator(CONTROL).focus()
+    page.keyboard.press(key)
+    page.wait_for_selector(".turned", state="attached")
+    until(page, f"() => document.querySelector('.turn input').getAttribute('aria-valuetext')?.startsWith('{said}')")
+    page.close()
+
+
 def test_another_language_keeps_the_angle(turning):
     turn_to(turning, 50)
     turning.locator('nav.languages a[hreflang="es"]').evaluate(

@@ -54,6 +54,8 @@ def test_element_docs_manifest_and_declarations_name_the_same_attributes():
     assert observed == {row.name for row in rows(DOCS, "attribute")}
     assert observed == {attribute["name"] for attribute in DECLARED["attributes"]}
     assert observed == members("AnatomyDiagramAttributes")
+    listed = re.search(r"`src` is required\.(.*?)\.", (NPM / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert observed == {"src", *re.findall(r"`([a-z]+)`", listed[1])}
 
 
 def test_docs_manifest_and_declarations_name_the_same_events_with_the_same_details():

@@ -68,9 +68,9 @@ def test_an_author_who_may_not_write_html_places_the_diagram_with_block_shortcod
 
 
 def test_without_script_the_post_has_a_link_to_the_same_side_and_part(live, viewer):
-    page = shown(live.post('[anatomy-diagram view="back" angle="-150" show="occiput" title="The back of the head"]'))
+    page = shown(live.post('[anatomy-diagram view="back" angle="-150" theme="dim" show="occiput" title="The back of the head"]'))
     (link,) = [one for one in page.named("a") if "anatomy-diagram" in one.inside]
-    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/?angle=-150#occiput", "The back of the head")
+    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/?angle=-150&theme=dim#occiput", "The back of the head")
 
 
 def test_attributes_that_cannot_be_used_are_left_out_and_none_can_break_out(live, viewer):

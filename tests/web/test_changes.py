@@ -49,7 +49,7 @@ def test_a_feed_has_what_the_specification_asks_for(folder):
     links = {one.get("rel"): one.get("href") for one in found.findall(f"{ATOM}link")}
     assert links == {"self": f"{BASE}en/changes.atom", "alternate": f"{BASE}en/"}
     named = {one.findtext(f"{ATOM}title"): one for one in found.iter(f"{ATOM}entry")}
-    assert named["Frontalis"].find(f"{ATOM}link").get("href") == f"{BASE}en/#frontalis"
+    assert named["Forehead muscle (Frontalis)"].find(f"{ATOM}link").get("href") == f"{BASE}en/#frontalis"
     for entry in named.values():
         assert entry.findtext(f"{ATOM}id").startswith("urn:uuid:")
         assert entry.findtext(f"{ATOM}summary")
@@ -71,7 +71,7 @@ def test_one_changed_word_is_one_new_entry(folder):
     assert len(ids(found)) == len(before)
     entry = next(one for one in found.iter(f"{ATOM}entry") if one.findtext(f"{ATOM}id") == new)
     assert entry.findtext(f"{ATOM}updated") == "2026-02-05T00:00:00Z"
-    assert entry.findtext(f"{ATOM}title") == "Temporalis"
+    assert entry.findtext(f"{ATOM}title") == "Temple muscle (Temporalis)"
     assert found.findtext(f"{ATOM}entry/{ATOM}id") == new, "the newest comes first"
 
 

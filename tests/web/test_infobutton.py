@@ -40,8 +40,8 @@ def query(code: str, system: str = "ICD-10-CM", language: str = "", kind: str = 
         ("G43.E09", "ICD-10-CM", "sp", "/es/#chronic-migraine"),
         ("64615", "CPT", "es-MX", "/es/#appointment"),
         ("J0585", "HCPCS", "fr", "/en/#how-it-works"),
-        ("181740005", "SNOMED CT", "", "/en/#trapezius"),
-        ("244850004", "SNOMED CT", "", "/en/#cervical-paraspinal"),
+        ("31764008", "SNOMED CT", "", "/en/#trapezius"),
+        ("16982005", "SNOMED CT", "", "/en/#neck"),
         ("46794", "FMA", "", "/en/#corrugator"),
         ("E11.9", "ICD-10-CM", "es", "/es/"),
         ("G43.709", "1.2.3", "", "/en/"),
@@ -86,6 +86,18 @@ def test_a_record_that_asks_for_json_gets_the_shape_of_medlineplus_connect(clien
     assert entry["title"]["_value"] == "What chronic migraine is"
     assert entry["link"][0]["href"] == "http://localhost/en/#chronic-migraine"
     assert feed["lang"] == "en"
+
+
+def test_a_portal_shows_plain_names_and_whole_sentences(client, content):
+    def entry(code: str, system: str) -> dict[str, dict[str, str]]:
+        (found,) = client.get(query(code, system, "es", "application/json")).get_json()["feed"]["entry"]
+        return found
+
+    assert entry("46794", "FMA")["title"]["_value"] == "Músculo del ceño (Corrugador superciliar)"
+    for code, system in (("G43.709", "ICD-10-CM"), ("64615", "CPT"), ("J0585", "HCPCS")):
+        summary = entry(code, system)["summary"]["_value"]
+        assert summary.endswith((".", "?")), "leads to a list that is not there"
+        assert ":" not in summary
 
 
 @pytest.mark.parametrize("kind", ["text/xml", "application/json"])

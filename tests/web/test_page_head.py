@@ -122,7 +122,7 @@ def test_a_page_says_whom_it_is_for_and_what_it_is_about_by_code(site, content):
     structures = {urlsplit(one["url"]).fragment: one for one in said["mentions"]}
     assert structures.keys() == content.parts.keys()
     trapezius = structures["trapezius"]
-    assert {(one["codingSystem"], one["codeValue"]) for one in trapezius["code"]} >= {("FMA", "9626"), ("SNOMED CT", "181740005")}
+    assert {(one["codingSystem"], one["codeValue"]) for one in trapezius["code"]} >= {("FMA", "9626"), ("SNOMED CT", "31764008")}
     assert "http://purl.obolibrary.org/obo/UBERON_0002380" in trapezius["sameAs"]
     assert {one["name"] for one in said["citation"]} == {one.cite for one in content.definitions.sources.values()}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from svgwrite.base import BaseElement
 
@@ -13,7 +12,7 @@ from viewer.artwork import Artwork, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
-from viewer.drawing.labels import LOW, WIDEST, Box, Label, picture_box, place_labels
+from viewer.drawing.labels import FACES, LOW, WIDEST, Box, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, TONES
 from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
@@ -526,9 +525,8 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
 
 
 def _texts(label: Label) -> Iterator[BaseElement]:
-    """The lines of a label, each condensed if it is too long for the picture."""
+    """The lines of a label, each condensed if a wide font would carry it beyond the picture."""
     for text, kind, below in label.lines:
-        too_long = len(text) * WIDEST[kind] > label.room
-        squeezed: dict[str, Any] = {"textLength": f"{label.room:.0f}", "lengthAdjust": "spacingAndGlyphs"} if too_long else {}
+        squeezed = FACES[kind].condensed(text, label.room, WIDEST[kind])
         place = at(round(label.x, 1), round(label.y + below, 1))
         yield draw.text(text, place, class_=f"label {kind}", text_anchor=label.anchor, aria_hidden="true", **squeezed)

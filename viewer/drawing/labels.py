@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from viewer.artwork import BESIDE, Artwork, Part, geometry
 from viewer.content import Content, Region, Structure, View
+from viewer.drawing.typeface import Face
 
 WIDTH = 440.0
 """Units. The least width of a picture with its gutters."""
@@ -23,6 +24,9 @@ LETTER = 3.75
 
 WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
 """Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+
+FACES = {"area": Face(8.6, bold=True), "name": Face(8.4, bold=True), "second": Face(8.25)}
+"""How a line of a label is set, by its kind: as style/drawing/names.css has it."""
 
 AREA_LINE, NAME_LINE, SECOND_LINE, GAP = 11.0, 9.0, 8.5, 4.5
 _TOP, _BOTTOM = 14.0, 250.0

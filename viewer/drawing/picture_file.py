@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from textwrap import wrap
-from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
 from svgwrite.base import Title
@@ -14,12 +13,19 @@ from viewer.drawing.diagram import Diagram, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.plain_paint import plain_paint
 from viewer.drawing.svg import at, box_text, draw, holding
+from viewer.drawing.typeface import Face
 
 _ABOVE, _BESIDE, _LINE = 20.0, 8.0, 8.0
 """Units: the room for the title above the drawing, for the margin on either side, and for a line of text under it."""
 
-_LETTERS, _TITLE_LETTERS = 120, 76
-"""Letters that fit in a line of text and of the title, in most fonts."""
+_LETTERS = 120
+"""Letters that fit in a line of text, in most fonts."""
+
+_TITLE_LETTER = 5.5
+"""Units. A letter of the title is not wider than this on average."""
+
+_HEADLINE = Face(9.6, bold=True)
+"""How the title is set: as style/drawing/file.css has it."""
 
 Box = tuple[float, float, float, float]
 
@@ -44,9 +50,7 @@ def picture_document(diagram: Diagram, view: View, style: str) -> str:
     defined = diagram.content.definitions
     title = f"{defined.title}: {view.title}"
     lang = diagram.content.original if defined.title in diagram.content.untranslated else None
-    squeezed: dict[str, Any] = (
-        {"textLength": f"{width - 28:g}", "lengthAdjust": "spacingAndGlyphs"} if len(title) > _TITLE_LETTERS else {}
-    )
+    squeezed = _HEADLINE.condensed(title, width - 28, _TITLE_LETTER)
     x, under = left + _BESIDE + 6, top + height
     svg = draw.svg(
         size=picture_size(diagram, view),

@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 from markupsafe import Markup
 
 from viewer.content import DIAGRAM, Content, Live, Words
-from viewer.drawing import review_sentences
+from viewer.drawing import part_name, review_sentences
 from viewer.web.addresses import address_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import public
@@ -102,7 +102,8 @@ def _names(content: Content, words: Words) -> Mapping[str, str]:
         DIAGRAM: content.definitions.title,
         "glossary": words("glossary"),
         "sources": words("sources"),
-        **{part.id: part.name for part in content.parts.values()},
+        **{region.id: region.name for region in content.definitions.regions},
+        **{structure.id: part_name(structure, words) for structure in content.structures},
         **{topic.id: topic.title for topic in content.topics.values()},
     }
 

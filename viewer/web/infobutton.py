@@ -1,7 +1,7 @@
 """HL7 Infobutton: health record systems find the text for a diagnosis, procedure, medicine or body part by code.
 
 The addresses are those of the Context-Aware Knowledge Retrieval URL guide, release 4, and of MedlinePlus Connect. A request
-may carry a patient's age, sex and more. Three fields of it are read, nothing is stored or logged, and no answer is cached.
+may carry a patient's age, sex and more. Four fields of it are read, nothing is stored or logged, and no answer is cached.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from viewer.content import Content, Live, Region, Structure, Topic, Words, lookup
+from viewer.drawing import part_name
 from viewer.web.addresses import absolute, below_root, mount, root
 from viewer.web.changes import ATOM, last_checked, moment
 from viewer.web.editions import Edition
@@ -211,15 +212,24 @@ def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tupl
 def _entry(one: Spoken, text: Text) -> Entry:
     prose = Prose(one.content, one.words)
     told = text.text if isinstance(text, Topic) else text.summary
+    # A sentence that leads to a list says nothing without it, and one country's rule is not everyone's.
+    whole = [paragraph for paragraph in told if not paragraph.items and not paragraph.countries]
     page = absolute(one.edition.settings, f"{one.blueprint}.page", language=one.words.language)
     return Entry(
         id=_urn(one.content.definitions.id, one.words.language, text.id),
-        title=text.title if isinstance(text, Topic) else text.name,
+        title=_title(text, one.words),
         language=one.words.language,
         address=f"{page}#{text.id}",
-        summary=" ".join(prose.plain(paragraph.text) for paragraph in told[:2]),
+        summary=" ".join(prose.plain(paragraph.text) for paragraph in whole[:2]),
         updated=_updated(one.content, text.id),
     )
+
+
+def _title(text: Text, words: Words) -> str:
+    """What pages call a text: a patient's portal shows it."""
+    if isinstance(text, Topic):
+        return text.title
+    return part_name(text, words) if isinstance(text, Structure) else text.name
 
 
 def _updated(content: Content, part: str = "") -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 _LIST, _ITEM, _LABEL = "/L", "/LI", "/Lbl"
+
+_PX = 0.75
+"""pt: what WeasyPrint makes of a CSS pixel."""
 
 
 class _Tree:
@@ -34,9 +38,18 @@ class _Tree:
             one["P"] = parent.reference
 
 
-def correct_tags(_: Any, pdf: Any) -> None:
-    """What WeasyPrint calls before it writes a file: lists hold only items, and readers can find the headers of a cell."""
+def correct_tags(document: Any, pdf: Any) -> None:
+    """What WeasyPrint calls before it writes a file.
+
+    Lists hold only items, readers can find the headers of a cell, a link is one link and says where it leads, and pictures are
+    where the file says they are.
+    """
     tree = _Tree(pdf)
+    _join_links(tree, document, pdf)
+    _locate_figures(tree, document, pdf)
+    for paragraph in tree.tagged("/P"):
+        if next(tree.above(paragraph))["S"] == "/P":  # a block inside a paragraph, by its style
+            paragraph["S"] = "/NonStruct"
     for header in tree.tagged("/TH"):
         in_head = any(one["S"] == "/THead" for one in tree.above(header))
         header["A"]["Scope"] = "/Column" if in_head else "/Row"
@@ -45,6 +58,43 @@ def correct_tags(_: Any, pdf: Any) -> None:
     for one in tree.tagged(_LIST):
         _gather_items(tree, one)
     _index_headers(tree, pdf)
+
+
+def _join_links(tree: _Tree, document: Any, pdf: Any) -> None:
+    """WeasyPrint describes a link by its bare target, and makes a link of every line of one that is wrapped."""
+    from pydyf import String  # comes with WeasyPrint, which is optional
+
+    objects = {one.reference: one for one in pdf.objects}
+    linked = {objects[kid]["Obj"]: link for link in tree.tagged("/Link") for kid in link["K"] if kid in objects}
+    for page in document.pages:
+        boxes = [box for _, _, _, box in page.links if box.link_annotation]
+        for _, lines in groupby(boxes, key=lambda box: id(box.element)):
+            annotations = [(box.element.get("aria-label"), box.link_annotation) for box in lines]
+            first, *rest = [linked[annotation.reference] for _, annotation in annotations]
+            for label, annotation in annotations:
+                if label:
+                    annotation["Contents"] = String(label)
+            for link in rest:
+                _move_into(tree, first, link, pdf)
+
+
+def _move_into(tree: _Tree, link: Any, other: Any, pdf: Any) -> None:
+    """Make what one element marks a part of another, also in the index that leads from content to its element."""
+    link["K"] += other["K"]
+    tree.elements[other["P"]]["K"].remove(other.reference)
+    other["S"] = "/NonStruct"  # no longer in the tree, for those who read every object
+    index = next(one for one in pdf.objects if isinstance(one, dict) and "Nums" in one)["Nums"]
+    for held in (index, *(entry for entry in index if isinstance(entry, list))):
+        held[:] = [link.reference if entry == other.reference else entry for entry in held]
+
+
+def _locate_figures(tree: _Tree, document: Any, pdf: Any) -> None:
+    """WeasyPrint gives the box of a picture in CSS pixels from the top; readers expect points from the bottom (14.8.5.4.3)."""
+    heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
+    for figure in tree.tagged("/Figure"):
+        left, top, right, bottom = figure["A"]["BBox"]
+        height = heights[figure["Pg"]]
+        figure["A"]["BBox"][:] = [_PX * left, _PX * (height - bottom), _PX * right, _PX * (height - top)]
 
 
 def _index_headers(tree: _Tree, pdf: Any) -> None:
@@ -87,4 +137,9 @@ def _make_item(tree: _Tree, group: Any) -> None:
     group["S"] = _ITEM
     if len(bodies) > 1:
         bodies[0]["S"] = _LABEL
-    tree.give(group, bodies)
+    for line in bodies[2:]:  # WeasyPrint makes a body of every line
+        for kid in tree.children(line):
+            kid["P"] = bodies[1].reference
+        bodies[1]["K"] += line["K"]
+        line["S"] = "/NonStruct"
+    tree.give(group, bodies[:2])

@@ -68,10 +68,10 @@ function render_element( $given ): string {
 	$clean = clean_attributes( $given );
 	$place = $address . ( isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '' ) . ( $clean['lang'] ?? language() ) . '/';
 	unset( $clean['diagram'], $clean['lang'] );
-	$side = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
-	$query = http_build_query( array_intersect_key( $clean, array( 'angle' => true, 'country' => true ) ), '', '&' );
-	$page = $place . $side . ( $query ? '?' . $query : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
-	$html = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';
+	$side  = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
+	$query = http_build_query( array_intersect_key( $clean, array_flip( array( 'angle', 'country', 'theme' ) ) ), '', '&' );
+	$page  = $place . $side . ( $query ? '?' . $query : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
+	$html  = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';
 	foreach ( $clean as $name => $value ) {
 		$html .= ' ' . $name . '="' . esc_attr( $value ) . '"';
 	}

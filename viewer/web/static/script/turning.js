@@ -12,15 +12,18 @@ export function startTurning(diagram) {
   const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;
-  /** @type {[slider: HTMLInputElement, value: string] | undefined} */
-  let moved;
+  /** @type {HTMLInputElement | undefined} */
+  let moved; // by a reader, before there was anything to turn
+  /** @type {boolean | undefined} */
+  let keyed;
   const reach = () => {
     coming ??= import(href).then(({ turn }) => {
-      const first = moved; // what a key has moved before there was anything to turn
+      const to = /** @type {string} */ (moved?.value);
       turn(diagram, control, { choice: () => choice, choose, onChoice });
-      if (!first) return;
-      first[0].value = first[1];
-      first[0].dispatchEvent(new Event("input", { bubbles: true }));
+      if (!moved) return;
+      // A key moves on from the side that stands there, which the control has just learned; a pointer says where to.
+      moved.value = keyed ? `${(+moved.value + +to + 540) % 360 - 180}` : to;
+      moved.dispatchEvent(new Event("input", { bubbles: true }));
     }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
   };
   const offer = () => {
@@ -34,8 +37,8 @@ export function startTurning(diagram) {
     control.hidden = false;
     // Not on focus: whoever walks past by keyboard turns nothing.
     control.addEventListener("input", ({ target }) => {
-      const slider = /** @type {HTMLInputElement} */ (target);
-      moved = [slider, slider.value];
+      keyed ??= !coming;
+      moved = /** @type {HTMLInputElement} */ (target);
       reach();
     });
     control.onpointerdown = reach;

@@ -463,7 +463,5 @@ export function turn(diagram, control, page) {
   overlay.mark(page.choice());
   const { angle } = page.choice();
   if (angle !== null) glide(angle);
-  else if (+turns.value !== -way(0, sight.facing) || +nods.value) {
-    lookFrom({ facing: -turns.value, nod: +nods.value });
-  } else tell();
+  else tell();
 }
