@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import combinations, pairwise
 from math import dist
 
 import pytest
-from support.kinds import write_strips
+from support.kinds import strips, write_strips
 from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
@@ -17,6 +18,7 @@ from viewer.drawing.badges import place_badges
 from viewer.drawing.card import card_document
 from viewer.drawing.labels import WIDEST, crosses, place_labels
 from viewer.drawing.printed import HANDOUT
+from viewer.web.style_sheets import frame_style
 
 
 def only_view(content: Content) -> View:
@@ -124,6 +126,22 @@ def test_an_area_without_structures_stands_out_by_itself(tmp_path):
     alone, holding = (write_strips(tmp_path, 2, structures=structures) for structures in (False, True))
     assert 'class="part region hue-indigo alone"' in Diagram(alone, alone.words["en"]).picture(only_view(alone))
     assert "alone" not in Diagram(holding, holding.words["en"]).picture(only_view(holding))
+
+
+def test_an_area_whose_structures_another_view_shows_stands_out_by_itself_here(tmp_path):
+    made = strips(2, structures=True)
+    svg = tmp_path / "assets" / "svg"
+    svg.mkdir(parents=True)
+    (svg / "whole.svg").write_text(made["svg"], encoding="utf-8")
+    (svg / "bare.svg").write_text(re.sub(r'<g id="part-0">.*?</g>', "", made["svg"]), encoding="utf-8")
+    made["json"]["views"].append({"id": "bare", "artwork": "bare.svg", "title": "Bare"})
+    (tmp_path / "regions.json").write_text(json.dumps(made["json"]), encoding="utf-8")
+    content = load_content(tmp_path)
+    whole, bare = (Diagram(content, content.words["en"]).picture(view) for view in content.definitions.views)
+    assert "alone" not in whole
+    assert re.findall(r'class="part region hue-(\w+) alone"', bare) == ["indigo"]
+    assert re.search(r'<use class="edge" href="#ad-bare-area-0"', bare), "its border is drawn, too"
+    assert ".alone" in frame_style(content)
 
 
 def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content):

@@ -121,12 +121,35 @@ class Artwork:
     @cached_property
     def borders(self) -> Mapping[str, str]:
         """For each region that ends on bare skin, path data of the open lines where it does."""
-        lines = Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
         found = {
-            region.id: "".join(lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
+            region.id: "".join(self._lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
             for region in self.regions.values()
         }
         return MappingProxyType({region_id: data for region_id, data in found.items() if data})
+
+    @cached_property
+    def own_borders(self) -> Mapping[str, str]:
+        """For each region that the outline shows in part, path data of the open lines that show the rest of it.
+
+        For the others, their shape is their border.
+        """
+        found = {
+            region.id: [self._lines.own(geometry.polygons(shape.data), half=shape.half) for shape in region.body]
+            for region in self.regions.values()
+        }
+        return MappingProxyType(
+            {
+                region_id: "".join(
+                    shape.data if line is None else line for line, shape in zip(lines, self.regions[region_id].body, strict=True)
+                )
+                for region_id, lines in found.items()
+                if any(line is not None for line in lines)
+            }
+        )
+
+    @cached_property
+    def _lines(self) -> Borders:
+        return Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
 
 
 def load_artwork(source: Path | File) -> Artwork:

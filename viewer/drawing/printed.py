@@ -176,11 +176,7 @@ def _box(content: Content, view: View, printing: Printing) -> tuple[float, float
     upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
     x0, _, x1, _ = geometry.bounds([tuple(upper)])
     bare = [
-        *(
-            artwork.regions[one.id].bounds
-            for one in content.definitions.regions
-            if one.id in artwork.regions and not one.structures
-        ),
+        *(artwork.regions[one.id].bounds for one in content.regions_in(view) if content.stands_alone(one, artwork)),
         *(part.bounds for part in artwork.structures.values() if not content.totals.sites(part.id)),
     ]
     bottom = max([top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)])

@@ -106,8 +106,9 @@ def _colors(content: Content) -> tuple[str, ...]:
 
 
 def _alone(content: Content) -> tuple[str, ...]:
-    """The file about areas without structures, where there are any."""
-    return () if all(region.structures for region in content.definitions.regions) else (_ALONE,)
+    """The file about areas without structures, where a view shows any."""
+    shown = ((region, view) for view in content.definitions.views for region in content.regions_in(view))
+    return (_ALONE,) if any(content.stands_alone(region, content.artwork(view)) for region, view in shown) else ()
 
 
 def asked_style(panel: str) -> str:
