@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from math import dist
 
 import pytest
@@ -57,14 +57,38 @@ def test_however_many_parts_there_are_the_letters_lie_apart_inside_the_frame(tmp
     assert all(top + 8 <= badge.y <= top + height - 8 for badge in badges)
 
 
-@pytest.mark.parametrize(("count", "corner"), [(2, "right"), (30, "none")])
+@pytest.mark.parametrize(("count", "corner"), [(2, "right"), (30, None)])
 def test_a_touch_on_a_letter_means_no_other_letter_and_no_link_lies_over_one(tmp_path, count, corner):
     content = write_strips(tmp_path, count)
     badges = badges_of(content)
     for a, b in combinations(badges, 2):
         assert dist((a.x, a.y), (b.x, b.y)) >= a.reach + b.reach - 1e-6
     assert all(badge.reach >= 10 for badge in badges)
-    assert free_corner(content, only_view(content)) == corner
+    assert free_corner(content, only_view(content), 50) == corner
+
+
+@pytest.mark.parametrize(("count", "structures"), [(24, False), (30, False), (12, True), (24, True)])
+def test_crowded_letters_do_not_overlap_on_a_phone_and_none_without_a_leader_stands_in_another_ones_way(
+    tmp_path, count, structures
+):
+    content = write_strips(tmp_path, count, structures=structures)
+    badges = badges_of(content)
+    assert min(max(abs(a.x - b.x), abs(a.y - b.y)) for a, b in combinations(badges, 2)) >= 32
+    for badge, other in permutations(badges, 2):
+        if badge.leader and other.leader is None:
+            assert geometry.distance([badge.leader], (other.x, other.y)) > 8, (badge.letter, other.letter)
+
+
+@pytest.mark.parametrize("columns", [2, 5])
+def test_leaders_of_letters_in_several_columns_do_not_cross(tmp_path, columns):
+    leaders = [badge.leader for badge in badges_of(write_strips(tmp_path, 50, columns=columns))]
+    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+
+
+def test_the_sign_for_a_larger_picture_has_a_row_of_its_own_where_letters_fill_both_corners(tmp_path):
+    few, many = (frame_style(write_strips(tmp_path / str(count), count)) for count in (2, 30))
+    assert ("--corner:" in few, ".tools{position:static}" in few) == (True, False)
+    assert ("--corner:" in many, ".tools{position:static}" in many) == (False, True)
 
 
 def test_where_there_are_many_areas_numbers_count_them_because_long_roman_ones_have_no_room(tmp_path):
