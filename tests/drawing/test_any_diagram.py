@@ -68,9 +68,7 @@ def test_a_touch_on_a_letter_means_no_other_letter_and_no_link_lies_over_one(tmp
 
 
 @pytest.mark.parametrize(("count", "structures"), [(24, False), (30, False), (12, True), (24, True)])
-def test_crowded_letters_do_not_overlap_on_a_phone_and_none_without_a_leader_stands_in_another_ones_way(
-    tmp_path, count, structures
-):
+def test_crowded_letters_do_not_overlap_on_a_phone_and_no_leader_meets_one_that_has_none(tmp_path, count, structures):
     content = write_strips(tmp_path, count, structures=structures)
     badges = badges_of(content)
     assert min(max(abs(a.x - b.x), abs(a.y - b.y)) for a, b in combinations(badges, 2)) >= 32

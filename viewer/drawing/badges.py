@@ -105,6 +105,8 @@ def free_corner(content: Content, view: View, room: float) -> str | None:
 
 def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tuple[float, float]) -> Iterator[Badge]:
     """The letters of one side. Areas stand beside the first structure listed under them if there is room for both."""
+    if not labels:
+        return
     rows = _rows(labels)
     apart, bottom = _apart(len(rows), vertical)
     columns = 1
@@ -116,10 +118,8 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
     aside = min(_ASIDE, _WIDEST / max(columns - 1, 1))
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
     heights = spread(ends, vertical[0], apart=apart, bottom=bottom)
-    # All labels of a side begin at the same place.
-    places = [
-        (label.x + outer * (_OUT + i % columns * aside), y) for i, ((label, _), y) in enumerate(zip(rows, heights, strict=True))
-    ]
+    outward = (_OUT + i % columns * aside for i in range(len(rows)))
+    places = [(rows[0][0].x + outer * out, y) for out, y in zip(outward, heights, strict=True)]  # all names begin at one x
     for (label, beside), (x, y) in zip(_untangled(rows, places), places, strict=True):
         end = label.leader and label.leader[1]
         yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)

@@ -363,6 +363,7 @@ def _frames(content: Content) -> Iterator[str]:
         yield f'.plate[data-view="{view.id}"]{{{sizes}{place}}}'
         if not corner:
             shown = f'.diagram[data-view="all"] .plate[data-view="{view.id}"]:not(:target)'
-            yield f"@media screen{{{shown} .tools{{position:static}}{shown} .larger{{block-size:1.5rem;min-block-size:0;line-height:1}}}}"
+            low = "block-size:1.5rem;min-block-size:0;line-height:1"
+            yield f"@media screen{{{shown} .tools{{position:static}}{shown} .larger{{{low}}}}}"
     for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
         yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"
