@@ -6,9 +6,10 @@ import json
 import re
 from itertools import combinations, pairwise, permutations
 from math import dist
+from xml.etree.ElementTree import fromstring
 
 import pytest
-from support.kinds import strips, write_strips
+from support.kinds import rectangle, strips, write_strips
 from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
@@ -172,6 +173,32 @@ def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content
     assert sorted(re.findall(r'class="code"[^>]*>(\w+)<', printed)) == ["A", "B", "C", "I", "II", "III"]
     head = plate(Diagram(content, content.words["en"]), content.views["front"])
     assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), "the points name all"
+
+
+def test_on_paper_parts_in_the_same_place_have_their_letters_apart_and_an_area_under_others_has_one(tmp_path):
+    made = strips(6, structures=True)
+    covered = made["svg"].replace(
+        '<g id="structures">', f'<g id="structures"><g id="lid"><path d="{rectangle((-45, 0, 90, 150))}"/></g>'
+    )
+    same = re.sub(r'(<g id="part-[0-2]"><path class="body" d=")[^"]+', rf"\g<1>{rectangle((-20, 40, 40, 40))}", covered)
+    made["json"]["structures"].append({"id": "lid", "kind": "nerve", "name": "Lid"})
+    made["json"]["regions"][0]["structures"].append("lid")
+    svg = tmp_path / "assets" / "svg"
+    svg.mkdir(parents=True)
+    (svg / "whole.svg").write_text(same, encoding="utf-8")
+    (tmp_path / "regions.json").write_text(json.dumps(made["json"]), encoding="utf-8")
+    content = load_content(tmp_path)
+    printed = plate(Diagram(content, content.words["en"]), only_view(content))
+    drawn = [one for one in fromstring(printed).iter() if one.get("class") == "code"]
+    codes = {one.text: (float(one.get("x", "0")), float(one.get("y", "0"))) for one in drawn}
+    assert codes.keys() == set(letters(content).values())
+    assert [pair for pair in combinations(codes.items(), 2) if overlap(pair)] == []
+
+
+def overlap(pair: tuple[tuple[str, geometry.Point], ...]) -> bool:
+    """Whether two letters on paper touch."""
+    (_, (x0, y0)), (_, (x1, y1)) = pair
+    return abs(x0 - x1) < 10 and abs(y0 - y1) < 8
 
 
 @pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700)])

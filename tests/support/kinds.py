@@ -22,6 +22,7 @@ def strips(
     *,
     box: Box = (-50, 0, 100, 200),
     names: str = "Strip {}",
+    summary: str = "",
     structures: bool = False,
     columns: int = 1,
     edges: tuple[str, str] | None = None,
@@ -37,8 +38,10 @@ def strips(
         (left + width / 10 + i % columns * wide, top + step * (i // columns + 0.1), wide * (0.9 if columns > 1 else 1), step * 0.8)
         for i in range(count)
     ]
+    told = [summary] if summary else []
     regions = [
-        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {})} for i in range(count)
+        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {}), "summary": told}
+        for i in range(count)
     ]
     parts = [
         {"id": f"part-{i}", "kind": "nerve", "name": f"Nerve {i}", "plain_name": f"Wire {i}"}
