@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import combinations, pairwise, permutations
 from math import dist
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from support.kinds import rectangle, strips, write_strips
+from support.kinds import rectangle, strips, write_made, write_strips
 from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
@@ -121,6 +120,21 @@ def test_leaders_of_areas_side_by_side_do_not_cross(tmp_path):
         assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
 
 
+@pytest.mark.parametrize(("count", "columns"), [(12, 3), (18, 6)])
+def test_leaders_of_structures_side_by_side_in_one_area_do_not_cross(tmp_path, count, columns):
+    made = strips(count, columns=columns, structures=True)
+    regions = made["json"]["regions"]
+    for i in range(0, count, 3):
+        regions[i]["structures"] = [name for region in regions[i : i + 3] for name in region["structures"]]
+    made["json"]["regions"] = regions[::3]
+    others = "|".join(region["id"] for i, region in enumerate(regions) if i % 3)
+    drawn = re.sub(rf'<path id="({others})" [^>]*/>', "", made["svg"])
+    content = write_made(tmp_path, made["json"], whole=drawn)
+    leaders = [label.leader for label in place_labels(content, only_view(content)) if label.leader]
+    assert len(leaders) == count
+    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+
+
 def test_a_picture_of_a_low_drawing_is_low_and_its_edges_are_named_inside_it(tmp_path):
     content = write_strips(tmp_path, 3, box=(-60, 0, 120, 30), edges=("Inner side", "Outer side"))
     view = only_view(content)
@@ -153,13 +167,9 @@ def test_an_area_without_structures_stands_out_by_itself(tmp_path):
 
 def test_an_area_whose_structures_another_view_shows_stands_out_by_itself_here(tmp_path):
     made = strips(2, structures=True)
-    svg = tmp_path / "assets" / "svg"
-    svg.mkdir(parents=True)
-    (svg / "whole.svg").write_text(made["svg"], encoding="utf-8")
-    (svg / "bare.svg").write_text(re.sub(r'<g id="part-0">.*?</g>', "", made["svg"]), encoding="utf-8")
     made["json"]["views"].append({"id": "bare", "artwork": "bare.svg", "title": "Bare"})
-    (tmp_path / "regions.json").write_text(json.dumps(made["json"]), encoding="utf-8")
-    content = load_content(tmp_path)
+    bare = re.sub(r'<g id="part-0">.*?</g>', "", made["svg"])
+    content = write_made(tmp_path, made["json"], whole=made["svg"], bare=bare)
     whole, bare = (Diagram(content, content.words["en"]).picture(view) for view in content.definitions.views)
     assert "alone" not in whole
     assert re.findall(r'class="part region hue-(\w+) alone"', bare) == ["indigo"]
@@ -183,11 +193,7 @@ def test_on_paper_parts_in_the_same_place_have_their_letters_apart_and_an_area_u
     same = re.sub(r'(<g id="part-[0-2]"><path class="body" d=")[^"]+', rf"\g<1>{rectangle((-20, 40, 40, 40))}", covered)
     made["json"]["structures"].append({"id": "lid", "kind": "nerve", "name": "Lid"})
     made["json"]["regions"][0]["structures"].append("lid")
-    svg = tmp_path / "assets" / "svg"
-    svg.mkdir(parents=True)
-    (svg / "whole.svg").write_text(same, encoding="utf-8")
-    (tmp_path / "regions.json").write_text(json.dumps(made["json"]), encoding="utf-8")
-    content = load_content(tmp_path)
+    content = write_made(tmp_path, made["json"], whole=same)
     printed = plate(Diagram(content, content.words["en"]), only_view(content))
     drawn = [one for one in fromstring(printed).iter() if one.get("class") == "code"]
     codes = {one.text: (float(one.get("x", "0")), float(one.get("y", "0"))) for one in drawn}

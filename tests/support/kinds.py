@@ -78,7 +78,13 @@ def strips(
 def write_strips(folder: Path, count: int, **options: Any) -> Content:
     """Write such a diagram into a folder, and load it."""
     made = strips(count, **options)
+    return write_made(folder, made["json"], whole=made["svg"])
+
+
+def write_made(folder: Path, definitions: dict[str, Any], **drawings: str) -> Content:
+    """Write a diagram into a folder, with its drawings by the names of their files, and load it."""
     (folder / "assets" / "svg").mkdir(parents=True, exist_ok=True)
-    (folder / "assets" / "svg" / "whole.svg").write_text(made["svg"], encoding="utf-8")
-    (folder / "regions.json").write_text(json.dumps(made["json"], indent=1), encoding="utf-8")
+    for name, drawn in drawings.items():
+        (folder / "assets" / "svg" / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    (folder / "regions.json").write_text(json.dumps(definitions, indent=1), encoding="utf-8")
     return load_content(folder)
