@@ -250,7 +250,7 @@ SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-
 def test_a_review_names_the_words_that_were_read(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', SIGNED))
     assert problem.what == 'a review says "reviewed" but not which words were read'
-    assert "flask --app viewer sign" in problem.fix
+    assert "anatomy-viewer sign" in problem.fix
 
 
 @pytest.mark.parametrize(

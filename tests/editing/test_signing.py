@@ -78,7 +78,7 @@ def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site)
     done = run(site, "es")
     assert done.exit_code == 0
     assert '  en  A few.\n      - See [[about|this]].\n  es  Pocos "raros".\n      - Vea [[about|esto]].\n' in done.output
-    assert "flask --app viewer confirm es --part ID" in done.output
+    assert "anatomy-viewer confirm es --part ID" in done.output
     assert words(site) == SPANISH
 
 
@@ -127,7 +127,7 @@ def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
     assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): ")
     assert "has changed since it was translated, and its numbers differ" in line
     assert '"The 2 sides."' in line
-    assert "flask --app viewer confirm es --part temples" in line
+    assert "anatomy-viewer confirm es --part temples" in line
     assert found.rows["translation (es)"].startswith("lacks ")
     assert "does not show 1 text," in found.rows["translation (es)"]
 
@@ -226,7 +226,7 @@ def test_the_real_translation_fits_in_every_text():
             language = path.name.split(".")[1]
             compared = compare(ROOT / "regions.json", language)
             assert (compared.unconfirmed, compared.unpaired) == ([], []), (
-                f"compare the languages, then run: flask --app viewer confirm {language}"
+                f"compare the languages, then run: anatomy-viewer confirm {language}"
             )
 
 

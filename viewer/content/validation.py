@@ -45,7 +45,7 @@ _CUSTOM = {
     "unbound_review": Fault(
         'a review says "reviewed" but not which words were read',
         allowed='"words", which a command writes',
-        fix='sign with "flask --app viewer sign", or set "status": "draft"',
+        fix='sign with "anatomy-viewer sign", or set "status": "draft"',
     ),
     "day_in_future": Fault(
         "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the text was read"
@@ -82,7 +82,7 @@ _CUSTOM = {
     "fingerprint": Fault(
         "not a fingerprint of a text",
         allowed="six digits or letters a to f",
-        fix='remove it: "flask --app viewer confirm" and "sign" write fingerprints',
+        fix='remove it: "anatomy-viewer confirm" and "sign" write fingerprints',
     ),
     "site_start": Fault("a site starts from one place", allowed='either "from" or "between"', fix="keep one of the two"),
     "site_share": Fault(

@@ -174,7 +174,7 @@ class _Written:
         """The parts that have changed since the review, or are gone."""
         parts = self.content.localized(self.language).changed
         if parts:
-            fix = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            fix = f"let a clinician read them, then run: anatomy-viewer sign {self.language}"
             yield f"{self.source.place(('review',))}: review: changed since the review: {', '.join(parts)}. Fix: {fix}"
 
     @cached_property
@@ -222,7 +222,7 @@ class _Written:
 
 def _unfit(pair: Pair, language: str) -> str:
     """Why a translated text is not shown, and what to do about it."""
-    confirm = f"flask --app viewer confirm {language} --part {pair.part}"
+    confirm = f"anatomy-viewer confirm {language} --part {pair.part}"
     if pair.state is State.ORPHAN:
         return (
             "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
