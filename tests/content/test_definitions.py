@@ -47,7 +47,8 @@ BROKEN = [
     ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
      "at most 1200 characters", SHORTEN),
     ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, "use one of the two"),
-    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", "write a list in [ ]"),
+    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]",
+     'put it in brackets: ["…"]'),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
     (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "write a whole number"),

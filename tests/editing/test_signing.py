@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from datetime import date
 from pathlib import Path
@@ -138,6 +139,24 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
     assert "regions.es.json:2: title: not shown: it does not say what it translates" in warnings
     assert "null in the place of each that is not translated yet" in warnings
     assert "Not listed, because nobody can tell what they translate: 2 texts." in run(site, "es").output
+
+
+def test_check_says_once_for_each_part_that_nobody_has_confirmed_its_many_texts(site):
+    warnings = [line for line in report_on(load_content(site), site / "regions.json", date.today()).warnings if "not shown" in line]
+    many = [line for line in warnings if "more of" in line]
+    parts = [line.rpartition("--part ")[2] for line in many]
+    assert parts
+    assert len(parts) == len(set(parts))
+    for part, line in zip(parts, many, strict=True):
+        assert re.search(rf"not shown, like \d+ more of {part}: they do not say what they translate\.", line)
+        assert sum(one.endswith(f"--part {part}") for one in warnings) == 1
+
+
+def test_check_names_a_text_that_nobody_has_confirmed_where_its_numbers_differ(site):
+    edit(site, "1 cm arriba", "2 cm arriba", "regions.es.json")
+    warnings = report_on(load_content(site), site / "regions.json", date.today()).warnings
+    (line,) = [line for line in warnings if "and its numbers differ" in line]
+    assert "sites[0].landmark" in line
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,8 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: S
         found, allowed = value or _nested(detail["input"]), _KINDS[kind]
         what = "not a date" if allowed == _DATE else "the wrong kind of value"
         fix = "write an existing day: year-month-day" if allowed == _DATE else f"write {allowed}"
+        if kind == "tuple_type" and isinstance(detail["input"], str):
+            fix = 'put it in brackets: ["…"]'
         return source.problem(path, what, value=found, allowed=allowed, fix=fix)
     fault = _limit(kind, context, detail["msg"], value)
     return source.problem(path, fault.what, value=fault.value, allowed=fault.allowed, fix=fault.fix)
