@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tools.contact_sheet import chromium
@@ -74,9 +74,9 @@ def bundled(folder: Path, name: str, code: str) -> bytes | None:
 
 
 @contextmanager
-def served(scripts: dict[str, bytes]) -> Iterator[str]:
-    """The viewer and a bare page for each peer, compressed."""
-    viewer = create_app().wsgi_app
+def served(scripts: dict[str, bytes], content: Path | None = None) -> Iterator[str]:
+    """The viewer, of a folder's `content` or its own, and a bare page for each peer, compressed."""
+    viewer = create_app(content).wsgi_app
 
     def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         name = environ["PATH_INFO"].strip("/").removeprefix("peer/")
@@ -144,17 +144,27 @@ def _click(page: Page, parts: str, number: int) -> tuple[float, float]:
     shape = shapes.nth(number * 3 % max(shapes.count(), 1))
     shape.evaluate("one => one.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(300)
-    box = shape.evaluate("""one => { const box = one.getBoundingClientRect();
-      for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
-        const x = box.x + box.width * i / 20, y = box.y + box.height * j / 20;
-        const hit = document.elementFromPoint(x, y); if (hit && one.contains(hit)) return [x, y]; } return null; }""")
+    box = place(shape)
     if box is None:
         shape.evaluate("one => one.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window }))")
     else:
-        page.mouse.click(*box)
+        page.mouse.move(*box)  # a person's pointer rests before it clicks, and all that it does to what lies under it is over
+        page.wait_for_timeout(300)
+        page.mouse.down()
+        page.wait_for_timeout(100)
+        page.mouse.up()
     took = page.evaluate("() => Promise.race([window.painted, new Promise((done) => setTimeout(() => done([-1, -1]), 3000))])")
     page.wait_for_timeout(300)
     return float(took[0]), float(took[1])
+
+
+def place(shape: Locator) -> tuple[float, float] | None:
+    """A place in the window (CSS px) where a click meets a shape and nothing above it, if there is one."""
+    found: tuple[float, float] | None = shape.evaluate("""one => { const box = one.getBoundingClientRect();
+      for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
+        const x = box.x + box.width * i / 20, y = box.y + box.height * j / 20;
+        const hit = document.elementFromPoint(x, y); if (hit && one.contains(hit)) return [x, y]; } return null; }""")
+    return found
 
 
 def _script_time(cdp: CDPSession) -> float:

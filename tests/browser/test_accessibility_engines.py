@@ -75,6 +75,7 @@ def test_no_page_scrolls_sideways_left_to_right_or_right_to_left(engine, server)
             assert engine.ask(f"document.documentElement.dir = '{direction}'; {wide}") <= 0
 
 
+@pytest.mark.browser  # starts one of its own
 def test_firefox_paints_edges_names_and_focus_in_forced_colors(server):
     if not FIREFOX:
         pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import ROOT
 from support.samples import CITED, write
 from support.waiting import until
 
@@ -62,3 +63,24 @@ def test_without_script_the_sheet_can_be_filled_in_and_printed_and_offers_no_sav
     page.locator("[type=radio]").first.check()
     assert page.locator("[type=radio]").first.is_checked()
     assert page.locator(".saving").is_hidden()
+
+
+def test_one_answer_counts_for_all_who_say_it_and_the_next_open_statement_is_one_key_away(open_page, tmp_path):
+    run(ROOT, str(tmp_path / "sheet.html"))
+    page = open_page((tmp_path / "sheet.html").as_uri(), accept_downloads=True)
+    following = page.locator("[data-unanswered]")
+    focused = "document.activeElement.closest('[data-facts]').dataset.facts"
+    following.click()
+    first = page.evaluate(focused)
+    page.keyboard.press("Space")
+    following.click()
+    assert page.evaluate(focused) not in ("", first)
+
+    shared = page.locator('[data-facts*=" "]').first
+    ids = shared.get_attribute("data-facts").split()
+    shared.locator('[value="no"]').check()
+    with page.expect_download() as saved:
+        page.locator("[data-save]").click()
+    saved.value.save_as(tmp_path / "answers.json")
+    answers = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))["answers"]
+    assert [answers[name] for name in ids] == [{"answer": "no"}] * len(ids)

@@ -163,6 +163,21 @@ def test_the_spanish_words_lack_nothing(content):
     assert missing(content.definitions, content.translations["es"]) == []
 
 
+MISLEADING = {
+    "casi siempre": "almost always, where the original says most often",
+    "la sensación a": "gives the impression, where a nerve gives feeling",
+    "calmante": "a tranquilizer as well as a painkiller",
+    "etiqueta": "a sticker, where a medicine has a ficha técnica",
+    "lo mejor para usted": "the best for you, where the original asks whether it is right for you",
+}
+
+
+@pytest.mark.parametrize("file", ["regions.es.json", "examples/hand/regions.es.json"])
+def test_spanish_words_that_would_mislead_are_not_used(file):
+    words = (ROOT / file).read_text(encoding="utf-8").lower()
+    assert [wrong for wrong in MISLEADING if wrong in words] == []
+
+
 def test_the_schema_of_translations_is_the_one_in_the_repository():
     written = (ROOT / "regions.translation.schema.json").read_text(encoding="utf-8")
     assert written == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

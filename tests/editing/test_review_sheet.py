@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -59,13 +60,31 @@ def sheet(tmp_path_factory) -> str:
 
 def test_every_statement_has_one_box_and_those_on_open_sources_come_first(sheet):
     defined = load_content(ROOT).definitions
-    asked = re.findall(r'data-fact="([^"]+)"', sheet)
+    asked = " ".join(re.findall(r'data-facts="([^"]+)"', sheet)).split()
     assert sorted(asked) == sorted(fact.id for fact in all_facts(defined))
     opened = {fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)}
     order = [opened[name] for name in asked]
     assert order == sorted(order, reverse=True)
     drawn = len(defined.comparisons) + len(defined.timeline) + len(defined.countries)
     assert sum(fact.kind == "claim" for fact in all_facts(defined)) == len(list(all_paragraphs(defined))) + drawn
+
+
+def test_what_parts_say_alike_from_the_same_sources_is_asked_once(sheet):
+    said = re.findall(r'<article class="fact">.*?</article>', sheet, re.DOTALL)
+    (lid,) = [one for one in said if "Does a lid droop with no other sign? Call your clinic that day. How often" in one]
+    assert '<p class="part">Corrugator supercilii, Procerus, Frontalis</p>' in lid
+    assert len(re.search(r'data-facts="([^"]+)"', lid)[1].split()) == 3
+    assert len(said) == len(all_facts(load_content(ROOT).definitions)) - 14
+
+
+def test_names_stand_in_a_row_and_each_citation_on_one_line(sheet):
+    assert "<span>Forehead</span> · <span>More about this area</span> · <span>Side effects here</span>" in sheet
+    defined = load_content(ROOT).definitions
+    listed = sheet.split('<ul class="said">')[1].split("</ul>")[0]
+    assert listed.count("<li>") == len(defined.sources)
+    for source in defined.sources.values():
+        cite, kind = (escape(text, quote=False) for text in (source.cite, source.kind))
+        assert f'{cite} <span class="beside">{kind}' in listed.replace("&#39;", "'")
 
 
 def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
@@ -81,7 +100,9 @@ def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
 
 def test_points_come_with_their_distances_over_the_skin_and_in_the_drawing(sheet):
     shown = sheet.split('id="points"')[1]
-    assert "<code>tragus</code>. Over the skin: 30.0 mm. In the flat drawing: 29.4 mm." in " ".join(shown.split())
+    assert "<code>tragus</code> (<code>up</code> 30.0 mm). Over the skin: 30.0 mm. In the flat drawing: 29.4 mm." in " ".join(
+        shown.split()
+    )
     assert shown.count('class="close-up"') >= len({site.structure for site in load_content(ROOT).definitions.sites})
 
 

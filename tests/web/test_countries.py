@@ -48,10 +48,11 @@ def test_a_country_without_rules_leaves_the_clinics_choice(client, uk, unknown):
 
 def test_every_countrys_rules_are_in_the_page_and_each_is_marked(client, content):
     page = client.get("/en/embed/").text
-    marked = [tuple(places.split()) for places in re.findall(r'<p data-in="([a-z ]+)"', page)]
+    numbers = "><a href=.tel:"  # of all countries, while none is chosen
+    marked = [tuple(places.split()) for places in re.findall(rf'<p data-in="([a-z ]+)"(?!{numbers})', page)]
     assert marked == [one.countries for topic in content.definitions.topics for one in topic.text if one.countries]
     for chosen in (*COUNTRIES, ELSEWHERE):
-        assert f":root[data-country={chosen}] [data-in]:not([data-in~={chosen}]){{display:none}}" in page
+        assert f":root[data-country={chosen}] [data-in]:not([data-in~={chosen}])" in page
         assert page.count(f'href="?country={chosen}#') == page.count('class="countries"') > 0
 
 
@@ -63,11 +64,23 @@ def test_links_to_other_sides_and_languages_carry_the_country_and_the_theme(clie
 
 def test_the_countrys_emergency_number_is_a_link_unless_the_clinic_has_its_own(client):
     page = client.get("/es/").text
-    for country in load_content(ROOT).definitions.countries:
-        assert f'href="tel:{country.emergency}" data-in="{country.id}"' in page
+    for number, countries in (("911", "us"), ("999", "uk"), ("112", "ie es")):
+        assert f'href="tel:{number}" data-in="{countries}"' in page
     own = create_app(ROOT, Settings(emergency_number="555 123"), watch=False).test_client().get("/es/").text
     assert 'href="tel:555123"' in own
     assert "tel:112" not in own
+
+
+@pytest.mark.parametrize("address", ["/{}/", "/{}/embed/"])
+def test_while_no_country_is_chosen_the_urgent_topic_begins_with_the_numbers_of_all(client, address):
+    names = {"en": "United States · United Kingdom · Ireland, Spain", "es": "Estados Unidos · Reino Unido · Irlanda, España"}
+    for language, said in names.items():
+        urgent = client.get(address.format(language)).text.split('data-panel="get-help"')[1].split("</section>")[0]
+        found = re.search(r'<p data-in="elsewhere">(.*?)</p>', urgent)[1]
+        assert re.sub(r"<a.*?</a> ", "", found) == said
+        assert re.findall(r'<a href="tel:(\d+)">(\d+)</a>', found) == [(n, n) for n in ("911", "999", "112")]
+    own = create_app(ROOT, Settings(emergency_number="555 123"), watch=False).test_client()
+    assert "999" not in own.get(address.format("en")).text.split('data-panel="get-help"')[1].split("</section>")[0]
 
 
 def test_what_holds_in_one_country_names_no_other(content):
@@ -90,7 +103,7 @@ def test_the_paper_has_the_countrys_rule_number_and_sources_and_no_others(client
         assert 'data-country="uk"' in root(page)
         assert '<p data-in="uk">In England, you stop if' in page
         assert '<span data-in="uk">: Call 999</span>' in page
-        assert ":root[data-country=uk] [data-in]:not([data-in~=uk]){display:none}" in page
+        assert ":root[data-country=uk] [data-in]:not([data-in~=uk])" in page
     assert 'href="/es/handout/?country=uk"' in client.get("/en/handout/?country=uk").text
     assert '<span data-in="uk">: Call 999</span>' in uk.get("/en/handout/record/").text
     own = create_app(ROOT, Settings(emergency_number="555 123", country="uk"), watch=False).test_client().get("/en/handout/").text

@@ -211,9 +211,9 @@ def test_a_theme_is_carried_from_view_to_view(client):
 
 
 def calls(answer) -> list[tuple[str, str]]:
-    """The links of an embed or page that call a number in every country: where they lead, and their words."""
+    """The buttons of an embed or page that call a number in every country: where they lead, and their words."""
     links = [one for one in Markup(answer.text).named("a") if one.attributes.get("href", "").startswith("tel:")]
-    return [(one.attributes["href"], one.text) for one in links if "data-in" not in one.attributes]
+    return [(one.attributes["href"], one.text) for one in links if "class" in one.attributes and "data-in" not in one.attributes]
 
 
 def test_an_embed_calls_the_number_that_its_site_gives_and_else_the_servers(client):

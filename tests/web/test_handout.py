@@ -104,7 +104,7 @@ def test_the_paper_tells_the_risks_as_the_screen_does(printed, language):
     ("language", "tiers"),
     [
         ("en", ("Call your emergency number", "Call your clinic the same day", "Wait and see")),
-        ("es", ("Llame al número de emergencias", "Llame a su clínica el mismo día", "espere y observe")),
+        ("es", ("Llame a emergencias", "Llame a su clínica el mismo día", "espere y observe")),
     ],
 )
 def test_the_first_page_says_what_is_an_emergency_whom_else_to_call_and_what_can_wait(printed, language, tiers):
@@ -181,6 +181,17 @@ def test_the_codes_and_points_on_paper_lie_apart_and_are_large_enough(browser, s
             for left, top, right, bottom, _ in codes:
                 nearest = (min(max(x, left), right), min(max(y, top), bottom))
                 assert math.dist((x, y), nearest) > wide / 2 - 0.5, "no code hides a point"
+
+
+def test_what_is_printed_of_a_topic_stands_under_a_title_that_fits_it(client):
+    """Of the appointment only the steps before it are printed."""
+    headings = {
+        language: re.findall(r"<h2[^>]*>([^<]+)</h2>", client.get(f"/{language}/handout/").text) for language in ("en", "es")
+    }
+    assert "Before you go" in headings["en"]
+    assert "Antes de ir" in headings["es"]
+    assert not {"What happens at the appointment", "Qué pasa en la cita"} & {*headings["en"], *headings["es"]}
+    assert "Side effects" in headings["en"]
 
 
 def test_the_code_leads_to_the_page_it_names(client):

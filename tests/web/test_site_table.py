@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from support.served import ROOT
 
 from viewer.app import create_app
+from viewer.content import interface
 from viewer.content.checks import VIEW_IDS
 from viewer.settings import Settings
 from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, rules_of
@@ -39,7 +41,7 @@ def test_every_exported_address_answers_with_the_headers_of_its_row(client):
 def test_no_view_may_have_the_name_of_a_page():
     beside = {found[1] for row in PAGES if (found := re.match(r"/<language>/([a-z-]+)/", row.rule))}
     files_alone = {"large", "link"}  # folders of pictures, which hold no page
-    assert not beside - files_alone - VIEW_IDS, "add these to VIEW_IDS in viewer/content/checks.py"
+    assert not beside - files_alone - VIEW_IDS, "give these words, page_… in viewer/content/words/, or add them to VIEW_IDS"
     assert VIEW_IDS - beside == {"all"}, "what the element calls all views"
 
 
@@ -48,14 +50,29 @@ def test_a_view_without_a_row_is_refused():
         rules_of("nothing")
 
 
-def test_a_page_is_a_template_and_a_row(monkeypatch):
+def test_every_page_of_a_template_alone_has_words_for_its_link():
+    rows = {row.endpoint: row.rule for row in PAGES if row.template}
+    assert rows.keys() == interface.page_folders(), "page_… in viewer/content/words/en.json"
+    assert all(rule == f"/<language>/{folder}/" for folder, rule in rows.items())
+
+
+def test_a_page_is_a_template_a_row_and_the_words_of_its_link(monkeypatch, folder):
     row = Address(rule="/<language>/invented/", endpoint="invented", template="not_found.html", exported=True)
     for module in ("site_table", "pages"):
         monkeypatch.setattr(f"viewer.web.{module}.PAGES", (*PAGES, row))
-    client = create_app(ROOT, Settings(), watch=False).test_client()
+    words = {**interface._model(), "page_invented": "An invented page"}
+    monkeypatch.setattr(interface, "_model", lambda: words)
+    assert "invented" in interface.page_folders()
+    shutil.copy(ROOT / "regions.es.json", folder)
+    with (folder / "regions.json").open("a", encoding="utf-8") as file:
+        file.write("\n")  # content of its own: that of the repository is loaded once, with the words as they are
+    client = create_app(folder, Settings(), watch=False).test_client()
     found = client.get("/es/invented/")
     assert found.status_code == 200
     assert b'lang="es"' in found.data
     assert client.get("/es/invented").headers["Location"] == "invented/"
     assert client.get("/fr/invented/").status_code == 404
     assert "en/invented/" in exported_paths("en", ())
+    link = re.search(r'<a href="/en/invented/">(.*)</a>', client.get("/en/").text)
+    assert "An invented page" in link[1]
+    assert "invented" not in client.get("/en/embed/").text

@@ -9,7 +9,7 @@ from itertools import chain
 
 from viewer.artwork import Artwork, Part, geometry
 from viewer.content.definitions import ELSEWHERE, Comparison, Definitions, Step
-from viewer.content.interface import fault, languages
+from viewer.content.interface import fault, languages, page_folders
 from viewer.content.markup import markup
 from viewer.content.numerals import numbers
 from viewer.content.placement import ON_EDGE, Place, point_ids
@@ -21,7 +21,7 @@ from viewer.problems import Problem, nearest, shown
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
 """What the page names itself; a part of the same name would be shown in its place."""
 
-VIEW_IDS = frozenset({"all", "embed", "embed-this", "handout"})
+VIEW_IDS = frozenset({"all", "embed", "embed-this", "handout"}) | page_folders()
 """What the addresses of a language, and the element, name themselves; a view of the same name could not be reached."""
 
 _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")

@@ -230,6 +230,11 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
     return None
 
 
+def page_folders() -> frozenset[str]:
+    """The folders of the pages that are one template each: those whose links have words, under `page_` and the folder's name."""
+    return frozenset(key.removeprefix("page_") for key in _model() if key.startswith("page_"))
+
+
 def placeholders(text: str | Mapping[str, str]) -> set[str]:
     """The placeholder names in the words for a key. Raises `ValueError` for unbalanced braces."""
     parts = [part for form in _forms(text) for part in Formatter().parse(form)]

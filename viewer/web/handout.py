@@ -33,6 +33,12 @@ class Passages:
     paragraphs: tuple[Paragraph, ...]
 
     @property
+    def title(self) -> str:
+        """What stands over it: the heading of a single paragraph says more than the title of its whole topic."""
+        only = self.paragraphs[0].heading if len(self.paragraphs) == 1 else None
+        return only or self.topic.title
+
+    @property
     def asks(self) -> bool:
         """Whether there is something to write on."""
         return any(paragraph.handout == "lines" for paragraph in self.paragraphs)

@@ -22,7 +22,7 @@ from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
 from viewer.web.search_words import search_words
-from viewer.web.site_table import offered
+from viewer.web.site_table import offered, template_pages
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -96,18 +96,32 @@ class PageContext:
             "diary": diary,
             "gap": gap,
             "offered": offered,
+            "template_pages": template_pages,
             "upper_first": upper_first,
             "call_links": call_links,
+            "emergency_numbers": emergency_numbers,
             "url_for": self.links.url_for,
             "oembed_link": partial(self.links.oembed, self.language),
         }
 
 
 def call_links(number: str, countries: Iterable[Country], words: Words) -> Markup:
-    """The link that calls a number. Without one, a link for each country's own number, each shown in its country."""
+    """The link that calls a number. Without one, a link for each number of a country, shown in the countries that have it."""
     if number:
         return _call(number, words)
-    return Markup().join(_call(one.emergency, words, Markup(' data-in="{}"').format(one.id)) for one in countries if one.emergency)
+    return Markup().join(
+        _call(own, words, Markup(' data-in="{}"').format(" ".join(one.id for one in having)))
+        for own, having in emergency_numbers(countries).items()
+    )
+
+
+def emergency_numbers(countries: Iterable[Country]) -> dict[str, list[Country]]:
+    """The emergency numbers there are, each with the countries that have it."""
+    found: dict[str, list[Country]] = {}
+    for one in countries:
+        if one.emergency:
+            found.setdefault(one.emergency, []).append(one)
+    return found
 
 
 def _call(number: str, words: Words, mark: str = "") -> Markup:

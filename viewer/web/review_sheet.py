@@ -7,7 +7,7 @@ One HTML file that needs no network. Without script it is printed; with it, the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,28 @@ from viewer.web.style_sheets import sheet_style
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What one box answers for: a fact, and those of other parts that say the same from the same sources."""
+
+    facts: tuple[Fact, ...]
+
+    @property
+    def fact(self) -> Fact:
+        """What is said."""
+        return self.facts[0]
+
+    @property
+    def ids(self) -> str:
+        """The ids of all that the box answers for, as the script reads them."""
+        return " ".join(fact.id for fact in self.facts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Where it is said."""
+        return tuple(dict.fromkeys(fact.part for fact in self.facts))
+
+
+@dataclass(frozen=True)
 class Cited:
     """A source with the facts that are read beside it."""
 
@@ -49,6 +71,11 @@ class Cited:
     resting: int
     """How many facts cite it, those read beside another source included."""
 
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is asked beside it. Points are asked beside their drawing."""
+        return _statements(fact for fact in self.facts if fact.kind != "point")
+
 
 @dataclass(frozen=True)
 class Pointed:
@@ -57,6 +84,11 @@ class Pointed:
     structure: Structure
     views: tuple[View, ...]
     facts: tuple[Fact, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is asked beside the drawing: each point by itself, since two may have the same words."""
+        return tuple(Statement((fact,)) for fact in self.facts)
 
 
 @dataclass(frozen=True)
@@ -105,10 +137,10 @@ class Sheet:
         return tuple(found)
 
     @property
-    def unsourced(self) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    def unsourced(self) -> Iterator[tuple[str, tuple[Statement, ...]]]:
         """What cites no source, by kind: lines about the whole, names and headings, words explained, citations."""
         for kind in ("line", "name", "claim", "term", "citations"):
-            found = tuple(f for f in self.facts if f.kind == kind and not f.sources)
+            found = _statements(fact for fact in self.facts if fact.kind == kind and not fact.sources)
             if found:
                 yield kind, found
 
@@ -160,6 +192,14 @@ def sheet_page(edition: Edition, words: Words) -> str:
         close_ups=Diagram(sheet.content, words).close_ups,
     )
     return Rendered(text).filled(address_values(edition.settings)).data.decode()
+
+
+def _statements(facts: Iterable[Fact]) -> tuple[Statement, ...]:
+    """The same facts, with those that say the same from the same sources, in the same countries, as one statement."""
+    same: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in facts:
+        same.setdefault((fact.texts, fact.sources, fact.countries), []).append(fact)
+    return tuple(Statement(tuple(found)) for found in same.values())
 
 
 def _in_script(value: object) -> Markup:

@@ -16,9 +16,10 @@ class Address:
     """A public address.
 
     `rule` is Flask's rule below the viewer's root and `endpoint` the name of the view that serves it. `template` renders
-    a page that needs no view of its own. `kind` holds its headers; None for embeds, whose headers depend on the settings,
-    and for redirects. `exported` is whether the export holds a file for it; `problem`, for an address that needs more than
-    the viewer itself, says what this machine lacks, or nothing.
+    a page that needs no view of its own; the footer links to it in the words for `page_` and the endpoint. `kind` holds
+    its headers; None for embeds, whose headers depend on the settings, and for redirects. `exported` is whether the export
+    holds a file for it; `problem`, for an address that needs more than the viewer itself, says what this machine lacks, or
+    nothing.
     """
 
     rule: str
@@ -86,6 +87,11 @@ def offered(endpoint: str) -> bool:
     """Whether this machine can answer an endpoint's addresses. Raises `LookupError` for one that is not in the table."""
     rules = rules_of(endpoint)
     return not any(row.problem() for row in PAGES if row.rule in rules)
+
+
+def template_pages() -> Iterator[str]:
+    """The endpoints of the pages that are one template each."""
+    return (row.endpoint for row in PAGES if row.template)
 
 
 def exported_paths(language: str, views: Iterable[str]) -> Iterator[str]:

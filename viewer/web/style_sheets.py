@@ -95,8 +95,10 @@ def frame_style(content: Content) -> str:
 
 def countries(content: Content) -> Iterator[str]:
     """What holds in one country is shown only where that one is chosen."""
-    for name in (*(country.id for country in content.definitions.countries), ELSEWHERE) if content.definitions.countries else ():
-        yield f":root[data-country={name}] [data-in]:not([data-in~={name}]){{display:none}}"
+    names = [country.id for country in content.definitions.countries]
+    if names:
+        others = (f":root[data-country={name}] [data-in]:not([data-in~={name}])" for name in (*names, ELSEWHERE))
+        yield f"{','.join(others)}{{display:none}}"
 
 
 def _colors(content: Content) -> tuple[str, ...]:
@@ -323,11 +325,12 @@ def _chosen(part: str) -> str:
 
 def _views(content: Content) -> Iterator[str]:
     """Rules that depend on the views: which one is shown, with its links back, and how wide it is."""
-    for view in content.definitions.views:
-        shown = f'.diagram[data-view="{view.id}"]'
-        yield f'{shown} .plate[data-view="{view.id}"]{{display:block;inline-size:100%}}'
-        chosen = f'.diagram[data-together][data-view="all"]:not([data-best="{view.id}"])'
-        yield f'{_ONE_COLUMN}{{{chosen} .plate[data-view="{view.id}"]:not(:target){{display:none}}}}'
+    names = [view.id for view in content.definitions.views]
+    shown = (f'.diagram[data-view="{name}"] .plate[data-view="{name}"]' for name in names)
+    yield f"{','.join(shown)}{{display:block;inline-size:100%}}"
+    sheet = '.diagram[data-together][data-view="all"]'
+    others = (f'{sheet}:not([data-best="{name}"]) .plate[data-view="{name}"]:not(:target)' for name in names)
+    yield f"{_ONE_COLUMN}{{{','.join(others)}{{display:none}}}}"
     yield from _frames(content)
 
 
@@ -365,5 +368,6 @@ def _frames(content: Content) -> Iterator[str]:
             shown = f'.diagram[data-view="all"] .plate[data-view="{view.id}"]:not(:target)'
             low = "block-size:1.5rem;min-block-size:0;line-height:1"
             yield f"@media screen{{{shown} .tools{{position:static}}{shown} .larger{{{low}}}}}"
+    yield ".plate svg{--unit:calc(var(--frame)/var(--wide))}"
     for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
-        yield f"@container (min-width:{width}px){{.plate svg{{--unit:calc(var(--frame)/{width})}}}}"
+        yield f"@container (min-width:{width}px){{.plate svg{{--wide:{width}}}}}"

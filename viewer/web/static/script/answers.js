@@ -20,7 +20,9 @@ const SIGNED = ["by", "qualification", "on", "next"];
 
 const bound = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("bound")).textContent ?? "");
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
-const facts = /** @type {HTMLFieldSetElement[]} */ ([...form.querySelectorAll("[data-fact]")]);
+const facts = /** @type {HTMLFieldSetElement[]} */ ([...form.querySelectorAll("[data-facts]")]);
+/** @type {Element | null} What was last in use on the sheet. */
+let last = null;
 const counter = /** @type {HTMLElement} */ (form.querySelector("[data-said]"));
 
 /**
@@ -39,6 +41,23 @@ function remarkOf(fact) {
   return /** @type {HTMLTextAreaElement} */ (fact.querySelector("textarea"));
 }
 
+/**
+ * @param {HTMLFieldSetElement} fact
+ * @returns {string[]} The ids of all that a box answers for: parts may say the same.
+ */
+function idsOf(fact) {
+  return (fact.dataset.facts ?? "").split(" ");
+}
+
+/** Go to the next statement without an answer: after the one in use, or else the first of all. */
+function goOn() {
+  const open = facts.filter((fact) => !fact.querySelector(":checked"));
+  const used = facts.find((fact) => fact.contains(last));
+  const next = open.find((fact) => used && used.compareDocumentPosition(fact) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
+  next?.closest(".fact")?.scrollIntoView({ block: "center" });
+  next?.querySelector("input")?.focus({ preventScroll: true });
+}
+
 /** Say how many statements are answered. */
 function count() {
   const done = facts.filter((fact) => fact.querySelector(":checked")).length;
@@ -54,7 +73,8 @@ function answered() {
   for (const fact of facts) {
     const chosen = /** @type {HTMLInputElement | null} */ (fact.querySelector(":checked"));
     const remark = remarkOf(fact).value.trim().replace(/\s+/g, " ");
-    if (chosen || remark) found[fact.dataset.fact ?? ""] = { ...(chosen && { answer: chosen.value }), ...(remark && { remark }) };
+    if (!chosen && !remark) continue;
+    for (const id of idsOf(fact)) found[id] = { ...(chosen && { answer: chosen.value }), ...(remark && { remark }) };
   }
   return found;
 }
@@ -77,7 +97,7 @@ function save(name) {
  */
 function fill({ answers = {}, signature = {} }) {
   for (const fact of facts) {
-    const { answer, remark = "" } = answers[fact.dataset.fact ?? ""] ?? {};
+    const { answer, remark = "" } = answers[idsOf(fact)[0] ?? ""] ?? {};
     for (const choice of /** @type {NodeListOf<HTMLInputElement>} */ (fact.querySelectorAll("[type=radio]"))) {
       choice.checked = choice.value === answer;
     }
@@ -103,6 +123,11 @@ async function load(file) {
 
 /** @type {HTMLElement} */ (form.querySelector(".saving")).hidden = false;
 form.addEventListener("change", count);
+form.addEventListener("focusin", ({ target }) => {
+  const fact = /** @type {Element} */ (target).closest("[data-facts]");
+  if (fact) last = fact;
+});
+form.querySelector("[data-unanswered]")?.addEventListener("click", goOn);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.querySelector("[data-save]")?.addEventListener("click", ({ currentTarget }) => {
   save(/** @type {HTMLElement} */ (currentTarget).dataset.save ?? "");
