@@ -28,14 +28,14 @@ figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.contact_sheet
 
 test: lint needs ## Install what the tests need, browser and nginx included, and run them all
-	$(BIN)/flask --app viewer check
+	$(BIN)/anatomy-viewer check
 	$(BIN)/pytest $(WORKERS)
 
 quick: .venv/test node_modules/.package-lock.json ## Check everything but what needs a browser, a whole export or seconds of CPU time
 	@$(MAKE) --no-print-directory --jobs 3 --keep-going lint-python lint-pages quick-tests
 
 quick-tests:
-	$(BIN)/flask --app viewer check
+	$(BIN)/anatomy-viewer check
 	$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 
 adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (SECONDS each)
@@ -60,7 +60,7 @@ lint-pages:
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent lint
 
 check: .venv/run ## List what is wrong with regions.json and the artwork
-	$(BIN)/flask --app viewer check
+	$(BIN)/anatomy-viewer check
 
 format: .venv/test
 	$(BIN)/ruff check --fix .
@@ -116,7 +116,7 @@ sbom: .venv/test ## List every package that the viewer runs with, in dist/ (Cycl
 	$(BIN)/python -m tools.release sbom
 
 release: lint .venv/test ## Build, check and hash the files of a release in dist/
-	$(BIN)/flask --app viewer check
+	$(BIN)/anatomy-viewer check
 	$(BIN)/python -m tools.release
 
 clean:

@@ -50,6 +50,12 @@ def options(command: click.Command) -> set[str]:
     return {name for option in command.params for name in (*option.opts, *option.secondary_opts)} | {"--help"}
 
 
+def test_messages_and_documents_call_the_program_by_the_name_that_every_installation_has():
+    sources = [*(ROOT / "viewer").rglob("*.py"), *ROOT.glob("*.schema.json"), ROOT / "Makefile", *DOCUMENTS]
+    lines = [line.strip() for path in sources for line in path.read_text(encoding="utf-8").splitlines() if "--app viewer" in line]
+    assert [line for line in lines if "anatomy-viewer" not in line and "as `flask --app viewer …`" not in line] == []
+
+
 def test_every_command_of_the_viewer_exists_with_its_options(known):
     given = [(document.name, *found.groups()) for document, command in DOCUMENTED for found in OURS.finditer(command)]
     assert {"new", "run", "check", "export", "confirm", "sign"} <= {name for _, _, name, _ in given}

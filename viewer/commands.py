@@ -354,7 +354,7 @@ def _show(compared: Comparison, language: str) -> None:
         for line in side_by_side(pair, compared.defined.language, language):
             click.echo(line)
     if compared.unconfirmed:
-        click.echo(f"Record what you have compared: flask --app viewer confirm {language} --part ID (or --all).")
+        click.echo(f"Record what you have compared: anatomy-viewer confirm {language} --part ID (or --all).")
     else:
         click.echo("Nothing to confirm.")
     if compared.unpaired:
@@ -405,7 +405,7 @@ def _changes(content: Content) -> str:
         return "the feed of changes is up to date"
     texts = "1 text has" if len(new) == 1 else f"{len(new)} texts have"
     language = content.definitions.language
-    return f"{texts} changed since the last announcement ({', '.join(new)}). Run: flask --app viewer announce {language}"
+    return f"{texts} changed since the last announcement ({', '.join(new)}). Run: anatomy-viewer announce {language}"
 
 
 def _by_view(content: Content) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,23 @@ def test_a_drawing_without_an_outline_is_refused(tmp_path, outline):
 def test_an_outline_outside_the_layer_of_the_skin_does_not_count(tmp_path):
     problems = found(tmp_path, changed(FRONT, f'<g id="skin">\n{OUTLINE}\n</g>', OUTLINE))
     assert "not a layer" in {problem.what for problem in problems}
+
+
+OUTSIDE = "the shape lies outside the picture"
+
+
+def test_a_shape_that_no_picture_can_show_is_named_with_where_it_lies(tmp_path):
+    (line,) = [line for line in FRONT.splitlines() if 'id="forehead"' in line]
+    (problem,) = found(tmp_path, changed(FRONT, line, '<path id="forehead" d="M900 20h20v10h-20z"/>'))
+    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, line), "#forehead", OUTSIDE)
+    assert problem.value == "x from 900 to 920, y from 20 to 30"
+    assert problem.allowed.startswith("within the viewBox: x from ")
+
+
+def test_a_view_box_that_misses_the_drawing_is_named_once(tmp_path):
+    (box,) = re.findall(r'viewBox="[^"]+"', FRONT)
+    (problem,) = found(tmp_path, changed(FRONT, box, 'viewBox="900 0 100 100"'))
+    assert (problem.path, problem.what, problem.fix) == ("#outline", OUTSIDE, "correct the viewBox on <svg>")
 
 
 @pytest.mark.parametrize("part", [BODY, BODY + '\n<path class="fibers" d="M2 10h1v30z"/>'])

@@ -34,6 +34,20 @@ def test_a_border_is_drawn_where_no_other_line_shows_the_area(area, half, drawn)
     assert Borders(HEAD, MUSCLE).of(area, half=half) == drawn
 
 
+@pytest.mark.parametrize(
+    ("area", "half", "drawn"),
+    [
+        (box(20, 42, 30, 58), False, None),  # inside a muscle, or beside one: its shape is its border
+        (box(-46, 20, -30, 40), False, None),  # 4 mm from the outline: two lines apart
+        (box(40, 30, 50, 50), False, "M50 50l-10 0 0-20 10 0"),  # the outline shows one of its sides
+        (box(-60, -10, 60, 110), False, ""),  # all of the skin
+        (box(0, 20, 30, 30), True, "M0 20l30 0 0 10-30 0M0 20l-30 0 0 10 30 0"),  # no seam down the middle
+    ],
+)
+def test_an_area_without_structures_has_a_border_all_around_but_where_the_outline_shows_it(area, half, drawn):
+    assert Borders(HEAD, MUSCLE).own(area, half=half) == drawn
+
+
 def test_a_curve_keeps_its_course_with_few_corners():
     round_area = (tuple((12 * x, 80 + 12 * y) for x, y in ((1, 0), (0.7071, 0.7071), (0, 1), (-0.7071, 0.7071), (-1, 0), (0, -1))),)
     drawn = Borders(HEAD, ()).of(round_area, half=False)

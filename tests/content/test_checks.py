@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,12 @@ def test_a_point_placed_from_nothing_is_told_what_there_is(tmp_path):
     what, fix = "placed from something that does not exist", "correct the name, or draw the landmark"
     expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, fix)
     assert placing(tmp_path, '["temporalis-1", "tragus"]', '["temporalis-1", "tragos"]') == expected
+
+
+def test_a_drawing_without_landmarks_is_said_to_have_none(tmp_path):
+    bare = re.sub(r"<circle [^>]*/>", "", SIDE)
+    problems = problems_of(load_content, write(tmp_path, side=bare))
+    assert "a site's id, or a landmark of side.svg: it has none yet" in {problem.allowed for problem in problems}
 
 
 def test_a_point_is_not_placed_from_another_view(tmp_path):

@@ -47,7 +47,8 @@ BROKEN = [
     ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
      "at most 1200 characters", SHORTEN),
     ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, "use one of the two"),
-    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]", "write a list in [ ]"),
+    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]",
+     'put it in brackets: ["…"]'),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
     (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "write a whole number"),
@@ -250,7 +251,7 @@ SIGNED = '"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-
 def test_a_review_names_the_words_that_were_read(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"status": "draft"', SIGNED))
     assert problem.what == 'a review says "reviewed" but not which words were read'
-    assert "flask --app viewer sign" in problem.fix
+    assert "anatomy-viewer sign" in problem.fix
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ BROKEN = [
     ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 12, "regions[0].sections[1].text[0].sources", "an unknown key",
      '"sources"', "heading, items, of, text", "remove it"),
     (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
-     'remove it: "flask --app viewer confirm" and "sign" write fingerprints'),
+     'remove it: "anatomy-viewer confirm" and "sign" write fingerprints'),
     ('"Pocos."', '"Son 3 de 10."', 12, "regions[0].sections[1].text[0]", "the numbers differ from the original", "3, 10",
      'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
      " 10,000 or 10.000)"),

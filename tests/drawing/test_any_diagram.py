@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from math import dist
+from xml.etree.ElementTree import fromstring
 
 import pytest
-from support.kinds import write_strips
+from support.kinds import rectangle, strips, write_made, write_strips
 from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.artwork import geometry
@@ -17,6 +18,7 @@ from viewer.drawing.badges import place_badges
 from viewer.drawing.card import card_document
 from viewer.drawing.labels import WIDEST, crosses, place_labels
 from viewer.drawing.printed import HANDOUT
+from viewer.web.style_sheets import frame_style
 
 
 def only_view(content: Content) -> View:
@@ -55,14 +57,36 @@ def test_however_many_parts_there_are_the_letters_lie_apart_inside_the_frame(tmp
     assert all(top + 8 <= badge.y <= top + height - 8 for badge in badges)
 
 
-@pytest.mark.parametrize(("count", "corner"), [(2, "right"), (30, "none")])
+@pytest.mark.parametrize(("count", "corner"), [(2, "right"), (30, None)])
 def test_a_touch_on_a_letter_means_no_other_letter_and_no_link_lies_over_one(tmp_path, count, corner):
     content = write_strips(tmp_path, count)
     badges = badges_of(content)
     for a, b in combinations(badges, 2):
         assert dist((a.x, a.y), (b.x, b.y)) >= a.reach + b.reach - 1e-6
     assert all(badge.reach >= 10 for badge in badges)
-    assert free_corner(content, only_view(content)) == corner
+    assert free_corner(content, only_view(content), 50) == corner
+
+
+@pytest.mark.parametrize(("count", "structures"), [(24, False), (30, False), (12, True), (24, True)])
+def test_crowded_letters_do_not_overlap_on_a_phone_and_no_leader_meets_one_that_has_none(tmp_path, count, structures):
+    content = write_strips(tmp_path, count, structures=structures)
+    badges = badges_of(content)
+    assert min(max(abs(a.x - b.x), abs(a.y - b.y)) for a, b in combinations(badges, 2)) >= 32
+    for badge, other in permutations(badges, 2):
+        if badge.leader and other.leader is None:
+            assert geometry.distance([badge.leader], (other.x, other.y)) > 8, (badge.letter, other.letter)
+
+
+@pytest.mark.parametrize("columns", [2, 5])
+def test_leaders_of_letters_in_several_columns_do_not_cross(tmp_path, columns):
+    leaders = [badge.leader for badge in badges_of(write_strips(tmp_path, 50, columns=columns))]
+    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+
+
+def test_the_sign_for_a_larger_picture_has_a_row_of_its_own_where_letters_fill_both_corners(tmp_path):
+    few, many = (frame_style(write_strips(tmp_path / str(count), count)) for count in (2, 30))
+    assert ("--corner:" in few, ".tools{position:static}" in few) == (True, False)
+    assert ("--corner:" in many, ".tools{position:static}" in many) == (False, True)
 
 
 def test_where_there_are_many_areas_numbers_count_them_because_long_roman_ones_have_no_room(tmp_path):
@@ -96,6 +120,21 @@ def test_leaders_of_areas_side_by_side_do_not_cross(tmp_path):
         assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
 
 
+@pytest.mark.parametrize(("count", "columns"), [(12, 3), (18, 6)])
+def test_leaders_of_structures_side_by_side_in_one_area_do_not_cross(tmp_path, count, columns):
+    made = strips(count, columns=columns, structures=True)
+    regions = made["json"]["regions"]
+    for i in range(0, count, 3):
+        regions[i]["structures"] = [name for region in regions[i : i + 3] for name in region["structures"]]
+    made["json"]["regions"] = regions[::3]
+    others = "|".join(region["id"] for i, region in enumerate(regions) if i % 3)
+    drawn = re.sub(rf'<path id="({others})" [^>]*/>', "", made["svg"])
+    content = write_made(tmp_path, made["json"], whole=drawn)
+    leaders = [label.leader for label in place_labels(content, only_view(content)) if label.leader]
+    assert len(leaders) == count
+    assert [pair for pair in combinations(leaders, 2) if crosses(*pair)] == []
+
+
 def test_a_picture_of_a_low_drawing_is_low_and_its_edges_are_named_inside_it(tmp_path):
     content = write_strips(tmp_path, 3, box=(-60, 0, 120, 30), edges=("Inner side", "Outer side"))
     view = only_view(content)
@@ -126,12 +165,46 @@ def test_an_area_without_structures_stands_out_by_itself(tmp_path):
     assert "alone" not in Diagram(holding, holding.words["en"]).picture(only_view(holding))
 
 
+def test_an_area_whose_structures_another_view_shows_stands_out_by_itself_here(tmp_path):
+    made = strips(2, structures=True)
+    made["json"]["views"].append({"id": "bare", "artwork": "bare.svg", "title": "Bare"})
+    bare = re.sub(r'<g id="part-0">.*?</g>', "", made["svg"])
+    content = write_made(tmp_path, made["json"], whole=made["svg"], bare=bare)
+    whole, bare = (Diagram(content, content.words["en"]).picture(view) for view in content.definitions.views)
+    assert "alone" not in whole
+    assert re.findall(r'class="part region hue-(\w+) alone"', bare) == ["indigo"]
+    assert re.search(r'<use class="edge" href="#ad-bare-area-0"', bare), "its border is drawn, too"
+    assert ".alone" in frame_style(content)
+
+
 def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content):
     whole = write_strips(tmp_path, 3, structures=True)
     printed = plate(Diagram(whole, whole.words["en"]), only_view(whole))
     assert sorted(re.findall(r'class="code"[^>]*>(\w+)<', printed)) == ["A", "B", "C", "I", "II", "III"]
     head = plate(Diagram(content, content.words["en"]), content.views["front"])
     assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), "the points name all"
+
+
+def test_on_paper_parts_in_the_same_place_have_their_letters_apart_and_an_area_under_others_has_one(tmp_path):
+    made = strips(6, structures=True)
+    covered = made["svg"].replace(
+        '<g id="structures">', f'<g id="structures"><g id="lid"><path d="{rectangle((-45, 0, 90, 150))}"/></g>'
+    )
+    same = re.sub(r'(<g id="part-[0-2]"><path class="body" d=")[^"]+', rf"\g<1>{rectangle((-20, 40, 40, 40))}", covered)
+    made["json"]["structures"].append({"id": "lid", "kind": "nerve", "name": "Lid"})
+    made["json"]["regions"][0]["structures"].append("lid")
+    content = write_made(tmp_path, made["json"], whole=same)
+    printed = plate(Diagram(content, content.words["en"]), only_view(content))
+    drawn = [one for one in fromstring(printed).iter() if one.get("class") == "code"]
+    codes = {one.text: (float(one.get("x", "0")), float(one.get("y", "0"))) for one in drawn}
+    assert codes.keys() == set(letters(content).values())
+    assert [pair for pair in combinations(codes.items(), 2) if overlap(pair)] == []
+
+
+def overlap(pair: tuple[tuple[str, geometry.Point], ...]) -> bool:
+    """Whether two letters on paper touch."""
+    (_, (x0, y0)), (_, (x1, y1)) = pair
+    return abs(x0 - x1) < 10 and abs(y0 - y1) < 8
 
 
 @pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700)])
@@ -141,3 +214,19 @@ def test_the_preview_shows_the_whole_of_a_drawing_that_ends(tmp_path, box):
     scale = float(re.search(r"scale\((\d+\.?\d*)\)", card)[1])
     assert scale * geometry.bounds(whole.artwork(only_view(whole)).silhouette)[3] <= 630
     assert "hue-indigo" in card, "its areas are all there is to see"
+
+
+def test_in_the_preview_a_wide_drawing_stays_in_its_column_and_only_one_that_goes_on_fades(tmp_path):
+    low = strips(2, box=(-150, 0, 300, 120), beyond=40)
+    made = strips(2, box=(-50, 0, 100, 250))
+    made["json"]["views"] += [
+        {"id": "low", "artwork": "low.svg", "title": "Low"},
+        {"id": "third", "artwork": "third.svg", "title": "Third"},
+    ]
+    content = write_made(tmp_path, made["json"], whole=made["svg"], low=low["svg"], third=made["svg"])
+    card = fromstring(card_document(Diagram(content, content.words["en"]), ""))
+    scale = float(re.search(r"scale\(([^)]+)\)", card.find("{*}g").get("transform"))[1])
+    left, _, right, _ = geometry.bounds(content.artwork(content.views["low"]).silhouette)
+    assert (right - left) * scale <= 400
+    bands = [one for one in card.iter() if "_fade" in one.get("fill", "")]
+    assert [(one.get("width"), one.get("transform").split()[0]) for one in bands] == [("400", "translate(400")] * 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,7 @@ def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site)
     done = run(site, "es")
     assert done.exit_code == 0
     assert '  en  A few.\n      - See [[about|this]].\n  es  Pocos "raros".\n      - Vea [[about|esto]].\n' in done.output
-    assert "flask --app viewer confirm es --part ID" in done.output
+    assert "anatomy-viewer confirm es --part ID" in done.output
     assert words(site) == SPANISH
 
 
@@ -127,7 +128,7 @@ def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
     assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): ")
     assert "has changed since it was translated, and its numbers differ" in line
     assert '"The 2 sides."' in line
-    assert "flask --app viewer confirm es --part temples" in line
+    assert "anatomy-viewer confirm es --part temples" in line
     assert found.rows["translation (es)"].startswith("lacks ")
     assert "does not show 1 text," in found.rows["translation (es)"]
 
@@ -138,6 +139,24 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
     assert "regions.es.json:2: title: not shown: it does not say what it translates" in warnings
     assert "null in the place of each that is not translated yet" in warnings
     assert "Not listed, because nobody can tell what they translate: 2 texts." in run(site, "es").output
+
+
+def test_check_says_once_for_each_part_that_nobody_has_confirmed_its_many_texts(site):
+    warnings = [line for line in report_on(load_content(site), site / "regions.json", date.today()).warnings if "not shown" in line]
+    many = [line for line in warnings if "more of" in line]
+    parts = [line.rpartition("--part ")[2] for line in many]
+    assert parts
+    assert len(parts) == len(set(parts))
+    for part, line in zip(parts, many, strict=True):
+        assert re.search(rf"not shown, like \d+ more of {part}: they do not say what they translate\.", line)
+        assert sum(one.endswith(f"--part {part}") for one in warnings) == 1
+
+
+def test_check_names_a_text_that_nobody_has_confirmed_where_its_numbers_differ(site):
+    edit(site, "1 cm arriba", "2 cm arriba", "regions.es.json")
+    warnings = report_on(load_content(site), site / "regions.json", date.today()).warnings
+    (line,) = [line for line in warnings if "and its numbers differ" in line]
+    assert "sites[0].landmark" in line
 
 
 @pytest.mark.parametrize(
@@ -226,7 +245,7 @@ def test_the_real_translation_fits_in_every_text():
             language = path.name.split(".")[1]
             compared = compare(ROOT / "regions.json", language)
             assert (compared.unconfirmed, compared.unpaired) == ([], []), (
-                f"compare the languages, then run: flask --app viewer confirm {language}"
+                f"compare the languages, then run: anatomy-viewer confirm {language}"
             )
 
 

@@ -178,7 +178,7 @@ def exported_again(exported, tmp_path_factory) -> tuple[Path, list[str]]:
 def test_a_later_export_leaves_hashed_files_and_those_of_the_clinic_and_can_be_taken_back(exported_again):
     out, said = exported_again
     assert [line for line in said if line.startswith("  ")] == ["  CNAME", "  google123.html", "  uploads/"]
-    assert said[-2] == f"the previous export is saved: flask --app viewer export --rollback {out}"
+    assert said[-2] == f"the previous export is saved: anatomy-viewer export --rollback {out}"
     assert said[-1].endswith(f"files in {out} (0 new, 1 changed, 1 removed)")
     assert len([*(out / "static").glob("viewer.*.css")]) == 2
     assert not (out / "fr").exists()

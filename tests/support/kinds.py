@@ -22,6 +22,7 @@ def strips(
     *,
     box: Box = (-50, 0, 100, 200),
     names: str = "Strip {}",
+    summary: str = "",
     structures: bool = False,
     columns: int = 1,
     edges: tuple[str, str] | None = None,
@@ -37,8 +38,10 @@ def strips(
         (left + width / 10 + i % columns * wide, top + step * (i // columns + 0.1), wide * (0.9 if columns > 1 else 1), step * 0.8)
         for i in range(count)
     ]
+    told = [summary] if summary else []
     regions = [
-        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {})} for i in range(count)
+        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {}), "summary": told}
+        for i in range(count)
     ]
     parts = [
         {"id": f"part-{i}", "kind": "nerve", "name": f"Nerve {i}", "plain_name": f"Wire {i}"}
@@ -75,7 +78,13 @@ def strips(
 def write_strips(folder: Path, count: int, **options: Any) -> Content:
     """Write such a diagram into a folder, and load it."""
     made = strips(count, **options)
+    return write_made(folder, made["json"], whole=made["svg"])
+
+
+def write_made(folder: Path, definitions: dict[str, Any], **drawings: str) -> Content:
+    """Write a diagram into a folder, with its drawings by the names of their files, and load it."""
     (folder / "assets" / "svg").mkdir(parents=True, exist_ok=True)
-    (folder / "assets" / "svg" / "whole.svg").write_text(made["svg"], encoding="utf-8")
-    (folder / "regions.json").write_text(json.dumps(made["json"], indent=1), encoding="utf-8")
+    for name, drawn in drawings.items():
+        (folder / "assets" / "svg" / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    (folder / "regions.json").write_text(json.dumps(definitions, indent=1), encoding="utf-8")
     return load_content(folder)

@@ -10,7 +10,10 @@ from unicodedata import normalize
 import pytest
 from conftest import serve
 from pypdf import PdfReader
+from support.kinds import write_strips
 from support.markup import Markup
+
+from viewer import create_app
 
 LANGUAGES = ("en", "es")
 SIZES = {"A4": (210, 297), "Letter": (216, 279)}
@@ -214,6 +217,27 @@ def test_a_third_language_of_long_words_prints_too(browser, folder):
         page = browser.new_page()
         page.goto(f"{server}/{LANGUAGE}/handout/")
         assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= 4
+        page.close()
+
+
+IN_SHORT = "A strip, which is said to be so."
+
+
+@pytest.mark.parametrize(("count", "told"), [(9, True), (30, True), (31, False)])
+def test_the_legend_of_many_parts_has_room_for_their_names_only(tmp_path, count, told):
+    write_strips(tmp_path, count, summary=IN_SHORT)
+    legend = create_app(tmp_path).test_client().get("/en/handout/").text.partition('class="legend"')[2]
+    assert (f"Strip {count - 1}</strong>" in legend, IN_SHORT in legend) == (True, told)
+
+
+def test_a_diagram_of_many_parts_with_long_words_prints_on_two_pages(browser, tmp_path):
+    write_strips(tmp_path, 32, names="Strip of the Rückenmarksnervenwurzelaustrittsgegend {}", summary=IN_SHORT)
+    for server in serve(tmp_path):
+        page = browser.new_page(viewport={"width": 688, "height": 980})
+        page.emulate_media(media="print")
+        page.goto(f"{server}/en/handout/")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 688
+        assert {len(PdfReader(io.BytesIO(page.pdf(format=size))).pages) for size in SIZES} == {2}
         page.close()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from support.kinds import strips, write_made
 from support.markup import Element, Markup
 from support.served import WAYS, Web, target
 
@@ -276,3 +277,14 @@ def test_no_more_than_eight_paragraphs_of_a_topic_stand_under_one_heading(conten
         for paragraph in topic.text:
             run = 1 if paragraph.heading else run + 1
             assert run <= 8, topic.id
+
+
+def test_a_point_of_a_diagram_without_sides_is_named_by_its_place_and_numbered_once(tmp_path):
+    made = strips(2, structures=True)
+    spot = '<g id="landmarks"><circle id="spot" cx="0" cy="50" r="1"/></g></svg>'
+    site = {"id": "part-0-1", "structure": "part-0", "view": "whole", "from": "spot", "landmark": "In the middle of the wire."}
+    write_made(tmp_path, made["json"] | {"sites": [site]}, whole=made["svg"].replace("</svg>", spot))
+    page = create_app(tmp_path).test_client().get("/en/").text
+    (item,) = re.findall(r'<ol class="landmarks">\s*<li>(.*?)</li>', page, re.DOTALL)
+    assert re.sub(r"<[^>]+>", "", item).strip() == "In the middle of the wire."
+    assert 'id="part-0-1"' in item, "its address is there"

@@ -40,6 +40,10 @@ _LARGE = 100.0
 """mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height, or the least and greatest x and y (mm)."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """One path: its data in mm, its class (how it is drawn) and whether the program adds its mirror image."""
@@ -121,12 +125,35 @@ class Artwork:
     @cached_property
     def borders(self) -> Mapping[str, str]:
         """For each region that ends on bare skin, path data of the open lines where it does."""
-        lines = Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
         found = {
-            region.id: "".join(lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
+            region.id: "".join(self._lines.of(geometry.polygons(shape.data), half=shape.half) for shape in region.body)
             for region in self.regions.values()
         }
         return MappingProxyType({region_id: data for region_id, data in found.items() if data})
+
+    @cached_property
+    def own_borders(self) -> Mapping[str, str]:
+        """For each region that the outline shows in part, path data of the open lines that show the rest of it.
+
+        For the others, their shape is their border.
+        """
+        found = {
+            region.id: [self._lines.own(geometry.polygons(shape.data), half=shape.half) for shape in region.body]
+            for region in self.regions.values()
+        }
+        return MappingProxyType(
+            {
+                region_id: "".join(
+                    shape.data if line is None else line for line, shape in zip(lines, self.regions[region_id].body, strict=True)
+                )
+                for region_id, lines in found.items()
+                if any(line is not None for line in lines)
+            }
+        )
+
+    @cached_property
+    def _lines(self) -> Borders:
+        return Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
 
 
 def load_artwork(source: Path | File) -> Artwork:
@@ -151,6 +178,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     points: int = 0
+    frame: Box | None = None
+    """The view box, once it is known to be right: what lies outside of it is reported."""
     decimals: int = 1
     """How many a drawing of this size needs."""
 
@@ -160,6 +189,7 @@ class _Reader:
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
+        self.frame = None if self.problems else box
         if 0 < max(box[2:]) < _LARGE:
             self.decimals = min(1 + ceil(log10(_LARGE / max(box[2:]))), _MOST_DECIMALS)
         layers = self._layers(root)
@@ -284,12 +314,22 @@ class _Reader:
         if not found:
             self.wrong(element, "the shape has no area", shown(data[:40]), fix="draw a closed shape")
         count, most = sum(map(len, found)), MOST_OUTLINE_POINTS if layer == "skin" else MOST_POINTS
+        if found and self.frame and not _meet(geometry.bounds(found), self.frame):
+            self._outside(element, geometry.bounds(found), self.frame, layer)
         self.points += 0 if layer == "skin" and count <= most else count
         if count > most or self.points > MOST_POINTS:
             self.wrong(element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes")
             self.points = MOST_POINTS + 1
             return False
         return bool(found)
+
+    def _outside(self, element: Element, bounds: Box, frame: Box, layer: str) -> None:
+        left, top, width, height = frame
+        allowed = f"within the viewBox: {_extent((left, top, left + width, top + height))}"
+        fix = "move it into the picture, or correct the viewBox"
+        if layer == "skin":
+            fix, self.frame = "correct the viewBox on <svg>", None  # which puts every other shape outside as well
+        self.wrong(element, "the shape lies outside the picture", _extent(bounds), allowed, fix)
 
     def _landmarks(self, layer: Element | None) -> Mapping[str, tuple[float, float]]:
         found: dict[str, tuple[float, float]] = {}
@@ -311,6 +351,18 @@ class _Reader:
             else:
                 self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark")
         return MappingProxyType(found)
+
+
+def _meet(bounds: Box, box: Box) -> bool:
+    """Whether any of what has these bounds lies within a view box."""
+    left, top, width, height = box
+    x0, y0, x1, y1 = bounds
+    return x0 < left + width and x1 > left and y0 < top + height and y1 > top
+
+
+def _extent(bounds: Box) -> str:
+    x0, y0, x1, y1 = bounds
+    return f"x from {x0:.0f} to {x1:.0f}, y from {y0:.0f} to {y1:.0f}"
 
 
 def _stop(data: str) -> tuple[str, str, str]:

@@ -196,6 +196,14 @@ class Content:
         """The structures of an area, those in the walk first, in its order."""
         return tuple(structure for structure in self.structures if structure.id in region.structures)
 
+    def regions_in(self, view: View) -> tuple[Region, ...]:
+        """The areas that a view shows."""
+        return tuple(region for region in self.definitions.regions if region.id in self.artwork(view).regions)
+
+    def stands_alone(self, region: Region, artwork: Artwork) -> bool:
+        """Whether a drawing shows none of an area's structures: then the area itself is all there is to see of it."""
+        return artwork.structures.keys().isdisjoint(region.structures)
+
     def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[Point, ...]:
         """The points of a structure, each once: all, or only those that the given view shows best."""
         return tuple(p for p in self._points_of.get(structure_id, ()) if view_id in (None, p.view))

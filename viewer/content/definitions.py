@@ -154,7 +154,7 @@ Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
 class Review(_Definition):
     """Who reviewed the words, and how long that review is valid. Shown on every page and embed.
 
-    `words` holds the fingerprint of each part's words as the reviewer read them; `flask --app viewer sign` writes
+    `words` holds the fingerprint of each part's words as the reviewer read them; `anatomy-viewer sign` writes
     them. What has changed since is shown as changed.
     """
 
@@ -571,7 +571,7 @@ class Country(_Definition):
 
 
 class Change(_Definition):
-    """When words changed to those with this fingerprint; written by `flask --app viewer announce`."""
+    """When words changed to those with this fingerprint; written by `anatomy-viewer announce`."""
 
     of: Fingerprint
     """Names the words."""
@@ -610,7 +610,7 @@ class Definitions(_Definition):
     sources: dict[Id, Source] = {}
     """The works that texts cite, by an id."""
     changes: dict[Id, Change] = {}
-    """When the words of each part last changed; `flask --app viewer announce` writes it for the feed of changes."""
+    """When the words of each part last changed; `anatomy-viewer announce` writes it for the feed of changes."""
     kinds: dict[Id, Kind] = {}
     """The kinds of structures, by an id."""
     words: dict[WordKey, Wording] = {}

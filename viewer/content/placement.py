@@ -236,7 +236,8 @@ class _Flat(_Ground[_At]):
         """A landmark of a site's drawing."""
         landmarks = self.artworks[site.view].landmarks
         if name not in landmarks:
-            allowed = f"a site's id, or a landmark of {site.view}.svg: {', '.join(sorted(landmarks))}"
+            drawn = ", ".join(sorted(landmarks)) or "it has none yet"
+            allowed = f"a site's id, or a landmark of {site.view}.svg: {drawn}"
             raise UnplacedError(_NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark")
         return landmarks[name]
 

@@ -45,7 +45,7 @@ _CUSTOM = {
     "unbound_review": Fault(
         'a review says "reviewed" but not which words were read',
         allowed='"words", which a command writes',
-        fix='sign with "flask --app viewer sign", or set "status": "draft"',
+        fix='sign with "anatomy-viewer sign", or set "status": "draft"',
     ),
     "day_in_future": Fault(
         "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the text was read"
@@ -82,7 +82,7 @@ _CUSTOM = {
     "fingerprint": Fault(
         "not a fingerprint of a text",
         allowed="six digits or letters a to f",
-        fix='remove it: "flask --app viewer confirm" and "sign" write fingerprints',
+        fix='remove it: "anatomy-viewer confirm" and "sign" write fingerprints',
     ),
     "site_start": Fault("a site starts from one place", allowed='either "from" or "between"', fix="keep one of the two"),
     "site_share": Fault(
@@ -126,6 +126,8 @@ def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: S
         found, allowed = value or _nested(detail["input"]), _KINDS[kind]
         what = "not a date" if allowed == _DATE else "the wrong kind of value"
         fix = "write an existing day: year-month-day" if allowed == _DATE else f"write {allowed}"
+        if kind == "tuple_type" and isinstance(detail["input"], str):
+            fix = 'put it in brackets: ["…"]'
         return source.problem(path, what, value=found, allowed=allowed, fix=fix)
     fault = _limit(kind, context, detail["msg"], value)
     return source.problem(path, fault.what, value=fault.value, allowed=fault.allowed, fix=fault.fix)

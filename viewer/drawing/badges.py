@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil, dist
 from string import ascii_uppercase
 
+from viewer.artwork import geometry
 from viewer.content import Content, Region, View
 from viewer.drawing.labels import Label, Line, crosses, picture_box, place_labels
 
@@ -20,16 +21,19 @@ APART = 48.0
 """Units between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
 
 _LEAST_APART = 22.0
-"""Units. Letters stand this close where there are many; still more stand in several columns, each row a little lower."""
+"""Units. Rows of a low drawing stand this close before they reach below it."""
 
-_CORNER = 50.0
-"""Units. A link in a corner of a phone's picture reaches this high."""
+_CROWDED = 32.0
+"""Units. Rows that would stand closer than this have their letters in several columns, each row a little lower."""
+
+_ASIDE, _WIDEST = 40.0, 66.0
+"""Units. From a letter to the one beside it, as wide as it is on a phone; and from the first column to the last, at most."""
 
 _SIDES = ("left", "right")
 
 _MOST_COLUMNS = 4
 _ROUNDING = 1e-6
-_TOP, _BOTTOM = 16.0, 236.0
+_TOP, _BOTTOM = 22.0, 236.0
 """Units below the drawing's top edge between which letters stand if they have room there."""
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -62,7 +66,7 @@ def letters(content: Content) -> dict[str, str]:
 
 def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[str, Badge]:
     """The letters that stand in for a view's labels, by part."""
-    _, top, _, height = content.artwork(view).box
+    _, top, _, height = picture_box(content, view)
     signs = letters(content)
     found: dict[str, Badge] = {}
     for anchor, outer in (("end", -1), ("start", 1)):
@@ -88,47 +92,62 @@ def frame_width(content: Content, view: View) -> float:
     return max(content.artwork(view).box[2], 2 * round(furthest + APART / 2))
 
 
-def free_corner(content: Content, view: View) -> str:
-    """The lower corner of a view's picture farther from its letters: "left" or "right", or "none" if both have some."""
+def free_corner(content: Content, view: View, room: float) -> str | None:
+    """The lower corner of a view's picture farther from its letters, "left" or "right", if one has so many units below them."""
     left, top, width, height = picture_box(content, view)
     middle = left + width / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
     lowest = {side: max((badge.y for badge in badges if (badge.x > middle) == (side == "right")), default=top) for side in _SIDES}
-    if min(lowest.values()) > top + height - _CORNER:
-        return "none"
+    if min(lowest.values()) > top + height - room:
+        return None
     return "left" if lowest["right"] > lowest["left"] else "right"
 
 
 def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tuple[float, float]) -> Iterator[Badge]:
     """The letters of one side. Areas stand beside the first structure listed under them if there is room for both."""
-    top, height = vertical
+    if not labels:
+        return
     rows = _rows(labels)
-    usual = min(_BOTTOM, max(height - _TOP, _TOP + (len(rows) - 1) * _LEAST_APART))  # a low drawing needs no room below it
-    bottom = usual if _TOP + (len(rows) - 1) * APART <= _BOTTOM else height - _TOP
-    apart = min(APART, (bottom - _TOP) / max(len(rows) - 1, 1))
-    columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
-    if columns > 1:
+    apart, bottom = _apart(len(rows), vertical)
+    columns = 1
+    if apart < _CROWDED:
         rows = [(label, None) for label in labels]
-        apart = min(APART, (bottom - _TOP) / max(len(rows) - 1, 1))
-        columns = min(ceil(_LEAST_APART / apart - _ROUNDING), _MOST_COLUMNS)
+        apart, bottom = _apart(len(rows), vertical)
+        columns = min(ceil(_CROWDED / apart - _ROUNDING), _MOST_COLUMNS)
+        rows = [row for i in range(0, len(rows), columns) for row in sorted(rows[i : i + columns], key=_without_leader)]
+    aside = min(_ASIDE, _WIDEST / max(columns - 1, 1))
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
-    heights = spread(ends, top, apart=apart, bottom=bottom)
-    rows = _untangled(rows, heights, outer)
-    for i, ((label, beside), y) in enumerate(zip(rows, heights, strict=True)):
-        x = label.x + outer * (_OUT + i % columns * _LEAST_APART)
+    heights = spread(ends, vertical[0], apart=apart, bottom=bottom)
+    outward = (_OUT + i % columns * aside for i in range(len(rows)))
+    places = [(rows[0][0].x + outer * out, y) for out, y in zip(outward, heights, strict=True)]  # all names begin at one x
+    for (label, beside), (x, y) in zip(_untangled(rows, places), places, strict=True):
         end = label.leader and label.leader[1]
         yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)
         if beside:
-            yield Badge(beside.part.id, signs[beside.part.id], x + outer * max(apart, _LEAST_APART + 4), y)
+            yield Badge(beside.part.id, signs[beside.part.id], x + outer * max(apart, _ASIDE), y)
 
 
-def _untangled(rows: list[_Row], heights: list[float], outer: int) -> list[_Row]:
-    """Rows for the same heights, in which neighbors have changed places whose leaders would cross."""
+def _without_leader(row: _Row) -> bool:
+    """Whether a letter has no leader: it stands farther out, where no leader has to pass it."""
+    return row[0].leader is None
+
+
+def _apart(count: int, vertical: tuple[float, float]) -> tuple[float, float]:
+    """How far apart so many rows are, and how far below the top the last one may be."""
+    _, height = vertical
+    gaps = count - 1
+    usual = min(_BOTTOM, max(height - _TOP, _TOP + gaps * _LEAST_APART))  # a low drawing needs no room below it
+    bottom = usual if _TOP + gaps * APART <= _BOTTOM else height - _TOP
+    return min(APART, (bottom - _TOP) / max(gaps, 1)), bottom
+
+
+def _untangled(rows: list[_Row], places: list[geometry.Point]) -> list[_Row]:
+    """Rows for the same places, in which neighbors have changed places whose leaders would cross."""
     found = list(rows)
 
     def leader(i: int) -> Line | None:
-        label = found[i][0]
-        return label.leader and ((label.x + outer * _OUT, heights[i]), label.leader[1])
+        end = found[i][0].leader
+        return end and (places[i], end[1])
 
     for _ in found:
         for i in range(len(found) - 1):

@@ -19,16 +19,21 @@ def bare_place(
     shapes: tuple[geometry.Polygon, ...], over: tuple[geometry.Polygon, ...], points: Iterable[geometry.Point] = ()
 ) -> geometry.Point | None:
     """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if any."""
-    x0, y0, x1, y1 = geometry.bounds(shapes)
-    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
-    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
-    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
-    covered = set(geometry.outside(shapes, tried))
-    bare = [place for place in geometry.outside(over, tried) if place not in covered]
+    bare = geometry.outside(over, places_inside(shapes))
     if not bare:
         return None
     borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *over) for x, y in shape}.values()
     return _farthest(bare, (*borders, *points))
+
+
+def places_inside(shapes: tuple[geometry.Polygon, ...]) -> list[geometry.Point]:
+    """Places all over some polygons, at equal distances."""
+    x0, y0, x1, y1 = geometry.bounds(shapes)
+    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
+    columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
+    tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
+    beside = set(geometry.outside(shapes, tried))
+    return [place for place in tried if place not in beside]
 
 
 def _farthest(places: Iterable[geometry.Point], others: tuple[geometry.Point, ...]) -> geometry.Point | None:
@@ -46,6 +51,10 @@ def _farthest(places: Iterable[geometry.Point], others: tuple[geometry.Point, ..
 
 
 def bare_place_in_area(artwork: Artwork, region_id: str) -> geometry.Point | None:
-    """The place in an area, in the drawing's coordinates, that is farthest from its border and from structures, if any."""
+    """The place in an area, in the drawing's coordinates, that is farthest from its border and from structures, if any.
+
+    An area may lie under structures altogether: then it is the place farthest from its border alone.
+    """
     over = tuple(polygon for structure in artwork.structures.values() for polygon in structure.outlines)
-    return bare_place(artwork.regions[region_id].outlines, over)
+    shapes = artwork.regions[region_id].outlines
+    return bare_place(shapes, over) or bare_place(shapes, ())

@@ -37,6 +37,9 @@ _SHOWN = 258.0
 _BOTTOM, _FADE = _TOP + _SHOWN * CARD_SCALE, 78.0
 """px: where the drawings end, and over how much of their height they fade."""
 
+_BETWEEN = 30.0
+"""px between two drawings at least."""
+
 _MARGIN, _TITLE_LINE, _FOOT_LINE = 48, 58, 24
 _TITLE_LETTERS, _FOOT_LETTERS = 36, 106
 """Letters in a line, in a wide font."""
@@ -79,21 +82,42 @@ def _turned(diagram: Diagram, taken: bytes) -> Iterator[BaseElement]:
 def _sides(diagram: Diagram, views: Sequence[View]) -> Iterator[BaseElement]:
     """Sides next to each other, fading where their drawings go on."""
     column = _WIDTH / max(len(views), 1)
-    scale = CARD_SCALE * min([1.0, *(_SHOWN / end for view in views if (end := _end(diagram, view)))])
+    high = (_SHOWN / end for view in views if (end := _end(diagram, view)))
+    wide = ((column - _BETWEEN) / CARD_SCALE / _width(diagram, view) for view in views)
+    scale = CARD_SCALE * min([1.0, *high, *wide])
     for i, view in enumerate(views):
         place = f"translate({number(column * (i + 0.5))} {number(_TOP)}) scale({number(scale)})"
         yield group(*_side(diagram, view), transform=place)
-    if not any(_end(diagram, view) for view in views):
-        yield _fade(diagram, start=_BOTTOM - _FADE)
-    if any(_goes_on_above(diagram, view) for view in views):
-        yield _fade(diagram, start=_TOP + _FADE, upward=True)
+    yield from _fades(diagram, [not _end(diagram, view) for view in views], start=_BOTTOM - _FADE)
+    above = [_goes_on_above(diagram, view) for view in views]
+    yield from _fades(diagram, above, start=_TOP + _FADE, upward=True)
+    if any(above):
         yield draw.rect((0, 0), at(_WIDTH, _TOP), class_="page")
 
 
-def _fade(diagram: Diagram, *, start: float, upward: bool = False) -> BaseElement:
-    """A band across the card that becomes the page, from a height downward or upward."""
-    place = f"translate(0 {number(start)})" + (" scale(1 -1)" if upward else "")
-    return draw.rect((0, 0), at(_WIDTH, _FADE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=place)
+def _fades(diagram: Diagram, fading: Sequence[bool], *, start: float, upward: bool = False) -> Iterator[BaseElement]:
+    """A band over the columns of the drawings that go on there: one across the card, if all of them do."""
+    column = _WIDTH / len(fading)
+    if all(fading):
+        yield _fade(diagram, start=start, upward=upward)
+    else:
+        lefts = (i * column for i, fades in enumerate(fading) if fades)
+        yield from (_fade(diagram, start=start, upward=upward, left=left, across=column) for left in lefts)
+
+
+def _fade(diagram: Diagram, *, start: float, upward: bool = False, left: float = 0, across: float = _WIDTH) -> BaseElement:
+    """A band that becomes the page, from a height downward or upward; across the card, or over one of its columns."""
+    place = f"translate({number(left)} {number(start)})" + (" scale(1 -1)" if upward else "")
+    return draw.rect((0, 0), at(across, _FADE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=place)
+
+
+def _width(diagram: Diagram, view: View) -> float:
+    """How wide a drawing is that is centered in its column, as far down as it is shown."""
+    artwork = diagram.content.artwork(view)
+    left, top, width, _ = artwork.box
+    middle = left + width / 2
+    shown = [min(abs(x - middle), width / 2) for polygon in artwork.silhouette for x, y in polygon if y <= top + _SHOWN]
+    return 2 * max(shown, default=width / 2)
 
 
 def _end(diagram: Diagram, view: View) -> float:

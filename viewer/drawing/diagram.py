@@ -13,7 +13,7 @@ from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Wo
 from viewer.drawing.badges import Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import FACES, LOW, WIDEST, Box, Label, picture_box, place_labels
-from viewer.drawing.paths import AREAS, FIBERS, TONES
+from viewer.drawing.paths import AREAS, FIBERS, STEP, TONES
 from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
 
@@ -126,17 +126,15 @@ class Diagram:
 
     def still_area(self, region: Region, view: View, state: str) -> BaseElement:
         """An area that is not a link, with its border."""
-        name, artwork = self._name(view, region.id), self.content.artwork(view)
-        drawn: list[BaseElement] = [Use(name, class_="fill", mirror=view.mirror)]
-        if region.id in artwork.borders:
-            drawn.append(Use(f"{name}_border", class_="edge", mirror=view.mirror))
-        return group(*drawn, class_=f"{self._classes(region.id)} {state}", aria_hidden="true")
+        drawn: list[BaseElement] = [Use(self._name(view, region.id), class_="fill", mirror=view.mirror)]
+        if border := self._border(region, view):
+            drawn.append(Use(border, class_="edge", mirror=view.mirror))
+        return group(*drawn, class_=f"{self._classes(region.id, view)} {state}", aria_hidden="true")
 
     def areas(self, view: View) -> tuple[Region, ...]:
-        """The areas that a picture without names shows: those without structures, and all where there are no points."""
-        shown = self.content.artwork(view).regions
-        regions = (region for region in self.content.definitions.regions if region.id in shown)
-        return tuple(region for region in regions if not region.structures or not self.content.points)
+        """The areas that a picture without names shows: those without structures there, and all where there are no points."""
+        content, artwork = self.content, self.content.artwork(view)
+        return tuple(one for one in content.regions_in(view) if not content.points or content.stands_alone(one, artwork))
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
@@ -149,14 +147,14 @@ class Diagram:
         else:
             layers = [(name, "fill"), (edge, "edge")]
         copies = (Use(shape, class_=kind, mirror=view.mirror) for shape, kind in layers)
-        return group(*copies, class_=f"{self._classes(structure_id)} {state}", aria_hidden="true")
+        return group(*copies, class_=f"{self._classes(structure_id, view)} {state}", aria_hidden="true")
 
-    def _classes(self, part_id: str) -> str:
+    def _classes(self, part_id: str, view: View) -> str:
         """A part's CSS classes: area or structure, its color, and its kind's look if that is not the default."""
         hue = f"hue-{self.content.colors[part_id]}"
         part = self.content.parts[part_id]
         if isinstance(part, Region):
-            return f"part region {hue}{'' if part.structures else ' alone'}"
+            return f"part region {hue}{' alone' if self._stands_alone(part_id, self.content.artwork(view)) else ''}"
         look = self.content.definitions.kinds[part.kind].look
         behind = any(one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures)
         return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
@@ -168,6 +166,26 @@ class Diagram:
         """What is stroked: the stretches of border that the drawing marks, or else the whole body."""
         name = self._name(view, part_id)
         return f"{name}_border" if self.content.artwork(view).structures[part_id].border else name
+
+    def _border(self, region: Region, view: View) -> str | None:
+        """What is stroked around an area, if anything."""
+        name, artwork = self._name(view, region.id), self.content.artwork(view)
+        if region.id in self._borders(artwork):
+            return f"{name}_border"
+        return name if self._stands_alone(region.id, artwork) else None
+
+    def _step(self, region_id: str, artwork: Artwork) -> float:
+        """How finely an area is drawn (mm): one that stands alone is no soft place, but has a line around it."""
+        return STEP if self._stands_alone(region_id, artwork) else AREAS
+
+    def _stands_alone(self, region_id: str, artwork: Artwork) -> bool:
+        part = self.content.parts[region_id]
+        return isinstance(part, Region) and self.content.stands_alone(part, artwork)
+
+    def _borders(self, artwork: Artwork) -> dict[str, str]:
+        """Path data of the open lines where areas of a drawing end."""
+        lines = ((name, artwork.own_borders if self._stands_alone(name, artwork) else artwork.borders) for name in artwork.regions)
+        return {name: borders[name] for name, borders in lines if name in borders}
 
     def definitions(self, artworks: Iterable[Artwork], pen: Pen = _IN_MM) -> Iterator[BaseElement]:
         """Definitions of every shape in some drawings, to be copied by `use`."""
@@ -199,15 +217,15 @@ class Diagram:
         yield pen.shapes(artwork.tones, f"{name}_tones", TONES, near)
         yield pen.shapes(artwork.lines, f"{name}_lines", near=near)
         for region in artwork.regions.values():
-            yield pen.shapes(region.body, f"{name}-{region.id}", AREAS)
+            yield pen.shapes(region.body, f"{name}-{region.id}", self._step(region.id, artwork))
         for part in artwork.structures.values():
             yield pen.shapes(part.body, f"{name}-{part.id}")
             if part.fibers:
                 yield pen.shapes(part.fibers, f"{name}-{part.id}_fibers", FIBERS)
             if part.border:
                 yield pen.shapes(part.border, f"{name}-{part.id}_border")
-        for region_id, border in artwork.borders.items():
-            yield pen.path(border, step=AREAS, id=f"{name}-{region_id}_border")
+        for region_id, border in self._borders(artwork).items():
+            yield pen.path(border, step=self._step(region_id, artwork), id=f"{name}-{region_id}_border")
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
         """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
@@ -251,13 +269,13 @@ class Diagram:
             *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner")),
             group(Use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if mirror else None),
         ]
-        if region.id in self.content.artwork(view).borders:
-            drawn.append(Use(f"{name}_border", class_="edge", mirror=mirror))
+        if border := self._border(region, view):
+            drawn.append(Use(border, class_="edge", mirror=mirror))
         if label:
             drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "square"))
-        return self._link(region.id, region.name, self._classes(region.id), view, page, drawn)
+        return self._link(region.id, region.name, self._classes(region.id, view), view, page, drawn)
 
     def _structure(self, structure: Structure, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
         name, mirror = self._name(view, structure.id), view.mirror
@@ -277,7 +295,7 @@ class Diagram:
             drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "round"))
-        return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id), view, page, drawn)
+        return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id, view), view, page, drawn)
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
         link = Link(

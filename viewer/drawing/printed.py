@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import dist
 from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
@@ -15,7 +16,7 @@ from svgwrite.base import BaseElement
 from viewer.artwork import geometry
 from viewer.content import Content, Point, Region, View
 from viewer.drawing.badges import letters
-from viewer.drawing.bare_places import bare_place_in_area
+from viewer.drawing.bare_places import bare_place_in_area, places_inside
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.labels import place_labels
 from viewer.drawing.plain_paint import plain_paint
@@ -26,6 +27,12 @@ _UPPER = 200.8
 
 _WIDE, _HIGH = 18.4, 9.6
 """Units. The room of a code, with a little space around it."""
+
+_NARROW = 13.0
+"""Units. The room of a part's code, which has no point's number."""
+
+_DROP = 3.8
+"""Units from the middle of a code down to its baseline."""
 
 _ROUNDS = 3
 """How often each code may move: the first round does not know yet where later codes will stand."""
@@ -93,23 +100,42 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
     places = _code_places(points, radius)
     coded = (_coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True))
     holding(svg, coded)
-    holding(svg, _part_codes(content, view, {region.id for region in areas}, codes))
+    taken = [*(_Room.around(point, radius) for point in points), *map(_Room.of, places)]
+    holding(svg, _part_codes(content, view, {region.id for region in areas}, codes, taken))
     return svg
 
 
-def _part_codes(content: Content, view: View, areas: Collection[str], codes: Mapping[str, str]) -> Iterator[BaseElement]:
-    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is bare."""
+def _part_codes(
+    content: Content, view: View, areas: Collection[str], codes: Mapping[str, str], taken: list[_Room]
+) -> Iterator[BaseElement]:
+    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is bare.
+
+    Where something has `taken` that place, a code stands elsewhere in its part, as near as there is room.
+    """
     artwork = content.artwork(view)
     for label in place_labels(content, view):
         part = label.part
         if isinstance(part, Region):
             place = bare_place_in_area(artwork, part.id) if part.id in areas else None
             place = (-place[0], place[1]) if place and view.mirror else place
+            shapes = artwork.regions[part.id].outlines
         else:
             place = label.leader[1] if label.leader and not content.totals.sites(part.id) else None
+            shapes = artwork.structures[part.id].outlines
         if place:
-            x, y = place
-            yield draw.text(codes[part.id], at(round(x, 1), round(y + 3.8, 1)), class_="code")
+            room = _free_room(place, geometry.mirrored(shapes) if view.mirror else shapes, taken)
+            taken.append(room)
+            x, y = room.baseline
+            yield draw.text(codes[part.id], at(round(x, 1), round(y, 1)), class_="code")
+
+
+def _free_room(place: geometry.Point, shapes: tuple[geometry.Polygon, ...], taken: Sequence[_Room]) -> _Room:
+    """The room of a part's code: at a place, or else where it covers least of what others have taken, as near as can be."""
+    wished = _Room.about(place)
+    if not wished.cost((), taken):
+        return wished
+    others = (_Room.about(other) for other in places_inside(shapes))
+    return min((wished, *others), key=lambda room: (round(room.cost((), taken)), dist(room.baseline, wished.baseline)))
 
 
 def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> BaseElement:
@@ -121,7 +147,7 @@ def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> B
 
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
     """The middle of each code's baseline: above its point, or the next best place if that covers another point or code."""
-    discs = [_Room(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
+    discs = [_Room.around(point, radius) for point in points]
     wished = [_wished_places(point, radius) for point in points]
     found: dict[int, geometry.Point] = {}
     for i in [*range(len(points))] * _ROUNDS:
@@ -134,7 +160,7 @@ def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]
 
 def _wished_places(point: Point, radius: float) -> list[geometry.Point]:
     """Where a point's code may stand, the best place first."""
-    up, level, down = -radius - 1.4, 3.8, radius + 9.3
+    up, level, down = -radius - 1.4, _DROP, radius + 9.3
     out = radius + 9.6 if point.x >= 0 else -radius - 9.6
     beside = ((side, level + lower) for lower in (0, 1, 2, 3) for side in (out, -out))
     corners = ((side, height) for side in (out, -out) for height in (up, down))
@@ -156,6 +182,22 @@ class _Room:
         x, y = place
         return cls(x - _WIDE / 2, y - _HIGH, x + _WIDE / 2, y)
 
+    @classmethod
+    def about(cls, place: geometry.Point) -> _Room:
+        """The rectangle of a part's code with its middle there; it has no number, or no letter, and so takes less room."""
+        x, y = place
+        return cls(x - _NARROW / 2, y + _DROP - _HIGH, x + _NARROW / 2, y + _DROP)
+
+    @classmethod
+    def around(cls, point: Point, radius: float) -> _Room:
+        """The rectangle of a point's disc."""
+        return cls(point.x - radius, point.y - radius, point.x + radius, point.y + radius)
+
+    @property
+    def baseline(self) -> geometry.Point:
+        """The middle of the baseline of what stands there."""
+        return (self.x0 + self.x1) / 2, self.y1
+
     def shared(self, other: _Room) -> float:
         """The area of overlap."""
         across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
@@ -176,11 +218,7 @@ def _box(content: Content, view: View, printing: Printing) -> tuple[float, float
     upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
     x0, _, x1, _ = geometry.bounds([tuple(upper)])
     bare = [
-        *(
-            artwork.regions[one.id].bounds
-            for one in content.definitions.regions
-            if one.id in artwork.regions and not one.structures
-        ),
+        *(artwork.regions[one.id].bounds for one in content.regions_in(view) if content.stands_alone(one, artwork)),
         *(part.bounds for part in artwork.structures.values() if not content.totals.sites(part.id)),
     ]
     bottom = max([top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)])

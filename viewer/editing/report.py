@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -174,7 +175,7 @@ class _Written:
         """The parts that have changed since the review, or are gone."""
         parts = self.content.localized(self.language).changed
         if parts:
-            fix = f"let a clinician read them, then run: flask --app viewer sign {self.language}"
+            fix = f"let a clinician read them, then run: anatomy-viewer sign {self.language}"
             yield f"{self.source.place(('review',))}: review: changed since the review: {', '.join(parts)}. Fix: {fix}"
 
     @cached_property
@@ -185,9 +186,24 @@ class _Written:
 
     def unfitting(self) -> Iterator[str]:
         """Translated texts that are not shown, because they are stale or nobody has confirmed them."""
-        for pair in sorted(self._unfitting, key=lambda pair: self.source.line(pair.path))[:MANY]:
+        yield from islice(self._not_shown(), MANY)
+
+    def _not_shown(self) -> Iterator[str]:
+        """One line for each text; but one for all texts of a part that nobody has confirmed, as in a new translation."""
+        ordered = sorted(self._unfitting, key=lambda pair: self.source.line(pair.path))
+        new = Counter(pair.part for pair in ordered if _is_new(pair))
+        told: set[str] = set()
+        for pair in ordered:
             name = f" ({pair.id})" if pair.id else ""
-            yield f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+            if not _is_new(pair) or new[pair.part] <= _FEW:
+                yield f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: {_unfit(pair, self.language)}"
+            elif pair.part not in told:
+                told.add(pair.part)
+                yield (
+                    f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: not shown, like {new[pair.part] - 1} more of"
+                    f" {pair.part}: they do not say what they translate."
+                    f" Fix: compare them with the originals, then run: anatomy-viewer confirm {self.language} --part {pair.part}"
+                )
 
     def lacking(self) -> Iterator[str]:
         """What a translation lacks, in its file or in the interface words."""
@@ -220,19 +236,35 @@ class _Written:
         return self.source.line(path), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
 
 
+_FEW = 3
+"""Texts of a part that nobody has confirmed: each has a line of its own. More share one."""
+
+
+def _numbers_differ(pair: Pair) -> bool:
+    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
+    return own != other
+
+
+def _is_new(pair: Pair) -> bool:
+    """Whether nothing is wrong with a translated text but that nobody has confirmed it."""
+    return pair.state is State.UNCONFIRMED and not _numbers_differ(pair)
+
+
 def _unfit(pair: Pair, language: str) -> str:
     """Why a translated text is not shown, and what to do about it."""
-    confirm = f"flask --app viewer confirm {language} --part {pair.part}"
+    confirm = f"anatomy-viewer confirm {language} --part {pair.part}"
     if pair.state is State.ORPHAN:
         return (
             "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
             f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
         )
     original = shown(" ".join(pair.original_texts), 300)
+    differ = ", and its numbers differ" if _numbers_differ(pair) else ""
     if pair.state is State.UNCONFIRMED:
-        return f"not shown: it does not say what it translates. The original: {original}. Fix: compare the two, then run: {confirm}"
-    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
-    differ = ", and its numbers differ" if own != other else ""
+        return (
+            f"not shown: it does not say what it translates{differ}. The original: {original}."
+            f" Fix: compare the two, then run: {confirm}"
+        )
     return (
         f"not shown: the original has changed since it was translated{differ}. The original now: {original}."
         f" Fix: correct the translation, then run: {confirm}"

@@ -223,7 +223,7 @@ def _report(outcome: Outcome, out: Path, say: Callable[[str], None]) -> None:
     if outcome.copies:
         say(f"copies of the files that were replaced: {outcome.copies}")
     if outcome.can_roll_back:
-        say(f"the previous export is saved: flask --app viewer export --rollback {shlex.quote(str(out))}")
+        say(f"the previous export is saved: anatomy-viewer export --rollback {shlex.quote(str(out))}")
     counts = f"{outcome.added} new, {outcome.changed} changed, {outcome.removed} removed"
     say(f"{len(outcome.manifest.files)} files in {out} ({counts})")
 

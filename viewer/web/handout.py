@@ -76,8 +76,8 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     content = edition.content.localized(words.language)
     return page_text(
         "handout.html", edition, words, None, place=".handout", address=address,
-        qr=gap("qr"), printed=printed(content), legend=legend, cited=cited(content), cited_in=cited_in(content),
-        compared=_compared(content), plate=plate, shared=shared,
+        qr=gap("qr"), printed=printed(content), legend=legend, tells=tells(content), cited=cited(content),
+        cited_in=cited_in(content), compared=_compared(content), plate=plate, shared=shared,
     )  # fmt: skip
 
 
@@ -101,12 +101,21 @@ def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
     return tuple(found)
 
 
+_MOST_TOLD = 30
+"""Parts. Where the legend has more, there is room for their names only."""
+
+
+def tells(content: Content) -> bool:
+    """Whether the legend says each part in short: where there are no points to count, and not too many parts."""
+    return not content.points and len(content.parts) <= _MOST_TOLD
+
+
 def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
     ids = {name for topic, paragraph in _passages(content) for name in paragraph.sources or topic.sources}
     ids |= {name for site in content.definitions.sites for name in site.sources}
     ids |= set(_compared(content))
-    if not content.points:  # the legend says each part in short
+    if tells(content):
         ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 

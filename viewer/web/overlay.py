@@ -21,7 +21,7 @@ _BOX = Markup(
     "<h2>The content on disk is broken</h2>\n"
     "<p>{} Fix {} and load the page again:</p>\n"
     "<ol>\n{}</ol>\n"
-    "<p>Only debug mode shows this box. <code>flask --app viewer check</code> prints the same list.</p>\n"
+    "<p>Only debug mode shows this box. <code>anatomy-viewer check</code> prints the same list.</p>\n"
     "</section>\n"
 )
 _ITEM = Markup("<li>{}</li>\n")

@@ -30,7 +30,7 @@ _WAYS = (
     ("element", _ELEMENT + _FOLLOW, "frame-src {origin}; script-src {origin}"),
     ("element-pinned", _ELEMENT + _PIN, "frame-src {origin}; script-src {origin}"),
     ("address", "{root}{page}", "frame-src {origin}"),
-    ("export", "flask --app viewer export --base-url https://your-site.example/anatomy/ OUT", ""),
+    ("export", "anatomy-viewer export --base-url https://your-site.example/anatomy/ OUT", ""),
     ("blueprint", 'app.register_blueprint(viewer.create_blueprint(), url_prefix="/anatomy")', ""),
 )
 CHOSEN = ("page", "embed", "query", "picture", "wide", "high", "asked")

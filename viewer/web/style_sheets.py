@@ -108,8 +108,9 @@ def _colors(content: Content) -> tuple[str, ...]:
 
 
 def _alone(content: Content) -> tuple[str, ...]:
-    """The file about areas without structures, where there are any."""
-    return () if all(region.structures for region in content.definitions.regions) else (_ALONE,)
+    """The file about areas without structures, where a view shows any."""
+    shown = ((region, view) for view in content.definitions.views for region in content.regions_in(view))
+    return (_ALONE,) if any(content.stands_alone(region, content.artwork(view)) for region, view in shown) else ()
 
 
 def asked_style(panel: str) -> str:
@@ -341,8 +342,14 @@ def _narrow(share: float) -> Iterator[int]:
         yield round(width)
 
 
-_CORNERS = {"left": "auto auto 0 0", "right": "auto 0 0 auto", "none": "0 0 auto auto"}
-"""Where the link to the larger picture lies, by the corner that is free; if none is, beside the title."""
+_CORNERS = {"left": "auto auto 0 0", "right": "auto 0 0 auto"}
+"""Where the link to the larger picture lies, by the corner that is free; if none is, it has a row below the picture."""
+
+_LINK_AND_LETTER = 34.0
+"""CSS px. From a picture's lower edge to the middle of the lowest letter above the sign in a corner that does not touch it."""
+
+_SHEET = 288.0
+"""CSS px. The width of the sheet in a window of 320 px."""
 
 
 def _frames(content: Content) -> Iterator[str]:
@@ -354,11 +361,13 @@ def _frames(content: Content) -> Iterator[str]:
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
         drawn, height = picture_box(content, view)[2:]
         sizes = f"--frame:{frame:g};--drawn:{drawn:g};--tall:{height:g};--column:{columns[i % 2]:g}"
-        corner = free_corner(content, view)
-        yield f'.plate[data-view="{view.id}"]{{{sizes};--corner:{_CORNERS[corner]}}}'
-        if corner == "none":  # as low as the title, so that it covers no letter
+        corner = free_corner(content, view, _LINK_AND_LETTER * sum(columns) / _SHEET)
+        place = f";--corner:{_CORNERS[corner]}" if corner else ""
+        yield f'.plate[data-view="{view.id}"]{{{sizes}{place}}}'
+        if not corner:
             shown = f'.diagram[data-view="all"] .plate[data-view="{view.id}"]:not(:target)'
-            yield f"@media screen{{{shown} .larger{{block-size:1.5rem;min-block-size:0;line-height:1}}}}"
+            low = "block-size:1.5rem;min-block-size:0;line-height:1"
+            yield f"@media screen{{{shown} .tools{{position:static}}{shown} .larger{{{low}}}}}"
     yield ".plate svg{--unit:calc(var(--frame)/var(--wide))}"
     for width in (*_narrow(min(widths) / max(columns)), *_STEPS):
         yield f"@container (min-width:{width}px){{.plate svg{{--wide:{width}}}}}"
