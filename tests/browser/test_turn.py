@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import threading
-from itertools import product
 from math import dist
 
 import pytest
@@ -16,19 +15,16 @@ from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import add_style, difference, painted
 from support.served import everywhere
+from support.turned import SEEN, TAP, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server
 
 from viewer import create_blueprint
 from viewer.app import create_app
-from viewer.artwork import FACING, Spot, faces, geometry, project
-from viewer.content import facing_of
+from viewer.artwork import faces, project
 
 CONTROL = ".turn input >> nth=0"
 ANGLES = tuple(angle + 5 for angle in range(0, 360, 15))
-
-BEHIND_RIDGE, COVERED = 15.0, 2.0
-"""mm: what may lie in front of a point on a ridge, and of any other, as on the plates."""
 
 COUNT_CONTEXTS = """() => {
   const { getContext } = HTMLCanvasElement.prototype;
@@ -60,9 +56,6 @@ OPEN = """async (openings) => {
 }"""
 """Turn the head away and back, so many times. No triangles are drawn: without a graphics processor they take long."""
 
-SEEN = """() => [...document.querySelectorAll(".turned a.point")]
-  .filter((one) => one.checkVisibility()).map((one) => one.dataset.site)"""
-
 LISTEN = """() => {
   window.told = [];
   document.querySelector(".diagram").addEventListener("anatomy-select", ({ detail }) => told.push(detail));
@@ -77,27 +70,6 @@ PLACE = """([x, y]) => {
   const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".turned svg").getScreenCTM());
   return [at.x, at.y];
 }"""
-
-
-TAP = """(places) => {
-  const picture = document.querySelector(".turned svg"), hits = [];
-  const hear = (event) => {
-    const link = event.target.closest("a");
-    if (!link) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    hits[hits.length - 1] = link.dataset.part;
-  };
-  document.addEventListener("click", hear, true);
-  for (const [x, y] of places) {
-    const { x: clientX, y: clientY } = new DOMPoint(x, y).matrixTransform(picture.getScreenCTM());
-    hits.push("");
-    picture.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX, clientY }));
-  }
-  document.removeEventListener("click", hear, true);
-  return hits;
-}"""
-"""Tap the picture at places and return what each tap would have chosen."""
 
 
 @pytest.fixture(scope="module")
@@ -170,31 +142,9 @@ def test_surface_and_script_weigh_at_most_40_kb(client):
 
 
 def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(around, content):
-    surface = content.surface
     for angle, (shown, _) in around.items():
-        sure = {}
-        for point in content.points:
-            spot = surface.nearest(point.space)
-            toward, ridge = faces(angle, spot.normal), bool(point.site.along)
-            least, before = (-FACING, BEHIND_RIDGE) if ridge else (FACING, COVERED)
-            if abs(toward - least) > 0.03:  # what is sent is rounded
-                sure[point.id] = toward > least and not surface.covered(angle, spot.point, before)
+        sure = points_at(content, angle)
         assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
-
-
-def spots_within(content) -> list[tuple[str, Spot]]:
-    """Places on the surface, 9 mm apart, that lie at least 4 mm inside one structure and outside all others."""
-    found = []
-    for view in content.definitions.views:
-        structures = content.artwork(view).structures
-        for part, structure in structures.items():
-            others = [polygon for name, other in structures.items() if name != part for polygon in other.outlines]
-            x0, y0, x1, y1 = map(int, geometry.bounds(structure.outlines))
-            for x, y in product(range(x0, x1, 9), range(y0, y1, 9)):
-                around = [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)]
-                if not geometry.outside(structure.outlines, around) and len(geometry.outside(others, around)) == 4:
-                    found.append((part, content.surface.lift(facing_of(view), -x if view.mirror else x, y)))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +154,7 @@ def around(turning, content) -> dict[int, tuple[set[str], list[tuple[str, str]]]
     found = {}
     for angle in ANGLES:
         turn_to(turning, angle)
-        square = [(part, spot) for part, spot in spots if faces(angle, spot.normal) > 0.4]
-        some = [
-            (part, spot) for part, spot in square[:: max(1, len(square) // 12)] if not content.surface.covered(angle, spot.point)
-        ]
+        some = spots_at(content, spots, angle)
         hits = turning.evaluate(TAP, [project(angle, spot.point) for _, spot in some])
         taps = [(part, hit) for (part, _), hit in zip(some, hits, strict=True)]
         found[angle] = (set(turning.evaluate(SEEN)), taps)
