@@ -66,6 +66,14 @@ RESTORE = """() => new Promise((done) => {
   loss.restoreContext();
 })"""
 
+NOD = """(nod) => {
+  const input = document.querySelectorAll(".turn input")[1];
+  input.value = nod;
+  for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""Raise or lower the head."""
+
 PLACE = """([x, y]) => {
   const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".turned svg").getScreenCTM());
   return [at.x, at.y];
@@ -233,19 +241,24 @@ def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(
     """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
     add_style(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }")
     turn_to(turning, -100)
-    raise_head = """(nod) => {
-      const input = document.querySelectorAll(".turn input")[1];
-      input.value = nod;
-      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
-      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    }"""
-    turning.evaluate(raise_head, -20)
+    turning.evaluate(NOD, -20)
     around = turning.locator(".turned > svg").bounding_box()
     right, bottom = around["x"] + around["width"], around["y"] + around["height"]
     low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
     assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
-    turning.evaluate(raise_head, 0)
+    turning.evaluate(NOD, 0)
     turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+
+
+def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):
+    """No plate looks there; the one from behind must not color it. Skin is redder than green by 10 of 255, the muscles by 18."""
+    turn_to(turning, 15)
+    turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
+    turning.evaluate(NOD, -20)
+    box = (*turning.evaluate(PLACE, [-30, 186]), *turning.evaluate(PLACE, [10, 206]))
+    under = painted(turning, box=box).convert("RGB")
+    turning.evaluate(NOD, 0)
+    assert max(red - green for red, green, _ in under.get_flattened_data()) < 14
 
 
 def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls_sideways(turning):

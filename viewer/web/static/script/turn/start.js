@@ -240,7 +240,9 @@ export function turn(diagram, control, page) {
     tone();
     const bottom = (box[1] + box[3] - shown[1]) / h;
     const visible = Math.min(w, place.across / scale);
-    scene.draw(sight, shown, look, { low: bottom - 24 / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
+    // A raised head shows what lies below the plates: it fades sooner.
+    const fade = 24 - 2 * Math.min(0, sight.nod);
+    scene.draw(sight, shown, look, { low: bottom - fade / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
     const small = place.across < 616 || diagram.hasAttribute("data-together") && innerWidth < 896;
     overlay.place(sight, box, Math.min(frame, visible), small);
   }
