@@ -61,11 +61,6 @@ LISTEN = """() => {
   document.querySelector(".diagram").addEventListener("anatomy-select", ({ detail }) => told.push(detail));
 }"""
 
-RESTORE = """() => new Promise((done) => {
-  document.querySelector(".turned canvas").addEventListener("webglcontextrestored", () => setTimeout(done));
-  loss.restoreContext();
-})"""
-
 NOD = """(nod) => {
   const input = document.querySelectorAll(".turn input")[1];
   input.value = nod;
@@ -341,6 +336,7 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer)
     style = "<style>body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }</style>"
     with serving(Site()) as site:
         context = drawing_browser.new_context(reduced_motion="reduce", viewport={"width": 1800, "height": 1200})
+        context.add_init_script("WebGLRenderingContext.prototype.drawElements = () => {}")
         page = context.new_page()
         page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
         page.locator("iframe").nth(5).wait_for(state="attached")
@@ -439,19 +435,36 @@ def test_many_themes_make_no_further_contexts(turning):
     assert turning.evaluate("() => contexts") == 2, "one that tells whether there can be one, and one that draws"
 
 
-def test_where_the_context_is_lost_the_nearest_side_stands(turning):
+def test_where_the_context_is_lost_the_nearest_side_stands_until_a_reader_turns_again(turning):
     turn_to(turning, 130)
     turning.evaluate("""() => new Promise((done) => {
       const canvas = document.querySelector(".turned canvas");
       canvas.addEventListener("webglcontextlost", () => setTimeout(done));
-      const gl = canvas.getContext("webgl");
-      window.loss = gl.getExtension("WEBGL_lose_context");
-      loss.loseContext();
+      canvas.getContext("webgl").getExtension("WEBGL_lose_context").loseContext();
     })""")
     assert stands(turning) == ("left", True)
-    turning.evaluate(RESTORE)
     turn_to(turning, 130)
     assert not stands(turning)[1]
+    assert turning.evaluate(STATE)[2:] == [1, 1], "one canvas, which draws"
+    assert turning.errors == []
+
+
+OTHERS = """() => {
+  window.others = Array.from({ length: 16 }, () => document.createElement("canvas").getContext("webgl"));
+}"""
+"""Take as many contexts as browsers give a page with all its frames."""
+
+
+def test_beside_many_other_diagrams_it_takes_up_a_context_again_when_it_is_reached_for(turning):
+    turn_to(turning, 130)
+    turning.evaluate(OTHERS)
+    until(turning, "() => document.querySelector('.turned canvas').getContext('webgl').isContextLost()")
+    until(turning, "() => !document.querySelector('.diagram').hasAttribute('data-turned')")
+    assert stands(turning) == ("left", True)
+    assert turning.locator(CONTROL).is_visible()
+    turn_to(turning, 130)
+    assert turning.evaluate(STATE) == ["-130", True, 1, 1]
+    turning.evaluate("() => others.forEach((one) => one.getExtension('WEBGL_lose_context')?.loseContext())")
     assert turning.errors == []
 
 
