@@ -370,6 +370,24 @@ def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     assert stands(turning) == ("front", True)
 
 
+def test_the_slider_starts_at_the_side_that_stands_there(drawing_browser, viewer):
+    page = drawing_browser.new_page(reduced_motion="reduce")
+    page.goto(f"{viewer}/en/left/")
+    slider = page.locator(CONTROL)
+    slider.wait_for()
+    assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == ("-90", "Left side")
+    page.locator('nav.views a[data-view="back"]').click()
+    page.wait_for_url("**/en/back/")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".turned a.point:visible").first.wait_for()
+    assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == (
+        "175",
+        "From behind, 5 degrees toward “Right side”",
+    )
+    page.close()
+
+
 def test_another_language_keeps_the_angle(turning):
     turn_to(turning, 50)
     turning.locator('nav.languages a[hreflang="es"]').evaluate(

@@ -478,8 +478,11 @@ export function turn(diagram, control, page) {
   }
   overlay.mark(page.choice());
   const { angle } = page.choice();
+  // What a reader has moved before there was anything to turn, from where the page put the slider.
+  const off = +turns.value - +turns.defaultValue;
   if (angle !== null) glide(angle);
-  else if (+turns.value !== -way(0, sight.facing) || +nods.value) {
-    lookFrom({ facing: -turns.value, nod: +nods.value });
+  else if (off || +nods.value) {
+    lookFrom({ facing: sight.facing - off, nod: +nods.value });
+    rest();
   } else tell();
 }
