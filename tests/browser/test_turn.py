@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import threading
-from itertools import product
 from math import dist
 
 import pytest
@@ -16,19 +15,16 @@ from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import add_style, difference, painted
 from support.served import everywhere
+from support.turned import SEEN, TAP, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server
 
 from viewer import create_blueprint
 from viewer.app import create_app
-from viewer.artwork import FACING, Spot, faces, geometry, project
-from viewer.content import facing_of
+from viewer.artwork import faces, project
 
 CONTROL = ".turn input >> nth=0"
 ANGLES = tuple(angle + 5 for angle in range(0, 360, 15))
-
-BEHIND_RIDGE, COVERED = 15.0, 2.0
-"""mm: what may lie in front of a point on a ridge, and of any other, as on the plates."""
 
 COUNT_CONTEXTS = """() => {
   const { getContext } = HTMLCanvasElement.prototype;
@@ -60,44 +56,23 @@ OPEN = """async (openings) => {
 }"""
 """Turn the head away and back, so many times. No triangles are drawn: without a graphics processor they take long."""
 
-SEEN = """() => [...document.querySelectorAll(".turned a.point")]
-  .filter((one) => one.checkVisibility()).map((one) => one.dataset.site)"""
-
 LISTEN = """() => {
   window.told = [];
   document.querySelector(".diagram").addEventListener("anatomy-select", ({ detail }) => told.push(detail));
 }"""
 
-RESTORE = """() => new Promise((done) => {
-  document.querySelector(".turned canvas").addEventListener("webglcontextrestored", () => setTimeout(done));
-  loss.restoreContext();
-})"""
+NOD = """(nod) => {
+  const input = document.querySelectorAll(".turn input")[1];
+  input.value = nod;
+  for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""Raise or lower the head."""
 
 PLACE = """([x, y]) => {
   const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".turned svg").getScreenCTM());
   return [at.x, at.y];
 }"""
-
-
-TAP = """(places) => {
-  const picture = document.querySelector(".turned svg"), hits = [];
-  const hear = (event) => {
-    const link = event.target.closest("a");
-    if (!link) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    hits[hits.length - 1] = link.dataset.part;
-  };
-  document.addEventListener("click", hear, true);
-  for (const [x, y] of places) {
-    const { x: clientX, y: clientY } = new DOMPoint(x, y).matrixTransform(picture.getScreenCTM());
-    hits.push("");
-    picture.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX, clientY }));
-  }
-  document.removeEventListener("click", hear, true);
-  return hits;
-}"""
-"""Tap the picture at places and return what each tap would have chosen."""
 
 
 @pytest.fixture(scope="module")
@@ -170,31 +145,9 @@ def test_surface_and_script_weigh_at_most_40_kb(client):
 
 
 def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(around, content):
-    surface = content.surface
     for angle, (shown, _) in around.items():
-        sure = {}
-        for point in content.points:
-            spot = surface.nearest(point.space)
-            toward, ridge = faces(angle, spot.normal), bool(point.site.along)
-            least, before = (-FACING, BEHIND_RIDGE) if ridge else (FACING, COVERED)
-            if abs(toward - least) > 0.03:  # what is sent is rounded
-                sure[point.id] = toward > least and not surface.covered(angle, spot.point, before)
+        sure = points_at(content, angle)
         assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
-
-
-def spots_within(content) -> list[tuple[str, Spot]]:
-    """Places on the surface, 9 mm apart, that lie at least 4 mm inside one structure and outside all others."""
-    found = []
-    for view in content.definitions.views:
-        structures = content.artwork(view).structures
-        for part, structure in structures.items():
-            others = [polygon for name, other in structures.items() if name != part for polygon in other.outlines]
-            x0, y0, x1, y1 = map(int, geometry.bounds(structure.outlines))
-            for x, y in product(range(x0, x1, 9), range(y0, y1, 9)):
-                around = [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)]
-                if not geometry.outside(structure.outlines, around) and len(geometry.outside(others, around)) == 4:
-                    found.append((part, content.surface.lift(facing_of(view), -x if view.mirror else x, y)))
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -204,10 +157,7 @@ def around(turning, content) -> dict[int, tuple[set[str], list[tuple[str, str]]]
     found = {}
     for angle in ANGLES:
         turn_to(turning, angle)
-        square = [(part, spot) for part, spot in spots if faces(angle, spot.normal) > 0.4]
-        some = [
-            (part, spot) for part, spot in square[:: max(1, len(square) // 12)] if not content.surface.covered(angle, spot.point)
-        ]
+        some = spots_at(content, spots, angle)
         hits = turning.evaluate(TAP, [project(angle, spot.point) for _, spot in some])
         taps = [(part, hit) for (part, _), hit in zip(some, hits, strict=True)]
         found[angle] = (set(turning.evaluate(SEEN)), taps)
@@ -286,19 +236,24 @@ def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(
     """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
     add_style(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }")
     turn_to(turning, -100)
-    raise_head = """(nod) => {
-      const input = document.querySelectorAll(".turn input")[1];
-      input.value = nod;
-      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
-      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    }"""
-    turning.evaluate(raise_head, -20)
+    turning.evaluate(NOD, -20)
     around = turning.locator(".turned > svg").bounding_box()
     right, bottom = around["x"] + around["width"], around["y"] + around["height"]
     low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
     assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
-    turning.evaluate(raise_head, 0)
+    turning.evaluate(NOD, 0)
     turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+
+
+def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):
+    """No plate looks there; the one from behind must not color it. Skin is redder than green by 10 of 255, the muscles by 18."""
+    turn_to(turning, 15)
+    turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
+    turning.evaluate(NOD, -20)
+    box = (*turning.evaluate(PLACE, [-30, 186]), *turning.evaluate(PLACE, [10, 206]))
+    under = painted(turning, box=box).convert("RGB")
+    turning.evaluate(NOD, 0)
+    assert max(red - green for red, green, _ in under.get_flattened_data()) < 14
 
 
 def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls_sideways(turning):
@@ -381,6 +336,7 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer)
     style = "<style>body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }</style>"
     with serving(Site()) as site:
         context = drawing_browser.new_context(reduced_motion="reduce", viewport={"width": 1800, "height": 1200})
+        context.add_init_script("WebGLRenderingContext.prototype.drawElements = () => {}")
         page = context.new_page()
         page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
         page.locator("iframe").nth(5).wait_for(state="attached")
@@ -414,14 +370,25 @@ def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     assert stands(turning) == ("front", True)
 
 
-@pytest.mark.parametrize(("side", "key", "said"), [("back", "ArrowRight", "From behind, 5"), ("left", "ArrowLeft", "Left side, 5")])
-def test_the_first_key_on_the_slider_turns_on_from_the_side_that_stands_there(drawing_browser, viewer, side, key, said):
-    page = drawing_browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.goto(f"{viewer}/en/{side}/")
-    page.locator(CONTROL).focus()
-    page.keyboard.press(key)
-    page.wait_for_selector(".turned", state="attached")
-    until(page, f"() => document.querySelector('.turn input').getAttribute('aria-valuetext')?.startsWith('{said}')")
+def test_the_slider_starts_at_the_side_that_stands_there(drawing_browser, viewer):
+    page = drawing_browser.new_page(reduced_motion="reduce")
+    page.goto(f"{viewer}/en/left/")
+    slider = page.locator(CONTROL)
+    slider.wait_for()
+    assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == ("-90", "Left side")
+    page.locator('nav.views a[data-view="back"]').click()
+    page.wait_for_url("**/en/back/")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".turned a.point:visible").first.wait_for()
+    assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == (
+        "175",
+        "From behind, 5 degrees toward “Right side”",
+    )
+    # From behind, the slider stands at one of its two ends, and goes on from either.
+    for key, value in (("ArrowRight", "180"), ("ArrowRight", "-175"), ("ArrowLeft", "180"), ("ArrowLeft", "175")):
+        page.keyboard.press(key)
+        assert slider.input_value() == value
     page.close()
 
 
@@ -490,19 +457,36 @@ def test_many_themes_make_no_further_contexts(turning):
     assert turning.evaluate("() => contexts") == 2, "one that tells whether there can be one, and one that draws"
 
 
-def test_where_the_context_is_lost_the_nearest_side_stands(turning):
+def test_where_the_context_is_lost_the_nearest_side_stands_until_a_reader_turns_again(turning):
     turn_to(turning, 130)
     turning.evaluate("""() => new Promise((done) => {
       const canvas = document.querySelector(".turned canvas");
       canvas.addEventListener("webglcontextlost", () => setTimeout(done));
-      const gl = canvas.getContext("webgl");
-      window.loss = gl.getExtension("WEBGL_lose_context");
-      loss.loseContext();
+      canvas.getContext("webgl").getExtension("WEBGL_lose_context").loseContext();
     })""")
     assert stands(turning) == ("left", True)
-    turning.evaluate(RESTORE)
     turn_to(turning, 130)
     assert not stands(turning)[1]
+    assert turning.evaluate(STATE)[2:] == [1, 1], "one canvas, which draws"
+    assert turning.errors == []
+
+
+OTHERS = """() => {
+  window.others = Array.from({ length: 16 }, () => document.createElement("canvas").getContext("webgl"));
+}"""
+"""Take as many contexts as browsers give a page with all its frames."""
+
+
+def test_beside_many_other_diagrams_it_takes_up_a_context_again_when_it_is_reached_for(turning):
+    turn_to(turning, 130)
+    turning.evaluate(OTHERS)
+    until(turning, "() => document.querySelector('.turned canvas').getContext('webgl').isContextLost()")
+    until(turning, "() => !document.querySelector('.diagram').hasAttribute('data-turned')")
+    assert stands(turning) == ("left", True)
+    assert turning.locator(CONTROL).is_visible()
+    turn_to(turning, 130)
+    assert turning.evaluate(STATE) == ["-130", True, 1, 1]
+    turning.evaluate("() => others.forEach((one) => one.getExtension('WEBGL_lose_context')?.loseContext())")
     assert turning.errors == []
 
 

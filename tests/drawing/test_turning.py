@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from math import dist
 
 import pytest
@@ -40,8 +41,9 @@ def test_numbers_of_every_size_and_sign_survive_being_written():
     assert not set(encoded(numbers)) & {'"', "\\"}, "they stand between double quotes"
 
 
-def test_the_browser_is_given_every_triangle_of_the_left_half(content, model):
-    surface = content.surface
+@pytest.fixture(scope="module")
+def sent(model) -> list[tuple[tuple[float, float, float], ...]]:
+    """The triangles that a browser is given, as their corners."""
     steps = decoded(model["places"])
     corners, at = [], [0, 0, 0]
     for i in range(0, len(steps), 3):
@@ -51,10 +53,27 @@ def test_the_browser_is_given_every_triangle_of_the_left_half(content, model):
     for back in decoded(model["faces"]):
         order.append(newest - back if back else newest)
         newest += not back
-    sent = {frozenset(corners[i] for i in order[k : k + 3]) for k in range(0, len(order), 3)}
-    half = surface.triangles[: len(surface.triangles) // 2]
+    return [tuple(corners[i] for i in order[k : k + 3]) for k in range(0, len(order), 3)]
+
+
+def test_the_browser_is_given_every_triangle_of_the_left_half_that_the_plates_show(content, sent):
+    surface = content.surface
     rounded = [tuple(round(value * STEPS_PER_MM) / STEPS_PER_MM for value in point) for point in surface.points]
-    assert sent == {frozenset(rounded[corner] for corner in triangle) for triangle in half}
+    half = surface.triangles[: len(surface.triangles) // 2]
+    wanted = {frozenset(rounded[corner] for corner in corners) for corners in half}
+    lowest = max(y for corners in sent for _, y, _ in corners)
+    assert lowest > max(top + height for _, top, _, height in (content.artwork(view).box for view in content.definitions.views))
+    assert {one for one in wanted if max(y for _, y, _ in one) < lowest} <= {frozenset(corners) for corners in sent}
+
+
+def test_the_surface_ends_level_below_the_plates(sent):
+    """The browser continues it straight down from there."""
+    edges = {(a, b) for corners in sent for a, b in pairwise((*corners, corners[0]))}
+    lowest = max(y for edge in edges for _, y, _ in edge)
+    low = {edge for edge in edges if min(y for _, y, _ in edge) > 0.75 * lowest}
+    open_ends = [(a, b) for a, b in low if (b, a) not in edges and a[0] + b[0] > 0 and a != b]
+    assert len(open_ends) > 20
+    assert {y for edge in open_ends for _, y, _ in edge} == {lowest}
 
 
 def test_every_point_is_there_once_and_every_part_has_a_place_for_its_name_on_the_surface(content, model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -55,3 +56,9 @@ def test_an_unknown_language_shows_the_first_one_behind_apache_too(apache, addre
     answer = apache.get(address)
     assert (answer.status_code, f'data-view="{view}"' in answer.text) == (200, True)
     assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_first_page_carries_a_query_to_the_first_language_behind_apache_too(apache):
+    for address, led_to in (("/?angle=35&theme=dark", "/en/?angle=35&theme=dark"), ("/", "/")):
+        with urllib.request.urlopen(f"{apache.root}{address}", timeout=5) as answer:
+            assert answer.url == f"{apache.root}{led_to}"

@@ -262,6 +262,13 @@ def test_the_hidden_folder_cannot_be_read_behind_nginx(exported, nginx):
     shutil.rmtree(hidden)
 
 
+def test_the_first_page_carries_a_query_to_the_first_language_behind_nginx(nginx):
+    with urllib.request.urlopen(f"{nginx}/?angle=35&theme=dark", timeout=5) as answer:
+        assert answer.url == f"{nginx}/en/?angle=35&theme=dark"
+    with urllib.request.urlopen(f"{nginx}/", timeout=5) as answer:
+        assert answer.url == f"{nginx}/"
+
+
 def test_each_address_stands_once_in_the_header_file(exported):
     lines = (exported[0] / "_headers").read_text(encoding="utf-8").splitlines()
     addresses = [line for line in lines if not line.startswith(" ")]

@@ -21,6 +21,7 @@ FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 WEBKIT = shutil.which("WebKitWebDriver")
 XVFB = shutil.which("xvfb-run")
 MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"), None)
+_UNSEEN = [XVFB or "", "-a", "-s", "-screen 0 1400x1100x24"]
 TAB, ENTER, SHIFT = "\ue004", "\ue007", "\ue008"
 _PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
@@ -67,17 +68,19 @@ class Engine:
 
 
 class Firefox(Engine):
-    """Firefox without geckodriver."""
+    """Firefox without geckodriver: headless, or in a window that nobody sees, for it draws surfaces in windows alone."""
 
-    def __init__(self, **preferences: Any) -> None:
+    def __init__(self, *, window: bool = False, **preferences: Any) -> None:
         port = free_port()
         self._profile = tempfile.mkdtemp()
         lines = {**_PREFERENCES, **preferences, "marionette.port": port}
         user = "".join(f"user_pref({json.dumps(name)},{json.dumps(value)});" for name, value in lines.items())
         Path(self._profile, "user.js").write_text(user, encoding="utf-8")
+        shown = [*_UNSEEN, FIREFOX or ""] if window else [FIREFOX or "", "--headless"]
         self._process = subprocess.Popen(
-            [FIREFOX or "", "--headless", "--marionette", "--no-remote", "--profile", self._profile],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "MOZ_DISABLE_CONTENT_SANDBOX": "1"},
+            [*shown, "--marionette", "--no-remote", "--profile", self._profile],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env={**os.environ, "MOZ_DISABLE_CONTENT_SANDBOX": "1", "LIBGL_ALWAYS_SOFTWARE": "1"},
         )  # fmt: skip
         self._socket = _connect(port)
         self._count = 0
@@ -131,7 +134,7 @@ class Firefox(Engine):
         return role, self._command("WebDriver:GetComputedLabel", id=element)["value"]
 
     def close(self) -> None:
-        self._process.terminate()
+        os.killpg(self._process.pid, 15)
         self._process.wait(10)
         self._socket.close()
         shutil.rmtree(self._profile, ignore_errors=True)
@@ -156,7 +159,7 @@ class WebKit(Engine):
             "LIBGL_ALWAYS_SOFTWARE": "1",
         }
         self._process = subprocess.Popen(
-            [XVFB or "", "-a", "-s", "-screen 0 1400x1100x24", "dbus-run-session", "--", WEBKIT or "", "-p", str(self._port)],
+            [*_UNSEEN, "dbus-run-session", "--", WEBKIT or "", "-p", str(self._port)],
             env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         _connect(self._port).close()
@@ -214,11 +217,26 @@ def engine(request) -> Iterator[Engine]:
     """Each of the two that is installed."""
     if request.param == "firefox" and not FIREFOX:
         pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
-    if request.param == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
-        pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
+    _skip_without_webkit(request.param)
     found = Firefox() if request.param == "firefox" else WebKit()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="module", params=["firefox", "webkit"])
+def drawing_engine(request) -> Iterator[Engine]:
+    """Each of the two that is installed, in a window, where it draws surfaces without a graphics processor."""
+    if request.param == "firefox" and not (FIREFOX and XVFB):
+        pytest.skip("Firefox or a screen is not installed (Debian: apt-get install firefox-esr xvfb xauth)")
+    _skip_without_webkit(request.param)
+    found = Firefox(window=True, **{"webgl.force-enabled": True}) if request.param == "firefox" else WebKit()
+    yield found
+    found.close()
+
+
+def _skip_without_webkit(name: str) -> None:
+    if name == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
+        pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
 
 
 def settle(engine: Engine, script: str) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from viewer.artwork import OffSurfaceError, Spot, Surface, faces, geometry
+from viewer.artwork import OffSurfaceError, Spot, Surface, Vector, faces, geometry
 from viewer.content import Content, Region, Structure, View, facing_of
 from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
@@ -22,6 +23,9 @@ _DIGITS = "".join(map(chr, (*range(35, 92), *range(93, 127))))
 _BASE = len(_DIGITS) // 2
 """A digit below this ends a number; the others say that more follow."""
 
+_BELOW = 10.0
+"""mm. How far the surface goes on below the plates, where a nod may show it."""
+
 _ALIKE = 0.15
 """Between the cosines of two plates that face a place about equally."""
 
@@ -33,14 +37,15 @@ def turning_model(content: Content) -> str:
     """The surface, the sides, the points and the places of names as a JSON object. The content must have a surface.
 
     `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the change
-    from the corner before, and of each triangle its corners, counted back from the newest one so far. `points` are
-    [id, structure, x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of its
-    slopes; `names` of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
+    from the corner before, and of each triangle its corners, counted back from the newest one so far. The surface ends
+    level, a little below the plates, so that the browser can continue it straight down. `points` are [id, structure,
+    x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of its slopes; `names`
+    of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
     """
     surface = content.surface
     if surface is None:
         raise ValueError("The content has no surface to turn.")
-    places, faces = _encoded_half(surface)
+    places, faces = _encoded_half(*_above(surface, _floor(content)))
     model = {
         "scale": STEPS_PER_MM,
         "places": places,
@@ -64,9 +69,42 @@ def encoded(numbers: Iterable[int]) -> str:
     return "".join(text)
 
 
-def _encoded_half(surface: Surface) -> tuple[str, str]:
+def _floor(content: Content) -> float:
+    """The height (mm) at which the surface ends."""
+    frames = [content.artwork(view).box for view in content.definitions.views]
+    return max(top + height for _, top, _, height in frames) / content.scale + _BELOW
+
+
+def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int, int, int]]]:
+    """The corners, and the triangles of the left half, of a surface that is cut off level at a height."""
+    corners = list(surface.points)
+    cuts: dict[tuple[int, int], int] = {}
+
+    def cut(a: int, b: int) -> int:
+        """The corner where an edge passes the floor; the triangles on either side share it."""
+        a, b = min(a, b), max(a, b)
+        if (a, b) not in cuts:
+            (x0, y0, z0), (x1, y1, z1) = corners[a], corners[b]
+            share = (floor - y0) / (y1 - y0)
+            cuts[a, b] = len(corners)
+            corners.append((x0 + (x1 - x0) * share, floor, z0 + (z1 - z0) * share))
+        return cuts[a, b]
+
+    triangles = []
+    for triangle in surface.triangles[: len(surface.triangles) // 2]:
+        left: list[int] = []
+        for a, b in pairwise((*triangle, triangle[0])):
+            here, there = corners[a][1] <= floor, corners[b][1] <= floor
+            if here:
+                left.append(a)
+            if here != there:
+                left.append(cut(a, b))
+        triangles += [(left[0], *pair) for pair in pairwise(left[1:])]
+    return corners, triangles
+
+
+def _encoded_half(points: Sequence[Vector], left: Sequence[tuple[int, int, int]]) -> tuple[str, str]:
     """The left half's corners and triangles. Corners are in the order in which triangles need them."""
-    left = surface.triangles[: len(surface.triangles) // 2]
     order: dict[int, int] = {}
     back: list[int] = []
     for triangle in _neighbors_first(left):
@@ -77,7 +115,7 @@ def _encoded_half(surface: Surface) -> tuple[str, str]:
     steps: list[int] = []
     before = (0, 0, 0)
     for corner in order:
-        x, y, z = (round(value * STEPS_PER_MM) for value in surface.points[corner])
+        x, y, z = (round(value * STEPS_PER_MM) for value in points[corner])
         steps += (x - before[0], y - before[1], z - before[2])
         before = (x, y, z)
     return encoded(steps), encoded(back)

@@ -141,6 +141,9 @@ def _nginx_blocks(one: Served) -> Iterator[str]:
         other = f"{one.prefix}{one.languages[0]}/embed/"  # an unknown language shows the first, with a sentence by its script
         embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
         yield _nginx(f'~ "^{one.pattern}{_EMBED}$"', one, embed_kind(one.settings), embed)
+        # The first page only leads to a language, and could not carry a query there.
+        query = f"if ($args) {{ return 302 {one.prefix}{one.languages[0]}/$is_args$args; }}"
+        yield _nginx(f"= {one.prefix}", one, PAGE, f"absolute_redirect off;\n  {query}")
     for pattern, kind in _PLACES:
         yield _nginx(f'~ "^{one.pattern}{pattern}$"', one, kind)
 
@@ -175,7 +178,12 @@ def apache_rules(*served: Served) -> str:
 
 
 def _apache_embeds(one: Served, *, below: str) -> Iterator[str]:
-    """What shows an unknown language the first one. Apache reads patterns from the file's own folder on."""
+    """What carries a query past the first page, and shows an unknown language the first one.
+
+    Apache reads patterns from the file's own folder on.
+    """
+    yield "RewriteCond %{QUERY_STRING} ."
+    yield f"RewriteRule ^{re.escape(below)}$ {one.prefix}{one.languages[0]}/ [R=302,L]"
     known, embed = "|".join(one.languages), _EMBED.replace("?<rest>", "")
     yield "RewriteCond %{REQUEST_FILENAME} !-d"
     yield f"RewriteRule ^{re.escape(below)}(?!({known})/){embed}$ {below}{one.languages[0]}/embed/$2 [L]"

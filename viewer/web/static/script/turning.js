@@ -12,19 +12,11 @@ export function startTurning(diagram) {
   const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;
-  /** @type {HTMLInputElement | undefined} */
-  let moved; // by a reader, before there was anything to turn
-  /** @type {boolean | undefined} */
-  let keyed;
   const reach = () => {
-    coming ??= import(href).then(({ turn }) => {
-      const to = /** @type {string} */ (moved?.value);
-      turn(diagram, control, { choice: () => choice, choose, onChoice });
-      if (!moved) return;
-      // A key moves on from the side that stands there, which the control has just learned; a pointer says where to.
-      moved.value = keyed ? `${(+moved.value + +to + 540) % 360 - 180}` : to;
-      moved.dispatchEvent(new Event("input", { bubbles: true }));
-    }, () => { coming = undefined; }); // the sides are still there without a connection; the next reach tries again
+    coming ??= import(href).then(
+      ({ turn }) => turn(diagram, control, { choice: () => choice, choose, onChoice }),
+      () => { coming = undefined; }, // the sides are still there without a connection; the next reach tries again
+    );
   };
   const offer = () => {
     const gl = document.createElement("canvas").getContext("webgl");
@@ -35,13 +27,8 @@ export function startTurning(diagram) {
     // Browsers allow a page about 16 contexts, its frames included, and take the oldest from whoever opens one more.
     gl.getExtension("WEBGL_lose_context")?.loseContext();
     control.hidden = false;
-    // Not on focus: whoever walks past by keyboard turns nothing.
-    control.addEventListener("input", ({ target }) => {
-      keyed ??= !coming;
-      moved = /** @type {HTMLInputElement} */ (target);
-      reach();
-    });
-    control.onpointerdown = reach;
+    control.onpointerdown = control.oninput = reach;
+    control.addEventListener("focusin", reach); // so that the slider speaks the side that stands there by now
     onChoice(({ angle }) => { if (angle !== null) reach(); });
     const [, angle] = /\bangle=(-?\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.

@@ -8,7 +8,6 @@
  * @property {Float32Array} places mm
  * @property {Float32Array} normals
  * @property {Uint16Array} triangles
- * @property {number} [outlined] How many indices, from the first, have an outline; all where nothing is said.
  */
 
 /** @typedef {{ places: number[], triangles: number[] }} Shape The same, as it grows. */
@@ -18,6 +17,9 @@ const BENT = .7, TIMES = 3;
 
 /** Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an ear. */
 const OPEN = .75;
+
+/** How far the surface is continued below (mm): at the greatest nod as far as the picture shows. */
+const DEEPER = 120;
 
 const FIRST = 35, ESCAPED = 92, BASE = 45;
 
@@ -146,30 +148,37 @@ function packed({ places, triangles }) {
 }
 
 /**
- * Close the surface below, where the measurement ends: from under a raised chin its inside would be seen, which is dark. The
- * normals stay as they are, so that the rim does not show.
+ * Continue the surface straight down from where it ends, so that no nod shows an end or the inside, which is dark.
  * @param {Mesh} mesh
  * @returns {Mesh}
  */
-function closed({ places, normals, triangles }) {
+function continued({ places, normals, triangles }) {
   /** @type {Map<number, number[]>} Edges without a second triangle, by the corners they lead from and to. */
   const edges = new Map();
   for (let i = 0; i < triangles.length; i++) {
     const a = triangles[i], b = triangles[i % 3 < 2 ? i + 1 : i - 2];
     if (!edges.delete(b * 65536 + a)) edges.set(a * 65536 + b, [a, b]);
   }
-  const lowest = places.reduce((most, value, i) => i % 3 === 1 ? Math.max(most, value) : most), middle = places.length / 3;
+  const lowest = places.reduce((most, value, i) => i % 3 === 1 ? Math.max(most, value) : most);
   const rim = [...edges.values()].filter((edge) => edge.every((corner) => places[3 * corner + 1] > OPEN * lowest));
-  return {
-    places: new Float32Array([...places, 0, lowest, 0]),
-    normals: new Float32Array([...normals, 0, 1, 0]),
-    triangles: new Uint16Array([...triangles, ...rim.flatMap(([a, b]) => [middle, b, a])]),
-    outlined: triangles.length,
-  };
+  /** @type {Map<number, number>} The corner below each of the rim. */
+  const below = new Map();
+  const [further, leaning, more] = [[...places], [...normals], [...triangles]];
+  for (const corner of rim.flat()) {
+    if (below.has(corner)) continue;
+    below.set(corner, further.length / 3);
+    further.push(places[3 * corner], places[3 * corner + 1] + DEEPER, places[3 * corner + 2]);
+    leaning.push(...normals.slice(3 * corner, 3 * corner + 3));
+  }
+  for (const [a, b] of rim) {
+    const [under, next] = [/** @type {number} */ (below.get(a)), /** @type {number} */ (below.get(b))];
+    more.push(b, a, under, b, under, next);
+  }
+  return { places: new Float32Array(further), normals: new Float32Array(leaning), triangles: new Uint16Array(more) };
 }
 
 /**
- * The surface twice: as it was measured, for looking up places on it, and refined and closed, for drawing.
+ * The surface twice: as it was measured, for looking up places on it, and refined and continued, for drawing.
  * @param {{ scale: number, places: string, faces: string }} model
  * @returns {{ measured: Mesh, fine: Mesh }}
  */
@@ -178,7 +187,7 @@ export function meshesOf(model) {
   let fine = shape;
   for (let time = 0; time < TIMES; time++) {
     const finer = refined(fine);
-    if (finer.places.length < 3 * 65535) fine = finer; // corners are counted in 16 bits, and the lid has one
+    if (finer.places.length < 3 * 64000) fine = finer; // corners are counted in 16 bits, and those below the end too
   }
-  return { measured: packed(shape), fine: closed(packed(fine)) };
+  return { measured: packed(shape), fine: continued(packed(fine)) };
 }

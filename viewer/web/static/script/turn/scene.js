@@ -21,7 +21,7 @@ uniform vec2 sides[4];
 uniform vec4 boxes[4];
 varying vec4 ab, cd;
 varying vec3 facing, outward;
-varying vec2 at;
+varying vec2 at, where;
 vec3 seen(vec3 v) {
   float toward = turn.y * v.x + turn.x * v.z;
   return vec3(turn.x * v.x - turn.y * v.z, turn.z * v.y + turn.w * toward, turn.z * toward - turn.w * v.y);
@@ -36,27 +36,30 @@ void main() {
   at = (v.xy - box.xy) / box.zw;
   facing = seen(normal);
   outward = normal;
+  where = place.xz / 100.;
   ab = vec4(on(0), on(1));
   cd = vec4(on(2), on(3));
   gl_Position = vec4(at.x * 2. - 1., 1. - at.y * 2., -v.z / 600., 1.);
 }`;
 
 const FRAGMENT = `
-precision mediump float;
+precision highp float;
 uniform sampler2D a, b, c, d;
-uniform highp vec2 sides[4];
+uniform vec2 sides[4];
 uniform vec4 used, ink;
 uniform vec3 shade;
 uniform float flat_, low, cut, toned;
 uniform sampler2D tones;
 uniform vec4 near;
 uniform vec2 side;
-varying highp vec4 ab, cd;
+varying vec4 ab, cd;
 varying vec3 facing, outward;
-varying highp vec2 at;
+varying vec2 at;
+varying vec2 where;
 float weigh(vec2 side, vec3 n) {
   float squarely = max(side.y * n.x + side.x * n.z, 0.);
-  return pow(squarely, 8.) + 1e-5;
+  // What looks up or down belongs to the side where it lies.
+  return pow(squarely, 8.) + 3e-4 * (.02 + max(side.y * where.x + side.x * where.y, 0.));
 }
 void main() {
   float alpha = (1. - smoothstep(low, 1., at.y)) * smoothstep(0., cut, at.x) * (1. - smoothstep(1. - cut, 1., at.x));
@@ -67,7 +70,10 @@ void main() {
   vec3 n = normalize(outward), f = normalize(facing);
   vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
   w /= w.x + w.y + w.z + w.w;
-  vec3 skin = w.x * texture2D(a, ab.xy).rgb + w.y * texture2D(b, ab.zw).rgb + w.z * texture2D(c, cd.xy).rgb + w.w * texture2D(d, cd.zw).rgb;
+  // Without lines where no plate looks, and below a plate, where its last row goes on: they would be stretched.
+  vec4 soft = clamp(300. * vec4(ab.yw, cd.yw) - 296., 6. - 6. * smoothstep(.15, .5, length(n.xz)), 6.);
+  vec3 skin = w.x * texture2D(a, ab.xy, soft.x).rgb + w.y * texture2D(b, ab.zw, soft.y).rgb
+    + w.z * texture2D(c, cd.xy, soft.z).rgb + w.w * texture2D(d, cd.zw, soft.w).rgb;
   float lit = dot(f, normalize(vec3(-.42, -.62, .66)));
   float dark = .28 * (1. - smoothstep(-.6, .85, lit)) + .16 * pow(1. - clamp(f.z, 0., 1.), 3.);
   // Near a side its plate's own tones stand in for the light, so that nothing jumps.
@@ -175,7 +181,7 @@ export function sceneOf(gl, mesh, plates) {
       gl.cullFace(gl.FRONT);
       gl.uniform1f(places.grown, INK);
       gl.uniform4f(places.ink, ...ink, 1);
-      gl.drawElements(gl.TRIANGLES, mesh.outlined || mesh.triangles.length, gl.UNSIGNED_SHORT, 0);
+      gl.drawElements(gl.TRIANGLES, mesh.triangles.length, gl.UNSIGNED_SHORT, 0);
       gl.cullFace(gl.BACK);
       gl.uniform1f(places.grown, 0);
       gl.uniform4f(places.ink, ...ink, 0);

@@ -25,6 +25,7 @@
  * @property {SVGSVGElement} svg
  * @property {DOMRect} box Its view box (mm), as drawn.
  * @property {Layer[]} layers From the bottom up.
+ * @property {Layer[]} pale Its light, which lies under the layers, before it is blurred.
  * @property {Layer[]} tones Its shade, before it is blurred.
  */
 
@@ -74,10 +75,10 @@ export function plateOf(svg, facing) {
   const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
   const tones = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use.tones"));
   const [layers, under] = [uses, tones].map((some) => [...some].map((use) => layerOf(use, svg)));
-  // Pale tissue belongs to the skin: of the tones only the opacity counts, so it would darken there.
+  // Of the tones only the opacity counts, so pale tissue would darken there.
   const pale = (/** @type {Shape} */ { styled }) => !!styled?.matches(".light");
   const only = (/** @type {boolean} */ wanted) => under.map((one) => ({ ...one, shapes: one.shapes.filter((shape) => pale(shape) === wanted) }));
-  return { facing, svg, box: svg.viewBox.baseVal, layers: [...only(true), ...layers], tones: only(false) };
+  return { facing, svg, box: svg.viewBox.baseVal, layers, pale: only(true), tones: only(false) };
 }
 
 /**
@@ -99,9 +100,10 @@ function paintOf(style, paint, own) {
  * @param {string} ground The color of bare skin.
  * @param {number} pixel How many mm one CSS px of the picture is: lines have their width on the screen.
  */
-export function paint(context, { box, layers }, ground, pixel) {
+export function paint(context, { box, layers, pale }, ground, pixel) {
   context.fillStyle = ground;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.drawImage(blurred(box, pale), 0, 0, context.canvas.width, context.canvas.height);
   paintLayers(context, box, layers, pixel);
 }
 
@@ -109,15 +111,25 @@ export function paint(context, { box, layers }, ground, pixel) {
 const TONES = 128;
 
 /**
- * The tones of a plate, blurred; how opaque they are is what counts. Not every browser has filters on a canvas.
+ * The tones of a plate, blurred; how opaque they are is what counts.
  * @param {Plate} plate
  * @returns {HTMLCanvasElement}
  */
 export function tonesOf({ box, tones }) {
+  return blurred(box, tones);
+}
+
+/**
+ * A small picture of layers, blurred. Not every browser has filters on a canvas.
+ * @param {DOMRect} box
+ * @param {Layer[]} layers
+ * @returns {HTMLCanvasElement}
+ */
+function blurred(box, layers) {
   const [sharp, soft] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: TONES, height: TONES }));
   const [from, to] = [sharp, soft].map((canvas) => canvas.getContext("2d"));
   if (!from || !to) return soft;
-  paintLayers(from, box, tones, 1);
+  paintLayers(from, box, layers, 1);
   to.globalCompositeOperation = "lighter";
   for (const x of [-1, 0, 1]) {
     for (const y of [-1, 0, 1]) {

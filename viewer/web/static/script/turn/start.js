@@ -114,7 +114,7 @@ export function turn(diagram, control, page) {
     sides.reduce((best, side) => Math.abs(way(angle, side.facing)) < Math.abs(way(angle, best.facing)) ? side : best);
   const { measured, fine } = meshesOf(model), looker = lookerAt(measured);
 
-  const canvas = document.createElement("canvas");
+  let canvas = document.createElement("canvas");
   const picture = svg("svg", { class: "picture", role: "group" });
   const figure = document.createElement("figure");
   figure.className = "plate turned";
@@ -135,9 +135,8 @@ export function turn(diagram, control, page) {
   const overlay = overlayOf(diagram, picture, model, looker);
   figure.append(overlay.key);
 
-  const gl = canvas.getContext("webgl", { alpha: true, antialias: true, premultipliedAlpha: true });
   /** @type {Scene | null} */
-  let scene = gl && sceneOf(gl, fine, plates);
+  let scene = null;
   const skin = document.createElement("canvas").getContext("2d", { willReadFrequently: false });
 
   /** @type {Sight} */
@@ -150,7 +149,34 @@ export function turn(diagram, control, page) {
   /** @type {Room | null} What was measured last, with `left` as if the picture were as wide as its figure. */
   let room = null;
 
-  if (!gl || !scene) {
+  /**
+   * Have something to draw with. Browsers take a page's oldest contexts for new ones, so a diagram may have lost its own.
+   * @returns {boolean}
+   */
+  function ready() {
+    if (scene && !scene.lost()) return true;
+    const fresh = document.createElement("canvas");
+    const gl = fresh.getContext("webgl", { alpha: true, antialias: true, premultipliedAlpha: true });
+    scene = gl && sceneOf(gl, fine, plates);
+    if (!scene) return false;
+    canvas.replaceWith(fresh);
+    canvas = fresh;
+    dressed = false;
+    fresh.addEventListener("webglcontextlost", () => {
+      if (fresh !== canvas) return;
+      cancelAnimationFrame(moving);
+      leave();
+      rest();
+    });
+    return true;
+  }
+
+  /** Look from the nearest side, whose plate needs nothing to draw with. */
+  function leave() {
+    sight = { facing: nearest(sight.facing).facing, nod: 0 };
+  }
+
+  if (!ready()) {
     control.hidden = true;
     return;
   }
@@ -240,7 +266,9 @@ export function turn(diagram, control, page) {
     tone();
     const bottom = (box[1] + box[3] - shown[1]) / h;
     const visible = Math.min(w, place.across / scale);
-    scene.draw(sight, shown, look, { low: bottom - 24 / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
+    // A raised head shows what lies below the plates: it fades sooner.
+    const fade = 24 - 2 * Math.min(0, sight.nod);
+    scene.draw(sight, shown, look, { low: bottom - fade / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
     const small = place.across < 616 || diagram.hasAttribute("data-together") && innerWidth < 896;
     overlay.place(sight, box, Math.min(frame, visible), small);
   }
@@ -273,7 +301,8 @@ export function turn(diagram, control, page) {
   function lookFrom(to) {
     sight = { facing: round(to.facing ?? sight.facing), nod: Math.max(-NOD, Math.min(NOD, to.nod ?? sight.nod)) };
     const side = nearest(sight.facing);
-    if (!turned) {
+    if (!ready()) leave();
+    else if (!turned) {
       turned = true;
       if (page.choice().view === "all") mine({ view: side.view, angle: page.choice().angle });
       overlay.begin(side.view);
@@ -353,7 +382,7 @@ export function turn(diagram, control, page) {
     }
     if (own) return;
     if (now.large && turned) {
-      sight = { facing: nearest(sight.facing).facing, nod: 0 };
+      leave();
       rest();
       return;
     }
@@ -376,6 +405,11 @@ export function turn(diagram, control, page) {
       if (type === "change") rest();
     });
   }
+
+  // From behind, the slider stands at one of its ends, and either is the same place: a key that leads on goes on from the other.
+  turns.addEventListener("keydown", ({ key }) => {
+    if (Math.abs(+turns.value) === 180 && (+turns.value > 0 ? /Right|Up/ : /Left|Down/).test(key)) turns.value = String(-turns.value);
+  });
 
   // Dragging. A finger that goes up or down scrolls the page.
   /** @type {{ x: number, y: number, sight: Sight, far: boolean } | null} */
@@ -447,21 +481,13 @@ export function turn(diagram, control, page) {
   for (const feature of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
     matchMedia(`(${feature})`).addEventListener("change", again);
   }
-  canvas.addEventListener("webglcontextlost", (event) => {
-    event.preventDefault();
-    sight = { facing: nearest(sight.facing).facing, nod: 0 };
-    cancelAnimationFrame(moving);
-    rest();
-    control.hidden = true;
-  });
-  canvas.addEventListener("webglcontextrestored", () => {
-    scene = sceneOf(gl, fine, plates);
-    dressed = false;
-    control.hidden = !scene;
-  });
-
   overlay.mark(page.choice());
   const { angle } = page.choice();
+  // What a reader has moved before there was anything to turn, from where the page put the slider.
+  const off = +turns.value - +turns.defaultValue;
   if (angle !== null) glide(angle);
-  else tell();
+  else if (off || +nods.value) {
+    lookFrom({ facing: sight.facing - off, nod: +nods.value });
+    rest();
+  } else tell();
 }
