@@ -11,6 +11,7 @@ import math
 import pytest
 from support.measures import (
     address_of,
+    answered,
     click_in,
     focused,
     go_back,
@@ -131,6 +132,7 @@ def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_p
     page = open_page(f"{server}/en/", width=375, height=667, **CALM)
     for area in content.definitions.regions:
         page.locator(f'.list a[data-part="{area.id}"]').click()
+        answered(page)
         discs = page.evaluate(
             """[...document.querySelectorAll("svg.picture .disc")].filter((one) => one.checkVisibility()).map((one) => {
               const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;

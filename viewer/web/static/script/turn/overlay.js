@@ -303,7 +303,7 @@ export function overlayOf(diagram, picture, model, looker) {
     },
     mark({ part, point }) {
       const panel = part ? document.getElementById(part) : null;
-      const some = !!panel && "of" in panel.dataset;
+      const some = !!panel && "best" in panel.dataset;
       for (const { link, leader, part: own, area } of names) {
         const shown = some && own === part;
         const lit = shown || some && area === part;
