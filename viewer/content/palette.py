@@ -46,7 +46,7 @@ PALETTE: Mapping[ColorName, Color] = MappingProxyType(
         "indigo": Color(
             light=Tones(fill="#5f69d2", ink="#22265e", chosen="#4a58dc"),
             dark=Tones(fill="#474bb2", ink="#e2e6ff", chosen="#6062fc"),
-            dim=Tones(fill="#474c9c", ink="#1a1d4c", chosen="#9095f0"),
+            dim=Tones(fill="#444998", ink="#1a1d4c", chosen="#9095f0"),
             rest=0.52,
             when_chosen=0.65,
             fibers=0.36,
