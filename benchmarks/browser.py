@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from benchmarks.growth import STRUCTURES, with_structures
 from tools.contact_sheet import chromium
 from viewer.app import create_app
 
@@ -183,12 +185,19 @@ def main() -> None:
     cases |= {name: (f"/peer/{name}", "#root svg", "#root svg path", "") for name in scripts}
     print("| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes | requests |")
     print("|---|---|---|---|---|---|---|---|")
-    with sync_playwright() as playwright, served(scripts) as base:
+    with (
+        sync_playwright() as playwright,
+        served(scripts) as base,
+        tempfile.TemporaryDirectory() as made_up,
+        served({}, with_structures(Path(made_up), STRUCTURES[1])) as many,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
+        cases = {name: (base + address, *rest) for name, (address, *rest) in cases.items()}
+        cases[f"page with {STRUCTURES[1]} structures"] = (many + "/en/", "svg.picture", own, "")
         runs: dict[str, list[dict[str, float]]] = {name: [] for name in cases}
         for _ in range(RUNS):  # in turns, so that whatever else the machine does slows all of them
-            for name, (address, picture, parts, style) in cases.items():
-                runs[name].append(measured(browser, base + address, picture, parts, style))
+            for name, case in cases.items():
+                runs[name].append(measured(browser, *case))
         for name, found in runs.items():
             mid = {key: median(run[key] for run in found) for key in found[0]}
             times = " | ".join(f"{mid[key]:.0f}" for key in ("first paint", "click", "whole"))
