@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import logging
-import shutil
 import threading
 from pathlib import Path
 from statistics import median
@@ -16,6 +15,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tools.contact_sheet import chromium
 from viewer.app import create_app
 
 _FIRST = """() => new Promise((done) => {
@@ -57,9 +57,8 @@ def main() -> None:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
         args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-        browser = playwright.chromium.launch(executable_path=path, args=args)
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=args)
         firsts = []
         for _ in range(_OPENINGS):
             page = browser.new_page(viewport={"width": 700, "height": 600})
