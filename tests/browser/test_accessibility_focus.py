@@ -91,6 +91,22 @@ def test_the_measure_of_focus_fails_where_it_is_not_painted_or_too_faint(open_pa
     assert len(ring_faults(page, links)) > page.locator(links).count() / 2
 
 
+@pytest.mark.parametrize(("spoil", "ringed"), [("", True), ("* { overflow-clip-margin: 0px !important; }", False)])
+def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, server, spoil, ringed):
+    page = open_page(f"{server}/en/", **CALM)
+    add_style(page, spoil)
+    held = "(names) => names.map((name) => getComputedStyle(document.querySelector(name)).contain)"
+    assert page.evaluate(held, [".plates", ".lead ul", ".list > div > ul", "footer"]) == ["content"] * 4
+    for selector in (".list a[data-part=neck]", "footer .papers"):
+        link = page.locator(selector).first
+        link.evaluate("(link) => link.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        around = link.evaluate(_AROUND)
+        before = painted(page, box=around)
+        link.evaluate("(link) => link.focus({ preventScroll: true, focusVisible: true })")
+        edge = link.bounding_box()["x"] - around[0]
+        assert any(x < edge - 1 for x, _ in changed(before, painted(page, box=around))) == ringed, selector
+
+
 def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open_page, server):
     page = open_page(f"{server}/en/back/", **CALM)
     for part in ("occiput", "trapezius"):
