@@ -17,7 +17,7 @@ LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "larg
 _DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
 """A pseudo-class after a space: a selector of descendants. In a declaration the space comes after the colon."""
 
-_COLORS = ("colors/scheme.css", "colors/parts.css")
+_COLORS = "colors/scheme.css"
 _THEMES = "colors/themes.css"
 _PICTURE = ("drawing/picture.css", "drawing/names.css")
 _ALONE = "drawing/alone.css"
@@ -102,9 +102,10 @@ def countries(content: Content) -> Iterator[str]:
 
 
 def _colors(content: Content) -> tuple[str, ...]:
-    """The files about colors and strengths: structures without fibers have their own."""
-    lines = any(kind.look != "fibers" for kind in content.definitions.kinds.values())
-    return (*_COLORS, "colors/looks.css") if lines else _COLORS
+    """The files about colors and strengths: structures without fibers, and those that lie behind others, have their own."""
+    looks = any(kind.look != "fibers" for kind in content.definitions.kinds.values())
+    behind = any(one.behind for artwork in content.artworks.values() for one in artwork.structures.values())
+    return (_COLORS, *(["colors/behind.css"] if behind else []), *(["colors/looks.css"] if looks else []))
 
 
 def _alone(content: Content) -> tuple[str, ...]:
@@ -231,7 +232,7 @@ def _declared(values: Mapping[str, str]) -> str:
 
 def catalog_style() -> str:
     """The page that lists several diagrams."""
-    return _layered(*_COLORS[:1], "base/elements.css", "place/catalog.css")
+    return _layered(_COLORS, "base/elements.css", "place/catalog.css")
 
 
 def problems_style() -> str:
