@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
+from support.kinds import strips, write_made
 
 from viewer.content.content import load_content
 from viewer.web import style_sheets as styles
@@ -134,7 +135,7 @@ def test_space_in_a_string_stays(content, monkeypatch):
     assert '"one;  two: three"' in picture_style(content)
 
 
-def test_every_written_style_sheet_is_used(content, monkeypatch):
+def test_every_written_style_sheet_is_used(content, monkeypatch, tmp_path):
     used = []
     monkeypatch.setattr(styles, "static_text", lambda name: used.append(name) or static_text(name))
     sheets(content)
@@ -142,6 +143,9 @@ def test_every_written_style_sheet_is_used(content, monkeypatch):
     sheets(load_content(ROOT / "viewer" / "content" / "first_diagram"))
     assert "style/colors/looks.css" not in used, "every structure so far has fibers"
     sheets(load_content(ROOT / "examples" / "hand"))
+    assert "style/colors/behind.css" not in used, "no structure so far lies behind another"
+    made = strips(2, structures=True)
+    sheets(write_made(tmp_path, made["json"], whole=made["svg"].replace('<g id="part-0"', '<g class="behind" id="part-0"')))
     picture_style(content)
     folder = ROOT / "viewer" / "web" / "static"
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}
