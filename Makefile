@@ -9,7 +9,7 @@ WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 # Every worker, and every server that a test starts, would compile all modules once more where an environment forbids caching.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run both test quick quick-tests adversary programs lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick quick-tests adversary programs image lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
@@ -45,6 +45,9 @@ programs: needs ## Test with WordPress, Inkscape and Apache (about 250 MB), whos
 	sh tests/install_programs.sh
 	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_picture_programs.py tests/publish/test_apache.py \
 		tests/publish/test_several.py
+
+image: .venv/test ## Build the container image with Docker or Buildah, start it and ask it (BASE_IMAGE=python:3.13-slim@sha256:…)
+	BUILD_IMAGE=1 $(BIN)/pytest -rs tests/deploy/test_image.py
 
 lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
 	@$(MAKE) --no-print-directory --jobs 2 lint-python lint-pages
