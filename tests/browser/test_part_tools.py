@@ -26,6 +26,9 @@ NEAR = {"name": "near", "lang": "en-GB", "localService": True}
 NEAR_SPANISH = {"name": "cerca", "lang": "es-ES", "localService": True}
 MARKED = "[...CSS.highlights.get('spoken')].map((range) => range.toString().replace(/\\s+/g, ' ').trim())"
 
+TINT = """getComputedStyle(document.querySelector("#trapezius h2"), "::highlight(spoken)").backgroundColor"""
+"""How a sentence that is marked in an open text is painted."""
+
 
 def with_voices(page: Page, address: str, *voices: dict[str, object]) -> None:
     """Load a page in a browser that has these voices."""
@@ -118,6 +121,7 @@ def test_reading_aloud_follows_the_text_pauses_and_goes_on_with_the_same_sentenc
         page.evaluate("end()")
     now = page.evaluate("spoken.at(-1).text")
     assert page.evaluate(MARKED) == [now]
+    assert page.evaluate(TINT) != "rgba(0, 0, 0, 0)"
     assert page.locator(".listen").inner_text() == "Pause"
     page.click(".listen")
     page.evaluate("end()")
@@ -130,6 +134,7 @@ def test_reading_aloud_follows_the_text_pauses_and_goes_on_with_the_same_sentenc
     assert "Side effects here" in said
     assert not [one for one in said if re.search(r"Sources of this text|Copy link|^[\d,]+$", one)]
     assert page.evaluate(MARKED) == []
+    assert page.evaluate(TINT) == "rgba(0, 0, 0, 0)", "an idle page has no rule that a browser would try on everything"
 
 
 def test_reading_stops_when_another_text_opens(open_page, server):

@@ -43,3 +43,26 @@ def test_a_part_that_is_pointed_at_lights_up_in_the_picture_and_in_the_list_with
     page.mouse.move(2, 2)
     page.evaluate("document.activeElement.blur()")
     assert page.evaluate(LOOKS) == rest, "nothing stays lit"
+
+
+MEASURE = """async (keys) => {
+  const { getBoundingClientRect } = Element.prototype, tip = document.querySelector(".tip");
+  let measured = 0;
+  Element.prototype.getBoundingClientRect = function () { measured += 1; return getBoundingClientRect.call(this); };
+  document.querySelector("svg.picture a.structure .fill").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  const atOnce = measured;
+  for (const key of keys) dispatchEvent(new KeyboardEvent("keydown", { key }));
+  await new Promise((done) => setTimeout(done, 100));
+  Element.prototype.getBoundingClientRect = getBoundingClientRect;
+  return { atOnce, later: measured > 0, named: tip.checkVisibility() };
+}"""
+
+
+def test_a_name_is_placed_once_the_event_is_over_so_that_a_text_which_moves_under_the_pointer_need_not_wait(open_page, server):
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
+    assert page.evaluate(MEASURE, []) == {"atOnce": 0, "later": True, "named": True}
+
+
+def test_escape_keeps_away_a_name_that_is_still_to_come(open_page, server):
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
+    assert page.evaluate(MEASURE, ["Escape"]) == {"atOnce": 0, "later": False, "named": False}

@@ -65,10 +65,14 @@ _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """What is for paper alone: up to the brace that closes it, with rules in rules."""
 
 
+_LARGE = r"(?:\bmain|\bbody|\bhtml|:root|\.diagram|\.stage|\.reading|\.panels?)\b"
+"""What holds much of a page: with `:has()` on it, a browser asks again wherever anything in it comes or goes."""
+
+
 def slow_rules(style: str) -> list[str]:
-    """The rules on screens that look from the top of the page for what is chosen; one is for where no script has run."""
+    """The rules on screens that look for what is chosen, or through all of a large element; one is for where no script has run."""
     on_screens = _PRINT.sub("", style).replace(".by-address>*:has(:target)", "")
-    return re.findall(r"[^{}]*:has\([^{]*:target[^{]*", on_screens)
+    return re.findall(rf"[^{{}}]*:has\([^{{]*:target[^{{]*|[^{{}}]*{_LARGE}[^\s,{{>+~]*:has\([^>+~][^{{]*", on_screens)
 
 
 def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen():
@@ -77,7 +81,8 @@ def test_with_script_no_rule_looks_from_the_top_of_the_page_for_what_is_chosen()
     for style in (page_style(content), frame_style(content)):
         assert slow_rules(style) == []
         assert "@media print" in style
-        assert slow_rules(f"{style}.diagram:has(:target) .x{{color:red}}") == [".diagram:has(:target) .x"]
+        for slow in (".diagram:has(:target) .x", "main:has(.turn)", ".x .panels[a]:has(p.y)"):
+            assert slow_rules(f"{style}{slow}{{color:red}}") == [slow]
     assert slow_rules(unscripted_style(content))
 
 

@@ -19,7 +19,7 @@ function partOf({ target }) {
  */
 function name(tip, link) {
   tip.hidden = !link || [...link.querySelectorAll(".label")].some((label) => label.checkVisibility());
-  const stage = tip.offsetParent; // none while it is hidden
+  const stage = !tip.hidden && tip.offsetParent;
   if (!link || !stage) return;
   tip.textContent = link.getAttribute("aria-label");
   const shape = (link.querySelector(".fill") || link).getBoundingClientRect();
@@ -39,19 +39,31 @@ export function startPointing(diagram) {
   stage.append(tip);
   /** @type {string | undefined} */
   let lit;
+  /** @type {Element[]} */
+  let near = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let naming;
   /** @param {Event} event */
   const light = (event) => {
     const link = event.type === "pointerout" || event.type === "focusout" ? null : partOf(event);
     const part = /** @type {HTMLElement | null} */ (link)?.dataset.part;
     if (part === lit) return;
     lit = part;
-    for (const one of diagram.querySelectorAll("a.near")) one.classList.remove("near");
-    const links = part ? [...diagram.querySelectorAll(`a[data-part="${part}"]`)] : [];
+    for (const one of near) one.classList.remove("near");
+    const links = near = part ? [...diagram.querySelectorAll(`a[data-part="${part}"]`)] : [];
     for (const one of links) one.classList.add("near");
-    name(tip, links.find((one) => (stage.contains(link) ? one === link : stage.contains(one) && one.checkVisibility())));
+    // Measuring has to wait for styles and layout: not while a text opens and moves something else under the pointer.
+    clearTimeout(naming);
+    naming = setTimeout(() => {
+      name(tip, links.find((one) => (stage.contains(link) ? one === link : stage.contains(one) && one.checkVisibility())));
+    });
   };
   for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) diagram.addEventListener(type, light);
-  addEventListener("keydown", ({ key }) => { if (key === "Escape") tip.hidden = true; }); // it may lie over something
+  addEventListener("keydown", ({ key }) => { // it may lie over something
+    if (key !== "Escape") return;
+    clearTimeout(naming);
+    tip.hidden = true;
+  });
   stage.addEventListener("click", (event) => {
     const plate = event.target instanceof Element && event.target.closest("figure.plate");
     if (!plate || event.defaultPrevented || /** @type {Element} */ (event.target).closest("a, button")) return;

@@ -67,6 +67,7 @@ export function startReadingAloud(diagram) {
   /** @param {Sentence} [sentence] */
   const show = (sentence) => {
     if (window.Highlight) CSS.highlights.set("spoken", new Highlight(...(sentence ? [sentence.range] : [])));
+    diagram.classList.toggle("aloud", !!sentence);
     sentence?.place.closest("details")?.setAttribute("open", "");
     const box = sentence?.range.getBoundingClientRect();
     if (box && (box.top < 0 || box.bottom > innerHeight)) sentence?.place.scrollIntoView();
