@@ -51,6 +51,8 @@ _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 def hidden(text: str) -> str:
     """The code point of the first invisible character, including bidirectional controls (Unicode TR 36)."""
+    if text.isprintable():  # most are, and this takes no look at each character
+        return ""
     kinds = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     bad = next((c for c in text if unicodedata.category(c) in kinds and c not in _JOINERS), "")
     return bad and f"U+{ord(bad):04X}"

@@ -11,7 +11,8 @@ from viewer.content.source_file import Path, SourceFile, dotted
 from viewer.problems import ContentError, Problem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_NAMED = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
 _TEXT = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 """A text from its first quote up to its last one, or up to what may not stand in it."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -64,12 +65,17 @@ class _Scan:
             return self._array(path, at + 1, Bracket(sign, line))
         if sign == '"':
             return self._string(at)
-        found = _SCALAR.match(self.text, at)
+        if sign in _NAMED:
+            name, value = _NAMED[sign]
+            if self.text.startswith(name, at):
+                return value, at + len(name)
+        found = _NUMBER.match(self.text, at)
         if not found:
             raise no_value(self.text, at, opened)
         if len(found[0]) > _LONGEST_NUMBER:
             raise Mistake(at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
-        return json.loads(found[0]), found.end()
+        whole = found[1] is found[2] is None
+        return int(found[0]) if whole else float(found[0]), found.end()
 
     def nothing_after(self, at: int) -> None:
         end = self.skip(at)
@@ -85,7 +91,9 @@ class _Scan:
         end = _TEXT.match(self.text, at).end()  # type: ignore[union-attr]
         if self.text[end : end + 1] != '"':
             raise unfinished_text(self.text, at, end)
-        value = str(json.loads(self.text[at : end + 1]))
+        value = self.text[at + 1 : end]
+        if "\\" in value:
+            value = str(json.loads(self.text[at : end + 1]))
         if _HALF_CHARACTER.search(value):
             raise Mistake(at, "half a character, written as an escape", allowed="the character itself", fix="type the character")
         return value, end + 1

@@ -89,9 +89,11 @@ def faults(text: str, *, links: bool) -> Iterator[Fault]:
                 fix="write the words without the brackets",
             )
     for habit, sign in zip(_HABITS, _SIGNS, strict=True):
-        for match in sign.finditer(rest):
+        found = [*sign.finditer(rest)]
+        for match in found:
             yield Fault(habit.what, value=shown(text[match.start() : match.end()].strip()), allowed=habit.allowed, fix=habit.fix)
-        rest = sign.sub(_blank, rest)
+        if found:
+            rest = sign.sub(_blank, rest)
 
 
 def _blank(match: re.Match[str]) -> str:

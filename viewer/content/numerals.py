@@ -48,4 +48,6 @@ def _value(whole: str, fraction: str) -> str:
 
 def _ascii(text: str) -> str:
     """The text with the digits of every script converted to ASCII."""
+    if text.isascii():
+        return text
     return "".join(str(decimal(sign)) if sign.isdecimal() else sign for sign in text)
