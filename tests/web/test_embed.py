@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import ROOT
 from flask import Flask
-from support.markup import Markup
+from support.markup import Markup, read_once
 from support.observatory import score
 from support.samples import write
 from support.served import PREFIX, Web, everywhere, target, with_headers
@@ -36,7 +36,7 @@ def weight(data: bytes) -> int:
 
 def files_of(client, address: str) -> list[str]:
     """What a browser asks for to show an embed, besides the embed itself."""
-    page = Markup(client.get(address).text)
+    page = read_once(client.get(address).text)
     links = [one.attributes["href"] for one in page.named("link") if one.attributes["rel"] == "stylesheet"]
     return [target(address, link) for link in (*links, *page.values("src"))]
 
@@ -48,15 +48,15 @@ def test_an_embed_holds_what_the_page_holds_without_the_page_around_it(client, a
     embed = client.get(address).text
     pictures = [re.findall(r'<svg[^>]*class="picture".*?</svg>', text, re.DOTALL) for text in (page, embed)]
     assert pictures[0] == pictures[1] != []
-    panels = [Markup(text).texts for text in (page, embed)]
+    panels = [read_once(text).texts for text in (page, embed)]
     assert panels[0] == panels[1] != []
-    assert not Markup(embed).faults
+    assert not read_once(embed).faults
 
 
 @everywhere("client")
 @pytest.mark.parametrize("address", EMBEDS)
 def test_an_embed_says_what_it_is_for_who_reviewed_it_and_where_the_page_is(client, address):
-    page = Markup(client.get(address).text)
+    page = read_once(client.get(address).text)
     assert next(one for one in page.named("p") if one.attributes.get("class") == "notice").text
     assert next(one for one in page.elements if one.attributes.get("class") == "review").text
     full = next(one for one in page.named("a") if one.attributes.get("class") == "full")
@@ -69,7 +69,7 @@ def test_an_embed_weighs_little_and_needs_two_requests(client):
     for address in EMBEDS:
         unscripted, script = files_of(client, address)
         assert "unscripted" in unscripted
-        links = [one for one in Markup(client.get(address).text).named("link") if "unscripted" in one.attributes["href"]]
+        links = [one for one in read_once(client.get(address).text).named("link") if "unscripted" in one.attributes["href"]]
         assert [one.inside[-1] for one in links] == ["noscript"]
         for file in (script, unscripted):  # what a browser asks for with script, and without
             whole = weight(client.get(address).data) + weight(client.get(file).data)
@@ -149,7 +149,9 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
     assert client.get("/en/embed/").headers["ETag"]
     missing = client.get("/en/embed/nothing/")
     assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-cache")
-    assert all("/embed/" in link or "/static/" in link or link.startswith("data:") for link in Markup(missing.text).values("href"))
+    assert all(
+        "/embed/" in link or "/static/" in link or link.startswith("data:") for link in read_once(missing.text).values("href")
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
 )
 def test_a_part_asked_for_is_open(client, query, shown):
     response = client.get(f"/en/embed/?show={query}")
-    page = Markup(response.text)
+    page = read_once(response.text)
     assert page.values("data-show") == [shown]
     assert refused(page) == []
     asked = asked_style(shown)
@@ -195,7 +197,7 @@ def refused(page: Markup) -> list[str]:
 )
 def test_what_cannot_be_given_is_said_in_a_sentence_over_the_diagram(client, address, said):
     answer = client.get(address)
-    page = Markup(answer.text)
+    page = read_once(answer.text)
     assert answer.status_code == 200
     assert refused(page) == said
     assert "<script>" not in answer.text
@@ -203,7 +205,7 @@ def test_what_cannot_be_given_is_said_in_a_sentence_over_the_diagram(client, add
 
 
 def test_a_theme_is_carried_from_view_to_view(client):
-    page = Markup(client.get("/en/embed/?theme=dark").text)
+    page = read_once(client.get("/en/embed/?theme=dark").text)
     assert page.values("data-theme") == ["dark"]
     views = [one.attributes["href"] for one in page.named("a") if one.attributes.get("href", "").startswith("/")]
     assert views
@@ -212,7 +214,7 @@ def test_a_theme_is_carried_from_view_to_view(client):
 
 def calls(answer) -> list[tuple[str, str]]:
     """The buttons of an embed or page that call a number in every country: where they lead, and their words."""
-    links = [one for one in Markup(answer.text).named("a") if one.attributes.get("href", "").startswith("tel:")]
+    links = [one for one in read_once(answer.text).named("a") if one.attributes.get("href", "").startswith("tel:")]
     return [(one.attributes["href"], one.text) for one in links if "class" in one.attributes and "data-in" not in one.attributes]
 
 
@@ -228,7 +230,7 @@ def test_an_embed_calls_the_number_that_its_site_gives_and_else_the_servers(clie
 
 
 def test_a_number_is_carried_to_other_sides_and_languages(client):
-    page = Markup(client.get("/en/embed/?tel=%2B34 112&theme=dim").text)
+    page = read_once(client.get("/en/embed/?tel=%2B34 112&theme=dim").text)
     links = [one.attributes["href"] for one in page.named("a") if "/embed/" in one.attributes.get("href", "")]
     assert "/es/embed/?theme=dim&tel=%2B34+112" in links
     assert all(link.endswith("?theme=dim&tel=%2B34+112") for link in links)
@@ -264,7 +266,7 @@ def test_the_embeds_script_has_a_stable_address_and_a_pinned_one(client):
 
 @everywhere("client")
 def test_the_page_of_snippets_shows_every_way_without_script(client):
-    page = Markup(client.get("/en/embed-this/").text)
+    page = read_once(client.get("/en/embed-this/").text)
     assert not page.faults
     ways = [one.attributes["data-snippet"] for one in page.elements if "data-snippet" in one.attributes]
     assert ways == ["picture", "frame", "frame-fitted", "element", "element-pinned", "address", "export", "blueprint"]
@@ -284,7 +286,7 @@ def test_two_blueprints_with_two_definitions_live_in_one_app(folder):
     site.register_blueprint(create_blueprint(live_editions(folder), "two"), url_prefix="/a/two")
     client = site.test_client()
     for prefix in ("/one", "/a/two"):
-        page = Markup(client.get(f"{prefix}/en/embed/").text)
+        page = read_once(client.get(f"{prefix}/en/embed/").text)
         assert ("Second" in next(page.named("h1")).text) == (prefix == "/a/two")
         for link in (*page.values("href"), *page.values("src")):
             assert not link.startswith("/") or (link.startswith(prefix + "/") and client.get(link).status_code == 200), link
@@ -330,7 +332,7 @@ def test_what_breaks_shows_a_calm_page_that_can_be_framed():
 
     app.view_functions["anatomy.embed"] = lambda **_: break_down()
     answer = app.test_client().get("/en/embed/")
-    page = Markup(answer.text)
+    page = read_once(answer.text)
     assert answer.status_code == 500
     assert not page.faults
     assert next(page.named("h1")).text == "Something went wrong"

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from conftest import ROOT, serve
 from flask.testing import FlaskClient
-from support.markup import Markup
+from support.markup import Markup, read_once
 
 from viewer.app import create_app
 from viewer.editing import report_on
@@ -46,7 +46,7 @@ def test_every_page_is_whole_and_each_of_its_links_leads_somewhere(asked, editio
     known: dict[str, int] = {}
     for language in edition.languages:
         for address in (f"/{path}" for path in exported_paths(language, edition.content.views) if path.endswith("/")):
-            page = Markup(asked.get(address).text)
+            page = read_once(asked.get(address).text)
             assert not page.faults, address
             ids = page.values("id")
             assert [name for name, count in Counter(ids).items() if count > 1] == [], address
@@ -62,7 +62,7 @@ def test_every_page_is_whole_and_each_of_its_links_leads_somewhere(asked, editio
 
 def test_every_part_can_be_read_and_is_linked_in_a_picture_and_in_the_list(asked, edition):
     for language in edition.languages:
-        page = Markup(asked.get(f"/{language}/").text)
+        page = read_once(asked.get(f"/{language}/").text)
         panels = set(page.texts)
         links = Counter(element.attributes.get("data-part") for element in page.named("a"))
         for part in edition.content.parts:
@@ -84,7 +84,7 @@ def test_an_embed_opens_at_a_part_and_another_site_learns_of_it(asked, edition):
 def test_pictures_and_paper_name_every_part(asked, edition):
     content = edition.content
     pictures = "".join(asked.get(f"/{content.original}/{view}.svg").text for view in content.views)
-    handout = Markup(asked.get(f"/{content.original}/handout/").text)
+    handout = read_once(asked.get(f"/{content.original}/handout/").text)
     legend = " ".join(element.text for element in handout.named("dd"))
     for part in content.parts.values():
         assert f'data-part="{part.id}"' in pictures
@@ -128,6 +128,6 @@ def links_of_texts(page: Markup) -> Counter[str]:
 def test_no_text_has_more_than_20_links_but_the_list_of_all_sources(asked, edition):
     for language in edition.languages:
         for address in (f"/{language}/", f"/{language}/embed/"):
-            counts = links_of_texts(Markup(asked.get(address).text))
+            counts = links_of_texts(read_once(asked.get(address).text))
             assert set(edition.content.parts) < set(counts)
             assert {name: n for name, n in counts.items() if n > 20 and name != "sources"} == {}, address

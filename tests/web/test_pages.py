@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from hashlib import sha256
+from itertools import product
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from conftest import ROOT
 from flask import Flask, Response
-from support.markup import Markup, read_once
+from support.markup import read_once
 from support.samples import write
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
+from viewer.drawing import raster
 from viewer.version import __version__
-from viewer.web import scripts
+from viewer.web import handout_pdf, scripts
 from viewer.web.blueprint import create_blueprint, live_editions
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/")
@@ -43,7 +45,7 @@ PAGE_POLICY = (
 
 def statics(client, page: str = "/en/") -> list[str]:
     """The addresses of a page's files: the style sheet for browsers without script, and the script."""
-    found = Markup(client.get(page).text)
+    found = read_once(client.get(page).text)
     return [target(page, address) for address in (*found.values("href"), *found.values("src")) if "/static/" in address]
 
 
@@ -195,7 +197,7 @@ def test_a_static_files_name_changes_with_its_content(tmp_path, monkeypatch):
 @pytest.mark.parametrize("address", MISSING)
 def test_what_does_not_exist_is_said_on_a_page_of_our_own_look(client, address):
     answer = client.get(address)
-    page = Markup(answer.text)
+    page = read_once(answer.text)
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert not page.faults
     assert [one.text for one in page.named("h1")] == ["There is no such page"]
@@ -208,30 +210,33 @@ def test_what_does_not_exist_is_said_on_a_page_of_our_own_look(client, address):
 def test_what_does_not_exist_is_not_kept(client):
     answer = client.get("/en/top/")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-cache")
-    assert [one.text for one in Markup(answer.text).named("h1")] == ["There is no such page"]
+    assert [one.text for one in read_once(answer.text).named("h1")] == ["There is no such page"]
     assert answer.status_code == client.get("/en/top/", headers={"If-None-Match": answer.headers.get("ETag", "*")}).status_code
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("base", ["http://localhost/", PREFIXED])
-@pytest.mark.parametrize("address", [*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/"])
-def test_every_link_of_a_page_leads_somewhere(client, base, address):
-    page = read_once(client.get(address, base_url=base).text)
-    links = set(page.values("href") + page.values("src"))
-    assert links
-    for link in links:
-        absolute, fragment = urldefrag(urljoin(base + address[1:], link))
-        if not absolute.startswith("http://localhost/"):
-            assert urlsplit(absolute).scheme in ("https", "tel", "mailto", "data"), link
-        elif not link.startswith("#"):
-            assert absolute.startswith(base), f"{link} leaves the prefix"
-            found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
-            assert found.status_code == 200, link
-            assert not fragment or fragment in read_once(found.text).values("id"), link
+def test_every_link_of_a_page_leads_somewhere(monkeypatch):
+    """Whatever it shows: pictures and papers, which take seconds to draw, have tests of their own."""
+    monkeypatch.setattr(raster, "_drawn", lambda svg, width, family: b"a picture")
+    monkeypatch.setattr(handout_pdf, "pdf", lambda document, part: b"a paper")
+    client = create_app(ROOT).test_client()
+    for base, place in product(("http://localhost/", PREFIXED), (*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/")):
+        page = read_once(client.get(place, base_url=base).text)
+        links = {*page.values("href"), *page.values("src")}
+        assert links, place
+        for link in links:
+            absolute, fragment = urldefrag(urljoin(base + place[1:], link))
+            if not absolute.startswith("http://localhost/"):
+                assert urlsplit(absolute).scheme in ("https", "tel", "mailto", "data"), (place, link)
+            elif not link.startswith("#"):
+                assert absolute.startswith(base), f"{link} on {place} leaves the prefix"
+                found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
+                assert found.status_code == 200, (place, link)
+                assert not fragment or f' id="{fragment}"' in found.text, (place, link)
 
 
 def test_the_page_of_what_does_not_exist_leads_to_every_view(client):
-    assert set(PAGES) <= set(Markup(client.get("/en/top/").text).values("href"))
+    assert set(PAGES) <= set(read_once(client.get("/en/top/").text).values("href"))
 
 
 @pytest.mark.parametrize("address", ["es/nope/", "es/a/b/c/", "es/nope.svg", "es/embed/nope/"])
@@ -240,7 +245,7 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address_under_any_pr
     site.register_blueprint(create_blueprint(live_editions(ROOT)), url_prefix="/anatomy")
     for base in ("http://localhost/", "http://localhost/clinic/"):
         answer = site.test_client().get(f"/anatomy/{address}", base_url=base, headers={"Accept-Language": "en"})
-        page = Markup(answer.text)
+        page = read_once(answer.text)
         assert (answer.status_code, page.values("lang")[0]) == (404, "es")
         assert f" {urlsplit(base).path}anatomy/{address}" in " ".join(one.text for one in page.named("p"))
 
