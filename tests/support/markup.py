@@ -37,9 +37,12 @@ class Markup(HTMLParser):
         self.faults += [f"<{element.name}> is never closed" for element in self._open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        self.faults += [f"<{tag}> has {name} twice" for name in set(names) if names.count(name) > 1]
-        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(e.name for e in self._open))
+        attributes = {name: value or "" for name, value in attrs}
+        if len(attributes) < len(attrs):
+            names = [name for name, _ in attrs]
+            self.faults += [f"<{tag}> has {name} twice" for name in set(names) if names.count(name) > 1]
+        around = self._open[-1] if self._open else None
+        element = Element(tag, attributes, (*around.inside, around.name) if around else ())
         self.elements.append(element)
         if tag not in _VOID:
             self._open.append(element)

@@ -20,6 +20,7 @@ from viewer.web.file_cache import FileCache
 from viewer.web.page_cache import PageCache
 from viewer.web.responses import Body, csp_hash
 from viewer.web.scripts import fetched_module, script
+from viewer.web.search_words import search_words
 from viewer.web.static_files import static_text
 from viewer.web.style_sheets import frame_style, handout_style, page_style, unscripted_style
 
@@ -69,6 +70,7 @@ class Edition:
         self.languages: Mapping[str, Words] = content.words
         self.pages, self.drawn = PageCache(), FileCache()
         self._files = {} if files is None else files
+        self._search: dict[str, Mapping[str, str]] = {}
         self.assets: Mapping[str, Asset] = self._build_assets()
 
     def _build_assets(self) -> Mapping[str, Asset]:
@@ -89,6 +91,13 @@ class Edition:
         while len(self._files) > _FILES:
             self._files.pop(next(iter(self._files)))
         return MappingProxyType(assets)
+
+    def search_words(self, language: str) -> Mapping[str, str]:
+        """The words that find each part in a language, collected once for all pages: that takes as long as a third of a page."""
+        found = self._search.get(language)
+        if found is None:
+            found = self._search[language] = search_words(self.content, language)
+        return found
 
     @cached_property
     def style_hashes(self) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from viewer.web.marked import MarkedWords
 from viewer.web.page_cache import Key
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import Kind, answer
-from viewer.web.search_words import search_words
 from viewer.web.site_table import offered, template_pages
 
 _LONGEST_WISH = 1_000
@@ -164,7 +163,7 @@ def page_context(edition: Edition, words: Words, links: Links | None = None) -> 
         languages=edition.languages,
         links=links or edition.links,
         emergency_number=edition.settings.emergency_number,
-        search=search_words(edition.content, words.language),
+        search=edition.search_words(words.language),
     )
 
 
