@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from cProfile import Profile
 from time import process_time
 from typing import Any, NamedTuple
 
@@ -13,28 +12,13 @@ from support.samples import DEFINITIONS, changed, write
 
 from benchmarks.growth import drawn, grown
 from viewer.content import reload as live_module
-from viewer.content.content import load_content
+from viewer.content.content import Content, load_content
 from viewer.content.reload import _GLANCE, Live
 
 
 @pytest.fixture(autouse=True)
 def as_in_production(monkeypatch, looks_at_every_request):
     monkeypatch.setattr(live_module, "_GLANCE", _GLANCE)
-
-
-@contextmanager
-def counted() -> Iterator[list[int]]:
-    """How many functions are called inside."""
-    count = [0]
-
-    def one(_frame, event, _argument) -> None:
-        count[0] += event in ("call", "c_call")
-
-    sys.setprofile(one)
-    try:
-        yield count
-    finally:
-        sys.setprofile(None)
 
 
 def test_a_busy_server_looks_at_its_files_now_and_then_and_not_at_every_request(tmp_path, monkeypatch):
@@ -65,16 +49,17 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 class Effort(NamedTuple):
+    """Functions called to do some work, the processor time it takes, and what comes of it."""
+
     calls: int
     seconds: float
+    result: Any
 
 
 def effort(work: Callable[[Any], object], thing: Any) -> Effort:
-    """Functions called to do some work, and the processor time it takes."""
-    start = process_time()
-    with counted() as count:
-        work(thing)
-    return Effort(count[0], process_time() - start)
+    profile, start = Profile(), process_time()
+    result = profile.runcall(work, thing)
+    return Effort(sum(function.callcount for function in profile.getstats()), process_time() - start, result)
 
 
 FEW, MANY_SITES, SLOWEST = 150, 1_200, 16
@@ -85,15 +70,16 @@ FEW, MANY_SITES, SLOWEST = 150, 1_200, 16
 def test_the_work_and_the_time_to_load_and_to_draw_grow_no_faster_than_the_number_of_points(tmp_path):
     """Calls are the same on every machine; the time also shows loops inside functions written in C, which make no calls."""
     folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
-    contents = [load_content(folder) for folder in folders]
+    load_content(folders[0])  # so that what is cached for every content has been computed
+    loads = [effort(load_content, folder) for folder in folders]
+    contents: list[Content] = [load.result for load in loads]
     points = len(contents[1].points) / len(contents[0].points)
     assert points > 6
     for content in contents:
-        drawn(content)  # so that everything that is cached has been computed
-    for work, things in ((load_content, folders), (drawn, contents)):
-        few, many = (effort(work, thing) for thing in things)
-        assert many.calls / few.calls <= points, work
-        assert many.seconds / few.seconds < SLOWEST, work
+        drawn(content)  # the same for each content
+    for few, many in (loads, [effort(drawn, content) for content in contents]):
+        assert many.calls / few.calls <= points
+        assert many.seconds / few.seconds < SLOWEST
 
 
 def test_what_looks_at_each_site_for_each_site_would_be_noticed():

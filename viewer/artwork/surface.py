@@ -323,11 +323,13 @@ class Surface:
         return Spot(_mixed(weights, self._corners(triangle)), _unit(normal), triangle)
 
 
+@lru_cache(maxsize=64)
 def sight(facing: float) -> Vector:
     """The direction of a viewer who looks from `facing`."""
     return round(sin(radians(facing)), 12), 0.0, round(cos(radians(facing)), 12)
 
 
+@lru_cache(maxsize=64)
 def rightward(facing: float) -> Vector:
     """The direction that points right in a picture taken from `facing`."""
     x, _, z = sight(facing)
