@@ -159,6 +159,13 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PNG and PDF files hold a word in place of what takes seconds to draw."""
+    monkeypatch.setattr(raster, "_drawn", lambda svg, width, family: b"picture")
+    monkeypatch.setattr(handout_pdf, "pdf", lambda document, part: b"paper")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def real_content_loaded_once() -> Iterator[None]:
     """Load the content of this repository, and encode its surface, once for all tests: each takes 0.2 s of CPU time.

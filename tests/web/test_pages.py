@@ -20,9 +20,8 @@ from support.samples import write
 from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
-from viewer.drawing import raster
 from viewer.version import __version__
-from viewer.web import handout_pdf, scripts
+from viewer.web import scripts
 from viewer.web.blueprint import create_blueprint, live_editions
 
 PAGES = ("/en/", "/en/front/", "/en/left/", "/en/right/", "/en/back/")
@@ -215,10 +214,7 @@ def test_what_does_not_exist_is_not_kept(client):
 
 
 @pytest.mark.slow
-def test_every_link_of_a_page_leads_somewhere(monkeypatch):
-    """Whatever it shows: pictures and papers, which take seconds to draw, have tests of their own."""
-    monkeypatch.setattr(raster, "_drawn", lambda svg, width, family: b"a picture")
-    monkeypatch.setattr(handout_pdf, "pdf", lambda document, part: b"a paper")
+def test_every_link_of_a_page_leads_somewhere(nothing_drawn):
     client = create_app(ROOT).test_client()
     for base, place in product(("http://localhost/", PREFIXED), (*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/")):
         page = read_once(client.get(place, base_url=base).text)

@@ -36,23 +36,27 @@ def get(url: str, **more: str) -> tuple[int, dict[str, str], bytes]:
         return answer.status, dict(answer.headers), answer.read()
 
 
-def test_gunicorn_gives_the_same_bytes_from_every_worker_and_stops_cleanly():
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """A server that has to stop cleanly in the end."""
     port = free_port()
-    with gunicorn(port) as process:
-        answers = [get(f"http://127.0.0.1:{port}/en/embed/") for _ in range(12)]
-        assert {status for status, _, _ in answers} == {200}
-        assert len({headers["ETag"] for _, headers, _ in answers}) == len({body for _, _, body in answers}) == 1
+    with gunicorn(port, VIEWER_CONTENT=str(write(tmp_path_factory.mktemp("content")))) as process:
+        yield f"http://127.0.0.1:{port}"
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
 
 
-def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(tmp_path):
+def test_gunicorn_gives_the_same_bytes_from_every_worker(address):
+    answers = [get(f"{address}/en/embed/") for _ in range(12)]
+    assert {status for status, _, _ in answers} == {200}
+    assert len({headers["ETag"] for _, headers, _ in answers}) == len({body for _, _, body in answers}) == 1
+
+
+def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(address):
     """Gunicorn takes SCRIPT_NAME and PATH_INFO from its own machine unless it is told not to."""
-    port = free_port()
-    with gunicorn(port, VIEWER_CONTENT=str(write(tmp_path))):
-        plain = get(f"http://127.0.0.1:{port}/en/")
-        for name in ("SCRIPT_NAME", "PATH_INFO"):
-            assert get(f"http://127.0.0.1:{port}/en/", **{name: "//evil.example"})[::2] == plain[::2]
+    plain = get(f"{address}/en/")
+    for name in ("SCRIPT_NAME", "PATH_INFO"):
+        assert get(f"{address}/en/", **{name: "//evil.example"})[::2] == plain[::2]
 
 
 ASK = """from viewer.app import create_app
@@ -73,4 +77,4 @@ def test_nothing_warns_where_every_warning_is_an_error():
         return done.returncode, done.stderr
 
     assert said(ASK) == (0, "")
-    assert "ResourceWarning" in said(f"{ASK}\nopen('SECURITY.md')")[1]
+    assert "ResourceWarning" in said("open('SECURITY.md')")[1]

@@ -26,7 +26,8 @@ def test_every_row_is_served_and_everything_served_is_a_row(app):
 
 
 @pytest.mark.slow
-def test_every_exported_address_answers_with_the_headers_of_its_row(client):
+def test_every_exported_address_answers_with_the_headers_of_its_row(nothing_drawn):
+    client = create_app(ROOT).test_client()
     kinds = {row.rule: row.kind for row in PAGES}
     for path in (*exported_paths("en", ("front",)), *exported_files()):
         found = client.get(f"/{path}")
