@@ -25,6 +25,13 @@ def test_nothing_is_infinitely_far_away():
     assert geometry.distance((), (1, 1)) == inf
 
 
+@pytest.mark.parametrize("backward", [False, True])
+def test_the_farthest_of_some_points_counts_in_any_order(backward):
+    points = [(5, -3), (13, 14), (40, 5), (5, 5)][:: -1 if backward else 1]
+    assert geometry.farthest(SQUARE + RING, points) == max(geometry.distance(SQUARE + RING, point) for point in points) == 10
+    assert (geometry.farthest(SQUARE, ()), geometry.farthest((), points)) == (0, inf)
+
+
 def test_the_points_outside_are_those_that_no_polygon_contains():
     points = [(x + 0.5, y + 0.5) for x in range(-2, 33) for y in range(-2, 13)]
     shapes = SQUARE + RING

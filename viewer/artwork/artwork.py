@@ -119,8 +119,7 @@ class Artwork:
     def _stray(self, part: Part) -> float:
         left, top, width, height = self.box
         framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
-        stray = geometry.outside(self.silhouette, framed)
-        return max((geometry.distance(self.silhouette, point) for point in stray), default=0.0)
+        return geometry.farthest(self.silhouette, geometry.outside(self.silhouette, framed))
 
     @cached_property
     def borders(self) -> Mapping[str, str]:

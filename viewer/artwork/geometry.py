@@ -84,6 +84,21 @@ def distance(shapes: Iterable[Polygon], point: Point) -> float:
     return min((_to_line(point, a, b) for shape in shapes for a, b in _sides(shape)), default=inf)
 
 
+def farthest(shapes: Iterable[Polygon], points: Iterable[Point]) -> float:
+    """How far from the nearest border the farthest of some points is, in the polygons' unit; 0 if there are no points."""
+    sides = [side for shape in shapes for side in _sides(shape)]
+    most = 0.0
+    for point in points:
+        nearest = inf
+        for a, b in sides:
+            nearest = min(nearest, _to_line(point, a, b))
+            if nearest <= most:
+                break  # another point is farther away
+        else:
+            most = nearest
+    return most
+
+
 def bounds(shapes: Iterable[Polygon]) -> tuple[float, float, float, float]:
     """The least and greatest x and y: (x0, y0, x1, y1)."""
     xs, ys = zip(*(point for shape in shapes for point in shape), strict=True)
