@@ -86,7 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if other := next((path for path in order if path not in exporting), None):
         order.remove(other)
         order.insert(1, other)
-    items.sort(key=lambda item: order.index(item.path))
+    rank = {path: i for i, path in enumerate(order)}
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from functools import cache
+from pathlib import Path
 
-from support.samples import DEFINITIONS, FRONT, changed
+from support.samples import DEFINITIONS, FRONT, changed, write
 from viewer.content.fingerprints import fingerprint
 
 SCRIPT = "<script>alert(1)</script>"
@@ -35,25 +36,35 @@ NASTY = (
 )
 NUMBERS = (0, -1, 1e308, -1e308, 10**30, 2**63, 0.1 + 0.2, 1e-320, True, None)
 
-Corpus = dict[str, tuple[str, bytes]]
+Corpus = dict[str, tuple[str, Callable[[], str | bytes]]]
 
 
 @cache
 def corpus() -> Corpus:
-    """What each nasty case is called: the file it stands in, and its bytes."""
-    cases: Corpus = {name: ("regions.json", made().encode()) for name, made in _DEFINITIONS.items()}
-    cases |= {f"drawing: {name}": ("assets/svg/front.svg", made().encode()) for name, made in _DRAWINGS.items()}
-    cases |= {name: ("words/en.json", made().encode()) for name, made in _WORDS.items()}
-    cases |= {f"translation: {name}": ("regions.es.json", made().encode()) for name, made in _TRANSLATIONS.items()}
+    """What each nasty case is called: the file it stands in, and what makes its text or bytes, which may be large."""
+    cases: Corpus = {name: ("regions.json", made) for name, made in _DEFINITIONS.items()}
+    cases |= {f"drawing: {name}": ("assets/svg/front.svg", made) for name, made in _DRAWINGS.items()}
+    cases |= {name: ("words/en.json", made) for name, made in _WORDS.items()}
+    cases |= {f"translation: {name}": ("regions.es.json", made) for name, made in _TRANSLATIONS.items()}
     cases |= {
-        "not UTF-8": ("regions.json", DEFINITIONS.encode("utf-16")),
-        "a half character in UTF-8": ("regions.json", DEFINITIONS.encode().replace(b"Sample head", b"\xed\xa0\x80")),
-        "random bytes": ("regions.json", bytes(range(256)) * 40),
-        "drawing: not UTF-8": ("assets/svg/front.svg", b'<?xml version="1.0" encoding="utf-16"?><svg/>'),
-        "10 MB of words": ("words/en.json", b" " * 10_000_000),
-        "10 MB of translation": ("regions.es.json", b" " * 10_000_000),
+        "not UTF-8": ("regions.json", lambda: DEFINITIONS.encode("utf-16")),
+        "a half character in UTF-8": ("regions.json", lambda: DEFINITIONS.encode().replace(b"Sample head", b"\xed\xa0\x80")),
+        "random bytes": ("regions.json", lambda: bytes(range(256)) * 40),
+        "drawing: not UTF-8": ("assets/svg/front.svg", lambda: b'<?xml version="1.0" encoding="utf-16"?><svg/>'),
+        "10 MB of words": ("words/en.json", lambda: b" " * 10_000_000),
+        "10 MB of translation": ("regions.es.json", lambda: b" " * 10_000_000),
     }
     return cases
+
+
+def spoil(folder: Path, case: str) -> Path:
+    """Put a nasty file into a folder of the sample."""
+    file, make = corpus()[case]
+    made = make()
+    place = write(folder) / file
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(made.encode() if isinstance(made, str) else made)
+    return folder
 
 
 def _fitting(items: Iterable[str]) -> str:

@@ -14,8 +14,7 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.hostile import corpus
-from support.samples import write
+from support.hostile import corpus, spoil
 from viewer.content.content import load_content
 from viewer.problems import ContentError
 
@@ -36,14 +35,8 @@ def verdict(folder: Path) -> dict[str, object]:
 def main() -> None:
     """Load them all."""
     folder, megabytes = Path(sys.argv[1]), int(sys.argv[2])
-    cases = corpus()
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
-    found = {}
-    for i, (name, (file, data)) in enumerate(cases.items()):
-        place = write(folder / str(i))
-        (place / file).parent.mkdir(exist_ok=True)
-        (place / file).write_bytes(data)
-        found[name] = verdict(place)
+    found = {case: verdict(spoil(folder / str(i), case)) for i, case in enumerate(corpus())}
     sys.stdout.write(json.dumps(found))
 
 
