@@ -24,12 +24,19 @@ def run(folder: Path, *arguments: str):
     return CliRunner().invoke(create_app(folder).cli, arguments)
 
 
-@pytest.fixture
-def signed(tmp_path) -> Path:
-    """The sample, signed as it stands."""
-    done = run(write(tmp_path, CITED), "sign", "en", *SIGNATURE)
+@pytest.fixture(scope="module")
+def signature(tmp_path_factory) -> str:
+    """The sample's definitions, signed as they stand."""
+    folder = write(tmp_path_factory.mktemp("signed"), CITED)
+    done = run(folder, "sign", "en", *SIGNATURE)
     assert done.exit_code == 0, done.output
-    return tmp_path
+    return (folder / "regions.json").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def signed(tmp_path, signature) -> Path:
+    """The sample, signed as it stands."""
+    return write(tmp_path, signature)
 
 
 def edit(folder: Path, old: str, new: str) -> None:
