@@ -64,8 +64,8 @@ def outside(shapes: tuple[Polygon, ...], points: Iterable[Point]) -> list[Point]
     rows: list[list[tuple[int, Point, Point]]] = [[] for _ in range(_ROWS + 1)]
     for i, shape in enumerate(shapes):
         for a, b in _sides(shape):
-            first, last = sorted(int((y - low) / step) for _, y in (a, b))
-            for row in rows[first : last + 1]:
+            first, last = int((a[1] - low) / step), int((b[1] - low) / step)
+            for row in rows[min(first, last) : max(first, last) + 1]:
                 row.append((i, a, b))
 
     def inside(x: float, y: float) -> bool:
