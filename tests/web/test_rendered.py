@@ -72,6 +72,7 @@ def test_the_etag_tells_two_pages_apart_and_two_fillings_of_one():
     assert len({*tags, page("ab").filled({}).tag, page("a b").filled({}).tag}) == 10
 
 
+@pytest.mark.slow
 def test_the_etag_is_the_same_in_every_process():
     """Each process has marks of its own."""
     code = (
