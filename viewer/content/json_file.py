@@ -51,6 +51,8 @@ class _Scan:
         return self._line
 
     def skip(self, at: int) -> int:
+        if self.text[at : at + 1] > " ":  # mostly so, and quicker than asking a pattern
+            return at
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
     def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
