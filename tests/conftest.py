@@ -36,7 +36,7 @@ from viewer.content.content import Content, load_content
 from viewer.content.snapshot import Snapshot, take
 from viewer.drawing import raster
 from viewer.publish import export
-from viewer.web import compression, editions, handout_pdf
+from viewer.web import compression, editions, handout_pdf, pictures
 from viewer.web.paper import Part
 
 __all__ = ["ROOT", "drawing_engine", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
@@ -162,8 +162,8 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
 
 @pytest.fixture
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PNG and PDF files hold a word in place of what takes seconds to draw."""
-    monkeypatch.setattr(raster, "_drawn", lambda svg, width, family: b"picture")
+    """PNG and PDF files hold a word in place of what takes seconds to draw. What the renderers can do is found out as ever."""
+    monkeypatch.setattr(pictures, "png", lambda svg, width: b"picture")
     monkeypatch.setattr(handout_pdf, "pdf", lambda document, part: b"paper")
 
 

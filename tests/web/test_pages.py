@@ -216,10 +216,12 @@ def test_what_does_not_exist_is_not_kept(client):
 @pytest.mark.slow
 def test_every_link_of_a_page_leads_somewhere(nothing_drawn):
     client = create_app(ROOT).test_client()
+    seen: set[str] = set()
     for base, place in product(("http://localhost/", PREFIXED), (*PAGES, "/en/top/", "/static/nothing.css", "/a/b/c/")):
         page = read_once(client.get(place, base_url=base).text)
         links = {*page.values("href"), *page.values("src")}
         assert links, place
+        seen |= links
         for link in links:
             absolute, fragment = urldefrag(urljoin(base + place[1:], link))
             if not absolute.startswith("http://localhost/"):
@@ -229,6 +231,7 @@ def test_every_link_of_a_page_leads_somewhere(nothing_drawn):
                 found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
                 assert found.status_code == 200, (place, link)
                 assert not fragment or f' id="{fragment}"' in found.text, (place, link)
+    assert {"/en/handout.pdf", "/en/large/back.png"} <= seen, "papers and pictures are among them"
 
 
 def test_the_page_of_what_does_not_exist_leads_to_every_view(client):
