@@ -10,8 +10,9 @@ import math
 
 import pytest
 from support.measures import (
-    address_of,
-    answered,
+    MARKED,
+    TWO_FRAMES,
+    asked,
     click_in,
     focused,
     go_back,
@@ -19,7 +20,7 @@ from support.measures import (
     marked,
     open_panels,
     panel_text,
-    point_in,
+    points_in,
     sideways,
     strengths,
 )
@@ -29,10 +30,16 @@ from viewer.content.interface import load_words
 from viewer.web.html_text import Prose
 
 VIEWS = ("front", "left", "right", "back")
+WIDTHS = (320, 900, 1280, 1920)
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 CALM = {"reduced_motion": "reduce"}
-SOMEWHERE = (*(("viewer", view) for view in VIEWS), ("nginx", "back"), ("files", "left"))
-"""Each side from the viewer, and one from each other server: the bytes are the same, as `test_export.py` compares."""
+SOMEWHERE = (
+    *(("viewer", view, True) for view in ("front", "left", "right")),
+    ("nginx", "back", True),
+    *(("viewer", view, False) for view in ("front", "right", "back")),
+    ("files", "left", False),
+)
+"""Each side with script and without, one of each from another server: the bytes are the same, as `test_export.py` compares."""
 
 
 def parts_in(content, view: str) -> list[str]:
@@ -42,13 +49,32 @@ def parts_in(content, view: str) -> list[str]:
     return [name for region in regions for name in (region.id, *(m for m in artwork.structures if m in region.structures))]
 
 
-def shows_only(page, content, part: str) -> None:
-    """Exactly one panel is open: the part's, with its name and its answer in short."""
+SHOWN = """() => [location.href, Object.fromEntries([...document.querySelectorAll(".panel")]
+  .filter((one) => one.checkVisibility()).map((one) => [one.id, one.innerText]))]"""
+"""The address, and the panels that are shown with their words."""
+
+
+def shows_only(page, content, part: str) -> str:
+    """Exactly one panel is open: the part's, with its name and its answer in short. Gives the address."""
     prose = Prose(content, load_words("en"))
-    assert open_panels(page) == [part]
-    text = panel_text(page, part)
+    address, panels = asked(page, SHOWN)
+    assert list(panels) == [part]
+    text = " ".join(panels[part].split())
     assert content.parts[part].name in text
     assert all(prose.plain(line.text) in text for line in content.parts[part].summary)
+    return address
+
+
+def for_each(page, names, script: str) -> dict:
+    """What a script finds in a page for each of some names, once what it did for it is answered: `(name) => …`."""
+    every = f"""async (names) => {{
+      const answered = {TWO_FRAMES}, open = async (name) => {{ location.hash = name; await answered(); }};
+      const click = async (link) => {{ link.click(); await answered(); }};
+      const found = {{}}, look = {script};
+      for (const name of names) found[name] = await look(name);
+      return found;
+    }}"""
+    return page.evaluate(every, list(names))
 
 
 def unfold(page, muscle: str) -> None:
@@ -56,96 +82,103 @@ def unfold(page, muscle: str) -> None:
     page.locator(f"#{muscle} details:has(.close-ups) > summary").click()
 
 
-@SCRIPT
-@pytest.mark.parametrize(("server", "view"), SOMEWHERE, indirect=["server"])
+@pytest.mark.parametrize(("server", "view", "script"), SOMEWHERE, indirect=["server"])
 def test_clicking_a_part_of_the_picture_opens_its_text_and_no_other(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
     assert open_panels(page) == []
     for part in parts_in(content, view):
         click_in(page, in_picture(view, part))
-        shows_only(page, content, part)
-        assert address_of(page) == f"{server}/en/{view}/#{part}"
+        assert shows_only(page, content, part) == f"{server}/en/{view}/#{part}"
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_part_of_the_sheet_can_be_hit(open_page, server, content, width):
     page = open_page(f"{server}/en/", width=width, **CALM)
-    unreachable = [(v, part) for v in VIEWS for part in parts_in(content, v) if not point_in(page, in_picture(v, part))]
-    assert unreachable == []
+    places = {(view, part): in_picture(view, part) for view in VIEWS for part in parts_in(content, view)}
+    points = points_in(page, places.values())
+    assert [place for place, point in zip(places, points, strict=True) if not point] == []
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_clicking_a_name_beside_the_picture_chooses_its_part(open_page, server, content, view):
-    page = open_page(f"{server}/en/{view}/", **CALM)
-    for part in parts_in(content, view):
-        label = page.locator(f"{in_picture(view, part)} > .label").first
-        if label.is_visible():
-            label.click()
-            assert open_panels(page) == [part]
+def test_clicking_a_name_beside_the_picture_chooses_its_part(open_page, server, content):
+    page = open_page("about:blank", **CALM)
+    for view in VIEWS:
+        page.goto(f"{server}/en/{view}/")
+        labels = {part: page.locator(f"{in_picture(view, part)} > .label").first for part in parts_in(content, view)}
+        named = [part for part, label in labels.items() if label.is_visible()]
+        assert len(named) >= 5, view
+        for part in named:
+            labels[part].click()
+            assert open_panels(page) == [part], view
 
 
 @SCRIPT
 def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
     for part in content.parts:
-        page.locator(f'.list a[data-part="{part}"]').click()
+        click_in(page, f'.list a[data-part="{part}"]', "")
         shows_only(page, content, part)
     for topic in (topic for topic in content.definitions.topics if not topic.lead):
-        page.locator(f'.list a[data-topic="{topic.id}"]').click()
-        assert open_panels(page) == [topic.id]
-        assert topic.title in panel_text(page, topic.id)
+        click_in(page, f'.list a[data-topic="{topic.id}"]', "")
+        _, panels = asked(page, SHOWN)
+        assert list(panels) == [topic.id]
+        assert topic.title in " ".join(panels[topic.id].split())
 
 
 @SCRIPT
 def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+    fills = """() => [...document.querySelectorAll(".panel .close-up a[data-site] .disc")].filter((one) => one.checkVisibility())
+      .map((disc) => [disc.closest("a").dataset.site, getComputedStyle(disc).fill])"""
     for muscle in content.structures:
         page.locator(f'.list a[data-part="{muscle.id}"]').click()
         unfold(page, muscle.id)
         for point in content.points_of(muscle.id):
             click_in(page, f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
-            assert address_of(page).endswith(f"#{point.id}")
-            assert open_panels(page) == [muscle.id]
-            discs = f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"] .disc'
-            others = f'.panel[id="{muscle.id}"] .close-up a:not([data-site="{point.id}"]) .disc'
-            fill = "(discs) => [...new Set(discs.map((disc) => getComputedStyle(disc).fill))]"
-            chosen, rest = (page.eval_on_selector_all(selector, fill) for selector in (discs, others))
-            assert len(chosen) == 1
-            assert chosen[0] not in rest
+            (address, panels), discs = asked(page, f"() => [({SHOWN})(), ({fills})()]")
+            assert address.endswith(f"#{point.id}")
+            assert list(panels) == [muscle.id]
+            chosen = {fill for site, fill in discs if site == point.id}
+            assert len(chosen) == 1, point.id
+            assert chosen.isdisjoint(fill for site, fill in discs if site != point.id), point.id
 
 
 def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(open_page, server, content):
     page = open_page(f"{server}/en/", width=320, **CALM)
-    for muscle in content.structures:
-        page.goto(f"{server}/en/#{muscle.id}")
-        unfold(page, muscle.id)
-        for figure in page.locator(f'.panel[id="{muscle.id}"] .close-up').all():
-            boxes = [hit.bounding_box() for hit in figure.locator(".hit").all()]
-            assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle.id
+    boxes_of = """async (id) => {
+      await open(id);
+      document.querySelector(`#${id} details:has(.close-ups)`).open = true;
+      const box = ({ x, y, width, height }) => ({ x, y, width, height });
+      return [...document.querySelectorAll(`#${id} .close-up`)]
+        .map((figure) => [...figure.querySelectorAll(".hit")].map((hit) => box(hit.getBoundingClientRect())));
+    }"""
+    for muscle, figures in for_each(page, [one.id for one in content.structures], boxes_of).items():
+        assert figures, muscle
+        for boxes in figures:
+            assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle
             for i, a in enumerate(boxes):
                 for b in boxes[:i]:
                     apart = max(abs(a["x"] - b["x"]) - a["width"], abs(a["y"] - b["y"]) - a["height"])
-                    assert apart >= 0, f"{muscle.id}: two targets overlap by {-apart:.1f} px"
+                    assert apart >= 0, f"{muscle}: two targets overlap by {-apart:.1f} px"
 
 
 def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_page, server, content):
     page = open_page(f"{server}/en/", width=375, height=667, **CALM)
-    for area in content.definitions.regions:
-        page.locator(f'.list a[data-part="{area.id}"]').click()
-        answered(page)
-        discs = page.evaluate(
-            """[...document.querySelectorAll("svg.picture .disc")].filter((one) => one.checkVisibility()).map((one) => {
-              const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
-              return [b.left + b.width / 2, b.top + b.height / 2, b.width + Math.abs(ring)]; })"""
-        )
-        assert len(discs) >= content.totals.sites(area.id) / 2  # those of one side
+    discs_of = """async (id) => {
+      await click(document.querySelector(`.list a[data-part="${id}"]`));
+      return [...document.querySelectorAll("svg.picture .disc")].filter((one) => one.checkVisibility()).map((one) => {
+        const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
+        return [b.left + b.width / 2, b.top + b.height / 2, b.width + Math.abs(ring)]; });
+    }"""
+    for area, discs in for_each(page, [one.id for one in content.definitions.regions], discs_of).items():
+        assert len(discs) >= content.totals.sites(area) / 2  # those of one side
         for i, (x, y, wide) in enumerate(discs):
-            assert wide >= 5, area.id
-            assert all(math.dist((x, y), other[:2]) > wide for other in discs[:i]), area.id
+            assert wide >= 5, area
+            assert all(math.dist((x, y), other[:2]) > wide for other in discs[:i]), area
 
 
-@everywhere("server")
-@SCRIPT
+@pytest.mark.parametrize(
+    ("server", "script"), [("viewer", True), ("viewer", False), ("nginx", True), ("files", False)], indirect=["server"]
+)
 def test_an_address_opens_what_it_names(open_page, server, content, script):
     page = open_page("about:blank", java_script_enabled=script, **CALM)
     addresses = {
@@ -161,8 +194,8 @@ def test_an_address_opens_what_it_names(open_page, server, content, script):
         assert page.locator(f'.panel[id="{part}"]').bounding_box()["y"] < 900
 
 
-@everywhere("server")
 def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
+    """Browsers send no fragment to a server, whichever it is."""
     page = open_page("about:blank", **CALM)
     for fragment in ("#nothing", "#", '#"]', "#source-nothing", "#%E0%A4%A"):
         page.goto(f"{server}/en/{fragment}")
@@ -174,10 +207,13 @@ def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
 @everywhere("server")
 def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
-    for part in content.parts:
-        page.locator(f'.list a[data-part="{part}"]').click()
-        assert marked(page) == sorted((part, place) for place in ("list", *(view.id for view in content.views_of(part))))
-        assert page.title().startswith(f"{getattr(content.parts[part], 'plainest', content.parts[part].name)} ")
+    marks = f"""async (id) => {{
+      await click(document.querySelector(`.list a[data-part="${{id}}"]`));
+      return [({MARKED})(), document.title];
+    }}"""
+    for part, (found, title) in for_each(page, content.parts, marks).items():
+        assert sorted(map(tuple, found)) == sorted((part, place) for place in ("list", *(v.id for v in content.views_of(part))))
+        assert title.startswith(f"{getattr(content.parts[part], 'plainest', content.parts[part].name)} ")
 
 
 def test_with_script_a_chosen_point_is_marked_and_its_muscle_too(open_page, server, content):
@@ -218,8 +254,7 @@ def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, 
     page.wait_for_load_state("networkidle")
     assert "GET /anatomy/en/ " in caplog.text
     caplog.clear()
-    for part in content.parts:
-        page.locator(f'.list a[data-part="{part}"]').click()
+    for_each(page, content.parts, """(id) => click(document.querySelector(`.list a[data-part="${id}"]`))""")
     click_in(page, in_picture("back", "trapezius"))
     unfold(page, "trapezius")
     click_in(page, '#trapezius .close-up a[data-site="trapezius-left-1"]', "")
@@ -228,9 +263,7 @@ def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, 
 
 
 @pytest.mark.parametrize(
-    ("server", "view", "script"),
-    [*((server, view, True) for server, view in SOMEWHERE), ("viewer", "left", False)],
-    indirect=["server"],
+    ("server", "view", "script"), [case for case in SOMEWHERE if case[2] or case[0] == "files"], indirect=["server"]
 )
 def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_page, server, content, view, script):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
@@ -255,18 +288,29 @@ def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_pa
 def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:
-        page.goto(f"{server}/en/#{part}")
-        page.locator(f'.panel[id="{part}"] .back-link:visible').click()
-        assert focused(page)["part"] == part
-        assert open_panels(page) == [part]
+        page.evaluate("part => { location.hash = part; }", part)
+        click_in(page, f'.panel[id="{part}"] .back-link', "")
+        now, opened = focused(page), open_panels(page)
+        assert (now["part"], opened) == (part, [part])
 
 
-@pytest.mark.parametrize("width", [320, 900, 1280, 1920])
-def test_no_page_scrolls_sideways(open_page, server, content, width):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_text_makes_the_page_scroll_sideways(open_page, server, content, width):
     page = open_page(f"{server}/en/", width=width, **CALM)
-    for address in ("/en/", *(f"/en/{view}/" for view in VIEWS), *(f"/en/#{part}" for part in content.parts)):
-        page.goto(server + address)
-        assert sideways(page) <= 0, address
+    assert sideways(page) <= 0
+    across = """async (id) => {
+      await open(id);
+      return document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;
+    }"""
+    assert {part: px for part, px in for_each(page, content.parts, across).items() if px > 0} == {}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_page_of_a_view_scrolls_sideways(open_page, server, view):
+    page = open_page(f"{server}/en/{view}/", width=WIDTHS[0], **CALM)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert sideways(page) <= 0, width
 
 
 def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_server):

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 _HITS = """([selector, skipped]) => {
   const link = document.querySelector(selector);
-  link.scrollIntoView({ block: "center", behavior: "instant" });
-  const box = link.getBoundingClientRect();
   const mine = (x, y) => {
     const top = document.elementFromPoint(x, y);
     return top && top.closest("a") === link && !(skipped && top.closest(skipped));
   };
-  const step = (length) => Math.max(1, Math.floor(length / 60)), found = [];
-  for (let x = Math.ceil(box.left); x < box.right; x += step(box.width))
-    for (let y = Math.ceil(box.top); y < box.bottom; y += step(box.height)) {
-      if (!mine(x, y)) continue;
-      if ([[2, 0], [-2, 0], [0, 2], [0, -2]].every(([a, b]) => mine(x + a, y + b))) return [x, y];
-      found.push([x, y]);
-    }
-  return found[0] || null;
+  const inside = (x, y) => mine(x, y) && [[2, 0], [-2, 0], [0, 2], [0, -2]].every(([a, b]) => mine(x + a, y + b));
+  const found = (parts, is) => { // from the middle outward, and in more places only if need be: each asks for the whole page
+    const { left, top, right, bottom } = link.getBoundingClientRect();
+    const places = (from, to) => {
+      const step = Math.max(1, Math.floor((to - from) / parts)), all = [];
+      for (let at = from + step / 2; at < to; at += step) all.push(at);
+      return all.sort((a, b) => Math.abs(a - (from + to) / 2) - Math.abs(b - (from + to) / 2));
+    };
+    for (const y of places(top, bottom)) for (const x of places(left, right)) if (is(x, y)) return [x, y];
+    return null;
+  };
+  const here = found(6, inside);
+  if (here) return here;
+  link.scrollIntoView({ block: "center", behavior: "instant" });
+  return found(6, inside) || found(60, inside) || found(60, mine);
 }"""
 
 
@@ -33,9 +39,13 @@ TWO_FRAMES = """async () => {
 
 def point_in(page: Page, selector: str, skipped: str = "text") -> tuple[float, float] | None:
     """A point of the window that belongs to a link, well inside it; what matches `skipped` in the link does not count."""
-    answered(page)
-    found = page.evaluate(_HITS, [selector, skipped])
-    return found and (found[0], found[1])
+    return points_in(page, [selector], skipped)[0]
+
+
+def points_in(page: Page, selectors: Iterable[str], skipped: str = "text") -> list[tuple[float, float] | None]:
+    """Such a point of each of some links, as the window lies when it is found."""
+    found = asked(page, f"([selectors, skipped]) => selectors.map((one) => ({_HITS})([one, skipped]))", [list(selectors), skipped])
+    return [point and (point[0], point[1]) for point in found]
 
 
 def click_in(page: Page, selector: str, skipped: str = "text") -> None:
@@ -52,16 +62,21 @@ def in_picture(view: str, part: str) -> str:
 
 def address_of(page: Page) -> str:
     """The address as the page has it now; `page.url` may lag behind a fragment."""
-    answered(page)
-    return page.evaluate("() => location.href")
+    return asked(page, "() => location.href")
 
 
 def answered(page: Page) -> None:
-    """Wait until a click is answered: the pictures in one frame, the text, the list and the address right after it.
+    """Wait until a click is answered: the pictures in one frame, the text, the list and the address right after it."""
+    asked(page, "() => {}")
 
-    Without scripts there is nothing to wait for, and no frame is ever announced.
+
+def asked(page: Page | Frame, script: str, arg: Any = None) -> Any:
+    """What a script finds in a page once the last click is answered.
+
+    Without scripts of the page's own there is nothing to wait for, and no frame is ever announced.
     """
-    page.evaluate(f"() => matchMedia('(scripting: enabled)').matches && ({TWO_FRAMES})()")
+    wait = f"if (matchMedia('(scripting: enabled)').matches) await ({TWO_FRAMES})();"
+    return page.evaluate(f"async (arg) => {{ {wait} return ({script})(arg); }}", arg)
 
 
 def go_back(page: Page) -> None:
@@ -72,10 +87,7 @@ def go_back(page: Page) -> None:
 
 def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
-    answered(page)
-    return page.evaluate(
-        '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)'
-    )
+    return asked(page, '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)')
 
 
 def unfold(page: Page) -> None:
@@ -89,38 +101,37 @@ def panel_text(page: Page, part: str) -> str:
     return " ".join(page.locator(f'.panel[id="{part}"]').inner_text().split())
 
 
+MARKED = """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')].map((link) => {
+  const { part, topic, site } = link.dataset, picture = link.closest("svg.picture");
+  return [part || topic || site, picture ? picture.dataset.view : link.closest(".list") ? "list" : "panel"];
+})"""
+
+
 def marked(page: Page) -> list[tuple[str, str]]:
     """Every link that is marked as the chosen one: what it names, and the picture it stands in, or "list" or "panel"."""
-    answered(page)
-    found = page.evaluate(
-        """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')].map((link) => {
-          const { part, topic, site } = link.dataset, picture = link.closest("svg.picture");
-          return [part || topic || site, picture ? picture.dataset.view : link.closest(".list") ? "list" : "panel"];
-        })"""
-    )
-    return sorted((name, place) for name, place in found)
+    return sorted((name, place) for name, place in asked(page, MARKED))
 
 
 def strengths(page: Page) -> dict[str, dict[str, float]]:
     """How strongly each part is filled, by view and part: the computed opacity."""
-    answered(page)
-    return page.evaluate(
+    return asked(
+        page,
         """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) => [picture.dataset.view,
           Object.fromEntries([...picture.querySelectorAll("a[data-part]")].map((link) =>
-            [link.dataset.part, parseFloat(getComputedStyle(link.querySelector(".fill")).fillOpacity)]))]))"""
+            [link.dataset.part, parseFloat(getComputedStyle(link.querySelector(".fill")).fillOpacity)]))]))""",
     )
 
 
 def focused(page: Page) -> dict[str, str]:
     """What has the focus: its id, the part it names, the picture it stands in, and whether a ring shows around it."""
-    answered(page)
-    return page.evaluate(
+    return asked(
+        page,
         """() => {
           const now = document.activeElement, picture = now.closest("svg.picture");
           const rings = [...now.children].filter((one) => one.classList.contains("ring"));
           return { id: now.id, part: now.dataset.part || "", view: picture ? picture.dataset.view : "",
                    ringed: rings.length > 0 && rings.every((ring) => getComputedStyle(ring).display !== "none") };
-        }"""
+        }""",
     )
 
 
