@@ -103,11 +103,11 @@ def test_clicking_a_name_beside_the_picture_chooses_its_part(open_page, server, 
     page = open_page("about:blank", **CALM)
     for view in VIEWS:
         page.goto(f"{server}/en/{view}/")
-        labels = {part: page.locator(f"{in_picture(view, part)} > .label").first for part in parts_in(content, view)}
-        named = [part for part, label in labels.items() if label.is_visible()]
+        labels = {part: f"{in_picture(view, part)} > .label" for part in parts_in(content, view)}
+        named = [part for part, label in labels.items() if page.locator(label).first.is_visible()]
         assert len(named) >= 5, view
         for part in named:
-            labels[part].click()
+            click_in(page, labels[part], "")
             assert open_panels(page) == [part], view
 
 

@@ -11,7 +11,7 @@ _HITS = """([selector, skipped]) => {
   const link = document.querySelector(selector);
   const mine = (x, y) => {
     const top = document.elementFromPoint(x, y);
-    return top && top.closest("a") === link && !(skipped && top.closest(skipped));
+    return top && link.contains(top) && !(skipped && top.closest(skipped));
   };
   const inside = (x, y) => mine(x, y) && [[2, 0], [-2, 0], [0, 2], [0, -2]].every(([a, b]) => mine(x + a, y + b));
   const found = (parts, is) => { // from the middle outward, and in more places only if need be: each asks for the whole page
