@@ -3,41 +3,55 @@
 from __future__ import annotations
 
 import pytest
-from support.measures import address_of, click_in, go_back, in_picture, marked, open_panels
+from support.measures import MARKED, TWO_FRAMES, answered, asked, click_in, go_back, in_picture
 from support.served import everywhere
 
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
+ABSOLUTE_AND_RELATIVE = pytest.mark.parametrize("server", ["viewer", "nginx"], indirect=True)
+"""The links of the viewer's pages begin at its root, those of an export are relative. A script that ran meets nothing else of
+a server.
+"""
+
+_SHOWN = (
+    """() => [...document.querySelectorAll("svg.picture")].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"""
+)
+_STANDING = f"""() => ({{
+  address: location.href,
+  views: ({_SHOWN})(),
+  current: [...document.querySelectorAll('nav.views [aria-current="page"]')].map((link) => link.dataset.view),
+  panels: [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id),
+  marked: ({MARKED})(),
+}})"""
 
 
 def shown(page) -> list[str]:
     """The views whose pictures are shown."""
-    return page.evaluate(
-        '() => [...document.querySelectorAll("svg.picture")].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)'
-    )
+    return page.evaluate(_SHOWN)
 
 
-def current(page) -> list[str]:
-    """The links of the views that are marked as the page that is shown."""
-    return page.eval_on_selector_all('nav.views [aria-current="page"]', "(links) => links.map((link) => link.dataset.view)")
+def standing(page, *names: str) -> list:
+    """What a page shows, once it has answered: some of its address, views, current links, open panels and marked links."""
+    found = asked(page, _STANDING)
+    return [found[name] for name in names]
 
 
 def go_to(page, view: str) -> None:
     page.locator(f'nav.views a[data-view="{view}"]').click()
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 def test_with_script_another_view_is_shown_without_a_new_page(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.evaluate("() => { window.kept = true; }")
     for view in VIEWS:
         go_to(page, view)
-        assert (shown(page), current(page), address_of(page)) == ([view], [view], f"{server}/en/{view}/")
+        assert standing(page, "views", "current", "address") == [[view], [view], f"{server}/en/{view}/"]
     for view in (*reversed(VIEWS[:-1]), "all"):
-        go_back(page)
-        assert (shown(page), current(page)) == (list(VIEWS) if view == "all" else [view], [view])
+        page.go_back()
+        assert standing(page, "views", "current") == [list(VIEWS) if view == "all" else [view], [view]]
     page.go_forward()
-    assert (shown(page), address_of(page)) == (["front"], f"{server}/en/front/")
+    assert standing(page, "views", "address") == [["front"], f"{server}/en/front/"]
     assert page.evaluate("() => window.kept") is True
 
 
@@ -48,30 +62,30 @@ def test_without_script_another_view_is_another_page(open_page, server):
     for view in VIEWS:
         go_to(page, view)
         page.wait_for_url(f"{server}/en/{view}/")
-        assert (shown(page), current(page)) == ([view], [view])
+        assert standing(page, "views", "current") == [[view], [view]]
         assert page.evaluate("() => window.kept") is None
     go_back(page)
     assert shown(page) == ["right"]
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 def test_what_is_chosen_stays_chosen_in_another_view(open_page, server):
     page = open_page(f"{server}/en/#occiput", **CALM)
     go_to(page, "back")
-    assert (open_panels(page), address_of(page)) == (["occiput"], f"{server}/en/back/#occiput")
+    assert standing(page, "panels", "address") == [["occiput"], f"{server}/en/back/#occiput"]
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 @pytest.mark.parametrize("start", ["all", "front"])
 def test_choosing_a_part_after_changing_the_view_keeps_the_view(open_page, server, start):
     page = open_page(f"{server}/en/{'' if start == 'all' else start + '/'}", **CALM)
     go_to(page, "back")
     click_in(page, in_picture("back", "occiput"))
-    page.wait_for_timeout(50)
-    assert (shown(page), open_panels(page), address_of(page)) == (["back"], ["occiput"], f"{server}/en/back/#occiput")
+    answered(page)
+    assert standing(page, "views", "panels", "address") == [["back"], ["occiput"], f"{server}/en/back/#occiput"]
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     go_to(page, "back")
@@ -81,9 +95,9 @@ def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     steps = [("front", ["occiput"], "/en/front/#occiput"), ("back", ["occiput"], "/en/back/#occiput"), ("back", [], "/en/back/")]
     for view, open_ones, address in steps:
         go_back(page)
-        assert (address_of(page), shown(page), open_panels(page)) == (server + address, [view], open_ones)
+        assert standing(page, "address", "views", "panels") == [server + address, [view], open_ones]
     go_back(page)
-    assert (address_of(page), shown(page)) == (f"{server}/en/", list(VIEWS))
+    assert standing(page, "address", "views") == [f"{server}/en/", list(VIEWS)]
 
 
 @everywhere("server")
@@ -91,12 +105,11 @@ def test_a_loaded_view_shows_again_after_another_part_and_back(open_page, server
     page = open_page(f"{server}/en/back/#occiput", **CALM)
     go_to(page, "left")
     go_back(page)
-    assert (shown(page), open_panels(page)) == (["back"], ["occiput"])
+    assert standing(page, "views", "panels") == [["back"], ["occiput"]]
     page.reload()
-    assert (shown(page), open_panels(page)) == (["back"], ["occiput"])
+    assert standing(page, "views", "panels") == [["back"], ["occiput"]]
 
 
-@everywhere("server")
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_a_frame_tells_the_side_that_was_chosen_though_it_still_fades_in(open_page, server, motion):
     page = open_page(f"{server}/en/embed/back/", reduced_motion=motion)
@@ -119,12 +132,13 @@ def test_a_view_opened_in_a_new_tab_stays_a_link(open_page, server):
 
 
 @everywhere("server")
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_picture_file_opened_by_itself_leads_to_the_page_of_its_view(open_page, server, view):
-    page = open_page(f"{server}/en/{view}.svg", **CALM)
-    click_in(page, 'a[data-part="trapezius"]')
-    page.wait_for_url(f"{server}/en/{view}/#trapezius")
-    assert (shown(page), open_panels(page)) == ([view], ["trapezius"])
+def test_a_picture_file_opened_by_itself_leads_to_the_page_of_its_view(open_page, server):
+    page = open_page("about:blank", **CALM)
+    for view in VIEWS:
+        page.goto(f"{server}/en/{view}.svg")
+        click_in(page, 'a[data-part="trapezius"]')
+        page.wait_for_url(f"{server}/en/{view}/#trapezius")
+        assert standing(page, "views", "panels") == [[view], ["trapezius"]]
 
 
 def test_a_page_that_is_not_found_looks_like_the_others_and_leads_back(open_page, server):
@@ -141,7 +155,6 @@ def test_a_page_that_is_not_found_looks_like_the_others_and_leads_back(open_page
     assert shown(page) == ["back"]
 
 
-@everywhere("server")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, content, script):
     page = open_page(f"{server}/en/back/#occipitalis", java_script_enabled=script)
@@ -151,26 +164,33 @@ def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, c
 
 
 @pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
-@everywhere("server")
 def test_the_pictures_answer_a_click_in_its_frame_and_one_text_and_the_address_follow(open_page, server, content, place):
     page = open_page(f"{server}{place}", **CALM)
-    before = []
-    topics = (topic for topic in content.definitions.topics if not topic.lead)
-    for part in (*content.structures, *content.definitions.regions, *topics):
-        lit, opened, hash_ = page.evaluate(
-            """id => new Promise((done) => {
-              const link = document.querySelector(`.list a[href="#${id}"]`);
-              const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
-              const named = (all) => [...new Set(all.map((one) => one.dataset.part || one.id))];
-              const now = () => [named(seen(".picture a.shown[aria-current]")), named(seen(".panel")), location.hash];
-              link.addEventListener("click", () => requestAnimationFrame(() => done(now())), { once: true });
-              link.click();
-            })""",
-            part.id,
-        )
-        drawn = [part.id] if part.id in content.parts else []
-        assert (lit, opened, hash_) == (drawn, before, f"#{before[0]}" if before else ""), part.id
-        before = [part.id]
-        assert (open_panels(page), address_of(page)) == (before, f"{server}{place}#{part.id}")
-        assert {name for name, _ in marked(page)} == {part.id}
-        assert (part.id, "list") in marked(page)
+    topics = [topic.id for topic in content.definitions.topics if not topic.lead]
+    names = [part.id for part in (*content.structures, *content.definitions.regions)] + topics
+    found = page.evaluate(
+        f"""async (names) => {{
+          const found = [], answered = {TWO_FRAMES};
+          const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
+          const named = (all) => [...new Set(all.map((one) => one.dataset.part || one.id))];
+          const now = () => [named(seen(".picture a.shown[aria-current]")), named(seen(".panel")), location.hash];
+          for (const name of names) {{
+            const link = document.querySelector(`.list a[href="#${{name}}"]`);
+            const first = new Promise((done) => link.addEventListener(
+              "click", () => requestAnimationFrame(() => done(now())), {{ once: true }}));
+            link.click();
+            const frame = await first;
+            await answered();
+            found.push({{ frame, after: ({_STANDING})() }});
+          }}
+          return found;
+        }}""",
+        names,
+    )
+    for before, name, answer in zip([None, *names], names, found, strict=False):
+        drawn = [name] if name in content.parts else []
+        assert answer["frame"] == [drawn, [before] if before else [], f"#{before}" if before else ""], name
+        after = answer["after"]
+        assert (after["panels"], after["address"]) == ([name], f"{server}{place}#{name}")
+        assert {one for one, _ in after["marked"]} == {name}
+        assert [name, "list"] in after["marked"]
