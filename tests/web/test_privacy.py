@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,10 +14,13 @@ from support.measures import TWO_FRAMES
 
 PLACES = {"page": "/en/", "embed": "/en/embed/back/"}
 
-CHOOSE = f"""async () => {{
+EVERY = 'a[href^="#"], nav.views a'
+"""A link to each part, point, topic, source and side."""
+
+CHOOSE = f"""async (selector) => {{
   const answered = {TWO_FRAMES};
   const chosen = [];
-  const links = [...document.querySelectorAll('a[href^="#"], nav.views a')];
+  const links = [...document.querySelectorAll(selector)];
   for (const link of new Map(links.map((one) => [one.getAttribute("href"), one])).values()) {{
     link.dispatchEvent(new MouseEvent("click", {{ bubbles: true, cancelable: true, view: window }}));
     await answered();
@@ -23,7 +28,10 @@ CHOOSE = f"""async () => {{
   }}
   return chosen;
 }}"""
-"""Clicks a link to each part, point, topic, source and side."""
+"""Clicks one link to each place that some links lead to."""
+
+SMALL = {"width": 375, "height": 400, "reduced_motion": "reduce"}
+"""A window in which little has to be painted."""
 
 ASK = """() => new Promise((done) => {
   const picture = new Image();
@@ -34,7 +42,7 @@ ASK = """() => new Promise((done) => {
 
 def choose(page: Page) -> set[str]:
     """Choose everything in every way there is; gives what the address named."""
-    chosen = set(page.evaluate(CHOOSE))
+    chosen = set(page.evaluate(CHOOSE, EVERY))
     for part in page.locator("svg.picture a.part:visible").all()[:3]:
         part.dispatch_event("pointerover")
         part.focus()
@@ -46,36 +54,49 @@ def choose(page: Page) -> set[str]:
     return chosen
 
 
+@pytest.fixture(scope="module")
+def production(tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """The viewer under gunicorn: its address and its log."""
+    log = tmp_path_factory.mktemp("production") / "log"
+    with gunicorn(log, threads=4) as (base, _):
+        yield base, log
+
+
+@pytest.fixture
+def logged(production) -> Callable[[], str]:
+    """What the log says since the test began."""
+    _, log = production
+    before = len(log.read_text(encoding="utf-8"))
+    return lambda: log.read_text(encoding="utf-8")[before:]
+
+
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_part(tmp_path, open_page, content, place):
+def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_part(open_page, production, logged, content, place):
     """Chromium looks for the tab's icon again at every fragment. It is in the page or not named, which costs no request."""
-    parts, log = [*content.parts, *content.topics], tmp_path / "log"
-    with gunicorn(log, threads=4) as (base, _):
-        page = open_page(base + place)
-        page.wait_for_load_state("networkidle")
-        until(lambda: "/static/" in log.read_text(encoding="utf-8"))
-        before, elsewhere = log.read_text(encoding="utf-8"), []
-        page.on("request", lambda request: elsewhere.append(request.url))
-        assert len(choose(page) & set(parts)) > 10, "the test must choose"
-        assert elsewhere == []
-        assert log.read_text(encoding="utf-8") == before
-        assert page.context.cookies() == []
-        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-        page.evaluate(ASK)
-        until(lambda: "?new " in log.read_text(encoding="utf-8"))  # the log would show a request, if after the answer
-    assert f"GET {place} " in before
-    assert [part for part in parts if part in log.read_text(encoding="utf-8")] == []
+    parts = [*content.parts, *content.topics]
+    page = open_page(production[0] + place, **SMALL)
+    page.wait_for_load_state("networkidle")
+    until(lambda: f"GET {place} " in logged())
+    before, elsewhere = logged(), []
+    page.on("request", lambda request: elsewhere.append(request.url))
+    assert len(choose(page) & set(parts)) > 10, "the test must choose"
+    assert elsewhere == []
+    assert logged() == before
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.evaluate(ASK)
+    until(lambda: "?new " in logged())  # the log would show a request, if after the answer
+    assert [part for part in parts if part in logged()] == []
 
 
-def test_the_one_exception_is_what_the_site_around_an_embed_names_itself(tmp_path, open_page):
+def test_the_one_exception_is_what_the_site_around_an_embed_names_itself(open_page, production, logged):
     """`?show=` in a frame's address is sent to the server, as SECURITY.md says; what readers choose after that is not."""
-    log = tmp_path / "log"
-    with gunicorn(log, threads=4) as (base, _):
-        page = open_page(f"{base}/en/embed/?show=temporalis")
-        page.wait_for_load_state("networkidle")
-        page.evaluate(CHOOSE)
-        page.wait_for_timeout(300)
-    lines = log.read_text(encoding="utf-8").splitlines()
+    page = open_page(f"{production[0]}/en/embed/?show=temporalis", **SMALL)
+    page.wait_for_load_state("networkidle")
+    assert "occipitalis" in page.evaluate(CHOOSE, '.list a, #occipitalis a[href^="#"]')
+    page.evaluate(ASK)
+    until(lambda: "?new " in logged())
+    lines = logged().splitlines()
     assert [line.split('"')[1] for line in lines if "temporalis" in line] == ["GET /en/embed/?show=temporalis HTTP/1.1"]
     assert [line for line in lines if "occipitalis" in line] == []
     assert "`?show=`" in (ROOT / "SECURITY.md").read_text(encoding="utf-8")
