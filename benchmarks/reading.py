@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Frame, Page, sync_playwright
@@ -37,28 +37,33 @@ COLUMNS = [
 """A column for the element, in a window of a width and height, in CSS px."""
 FRAMES = [343, 620, 760]
 """Widths of frames that are 640 px high."""
+STILL = 150
+"""Milliseconds for which the element has to stand still before it is measured."""
 SPREAD = 6
 """CSS px: the standard deviation of a thumb's taps, about a millimeter."""
 
-_SEEN = """part => {
+_SEEN = """([part, window]) => {
   const panel = document.getElementById(part), heading = document.getElementById(part + "-name");
   const box = ({ left, top, right, bottom }) => ({ left, top, right, bottom });
+  const across = (one, room) => one.left >= window.left - room && one.right <= window.right + room;
+  const within = (one, room) => across(one, room) && one.top >= window.top - room && one.bottom <= window.bottom + room;
   const on = (x, y, selector, over) => {
     const found = document.elementFromPoint(x, y);
     return !!found?.closest(selector) && !(over && found.closest(over));
   };
-  const shapes = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility())
+  const shares = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility())
     .map((one) => {
       const fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
-      const picture = one.closest("svg").getBoundingClientRect(), places = []; // a shape may go on beyond what a picture shows
+      const picture = one.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
       const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge], Math.min(...fills.map((fill) => fill[edge]))));
       const [right, bottom] = ["right", "bottom"]
         .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
+      let free = 0;
       for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
         const x = left + (right - left) * i / 16, y = top + (bottom - top) * j / 16;
-        places.push({ x, y, free: on(x, y, ".plate", "figcaption") });
+        free += within({ left: x, right: x, top: y, bottom: y }, 0) && on(x, y, ".plate", "figcaption");
       }
-      return places;
+      return free / (15 * 15);
     });
   const lines = [], range = document.createRange(), walk = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
@@ -72,21 +77,43 @@ _SEEN = """part => {
       else lines.push(box(line));
     }
   }
-  const free = (one) => {
+  const seen = (one) => {
     const x = (one.left + Math.min(one.right, one.left + 60)) / 2, y = (one.top + one.bottom) / 2;
-    return { ...one, free: on(x, y, "#" + part) };
+    return within(one, 1) && on(x, y, "#" + part);
   };
-  return { shapes, lines: lines.map(free), name: free(box(heading.getBoundingClientRect())) };
+  return { shape: Math.max(0, ...shares), name: seen(heading.getBoundingClientRect()), lines: lines.filter(seen).length,
+           of: lines.length };
 }"""
-"""Places all over a chosen part's shape in each picture that is shown, and the boxes of its name and of the lines of its text;
-`free`: nothing lies over them."""
+"""What lies in a window with nothing over it: the share of a chosen part's shape, in the picture that shows most of it, its name,
+and the lines of its text, which may reach a pixel beyond the window."""
 
-_CHOOSE = """part => {
+_CHOOSE = """async (part) => {
   const shapes = [...document.querySelectorAll(`svg.picture a[data-part="${part}"]`)].filter((one) => one.checkVisibility());
   const link = shapes[0] || document.querySelector(`.list a[href="#${part}"]`);
   link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
+  const frame = () => new Promise(requestAnimationFrame), end = performance.now() + 30000;
+  while (location.hash !== "#" + part) {
+    if (performance.now() > end) throw new Error(part + " is not chosen");
+    await frame();
+  }
+  await frame();
+  await frame();
+  await new Promise((done) => setTimeout(done));
 }"""
-"""Choose a part by its shape, or by its name in the list where no picture that is shown has it."""
+"""Choose a part by its shape, or by its name in the list where no picture that is shown has it; ends when all stands still."""
+
+_STANDING = """(least) => new Promise((done) => {
+  const element = document.querySelector("anatomy-diagram"), frame = element.shadowRoot.querySelector("iframe");
+  let last = "", since = 0;
+  const look = () => {
+    const { top, height } = frame.getBoundingClientRect(), now = top + " " + height;
+    if (now !== last) [last, since] = [now, performance.now()];
+    if (performance.now() - since >= least) done(height);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""The height of the frame once neither it nor the page has moved for some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +124,6 @@ class Window:
     top: float
     right: float
     bottom: float
-
-    def holds(self, box: dict[str, float]) -> bool:
-        """Whether a whole box lies in the window, give or take a pixel."""
-        across = box["left"] >= self.left - 1 and box["right"] <= self.right + 1
-        return across and box["top"] >= self.top - 1 and box["bottom"] <= self.bottom + 1
 
 
 @dataclass(frozen=True)
@@ -125,15 +147,7 @@ class Seen:
 
 def seen(place: Page | Frame, part: str, window: Window) -> Seen:
     """What a reader sees of a part that has been chosen."""
-    found = place.evaluate(_SEEN, part)
-    shares = [
-        sum(one["free"] and window.left <= one["x"] <= window.right and window.top <= one["y"] <= window.bottom for one in places)
-        / len(places)
-        for places in found["shapes"]
-    ]
-    lines = sum(line["free"] and window.holds(line) for line in found["lines"])
-    name = found["name"]["free"] and window.holds(found["name"])
-    return Seen(part=part, shape=max(shares, default=0.0), name=name, lines=lines, of=len(found["lines"]))
+    return Seen(part=part, **place.evaluate(_SEEN, [part, asdict(window)]))
 
 
 def parts_of(place: Page | Frame) -> list[str]:
@@ -144,8 +158,6 @@ def parts_of(place: Page | Frame) -> list[str]:
 def choose(place: Page | Frame, part: str) -> None:
     """Choose a part in a picture, and wait until its text is open and everything stands still."""
     place.evaluate(_CHOOSE, part)
-    place.wait_for_function("part => location.hash === '#' + part", arg=part)
-    place.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
 
 
 @contextmanager
@@ -222,12 +234,12 @@ def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> 
             f'<script src="{root}/embed.js"></script>',
         )
         found, moved = [], []
-        at_rest = _standing(page)
+        at_rest = page.evaluate(_STANDING, STILL)
         for part in parts_of(page.frames[1]):
             page.evaluate("document.querySelector('anatomy-diagram').scrollIntoView()")
             before = page.evaluate("scrollY")
             choose(page.frames[1], part)
-            grown = _standing(page)
+            grown = page.evaluate(_STANDING, STILL)
             far = abs(page.evaluate("scrollY") - before)
             if grown > 2 * at_rest or far >= height:
                 moved.append(f"{part}: the page moves by {far:.0f} px, the frame grows {grown / at_rest:.2f} times")
@@ -235,17 +247,6 @@ def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> 
             left, top = (box["x"], box["y"]) if box else (0, 0)
             found.append(seen(page.frames[1], part, Window(-left, -top, width - left, height - top)))
         return found, moved
-
-
-def _standing(page: Page) -> float:
-    """The height of the frame once it and the page stand still."""
-    last, still = (0.0, 0.0), 0
-    while still < 3:
-        page.wait_for_timeout(60)
-        box = page.locator("iframe").bounding_box() or {"height": 0.0, "y": 0.0}
-        now = (box["height"], box["y"])
-        last, still = now, still + 1 if now == last else 0
-    return last[0]
 
 
 def together(folder: Path) -> None:
