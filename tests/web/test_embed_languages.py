@@ -10,6 +10,8 @@ from support.waiting import until
 
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 LINK = 'footer a[hreflang="es"]'
+ABSOLUTE_AND_RELATIVE = pytest.mark.parametrize("server", ["viewer", "nginx"], indirect=True)
+"""The links of the viewer's embeds begin at its root, those of an export are relative, whatever serves it."""
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +42,9 @@ def arrived(inside: FrameLocator, view: str) -> None:
     inside.locator(f':root[lang="es"][data-theme="dark"] .diagram[data-view="{view}"] #occipitalis:visible').wait_for()
 
 
-@everywhere("server")
-@pytest.mark.parametrize("way", ["message", "click"])
+@pytest.mark.parametrize(
+    ("server", "way"), [("viewer", "message"), ("viewer", "click"), ("nginx", "message"), ("files", "click")], indirect=["server"]
+)
 def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_the_history(open_page, server, site, way):
     host, frame, inside = framed(open_page, site, server, "/en/embed/?theme=dark&accent=9cc8ff&show=neck")
     inside.locator('nav.views a[data-view="back"]').click()
@@ -79,7 +82,7 @@ def test_a_click_with_a_key_opens_the_same_place_in_a_tab_of_its_own(open_page, 
     assert frame.url == f"{server}/en/embed/back/?theme=dark"
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     """It knows its frame by a secret in the fragment, where a choice of the reader's takes its place."""
     host = open_page(site.put("/wordpress", example("wordpress.html", server)), reduced_motion="reduce")
@@ -98,7 +101,7 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     assert inside.locator('.list a[data-part="occiput"]').get_attribute("aria-current") == "true"
 
 
-@everywhere("server")
+@ABSOLUTE_AND_RELATIVE
 def test_the_full_page_has_the_same_side_and_part(open_page, server, site):
     """Each in a frame of its own: Chromium may deliver no more clicks to one that has opened a window."""
     chosen = []
