@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import dist
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, launch_chromium
+from conftest import ROOT
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
@@ -21,29 +23,50 @@ from werkzeug.serving import make_server
 
 from viewer import create_blueprint
 from viewer.app import create_app
-from viewer.artwork import faces, project
+from viewer.artwork import Spot, faces, project
 
 CONTROL = ".turn input >> nth=0"
 ANGLES = tuple(angle + 5 for angle in range(0, 360, 15))
 
-COUNT_CONTEXTS = """() => {
-  const { getContext } = HTMLCanvasElement.prototype;
-  window.contexts = 0;
+WATCH = """() => {
+  Object.assign(window, { contexts: 0, textures: 0, drawings: 0, painting: false });
+  const { getContext } = HTMLCanvasElement.prototype, { createTexture, drawElements } = WebGLRenderingContext.prototype;
   HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
     if (kind === "webgl") window.contexts += 1;
     return getContext.call(this, kind, ...more);
   };
-  const { createTexture } = WebGLRenderingContext.prototype;
-  window.textures = 0;
   WebGLRenderingContext.prototype.createTexture = function () {
     window.textures += 1;
     return createTexture.call(this);
   };
+  WebGLRenderingContext.prototype.drawElements = function (...triangles) {
+    window.drawings += 1;
+    if (window.painting) drawElements.apply(this, triangles);
+  };
 }"""
+"""Count the contexts, textures and drawings of a page. Triangles are painted only while a test looks at them.
+
+Without a graphics processor they take a third of a second each time.
+"""
+
+TURN = """async (value) => {
+  const frame = () => new Promise(requestAnimationFrame), input = document.querySelector(".turn input");
+  const move = () => {
+    input.value = value;
+    for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  move();
+  if (!document.querySelector(".turned")) { // the first move fetches it
+    for (const end = Date.now() + 10_000; !document.querySelector(".turned") && Date.now() < end;) await frame();
+    move();
+  }
+  await frame();
+  await frame();
+}"""
+"""Move the slider as a reader does, in one step, and wait for the picture."""
 
 OPEN = """async (openings) => {
-  const input = document.querySelector(".turn input"), gl = WebGLRenderingContext.prototype, { drawElements } = gl;
-  gl.drawElements = () => {};
+  const input = document.querySelector(".turn input");
   for (let i = 0; i < openings; i++) {
     for (const value of [-20 - i % 50, 0]) {
       input.value = value;
@@ -52,9 +75,8 @@ OPEN = """async (openings) => {
       await new Promise(requestAnimationFrame);
     }
   }
-  gl.drawElements = drawElements;
 }"""
-"""Turn the head away and back, so many times. No triangles are drawn: without a graphics processor they take long."""
+"""Turn the head away and back, so many times."""
 
 LISTEN = """() => {
   window.told = [];
@@ -76,18 +98,25 @@ PLACE = """([x, y]) => {
 
 
 @pytest.fixture(scope="module")
-def drawing_browser(browser):
-    """A browser that draws surfaces without a graphics processor."""
-    found = launch_chromium(browser.browser_type, "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+def context(browser):
+    """A context whose pages and frames count what they draw."""
+    found = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    found.add_init_script(f"({WATCH})()")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page of a test's own."""
+    found = context.new_page()
     yield found
     found.close()
 
 
 @pytest.fixture(scope="module")
-def turning(drawing_browser, viewer):
+def turning(context, viewer):
     """A page whose person has been turned once; every request and every error of it are noted."""
-    context = drawing_browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    context.add_init_script(f"({COUNT_CONTEXTS})()")
     page = context.new_page()
     page.asked, page.errors = [], []
     page.on("request", lambda request: page.asked.append(request.url))
@@ -96,20 +125,20 @@ def turning(drawing_browser, viewer):
     page.locator(".turn").wait_for()
     page.asked_before = list(page.asked)
     turn(page, -30)
-    yield page
-    context.close()
+    return page
+
+
+@contextmanager
+def painting(page) -> Iterator[None]:
+    """Have the surface painted, for a test that looks at it."""
+    page.evaluate("() => { window.painting = true; }")
+    yield
+    page.evaluate("() => { window.painting = false; }")
 
 
 def turn(page, value: int) -> None:
-    """Move the slider as a reader does, in one step, and wait for the picture."""
-    move = """(input, value) => {
-      input.value = value;
-      for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
-    }"""
-    page.locator(CONTROL).evaluate(move, str(value))
-    page.wait_for_selector(".turned", state="attached")  # the first move fetches it
-    page.locator(CONTROL).evaluate(move, str(value))
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(TURN, str(value))
+    assert page.query_selector(".turned"), "it was fetched"
 
 
 def turn_to(page, angle: int) -> None:
@@ -120,8 +149,9 @@ def draw_surface(page, angle: int) -> None:
     """Have the surface drawn at an angle, even at that of a side: as long as a reader moves the slider, no plate stands there."""
     turn_to(page, angle - 20)
     move = """(input, value) => { input.value = value; input.dispatchEvent(new Event("input", { bubbles: true })); }"""
-    page.locator(CONTROL).evaluate(move, str(-((angle + 180) % 360 - 180)))
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    with painting(page):
+        page.locator(CONTROL).evaluate(move, str(-((angle + 180) % 360 - 180)))
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def stands(page) -> tuple[str, bool]:
@@ -151,13 +181,18 @@ def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidde
 
 
 @pytest.fixture(scope="module")
-def around(turning, content) -> dict[int, tuple[set[str], list[tuple[str, str]]]]:
+def spots(content) -> list[tuple[str, Spot]]:
+    return spots_within(content)
+
+
+@pytest.fixture(scope="module")
+def around(turning, content, spots) -> dict[int, tuple[set[str], list[tuple[str, str]]]]:
     """At each angle: the points that show, and for each tap the part that lies there and the part it chooses."""
-    spots = [(part, spot) for part, spot in spots_within(content) if spot.point[1] < 270]
+    high = [(part, spot) for part, spot in spots if spot.point[1] < 270]
     found = {}
     for angle in ANGLES:
         turn_to(turning, angle)
-        some = spots_at(content, spots, angle)
+        some = spots_at(content, high, angle)
         hits = turning.evaluate(TAP, [project(angle, spot.point) for _, spot in some])
         taps = [(part, hit) for (part, _), hit in zip(some, hits, strict=True)]
         found[angle] = (set(turning.evaluate(SEEN)), taps)
@@ -171,11 +206,11 @@ def test_at_24_angles_at_least_98_of_100_taps_choose_the_part_that_lies_there(ar
     assert len(wrong) <= 0.02 * len(taps), wrong
 
 
-def test_a_tap_on_the_surface_opens_the_part_that_lies_there(turning, content):
+def test_a_tap_on_the_surface_opens_the_part_that_lies_there(turning, content, spots):
     part, angle = "temporalis", 60
     points = [project(angle, point.space) for point in content.points]
-    spots = [spot for name, spot in spots_within(content) if name == part and faces(angle, spot.normal) > 0.6]
-    place = max((project(angle, spot.point) for spot in spots), key=lambda at: min(dist(at, point) for point in points))
+    square = [spot for name, spot in spots if name == part and faces(angle, spot.normal) > 0.6]
+    place = max((project(angle, spot.point) for spot in square), key=lambda at: min(dist(at, point) for point in points))
     turn_to(turning, angle)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
     turning.mouse.click(*turning.evaluate(PLACE, list(place)))
@@ -236,10 +271,12 @@ def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(
     """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
     add_style(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }")
     turn_to(turning, -100)
-    turning.evaluate(NOD, -20)
+    with painting(turning):
+        turning.evaluate(NOD, -20)
     around = turning.locator(".turned > svg").bounding_box()
     right, bottom = around["x"] + around["width"], around["y"] + around["height"]
     low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
+    assert len(set(low.get_flattened_data())) > 100, "the surface is painted"
     assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
     turning.evaluate(NOD, 0)
     turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
@@ -249,10 +286,12 @@ def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):
     """No plate looks there; the one from behind must not color it. Skin is redder than green by 10 of 255, the muscles by 18."""
     turn_to(turning, 15)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
-    turning.evaluate(NOD, -20)
+    with painting(turning):
+        turning.evaluate(NOD, -20)
     box = (*turning.evaluate(PLACE, [-30, 186]), *turning.evaluate(PLACE, [10, 206]))
     under = painted(turning, box=box).convert("RGB")
     turning.evaluate(NOD, 0)
+    assert len(set(under.get_flattened_data())) > 20, "the surface is painted"
     assert max(red - green for red, green, _ in under.get_flattened_data()) < 14
 
 
@@ -290,27 +329,23 @@ def test_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turn
 
 
 @everywhere("server")
-def test_an_address_with_an_angle_and_a_part_stands_at_both(drawing_browser, server):
-    page = drawing_browser.new_page(reduced_motion="reduce")
+def test_an_address_with_an_angle_and_a_part_stands_at_both(page, server):
     page.goto(f"{server}/en/front/?angle=-45#temporalis")
     page.locator('.turned a[data-part="temporalis"][aria-current="true"]').first.wait_for()
     assert page.locator(CONTROL).input_value() == "45"
-    page.close()
 
 
-def test_an_app_that_mounts_the_blueprint_turns_the_person_under_its_prefix(drawing_browser):
+def test_an_app_that_mounts_the_blueprint_turns_the_person_under_its_prefix(page):
     app = Flask("clinic")
     app.register_blueprint(create_blueprint(), url_prefix="/head")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = drawing_browser.new_page(reduced_motion="reduce")
     page.goto(f"http://127.0.0.1:{server.port}/head/en/embed/front/?angle=45")
     page.locator(".turned a.point:visible").first.wait_for()
     page.locator('a[hreflang="es"]').first.evaluate("(link) => link.click()")
     page.wait_for_url("**/head/es/embed/front/?angle=45")
     page.locator(".turned a.point:visible").first.wait_for()
     assert page.locator(CONTROL).input_value() == "-45"
-    page.close()
     server.shutdown()
 
 
@@ -322,7 +357,7 @@ STATE = """() => {
 """The slider, whether the surface stands there, and how many surfaces there are and draw."""
 
 
-def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer):
+def test_several_diagrams_on_a_page_turn_each_by_itself(page, viewer):
     """Two elements, two elements in shadow trees, and two plain frames."""
     element = f'<anatomy-diagram height="500" src="{viewer}/en/embed/{{}}" angle="{{}}"></anatomy-diagram>'
     hidden = f'<div><template shadowrootmode="open">{element}</template></div>'
@@ -335,9 +370,7 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer)
     diagrams = "".join(kind.format(*one) for kind, ones in expected.items() for one in ones)
     style = "<style>body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }</style>"
     with serving(Site()) as site:
-        context = drawing_browser.new_context(reduced_motion="reduce", viewport={"width": 1800, "height": 1200})
-        context.add_init_script("WebGLRenderingContext.prototype.drawElements = () => {}")
-        page = context.new_page()
+        page.set_viewport_size({"width": 1800, "height": 1200})
         page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
         page.locator("iframe").nth(5).wait_for(state="attached")
         frames = [one.content_frame() for one in page.query_selector_all("iframe")]
@@ -355,7 +388,6 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(drawing_browser, viewer)
         found["45"].locator(".diagram:not([data-turned])").wait_for()
         after = {"-30": ["20", True, 1, 1], "45": ["0", False, 1, 1]}
         assert {value: frame.evaluate(STATE) for value, frame in found.items()} == before | after
-        context.close()
 
 
 def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
@@ -370,8 +402,7 @@ def test_the_slider_speaks_its_angle_and_the_keyboard_moves_it(turning):
     assert stands(turning) == ("front", True)
 
 
-def test_the_slider_starts_at_the_side_that_stands_there(drawing_browser, viewer):
-    page = drawing_browser.new_page(reduced_motion="reduce")
+def test_the_slider_starts_at_the_side_that_stands_there(page, viewer):
     page.goto(f"{viewer}/en/left/")
     slider = page.locator(CONTROL)
     slider.wait_for()
@@ -389,7 +420,6 @@ def test_the_slider_starts_at_the_side_that_stands_there(drawing_browser, viewer
     for key, value in (("ArrowRight", "180"), ("ArrowRight", "-175"), ("ArrowLeft", "180"), ("ArrowLeft", "175")):
         page.keyboard.press(key)
         assert slider.input_value() == value
-    page.close()
 
 
 def test_another_language_keeps_the_angle(turning):
@@ -465,9 +495,11 @@ def test_where_the_context_is_lost_the_nearest_side_stands_until_a_reader_turns_
       canvas.getContext("webgl").getExtension("WEBGL_lose_context").loseContext();
     })""")
     assert stands(turning) == ("left", True)
+    before = turning.evaluate("() => drawings")
     turn_to(turning, 130)
     assert not stands(turning)[1]
     assert turning.evaluate(STATE)[2:] == [1, 1], "one canvas, which draws"
+    assert turning.evaluate("() => drawings") > before
     assert turning.errors == []
 
 
@@ -490,11 +522,9 @@ def test_beside_many_other_diagrams_it_takes_up_a_context_again_when_it_is_reach
     assert turning.errors == []
 
 
-def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing_browser, viewer):
+def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(page, viewer):
     with serving(Site()) as site:
         frame = f'<iframe src="{viewer}/en/embed/front/" sandbox="allow-scripts" width="700" height="700"></iframe>'
-        context = drawing_browser.new_context(reduced_motion="reduce")
-        page = context.new_page()
         page.goto(site.put("/turned", frame))
         inside = page.frame_locator("iframe")
         inside.locator(".turn").wait_for()
@@ -515,7 +545,6 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(drawing
         for angle in (100, None):
             page.evaluate(send, angle)
             inside.locator(".diagram[data-turned]" if angle else '.diagram:not([data-turned])[data-view="left"]').wait_for()
-        context.close()
 
 
 def test_without_script_there_is_no_control_and_the_side_stands(open_page, server):

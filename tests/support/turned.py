@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from viewer.artwork import FACING, Spot, faces, geometry
 from viewer.content import facing_of
 
@@ -54,9 +52,13 @@ def spots_within(content) -> list[tuple[str, Spot]]:
         for part, structure in structures.items():
             others = [polygon for name, other in structures.items() if name != part for polygon in other.outlines]
             x0, y0, x1, y1 = map(int, geometry.bounds(structure.outlines))
-            for x, y in product(range(x0, x1, 9), range(y0, y1, 9)):
-                around = [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)]
-                if not geometry.outside(structure.outlines, around) and len(geometry.outside(others, around)) == 4:
+            around = {
+                (x, y): [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)] for x in range(x0, x1, 9) for y in range(y0, y1, 9)
+            }
+            corners = [corner for four in around.values() for corner in four]
+            beside, bare = set(geometry.outside(structure.outlines, corners)), set(geometry.outside(others, corners))
+            for (x, y), four in around.items():
+                if beside.isdisjoint(four) and bare.issuperset(four):
                     found.append((part, content.surface.lift(facing_of(view), -x if view.mirror else x, y)))
     return found
 
