@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Request, sync_playwright
-from support.engines import drawing_engine, engine
+from support.engines import drawing_engine, engine, engines
 from support.once import once
 from support.served import PREFIX, ROOT, Web, exported, files, nginx
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -39,7 +39,7 @@ from viewer.publish import export
 from viewer.web import compression, editions, handout_pdf, pictures
 from viewer.web.paper import Part
 
-__all__ = ["ROOT", "drawing_engine", "engine", "exported", "files", "nginx"]  # fixtures of other files, found here by every test
+__all__ = ["ROOT", "drawing_engine", "engine", "engines", "exported", "files", "nginx"]  # fixtures of other files, found here
 
 # Property tests are the same on every run and machine, and no example may take longer than this.
 settings.register_profile(
@@ -55,7 +55,7 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
 or set CHROMIUM to the path of one that is installed."""
 
 
-SECONDS = {"engine": 8.0, "drawing_engine": 8.0, "browser": 2.5, "exported": 1.0, "": 0.1}
+SECONDS = {"engine": 3.0, "browser": 2.5, "exported": 1.0, "": 0.1}
 """What a test takes, roughly, by the costliest fixture it asks for."""
 
 EXPORTS = {"exported", "exported_again", "nginx", "files", "several"}
@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if EXPORTS & (fixtures | ways):  # the first of them waits for it
             item.add_marker(pytest.mark.slow)
             exporting.add(item.path)
-        if {"browser", "engine", "drawing_engine"} & fixtures:
+        if {"browser", "engines"} & fixtures:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
         costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 from PIL import Image
-from support.engines import ENTER, FIREFOX, SHIFT, TAB, Firefox, settle
+from support.engines import ENTER, FIREFOX, NO_FIREFOX, SHIFT, TAB, settle
 from support.seeing import changed
 
 BACK = 'svg.picture[data-view="back"]'
@@ -73,18 +73,15 @@ def test_no_page_scrolls_sideways_left_to_right_or_right_to_left(engine, server)
             assert engine.ask(f"document.documentElement.dir = '{direction}'; {wide}") <= 0
 
 
-@pytest.mark.browser  # starts one of its own
-def test_firefox_paints_edges_names_and_focus_in_forced_colors(server):
+def test_firefox_paints_edges_names_and_focus_in_forced_colors(engines, server):
     if not FIREFOX:
-        pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
-    found = Firefox(**{"browser.display.document_color_use": 2, "ui.systemUsesDarkTheme": 0})
-    try:
-        found.go(f"{server}/en/back/")
-        colors = found.ask(
+        pytest.skip(NO_FIREFOX)
+    firefox = engines("firefox")
+    with firefox.preferring("browser.display.document_color_use", 2):
+        firefox.go(f"{server}/en/back/")
+        colors = firefox.ask(
             f"""const at = (selector, name) => getComputedStyle(document.querySelector('{BACK} ' + selector))[name];
             return [at('.structure .edge', 'stroke'), at('.label.name', 'fill'), at('.outline', 'stroke'), at('.head', 'fill')]"""
         )
         assert colors[3] not in colors[:3]
-        assert found.ask("return matchMedia('(forced-colors: active)').matches")
-    finally:
-        found.close()
+        assert firefox.ask("return matchMedia('(forced-colors: active)').matches")

@@ -90,11 +90,11 @@ def test_the_element_shows_the_diagram_fits_its_height_and_tells_what_is_chosen(
 
 
 def test_a_frame_that_may_use_none_of_its_files_is_seen_to_be_bare(engine, site, forbidden):
-    """The control: the tests above would see it."""
+    """The control: the tests above would see it. What a loaded page has not done within a second it does not do."""
     open_frame(engine, site, forbidden)
     with pytest.raises(AssertionError, match="never"):
-        settle(engine, DRESSED)
+        settle(engine, DRESSED, seconds=1)
     assert engine.ask("return document.querySelector('.find').hidden")
     engine.go(f"{site.root}/clinic/")
     with pytest.raises(AssertionError, match="never"):
-        settle(engine, HEARD.format("ready"))
+        settle(engine, HEARD.format("ready"), seconds=1)

@@ -13,8 +13,8 @@ ANGLES = (20, 65, 110, 155, 200, 245, 290, 335)
 ARROW_LEFT = "\ue012"
 
 COUNT = """
-const { getContext } = HTMLCanvasElement.prototype, { createTexture } = WebGLRenderingContext.prototype;
-window.contexts = window.textures = 0;
+const { getContext } = HTMLCanvasElement.prototype, { createTexture, drawElements } = WebGLRenderingContext.prototype;
+window.contexts = window.textures = window.drawings = 0;
 window.faults = [];
 addEventListener("error", ({ message }) => faults.push(message));
 addEventListener("unhandledrejection", ({ reason }) => faults.push(String(reason)));
@@ -26,7 +26,12 @@ WebGLRenderingContext.prototype.createTexture = function () {
   window.textures += 1;
   return createTexture.call(this);
 };
+WebGLRenderingContext.prototype.drawElements = function (...triangles) {
+  window.drawings += 1;
+  if (window.painting) drawElements.apply(this, triangles);
+};
 """
+"""Count what a page makes and draws. Triangles are painted only while a test looks at them."""
 
 TURN = """
 const input = document.querySelector(".turn input"), move = (type) => input.dispatchEvent(new Event(type, { bubbles: true }));
@@ -41,8 +46,10 @@ COLORS = """
 const canvas = document.querySelector(".turned canvas"), small = document.createElement("canvas");
 Object.assign(small, { width: 24, height: 24 });
 const context = small.getContext("2d");
+window.painting = true;
 document.querySelector(".turn input").dispatchEvent(new Event("input", { bubbles: true }));
 requestAnimationFrame(() => {
+  window.painting = false;
   context.drawImage(canvas, 0, 0, 24, 24);
   const { data } = context.getImageData(0, 0, 24, 24);
   const colors = new Set();
@@ -129,8 +136,10 @@ def test_where_the_context_is_lost_the_nearest_side_stands_until_a_reader_turns_
     settle(turning, "return window.lost")
     assert not turning.ask(SURFACE)
     assert turning.ask("return document.querySelector('.diagram').dataset.view") == "left"
+    before = turning.ask("return drawings")
     turn_to(turning, 130)
     assert turning.ask(SURFACE)
+    assert turning.ask("return drawings") > before
     assert turning.ask(
         "return [...document.querySelectorAll('.turned canvas')].map((one) => one.getContext('webgl').isContextLost())"
     ) == [False]

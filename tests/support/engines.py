@@ -11,7 +11,8 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ _PREFERENCES = {
     "app.update.enabled": False,
     "network.proxy.type": 0,
     "accessibility.tabfocus": 7,
+    "ui.systemUsesDarkTheme": 0,
+    "webgl.force-enabled": True,
 }
+NO_FIREFOX = "Firefox is not installed (Debian: apt-get install firefox-esr)"
 
 
 def free_port() -> int:
@@ -68,17 +72,17 @@ class Engine:
 
 
 class Firefox(Engine):
-    """Firefox without geckodriver: headless, or in a window that nobody sees, for it draws surfaces in windows alone."""
+    """Firefox without geckodriver: in a window that nobody sees, for it draws surfaces in windows alone, or else headless."""
 
-    def __init__(self, *, window: bool = False, **preferences: Any) -> None:
+    def __init__(self) -> None:
         port = free_port()
         self._profile = tempfile.mkdtemp()
-        lines = {**_PREFERENCES, **preferences, "marionette.port": port}
+        lines = {**_PREFERENCES, "marionette.port": port}
         user = "".join(f"user_pref({json.dumps(name)},{json.dumps(value)});" for name, value in lines.items())
         Path(self._profile, "user.js").write_text(user, encoding="utf-8")
-        shown = [*_UNSEEN, FIREFOX or ""] if window else [FIREFOX or "", "--headless"]
+        shown = [*_UNSEEN, FIREFOX or ""] if XVFB else [FIREFOX or "", "--headless"]
         self._process = subprocess.Popen(
-            [*shown, "--marionette", "--no-remote", "--profile", self._profile],
+            [*shown, "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", self._profile],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, "MOZ_DISABLE_CONTENT_SANDBOX": "1", "LIBGL_ALWAYS_SOFTWARE": "1"},
         )  # fmt: skip
@@ -132,6 +136,21 @@ class Firefox(Engine):
         element = self._found(selector)
         role = self._command("WebDriver:GetComputedRole", id=element)["value"]
         return role, self._command("WebDriver:GetComputedLabel", id=element)["value"]
+
+    @contextmanager
+    def preferring(self, name: str, value: int) -> Iterator[None]:
+        """Give a preference of the browser a value for a while."""
+        self._in_browser(f"Services.prefs.setIntPref({json.dumps(name)}, {value})")
+        try:
+            yield
+        finally:
+            self._in_browser(f"Services.prefs.clearUserPref({json.dumps(name)})")
+
+    def _in_browser(self, script: str) -> None:
+        """Run a script with the rights of the browser itself."""
+        self._command("Marionette:SetContext", value="chrome")
+        self._command("WebDriver:ExecuteScript", script=script, args=[])
+        self._command("Marionette:SetContext", value="content")
 
     def close(self) -> None:
         os.killpg(self._process.pid, 15)
@@ -212,37 +231,45 @@ class WebKit(Engine):
             self._process.wait(10)
 
 
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Callable[[str], Engine]]:
+    """Gives an engine by its name, started when a test first asks for it: a start takes longer than most tests."""
+    started: dict[str, Engine] = {}
+
+    def engine_of(name: str) -> Engine:
+        if name not in started:
+            started[name] = Firefox() if name == "firefox" else WebKit()
+        return started[name]
+
+    yield engine_of
+    for one in started.values():
+        one.close()
+
+
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
-def engine(request) -> Iterator[Engine]:
+def engine(request, engines) -> Iterator[Engine]:
     """Each of the two that is installed."""
     if request.param == "firefox" and not FIREFOX:
-        pytest.skip("Firefox is not installed (Debian: apt-get install firefox-esr)")
-    _skip_without_webkit(request.param)
-    found = Firefox() if request.param == "firefox" else WebKit()
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module", params=["firefox", "webkit"])
-def drawing_engine(request) -> Iterator[Engine]:
-    """Each of the two that is installed, in a window, where it draws surfaces without a graphics processor."""
-    if request.param == "firefox" and not (FIREFOX and XVFB):
-        pytest.skip("Firefox or a screen is not installed (Debian: apt-get install firefox-esr xvfb xauth)")
-    _skip_without_webkit(request.param)
-    found = Firefox(window=True, **{"webgl.force-enabled": True}) if request.param == "firefox" else WebKit()
-    yield found
-    found.close()
-
-
-def _skip_without_webkit(name: str) -> None:
-    if name == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
+        pytest.skip(NO_FIREFOX)
+    if request.param == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
         pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
+    found = engines(request.param)
+    yield found
+    found.go("about:blank")
 
 
-def settle(engine: Engine, script: str) -> None:
+@pytest.fixture(scope="module")
+def drawing_engine(engine) -> Engine:
+    """Each of the two that is installed, in a window, where it draws surfaces without a graphics processor."""
+    if not XVFB:
+        pytest.skip("A screen for Firefox is not installed (Debian: apt-get install xvfb xauth)")
+    return engine
+
+
+def settle(engine: Engine, script: str, *, seconds: float = 4.0) -> None:
     """Wait until a page says yes."""
-    for _ in range(40):
-        if engine.ask(script):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"never: {script}")
+    end = time.monotonic() + seconds
+    while not engine.ask(script):
+        if time.monotonic() > end:
+            raise AssertionError(f"never: {script}")
+        time.sleep(0.05)
