@@ -17,7 +17,7 @@ from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import add_style, difference, painted
 from support.served import everywhere
-from support.turned import SEEN, TAP, points_at, spots_at, spots_within
+from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server
 
@@ -175,8 +175,9 @@ def test_surface_and_script_weigh_at_most_40_kb(client):
 
 
 def test_at_every_angle_those_points_show_that_face_the_viewer_and_are_not_hidden(around, content):
+    points = lifted(content)
     for angle, (shown, _) in around.items():
-        sure = points_at(content, angle)
+        sure = points_at(content, points, angle)
         assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from support.engines import Engine, settle
-from support.turned import SEEN, TAP, points_at, spots_at, spots_within
+from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 
 from viewer.artwork import project
 
@@ -70,14 +72,16 @@ SPOKEN = "return document.querySelector('.turn input').getAttribute('aria-valuet
 
 
 @pytest.fixture(scope="module")
-def turning(drawing_engine, server) -> Engine:
-    """A page whose person has been turned once."""
+def turning(drawing_engine, server) -> Iterator[Engine]:
+    """A page whose person has been turned once, in a small window: it is painted again at each angle."""
+    drawing_engine.resize(640, 600)
     drawing_engine.go(f"{server}/en/front/")
     settle(drawing_engine, "return document.querySelector('.turn') && !document.querySelector('.turn').hidden")
     drawing_engine.ask(COUNT)
     drawing_engine.ask(TURN, "-30")
     settle(drawing_engine, "return document.querySelector('.turned a.point')")
-    return drawing_engine
+    yield drawing_engine
+    drawing_engine.resize()
 
 
 def turn_to(engine: Engine, angle: int) -> None:
@@ -87,10 +91,10 @@ def turn_to(engine: Engine, angle: int) -> None:
 
 def test_points_show_where_they_are_computed_and_taps_hit_the_part_that_lies_there(turning, content):
     spots = [(part, spot) for part, spot in spots_within(content) if spot.point[1] < 270]
-    taps = []
+    taps, points = [], lifted(content)
     for angle in ANGLES:
         turn_to(turning, angle)
-        sure, some = points_at(content, angle), spots_at(content, spots, angle)
+        sure, some = points_at(content, points, angle), spots_at(content, spots, angle)
         shown = set(turning.ask(f"return ({SEEN})()"))
         assert shown & sure.keys() == {name for name, on in sure.items() if on}, angle
         hits = turning.ask(f"return ({TAP})(arguments[0])", [project(angle, spot.point) for _, spot in some])

@@ -52,6 +52,10 @@ class Engine:
     def go(self, address: str) -> None:
         raise NotImplementedError
 
+    def resize(self, width: int = 1280, height: int = 1000) -> None:
+        """Give the window another size, or that which it has at first."""
+        raise NotImplementedError
+
     def enter(self, frame: str) -> None:
         """What is asked from now on is asked inside the frame of a selector, until one goes elsewhere."""
         raise NotImplementedError
@@ -90,7 +94,7 @@ class Firefox(Engine):
         self._count = 0
         self._receive()
         self._command("WebDriver:NewSession")
-        self._command("WebDriver:SetWindowRect", width=1280, height=1000)
+        self.resize()
 
     def _receive(self) -> Any:
         head = b""
@@ -111,6 +115,9 @@ class Firefox(Engine):
 
     def ask(self, script: str, *values: Any) -> Any:
         return self._command("WebDriver:ExecuteScript", script=script, args=list(values))["value"]
+
+    def resize(self, width: int = 1280, height: int = 1000) -> None:
+        self._command("WebDriver:SetWindowRect", width=width, height=height)
 
     def go(self, address: str) -> None:
         self._command("WebDriver:SwitchToFrame", id=None)
@@ -185,7 +192,7 @@ class WebKit(Engine):
         options = {"binary": str(MINI_BROWSER), "args": ["--automation"]}
         started = self._request("POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
         self._session = f"/session/{started['sessionId']}"
-        self._request("POST", f"{self._session}/window/rect", {"width": 1280, "height": 1000})
+        self.resize()
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data = json.dumps(body or {}).encode() if method == "POST" else None
@@ -197,6 +204,9 @@ class WebKit(Engine):
 
     def ask(self, script: str, *values: Any) -> Any:
         return self._request("POST", f"{self._session}/execute/sync", {"script": script, "args": list(values)})
+
+    def resize(self, width: int = 1280, height: int = 1000) -> None:
+        self._request("POST", f"{self._session}/window/rect", {"width": width, "height": height})
 
     def go(self, address: str) -> None:
         self._request("POST", f"{self._session}/frame", {"id": None})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.artwork import FACING, Spot, faces, geometry
-from viewer.content import facing_of
+from viewer.content import Point, facing_of
 
 BEHIND_RIDGE, COVERED = 15.0, 2.0
 """mm: what may lie in front of a point on a ridge, and of any other, as on the plates."""
@@ -32,11 +32,15 @@ TAP = """(places) => {
 """Tap the picture at places and return what each tap would have chosen."""
 
 
-def points_at(content, angle: float) -> dict[str, bool]:
+def lifted(content) -> list[tuple[Point, Spot]]:
+    """Each point, and where it lies on the surface."""
+    return [(point, content.surface.nearest(point.space)) for point in content.points]
+
+
+def points_at(content, points: list[tuple[Point, Spot]], angle: float) -> dict[str, bool]:
     """Whether each point must show at an angle; points are left out where rounding decides."""
     surface, sure = content.surface, {}
-    for point in content.points:
-        spot = surface.nearest(point.space)
+    for point, spot in points:
         toward, ridge = faces(angle, spot.normal), bool(point.site.along)
         least, before = (-FACING, BEHIND_RIDGE) if ridge else (FACING, COVERED)
         if abs(toward - least) > 0.03:  # what is sent is rounded
