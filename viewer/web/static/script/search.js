@@ -32,8 +32,8 @@ function wordsOf(text) {
  * @returns {boolean}
  */
 function isNear(a, b, slips) {
-  if (slips < 0) return false;
-  if (!a || !b) return a.length + b.length <= slips;
+  if (Math.abs(a.length - b.length) > slips) return false; // most words differ more in length
+  if (!a || !b) return true;
   const x = a.slice(1), y = b.slice(1);
   if (a[0] === b[0]) return isNear(x, y, slips);
   return isNear(x, y, slips - 1) || isNear(x, b, slips - 1) || isNear(a, y, slips - 1)
