@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
-from support.seeing import SCHEMES, add_style, edge_contrasts, painted, show_in
+from support.seeing import SCHEMES, add_style, edge_contrasts, show_in, styled
 
 CALM = {"reduced_motion": "reduce"}
-PAGES = {320: ("", "back/", "front/"), 768: ("", "left/"), 1280: ("", "front/", "left/", "back/")}
-"""Widths in CSS px, and the pages that are looked at in each: the sheet of all sides, and sides alone."""
+WIDTHS = {"": (320, 768, 1280), "front/": (320, 1280), "left/": (768, 1280), "back/": (320, 1280)}
+"""The pages that are looked at, the sheet of all sides and sides alone, and the widths of their windows in CSS px."""
+
+NO_LETTERS = ".badge { visibility: hidden; }"
+"""Letters would lie over some edges."""
 
 FEW = 0.08
 """The share of an edge's places that may be fainter."""
@@ -30,13 +33,11 @@ SEEN_FROM = {
 
 
 def edges_of(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
-    """The contrasts of all edges in all pictures that a page shows, by picture and part. Letters would lie over some."""
-    add_style(page, ".badge { visibility: hidden; }")
+    """The contrasts of all edges in all pictures that a page shows, by picture and part."""
     views = page.evaluate(
         "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
     )
-    image = painted(page, full=True)
-    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view, image).items()}
+    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view).items()}
 
 
 def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = FEW) -> list[tuple[str, str, float]]:
@@ -48,26 +49,27 @@ def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = 
     return [(*place, ratio) for place, ratios in low.items() if len(ratios) > max(1, few * len(found[place])) for ratio in ratios]
 
 
-SHOWN = [(width, address) for width, addresses in PAGES.items() for address in addresses]
-
-
-@pytest.mark.parametrize(("width", "address"), SHOWN)
-def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, server, width, address):
-    page = open_page(f"{server}/en/{address}", width=width, height=2000, **CALM)
-    for scheme in SCHEMES:
-        show_in(page, scheme)
-        found = edges_of(page)
-        both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
-        assert len(both) > 200, "hardly an edge was looked at"
-        shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
-        assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], scheme
-        # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
-        assert sum(both) >= 0.85 * len(both), f"{scheme}: {sum(both)} of {len(both)} on both sides"
+@pytest.mark.parametrize("address", WIDTHS)
+def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, server, address):
+    page = open_page(f"{server}/en/{address}", height=2000, **CALM)
+    add_style(page, NO_LETTERS)
+    for width in WIDTHS[address]:
+        page.set_viewport_size({"width": width, "height": 2000})
+        for scheme in SCHEMES:
+            show_in(page, scheme)
+            found = edges_of(page)
+            both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
+            assert len(both) > 200, f"hardly an edge was looked at, {width} px wide"
+            shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
+            assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], (width, scheme)
+            # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
+            assert sum(both) >= 0.85 * len(both), f"{width} px, {scheme}: {sum(both)} of {len(both)} on both sides"
 
 
 @pytest.mark.parametrize("view", SEEN_FROM)
 def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page, server, view):
     page = open_page(f"{server}/en/{view}/", height=2000, **CALM)
+    add_style(page, NO_LETTERS)
     for part in SEEN_FROM[view]:
         page.evaluate("(part) => { location.hash = part; document.activeElement.blur(); scrollTo(0, 0); }", part)
         for scheme in ("light", "dark", "forced"):
@@ -80,23 +82,24 @@ def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page
 
 
 def test_the_areas_have_a_border_of_their_own_where_no_muscle_shows_it(open_page, server):
-    page = open_page("about:blank", height=2000, **CALM)
+    page = open_page(f"{server}/en/", height=2000, **CALM)
     for part in ("occiput", "neck"):
-        page.goto(f"{server}/en/#{part}")
+        page.evaluate("(part) => { location.hash = part; scrollTo(0, 0); }", part)
         assert part in {part for _, part in edges_of(page)}
 
 
-@pytest.mark.parametrize(
-    ("scheme", "wrong"),
-    [
-        ("light", ".diagram .part .edge { stroke-opacity: .35 !important; }"),
-        ("more", ".diagram .region .edge { stroke: #b9b4ae !important; }"),
-        ("light", ".diagram .part .edge { stroke-width: .5px !important; }"),
-    ],
-)
-def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_page, server, scheme, wrong):
-    page = open_page("about:blank", height=2000, **CALM, **SCHEMES[scheme])
-    page.goto(f"{server}/en/back/")
-    assert faint(edges_of(page)) == []
-    add_style(page, wrong)
-    assert faint(edges_of(page)) != []
+def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_page, server):
+    page = open_page(f"{server}/en/back/", height=2000, **CALM)
+    add_style(page, NO_LETTERS)
+    for scheme, wrongs in {
+        "light": (
+            ".diagram .part .edge { stroke-opacity: .35 !important; }",
+            ".diagram .part .edge { stroke-width: .5px !important; }",
+        ),
+        "more": (".diagram .region .edge { stroke: #b9b4ae !important; }",),
+    }.items():
+        show_in(page, scheme)
+        assert faint(edges_of(page)) == []
+        for wrong in wrongs:
+            with styled(page, wrong):
+                assert faint(edges_of(page)) != [], wrong
