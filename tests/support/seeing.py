@@ -132,7 +132,12 @@ def difference(one: Color, other: Color) -> float:
 
 
 _EDGES = """(view) => {
-  const found = [];
+  const found = [], courses = (globalThis.courses ??= new WeakMap());
+  // Along a path, in its own units: 40 places, each with the points half a unit before and after it.
+  const course = (path) => {
+    const length = path.getTotalLength(), at = (distance) => path.getPointAtLength((distance + length) % length);
+    return Array.from({ length: 40 }, (_, i) => [-0.5, 0, 0.5].map((d) => at(length * (i + 0.5) / 40 + d)));
+  };
   const walk = (node, matrix, each) => {
     const own = node.transform?.baseVal.consolidate(), at = own ? matrix.multiply(own.matrix) : matrix;
     if (node.localName === "path") each(node, at);
@@ -145,6 +150,13 @@ _EDGES = """(view) => {
   const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
   const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
     .map((one) => one.getBoundingClientRect());
+  const covers = [...document.querySelectorAll(".reach, .disc")].filter((one) => one.getClientRects().length).map((one) => {
+    const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
+    return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale }; // a box leaves out half of a line's breadth
+  });
+  const covered = ({ x, y }) => covers.some(({ box, half }) =>
+    x > box.left - half && x < box.right + half && y > box.top - half && y < box.bottom + half)
+    && document.elementsFromPoint(x, y).some((one) => one.matches(".reach, .disc"));
   const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
     || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
   for (const edge of picture.querySelectorAll("a .edge")) {
@@ -153,16 +165,15 @@ _EDGES = """(view) => {
     const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
     const shape = document.querySelector(edge.getAttribute("href"));
     walk(shape, edge.getScreenCTM(), (path, at) => {
-      const length = path.getTotalLength();
-      for (let i = 0; i < 40; i++) {
-        const [a, p, b] = [-0.5, 0, 0.5].map((d) => path.getPointAtLength((length * (i + 0.5) / 40 + d + length) % length)
-          .matrixTransform(at));
+      if (!courses.has(path)) courses.set(path, course(path));
+      for (const place of courses.get(path)) {
+        const [a, p, b] = place.map((point) => point.matrixTransform(at));
         const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
         const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
         const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
         // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
         if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
-        if (document.elementsFromPoint(p.x, p.y).some((one) => one.matches(".reach, .disc"))) continue;
+        if (covered(p)) continue;
         found.push([link.dataset.part, p.x, p.y, nx, ny, gap]);
       }
     });
@@ -182,14 +193,15 @@ def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]
     edges = page.evaluate(_EDGES, view)
     left, top, *_ = box = edges["box"]
     image = painted(page, box=box)
+    pixels, last_x, last_y = image.load(), image.width - 1, image.height - 1
     found: dict[str, list[tuple[float, float]]] = {}
     for part, x, y, nx, ny, gap in edges["samples"]:
 
         def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Color:
             px, py = x + nx * aside + ny * along - left, y + ny * aside - nx * along - top
-            return image.getpixel((min(max(int(px), 0), image.width - 1), min(max(int(py), 0), image.height - 1)))
+            return pixels[min(max(int(px), 0), last_x), min(max(int(py), 0), last_y)]
 
-        sides = [[at(way * d) for d in (2, 3, 4, 6)] for way in (1, -1)]
+        sides = [{at(way * d) for d in (2, 3, 4, 6)} for way in (1, -1)]
         line = {at(d / 2, along) for d in range(-3, 4) for along in range(-round(gap), round(gap) + 1)}
         pairs = [sorted(max(contrast(one, ground) for ground in side) for side in sides) for one in line]
         found.setdefault(part, []).append((max(fainter for fainter, _ in pairs), max(better for _, better in pairs)))
