@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.measures import click_in, in_picture, open_panels, point_in, unfold
+from support.measures import answered, click_in, in_picture, open_panels, point_in, unfold
 from support.reach import dead_gaps, own_squares, too_small
 from support.seeing import add_style
+from support.waiting import until
 
 from benchmarks.reading import LEAST_HITS, best_hits
 
@@ -24,11 +25,12 @@ def test_every_link_has_24_px_of_its_own_at_320_px_or_an_equal_that_has(open_pag
 
 def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_page, server, content):
     page = open_page(f"{server}/en/", **PHONE)
+    unfold(page)
+    page.evaluate("() => { for (const one of document.querySelectorAll('.stage, .list, nav')) one.hidden = true; }")
     for muscle in content.structures:
-        page.goto(f"{server}/en/#{muscle.id}")
-        unfold(page)
-        page.evaluate("() => { for (const one of document.querySelectorAll('.stage, .list, nav')) one.hidden = true; }")
-        points = {link["name"]: link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")}
+        page.evaluate("(muscle) => { location.hash = muscle; }", muscle.id)
+        answered(page)
+        points = {link["name"]: link["side"] for link in own_squares(page, "svg a[href]") if link["name"].startswith("Point")}
         assert len(points) == len(content.points_of(muscle.id))
         assert min(points.values()) >= 24, points
 
@@ -68,11 +70,10 @@ def test_from_a_name_to_its_shape_no_pixel_is_dead(open_page, server, view):
 def test_one_tap_opens(open_page, server, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **PHONE)
     for view, part in (("front", "frontalis"), ("back", "trapezius"), ("left", "temporalis")):
-        page.goto("about:blank")
-        page.goto(f"{server}/en/")
         page.touchscreen.tap(*point_in(page, in_picture(view, part)))
-        page.wait_for_timeout(50)
+        until(page, "() => location.hash")
         assert open_panels(page) == [part]
+        page.goto(f"{server}/en/")
     page.locator(".list a[data-part=neck]").tap()
     assert open_panels(page) == ["neck"]
 
@@ -126,10 +127,22 @@ def test_two_fingers_enlarge_the_page(open_page, server):
 def shown_words(page) -> list[str]:
     """Every word on the page that is painted: of the text, of the pictures, and what style adds."""
     return page.evaluate(
-        """() => [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility({ opacityProperty: true }))
-          .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim())
-            .concat(["::before", "::after"].map((kind) => getComputedStyle(one, kind).content)
-              .filter((said) => /"[^"]*\\w/.test(said))))"""
+        """() => {
+          const words = [];
+          const read = (one) => {
+            if (getComputedStyle(one).display === "none") return; // nor is anything in it
+            if (one.checkVisibility({ opacityProperty: true })) {
+              for (const node of one.childNodes) if (node.nodeType === 3) words.push(node.data.trim());
+              for (const kind of ["::before", "::after"]) {
+                const said = getComputedStyle(one, kind).content;
+                if (/"[^"]*\\w/.test(said)) words.push(said);
+              }
+            }
+            for (const child of one.children) read(child);
+          };
+          for (const one of document.body.children) read(one);
+          return words;
+        }"""
     )
 
 

@@ -6,21 +6,31 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-_OWN_SQUARES = """() => {
+_OWN_SQUARES = """(selector) => {
   const step = 2, least = 24;
   const inline = (link) => {
     const line = link.closest("p, li, dd, dt, td");
     return !link.closest("nav, .onward, .tools") && line && line.innerText.trim().length > link.innerText.trim().length;
   };
+  const count = least / step;
+  // Most links have the square in their middle: where they do not, all of the link is searched.
+  const middle = (box, mine) => {
+    const [left, top] = [[box.left, box.width], [box.top, box.height]]
+      .map(([from, length]) => from + 0.5 + step * Math.floor((Math.ceil((length - 0.5) / step) - count) / 2));
+    if (left < box.left || top < box.top) return false;
+    for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) if (!mine(left + i * step, top + j * step)) return false;
+    return true;
+  };
   const side = (link) => {
     link.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const box = link.getBoundingClientRect();
+    const mine = (x, y) => document.elementFromPoint(x, y)?.closest("a") === link;
+    if (middle(box, mine)) return least;
     let best = 0, above = [];
     for (let y = box.top + 0.5; y < box.bottom; y += step) {
       const row = [];
       for (let x = box.left + 0.5, i = 0; x < box.right; x += step, i++) {
-        const mine = document.elementFromPoint(x, y)?.closest("a") === link;
-        row[i] = mine ? 1 + Math.min(row[i - 1] || 0, above[i] || 0, above[i - 1] || 0) : 0;
+        row[i] = mine(x, y) ? 1 + Math.min(row[i - 1] || 0, above[i] || 0, above[i - 1] || 0) : 0;
         best = Math.max(best, row[i]);
         if (best * step >= least) return best * step;
       }
@@ -28,7 +38,7 @@ _OWN_SQUARES = """() => {
     }
     return best * step;
   };
-  const links = [...document.querySelectorAll("a[href]")].filter((link) => link.checkVisibility() && !link.matches(".skip"));
+  const links = [...document.querySelectorAll(selector)].filter((link) => link.checkVisibility() && !link.matches(".skip"));
   return links.map((link) => ({
     name: link.getAttribute("aria-label") || link.innerText.trim(), href: link.getAttribute("href"), side: side(link),
     inline: !link.closest("svg") && Boolean(inline(link)), drawn: Boolean(link.closest("svg")),
@@ -36,12 +46,12 @@ _OWN_SQUARES = """() => {
 }"""
 
 
-def own_squares(page: Page) -> list[dict[str, Any]]:
+def own_squares(page: Page, selector: str = "a[href]") -> list[dict[str, Any]]:
     """Every visible link with the side of the largest square, up to 24 CSS px, in which a finger hits it and nothing else.
 
     By real hit-testing every 2 px. `inline` links stand in a sentence (WCAG 2.5.8 excepts them).
     """
-    return page.evaluate(_OWN_SQUARES)
+    return page.evaluate(_OWN_SQUARES, selector)
 
 
 def too_small(page: Page) -> list[str]:
