@@ -26,13 +26,13 @@ def theme_of(scheme: str) -> str:
     return "?theme=dim" if scheme == "dim" else ""
 
 
-def in_each_scheme(open_page, address: str, fragment: str = "") -> Iterator[tuple[str, Page]]:
+def in_each_scheme(open_page, address: str, fragment: str = "", **window) -> Iterator[tuple[str, Page]]:
     """An address opened once and shown in every scheme that a reader's device can ask for, and opened in dim."""
-    page = open_page(f"{address}{fragment}", **CALM)
+    page = open_page(f"{address}{fragment}", **window, **CALM)
     for scheme in SCHEMES:
         show_in(page, scheme)
         yield scheme, page
-    yield "dim", open_page(f"{address}{theme_of('dim')}{fragment}", **CALM)
+    yield "dim", open_page(f"{address}{theme_of('dim')}{fragment}", **window, **CALM)
 
 
 _TEXTS = """() => {
@@ -93,21 +93,30 @@ def test_the_measure_of_text_fails_on_faint_words(open_page, server):
     assert len([one for one in text_contrasts(page) if one[0] < 4.5]) >= 3
 
 
-_DISCS = """(selector) => [...document.querySelectorAll(selector)].filter((disc) => disc.checkVisibility()).map((disc) => {
-  const box = disc.getBoundingClientRect(), scale = disc.getScreenCTM().a;
-  return [box.left + box.width / 2 + scrollX, box.top + box.height / 2 + scrollY,
-          parseFloat(getComputedStyle(disc).r) * scale || disc.r.baseVal.value * Math.abs(scale)];
-})"""
+_DISCS = """(selector) => {
+  const discs = [...document.querySelectorAll(selector)].filter((disc) => disc.checkVisibility());
+  scrollTo(0, 0);
+  return discs.map((disc) => {
+    const box = disc.getBoundingClientRect(), scale = disc.getScreenCTM().a;
+    return [box.left + box.width / 2, box.top + box.height / 2,
+            parseFloat(getComputedStyle(disc).r) * scale || disc.r.baseVal.value * Math.abs(scale)];
+  });
+}"""
 
 
 def disc_contrasts(page: Page, selector: str) -> list[float]:
-    """For each disc that marks a point: the contrast of its painted ring with its inside."""
-    image = painted(page, full=True)
+    """For each disc that marks a point, all of them in the window: the contrast of its painted ring with its inside."""
+    discs = page.evaluate(_DISCS, selector)
+    left, top = (int(min(disc[i] - disc[2] for disc in discs)) - 2 for i in (0, 1))
+    right, bottom = (int(max(disc[i] + disc[2] for disc in discs)) + 3 for i in (0, 1))
+    assert min(left, top) >= 0, "the window is not high enough"
+    assert bottom <= page.viewport_size["height"], "the window is not high enough"
+    image = painted(page, box=(left, top, right, bottom))
     found = []
-    for x, y, radius in page.evaluate(_DISCS, selector):
+    for x, y, radius in discs:
 
         def at(distance: float, way: tuple[int, int], x: float = x, y: float = y) -> tuple[int, int, int]:
-            return image.getpixel((int(x + way[0] * distance), int(y + way[1] * distance)))
+            return image.getpixel((int(x + way[0] * distance) - left, int(y + way[1] * distance) - top))
 
         ways = ((1, 0), (-1, 0), (0, 1), (0, -1))
         inside = [at(radius * 0.62, way) for way in ways]
@@ -119,7 +128,7 @@ def disc_contrasts(page: Page, selector: str) -> list[float]:
 
 
 def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server):
-    for scheme, page in in_each_scheme(open_page, f"{server}/en/back/"):
+    for scheme, page in in_each_scheme(open_page, f"{server}/en/back/", height=2000):
         page.evaluate("() => { location.hash = ''; }")
         answered(page)
         at_rest = disc_contrasts(page, 'svg.picture[data-view="back"] .disc:not(.big)')
@@ -133,7 +142,7 @@ def test_the_discs_of_points_stand_out_by_3_to_1(open_page, server):
 
 
 def test_the_measure_of_discs_fails_on_a_faint_ring(open_page, server):
-    page = open_page(f"{server}/en/back/#occipitalis", **CALM)
+    page = open_page(f"{server}/en/back/#occipitalis", height=2000, **CALM)
     unfold(page)
     add_style(page, ".disc { stroke: #bbb !important; fill: #fff !important; }")
     assert min(disc_contrasts(page, "#occipitalis .close-up .big")) < 3
@@ -143,7 +152,7 @@ Places = dict[str, list[tuple[float, float]]]
 
 
 def area_places(page: Page) -> Places:
-    """Places on the page, in CSS px, where the muscles of each area are on top."""
+    """Places in the window, in CSS px, where the muscles of each area are on top."""
     found: Places = page.evaluate(
         """() => { const found = {};
           for (const link of document.querySelectorAll("svg.picture .structure")) {
@@ -151,7 +160,7 @@ def area_places(page: Page) -> Places:
             const box = link.querySelector(".edge").getBoundingClientRect();
             for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
               const x = box.left + box.width * i / 16, y = box.top + box.height * j / 16;
-              if (document.elementFromPoint(x, y)?.closest("a") === link) (found[area] ||= []).push([x + scrollX, y + scrollY]);
+              if (document.elementFromPoint(x, y)?.closest("a") === link) (found[area] ||= []).push([x, y]);
             } }
           return found; }"""
     )
@@ -160,8 +169,10 @@ def area_places(page: Page) -> Places:
 
 def area_colors(page: Page, places: Places) -> dict[str, tuple[int, int, int]]:
     """The color of each area as it is painted: the middle color of its muscles on the sheet."""
-    image = painted(page, full=True)
-    return {area: middle_color([image.getpixel((int(x), int(y))) for x, y in found]) for area, found in places.items()}
+    across, down = ([int(place[i]) for found in places.values() for place in found] for i in (0, 1))
+    left, top = min(across), min(down)
+    image = painted(page, box=(left, top, max(across) + 1, max(down) + 1))
+    return {area: middle_color([image.getpixel((int(x) - left, int(y) - top)) for x, y in found]) for area, found in places.items()}
 
 
 @pytest.mark.parametrize("scheme", LEAST_DIFFERENCE)
