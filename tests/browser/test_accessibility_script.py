@@ -10,14 +10,18 @@ CALM = {"reduced_motion": "reduce"}
 def read(page, address: str) -> dict[str, object]:
     """What a reader of an address has before them."""
     page.goto(address)
-    # Tools that need a script are there only with it.
-    page.evaluate("() => { for (const one of document.querySelectorAll('.part-tools')) one.remove(); }")
-    words = page.evaluate("() => [...document.querySelectorAll('.panels, .list ul')].map((one) => one.innerText)")
+    words = page.evaluate(
+        """() => {
+          // Tools that need a script are there only with it.
+          for (const one of document.querySelectorAll(".part-tools")) one.remove();
+          return [...document.querySelectorAll(".panels, .list ul")].map((one) => one.innerText);
+        }"""
+    )
     return {"panels": open_panels(page), "words": words, "filled": strengths(page)}
 
 
 def test_with_and_without_script_every_part_topic_and_point_reads_the_same(open_page, server, content):
-    scripted, plain = (open_page("about:blank", java_script_enabled=script, **CALM) for script in (True, False))
+    scripted, plain = (open_page(f"{server}/en/back/", java_script_enabled=script, **CALM) for script in (True, False))
     names = [*content.parts, "get-help", "glossary", "sources", "occipitalis-left-2"]
     for name in names:
         address = f"{server}/en/back/#{name}"
