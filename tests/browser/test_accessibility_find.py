@@ -60,7 +60,7 @@ def test_enter_opens_the_first_that_is_found_and_moves_the_focus_to_its_text(ope
     page = open_page(f"{server}/en/", **CALM)
     page.get_by_label(FIELD).press_sequentially("trapez")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    until(page, "() => document.activeElement.id === 'trapezius'")
     assert (open_panels(page), focused(page)["id"]) == (["trapezius"], "trapezius")
     go_back(page)
     page.get_by_label(FIELD).fill(" ")

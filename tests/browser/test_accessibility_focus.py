@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from support.measures import focused, go_back, open_panels, unfold
 from support.seeing import add_style, changed, contrast, painted, show_in, styled
+from support.waiting import until
 
 CALM = {"reduced_motion": "reduce"}
 SCHEMES = ("light", "dark", "forced", "forced-dark")
@@ -119,15 +120,18 @@ def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, s
                 assert any(x < edge - 1 for x, _ in changed(before, painted(page, box=around))) == ringed, (selector, spoil)
 
 
+HAS_FOCUS = "(id) => document.activeElement.id === id"
+
+
 def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open_page, server):
     page = open_page(f"{server}/en/back/", **CALM)
     for part in ("occiput", "trapezius"):
         page.locator(f'svg.picture[data-view="back"] a[data-part="{part}"]').focus()
         page.keyboard.press("Enter")
-        page.wait_for_timeout(50)
+        until(page, HAS_FOCUS, arg=part)
         assert (focused(page)["id"], open_panels(page)) == (part, [part])
         go_back(page)
-        page.wait_for_timeout(50)
+        until(page, "(part) => document.activeElement.dataset.part === part", arg=part)
         assert (focused(page)["part"], focused(page)["view"]) == (part, "back")
 
 
@@ -135,7 +139,7 @@ def test_in_a_frame_enter_moves_the_focus_to_the_text_too(open_page, server):
     page = open_page(f"{server}/en/embed/back/", **CALM)
     page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    until(page, HAS_FOCUS, arg="occiput")
     assert (focused(page)["id"], open_panels(page)) == ("occiput", ["occiput"])
 
 

@@ -19,6 +19,8 @@ TREES = ROOT / "docs" / "accessibility-tree.txt"
 WRITE = bool(os.environ.get("WRITE_ACCESSIBILITY_RECORDS"))
 HOW = "Written by the tests: `make records` regenerates it.\n"
 
+HAS_FOCUS = "(id) => document.activeElement.id === id"
+
 _TWINS = """() => {
   const links = [...document.querySelectorAll("a[data-part]")].map((link) => ({
     key: link.dataset.part || link.dataset.site, drawn: Boolean(link.closest("svg")), listed: Boolean(link.closest(".list")),
@@ -52,22 +54,23 @@ def test_every_link_of_a_picture_has_a_twin_in_the_list_and_a_name_that_begins_w
         assert len(faults) > len(before), f"the measure sees what is wrong: {spoil}"
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_browser_speaks_each_link_of_a_picture_once_by_its_name_and_what_is_drawn_there(open_page, server, content, view):
-    page = open_page(f"{server}/en/{view}/", **CALM)
-    picture = f'svg.picture[data-view="{view}"]'
-    drawn = page.eval_on_selector_all(
-        f"{picture} a", "(links) => links.map((link) => [link.getAttribute('aria-label'), link.dataset.part])"
-    )
+def test_the_browser_speaks_each_link_of_a_picture_once_by_its_name_and_what_is_drawn_there(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
     words = content.words["en"]
-    expected = [("link", name, amount(content, content.parts[part], words)) for name, part in drawn]
-    assert links_spoken(page, picture) == expected
-    page.evaluate("() => document.querySelectorAll('svg.picture a').forEach((link) => link.removeAttribute('aria-label'))")
-    assert links_spoken(page, picture) != expected
+    for view in VIEWS:
+        page.goto(f"{server}/en/{view}/")
+        picture = f'svg.picture[data-view="{view}"]'
+        drawn = page.eval_on_selector_all(
+            f"{picture} a", "(links) => links.map((link) => [link.getAttribute('aria-label'), link.dataset.part])"
+        )
+        expected = [("link", name, amount(content, content.parts[part], words)) for name, part in drawn]
+        assert links_spoken(page, picture) == expected, view
+        page.evaluate("() => document.querySelectorAll('svg.picture a').forEach((link) => link.removeAttribute('aria-label'))")
+        assert links_spoken(page, picture) != expected, view
 
 
 def test_the_accessibility_tree_of_each_view_is_the_recorded_one(open_page, server):
-    page = open_page("about:blank", **CALM)
+    page = open_page(f"{server}/en/", **CALM)
     lines = [f"What a screen reader receives on each side's page. {HOW}"]
     for view in VIEWS:
         page.goto(f"{server}/en/{view}/")
@@ -157,7 +160,7 @@ def test_the_skip_link_is_first_seen_when_focused_and_leads_to_the_list(open_pag
     link = page.locator(".skip")
     assert link.evaluate("(link) => link === document.activeElement && link.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    until(page, HAS_FOCUS, arg="parts")
     assert focused(page)["id"] == "parts"
     page.keyboard.press("Tab")
     assert page.evaluate("() => Boolean(document.activeElement.closest('.list'))")
@@ -186,7 +189,7 @@ def test_what_is_shown_stays_shown_on_the_way_to_the_list(open_page, server):
     page = open_page(f"{server}/en/#occiput", **CALM)
     page.locator(".skip").focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    until(page, HAS_FOCUS, arg="parts")
     assert (open_panels(page), focused(page)["id"]) == (["occiput"], "parts")
 
 
@@ -195,12 +198,15 @@ _BACKS = """() => Object.fromEntries([...document.querySelectorAll(".panel[data-
     .map((link) => link.getAttribute("href"))]))"""
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_text_has_one_way_back_to_a_picture_that_is_shown(open_page, server, content, view):
-    page = open_page(f"{server}/en/{view}/", **CALM)
-    for part, ways in page.evaluate(_BACKS).items():
-        shown = [one.id for one in content.views_of(part)]
-        assert ways == [f"#ad-{view if view in shown else content.best_view(part).id}-{part}-link"]
+def test_every_text_has_one_way_back_to_a_picture_that_is_shown(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
+    for view in VIEWS:
+        page.goto(f"{server}/en/{view}/")
+        found = page.evaluate(_BACKS)
+        assert found
+        for part, ways in found.items():
+            shown = [one.id for one in content.views_of(part)]
+            assert ways == [f"#ad-{view if view in shown else content.best_view(part).id}-{part}-link"], view
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -228,7 +234,7 @@ def test_a_picture_can_have_the_whole_window_and_give_it_back(open_page, server,
     assert names[-1] == "Close the larger picture"
     assert len(names) == page.locator('svg.picture[data-view="back"] a').count() + 1, "nothing that is hidden has the focus"
     page.locator(".smaller:visible").click()
-    page.wait_for_timeout(50)
+    until(page, HAS_FOCUS, arg="ad-back-larger")
     assert focused(page)["id"] == "ad-back-larger"
     assert page.locator("svg.picture:visible").count() == 4
 
@@ -237,7 +243,7 @@ def test_choosing_in_the_larger_picture_opens_the_text(open_page, server):
     page = open_page(f"{server}/en/#ad-back-large", **CALM)
     page.locator('svg.picture[data-view="back"] a[data-part="occipitalis"]').focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)
+    until(page, HAS_FOCUS, arg="occipitalis")
     assert (open_panels(page), focused(page)["id"], address_of(page)) == (
         ["occipitalis"],
         "occipitalis",

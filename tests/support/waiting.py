@@ -10,7 +10,8 @@ from playwright.sync_api import Frame, Page
 
 def until(page: Page | Frame, script: str, *, arg: Any = None, seconds: float = 10) -> None:
     """Wait until a script's value is true. Playwright's own way looks a second time by `eval`, which our pages forbid."""
-    end = monotonic() + seconds
+    end, pause = monotonic() + seconds, 20.0
     while not page.evaluate(script, arg):
         assert monotonic() < end, f"not true within {seconds} s: {script}"
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(pause)
+        pause = min(pause * 1.3, 60)  # what takes long need not be asked for so often
