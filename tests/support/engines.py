@@ -117,7 +117,9 @@ class Firefox(Engine):
         return self._command("WebDriver:ExecuteScript", script=script, args=list(values))["value"]
 
     def resize(self, width: int = 1280, height: int = 1000) -> None:
-        self._command("WebDriver:SetWindowRect", width=width, height=height)
+        # WebDriver's own command waits five seconds for a window manager, which there is none of.
+        self._in_browser(f"window.resizeTo({width}, {height})")
+        settle(self, f"return outerWidth === {width} && outerHeight === {height}")
 
     def go(self, address: str) -> None:
         self._command("WebDriver:SwitchToFrame", id=None)
