@@ -58,7 +58,7 @@ or set CHROMIUM to the path of one that is installed."""
 SECONDS = {"engine": 3.0, "browser": 2.5, "exported": 1.0, "": 0.1}
 """What a test takes, roughly, by the costliest fixture it asks for."""
 
-EXPORTS = {"exported", "exported_again", "nginx", "files", "several"}
+EXPORTS = {"exported", "small_export", "nginx", "files", "several"}
 """Fixtures that export a whole site."""
 
 

@@ -1,4 +1,4 @@
-"""The commands as an editor types them: real programs, in a copy of the project."""
+"""The commands as an editor types them: as real programs in a copy of the project, and `check` of other files in this one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from conftest import ROOT
 from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
+
+from viewer.app import create_app
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"units": 35'), line_of(FRONT, 'id="outline"')
 BROKEN = changed(changed(DEFINITIONS, '"units": 35', '"units": "first"'), "Sample head", " Sample head")
@@ -66,6 +69,17 @@ def said(done: subprocess.CompletedProcess[str]) -> list[str]:
     return done.stderr.splitlines()
 
 
+def checked(served: Path, other: Path | str) -> Result:
+    """`check` of another file, in this process, where a folder's content is served."""
+    return CliRunner().invoke(create_app(served).cli, ["check", str(other)])
+
+
+def refused(done: Result) -> list[str]:
+    """The lines of a refusal, which is no fault of the program."""
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit), done.output
+    return done.stderr.splitlines()
+
+
 EVERY_PROBLEM = [
     f"front.svg:{OUTLINE}: #outline: the path is not closed",
     "regions.json:4: title: the text starts or ends with a space",
@@ -85,28 +99,28 @@ def test_run_with_broken_content_stops_with_every_problem_and_no_traceback(sampl
     assert all(problem in text for problem in EVERY_PROBLEM)
 
 
-def test_check_of_another_file_takes_the_drawings_beside_it(sample, tmp_path_factory):
-    other = write(tmp_path_factory.mktemp("other"), front=BROKEN_FRONT)
-    (line,) = said(flask(sample, "check", str(other / "regions.json")))
+def test_check_of_another_file_takes_the_drawings_beside_it(tmp_path):
+    other = write(tmp_path / "other", front=BROKEN_FRONT)
+    (line,) = refused(checked(write(tmp_path / "served"), other / "regions.json"))
     assert EVERY_PROBLEM[0] in line
 
 
-def test_check_of_another_file_without_drawings_takes_those_that_are_served(sample, tmp_path_factory):
-    other = tmp_path_factory.mktemp("other") / "draft.json"
+def test_check_of_another_file_without_drawings_takes_those_that_are_served(tmp_path):
+    other = tmp_path / "draft.json"
     other.write_text(changed(CITED, "Sample head", "A draft"), encoding="utf-8")
-    done = flask(sample, "check", str(other))
-    assert (done.returncode, done.stdout.startswith("A draft")) == (0, True)
+    done = checked(write(tmp_path / "served"), other)
+    assert (done.exit_code, done.stdout.startswith("A draft")) == (0, True)
 
 
-def test_check_of_another_broken_file_names_it_by_its_name(sample, tmp_path_factory):
-    other = tmp_path_factory.mktemp("other") / "draft.json"
+def test_check_of_another_broken_file_names_it_by_its_name(tmp_path):
+    other = tmp_path / "draft.json"
     other.write_text(changed(DEFINITIONS, "[[galea]]", "[[galia]]"), encoding="utf-8")
-    (line,) = said(flask(sample, "check", str(other)))
+    (line,) = refused(checked(write(tmp_path / "served"), other))
     assert line.removeprefix("Error: ").startswith(
         f"draft.json:{line_of(DEFINITIONS, '[[galea]]')}: regions[0].sections[0].text[0]: points to nothing"
     )
 
 
-def test_check_of_a_file_that_is_not_there_says_so(sample):
-    (line,) = said(flask(sample, "check", "nothing.json"))
+def test_check_of_a_file_that_is_not_there_says_so(tmp_path):
+    (line,) = refused(checked(write(tmp_path), "nothing.json"))
     assert "nothing.json: cannot be read" in line

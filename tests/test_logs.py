@@ -69,8 +69,7 @@ def test_two_applications_in_one_process_write_each_message_once(tmp_path):
 def test_a_host_application_keeps_its_own_logging(tmp_path):
     """A blueprint adds no handler and sets no level: what is written is what the host has asked for."""
     silent = "logging.getLogger().addHandler(logging.NullHandler())\n"
-    assert said(tmp_path, silent + HOST)[0] == ""
+    checked = "assert not logging.getLogger('viewer').handlers\nassert logging.getLogger('viewer').level == 0\n"
+    assert said(tmp_path, silent + HOST + checked)[0] == ""
     text, _ = said(tmp_path, BASIC + HOST)
     assert text.count("HOST ERROR The changed content is invalid") == 1
-    checked = f"{HOST}assert not logging.getLogger('viewer').handlers\nassert logging.getLogger('viewer').level == 0\n"
-    said(tmp_path, checked)

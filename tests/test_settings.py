@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -104,18 +105,18 @@ def test_a_trusted_proxy_is_believed_and_a_stranger_is_not():
         assert ("Strict-Transport-Security" in found.headers) == bool(proxies)
 
 
-@pytest.mark.parametrize("prefix", ["//evil.example", "/head", '/"><script>', "evil", "/a\\b"])
 @pytest.mark.parametrize("base_url", ["", "https://anatomy.clinic.example/"])
-def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(tmp_path, base_url, prefix):
+def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(tmp_path, base_url):
     """A proxy that sets three headers hands on the other two as a stranger wrote them."""
     client = create_app(write(tmp_path), Settings(proxies=1, base_url=base_url)).test_client()
     sent = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "anatomy.clinic.example"}
-    wrong = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
-    for address in ("/", "/en/", "/en/handout/", "/en/embed/", "/en/embed-this/", "/nothing/"):
+    addresses = ("/", "/en/", "/en/handout/", "/en/embed/", "/en/embed-this/", "/nothing/")
+    for prefix, address in product(("//evil.example", "/head", '/"><script>', "evil", "/a\\b"), addresses):
+        wrong = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
         first, second = client.get(address, headers=wrong), client.get(address, headers=sent)
-        assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), address
-        assert "evil" not in f"{first.text}{first.headers}"
-        assert "8443" not in f"{first.text}{first.headers}"
+        assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), (prefix, address)
+        assert "evil" not in f"{first.text}{first.headers}", (prefix, address)
+        assert "8443" not in f"{first.text}{first.headers}", (prefix, address)
 
 
 def test_a_handout_links_to_the_place_it_was_asked_at():

@@ -25,6 +25,7 @@ from urllib.request import urlopen
 import pytest
 from conftest import ROOT, serve
 from support.samples import DEFINITIONS, changed, write
+from support.served import write as export
 
 from viewer.app import create_app
 from viewer.content import reload as live_module
@@ -180,19 +181,32 @@ def test_a_fault_of_the_program_keeps_the_last_good_content_and_is_said_once(tmp
     assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
 
 
+BASE_URL = "https://clinic.example/"
+
+FLASK = """
+import os
+from flask.cli import main
+from viewer.drawing import raster
+
+draw = raster._drawn
+raster._drawn = lambda svg, width, family: draw(svg, max(20, width // 8), family)  # as `tiny_pictures` does
+os.fsync = lambda _: None  # a killed program needs no disk
+main()
+"""
+
+
 def export_command(content: Path, out: Path) -> tuple[list[str], dict[str, str]]:
     environ = {**os.environ, "VIEWER_CONTENT": str(content), "PYTHONPATH": str(ROOT)}
-    flask = "import os; os.fsync = lambda _: None; from flask.cli import main; main()"  # a killed program needs no disk
-    given = ["--app", "viewer", "export", "--base-url", "https://clinic.example/", str(out)]
-    return [sys.executable, "-c", flask, *given], environ
+    given = ["--app", "viewer", "export", "--base-url", BASE_URL, str(out)]
+    return [sys.executable, "-c", FLASK, *given], environ
 
 
 @pytest.fixture(scope="module")
 def exported_before(tmp_path_factory) -> Path:
-    """A content and, beside it, what the command exported."""
+    """A content and, beside it, its export."""
     folder = tmp_path_factory.mktemp("exported")
-    command, environ = export_command(write(folder / "content"), folder / "web" / "site")
-    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
+    (folder / "web").mkdir()
+    export(folder / "web" / "site", BASE_URL, write(folder / "content"))
     return folder
 
 
@@ -234,5 +248,5 @@ def test_an_export_that_is_killed_leaves_the_old_one(exported):
         process.kill()
     found = hashes(out)
     assert {path: digest for path, digest in found.items() if HIDDEN not in path} == before
-    subprocess.run(command, env=environ, check=True, capture_output=True, timeout=60)
+    export(out, BASE_URL, content)
     assert "Another head" in (out / "en" / "index.html").read_text(encoding="utf-8")

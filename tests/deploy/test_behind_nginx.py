@@ -90,7 +90,7 @@ def test_forged_headers_change_no_link_and_no_policy(running):
 
 
 def test_under_a_path_a_page_finds_its_own_files(tmp_path):
-    with kit(tmp_path, prefix="/anatomy", workers=1) as running:
+    with kit(tmp_path, write(tmp_path / "content"), prefix="/anatomy", workers=1) as running:
         status, _, body = running.get("/anatomy/en/embed/", headers=dict.fromkeys(FORWARDED, "//evil.example"))
         (script,) = re.findall(rb'<script [^>]*src="(/anatomy/static/[^"]+)"', body)
         assert (status, running.get(script.decode())[0], running.get("/en/")[0]) == (200, 200, 404)

@@ -14,19 +14,24 @@ from urllib.parse import urldefrag, urljoin
 
 import brotli
 import pytest
+from PIL import Image
 from support.markup import Markup
 from support.measures import click_in, in_picture, open_panels
 from support.observatory import score
 from support.samples import write as sample
-from support.served import PREFIX, ROOT, standing, write
+from support.served import PREFIX, ROOT, SCALE, standing, write
 from support.trees import seen
 
 from viewer.app import create_app
+from viewer.drawing import CARD_SIZE
 from viewer.publish.export import export_site, roll_back
 from viewer.publish.header_file import header_text
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
 from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
 from viewer.settings import Settings
+from viewer.web.pictures import LARGE_WIDTH, WIDTH
+
+BASE_URL = f"https://clinic.example{PREFIX}/"
 
 
 def get(url: str, **headers: str):
@@ -40,7 +45,7 @@ def get(url: str, **headers: str):
 
 def crawl(root: str, made_for: str) -> dict[str, str]:
     """Every page that can be reached from the first one, by address; fails on a link that leads nowhere."""
-    waiting, found = [f"{root}{start}" for start in ("", "en/", "en/embed/", "en/embed-this/")], {}
+    waiting, found, read = [f"{root}{start}" for start in ("", "en/", "en/embed/", "en/embed-this/")], {}, set()
     while waiting:
         url = waiting.pop()
         if url in found:
@@ -48,11 +53,13 @@ def crawl(root: str, made_for: str) -> dict[str, str]:
         status, headers, body = get(url)
         assert status == 200, url
         found[url] = body.decode("utf-8", "replace")
-        if "html" not in headers["Content-Type"]:
+        place = (url.partition("?")[0], found[url])  # whatever the query, a file has the same links
+        if "html" not in headers["Content-Type"] or place in read:
             continue
+        read.add(place)
         page = Markup(found[url])
         assert not page.faults, url
-        for link in (*page.values("href"), *page.values("src")):
+        for link in {*page.values("href"), *page.values("src")}:
             absolute = urldefrag(urljoin(url, link))[0].replace(made_for, root)
             if absolute.startswith(root):
                 waiting.append(absolute)
@@ -61,10 +68,13 @@ def crawl(root: str, made_for: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["files", "nginx"])
-def test_every_link_of_the_export_leads_somewhere(request, exported, kind):
-    found = crawl(f"{request.getfixturevalue(kind)}/", exported[1])
+def test_every_link_of_the_export_leads_somewhere(files, nginx, exported):
+    found = crawl(f"{files}/", exported[1])
     assert len([url for url in found if url.endswith("/")]) >= 20
+    for url, text in found.items():  # the same pages have the same links
+        status, headers, body = get(url.replace(files, nginx))
+        assert (status, body.decode("utf-8", "replace")) == (200, text), url
+        assert ("html" in headers["Content-Type"]) == text.startswith("<!doctype html>"), url
 
 
 def test_the_export_speaks_as_the_server_does(exported, nginx):
@@ -118,6 +128,12 @@ def test_the_exported_diagram_works_in_a_browser(request, open_page, kind):
     assert ignored.locator(".refused:visible").count() == 2
 
 
+def test_each_picture_has_its_own_width(exported):
+    for name, width in (("en/back.png", WIDTH), ("es/large/back.png", LARGE_WIDTH), ("en/link/card.png", CARD_SIZE[0])):
+        with Image.open(exported[0] / name) as picture:
+            assert (picture.format, picture.width) == ("PNG", width // SCALE), name
+
+
 def test_every_page_leads_to_its_oembed_file(exported):
     folder, base_url = exported
     for name in ("en", "en/back", "es/left"):
@@ -151,28 +167,44 @@ def test_the_same_content_gives_the_same_bytes_and_nothing_hidden(exported, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def later(out: Path, base_url: str) -> list[str]:
+STYLE = b"body { color: red }"
+EARLIER = f"static/viewer.{sha256(STYLE).hexdigest()[:10]}.css"
+
+
+def later(out: Path, content: Path) -> list[str]:
     """Export to a folder once more, as if the export in it had been another one with a style sheet of its own."""
-    style = b"body { color: red }"
-    name = f"static/viewer.{sha256(style).hexdigest()[:10]}.css"
     manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    for path, data in ((name, style), ("index.html", b"an older page"), ("fr/index.html", b"a language no more")):
+    for path, data in ((EARLIER, STYLE), ("index.html", b"an older page"), ("fr/index.html", b"a language no more")):
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_bytes(data)
         manifest["files"][path] = sha256(data).hexdigest()
     (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    return write(out, base_url)
+    return write(out, BASE_URL, content)
 
 
 @pytest.fixture(scope="module")
-def exported_again(exported, tmp_path_factory) -> tuple[Path, list[str]]:
+def small(tmp_path_factory) -> Path:
+    """A small content."""
+    return sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def small_export(small, tmp_path_factory) -> Path:
+    """The export of a small content, for tests about the folder: none may change it."""
+    out = tmp_path_factory.mktemp("small") / "out"
+    write(out, BASE_URL, small)
+    return out
+
+
+@pytest.fixture(scope="module")
+def exported_again(small, small_export, tmp_path_factory) -> tuple[Path, list[str]]:
     """A folder with files of the clinic that was exported to twice, and what the command said the second time."""
     out = tmp_path_factory.mktemp("again") / "out"
-    shutil.copytree(exported[0], out)
+    shutil.copytree(small_export, out)
     for path in ("CNAME", "google123.html", "uploads/photo.jpg"):
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_text("mine", encoding="utf-8")
-    return out, later(out, exported[1])
+    return out, later(out, small)
 
 
 def test_a_later_export_leaves_hashed_files_and_those_of_the_clinic_and_can_be_taken_back(exported_again):
@@ -180,7 +212,7 @@ def test_a_later_export_leaves_hashed_files_and_those_of_the_clinic_and_can_be_t
     assert [line for line in said if line.startswith("  ")] == ["  CNAME", "  google123.html", "  uploads/"]
     assert said[-2] == f"the previous export is saved: anatomy-viewer export --rollback {out}"
     assert said[-1].endswith(f"files in {out} (0 new, 1 changed, 1 removed)")
-    assert len([*(out / "static").glob("viewer.*.css")]) == 2
+    assert (out / EARLIER).read_bytes() == STYLE
     assert not (out / "fr").exists()
     new = (out / "index.html").read_bytes()
     for files in ({"index.html": b"an older page", "fr/index.html": b"a language no more"}, {"index.html": new}):
@@ -189,25 +221,25 @@ def test_a_later_export_leaves_hashed_files_and_those_of_the_clinic_and_can_be_t
         assert (out / "uploads" / "photo.jpg").read_text(encoding="utf-8") == "mine"
 
 
-def test_every_file_that_is_read_has_its_rule_in_the_header_file_those_of_earlier_exports_too(exported_again):
-    out, _ = exported_again
-    blocks = rules((out / "_headers").read_text(encoding="utf-8"))
-    files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-    assert len([name for name in files if name.startswith("static/viewer.") and name.endswith(".css")]) == 2
-    for name in files:
-        if name in ("_headers", "nginx.conf", ".htaccess") or name.endswith((".gz", ".br")):
-            continue
-        address = f"{PREFIX}/{name.removesuffix('index.html')}"
-        found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
-        assert len(found) == 1, name
-        assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
+def test_every_file_that_is_read_has_its_rule_in_the_header_file_those_of_earlier_exports_too(exported, exported_again):
+    for out, is_later in ((exported[0], False), (exported_again[0], True)):
+        blocks = rules((out / "_headers").read_text(encoding="utf-8"))
+        files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+        assert (EARLIER in files) == is_later
+        for name in files:
+            if name in ("_headers", "nginx.conf", ".htaccess") or name.endswith((".gz", ".br")):
+                continue
+            address = f"{PREFIX}/{name.removesuffix('index.html')}"
+            found = [headers for pattern, headers in blocks if fnmatchcase(address, pattern)]
+            assert len(found) == 1, name
+            assert ("immutable" in found[0]["Cache-Control"]) == name.startswith("static/")
 
 
-def test_a_failed_export_leaves_the_old_folder_as_it_was_and_makes_no_new_one(exported, tmp_path):
+def test_a_failed_export_leaves_the_old_folder_as_it_was_and_makes_no_new_one(small, small_export, tmp_path):
     out = tmp_path / "out"
-    shutil.copytree(exported[0], out)
+    shutil.copytree(small_export, out)
     before = seen(out, but="")
-    broken, edition = standing(Settings(base_url=exported[1]))
+    broken, edition = standing(Settings(base_url=BASE_URL), small)
     broken.view_functions["anatomy.picture"] = lambda **_: ("broken", 500)
     for place in (out, tmp_path / "new"):
         with pytest.raises(ExportError, match=r"answers 500 instead of 200"):
@@ -227,10 +259,10 @@ def test_a_folder_that_is_no_export_is_never_written_to(tmp_path, name):
 
 
 @pytest.mark.slow
-def test_an_export_to_a_link_goes_where_the_link_leads(tmp_path, tmp_path_factory):
+def test_an_export_to_a_link_goes_where_the_link_leads(tmp_path, small):
     (tmp_path / "release").mkdir()
     (tmp_path / "site").symlink_to("release")
-    write(tmp_path / "site", "https://a.example/", sample(tmp_path_factory.mktemp("sample")))
+    write(tmp_path / "site", BASE_URL, small)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["release", "site"]
     assert (tmp_path / "site").is_symlink()
     assert (tmp_path / "release" / MANIFEST).is_file()

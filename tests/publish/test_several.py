@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import brotli
 import pytest
 from click.testing import CliRunner
+from support.kinds import write_strips
 from support.markup import Markup
 from support.samples import write as sample
-from support.served import NGINX_TYPES, PREFIX, ROOT, Web, by_apache, by_nginx, free_port
+from support.served import NGINX_TYPES, PREFIX, Web, by_apache, by_nginx, free_port, tiny_pictures
 
 from viewer.app import create_app
 from viewer.cli import console
@@ -28,17 +28,18 @@ SAME = (
     *("X-Content-Type-Options", "Referrer-Policy", "Access-Control-Allow-Origin", "Content-Language"),
 )
 ADDRESSES = (
-    *("/", "/embed.js", "/favicon.ico", "/hand/en/", "/hand/es/palm/", "/hand/es/embed/palm/", "/hand/en/palm.svg"),
+    *("/", "/embed.js", "/favicon.ico", "/column/en/", "/column/es/whole/", "/column/es/embed/whole/", "/column/en/whole.svg"),
     *("/sample/en/", "/sample/en/embed/", "/sample/regions.json", "/sample/embed.js"),
 )
 
 
 @pytest.fixture(scope="module")
 def diagrams(tmp_path_factory) -> Path:
-    """The sample, and the hand as it comes with the viewer."""
+    """Two small ones that look different; one of them in two languages."""
     folder = tmp_path_factory.mktemp("diagrams")
     sample(folder / "sample")
-    shutil.copytree(ROOT / "examples" / "hand", folder / "hand")
+    write_strips(folder / "column", 4, structures=True)
+    (folder / "column" / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
     return folder
 
 
@@ -47,7 +48,8 @@ def several(diagrams, tmp_path_factory) -> tuple[Path, int]:
     """Their export, and the port that it was written for."""
     out, port = tmp_path_factory.mktemp("web") / PREFIX.strip("/"), free_port()
     command = ["export", "--base-url", f"http://127.0.0.1:{port}{PREFIX}/", str(out)]
-    found = CliRunner().invoke(console({"VIEWER_CONTENT": str(diagrams)}), command, catch_exceptions=False)
+    with tiny_pictures():
+        found = CliRunner().invoke(console({"VIEWER_CONTENT": str(diagrams)}), command, catch_exceptions=False)
     assert found.exit_code == 0, found.output
     return out, port
 
@@ -69,11 +71,11 @@ def test_an_export_holds_every_diagram_and_the_page_that_lists_them(several):
     for name in ("index.html", "es.html"):
         page = Markup((out / name).read_text(encoding="utf-8"))
         links = [link for link in (*page.values("href"), *page.values("src")) if "://" not in link]
-        assert {"hand/en/" if name == "index.html" else "hand/es/", "sample/en/"} <= set(links)
+        assert {"column/en/" if name == "index.html" else "column/es/", "sample/en/"} <= set(links)
         for link in links:
             place = out / link
             assert (place / "index.html" if link.endswith("/") else place).is_file(), link
-    assert f"http://127.0.0.1:{port}{PREFIX}/hand/en/" in (out / "hand" / "en" / "index.html").read_text(encoding="utf-8")
+    assert f"http://127.0.0.1:{port}{PREFIX}/column/en/" in (out / "column" / "en" / "index.html").read_text(encoding="utf-8")
     assert CliRunner().invoke(console({}), ["verify", str(out), str(out / MANIFEST)]).exit_code == 0
 
 
@@ -101,10 +103,10 @@ def test_a_web_server_speaks_as_the_viewer_does(web, diagrams, several):
 def test_what_is_missing_is_said_in_the_language_of_the_nearest_page(web):
     pages = {
         "/nothing": "There is no such page",
-        "/hand/nothing/": "There is no such page",
-        "/hand/en/nothing/": "There is no such page",
-        "/hand/es/nothing/": "Esta página no existe",
-        "/hand/es/embed/nothing/": "Esta página no existe",
+        "/column/nothing/": "There is no such page",
+        "/column/en/nothing/": "There is no such page",
+        "/column/es/nothing/": "Esta página no existe",
+        "/column/es/embed/nothing/": "Esta página no existe",
         "/sample/en/embed/nothing/": "There is no such page",
         "/nginx.conf": "There is no such page",
         "/_headers": "There is no such page",
@@ -114,12 +116,12 @@ def test_what_is_missing_is_said_in_the_language_of_the_nearest_page(web):
         assert (answer.status_code, words in answer.text) == (404, True), address
         assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"], address
         assert answer.headers["Cache-Control"] == "no-cache", address
-        inside = "/sample/" if address.startswith("/sample") else "/hand/"
+        inside = "/sample/" if address.startswith("/sample") else "/column/"
         assert f"{PREFIX}{inside}" in answer.text, address
 
 
 def test_an_unknown_language_shows_the_first_one_of_that_diagram(web):
-    for address, mark in {"/hand/xx/embed/palm/": 'data-view="palm"', "/sample/fr-CA/embed/": 'data-view="all"'}.items():
+    for address, mark in {"/column/xx/embed/whole/": 'data-view="whole"', "/sample/fr-CA/embed/": 'data-view="all"'}.items():
         answer = web.get(address)
         assert (answer.status_code, mark in answer.text) == (200, True), address
 

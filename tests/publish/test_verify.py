@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.samples import write as sample
+from support.served import tiny_pictures
 from support.served import write as export
 from werkzeug.serving import make_server
 
@@ -82,6 +83,7 @@ def manifest(*paths: str) -> SiteManifest:
 
 
 @pytest.mark.slow
+@tiny_pictures()
 def test_a_server_is_what_its_manifest_says_until_a_word_changes(app, content, tmp_path):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     base_url = f"http://127.0.0.1:{server.port}/"

@@ -31,6 +31,7 @@ from flask import Flask
 
 from support.once import once
 from viewer.app import create_app
+from viewer.drawing import raster
 from viewer.publish import RelativeLinks
 from viewer.publish.export import export_site
 from viewer.settings import Settings
@@ -58,11 +59,25 @@ def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
 
 
 def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
-    """Export a folder's content; gives the lines of progress."""
+    """Export a folder's content with tiny pictures; gives the lines of progress."""
     said: list[str] = []
     site, edition = standing(Settings(base_url=base_url), folder)
-    export_site(site, edition, out, said.append)
+    with tiny_pictures():
+        export_site(site, edition, out, said.append)
     return said
+
+
+SCALE = 8
+"""How many times smaller tiny pictures are."""
+
+
+@contextmanager
+def tiny_pictures() -> Iterator[None]:
+    """Within it, PNG pictures are rendered small: half of an export's time goes into their pixels, whatever they show."""
+    draw = raster._drawn
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raster, "_drawn", lambda svg, width, family: draw(svg, max(20, width // SCALE), family))
+        yield
 
 
 def free_port() -> int:

@@ -16,6 +16,7 @@ from support import samples
 from support.served import ROOT
 
 from viewer.app import create_app
+from viewer.drawing import png
 from viewer.settings import Settings
 from viewer.web import handout_pdf, paper
 
@@ -198,3 +199,14 @@ def test_a_page_that_links_to_the_files_is_rendered_without_loading_the_program(
 
 def test_a_language_that_there_is_not_has_no_handout(site):
     assert site.get("/xx/handout.pdf", base_url=BASE).status_code == 404
+
+
+def test_languages_share_the_pictures_of_a_page(tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr("viewer.web.handout_pdf.png", lambda svg, width: drawn.append(svg) or png(svg, 20))
+    samples.write(tmp_path)
+    (tmp_path / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    client = create_app(tmp_path, Settings(), watch=False).test_client()
+    for address in ("/en/handout.pdf", "/es/handout.pdf", "/en/handout/record.pdf", "/es/handout/record.pdf"):
+        assert client.get(address).status_code == 200
+    assert len(drawn) == len(set(drawn)) == 2 * 3

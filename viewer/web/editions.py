@@ -69,6 +69,7 @@ class Edition:
         self.content, self.settings, self.links = content, settings or Settings(), links
         self.languages: Mapping[str, Words] = content.words
         self.pages, self.drawn = PageCache(), FileCache()
+        self.plates = FileCache()  # the pictures on printed pages, most often the same in every language
         self._files = {} if files is None else files
         self._search: dict[str, Mapping[str, str]] = {}
         self.assets: Mapping[str, Asset] = self._build_assets()

@@ -18,7 +18,7 @@ from viewer.web.paper import Part, pdf, pdf_problem
 from viewer.web.record import record_page
 from viewer.web.rendered import Rendered, Values
 from viewer.web.rendering import words_of
-from viewer.web.responses import PICTURE, TEXT, answer
+from viewer.web.responses import PICTURE, TEXT, Body, answer
 from viewer.web.routes import serves
 
 _PLATE = "plate:"
@@ -83,6 +83,8 @@ def _laid_out(edition: Edition, words: Words, printing: Printing, document: str)
         if url.endswith(f"/{style.name}"):
             return Part(style.body.encode(), style.type)
         view = content.views[url.removeprefix(_PLATE)]  # the icon and the script are for screens
-        return Part(png(plate_document(diagram, view, style.body, printing), _PLATE_WIDTH), "image/png")
+        picture = Body(plate_document(diagram, view, style.body, printing).encode())
+        drawn = edition.plates((printing.style, view.id), picture, lambda svg: png(svg, _PLATE_WIDTH))
+        return Part(drawn.data, "image/png")
 
     return pdf(document, part)
