@@ -295,7 +295,7 @@ def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_text_makes_the_page_scroll_sideways(open_page, server, content, width):
+def test_no_page_scrolls_sideways(open_page, server, content, width):
     page = open_page(f"{server}/en/", width=width, **CALM)
     assert sideways(page) <= 0
     across = """async (id) => {
