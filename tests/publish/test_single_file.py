@@ -73,7 +73,7 @@ def test_it_works_from_a_disk(single, open_page, script):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator(".list a[data-part=occiput]").first.click()
-    assert page.locator(".panel[id=occiput]").is_visible()
+    page.locator(".panel[id=occiput]").wait_for(state="visible")
     page.locator("nav.views a[data-view=left]").click()
     page.locator('.plate[data-view="left"]').wait_for(state="visible")
     page.locator('.plate[data-view="front"]').wait_for(state="hidden")
