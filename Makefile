@@ -46,7 +46,7 @@ programs: needs ## Test with WordPress, Inkscape and Apache (about 250 MB), whos
 	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_picture_programs.py tests/publish/test_apache.py \
 		tests/publish/test_several.py
 
-image: .venv/test ## Build the container image with Docker or Buildah, start it and ask it (BASE_IMAGE=python:3.13-slim@sha256:…)
+image: .venv/test ## Build the container image with Docker or Buildah, start it and request pages (BASE_IMAGE=python:3.13-slim@sha256:…)
 	BUILD_IMAGE=1 $(BIN)/pytest -rs tests/deploy/test_image.py
 
 lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types

@@ -9,7 +9,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page
 from support.measures import answered, unfold
-from support.seeing import SCHEMES, add_style, contrast, difference, middle_color, painted, show_in
+from support.seeing import SCHEMES, add_style, contrast, difference, middle_color, painted, show_in, styled
 
 CALM = {"reduced_motion": "reduce"}
 AREAS = ("forehead", "temples", "occiput", "neck")
@@ -59,9 +59,8 @@ def text_contrasts(page: Page) -> list[tuple[float, str]]:
     """Every visible text with the contrast of its color and the painted ground under it, where that is worst but for a grain."""
     texts = page.evaluate(_TEXTS)
     forced = page.evaluate("() => matchMedia('(forced-colors: active)').matches")
-    add_style(page, _WORDLESS)
-    ground = painted(page, full=True)
-    page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+    with styled(page, _WORDLESS):
+        ground = painted(page, full=True)
     found = []
     for text in texts:
         left, top, right, bottom = (int(v) for v in text["box"])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 from support.measures import focused, go_back, open_panels, unfold
 from support.seeing import add_style, changed, contrast, painted, show_in, styled
-from support.waiting import until
+from support.waiting import until, until_focused
 
 CALM = {"reduced_motion": "reduce"}
 SCHEMES = ("light", "dark", "forced", "forced-dark")
@@ -120,15 +120,12 @@ def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, s
                 assert any(x < edge - 1 for x, _ in changed(before, painted(page, box=around))) == ringed, (selector, spoil)
 
 
-HAS_FOCUS = "(id) => document.activeElement.id === id"
-
-
 def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open_page, server):
     page = open_page(f"{server}/en/back/", **CALM)
     for part in ("occiput", "trapezius"):
         page.locator(f'svg.picture[data-view="back"] a[data-part="{part}"]').focus()
         page.keyboard.press("Enter")
-        until(page, HAS_FOCUS, arg=part)
+        until_focused(page, part)
         assert (focused(page)["id"], open_panels(page)) == (part, [part])
         go_back(page)
         until(page, "(part) => document.activeElement.dataset.part === part", arg=part)
@@ -139,7 +136,7 @@ def test_in_a_frame_enter_moves_the_focus_to_the_text_too(open_page, server):
     page = open_page(f"{server}/en/embed/back/", **CALM)
     page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').focus()
     page.keyboard.press("Enter")
-    until(page, HAS_FOCUS, arg="occiput")
+    until_focused(page, "occiput")
     assert (focused(page)["id"], open_panels(page)) == ("occiput", ["occiput"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 from support.measures import address_of, answered, focused, open_panels
 from support.reach import links_spoken, tree, walk
-from support.waiting import until
+from support.waiting import until, until_focused
 
 from viewer.drawing import amount
 
@@ -18,8 +18,6 @@ WALK = ROOT / "docs" / "keyboard-walk.txt"
 TREES = ROOT / "docs" / "accessibility-tree.txt"
 WRITE = bool(os.environ.get("WRITE_ACCESSIBILITY_RECORDS"))
 HOW = "Written by the tests: `make records` regenerates it.\n"
-
-HAS_FOCUS = "(id) => document.activeElement.id === id"
 
 _TWINS = """() => {
   const links = [...document.querySelectorAll("a[data-part]")].map((link) => ({
@@ -160,7 +158,7 @@ def test_the_skip_link_is_first_seen_when_focused_and_leads_to_the_list(open_pag
     link = page.locator(".skip")
     assert link.evaluate("(link) => link === document.activeElement && link.getBoundingClientRect().top >= 0")
     page.keyboard.press("Enter")
-    until(page, HAS_FOCUS, arg="parts")
+    until_focused(page, "parts")
     assert focused(page)["id"] == "parts"
     page.keyboard.press("Tab")
     assert page.evaluate("() => Boolean(document.activeElement.closest('.list'))")
@@ -189,7 +187,7 @@ def test_what_is_shown_stays_shown_on_the_way_to_the_list(open_page, server):
     page = open_page(f"{server}/en/#occiput", **CALM)
     page.locator(".skip").focus()
     page.keyboard.press("Enter")
-    until(page, HAS_FOCUS, arg="parts")
+    until_focused(page, "parts")
     assert (open_panels(page), focused(page)["id"]) == (["occiput"], "parts")
 
 
@@ -234,7 +232,7 @@ def test_a_picture_can_have_the_whole_window_and_give_it_back(open_page, server,
     assert names[-1] == "Close the larger picture"
     assert len(names) == page.locator('svg.picture[data-view="back"] a').count() + 1, "nothing that is hidden has the focus"
     page.locator(".smaller:visible").click()
-    until(page, HAS_FOCUS, arg="ad-back-larger")
+    until_focused(page, "ad-back-larger")
     assert focused(page)["id"] == "ad-back-larger"
     assert page.locator("svg.picture:visible").count() == 4
 
@@ -243,7 +241,7 @@ def test_choosing_in_the_larger_picture_opens_the_text(open_page, server):
     page = open_page(f"{server}/en/#ad-back-large", **CALM)
     page.locator('svg.picture[data-view="back"] a[data-part="occipitalis"]').focus()
     page.keyboard.press("Enter")
-    until(page, HAS_FOCUS, arg="occipitalis")
+    until_focused(page, "occipitalis")
     assert (open_panels(page), focused(page)["id"], address_of(page)) == (
         ["occipitalis"],
         "occipitalis",

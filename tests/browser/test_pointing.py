@@ -58,7 +58,7 @@ MEASURE = """async (keys) => {
 }"""
 
 
-def test_a_name_is_placed_once_the_event_is_over_so_that_a_text_which_moves_under_the_pointer_need_not_wait(open_page, server):
+def test_a_name_is_placed_after_the_event_so_that_an_opening_text_need_not_wait(open_page, server):
     page = open_page(f"{server}/en/", reduced_motion="reduce")
     assert page.evaluate(MEASURE, []) == {"atOnce": 0, "later": True, "named": True}
 

@@ -15,7 +15,7 @@ from conftest import ROOT
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
-from support.seeing import add_style, difference, painted
+from support.seeing import difference, painted, styled
 from support.served import everywhere
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 from support.waiting import until
@@ -132,8 +132,10 @@ def turning(context, viewer):
 def painting(page) -> Iterator[None]:
     """Have the surface painted, for a test that looks at it."""
     page.evaluate("() => { window.painting = true; }")
-    yield
-    page.evaluate("() => { window.painting = false; }")
+    try:
+        yield
+    finally:
+        page.evaluate("() => { window.painting = false; }")
 
 
 def turn(page, value: int) -> None:
@@ -248,39 +250,37 @@ def test_at_the_four_sides_the_surface_looks_like_the_plates_that_stand_there(tu
     """
     turning.mouse.move(2, 2)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
-    add_style(turning, ".picture :is(.point, .label, .leader, .badge, .scale, .side), .ring { visibility: hidden !important }")
-    for angle in (0, 90, 180, 270):
-        turn_to(turning, angle)
-        view = stands(turning)[0]
-        around = turning.locator(f'figure.plate:not(.turned)[data-view="{view}"] svg').bounding_box()
-        box = (around["x"], around["y"], around["x"] + around["width"], min(around["y"] + around["height"] * 0.85, 900))
-        plate = painted(turning, box=box)
-        draw_surface(turning, angle)
-        size = (plate.width // 4, plate.height // 4)
-        one, other = (
-            list(image.resize(size, Image.Resampling.BOX).get_flattened_data()) for image in (plate, painted(turning, box=box))
-        )
-        page_color = one[0]
-        apart = sorted(difference(a, b) for a, b in zip(one, other, strict=True) if page_color not in (a, b))
-        assert len(apart) > 3_000, view
-        assert apart[len(apart) // 2] < 2.3, view
-        assert apart[len(apart) * 9 // 10] < 9, view
-    turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+    with styled(turning, ".picture :is(.point, .label, .leader, .badge, .scale, .side), .ring { visibility: hidden !important }"):
+        for angle in (0, 90, 180, 270):
+            turn_to(turning, angle)
+            view = stands(turning)[0]
+            around = turning.locator(f'figure.plate:not(.turned)[data-view="{view}"] svg').bounding_box()
+            box = (around["x"], around["y"], around["x"] + around["width"], min(around["y"] + around["height"] * 0.85, 900))
+            plate = painted(turning, box=box)
+            draw_surface(turning, angle)
+            size = (plate.width // 4, plate.height // 4)
+            one, other = (
+                list(image.resize(size, Image.Resampling.BOX).get_flattened_data()) for image in (plate, painted(turning, box=box))
+            )
+            page_color = one[0]
+            apart = sorted(difference(a, b) for a, b in zip(one, other, strict=True) if page_color not in (a, b))
+            assert len(apart) > 3_000, view
+            assert apart[len(apart) // 2] < 2.3, view
+            assert apart[len(apart) * 9 // 10] < 9, view
 
 
 def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(turning):
     """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
-    add_style(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }")
-    turn_to(turning, -100)
-    with painting(turning):
-        turning.evaluate(NOD, -20)
-    around = turning.locator(".turned > svg").bounding_box()
-    right, bottom = around["x"] + around["width"], around["y"] + around["height"]
-    low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
-    assert len(set(low.get_flattened_data())) > 100, "the surface is painted"
-    assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
-    turning.evaluate(NOD, 0)
-    turning.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+    with styled(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }"):
+        turn_to(turning, -100)
+        with painting(turning):
+            turning.evaluate(NOD, -20)
+        around = turning.locator(".turned > svg").bounding_box()
+        right, bottom = around["x"] + around["width"], around["y"] + around["height"]
+        low = painted(turning, box=(around["x"], bottom - around["height"] / 5, right, bottom)).convert("L")
+        assert len(set(low.get_flattened_data())) > 100, "the surface is painted"
+        assert sum(low.histogram()[:80]) / (low.width * low.height) < 0.03
+        turning.evaluate(NOD, 0)
 
 
 def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):

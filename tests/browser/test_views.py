@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 from support.measures import MARKED, TWO_FRAMES, answered, asked, click_in, go_back, in_picture
-from support.served import everywhere
+from support.served import everywhere, with_headers
 
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
-ABSOLUTE_AND_RELATIVE = pytest.mark.parametrize("server", ["viewer", "nginx"], indirect=True)
-"""The links of the viewer's pages begin at its root, those of an export are relative. A script that ran meets nothing else of
-a server.
-"""
 
 _SHOWN = (
     """() => [...document.querySelectorAll("svg.picture")].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"""
@@ -40,7 +36,7 @@ def go_to(page, view: str) -> None:
     page.locator(f'nav.views a[data-view="{view}"]').click()
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 def test_with_script_another_view_is_shown_without_a_new_page(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     page.evaluate("() => { window.kept = true; }")
@@ -68,14 +64,14 @@ def test_without_script_another_view_is_another_page(open_page, server):
     assert shown(page) == ["right"]
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 def test_what_is_chosen_stays_chosen_in_another_view(open_page, server):
     page = open_page(f"{server}/en/#occiput", **CALM)
     go_to(page, "back")
     assert standing(page, "panels", "address") == [["occiput"], f"{server}/en/back/#occiput"]
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 @pytest.mark.parametrize("start", ["all", "front"])
 def test_choosing_a_part_after_changing_the_view_keeps_the_view(open_page, server, start):
     page = open_page(f"{server}/en/{'' if start == 'all' else start + '/'}", **CALM)
@@ -85,7 +81,7 @@ def test_choosing_a_part_after_changing_the_view_keeps_the_view(open_page, serve
     assert standing(page, "views", "panels", "address") == [["back"], ["occiput"], f"{server}/en/back/#occiput"]
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     page = open_page(f"{server}/en/", **CALM)
     go_to(page, "back")

@@ -186,17 +186,16 @@ BASE_URL = "https://clinic.example/"
 FLASK = """
 import os
 from flask.cli import main
-from viewer.drawing import raster
+from support.served import tiny_pictures
 
-draw = raster._drawn
-raster._drawn = lambda svg, width, family: draw(svg, max(20, width // 8), family)  # as `tiny_pictures` does
 os.fsync = lambda _: None  # a killed program needs no disk
-main()
+with tiny_pictures():
+    main()
 """
 
 
 def export_command(content: Path, out: Path) -> tuple[list[str], dict[str, str]]:
-    environ = {**os.environ, "VIEWER_CONTENT": str(content), "PYTHONPATH": str(ROOT)}
+    environ = {**os.environ, "VIEWER_CONTENT": str(content), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
     given = ["--app", "viewer", "export", "--base-url", BASE_URL, str(out)]
     return [sys.executable, "-c", FLASK, *given], environ
 

@@ -117,7 +117,7 @@ class Firefox(Engine):
         return self._command("WebDriver:ExecuteScript", script=script, args=list(values))["value"]
 
     def resize(self, width: int = 1280, height: int = 1000) -> None:
-        # WebDriver's own command waits five seconds for a window manager, which there is none of.
+        # WebDriver's own command waits five seconds for a window manager, and there is none.
         self._in_browser(f"window.resizeTo({width}, {height})")
         settle(self, f"return outerWidth === {width} && outerHeight === {height}")
 

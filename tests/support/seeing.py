@@ -67,8 +67,10 @@ def add_style(page: Page, style: str) -> None:
 def styled(page: Page, style: str) -> Iterator[None]:
     """A page with one more style sheet, for as long as this lasts."""
     add_style(page, style)
-    yield
-    page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
+    try:
+        yield
+    finally:
+        page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
 
 
 def luminance(color: Color) -> float:

@@ -48,7 +48,10 @@ def everywhere(fixture: str) -> pytest.MarkDecorator:
 
 
 def with_headers(fixture: str) -> pytest.MarkDecorator:
-    """The same without the plain file server, which sends no headers of ours and knows nothing of errors and languages."""
+    """The same without the plain file server, which sends no headers of ours and knows nothing of errors and languages.
+
+    A script meets nothing else of a server than this: the viewer's links begin at its root, an export's are relative.
+    """
     return pytest.mark.parametrize(fixture, WAYS[:2], indirect=True)
 
 

@@ -15,3 +15,8 @@ def until(page: Page | Frame, script: str, *, arg: Any = None, seconds: float = 
         assert monotonic() < end, f"not true within {seconds} s: {script}"
         page.wait_for_timeout(pause)
         pause = min(pause * 1.3, 60)  # what takes long need not be asked for so often
+
+
+def until_focused(page: Page, id_: str) -> None:
+    """Wait until an element has the focus."""
+    until(page, "(id) => document.activeElement.id === id", arg=id_)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page
 from support.hosts import SECRET, WORDPRESS_MOST, Site, diagram, example, fitted, page, serving
-from support.served import everywhere
+from support.served import everywhere, with_headers
 from support.waiting import until
 
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 LINK = 'footer a[hreflang="es"]'
-ABSOLUTE_AND_RELATIVE = pytest.mark.parametrize("server", ["viewer", "nginx"], indirect=True)
-"""The links of the viewer's embeds begin at its root, those of an export are relative, whatever serves it."""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +80,7 @@ def test_a_click_with_a_key_opens_the_same_place_in_a_tab_of_its_own(open_page, 
     assert frame.url == f"{server}/en/embed/back/?theme=dark"
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     """It knows its frame by a secret in the fragment, where a choice of the reader's takes its place."""
     host = open_page(site.put("/wordpress", example("wordpress.html", server)), reduced_motion="reduce")
@@ -101,7 +99,7 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     assert inside.locator('.list a[data-part="occiput"]').get_attribute("aria-current") == "true"
 
 
-@ABSOLUTE_AND_RELATIVE
+@with_headers("server")
 def test_the_full_page_has_the_same_side_and_part(open_page, server, site):
     """Each in a frame of its own: Chromium may deliver no more clicks to one that has opened a window."""
     chosen = []

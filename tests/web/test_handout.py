@@ -259,5 +259,5 @@ def test_a_printed_page_shows_the_chosen_part_with_its_picture_and_nothing_else(
     for words in ("Back-of-scalp muscle", "It pulls your scalp back", "From behind"):
         assert words in said
     assert "Three muscles here get seven" not in said
-    for gone in ("All sides", "Back to the picture", "List of parts", "Larger picture", "Español"):
+    for gone in ("All sides", "Back to the picture", "List of parts", "Larger picture", "Español", "For people who run websites"):
         assert gone not in said

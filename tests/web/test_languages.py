@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from support.markup import Markup
 from support.measures import sideways, words_in
 from support.pseudo import LANGUAGE, write_pseudo
-from support.served import everywhere, target
+from support.served import everywhere, target, with_headers
 
 from viewer.app import create_app
 from viewer.content.content import load_content
@@ -92,7 +92,7 @@ def test_the_other_language_is_chosen_at_the_same_place(client, address):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("server", ["viewer", "nginx"], indirect=True)  # links from the root, and relative ones
+@with_headers("server")
 def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
     page = open_page(f"{server}/en/#occipitalis")
     page.click('nav.views a[data-view="back"]')

@@ -94,7 +94,7 @@ class Edition:
         return MappingProxyType(assets)
 
     def search_words(self, language: str) -> Mapping[str, str]:
-        """The words that find each part in a language, collected once for all pages: that takes as long as a third of a page."""
+        """The words that find each part in a language, collected once for all pages."""
         found = self._search.get(language)
         if found is None:
             found = self._search[language] = search_words(self.content, language)
