@@ -8,11 +8,12 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urldefrag, urlsplit
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -322,52 +323,84 @@ def failed(request: Request) -> bool:
     return not (given_up and request.failure == "net::ERR_ABORTED")
 
 
-MEDIA = frozenset({"color_scheme", "reduced_motion", "forced_colors", "contrast"})
+AT_REST = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none", "contrast": "no-preference"}
+"""What a page is told about its reader where a test says nothing."""
+
+MEDIA = AT_REST.keys()
 """Options of a context that a page can have by itself."""
 
 MOST_CONTEXTS = 4
 """Contexts that stay open: each has a process of its own."""
 
 
-class Contexts:
-    """Browser contexts that last from test to test: a page in a new one costs twice the CPU time, most of it a new process.
+@dataclass
+class Kept:
+    """A context, and the page in it that goes from test to test."""
 
-    The viewer stores nothing in a browser, so a context has nothing to hand on but cached files.
+    watched: Watched
+    page: Page | None = None
+    taken: bool = False
+
+
+class Contexts:
+    """Browser contexts, and a page in each, that last from test to test.
+
+    A page in a new context costs twice the CPU time of one in an open context, and that nearly twice the time of a page
+    that goes to another address of its site. The viewer stores nothing in a browser, so all they hand on is cached files.
     """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._open: dict[str, tuple[Watched, Page]] = {}
+        self._open: dict[str, Kept] = {}
 
-    def new_page(self, url: str, options: dict[str, Any]) -> Page:
-        """A new page for an address, in a context with some options."""
+    def new_page(self, url: str, options: dict[str, Any], *, own: bool = False) -> Page:
+        """A page for an address, in a context with some options: the one that is kept, unless a test wants its own.
+
+        A page shows nothing new where only the fragment of its address changes, and a page of another site needs another
+        process: these are new pages. So is one at about:blank, as tests open it to add scripts to it.
+        """
         media = {name: options[name] for name in options.keys() & MEDIA}
-        own = {name: options[name] for name in options.keys() - MEDIA}
-        key = repr(sorted(own.items()))
-        if key not in self._open:
-            context = self._browser.new_context(**own)
-            anchor = context.new_page()  # while it shows something of a site, that site's process stays
-            if url.startswith("http"):
-                anchor.route(url, lambda route: route.fulfill(body="an empty page"))
-                anchor.goto(url)
-            self._open[key] = (Watched(context), anchor)
-        watched, _ = self._open[key] = self._open.pop(key)  # the one that was used last is closed last
-        page = watched.context.new_page()
-        if media:
-            page.emulate_media(**media)
-        return page
+        rest = {name: options[name] for name in options.keys() - MEDIA}
+        key = repr(sorted(rest.items()))
+        kept = self._open.pop(key, None) or Kept(Watched(self._browser.new_context(**rest)))
+        self._open[key] = kept  # the one that was used last is closed last
+        if kept.taken or own or not url.startswith("http"):
+            page = kept.watched.context.new_page()
+            if media:
+                page.emulate_media(**media)
+            return page
+        kept.taken = True
+        if kept.page and (kept.page.is_closed() or not goes_on(kept.page.url, url)):
+            kept.page.close()
+            kept.page = None
+        if kept.page:
+            kept.page.mouse.move(0, 0)
+            kept.page.emulate_media(media="null", **(AT_REST | media))
+        else:
+            kept.page = kept.watched.context.new_page()
+            kept.page.emulate_media(**media)
+        return kept.page
 
     def clear(self) -> list[str]:
-        """Close every page that a test opened. Returns what they complained about."""
-        found = [complaint for watched, _ in self._open.values() for complaint in watched.complaints]
-        for watched, anchor in self._open.values():
-            for page in watched.context.pages:
-                if page != anchor:
+        """Close every page that a test opened, but those that are kept. Returns what they complained about."""
+        found = [complaint for kept in self._open.values() for complaint in kept.watched.complaints]
+        for kept in self._open.values():
+            for page in kept.watched.context.pages:
+                if page != kept.page:
                     page.close()
-            watched.complaints.clear()
+            if kept.taken and kept.page and not kept.page.is_closed():
+                kept.page.unroute_all()
+            kept.taken = False
+            kept.watched.complaints.clear()
         while len(self._open) > MOST_CONTEXTS:
-            self._open.pop(next(iter(self._open)))[0].context.close()
+            self._open.pop(next(iter(self._open))).watched.context.close()
         return found
+
+
+def goes_on(here: str, there: str) -> bool:
+    """Whether a page goes from one address to the other in the process it has, and loads anew."""
+    (here, _), (there, fragment) = urldefrag(here), urldefrag(there)
+    return urlsplit(here).netloc == urlsplit(there).netloc and not (fragment and here == there)
 
 
 @pytest.fixture(scope="session")
@@ -377,11 +410,15 @@ def contexts(browser: Browser) -> Contexts:
 
 @pytest.fixture
 def open_page(contexts: Contexts):
-    """Opens addresses in pages of their own: `open_page(url, width=320, java_script_enabled=False)`."""
+    """Opens addresses in pages: `open_page(url, width=320, java_script_enabled=False)`.
 
-    def open_one(url: str, *, width: int = 1280, height: int = 900, **options) -> Page:
-        page = contexts.new_page(url, options)
-        page.set_viewport_size({"width": width, "height": height})
+    With `own=True` it is a page that no other test had or gets: it has no history, and scripts can be added to it.
+    """
+
+    def open_one(url: str, *, width: int = 1280, height: int = 900, own: bool = False, **options) -> Page:
+        page = contexts.new_page(url, options, own=own)
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
         page.goto(url)
         return page
 

@@ -176,7 +176,7 @@ def area_colors(page: Page, places: Places) -> dict[str, tuple[int, int, int]]:
 
 @pytest.mark.parametrize("scheme", LEAST_DIFFERENCE)
 def test_the_four_areas_differ_for_people_who_confuse_colors_or_see_none(open_page, server, scheme):
-    page = open_page(f"{server}/en/{theme_of(scheme)}", height=1400, **CALM, **SCHEMES.get(scheme, {}))
+    page = open_page(f"{server}/en/{theme_of(scheme)}", height=1400, own=True, **CALM, **SCHEMES.get(scheme, {}))
     browser, places = page.context.new_cdp_session(page), area_places(page)
     for vision, enough in LEAST_DIFFERENCE[scheme].items():
         browser.send("Emulation.setEmulatedVisionDeficiency", {"type": vision})

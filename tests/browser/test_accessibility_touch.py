@@ -114,7 +114,7 @@ def test_the_measure_of_drag_off_fails_on_a_page_that_acts_on_the_press(open_pag
 
 
 def test_two_fingers_enlarge_the_page(open_page, server):
-    page = open_page(f"{server}/en/", **PHONE)
+    page = open_page(f"{server}/en/", own=True, **PHONE)
     assert page.evaluate("() => getComputedStyle(document.querySelector('svg.picture a')).touchAction") in ("auto", "manipulation")
     finger = page.context.new_cdp_session(page)
     for kind, apart in (("touchStart", 20), *(("touchMove", 20 + 10 * i) for i in range(12))):

@@ -70,7 +70,7 @@ def visit(contexts: Contexts):
     """Opens pages of hosts, whose complaints are expected: a server that is down makes the browser complain."""
 
     def open_one(url: str, *, script: bool = True, width: int = 900) -> Page:
-        page = contexts.new_page(url, {"java_script_enabled": script, "reduced_motion": "reduce"})
+        page = contexts.new_page(url, {"java_script_enabled": script, "reduced_motion": "reduce"}, own=True)
         page.set_default_timeout(8000)
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(url)

@@ -12,7 +12,7 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
     told = "window.told = []; addEventListener('message', ({ data }) => { if (data.type === 'select') told.push(data); });"
     with serving(Site()) as site:
         frame = f'<iframe src="{server}/en/embed/" sandbox="allow-scripts" style="width:375px;height:640px;border:0"></iframe>'
-        page = open_page(site.put("/", host_page(f"<script>{told}</script>{frame}")), width=410, height=720)
+        page = open_page(site.put("/", host_page(f"<script>{told}</script>{frame}")), width=410, height=720, own=True)
         inner, before = page.frames[1], page.evaluate("history.length")
         inner.evaluate("document.querySelector('.list a[data-part=temporalis]').click()")
         answered(inner)

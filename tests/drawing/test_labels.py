@@ -137,7 +137,7 @@ def test_the_sheet_of_all_sides_has_no_names_in_it(open_page, server):
 
 @EACH_VIEW
 def test_the_words_of_a_picture_file_stand_apart_and_inside_it(open_page, server, view):
-    found = words_in(open_page(f"{server}/en/{view}.svg"), view)
+    found = words_in(open_page(f"{server}/en/{view}.svg", own=True), view)
     assert [(a["text"], b["text"]) for a, b in combinations(found["words"], 2) if overlap(a, b) > 0.5] == []
     frame = found["frame"]
     assert [word["text"] for word in found["words"] if word["x0"] < frame["x0"] or word["x1"] > frame["x1"]] == []

@@ -21,7 +21,7 @@ def site():
 def framed(open_page, site: Site, server: str, address: str) -> tuple[Page, Frame, FrameLocator]:
     """A page of a site around a sandboxed embed; the frame, and what is in it."""
     body = f'<iframe sandbox="{SANDBOX}" src="{server}{address}" title="Diagram" width="900" height="1600"></iframe>'
-    host = open_page(site.put("/", page(body)), height=1700, reduced_motion="reduce")
+    host = open_page(site.put("/", page(body)), height=1700, own=True, reduced_motion="reduce")
     inside = diagram(host)
     inside.locator("nav.views a[aria-current]").wait_for()
     return host, host.frames[1], inside
