@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Request, sync_playwright
 from support.engines import drawing_engine, engine, engines
 from support.once import once
-from support.served import PREFIX, ROOT, Web, exported, files, nginx
+from support.served import PREFIX, ROOT, Web, exported, files, nginx, started
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
@@ -247,13 +246,8 @@ def serve(folder: Path) -> Iterator[str]:
         return [b""]
 
     app = DispatcherMiddleware(nothing, {PREFIX: create_app(folder).wsgi_app})
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}{PREFIX}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        yield address + PREFIX
 
 
 @pytest.fixture(scope="session")

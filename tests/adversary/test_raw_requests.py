@@ -50,7 +50,7 @@ HEADERS = {
     "no UTF-8": b"Host: localhost\r\nAccept-Language: \xff\xfe\r\n",
 }  # fmt: skip
 HOST = b"Host: localhost\r\n"
-SECONDS = float(os.environ.get("ADVERSARY_SECONDS", "4"))
+SECONDS = float(os.environ.get("ADVERSARY_SECONDS", "2"))
 """How long random requests are sent to each server."""
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -167,7 +167,7 @@ def test_random_changes_of_good_and_bad_requests_break_nothing(server):
         request = changed(b"GET " + dice.choice(targets)[:400] + b" HTTP/1.1\r\n" + lines, dice) + b"\r\n\r\n"
         if len(hosts := re.findall(rb"\nhost:\s*(\S+)", request, re.IGNORECASE)) == 1 and hosts[0].startswith(b"evil"):
             continue  # whoever asks a host by this name alone is rightly given links to it
-        received = server.send(request, patience=1)
+        received = server.send(request, patience=0.3)
         if b"HTTP/1." not in received[:8]:  # closed without a word, or answered as HTTP/0.9 and 2 are
             statuses["closed"] += 1
             continue

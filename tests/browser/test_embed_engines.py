@@ -5,13 +5,12 @@ These tests skip where those browsers are not installed; `browser/test_hosts.py`
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from support.engines import Engine, settle
 from support.hosts import Site, element, page, serving
-from support.served import with_headers
+from support.served import started, with_headers
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
@@ -42,11 +41,8 @@ def forbidden() -> Iterator[str]:
         response.headers["Content-Security-Policy"] = "default-src 'none'"
         return response
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    server.server_close()
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        yield address
 
 
 def open_frame(engine: Engine, site: Site, root: str) -> None:

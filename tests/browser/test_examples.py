@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import runpy
-import socket
-import threading
 
 import pytest
 from support.hosts import EXAMPLES, Site, example, page, serving
 from support.markup import Markup
 from support.measures import sideways
-from support.served import with_headers
+from support.served import started, with_headers
 from support.waiting import until
 from werkzeug.serving import make_server
 
@@ -136,14 +134,9 @@ def test_the_page_of_snippets_scrolls_nothing_sideways(open_page, server):
 
 
 def test_a_page_on_a_disk_shows_the_diagram_where_the_setting_lets_anyone_frame(open_page, tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = make_server("127.0.0.1", port, create_app(settings=Settings(frame_ancestors="")), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    app = create_app(settings=Settings(frame_ancestors=""))
     path = tmp_path / "page.html"
-    path.write_text(example("element.html", f"http://127.0.0.1:{port}"), encoding="utf-8")
-    shown = open_page(path.as_uri()).frame_locator("iframe")
-    shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")
-    server.shutdown()
-    server.server_close()
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        path.write_text(example("element.html", address), encoding="utf-8")
+        shown = open_page(path.as_uri()).frame_locator("iframe")
+        shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")

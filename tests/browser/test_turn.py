@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import dist
@@ -16,7 +15,7 @@ from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import difference, painted, styled
-from support.served import everywhere
+from support.served import everywhere, started
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server
@@ -339,15 +338,13 @@ def test_an_address_with_an_angle_and_a_part_stands_at_both(page, server):
 def test_an_app_that_mounts_the_blueprint_turns_the_person_under_its_prefix(page):
     app = Flask("clinic")
     app.register_blueprint(create_blueprint(), url_prefix="/head")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page.goto(f"http://127.0.0.1:{server.port}/head/en/embed/front/?angle=45")
-    page.locator(".turned a.point:visible").first.wait_for()
-    page.locator('a[hreflang="es"]').first.evaluate("(link) => link.click()")
-    page.wait_for_url("**/head/es/embed/front/?angle=45")
-    page.locator(".turned a.point:visible").first.wait_for()
-    assert page.locator(CONTROL).input_value() == "-45"
-    server.shutdown()
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        page.goto(f"{address}/head/en/embed/front/?angle=45")
+        page.locator(".turned a.point:visible").first.wait_for()
+        page.locator('a[hreflang="es"]').first.evaluate("(link) => link.click()")
+        page.wait_for_url("**/head/es/embed/front/?angle=45")
+        page.locator(".turned a.point:visible").first.wait_for()
+        assert page.locator(CONTROL).input_value() == "-45"
 
 
 STATE = """() => {

@@ -186,10 +186,10 @@ BASE_URL = "https://clinic.example/"
 FLASK = """
 import os
 from flask.cli import main
-from support.served import tiny_pictures
+from support.served import drafts
 
 os.fsync = lambda _: None  # a killed program needs no disk
-with tiny_pictures():
+with drafts():
     main()
 """
 

@@ -15,7 +15,7 @@ import time
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import unquote
 
 import pytest
@@ -37,6 +37,77 @@ measure: none may take four times as long as the slowest of them."""
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     with kit(tmp_path_factory.mktemp("kit")) as found:
         yield found
+
+
+def load(running: Kit, number: int, until_set: threading.Event) -> list[tuple[int, bool, float]]:
+    """What a reader with an address of their own is answered, about 20 times a second: status, whole or not, seconds."""
+    found = []
+    while not until_set.is_set():
+        asked = time.monotonic()
+        try:
+            status, _, body = running.get("/en/", source=f"127.0.3.{number + 1}")
+            whole = status != 200 or body.rstrip().endswith(b"</html>")
+        except (http.client.IncompleteRead, ConnectionError):
+            status, whole = 0, False
+        found.append((status, whole, time.monotonic() - asked))
+        until_set.wait(0.05)
+    return found
+
+
+def under_load(running: Kit, act: Callable[[], None]) -> list[tuple[int, bool, float]]:
+    ended = threading.Event()
+    with ThreadPoolExecutor(LOAD) as pool:
+        readers = [pool.submit(load, running, number, ended) for number in range(LOAD)]
+        try:
+            act()
+        finally:
+            ended.set()
+        return list(itertools.chain.from_iterable(reader.result(30) for reader in readers))
+
+
+def dropped(link: ssl.SSLSocket) -> bool:
+    """Whether the server ends a connection, in whatever way, without an answer."""
+    try:
+        return link.recv(1_000) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+@pytest.fixture(scope="module")
+def limit(running: Kit) -> float:
+    """Seconds that a request may take, after two of load with nothing else happening."""
+    calm = under_load(running, lambda: time.sleep(2))
+    return max(SLOWEST, 4 * max(seconds for _, _, seconds in calm))
+
+
+@pytest.fixture(scope="module")
+def slow(running: Kit, limit: float) -> Iterator[Future[float]]:
+    """Half of them never end a header; the others never read the page that they asked for. Tells when the first is dropped, in
+    seconds: other tests do not wait for that.
+    """
+    links = [running.connect(source=f"127.0.1.{number % 250 + 1}") for number in range(SLOW)]
+    for number, link in enumerate(links):
+        link.sendall(f"GET /en/ HTTP/1.1\r\nHost: {HOST}\r\n".encode() + (b"\r\n" if number % 2 else b"X-Slow: "))
+    begun = time.monotonic()
+
+    def patience() -> float:
+        assert dropped(links[0])
+        return time.monotonic() - begun
+
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(patience)
+    for link in links:
+        link.close()
+
+
+def test_slow_clients_hold_up_nobody(running, limit, slow):
+    for _ in range(20):
+        asked = time.monotonic()
+        assert running.get("/en/", source="127.0.0.9")[0] == 200
+        assert time.monotonic() - asked < limit
+    assert not slow.done(), "they are still there"
 
 
 def plain(running: Kit, host: bytes, target: bytes = b"/en/") -> bytes:
@@ -124,33 +195,6 @@ def test_no_log_holds_a_query_a_referrer_or_an_address_of_a_reader(running):
     assert [word for word in ("temporalis", "show", "clinic.example/", "127.0.0.77") if word in written] == []
 
 
-def dropped(link: ssl.SSLSocket) -> bool:
-    """Whether the server ends a connection, in whatever way, without an answer."""
-    try:
-        return link.recv(1_000) == b""
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
-
-
-def test_slow_clients_hold_up_nobody_and_are_dropped(running):
-    """Half of them never end a header; the others never read the page that they asked for."""
-    limit = limit_after(running)
-    links = [running.connect(source=f"127.0.1.{number % 250 + 1}") for number in range(SLOW)]
-    for number, link in enumerate(links):
-        link.sendall(f"GET /en/ HTTP/1.1\r\nHost: {HOST}\r\n".encode() + (b"\r\n" if number % 2 else b"X-Slow: "))
-    begun = time.monotonic()
-    for _ in range(20):
-        asked = time.monotonic()
-        assert running.get("/en/", source="127.0.0.9")[0] == 200
-        assert time.monotonic() - asked < limit
-    assert dropped(links[0])
-    assert time.monotonic() - begun < 15
-    for link in links:
-        link.close()
-
-
 def test_a_flood_from_one_address_is_refused_and_others_are_served(running):
     def flood(_: int) -> int:
         return running.get("/livez", source="127.0.2.1")[0]
@@ -162,38 +206,6 @@ def test_a_flood_from_one_address_is_refused_and_others_are_served(running):
     assert counts[200] >= 100
 
 
-def load(running: Kit, number: int, until_set: threading.Event) -> list[tuple[int, bool, float]]:
-    """What a reader with an address of their own is answered, about 20 times a second: status, whole or not, seconds."""
-    found = []
-    while not until_set.is_set():
-        asked = time.monotonic()
-        try:
-            status, _, body = running.get("/en/", source=f"127.0.3.{number + 1}")
-            whole = status != 200 or body.rstrip().endswith(b"</html>")
-        except (http.client.IncompleteRead, ConnectionError):
-            status, whole = 0, False
-        found.append((status, whole, time.monotonic() - asked))
-        until_set.wait(0.05)
-    return found
-
-
-def under_load(running: Kit, act: Callable[[], None]) -> list[tuple[int, bool, float]]:
-    ended = threading.Event()
-    with ThreadPoolExecutor(LOAD) as pool:
-        readers = [pool.submit(load, running, number, ended) for number in range(LOAD)]
-        try:
-            act()
-        finally:
-            ended.set()
-        return list(itertools.chain.from_iterable(reader.result(30) for reader in readers))
-
-
-def limit_after(running: Kit) -> float:
-    """How long a request may take, after two seconds of the same load with nothing else happening."""
-    calm = under_load(running, lambda: time.sleep(2))
-    return max(SLOWEST, 4 * max(seconds for _, _, seconds in calm))
-
-
 def workers(running: Kit) -> set[str]:
     return set(re.findall(r"Booting worker with pid: (\d+)", (running.folder / "gunicorn.log").read_text(encoding="utf-8")))
 
@@ -202,14 +214,13 @@ def exited(running: Kit) -> set[str]:
     return set(re.findall(r"Worker exiting \(pid: (\d+)\)", (running.folder / "gunicorn.log").read_text(encoding="utf-8")))
 
 
-def test_a_reload_under_load_fails_no_request_and_delays_none(running):
+def test_a_reload_under_load_fails_no_request_and_delays_none(running, limit):
     def reload_twice() -> None:
         for _ in range(2):
             old = workers(running)
             running.process.send_signal(signal.SIGHUP)
             until(lambda old=old: old <= exited(running) and len(workers(running) - old) == 2)
 
-    limit = limit_after(running)
     found = under_load(running, reload_twice)
     assert len(found) > 2 * LOAD
     assert Counter((status, whole) for status, whole, _ in found).keys() == {(200, True)}
@@ -227,3 +238,7 @@ def test_a_stop_under_load_cuts_no_answer_short_and_then_nginx_says_so(tmp_path)
 
         found = under_load(running, stop)
     assert Counter((status, whole) for status, whole, _ in found).keys() <= {(200, True), (502, True)}
+
+
+def test_slow_clients_are_dropped(slow):
+    assert slow.result(20) < 15

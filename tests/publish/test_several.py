@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from support.kinds import write_strips
 from support.markup import Markup
 from support.samples import write as sample
-from support.served import NGINX_TYPES, PREFIX, Web, by_apache, by_nginx, free_port, tiny_pictures
+from support.served import NGINX_TYPES, PREFIX, Web, by_apache, by_nginx, drafts, free_port
 
 from viewer.app import create_app
 from viewer.cli import console
@@ -48,7 +48,7 @@ def several(diagrams, tmp_path_factory) -> tuple[Path, int]:
     """Their export, and the port that it was written for."""
     out, port = tmp_path_factory.mktemp("web") / PREFIX.strip("/"), free_port()
     command = ["export", "--base-url", f"http://127.0.0.1:{port}{PREFIX}/", str(out)]
-    with tiny_pictures():
+    with drafts():
         found = CliRunner().invoke(console({"VIEWER_CONTENT": str(diagrams)}), command, catch_exceptions=False)
     assert found.exit_code == 0, found.output
     return out, port

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.samples import write as sample
-from support.served import tiny_pictures
+from support.served import drafts, started
 from support.served import write as export
 from werkzeug.serving import make_server
 
@@ -52,11 +51,8 @@ def host(answers: Answers) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with started(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
+        yield f"{address}/"
 
 
 def send(handler: BaseHTTPRequestHandler, data: bytes, status: int = 200, **headers: str) -> None:
@@ -83,30 +79,28 @@ def manifest(*paths: str) -> SiteManifest:
 
 
 @pytest.mark.slow
-@tiny_pictures()
+@drafts()
 def test_a_server_is_what_its_manifest_says_until_a_word_changes(app, content, tmp_path):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     base_url = f"http://127.0.0.1:{server.port}/"
     server.app = create_app(content, Settings(base_url=base_url))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    written = run(content, "manifest", "--base-url", base_url, tmp_path / "release.json")
-    assert written.exit_code == 0, written.output
-    listed = json.loads((tmp_path / "release.json").read_bytes())
-    assert {"en/index.html", "en/embed/index.html", "embed.js", "regions.json"} <= listed["files"].keys()
-    same = run(content, "verify", base_url, tmp_path / "release.json")
-    assert (same.exit_code, f"all {len(listed['files'])} files agree" in same.output) == (0, True), same.output
+    with started(server):
+        written = run(content, "manifest", "--base-url", base_url, tmp_path / "release.json")
+        assert written.exit_code == 0, written.output
+        listed = json.loads((tmp_path / "release.json").read_bytes())
+        assert {"en/index.html", "en/embed/index.html", "embed.js", "regions.json"} <= listed["files"].keys()
+        same = run(content, "verify", base_url, tmp_path / "release.json")
+        assert (same.exit_code, f"all {len(listed['files'])} files agree" in same.output) == (0, True), same.output
 
-    other = sample(tmp_path / "other")
-    words = other / "regions.json"
-    words.write_text(words.read_text(encoding="utf-8").replace("Sample head", "Simple head"), encoding="utf-8")
-    server.app = create_app(other, Settings(base_url=base_url))
-    changed = run(content, "verify", base_url, tmp_path / "release.json")
-    assert changed.exit_code == 1
-    assert "en/index.html: other bytes. Found: sha256 " in changed.output
-    assert "\nregions.json: other bytes" in changed.output
-    assert "embed.js:" not in changed.output
-    server.shutdown()
-    server.server_close()
+        other = sample(tmp_path / "other")
+        words = other / "regions.json"
+        words.write_text(words.read_text(encoding="utf-8").replace("Sample head", "Simple head"), encoding="utf-8")
+        server.app = create_app(other, Settings(base_url=base_url))
+        changed = run(content, "verify", base_url, tmp_path / "release.json")
+        assert changed.exit_code == 1
+        assert "en/index.html: other bytes. Found: sha256 " in changed.output
+        assert "\nregions.json: other bytes" in changed.output
+        assert "embed.js:" not in changed.output
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +11,8 @@ import pytest
 from playwright.sync_api import FrameLocator, Page
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
+
+from support.served import started
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXAMPLE_ROOT = "https://anatomy.clinic.example"
@@ -44,14 +45,9 @@ def serving(site: Site) -> Iterator[Site]:
         text, headers = site.pages[request.path]
         return Response(text, mimetype="text/html", headers=headers)
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    site.root = f"http://localhost:{server.port}"
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        site.root = address.replace("127.0.0.1", "localhost")
+        yield site
 
 
 def diagram(page: Page, which: int = 0) -> FrameLocator:

@@ -21,6 +21,7 @@ from email.message import Message
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseServer
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError
@@ -35,6 +36,7 @@ from viewer.drawing import raster
 from viewer.publish import RelativeLinks
 from viewer.publish.export import export_site
 from viewer.settings import Settings
+from viewer.web import handout_pdf
 from viewer.web.editions import Edition
 
 ROOT = Path(__file__).parents[2]
@@ -62,24 +64,25 @@ def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
 
 
 def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
-    """Export a folder's content with tiny pictures; gives the lines of progress."""
+    """Export a folder's content, pictures and papers as drafts; gives the lines of progress."""
     said: list[str] = []
     site, edition = standing(Settings(base_url=base_url), folder)
-    with tiny_pictures():
+    with drafts():
         export_site(site, edition, out, said.append)
     return said
 
 
 SCALE = 8
-"""How many times smaller tiny pictures are."""
+"""How many times smaller the pictures of drafts are."""
 
 
 @contextmanager
-def tiny_pictures() -> Iterator[None]:
-    """Within it, PNG pictures are rendered small: half of an export's time goes into their pixels, whatever they show."""
+def drafts() -> Iterator[None]:
+    """Within it, PNG pictures are rendered small, and PDF files are one line: they take most of an export's time."""
     draw = raster._drawn
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", lambda svg, width, family: draw(svg, max(20, width // SCALE), family))
+        patch.setattr(handout_pdf, "pdf", lambda document, part: b"%PDF-1.7 a draft")
         yield
 
 
@@ -105,18 +108,31 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def by_files(root: Path) -> Iterator[int]:
-    """A folder served by Python's own file server, which knows no rules; gives its port."""
+def started(server: BaseServer) -> Iterator[str]:
+    """A server in a thread of its own; gives its address without a slash at the end.
+
+    Servers of the standard library look whether to end twice a second, which is too rare for the many that tests stop.
+    """
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def by_files(root: Path) -> Iterator[str]:
+    """A folder served by Python's own file server, which knows no rules; gives its address without a slash at the end."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with started(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))) as address:
+        yield address
 
 
 NGINX_TYPES = (
@@ -267,8 +283,8 @@ def exported(shared) -> tuple[Path, str]:
 @pytest.fixture(scope="session")
 def files(exported) -> Iterator[str]:
     """The export served by Python's own file server; gives its address without the last slash."""
-    with by_files(exported[0].parent) as port:
-        yield f"http://127.0.0.1:{port}{PREFIX}"
+    with by_files(exported[0].parent) as address:
+        yield address + PREFIX
 
 
 @pytest.fixture(scope="session")

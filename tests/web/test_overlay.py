@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from flask import Flask
 from support.damage import ANOTHER
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
+from support.served import started
 from werkzeug.serving import make_server
 
 from viewer.app import create_app
@@ -89,11 +89,8 @@ def test_in_production_nobody_is_shown_anything(small):
 def test_the_box_cannot_be_missed_and_its_policy_lets_its_style_in(small, debugged, open_page):
     """In a real browser, whose complaints about the policy would fail the test."""
     write(small, BROKEN)
-    server = make_server("127.0.0.1", 0, debugged, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        page = open_page(f"http://127.0.0.1:{server.port}/en/", width=360, height=640)
+    with started(make_server("127.0.0.1", 0, debugged, threaded=True)) as address:
+        page = open_page(f"{address}/en/", width=360, height=640)
         box = page.locator(".content-problems")
         place = box.bounding_box()
         assert (place["x"], place["y"], place["width"]) == (0, 0, 360)
@@ -105,7 +102,3 @@ def test_the_box_cannot_be_missed_and_its_policy_lets_its_style_in(small, debugg
         page.reload()
         assert page.locator(".content-problems").count() == 0
         assert re.search("Another head", page.content())
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import socket
-import threading
 import time
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +12,7 @@ import brotli
 import pytest
 from flask import Flask
 from support.gunicorns import gunicorn
-from support.served import by_nginx, free_port
+from support.served import by_nginx, free_port, started
 from werkzeug.serving import make_server
 
 from viewer.web.blueprint import create_blueprint, live_editions
@@ -86,12 +85,8 @@ def test_gunicorn_alone_and_behind_nginx_sends_a_light_embed(tmp_path):
 def test_a_host_application_sends_a_light_embed():
     host = Flask("host")
     host.register_blueprint(create_blueprint(live_editions()), url_prefix="/anatomy")
-    server = make_server("127.0.0.1", 0, host, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        weigh_all(f"http://127.0.0.1:{server.server_port}/anatomy/")
-    finally:
-        server.shutdown()
+    with started(make_server("127.0.0.1", 0, host, threaded=True)) as address:
+        weigh_all(f"{address}/anatomy/")
 
 
 def test_nginx_sends_the_light_copies_of_an_export(nginx):
