@@ -192,7 +192,8 @@ def hosted(page: Page, root: str, body: str) -> None:
     text = f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
     page.route(f"{root}/clinic", lambda route: route.fulfill(body=text, content_type="text/html"))
     page.goto(f"{root}/clinic")
-    page.wait_for_load_state("networkidle")
+    page.frame_locator("iframe").locator(".diagram").wait_for()
+    page.frames[1].wait_for_load_state()
 
 
 def on_a_page(browser: Browser, root: str, size: tuple[int, int], *, script: bool) -> list[Seen]:

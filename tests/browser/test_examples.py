@@ -48,11 +48,11 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
     for label, value in (("Sides of the head", "back"), ("Opened part", "occiput"), ("Light or dark", "dark")):
         with maker.expect_event("framenavigated"):
             maker.get_by_label(label).select_option(value)
-        maker.frames[1].wait_for_load_state("networkidle")
+        maker.frames[1].wait_for_load_state()
     maker.get_by_label("Accent color").fill("9cc8ff")
     preview = maker.frame_locator("#preview")
     preview.locator('.panel[id="occiput"]').wait_for(state="visible")
-    maker.frames[1].wait_for_load_state("networkidle")
+    maker.frames[1].wait_for_load_state()
     host = open_page("about:blank")
     for name in ("frame", "frame-fitted", "element", "element-pinned"):
         snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()

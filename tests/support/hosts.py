@@ -58,8 +58,8 @@ def diagram(page: Page, which: int = 0) -> FrameLocator:
 def fitted(page: Page, most: int = 6000) -> float:
     """The height of the first frame once it stands still, and is that of its diagram or the most: before that a click may miss."""
     height = 0.0
-    for _ in range(90):
-        page.wait_for_timeout(100)
+    for _ in range(160):
+        page.wait_for_timeout(50)
         before, height = height, page.locator("iframe").first.bounding_box()["height"]
         wanted = min(most, diagram(page).locator(".diagram").bounding_box()["height"])
         if before == height and abs(height - wanted) <= 1.5:
