@@ -62,32 +62,53 @@ EXPORTS = {"exported", "small_export", "nginx", "files", "several"}
 """Fixtures that export a whole site."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or an export, so that `make quick` can leave it out, and start the longest files first.
+class Marks:
+    """Marks what needs a browser or an export, so that `make quick` can leave it out."""
 
-    A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
-    The summary lists those that needed it ("R"). A file stays with one worker: a long one must not be alone at the end.
-    """
-    costs: Counter[Path] = Counter()
-    exporting: set[Path] = set()
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        ways = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
-        if EXPORTS & (fixtures | ways):  # the first of them waits for it
-            item.add_marker(pytest.mark.slow)
-            exporting.add(item.path)
-        if {"browser", "engines"} & fixtures:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
-        costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures)
-    order = sorted(costs, key=lambda path: -costs[path])
-    # Two workers that start together would each render an export's pictures; one that comes later finds them.
-    if other := next((path for path in order if path not in exporting), None):
-        order.remove(other)
-        order.insert(1, other)
-    rank = {path: i for i, path in enumerate(order)}
-    items.sort(key=lambda item: rank[item.path])
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
+        The summary lists those that needed it ("R").
+        """
+        for item in items:
+            if exports(item):  # the first of them waits for it
+                item.add_marker(pytest.mark.slow)
+            if {"browser", "engines"} & fixtures_of(item):
+                item.add_marker(pytest.mark.browser)
+                item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+class LongestFirst:
+    """Starts the longest files first: a file stays with one worker, and must not be alone at the end."""
+
+    @pytest.hookimpl(trylast=True)  # pytest sorts too, by the parameters of fixtures
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        costs: Counter[Path] = Counter()
+        for item in items:
+            costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures_of(item))
+        order = sorted(costs, key=lambda path: -costs[path])
+        # Two workers that start together would each render an export's pictures; one that comes later finds them.
+        exporting = {item.path for item in items if exports(item)}
+        if other := next((path for path in order if path not in exporting), None):
+            order.remove(other)
+            order.insert(1, other)
+        rank = {path: i for i, path in enumerate(order)}
+        items.sort(key=lambda item: rank[item.path])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for plugin in (Marks(), LongestFirst()):
+        config.pluginmanager.register(plugin)
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def exports(item: pytest.Item) -> bool:
+    """Whether a test asks for an export, by a fixture or as one of the ways that it runs."""
+    ways = set(map(str, getattr(getattr(item, "callspec", None), "params", {}).values()))
+    return bool(EXPORTS & (fixtures_of(item) | ways))
 
 
 @pytest.fixture(autouse=True)
