@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def gunicorn(
             _wait(port, process, log)
             yield f"http://127.0.0.1:{port}", process
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: after SIGTERM it waits for connections that a browser holds
             process.wait(20)
 
 
