@@ -10,24 +10,23 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Page
 from support.gunicorns import gunicorn, until
-from support.measures import TWO_FRAMES
 
 PLACES = {"page": "/en/", "embed": "/en/embed/back/"}
 
 EVERY = 'a[href^="#"], nav.views a'
 """A link to each part, point, topic, source and side."""
 
-CHOOSE = f"""async (selector) => {{
-  const answered = {TWO_FRAMES};
+CHOOSE = """async (selector) => {
+  const answered = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const chosen = [];
   const links = [...document.querySelectorAll(selector)];
-  for (const link of new Map(links.map((one) => [one.getAttribute("href"), one])).values()) {{
-    link.dispatchEvent(new MouseEvent("click", {{ bubbles: true, cancelable: true, view: window }}));
+  for (const link of new Map(links.map((one) => [one.getAttribute("href"), one])).values()) {
+    link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
     await answered();
     chosen.push(location.hash.slice(1));
-  }}
+  }
   return chosen;
-}}"""
+}"""
 """Clicks one link to each place that some links lead to."""
 
 SMALL = {"width": 375, "height": 400, "reduced_motion": "reduce"}
