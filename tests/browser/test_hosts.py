@@ -130,7 +130,7 @@ def settled(pages: list[Page], awaited: list[str]) -> list[str]:
     """What pages show for good: as soon as each shows what is awaited, and still a moment after."""
     for _ in range(100):
         if [shows(page) for page in pages] == awaited:
-            pages[0].wait_for_timeout(400)
+            pages[0].wait_for_timeout(200)
             if [shows(page) for page in pages] == awaited:
                 return awaited
         pages[0].wait_for_timeout(100)
