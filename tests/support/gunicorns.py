@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import signal
 import socket
 import subprocess
 import sys
@@ -78,7 +77,7 @@ def gunicorn(
             _wait(port, process, log)
             yield f"http://127.0.0.1:{port}", process
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once: after SIGTERM it waits for connections that a browser holds
+            process.terminate()
             process.wait(20)
 
 
