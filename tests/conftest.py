@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -99,6 +100,15 @@ class LongestFirst:
 def pytest_configure(config: pytest.Config) -> None:
     for plugin in (Marks(), LongestFirst()):
         config.pluginmanager.register(plugin)
+
+
+def pytest_collection_finish() -> None:
+    """Let Python's collector of unused objects leave alone what is loaded by now, and look seldom: an eighth of the CPU time of
+    tests without a browser.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:
