@@ -8,12 +8,11 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -21,9 +20,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Error, Page, sync_playwright
 from support.engines import drawing_engine, engine, engines
 from support.once import once
+from support.pages import Contexts
 from support.served import PREFIX, ROOT, Web, exported, files, nginx, started
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -63,48 +63,43 @@ EXPORTS = {"exported", "small_export", "nginx", "files", "several"}
 """Fixtures that export a whole site."""
 
 
-class Marks:
-    """Marks what needs a browser or an export, so that `make quick` can leave it out."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser or an export, so that `make quick` can leave it out.
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
-        The summary lists those that needed it ("R").
-        """
-        for item in items:
-            if exports(item):  # the first of them waits for it
-                item.add_marker(pytest.mark.slow)
-            if {"browser", "engines"} & fixtures_of(item):
-                item.add_marker(pytest.mark.browser)
-                item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-class LongestFirst:
-    """Starts the longest files first: a file stays with one worker, and must not be alone at the end."""
-
-    @pytest.hookimpl(trylast=True)  # pytest sorts too, by the parameters of fixtures
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        costs: Counter[Path] = Counter()
-        for item in items:
-            costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures_of(item))
-        order = sorted(costs, key=lambda path: -costs[path])
-        # Two workers that start together would each render an export's pictures; one that comes later finds them.
-        exporting = {item.path for item in items if exports(item)}
-        if other := next((path for path in order if path not in exporting), None):
-            order.remove(other)
-            order.insert(1, other)
-        rank = {path: i for i, path in enumerate(order)}
-        items.sort(key=lambda item: rank[item.path])
+    A browser on a busy machine may miss a deadline, so its tests get a second try: only a test that fails twice fails.
+    The summary lists those that needed it ("R").
+    """
+    for item in items:
+        if exports(item):  # the first of them waits for it
+            item.add_marker(pytest.mark.slow)
+        if {"browser", "engines"} & fixtures_of(item):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (Marks(), LongestFirst()):
-        config.pluginmanager.register(plugin)
+@pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)
+def pytest_longest_first(items: list[pytest.Item]) -> None:
+    """Start the longest files first: a file stays with one worker, and must not be alone at the end.
+
+    This comes last, as pytest sorts too, by the parameters of fixtures.
+    """
+    costs: Counter[Path] = Counter()
+    for item in items:
+        costs[item.path] += max(seconds for name, seconds in SECONDS.items() if not name or name in fixtures_of(item))
+    order = sorted(costs, key=lambda path: -costs[path])
+    # Two workers that start together would each render an export's pictures; one that comes later finds them.
+    exporting = {item.path for item in items if exports(item)}
+    if other := next((path for path in order if path not in exporting), None):
+        order.remove(other)
+        order.insert(1, other)
+    rank = {path: i for i, path in enumerate(order)}
+    items.sort(key=lambda item: rank[item.path])
 
 
 def pytest_collection_finish() -> None:
-    """Let Python's collector of unused objects leave alone what is loaded by now, and look seldom: an eighth of the CPU time of
-    tests without a browser.
+    """Let the garbage collector skip what is loaded by now and run less often: it took an eighth of the CPU time of tests
+    without a browser.
     """
     gc.collect()
     gc.freeze()
@@ -325,109 +320,6 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-class Watched:
-    """A browser context and what its pages complained about."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.context = context
-        self.complaints: list[str] = []
-        context.on(
-            "console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None
-        )
-        context.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}") if failed(request) else None)
-        context.on(
-            "response",
-            lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
-        )
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-
-
-def failed(request: Request) -> bool:
-    """Whether a request failed by itself: a test that goes on gives up a frame that another one replaces."""
-    given_up = request.is_navigation_request() and "/embed/" in request.url
-    return not (given_up and request.failure == "net::ERR_ABORTED")
-
-
-AT_REST = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none", "contrast": "no-preference"}
-"""What a page is told about its reader where a test says nothing."""
-
-MEDIA = AT_REST.keys()
-"""Options of a context that a page can have by itself."""
-
-MOST_CONTEXTS = 4
-"""Contexts that stay open: each has a process of its own."""
-
-
-@dataclass
-class Kept:
-    """A context, and the page in it that goes from test to test."""
-
-    watched: Watched
-    page: Page | None = None
-    taken: bool = False
-
-
-class Contexts:
-    """Browser contexts, and a page in each, that last from test to test.
-
-    A page in a new context costs twice the CPU time of one in an open context, and that nearly twice the time of a page
-    that goes to another address of its site. The viewer stores nothing in a browser, so all they hand on is cached files.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._open: dict[str, Kept] = {}
-
-    def new_page(self, url: str, options: dict[str, Any], *, own: bool = False) -> Page:
-        """A page for an address, in a context with some options: the one that is kept, unless a test wants its own.
-
-        A page shows nothing new where only the fragment of its address changes, and a page of another site needs another
-        process: these are new pages. So is one at about:blank, as tests open it to add scripts to it.
-        """
-        media = {name: options[name] for name in options.keys() & MEDIA}
-        rest = {name: options[name] for name in options.keys() - MEDIA}
-        key = repr(sorted(rest.items()))
-        kept = self._open.pop(key, None) or Kept(Watched(self._browser.new_context(**rest)))
-        self._open[key] = kept  # the one that was used last is closed last
-        if kept.taken or own or not url.startswith("http"):
-            page = kept.watched.context.new_page()
-            if media:
-                page.emulate_media(**media)
-            return page
-        kept.taken = True
-        if kept.page and (kept.page.is_closed() or not goes_on(kept.page.url, url)):
-            kept.page.close()
-            kept.page = None
-        if kept.page:
-            kept.page.mouse.move(0, 0)
-            kept.page.emulate_media(media="null", **(AT_REST | media))
-        else:
-            kept.page = kept.watched.context.new_page()
-            kept.page.emulate_media(**media)
-        return kept.page
-
-    def clear(self) -> list[str]:
-        """Close every page that a test opened, but those that are kept. Returns what they complained about."""
-        found = [complaint for kept in self._open.values() for complaint in kept.watched.complaints]
-        for kept in self._open.values():
-            for page in kept.watched.context.pages:
-                if page != kept.page:
-                    page.close()
-            if kept.taken and kept.page and not kept.page.is_closed():
-                kept.page.unroute_all()
-            kept.taken = False
-            kept.watched.complaints.clear()
-        while len(self._open) > MOST_CONTEXTS:
-            self._open.pop(next(iter(self._open))).watched.context.close()
-        return found
-
-
-def goes_on(here: str, there: str) -> bool:
-    """Whether a page goes from one address to the other in the process it has, and loads anew."""
-    (here, _), (there, fragment) = urldefrag(here), urldefrag(there)
-    return urlsplit(here).netloc == urlsplit(there).netloc and not (fragment and here == there)
-
-
 @pytest.fixture(scope="session")
 def contexts(browser: Browser) -> Contexts:
     return Contexts(browser)
@@ -437,7 +329,7 @@ def contexts(browser: Browser) -> Contexts:
 def open_page(contexts: Contexts):
     """Opens addresses in pages: `open_page(url, width=320, java_script_enabled=False)`.
 
-    With `own=True` it is a page that no other test had or gets: it has no history, and scripts can be added to it.
+    With `own=True` it is a page that no other test uses: it has no history, and what a test adds to it stays there.
     """
 
     def open_one(url: str, *, width: int = 1280, height: int = 900, own: bool = False, **options) -> Page:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Watched
 from support.hosts import HOSTS, Site, diagram, fitted, serving
 from support.measures import TWO_FRAMES, address_of, answered, focused, marked, open_panels
+from support.pages import Watched
 from support.waiting import until
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])

@@ -12,9 +12,9 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from conftest import Contexts
 from playwright.sync_api import Browser, Page
 from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
+from support.pages import Contexts
 from support.served import ROOT, WAYS
 from support.waiting import until
 

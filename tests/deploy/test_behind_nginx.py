@@ -84,8 +84,8 @@ def limit(running: Kit) -> float:
 
 @pytest.fixture(scope="module")
 def slow(running: Kit, limit: float) -> Iterator[Future[float]]:
-    """Half of them never end a header; the others never read the page that they asked for. Tells when the first is dropped, in
-    seconds: other tests do not wait for that.
+    """Slow clients: half of them never end a header; the others never read the page that they asked for. Gives, while other tests
+    go on, the seconds after which the first is dropped.
     """
     links = [running.connect(source=f"127.0.1.{number % 250 + 1}") for number in range(SLOW)]
     for number, link in enumerate(links):

@@ -64,7 +64,7 @@ def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
 
 
 def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
-    """Export a folder's content, pictures and papers as drafts; gives the lines of progress."""
+    """Export a folder's content, with drafts of its pictures and PDF files; gives the lines of progress."""
     said: list[str] = []
     site, edition = standing(Settings(base_url=base_url), folder)
     with drafts():
@@ -73,12 +73,12 @@ def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
 
 
 SCALE = 8
-"""How many times smaller the pictures of drafts are."""
+"""How many times smaller draft pictures are."""
 
 
 @contextmanager
 def drafts() -> Iterator[None]:
-    """Within it, PNG pictures are rendered small, and PDF files are one line: they take most of an export's time."""
+    """For as long as this lasts, PNG pictures are rendered small and a PDF file is one line: both take most of an export's time."""
     draw = raster._drawn
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", lambda svg, width, family: draw(svg, max(20, width // SCALE), family))
@@ -111,7 +111,7 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 def started(server: BaseServer) -> Iterator[str]:
     """A server in a thread of its own; gives its address without a slash at the end.
 
-    Servers of the standard library look whether to end twice a second, which is too rare for the many that tests stop.
+    By default such a server checks only twice a second whether it should stop, and tests stop many.
     """
     thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()

@@ -57,7 +57,7 @@ def choose(page: Page) -> set[str]:
 def production(tmp_path_factory) -> Iterator[tuple[str, Path]]:
     """The viewer under gunicorn: its address and its log."""
     log = tmp_path_factory.mktemp("production") / "log"
-    with gunicorn(log, threads=4, graceful_timeout=1) as (base, _):  # the browser holds its connections
+    with gunicorn(log, threads=4, graceful_timeout=1) as (base, _):  # the browser keeps its connections open
         yield base, log
 
 
