@@ -37,7 +37,7 @@ COLUMNS = [
 """A column for the element, in a window of a width and height, in CSS px."""
 FRAMES = [343, 620, 760]
 """Widths of frames that are 640 px high."""
-STILL = 150
+STILL = 60
 """Milliseconds for which the element has to stand still before it is measured."""
 SPREAD = 6
 """CSS px: the standard deviation of a thumb's taps, about a millimeter."""

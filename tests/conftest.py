@@ -157,7 +157,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def costly_files_made_once(shared: Path) -> Iterator[None]:
-    """Pictures, PDF files and brotli, each made once for all tests and workers: an export takes a minute of them.
+    """Pictures, PDF files, gzip and brotli, each made once for all tests and workers: an export takes a minute of them.
 
     They are the program's own bytes. A file is named by everything it is made from, so a test that changes any of that
     gets what the program makes of the change.
@@ -166,7 +166,8 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
     def made(make: Callable[[], bytes], *sources: bytes) -> bytes:
         return once(shared / sha256(b"\0".join(sources)).hexdigest(), make)
 
-    draw, lay_out, compress = raster._drawn, handout_pdf.pdf, compression.brotlied
+    draw, lay_out = raster._drawn, handout_pdf.pdf
+    zip_up, compress = compression.gzip_file, compression.brotlied
 
     def drawn(svg: str, width: int, family: str) -> bytes:
         return made(lambda: draw(svg, width, family), b"png", f"{width} {family}".encode(), svg.encode())
@@ -175,6 +176,9 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
         pictures = b"".join(part(name).data for name in re.findall(r'"(plate:[^"]+)"', document))
         return made(lambda: lay_out(document, part), b"pdf", document.encode(), pictures)
 
+    def gzip_file(data: bytes) -> bytes:
+        return made(lambda: zip_up(data), b"gzip", data)
+
     def brotlied(data: bytes) -> bytes:
         return made(lambda: compress(data), b"br", data)
 
@@ -182,7 +186,9 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
         patch.setattr(raster, "_drawn", drawn)
         patch.setattr(handout_pdf, "pdf", laid_out)
         for module in (compression, export):
-            patch.setattr(module, "brotlied", brotlied)
+            patch.setattr(module, "gzip_file", gzip_file)
+        patch.setattr(compression, "brotlied", brotlied)
+        patch.setattr(export, "_brotlied", brotlied)
         yield
 
 

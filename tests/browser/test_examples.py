@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 
 import pytest
-from support.hosts import EXAMPLES, Site, example, page, serving
+from support.hosts import EXAMPLES, Site, diagram, example, page, serving
 from support.markup import Markup
 from support.measures import sideways
 from support.served import started, with_headers
@@ -114,7 +114,8 @@ def test_what_is_pasted_fits_a_phone(open_page, server, site):
     for name in ("picture", "frame", "frame-fitted", "element"):
         snippet = maker.locator(f'code[data-snippet="{name}"]').inner_text()
         phone.goto(site.put(f"/phone-{name}", page(snippet)))
-        phone.wait_for_load_state("networkidle")
+        if name != "picture":
+            diagram(phone).locator(".diagram").wait_for()
         assert phone.locator("img, iframe").first.bounding_box()["width"] > 200, name
         assert sideways(phone) <= 0, name
 

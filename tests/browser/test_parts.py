@@ -315,7 +315,6 @@ def test_no_page_of_a_view_scrolls_sideways(open_page, server, view):
 
 def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_server):
     page = open_page(f"{folder_server}/en/#occiput", **CALM)
-    page.wait_for_load_state("networkidle")
     path = folder / "regions.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
     next(region for region in raw["regions"] if region["id"] == "occiput")["name"] = "Hind head"

@@ -19,7 +19,7 @@ from support.markup import Markup
 from support.measures import click_in, in_picture, open_panels
 from support.observatory import score
 from support.samples import write as sample
-from support.served import PREFIX, ROOT, SCALE, standing, write
+from support.served import PREFIX, ROOT, SCALE, drafts, standing, write
 from support.trees import seen
 
 from viewer.app import create_app
@@ -242,7 +242,7 @@ def test_a_failed_export_leaves_the_old_folder_as_it_was_and_makes_no_new_one(sm
     broken, edition = standing(Settings(base_url=BASE_URL), small)
     broken.view_functions["anatomy.picture"] = lambda **_: ("broken", 500)
     for place in (out, tmp_path / "new"):
-        with pytest.raises(ExportError, match=r"answers 500 instead of 200"):
+        with drafts(), pytest.raises(ExportError, match=r"answers 500 instead of 200"):
             export_site(broken, edition, place, str)
     assert seen(out, but="") == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -27,13 +27,14 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 
+import brotli
 import pytest
 from flask import Flask
 
 from support.once import once
 from viewer.app import create_app
 from viewer.drawing import raster
-from viewer.publish import RelativeLinks
+from viewer.publish import RelativeLinks, export
 from viewer.publish.export import export_site
 from viewer.settings import Settings
 from viewer.web import handout_pdf
@@ -64,7 +65,7 @@ def standing(settings: Settings, folder: Path = ROOT) -> tuple[Flask, Edition]:
 
 
 def write(out: Path, base_url: str, folder: Path = ROOT) -> list[str]:
-    """Export a folder's content, with drafts of its pictures and PDF files; gives the lines of progress."""
+    """Export a folder's content, with drafts of what takes long; gives the lines of progress."""
     said: list[str] = []
     site, edition = standing(Settings(base_url=base_url), folder)
     with drafts():
@@ -78,11 +79,14 @@ SCALE = 8
 
 @contextmanager
 def drafts() -> Iterator[None]:
-    """For as long as this lasts, PNG pictures are rendered small and a PDF file is one line: both take most of an export's time."""
+    """For as long as this lasts, what takes most of an export's time is quick: PNG pictures are small, a PDF file is one line,
+    and brotli does not try hard.
+    """
     draw = raster._drawn
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(raster, "_drawn", lambda svg, width, family: draw(svg, max(20, width // SCALE), family))
         patch.setattr(handout_pdf, "pdf", lambda document, part: b"%PDF-1.7 a draft")
+        patch.setattr(export, "_brotlied", lambda data: brotli.compress(data, quality=1))
         yield
 
 
