@@ -34,7 +34,7 @@ from viewer.publish.manifest import HIDDEN
 
 pytestmark = pytest.mark.slow
 
-CLIENTS, REWRITES = 8, 200
+CLIENTS, REWRITES = 8, 100
 TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Chews.", "A book.")
 
 

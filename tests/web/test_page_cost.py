@@ -62,7 +62,7 @@ def effort(work: Callable[[Any], object], thing: Any) -> Effort:
     return Effort(sum(function.callcount for function in profile.getstats()), process_time() - start, result)
 
 
-FEW, MANY_SITES, SLOWEST = 150, 1_200, 16
+FEW, MANY_SITES, SLOWEST = 75, 600, 16
 """Eight times the sites may take twice as much longer; what looks at each site for each site takes 64 times as long."""
 
 
