@@ -66,3 +66,24 @@ def test_a_name_is_placed_after_the_event_so_that_an_opening_text_need_not_wait(
 def test_escape_keeps_away_a_name_that_is_still_to_come(open_page, server):
     page = open_page(f"{server}/en/", reduced_motion="reduce")
     assert page.evaluate(MEASURE, ["Escape"]) == {"atOnce": 0, "later": False, "named": False}
+
+
+def test_a_part_stays_lit_under_the_pointer_while_the_focus_comes_and_goes(open_page, server):
+    """The focus goes to the text of a part that is clicked: the part need not fade, nor its name go, while the text opens."""
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
+    page.mouse.move(*point_in(page, in_picture("front", "frontalis")))
+    lit = """() => [...new Set([...document.querySelectorAll(".near")].map((one) => one.dataset.part))].join()"""
+    focus = "(place) => document.querySelector(place).focus({ preventScroll: true })"
+    assert page.evaluate(lit) == "frontalis"
+    for place, part in (
+        ("#find", "frontalis"),
+        ('.list a[data-part="temples"]', "temples"),  # what happens last counts
+        ("#find", "frontalis"),
+    ):
+        page.evaluate(focus, place)
+        assert page.evaluate(lit) == part, place
+    page.evaluate(focus, '.list a[data-part="temples"]')
+    page.mouse.move(2, 2)
+    assert page.evaluate(lit) == "temples"
+    page.evaluate(focus, "#find")
+    assert page.evaluate(lit) == ""

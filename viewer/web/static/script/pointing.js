@@ -43,9 +43,14 @@ export function startPointing(diagram) {
   let near = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let naming;
+  /** @type {Record<"pointer" | "focus", Element | null>} */
+  const at = { pointer: null, focus: null };
   /** @param {Event} event */
   const light = (event) => {
-    const link = event.type === "pointerout" || event.type === "focusout" ? null : partOf(event);
+    const by = event.type.startsWith("pointer") ? "pointer" : "focus";
+    at[by] = event.type.endsWith("out") ? null : partOf(event);
+    // The focus goes to the text of a part that is clicked, and the pointer stays where it is.
+    const link = at[by] || at.pointer || at.focus;
     const part = /** @type {HTMLElement | null} */ (link)?.dataset.part;
     if (part === lit) return;
     lit = part;
