@@ -88,6 +88,7 @@ class Diagram:
                 aria_label=self.words("close_up", part=structure.plainest, view=name),
                 lang=self._lang_of("close_up"),
                 viewBox=box_text(near.box),
+                font_size=number(round(_radius(near.target) * 1.35, 2)),
             )
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
             behind = (other for other in self._structures_in(near, view) if other != structure.id)
@@ -335,8 +336,7 @@ class Diagram:
         return group(*drawn, class_="site", data_site=point.id, transform=f"translate({point.x:g} {point.y:g})")
 
     def _point_link(self, point: Point, structure: Structure, side: float) -> Link:
-        half = round(side / 2, 2)
-        radius = round(half * 0.75, 2)
+        half, radius = round(side / 2, 2), _radius(side)
         # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
         link = Link(
             f"#{point.id}",
@@ -348,8 +348,7 @@ class Diagram:
         )
         link.add(draw.rect(at(-half, -half), at(2 * half, 2 * half), class_="hit"))
         holding(link, (draw.circle(r=number(radius), class_=kind) for kind in ("ring", "ring inner", "disc big")))
-        height, size = round(radius * 0.48, 2), round(radius * 1.35, 2)
-        link.add(draw.text(str(point.number), y=[number(height)], font_size=number(size), class_="number", aria_hidden="true"))
+        link.add(draw.text(str(point.number), y=[number(round(radius * 0.48, 2))], class_="number", aria_hidden="true"))
         return link
 
     def _leader(self, label: Label) -> BaseElement:
@@ -513,6 +512,11 @@ def review_sentences(content: Content, words: Words, today: date | None = None) 
     if review.next < (today or date.today()):
         said["review_overdue"] = words("review_overdue", next=words.date(review.next))
     return said
+
+
+def _radius(side: float) -> float:
+    """The radius of a point in a close-up, in mm, by the side of its target."""
+    return round(round(side / 2, 2) * 0.75, 2)
 
 
 def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -307,7 +307,7 @@ def _receding(parts: Iterable[str]) -> Iterator[str]:
 def _some(parts: Iterable[str]) -> str:
     """A selector for the diagram while any part is chosen."""
     asked = ",".join(f"[data-show={part}]" for part in parts)
-    return f".diagram:is(:has(:is([data-best],[data-of],[data-part]):target),:is({asked}){_NO_OTHER})"
+    return f".diagram:is(:has(:is([data-best],[data-best] .point-link,[data-part]):target),:is({asked}){_NO_OTHER})"
 
 
 def _best_side(content: Content, part: str) -> Iterator[str]:
@@ -321,7 +321,7 @@ def _best_side(content: Content, part: str) -> Iterator[str]:
 
 def _chosen(part: str) -> str:
     """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
-    return f".diagram:is(:has(:is([id={part}],[data-of={part}],[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
+    return f".diagram:is(:has(:is([id={part}],[id={part}] .point-link,[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
 
 
 def _views(content: Content) -> Iterator[str]:

@@ -27,10 +27,10 @@ export function idIn(hash) {
  */
 export function partNamed(diagram, id) {
   const place = id ? document.getElementById(id) : null;
-  const found = place && diagram.contains(place) && place.closest("[data-of], .panel, [data-part]");
+  const found = place && diagram.contains(place) && place.closest(".panel, [data-part]");
   if (!place || !found) return null;
-  const { of, part } = /** @type {HTMLElement} */ (found).dataset;
-  return { part: of || part || found.id, point: place.dataset.site || null };
+  const { part } = /** @type {HTMLElement} */ (found).dataset;
+  return { part: part || found.id, point: place.matches(".point-link") ? place.id : null };
 }
 
 /**
