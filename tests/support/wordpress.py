@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -206,5 +207,5 @@ def _running(command: list[str], folder: Path, ready, **environment: str) -> Ite
                 time.sleep(0.05)
             yield
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # PHP's server leaves its workers behind
             process.wait(timeout=30)
