@@ -205,3 +205,14 @@ def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_pa
     page = open_page(f"{server}/en/embed/back/?show=occiput#trapezius", **CALM)
     assert open_panels(page) == ["trapezius"]
     assert {name for name, _ in marked(page)} == {"trapezius"}
+
+
+LIT = """() => [...new Set([...document.querySelectorAll(".stage .shown[data-part]")].map((one) => one.dataset.part))]"""
+
+
+@PLACES
+def test_a_click_that_the_site_overrides_leaves_no_mark_in_the_pictures(window, server, place):
+    window.goto(f"{server}{place}")
+    for steps in (["click occiput", "frame", "rest"], ["click temples", "set occiput", "rest"]):
+        window.evaluate(TELL, steps)
+    assert window.evaluate(LIT) == ["occiput"]

@@ -93,7 +93,7 @@ export function startDiagram(diagram) {
   fixLinks();
   choose({ view, asked: show || null });
   startViews(diagram, embedded);
-  onChoice((now, before) => { if (now.part !== before.part || now.point !== before.point) marks.all(now); });
+  onChoice(marks.all);
   onChoice(showLarge);
   onChoice((now, before) => {
     if (!now.told || before.told) return;
