@@ -38,13 +38,13 @@ quick-tests:
 	$(BIN)/anatomy-viewer check
 	$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 
-adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (SECONDS each)
+adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (random requests: SECONDS for each server)
 	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py tests/web/test_hostile_requests.py
 
-programs: needs ## Test with WordPress, Inkscape and Apache (about 250 MB), whose tests `make test` skips where they are missing
+programs: needs ## Test with WordPress, Inkscape, Apache and a scanner (about 250 MB), whose tests `make test` skips where they are missing
 	sh tests/install_programs.sh
 	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_picture_programs.py tests/publish/test_apache.py \
-		tests/publish/test_several.py
+		tests/publish/test_several.py tests/adversary/test_scanner.py
 
 image: .venv/test ## Build the container image with Docker or Buildah, start it and request pages (BASE_IMAGE=python:3.13-slim@sha256:…)
 	BUILD_IMAGE=1 $(BIN)/pytest -rs tests/deploy/test_image.py
