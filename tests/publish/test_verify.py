@@ -142,7 +142,7 @@ def test_pages_are_asked_for_by_the_address_that_readers_use():
 
     with host(answers) as address:
         verdict = verify_host(
-            f"{address}anatomy/", manifest("index.html", "en/back/index.html", "embed.js", "embed.js.gz", "_headers")
+            f"{address}anatomy/", manifest("index.html", "en/back/index.html", "embed.js", "embed.js.gz", "embed.js.br", "_headers")
         )
     assert sorted(set(asked)) == ["/anatomy/", "/anatomy/embed.js", "/anatomy/en/back/"]
     assert (verdict.agreeing, verdict.differences, len(verdict.notes)) == (3, (), 1)

@@ -43,6 +43,8 @@ _MOST_STRANGERS = 10_000
 
 # Configuration for web servers and error pages, which readers never request.
 _NOT_ASKED = {"_headers", "nginx.conf", ".htaccess", "404.html"}
+# Readers get these by the name of the file that they are copies of.
+_COPIES = (".gz", ".br")
 
 
 class VerifyError(ClickException):
@@ -140,10 +142,10 @@ def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
 def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     """Compare what a host serves below an address (checked, with its last slash) with a manifest.
 
-    Each file is requested twice, as it is and compressed: readers get the second. Redirects are not followed.
+    Each file is requested twice, as it is and compressed by gzip: readers get the second, or brotli. Redirects are not followed.
     """
     site, differences, silent = _Site(address), [], 0
-    asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(".gz")]
+    asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(_COPIES)]
     agreeing = 0
     for count, path in enumerate(asked):
         found = [*_compared(site, path, manifest.files[path])]
