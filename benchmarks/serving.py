@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 def gunicorn(application: str, port: int) -> list[str]:
-    """The command of one worker with threads, as the README gives it."""
+    """The command of one worker with threads, so that its processor time and memory are those of one process."""
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"]
     return [sys.executable, "-m", "gunicorn", *options, application]
 
