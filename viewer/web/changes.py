@@ -14,14 +14,11 @@ from viewer.content import DIAGRAM, Content, Live, Words
 from viewer.drawing import part_name, review_sentences
 from viewer.web.addresses import address_values
 from viewer.web.editions import Edition
+from viewer.web.feeds import ATOM, last_checked, moment
 from viewer.web.page_head import public
 from viewer.web.rendering import words_of
 from viewer.web.responses import OPEN_TEXT, answer
 from viewer.web.routes import serves
-
-ATOM = "application/atom+xml"
-
-_LONG_AGO = date(1970, 1, 1)
 
 _FEED = Markup(
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n<id>{id}</id>\n'
@@ -111,13 +108,3 @@ def _names(content: Content, words: Words) -> Mapping[str, str]:
 def _urn(content: Content, words: Words, name: str = "") -> str:
     """An id that is the same on every server and changes when the words do."""
     return uuid5(NAMESPACE_URL, f"anatomy-viewer {content.definitions.id} {words.language} {name}").urn
-
-
-def last_checked(content: Content) -> date:
-    """When a source was last checked; a day long ago if there are no sources, because feeds must name one."""
-    return max((source.checked for source in content.definitions.sources.values()), default=_LONG_AGO)
-
-
-def moment(day: date) -> str:
-    """A day as a feed timestamp; the hour is not recorded."""
-    return f"{day.isoformat()}T00:00:00Z"

@@ -16,9 +16,8 @@ from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
-from viewer.web.page_head import public
+from viewer.web.page_head import picture_endpoint, public
 from viewer.web.panels import panel_of
-from viewer.web.pictures import picture_endpoint
 from viewer.web.rendered import Values, gap
 from viewer.web.rendering import call_links, page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, csp_hash, embed_kind, with_slash

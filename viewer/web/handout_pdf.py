@@ -13,8 +13,9 @@ from viewer.drawing import HANDOUT, RECORD, Diagram, Printing, plate_document, p
 from viewer.web.addresses import absolute, address_values
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.handout import Plate, handout_page, qr_figure
+from viewer.web.handout import handout_page
 from viewer.web.paper import Part, pdf, pdf_problem
+from viewer.web.printed import Plate, qr_figure
 from viewer.web.record import record_page
 from viewer.web.rendered import Rendered, Values
 from viewer.web.rendering import words_of

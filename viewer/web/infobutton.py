@@ -18,8 +18,8 @@ from markupsafe import Markup
 from viewer.content import Content, Live, Region, Structure, Topic, Words, lookup
 from viewer.drawing import part_name
 from viewer.web.addresses import absolute, below_root, mount, root
-from viewer.web.changes import ATOM, last_checked, moment
 from viewer.web.editions import Edition
+from viewer.web.feeds import ATOM, last_checked, moment
 from viewer.web.html_text import Prose
 from viewer.web.responses import PRIVATE, answer, moved
 from viewer.web.routes import serves

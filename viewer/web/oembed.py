@@ -15,8 +15,8 @@ from viewer.content import Live
 from viewer.drawing import Diagram, picture_size
 from viewer.web.addresses import absolute, carried, root
 from viewer.web.editions import Edition
+from viewer.web.page_head import picture_endpoint
 from viewer.web.panels import panel_of
-from viewer.web.pictures import picture_endpoint
 from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
 from viewer.web.routes import serves
 

@@ -197,3 +197,8 @@ def _code(system: str, value: str) -> dict[str, object]:
 def _citation(source: Source) -> dict[str, object]:
     said = {"@type": "CreativeWork", "name": source.cite, "url": source.url}
     return {name: value for name, value in said.items() if value}
+
+
+def picture_endpoint() -> str:
+    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that cannot render PNG."""
+    return ".picture" if raster_problem() else ".raster"

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from viewer.content import Live, View, Words
-from viewer.drawing import CARD_SIZE, Diagram, NoRaster, card_document, picture_document, png, raster_problem
+from viewer.drawing import CARD_SIZE, Diagram, NoRaster, card_document, picture_document, png
 from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
 from viewer.web.rendering import view_of, words_of
@@ -43,11 +43,6 @@ def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
         words = words_of(edition, language)
         drawn = edition.pages(("card", language), lambda: _card(edition, words))
         return _as_png(edition, ("card", language), drawn.filled({}), CARD_SIZE[0])
-
-
-def picture_endpoint() -> str:
-    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that cannot render PNG."""
-    return ".picture" if raster_problem() else ".raster"
 
 
 def _picture(edition: Edition, language: str, view_id: str) -> Body:

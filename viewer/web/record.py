@@ -14,7 +14,7 @@ from viewer.drawing import RECORD, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.handout import Plate, printed, qr_figure
+from viewer.web.printed import Plate, printed, qr_figure
 from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash

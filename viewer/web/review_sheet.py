@@ -35,8 +35,8 @@ from viewer.web.rendered import Rendered
 from viewer.web.rendering import page_text
 from viewer.web.responses import csp_hash
 from viewer.web.scripts import script
-from viewer.web.single import WithinLinks
 from viewer.web.style_sheets import sheet_style
+from viewer.web.within_links import WithinLinks
 
 
 @dataclass(frozen=True)

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 
-from viewer.content import View, Words
-from viewer.drawing import Diagram
+from viewer.content import Words
 from viewer.web.addresses import address_values
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.rendered import Rendered
 from viewer.web.rendering import page_text
 from viewer.web.responses import csp_hash
+from viewer.web.within_links import WithinLinks
 
 _STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
-
-
-@dataclass(frozen=True)
-class WithinLinks:
-    """Links within one file: to a side of the head, or to the diagram."""
-
-    def url_for(self, endpoint: str, **values: str | None) -> str:
-        """The fragment that shows what an endpoint would. Raises `LookupError` for what the file does not hold."""
-        if endpoint != ".page":
-            raise LookupError(f"{endpoint!r} is not in the single file.")
-        view = values.get("view_id")
-        return f"#{Diagram.prefix}-{view}-large" if view else "#diagram"
-
-    def oembed(self, language: str, view: View | None) -> str:
-        """Raise `LookupError`: nothing embeds a file on a disk."""
-        raise LookupError(f"oEmbed for {language} {view} is not in the single file.")
 
 
 def single_page(edition: Edition, words: Words) -> str:
