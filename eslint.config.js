@@ -27,7 +27,7 @@ export default [
       "no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-var": "error",
       "prefer-const": "error",
-      // Modules are joined by taking these words away (viewer/scripts.py).
+      // Modules are joined by taking these words away (viewer/web/scripts.py).
       "no-restricted-syntax": ["error", "ExportDefaultDeclaration", "ExportAllDeclaration", "ExportSpecifier",
         "ImportDefaultSpecifier", "ImportNamespaceSpecifier",
         { selector: "ImportExpression > Literal", message: "Modules are joined; only a file with an address of its own is fetched." }],

@@ -160,7 +160,7 @@ def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         type=click.Path(path_type=Path, dir_okay=False),
         help="Read the answers that the sheet has saved, list what is not right, and sign if all of it is.",
     )
-    @click.option("--replace", is_flag=True, help="Replace a file at OUT that is no review sheet.")
+    @click.option("--replace", is_flag=True, help="Overwrite OUT even if it is not a review sheet.")
     @click.argument("out", required=False, type=click.Path(path_type=Path, dir_okay=False))
     def review_command(language: str | None, answers: Path | None, replace: bool, out: Path | None) -> None:
         """Write the sheet that a clinician answers and signs to the file OUT (review.LANGUAGE.html), or read the answers.

@@ -10,7 +10,7 @@ from json import dumps
 from click import ClickException
 
 MANY = 200
-"""Problems said at a time. A file with more is broken as a whole, and nobody reads on."""
+"""Problems reported at once. A file with more is broken as a whole, and nobody reads on."""
 
 _GUESS = "did you mean "
 

@@ -257,7 +257,7 @@ def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, inde
 )
 def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, layer, part, fix):
     drawing = changed(SIDE, f'<g id="{layer}">', f'<g id="{layer}">\n<path id="{part}" d="M0 20h9v9z"/>')
-    what = f"a shape in the layer {layer} that shows nothing defined"
+    what = f"a shape in the layer {layer} for a part that is not defined"
     line = line_of(drawing, f'id="{part}"')
     assert found(tmp_path, side=drawing) == (Problem("side.svg", line, f"#{part}", what, f'"{part}"', fix=fix),)
 

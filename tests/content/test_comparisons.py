@@ -54,7 +54,7 @@ def changed(path: tuple[str | int, ...], **values: Any) -> Any:
         (changed((*STEP, "help", 0), tier="soon"), "help[0].tier", "not one of the words allowed here"),
         (changed(STEP, do="See [[nothing]]."), "timeline[0].do", "points to nothing"),
         (changed(SHOWN, timeline=False), "timeline", "no topic shows the timeline"),
-        (changed((), timeline=[]), "topics[0].timeline", "the topic shows a timeline, and there is none"),
+        (changed((), timeline=[]), "topics[0].timeline", "the topic shows a timeline, but none is defined"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_place(tmp_path, tree, place, what):

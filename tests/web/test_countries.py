@@ -137,9 +137,9 @@ def edited(folder: Path, country: dict, paragraph: dict) -> Path:
     ("country", "paragraph", "message"),
     [
         ({}, {"countries": ["uq"]}, 'points to nothing. Found: "uq".'),
-        ({}, {"checked": None}, "says when that was checked"),
-        ({}, {"countries": []}, "says when that was checked"),
-        ({}, {"countries": ["elsewhere"]}, "says when that was checked"),
+        ({}, {"checked": None}, "have to be used together"),
+        ({}, {"countries": []}, "have to be used together"),
+        ({}, {"countries": ["elsewhere"]}, "have to be used together"),
         ({}, {"checked": "2999-01-01"}, "the date is in the future"),
         ({}, {"checked": 20261101}, "a date such as"),
         ({"id": "elsewhere"}, {}, "the id is reserved for no country"),

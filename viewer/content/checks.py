@@ -207,7 +207,7 @@ def _walk(defined: Definitions) -> Iterator[Fault]:
         if topic.walk and not defined.walk:
             fix = 'write "walk", a list of the ids of structures, beside "structures"'
             yield Fault(
-                "the topic lists a walk, and there is none",
+                "the topic lists a walk, but none is defined",
                 allowed='"walk" in the definitions',
                 fix=fix,
                 path=("topics", i, "walk"),
@@ -259,7 +259,7 @@ def _timeline(defined: Definitions) -> Iterator[Fault]:
     if defined.timeline and not shown_by:
         yield Fault("no topic shows the timeline", fix='add "timeline": true to the topic that it belongs to', path=("timeline",))
     for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
-        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, and there is none"
+        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, but none is defined"
         yield Fault(
             what,
             value="true",
@@ -300,7 +300,10 @@ def _sections(defined: Definitions) -> Iterator[Fault]:
                 if section.shows and kind == "regions":
                     fix = "move it to a structure that has sites"
                     yield Fault(
-                        "an area shows no sites: its structures do", value=shown(section.shows), fix=fix, path=(*path, "shows")
+                        "an area cannot show sites; only its structures can",
+                        value=shown(section.shows),
+                        fix=fix,
+                        path=(*path, "shows"),
                     )
 
 
@@ -461,7 +464,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
                     artwork.file,
                     part.line,
                     place,
-                    f"a shape in the layer {kind} that shows nothing defined",
+                    f"a shape in the layer {kind} for a part that is not defined",
                     value=shown(part.id),
                     fix=fix,
                 )

@@ -54,7 +54,7 @@ _CUSTOM = {
         "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
     ),
     "country_checked": Fault(
-        "a paragraph that holds in some countries says when that was checked, and no other does",
+        '"countries" and "checked" have to be used together',
         allowed='"countries": ["uk"] and "checked": "2026-11-23"',
         fix="add the one that is missing, or remove the other",
     ),
