@@ -58,7 +58,7 @@ NO_BROWSER = """The tests need Chromium, and none was found. Install one of thes
 or set CHROMIUM to the path of one that is installed."""
 
 
-SECONDS = {"engine": 3.0, "browser": 2.5, "exported": 1.0, "": 0.1}
+SECONDS = {"engine": 3.0, "browser": 2.5, "scanner": 2.0, "exported": 1.0, "": 0.1}
 """What a test takes, roughly, by the costliest fixture it asks for."""
 
 EXPORTS = {"exported", "small_export", "nginx", "files", "several"}
