@@ -38,10 +38,10 @@ quick-tests:
 	$(BIN)/anatomy-viewer check
 	$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 
-adversary: needs ## Attack gunicorn and nginx with raw and random requests, hostile content and drawings (random requests: SECONDS for each server)
+adversary: needs ## Attack with raw and random requests (for SECONDS a server), hostile content and drawings
 	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py tests/web/test_hostile_requests.py
 
-programs: needs ## Test with WordPress, Inkscape, Apache and a scanner (about 250 MB), whose tests `make test` skips where they are missing
+programs: needs ## Test with WordPress, Inkscape, Apache and wapiti (about 250 MB), whose tests `make test` skips where they are missing
 	sh tests/install_programs.sh
 	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_picture_programs.py tests/publish/test_apache.py \
 		tests/publish/test_several.py tests/adversary/test_scanner.py

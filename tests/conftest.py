@@ -47,7 +47,7 @@ settings.register_profile(
     "fixed", derandomize=True, database=None, deadline=timedelta(seconds=8), max_examples=30, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )  # fmt: skip
-# `make adversary` tries others each time, and more of them.
+# `make adversary` tries other examples each time, and more of them.
 settings.register_profile("adversary", settings.get_profile("fixed"), derandomize=False, max_examples=300)
 settings.load_profile("adversary" if "ADVERSARY_SECONDS" in os.environ else "fixed")
 

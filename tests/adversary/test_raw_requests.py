@@ -117,7 +117,7 @@ def parsed(received: bytes) -> Answer:
 def checked(found: Answer) -> int:
     """The status of an answer that is no fault, leads nowhere else and repeats nothing that acts."""
     status, headers, body = found
-    assert status < 500 or status in (501, 505)  # this machine draws no PNG or PDF; a version of HTTP that there is not
+    assert status < 500 or status in (501, 505)  # no PNG or PDF on this machine; an unknown HTTP version
     assert urlsplit(headers.get("location", ""))[:2] == ("", ""), headers["location"]
     assert "x-evil" not in headers
     assert "set-cookie" not in headers

@@ -1,5 +1,5 @@
-"""A scanner for weak points of web sites, wapiti, tries the addresses that take parameters: it puts scripts, line breaks,
-commands, files, queries and redirects in. It runs where it is installed (Debian: apt-get install wapiti).
+"""A vulnerability scanner, wapiti, attacks the addresses that take parameters: with scripts, line breaks, commands, files, SQL and
+redirects. It runs where it is installed (Debian: apt-get install wapiti).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def test_a_scanner_finds_nothing_in_what_takes_parameters(scanner, tmp_path):
 
 
 @pytest.mark.parametrize("harmless", [True, False])
-def test_the_scanner_finds_a_parameter_that_is_written_as_it_is(scanner, tmp_path, harmless):
+def test_the_scanner_attacks_every_address_and_finds_a_parameter_that_is_not_escaped(scanner, tmp_path, harmless):
     class Quiet(WSGIRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
@@ -73,5 +73,5 @@ def test_the_scanner_finds_a_parameter_that_is_written_as_it_is(scanner, tmp_pat
         return [f"<!doctype html><title>x</title><p>{escape(name) if harmless else name}</p>".encode()]
 
     with started(make_server("127.0.0.1", 0, application, handler_class=Quiet)) as base:
-        found = scanned(scanner, f"{base}/?name=Ann", [], tmp_path)
+        found = scanned(scanner, f"{base}/start", [f"{base}/?name=Ann"], tmp_path)
         assert [one.partition(":")[0] for one in found] == ([] if harmless else ["Cross Site Scripting"])

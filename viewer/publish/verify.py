@@ -142,7 +142,7 @@ def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
 def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     """Compare what a host serves below an address (checked, with its last slash) with a manifest.
 
-    Each file is requested twice, as it is and compressed by gzip: readers get the second, or brotli. Redirects are not followed.
+    Each file is requested twice, uncompressed and with gzip, because readers get it compressed. Redirects are not followed.
     """
     site, differences, silent = _Site(address), [], 0
     asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(_COPIES)]

@@ -176,6 +176,11 @@ def public(endpoint: str, **values: str | None) -> Markup:
     return gap("root") + below_root(endpoint, **values)
 
 
+def picture_endpoint() -> str:
+    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that cannot render PNG."""
+    return ".picture" if raster_problem() else ".raster"
+
+
 def _in_json(endpoint: str, **values: str | None) -> str:
     return _ROOT + below_root(endpoint, **values)
 
@@ -197,8 +202,3 @@ def _code(system: str, value: str) -> dict[str, object]:
 def _citation(source: Source) -> dict[str, object]:
     said = {"@type": "CreativeWork", "name": source.cite, "url": source.url}
     return {name: value for name, value in said.items() if value}
-
-
-def picture_endpoint() -> str:
-    """The endpoint of the picture to show elsewhere: PNG, or SVG on a machine that cannot render PNG."""
-    return ".picture" if raster_problem() else ".raster"
