@@ -9,7 +9,7 @@ WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 # Every worker, and every server that a test starts, would compile all modules once more where an environment forbids caching.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run both test quick quick-tests adversary programs image lint lint-python lint-pages figures records pinned scripts integrations conformance docs check format lock sbom release needs clean
+.PHONY: run both test quick quick-tests adversary programs image lint lint-python lint-pages figures records schemas pinned scripts integrations conformance docs check format lock sbom release needs clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
@@ -20,6 +20,9 @@ both: .venv/run ## The same for two diagrams on one server: the head and the han
 	ln -sfn ../.. build/both/head
 	ln -sfn ../../examples/hand build/both/hand
 	VIEWER_CONTENT=build/both $(BIN)/anatomy-viewer run --port $(PORT)
+
+schemas: .venv/test ## Write the JSON schemas of regions.json and its translations from the program's models
+	$(BIN)/python -m tools.schemas
 
 figures: .venv/test ## Regenerate the measured documents and pictures
 	$(BIN)/python -m tools.report

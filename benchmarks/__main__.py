@@ -1,4 +1,6 @@
-"""The figures of the server's side, all or some: `python -m benchmarks [PART ...]`. Ratios are of turns in the same run."""
+"""The figures of the server's side, all or some: `python -m benchmarks [PART ...]`. Ratios are of turns in the same
+run.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def row(what: str, value: str, target: str) -> None:
 
 
 def starting() -> None:
-    """Cold start: a new process that has an application, against one that has imported Flask; seconds of the processor."""
+    """Cold start: a new process that has an application, against one that has imported Flask; seconds of the
+    processor.
+    """
     codes = ("import flask", "from viewer.app import create_app; create_app()")
     flask, own = (min(_seconds(code) for _ in range(7)) for code in codes)
     row("start over `import flask`, s", f"{own - flask:.2f}", f"<= {TARGETS['start']}")
@@ -107,13 +111,16 @@ def _addresses() -> list[str]:
     content = load_content(ROOT)
     views = [view.id for view in content.definitions.views]
     kinds = ["", "embed/", "embed-this/", "handout/", *(f"{view}{end}" for view in views for end in ("/", ".svg"))]
-    return [f"/{language}/{kind}" for language in content.words for kind in (*kinds, *(f"embed/{view}/" for view in views))]
+    return [
+        f"/{language}/{kind}" for language in content.words for kind in (*kinds, *(f"embed/{view}/" for view in views))
+    ]
 
 
 NGINX = """daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
 http {{ access_log off; gzip_static on; types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg; }}
-  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+    uwsgi_temp_path {folder}/u;
   scgi_temp_path {folder}/s;
   server {{ listen 127.0.0.1:{port}; {rules} }}
   server {{ listen 127.0.0.1:{plain}; root {folder}/plain; }} }}
@@ -148,9 +155,15 @@ def exported() -> None:
         rules = f"root {folder}/site; " + (folder / "site" / "nginx.conf").read_text(encoding="utf-8")
         text = NGINX.format(folder=folder, port=port, plain=plain, rules=rules)
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        with serving([program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder) as process:
+        with serving(
+            [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder
+        ) as process:
             found = compared(Route(process.pid, port, "/en/"), Route(process.pid, plain, "/x.html"))
-        row(f"exported page / plain file, both by nginx ({found.own:.0f}/s, {found.base:.0f}/s)", f"{found.rate:.2f}", "about 1")
+        row(
+            f"exported page / plain file, both by nginx ({found.own:.0f}/s, {found.base:.0f}/s)",
+            f"{found.rate:.2f}",
+            "about 1",
+        )
 
 
 def grows() -> None:

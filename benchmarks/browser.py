@@ -2,7 +2,8 @@
 
 A processor slowed four times, 1.6 Mbit/s and 150 ms. FOLDER is one in which `npm install body-muscles
 react-muscle-highlighter react react-dom esbuild` was run; without it only the viewer is measured. Everything is served
-by one server: the viewer as it answers in production, the others with gzip. Medians of nine runs, each in a fresh browser context.
+by one server: the viewer as it answers in production, the others with gzip. Medians of nine runs, each in a fresh
+browser context.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ _WATCH = """() => {
   window.shift = 0; window.events = [];
   new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
     .observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) window.events.push([one.name, one.duration]); })
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) window.events.push([one.name,
+    one.duration]); })
     .observe({ type: "event", durationThreshold: 16, buffered: true });
 }"""
-# From the click's own time to the end of the frame that its changes are in, and of the one that its text is in, which the viewer
-# opens a frame later.
+# From the click's own time to the end of the frame that its changes are in, and of the one that its text is in, which
+# the viewer opens a frame later.
 _PAINTED = """() => { window.painted = new Promise((done) => addEventListener("click", (event) => {
   const frame = (then) => requestAnimationFrame(() => { const one = new MessageChannel();
     one.port1.onmessage = () => then(performance.now() - event.timeStamp);
@@ -67,7 +69,10 @@ function App() {
 createRoot(document.getElementById("root")).render(createElement(App));
 """
 PEERS = {"body-muscles": _BODY_MUSCLES, "react-muscle-highlighter": _HIGHLIGHTER}
-_HOST = '<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><meta name="viewport" content="width=device-width">'
+_HOST = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>'
+    '<meta name="viewport" content="width=device-width">'
+)
 
 
 def bundled(folder: Path, name: str, code: str) -> bytes | None:
@@ -75,7 +80,14 @@ def bundled(folder: Path, name: str, code: str) -> bytes | None:
     entry = folder / f"entry-{name}.js"
     entry.write_text(code, encoding="utf-8")
     program = folder / "node_modules" / ".bin" / "esbuild"
-    command = [str(program), str(entry), "--bundle", "--minify", "--format=iife", '--define:process.env.NODE_ENV="production"']
+    command = [
+        str(program),
+        str(entry),
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        '--define:process.env.NODE_ENV="production"',
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         print(f"{name} does not build: {done.stderr.decode()[:400]}", file=sys.stderr)
@@ -138,7 +150,9 @@ def measured(browser: Browser, address: str, picture: str, parts: str, style: st
     paint = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0")
     script, shift, before = _script_time(cdp), page.evaluate("window.shift"), dict(loaded)
     if style:
-        page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", style)
+        page.evaluate(
+            "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", style
+        )
     clicks = [_click(page, parts, i) for i in range(4)][1:]
     painted, whole = (median(click[i] for click in clicks) for i in (0, 1))
     found = {"first paint": paint, "click": painted, "whole": whole, "script": script, "shift": shift, **before}
@@ -155,14 +169,20 @@ def _click(page: Page, parts: str, number: int) -> tuple[float, float]:
     page.wait_for_timeout(300)
     box = place(shape)
     if box is None:
-        shape.evaluate("one => one.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window }))")
+        shape.evaluate(
+            "one => one.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window }))"
+        )
     else:
-        page.mouse.move(*box)  # a person's pointer rests before it clicks, and all that it does to what lies under it is over
+        page.mouse.move(
+            *box
+        )  # a person's pointer rests before it clicks, and all that it does to what lies under it is over
         page.wait_for_timeout(300)
         page.mouse.down()
         page.wait_for_timeout(100)
         page.mouse.up()
-    took = page.evaluate("() => Promise.race([window.painted, new Promise((done) => setTimeout(() => done([-1, -1]), 3000))])")
+    took = page.evaluate(
+        "() => Promise.race([window.painted, new Promise((done) => setTimeout(() => done([-1, -1]), 3000))])"
+    )
     page.wait_for_timeout(300)
     return float(took[0]), float(took[1])
 
@@ -190,7 +210,10 @@ def main() -> None:
     cases = {"page": ("/en/", "svg.picture", own, ""), "embed": ("/en/embed/", "svg.picture", own, "")}
     cases["page with unblurred tones"] = ("/en/", "svg.picture", own, "[filter]{filter:none!important}")
     cases |= {name: (f"/peer/{name}", "#root svg", "#root svg path", "") for name in scripts}
-    print("| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes | requests |")
+    print(
+        "| | first paint, ms | click to painted, ms | to all of its text, ms | layout shift | script, ms | bytes |"
+        " requests |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     with (
         sync_playwright() as playwright,
@@ -208,7 +231,10 @@ def main() -> None:
         for name, found in runs.items():
             mid = {key: median(run[key] for run in found) for key in found[0]}
             times = " | ".join(f"{mid[key]:.0f}" for key in ("first paint", "click", "whole"))
-            print(f"| {name} | {times} | {mid['shift']:.3f} | {mid['script']:.0f} | {mid['bytes']:,.0f} | {mid['requests']:.0f} |")
+            print(
+                f"| {name} | {times} | {mid['shift']:.3f} | {mid['script']:.0f} | {mid['bytes']:,.0f} |"
+                f" {mid['requests']:.0f} |"
+            )
 
 
 if __name__ == "__main__":

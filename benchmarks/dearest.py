@@ -1,7 +1,8 @@
 """What the dearest request that a stranger can make costs beside a cached page: `python -m benchmarks.dearest`.
 
-Every request of a kind is new: a host, a query or an address that nobody has asked for before. Costs are processor time of the
-server's worker under gunicorn, which a busy machine disturbs least. Ends with 1 if one costs more than `MOST` cached pages.
+Every request of a kind is new: a host, a query or an address that nobody has asked for before. Costs are processor
+time of the server's worker under gunicorn, which a busy machine disturbs least. Ends with 1 if one costs more than
+`MOST` cached pages.
 """
 
 from __future__ import annotations
@@ -29,14 +30,20 @@ def kinds() -> Mapping[str, Callable[[int], Request]]:
     """The requests to try, each with a number that makes it new."""
     parts = ("occiput", "trapezius", "frontalis", "after", "glossary", "nothing")
     hosts = {
-        f"{PAGE} for another host": PAGE, "an embed for another host": "/en/embed/", "the handout for another host": "/en/handout/",
-        "the snippets for another host": "/en/embed-this/", "a missing page for another host": "/en/nothing/",
-    }  # fmt: skip
+        f"{PAGE} for another host": PAGE,
+        "an embed for another host": "/en/embed/",
+        "the handout for another host": "/en/handout/",
+        "the snippets for another host": "/en/embed-this/",
+        "a missing page for another host": "/en/nothing/",
+    }
     found: dict[str, Callable[[int], Request]] = {
         name: lambda n, address=address: (address, {"Host": f"h{n}.example"}) for name, address in hosts.items()
     }
     return found | {
-        "the handout for a host as long as gets a code": lambda n: ("/en/handout/", {"Host": f"{n:06}.{'a' * 36}.example"}),
+        "the handout for a host as long as gets a code": lambda n: (
+            "/en/handout/",
+            {"Host": f"{n:06}.{'a' * 36}.example"},
+        ),
         "another part and theme": lambda n: (f"/es/embed/back/?show={parts[n % 6]}&theme=dark&accent={n:06x}", {}),
         "each page of each language in turn": lambda n: (pages[n % len(pages)], {}),
         "a part that there is none of": lambda n: (f"/en/embed/?show=x{n}", {}),
@@ -49,21 +56,32 @@ def kinds() -> Mapping[str, Callable[[int], Request]]:
         "a missing file": lambda n: (f"/static/{n}.css", {}),
         "a file of another version": lambda n: (f"/static/embed.{n:010x}.css", {}),
         "a redirect": lambda n: (f"/en/embed?x={n}", {}),
-        "a description for oEmbed": lambda n: (f"/oembed?url=http://127.0.0.1:{{port}}/en/back/%23{n}&maxwidth={n}", {}),
-        "a long description for oEmbed": lambda n: (f"/oembed?url=http://127.0.0.1:{{port}}/en/?{n}{'%26%25a' * 550}", {}),
+        "a description for oEmbed": lambda n: (
+            f"/oembed?url=http://127.0.0.1:{{port}}/en/back/%23{n}&maxwidth={n}",
+            {},
+        ),
+        "a long description for oEmbed": lambda n: (
+            f"/oembed?url=http://127.0.0.1:{{port}}/en/?{n}{'%26%25a' * 550}",
+            {},
+        ),
         "many languages": lambda n: ("/", {"Accept-Language": f"x-{n}" + ",aa;q=0.5" * (_HEADER // 9)}),
         "languages that are just read": lambda n: ("/", {"Accept-Language": f"x{n:06}" + ",a;q=.1" * 140}),
         "one long language wished for": lambda n: ("/", {"Accept-Language": f"x{n}" + "-a" * (_HEADER // 2)}),
         "many ETags": lambda n: (PAGE, {"If-None-Match": f'"{n}"' + ',"a"' * (_HEADER // 4)}),
         "many cookies": lambda n: (PAGE, {"Cookie": f"n={n}" + ";a=b" * (_HEADER // 4)}),
-    }  # fmt: skip
+    }
 
 
 _VIEWS = ("", "front/", "left/", "right/", "back/")
 pages = [
     f"/{language}/{place}"
     for language in ("en", "es")
-    for place in (*_VIEWS, *(f"embed/{view}" for view in _VIEWS), *(f"{view[:-1]}.svg" for view in _VIEWS[1:]), "handout/")
+    for place in (
+        *_VIEWS,
+        *(f"embed/{view}" for view in _VIEWS),
+        *(f"{view[:-1]}.svg" for view in _VIEWS[1:]),
+        "handout/",
+    )
 ]
 
 

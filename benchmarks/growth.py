@@ -20,7 +20,9 @@ STRUCTURES = (7, 70, 200)
 
 
 def grown(folder: Path, count: int) -> Path:
-    """A copy of the content with about that many sites: each real one again and again, a little smaller than a millimeter apart."""
+    """A copy of the content with about that many sites: each real one again and again, a little smaller than a
+    millimeter apart.
+    """
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real = text["sites"]
@@ -45,7 +47,9 @@ def with_structures(folder: Path, count: int) -> Path:
     real, sites = text["structures"], text["sites"]
     copies = [(i, real[i % len(real)]) for i in range(len(real), count)]
     names = {f"{one['id']}-copy-{i}": one["id"] for i, one in copies}
-    text["structures"] = real + [{**one, "id": f"{one['id']}-copy-{i}", "name": f"{one['name']} {i}"} for i, one in copies]
+    text["structures"] = real + [
+        {**one, "id": f"{one['id']}-copy-{i}", "name": f"{one['name']} {i}"} for i, one in copies
+    ]
     for region in text["regions"]:
         region["structures"] += [name for name, original in names.items() if original in region["structures"]]
     for name, original in names.items():
@@ -79,7 +83,9 @@ def growth_in_structures() -> dict[int, tuple[float, float]]:
 
 
 def growth() -> dict[int, tuple[float, float]]:
-    """By number of sites: seconds of the processor to load and check, and to draw all views; the least of three runs each."""
+    """By number of sites: seconds of the processor to load and check, and to draw all views; the least of three runs
+    each.
+    """
     found = {}
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as name:

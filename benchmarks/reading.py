@@ -1,8 +1,8 @@
 """Reading and touching, measured in a browser: `python -m benchmarks.reading [together|taps|tasks] [FOLDER]`.
 
-`together`: after a part is chosen, how much of its shape, its name and its text the window shows at once. `taps`: how many taps of
-a thumb that aims at a part hit it. `tasks`: what ten tasks of a patient take on a phone. FOLDER holds the diagram; without it the
-project's own is measured.
+`together`: after a part is chosen, how much of its shape, its name and its text the window shows at once. `taps`: how
+many taps of a thumb that aims at a part hit it. `tasks`: what ten tasks of a patient take on a phone. FOLDER holds
+the diagram; without it the project's own is measured.
 """
 
 from __future__ import annotations
@@ -51,11 +51,13 @@ _SEEN = """([part, window]) => {
     const found = document.elementFromPoint(x, y);
     return !!found?.closest(selector) && !(over && found.closest(over));
   };
-  const shares = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)].filter((one) => one.checkVisibility())
+  const shares = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)]
+      .filter((one) => one.checkVisibility())
     .map((one) => {
       const fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
       const picture = one.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
-      const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge], Math.min(...fills.map((fill) => fill[edge]))));
+      const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge],
+        Math.min(...fills.map((fill) => fill[edge]))));
       const [right, bottom] = ["right", "bottom"]
         .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
       let free = 0;
@@ -84,11 +86,12 @@ _SEEN = """([part, window]) => {
   return { shape: Math.max(0, ...shares), name: seen(heading.getBoundingClientRect()), lines: lines.filter(seen).length,
            of: lines.length };
 }"""
-"""What lies in a window with nothing over it: the share of a chosen part's shape, in the picture that shows most of it, its name,
-and the lines of its text, which may reach a pixel beyond the window."""
+"""What lies in a window with nothing over it: the share of a chosen part's shape, in the picture that shows most of
+it, its name, and the lines of its text, which may reach a pixel beyond the window."""
 
 _CHOOSE = """async (part) => {
-  const shapes = [...document.querySelectorAll(`svg.picture a[data-part="${part}"]`)].filter((one) => one.checkVisibility());
+  const shapes = [...document.querySelectorAll(`svg.picture a[data-part="${part}"]`)]
+    .filter((one) => one.checkVisibility());
   const link = shapes[0] || document.querySelector(`.list a[href="#${part}"]`);
   link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
   const frame = () => new Promise(requestAnimationFrame), end = performance.now() + 30000;
@@ -100,7 +103,8 @@ _CHOOSE = """async (part) => {
   await frame();
   await new Promise((done) => setTimeout(done));
 }"""
-"""Choose a part by its shape, or by its name in the list where no picture that is shown has it; ends when all stands still."""
+"""Choose a part by its shape, or by its name in the list where no picture that is shown has it; ends when all stands
+still."""
 
 _STANDING = """(least) => new Promise((done) => {
   const element = document.querySelector("anatomy-diagram"), frame = element.shadowRoot.querySelector("iframe");
@@ -142,7 +146,8 @@ class Seen:
         return self.shape >= LEAST_SHAPE and self.name and self.lines >= min(LEAST_LINES, self.of)
 
     def __str__(self) -> str:
-        return f"{self.part}: {self.shape:.0%} of the shape, {'its' if self.name else 'no'} name, {self.lines} of {self.of} lines"
+        name = "its name" if self.name else "no name"
+        return f"{self.part}: {self.shape:.0%} of the shape, {name}, {self.lines} of {self.of} lines"
 
 
 def seen(place: Page | Frame, part: str, window: Window) -> Seen:
@@ -182,14 +187,20 @@ def browsing() -> Iterator[Browser]:
 @contextmanager
 def opened(browser: Browser, width: int, height: int, *, script: bool = True) -> Iterator[Page]:
     """An empty page in a window of a size."""
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce"
+    )
     yield context.new_page()
     context.close()
 
 
 def hosted(page: Page, root: str, body: str) -> None:
-    """Open a site's page around the diagram. It is served from the diagram's own origin, so that script is off in its frame too."""
-    text = f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
+    """Open a site's page around the diagram. It is served from the diagram's own origin, so that script is off in its
+    frame too.
+    """
+    text = (
+        f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
+    )
     page.route(f"{root}/clinic", lambda route: route.fulfill(body=text, content_type="text/html"))
     page.goto(f"{root}/clinic")
     page.frame_locator("iframe").locator(".diagram").wait_for()
@@ -224,14 +235,17 @@ def _each(place: Page | Frame, address: str, size: tuple[int, int], *, script: b
 
 
 def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> tuple[list[Seen], list[str]]:
-    """What is seen of each part in an element in a site's column; and what moved too far: the site's page or the frame's height."""
+    """What is seen of each part in an element in a site's column; and what moved too far: the site's page or the
+    frame's height.
+    """
     wide, width, height = column
     with opened(browser, width, height) as page:
         words = f"<h1>A clinic</h1><p>{'A sentence of the clinic. ' * 20}</p>"
         hosted(
             page,
             root,
-            f'{words}<div style="width:{wide}px"><anatomy-diagram src="{root}/en/embed/"></anatomy-diagram></div>{words * 6}'
+            f'{words}<div style="width:{wide}px"><anatomy-diagram'
+            f' src="{root}/en/embed/"></anatomy-diagram></div>{words * 6}'
             f'<script src="{root}/embed.js"></script>',
         )
         found, moved = [], []
@@ -251,15 +265,23 @@ def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> 
 
 
 def together(folder: Path) -> None:
-    """Print, for every place and size, the least that is seen of any part, and each part of which too little is seen."""
+    """Print, for every place and size, the least that is seen of any part, and each part of which too little is
+    seen.
+    """
     with serving(folder) as root, browsing() as browser:
         print(f"{'place':<44}{'least shape':>12}{'names':>8}{'least lines':>12}")
         for size in WINDOWS:
             for script in (True, False):
-                _row(f"page {size[0]} x {size[1]}{'' if script else ', no script'}", on_a_page(browser, root, size, script=script))
+                _row(
+                    f"page {size[0]} x {size[1]}{'' if script else ', no script'}",
+                    on_a_page(browser, root, size, script=script),
+                )
         for width in FRAMES:
             for script in (True, False):
-                _row(f"frame {width} x 640{'' if script else ', no script'}", in_a_frame(browser, root, width, script=script))
+                _row(
+                    f"frame {width} x 640{'' if script else ', no script'}",
+                    in_a_frame(browser, root, width, script=script),
+                )
         for column in COLUMNS:
             found, moved = in_an_element(browser, root, column)
             _row(f"element {column[0]} in {column[1]} x {column[2]}", found)
@@ -316,7 +338,8 @@ def hits(rows: list[list[str]], part: str, taps: int = 3000) -> float:
 def best_hits(page: Page) -> dict[str, dict[str, float]]:
     """For each part, the share of taps that hit it, by side, on the page that is open."""
     views = page.evaluate(
-        "[...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
+        "[...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) =>"
+        " one.dataset.view)"
     )
     found: dict[str, dict[str, float]] = {part: {} for part in parts_of(page)}
     for view in views:
@@ -337,7 +360,10 @@ def taps(folder: Path) -> None:
             for part, sides in best_hits(page).items():
                 print(address.removeprefix(root), part, {view: f"{share:.0%}" for view, share in sides.items()})
                 best[part] = max(best.get(part, 0), *sides.values(), 0)
-        print("best:", ", ".join(f"{part} {share:.0%}{'' if share >= LEAST_HITS else ' (!)'}" for part, share in best.items()))
+        print(
+            "best:",
+            ", ".join(f"{part} {share:.0%}{'' if share >= LEAST_HITS else ' (!)'}" for part, share in best.items()),
+        )
 
 
 def tasks(folder: Path) -> None:

@@ -1,4 +1,6 @@
-"""Servers to measure, and a client that keeps its connections: rates of one run are comparable, those of two are not."""
+"""Servers to measure, and a client that keeps its connections: rates of one run are comparable, those of two are
+not.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ class Route:
 
 @dataclass(frozen=True)
 class Compared:
-    """A route against another: the ratio of their rates, of their processor time for one answer, and both rates a second."""
+    """A route against another: the ratio of their rates, of their processor time for one answer, and both rates a
+    second.
+    """
 
     rate: float
     work: float
@@ -71,9 +75,11 @@ def compared(own: Route, base: Route, rounds: int = 75) -> Compared:
     """Medians over short turns that both take. Processor time is what a busy machine disturbs least."""
     turns = [(_turn(own), _turn(base)) for _ in range(rounds)]
     return Compared(
-        median(b[0] / a[0] for a, b in turns), median(b[1] / a[1] for a, b in turns),
-        1 / median(a[0] for a, _ in turns), 1 / median(b[0] for _, b in turns),
-    )  # fmt: skip
+        median(b[0] / a[0] for a, b in turns),
+        median(b[1] / a[1] for a, b in turns),
+        1 / median(a[0] for a, _ in turns),
+        1 / median(b[0] for _, b in turns),
+    )
 
 
 def _turn(route: Route, count: int = 60) -> tuple[float, float]:
@@ -142,7 +148,9 @@ def ask(port: int, address: str) -> None:
 
 def memory(pid: int) -> float:
     """MB that a process's children hold for themselves, the largest of them: a worker's resident set."""
-    sizes = [int(line.split()[1]) / 1024 for child in _children(pid) for line in _status(child) if line.startswith("VmRSS")]
+    sizes = [
+        int(line.split()[1]) / 1024 for child in _children(pid) for line in _status(child) if line.startswith("VmRSS")
+    ]
     return max(sizes, default=0.0)
 
 

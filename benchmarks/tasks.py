@@ -1,7 +1,9 @@
 """Ten tasks of a patient with a headache, played on a phone by somebody who sees the page for the first time.
 
-The reader starts at the top of the page and uses only what is seen: links, buttons, folded headings, the picture and the search.
-Counted are taps, the screens that scroll past until the answer is seen, and whether it is in the window right after the last tap.
+The reader starts at the top of the page and uses only what is seen: links, buttons, folded headings, the picture and
+the search.
+Counted are taps, the screens that scroll past until the answer is seen, and whether it is in the window right after
+the last tap.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ class Reader:
     def scroll_to(self, target: Locator) -> None:
         """Scroll until something is in the middle of the window, if it is not in it already."""
         before = self.page.evaluate("scrollY")
-        if not target.evaluate("one => { const b = one.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"):
+        if not target.evaluate(
+            "one => { const b = one.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
+        ):
             target.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
         self.screens += abs(self.page.evaluate("scrollY") - before) / PHONE[1]
 
@@ -114,12 +118,24 @@ def _print_in_spanish(reader: Reader) -> None:
 
 
 TASKS = (
-    Task(wish="How many injections go into the forehead?", steps=lambda one: one.tap("forehead"), answer="7 injections"),
-    Task(wish="Does it hurt at the neck?", steps=lambda one: one.tap("neck and shoulders"), answer="You may feel quick pin pricks"),
     Task(
-        wish="My eyelid droops. What now?", steps=lambda one: one.search("my eyelid droops", "Get help"), answer="an eyelid droops"
+        wish="How many injections go into the forehead?", steps=lambda one: one.tap("forehead"), answer="7 injections"
     ),
-    Task(wish="Who should not have it?", steps=lambda one: one.tap("who should not have it"), answer="You should not have it if"),
+    Task(
+        wish="Does it hurt at the neck?",
+        steps=lambda one: one.tap("neck and shoulders"),
+        answer="You may feel quick pin pricks",
+    ),
+    Task(
+        wish="My eyelid droops. What now?",
+        steps=lambda one: one.search("my eyelid droops", "Get help"),
+        answer="an eyelid droops",
+    ),
+    Task(
+        wish="Who should not have it?",
+        steps=lambda one: one.tap("who should not have it"),
+        answer="You should not have it if",
+    ),
     Task(
         wish="When does it start to work?",
         steps=lambda one: one.search("when does it start to work"),
@@ -130,7 +146,9 @@ TASKS = (
         steps=lambda one: one.search("missed my appointment", "When it works"),
         answer="What if you miss a round?",
     ),
-    Task(wish="Can I fly next week?", steps=lambda one: one.search("can i fly"), answer="flying, vaccines or the dentist"),
+    Task(
+        wish="Can I fly next week?", steps=lambda one: one.search("can i fly"), answer="flying, vaccines or the dentist"
+    ),
     Task(wish="Show me the muscle at the back of my head", steps=_see_the_back, answer="Back-of-scalp muscle"),
     Task(wish="Print it for my partner, who reads Spanish", steps=_print_in_spanish, answer="Para imprimir"),
     Task(wish="Send my friend the page on the temples", steps=_send, answer="Copied"),

@@ -1,7 +1,7 @@
 """What turning the person costs: `python -m benchmarks.turn`.
 
-Without a graphics processor, Chromium draws with the one that the script runs on. So the script's time in a frame is measured with
-the drawing itself left out, the window is small, and the time to the first frame is an upper bound.
+Without a graphics processor, Chromium draws with the one that the script runs on. So the script's time in a frame is
+measured with the drawing itself left out, the window is small, and the time to the first frame is an upper bound.
 """
 
 from __future__ import annotations

@@ -40,13 +40,26 @@ from viewer.publish import export
 from viewer.web import compression, editions, handout_pdf, pictures
 from viewer.web.paper import Part
 
-__all__ = ["ROOT", "drawing_engine", "engine", "engines", "exported", "files", "nginx"]  # fixtures of other files, found here
+__all__ = [
+    "ROOT",
+    "drawing_engine",
+    "engine",
+    "engines",
+    "exported",
+    "files",
+    "nginx",
+]  # fixtures of other files, found here
 
 # Property tests are the same on every run and machine, and no example may take longer than this.
 settings.register_profile(
-    "fixed", derandomize=True, database=None, deadline=timedelta(seconds=8), max_examples=30, phases=[Phase.generate],
+    "fixed",
+    derandomize=True,
+    database=None,
+    deadline=timedelta(seconds=8),
+    max_examples=30,
+    phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
-)  # fmt: skip
+)
 # `make adversary` tries other examples each time, and more of them.
 settings.register_profile("adversary", settings.get_profile("fixed"), derandomize=False, max_examples=300)
 settings.load_profile("adversary" if "ADVERSARY_SECONDS" in os.environ else "fixed")
@@ -100,8 +113,8 @@ def pytest_longest_first(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector skip what is loaded by now and run less often: it took an eighth of the CPU time of tests
-    without a browser.
+    """Let the garbage collector skip what is loaded by now and run less often: it took an eighth of the CPU time of
+    tests without a browser.
     """
     gc.collect()
     gc.freeze()
@@ -142,7 +155,9 @@ def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(scope="session", autouse=True)
 def no_wait_for_the_disk() -> Iterator[None]:
-    """What `fsync` is for, a machine that loses its power, no test can bring about; waiting for disks took most of an export."""
+    """What `fsync` is for, a machine that loses its power, no test can bring about; waiting for disks took most of an
+    export.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
         yield
@@ -196,7 +211,9 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
 
 @pytest.fixture
 def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PNG and PDF files hold a word in place of what takes seconds to draw. What the renderers can do is found out as ever."""
+    """PNG and PDF files hold a word in place of what takes seconds to draw. What the renderers can do is found out as
+    ever.
+    """
     monkeypatch.setattr(pictures, "png", lambda svg, width: b"picture")
     monkeypatch.setattr(handout_pdf, "pdf", lambda document, part: b"paper")
 
@@ -205,7 +222,8 @@ def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def real_content_loaded_once() -> Iterator[None]:
     """Load the content of this repository, and encode its surface, once for all tests: each takes 0.2 s of CPU time.
 
-    Content is immutable, and many tests serve it or an unchanged copy. Files that differ in a single byte are loaded as ever.
+    Content is immutable, and many tests serve it or an unchanged copy. Files that differ in a single byte are loaded
+    as ever.
     """
     load, turn = loading.load_snapshot, editions.turning_model
     unchanged = {take(folder).digest for folder in (ROOT, ROOT / "examples" / "hand")}
@@ -235,7 +253,8 @@ def real_content_loaded_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def templates_compiled_once(shared: Path) -> Iterator[None]:
-    """Compile each template once for all applications and workers: it takes two thirds of the CPU time of a small one's pages.
+    """Compile each template once for all applications and workers: it takes two thirds of the CPU time of a small
+    one's pages.
 
     Jinja compiles a template anew whose text has changed.
     """
@@ -292,7 +311,9 @@ def viewer() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def server(request) -> str:
-    """The address of the real content, served by the viewer; where a test is marked so, an export behind another server."""
+    """The address of the real content, served by the viewer; where a test is marked so, an export behind another
+    server.
+    """
     return request.getfixturevalue(getattr(request, "param", "viewer"))
 
 
@@ -305,7 +326,8 @@ def folder_server(folder: Path) -> Iterator[str]:
 def launch_chromium(kind: BrowserType, *args: str, **options: Any) -> Browser:
     """Start Chromium: the one that CHROMIUM names, else Playwright's own, else one on the PATH.
 
-    Playwright starts its headless shell. That of the PATH goes before a whole Chromium: a page takes two thirds of its CPU time.
+    Playwright starts its headless shell. That of the PATH goes before a whole Chromium: a page takes two thirds of
+    its CPU time.
     """
     own = Path(kind.executable_path)
     on_path = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))

@@ -105,7 +105,9 @@ def test_run_serves_the_diagram(debug, tmp_path):
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "viewer.cli", "run", "--port", str(port), *debug]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         try:
             said = []
             while not said or "Press CTRL+C" not in said[-1]:

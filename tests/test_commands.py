@@ -1,4 +1,6 @@
-"""The commands as an editor types them: as real programs in a copy of the project, and `check` of other files in this one."""
+"""The commands as an editor types them: as real programs in a copy of the project, and `check` of other files in this
+one.
+"""
 
 from __future__ import annotations
 

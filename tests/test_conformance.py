@@ -34,7 +34,9 @@ NAMED = "\n".join(f"def {name}(" for name in re.findall(r"`(test_\w+)`", TEXT))
 def test_the_report_is_that_of_the_documentation_and_every_test_it_names_exists(tmp_path):
     write(tmp_path, Issuer())
     for name in ("conformance.yaml", "conformance.md"):
-        assert (tmp_path / name).read_text(encoding="utf-8") == (DOCS / name).read_text(encoding="utf-8"), "run `make conformance`"
+        assert (tmp_path / name).read_text(encoding="utf-8") == (DOCS / name).read_text(encoding="utf-8"), (
+            "run `make conformance`"
+        )
 
 
 def test_wcag_has_31_criteria_of_level_a_and_24_of_level_aa_and_each_is_reported_once():
@@ -83,7 +85,11 @@ def test_support_names_its_test_and_says_that_nobody_has_tried_it():
         ("| 1.1.1 Non-text", "| Non-text", "1.1.1 Non-text Content is missing"),
         ("| 1.1.1 Non-text", "| 1.3.1, 1.1.1 Non-text", "1.3.1 is claimed twice"),
         ("| 1.1.1 Non-text", "| 1.1.1, 1.1.9 Non-text", "1.1.9 is no criterion"),
-        ("`test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing`", "by inspection", "1.4.13 names no test"),
+        (
+            "`test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing`",
+            "by inspection",
+            "1.4.13 names no test",
+        ),
         (
             "`test_a_hover_reveals_the_name_of_a_shape_until_escape_and_hides_nothing`",
             "`test_nothing`",
@@ -107,9 +113,8 @@ def test_all_problems_are_told_at_once():
 
 def test_what_is_met_in_part_and_what_people_have_tried_reach_both_forms_of_the_report():
     partly = TEXT.replace("| every field has", "| Partly: not every field has")
-    section = (
-        "\n## Tried by people\n\n| criterion | with what | when |\n|---|---|---|\n| 3.3.2 | NVDA 2026.1, Firefox | May 2026 |\n"
-    )
+    row = "| 3.3.2 | NVDA 2026.1, Firefox | May 2026 |"
+    section = f"\n## Tried by people\n\n| criterion | with what | when |\n|---|---|---|\n{row}\n"
     claims = read_claims(partly + section, NAMED)
     assert claims["3.3.2"].level == PARTIALLY
     for report in (as_openacr(claims, Issuer()), as_vpat(claims, Issuer())):

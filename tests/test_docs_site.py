@@ -107,12 +107,16 @@ def test_a_heading_inside_an_example_is_no_section():
 
 def test_anchors_are_those_that_the_site_writes(site):
     ids = set(Markup((site / "index.html").read_text(encoding="utf-8")).values("id"))
-    rest = {heading for heading in sections(README) if heading} - {one for _, headings in READERS.values() for one in headings}
+    rest = {heading for heading in sections(README) if heading} - {
+        one for _, headings in READERS.values() for one in headings
+    }
     assert {slug(heading) for heading in rest} <= ids
     assert re.fullmatch(r"[\w-]+", slug("Review: who, and when?"))
 
 
 def test_every_picture_of_the_documentation_is_shown_in_it():
-    documents = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
+    documents = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    )
     pictures = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
     assert {name for name in pictures if f"pictures/{name})" not in documents} == set()

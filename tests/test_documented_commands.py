@@ -52,7 +52,12 @@ def options(command: click.Command) -> set[str]:
 
 def test_messages_and_documents_call_the_program_by_the_name_that_every_installation_has():
     sources = [*(ROOT / "viewer").rglob("*.py"), *ROOT.glob("*.schema.json"), ROOT / "Makefile", *DOCUMENTS]
-    lines = [line.strip() for path in sources for line in path.read_text(encoding="utf-8").splitlines() if "--app viewer" in line]
+    lines = [
+        line.strip()
+        for path in sources
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "--app viewer" in line
+    ]
     assert [line for line in lines if "anatomy-viewer" not in line and "as `flask --app viewer …`" not in line] == []
 
 
@@ -92,7 +97,9 @@ def test_every_module_of_ours_that_python_is_told_to_run_exists_and_knows_its_op
         for found in re.finditer(r"python3? -m ((?:tools|benchmarks|viewer)[\w.]*)([^#|;&]*)", command)
     ]
     assert {"tools.report", "benchmarks"} <= {module for _, module, _ in given}
-    wrong = [f"{document}: {module}{rest}" for document, module, rest in given if not runs(module, OPTION.findall(rest))]
+    wrong = [
+        f"{document}: {module}{rest}" for document, module, rest in given if not runs(module, OPTION.findall(rest))
+    ]
     assert not wrong, "correct the document, or restore the module or option:\n" + "\n".join(wrong)
 
 

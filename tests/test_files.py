@@ -50,7 +50,10 @@ def listening(path: Path) -> None:
 
 ODD = {
     "nothing": (lambda path: None, "cannot be read: No such file or directory. Fix: put the file at {path}."),
-    "a dangling link": (lambda path: path.symlink_to("away"), "this is a link to a file that does not exist. Found: away."),
+    "a dangling link": (
+        lambda path: path.symlink_to("away"),
+        "this is a link to a file that does not exist. Found: away.",
+    ),
     "a link to itself": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
     "a folder": (lambda path: path.mkdir(), "this is a folder. Allowed: a regular file. Fix: move the folder away"),
     "a FIFO": (os.mkfifo, "this is a FIFO. Allowed: a regular file. Fix: delete it"),
@@ -70,7 +73,9 @@ def test_what_is_no_file_is_named_at_once(tmp_path, make, said):
     assert problem(path).startswith(f"a.json: {said.format(path=path)}")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything; web/test_outage.py takes that right away from a server")
+@pytest.mark.skipif(
+    os.geteuid() == 0, reason="root reads everything; web/test_outage.py takes that right away from a server"
+)
 def test_a_file_without_permission_says_who_must_be_let_in(tmp_path):
     (tmp_path / "a.json").touch(mode=0)
     assert "a.json: cannot be read: Permission denied. Fix: let the user" in problem(tmp_path / "a.json")
@@ -118,7 +123,15 @@ def test_a_name_cannot_forge_a_line_of_the_log(tmp_path):
 
 def test_hidden_files_and_backups_of_editors_are_no_content(tmp_path):
     (tmp_path / ".#front.svg").symlink_to("me@host.1:1")
-    for name in (".front.svg.swp", "._front.svg", "#front.svg#", "front.svg~", "~$front.svg", "front.svg", "front.svgz"):
+    for name in (
+        ".front.svg.swp",
+        "._front.svg",
+        "#front.svg#",
+        "front.svg~",
+        "~$front.svg",
+        "front.svg",
+        "front.svgz",
+    ):
         (tmp_path / name).touch()
     assert names_in(tmp_path, r".*\.svg") == ["front.svg"]
 
@@ -138,7 +151,9 @@ def test_all_files_together_have_a_limit(tmp_path):
         (tmp_path / "words" / f"w{n:02}.json").write_bytes(b" " * 1_000_000)
     found = take(tmp_path)
     assert sum(len(file.data) for file in found.files.values()) <= LARGEST
-    assert [file.problem.what for file in found.files.values() if file.problem][-1] == "all files together are too large"
+    assert [file.problem.what for file in found.files.values() if file.problem][
+        -1
+    ] == "all files together are too large"
 
 
 @pytest.mark.parametrize("name", ["words", "assets/svg"])
@@ -171,7 +186,8 @@ from viewer.content.reload import Live
 folder = Path(sys.argv[1])
 live = Live(folder, lambda content: content.definitions.title)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for name in ("regions.json", "regions.es.json", "words/en.json", "words/zz.json", "assets/svg/front.svg", "assets/svg/unused.svg"):
+names = ["regions.json", "regions.es.json", "words/en.json", "words/zz.json"]
+for name in [*names, "assets/svg/front.svg", "assets/svg/unused.svg"]:
     (folder / name).touch()
     os.truncate(folder / name, 1_000_000_000)
 assert live() == "Sample head"

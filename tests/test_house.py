@@ -36,7 +36,11 @@ def test_nothing_names_a_path_of_the_machine_it_was_made_on_or_a_registry():
 def test_the_program_knows_no_anatomy():
     """Any diagram is data alone: the words of the first one stand in its content, never in the program."""
     anatomy = re.compile(r"forehead|temple|occip|frontalis|trapez|migraine|inject|muscle", re.IGNORECASE)
-    program = [path for path in kept() if path.is_relative_to(ROOT / "viewer") and path.suffix in (".py", ".css", ".js", ".html")]
+    program = [
+        path
+        for path in kept()
+        if path.is_relative_to(ROOT / "viewer") and path.suffix in (".py", ".css", ".js", ".html")
+    ]
     assert len(program) > 100
     lines = ((path, line) for path in program for line in path.read_text(encoding="utf-8").splitlines())
     assert [f"{path.relative_to(ROOT)}: {word[0]}" for path, line in lines if (word := anatomy.search(line))] == []
@@ -44,4 +48,9 @@ def test_the_program_knows_no_anatomy():
 
 def test_property_tests_are_the_same_on_every_run_and_bounded():
     now = settings()
-    assert (now.derandomize, now.database, now.max_examples <= 100, now.deadline is not None) == (True, None, True, True)
+    assert (now.derandomize, now.database, now.max_examples <= 100, now.deadline is not None) == (
+        True,
+        None,
+        True,
+        True,
+    )

@@ -26,7 +26,9 @@ def run(folder: Path, *command: str) -> Result:
 
 
 def follow(folder: Path, text: str = TUTORIAL) -> None:
-    """Do what the tutorial says, or its beginning: JSON replaces members of `regions.json`, SVG groups of the drawing."""
+    """Do what the tutorial says, or its beginning: JSON replaces members of `regions.json`, SVG groups of the
+    drawing.
+    """
     words = json.loads((folder / "regions.json").read_text(encoding="utf-8"))
     for block in blocks("json", text):
         words |= json.loads(f"{{{block}}}")

@@ -34,7 +34,9 @@ def test_the_schemas_that_init_copies_are_in_the_wheel_beside_the_content():
     included = BUILD["build"]["targets"]["wheel"]["force-include"]
     assert {included[name] for name in SCHEMAS} == {f"viewer/{name}" for name in SCHEMAS}
     named = {
-        json.loads(path.read_text(encoding="utf-8"))["$schema"] for path in ROOT.glob("regions*.json") if "schema" not in path.name
+        json.loads(path.read_text(encoding="utf-8"))["$schema"]
+        for path in ROOT.glob("regions*.json")
+        if "schema" not in path.name
     }
     assert named == {f"./{name}" for name in SCHEMAS}
 

@@ -80,7 +80,9 @@ REFUSED = {
 LABELS = st.from_regex(r"[A-Za-z]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?", fullmatch=True)
 HOSTS = st.one_of(st.lists(LABELS, min_size=1, max_size=4).map(".".join), st.ip_addresses(v=4).map(str))
 SEGMENTS = st.one_of(
-    st.text(string.ascii_letters + string.digits + "-._~", min_size=1, max_size=12).filter(lambda text: text not in (".", "..")),
+    st.text(string.ascii_letters + string.digits + "-._~", min_size=1, max_size=12).filter(
+        lambda text: text not in (".", "..")
+    ),
     st.sampled_from(["en", "embed", "static", "embed.js", "404.html", "~clinic", "...", "-", "oembed"]),
 )
 
@@ -103,7 +105,9 @@ def nearly(draw) -> str:
     return address[:at] + more + address[at:]
 
 
-@pytest.mark.parametrize(("value", "reason"), REFUSED.items(), ids=lambda text: text[:40].encode("unicode-escape").decode())
+@pytest.mark.parametrize(
+    ("value", "reason"), REFUSED.items(), ids=lambda text: text[:40].encode("unicode-escape").decode()
+)
 def test_what_no_rule_can_hold_is_refused_with_the_reason_and_what_is_allowed(value, reason):
     with pytest.raises(ValueError, match=re.escape(reason)) as error:
         checked_address(value)
@@ -123,7 +127,10 @@ def test_every_reason_is_named_at_once_and_no_password():
 def test_an_address_is_given_back_with_one_slash_at_its_end_and_its_host_in_lower_case():
     assert checked_address("HTTPS://Www.Clinic.Example:8443/Anatomy") == "https://www.clinic.example:8443/Anatomy/"
     assert checked_address("http://127.0.0.1") == "http://127.0.0.1/"
-    assert checked_address("https://xn--klinik-mller-llb.example/a.b~c_d-e/") == "https://xn--klinik-mller-llb.example/a.b~c_d-e/"
+    assert (
+        checked_address("https://xn--klinik-mller-llb.example/a.b~c_d-e/")
+        == "https://xn--klinik-mller-llb.example/a.b~c_d-e/"
+    )
 
 
 def accepted(value: str) -> str | None:
@@ -157,8 +164,12 @@ def nginx_test(work: Path, rules: list[str]) -> subprocess.CompletedProcess[str]
     servers = []
     for number, text in enumerate(rules):
         (work / f"{number}.conf").write_text(text, encoding="utf-8")
-        servers.append(f"server {{ listen 127.0.0.1:18080; server_name s{number}; root {work}; include {work}/{number}.conf; }}")
-    paths = "".join(f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        servers.append(
+            f"server {{ listen 127.0.0.1:18080; server_name s{number}; root {work}; include {work}/{number}.conf; }}"
+        )
+    paths = "".join(
+        f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     text = f"pid {work}/pid; error_log stderr; events {{}} http {{ access_log off; {paths} {' '.join(servers)} }}"
     (work / "nginx.conf").write_text(text, encoding="utf-8")
     command = [NGINX, "-t", "-q", "-c", str(work / "nginx.conf"), "-p", str(work)]
@@ -180,9 +191,9 @@ def test_every_rule_of_an_accepted_address_stays_on_its_line_and_names_the_origi
     assert [line for line in lines if not kinds.fullmatch(line) or len(line) > 2000] == []
     assert len([line for line in lines if line.startswith("/")]) == len(served.paths) + 1
     plain = apache_rules(replace(served, settings=Settings(base_url="https://a.example/"))).splitlines()
-    assert len(apache_rules(served).splitlines()) == len(plain) + (0 if address.startswith("https:") else -len(
-        [line for line in plain if "Strict-Transport" in line]
-    ))  # fmt: skip
+    assert len(apache_rules(served).splitlines()) == len(plain) + (
+        0 if address.startswith("https:") else -len([line for line in plain if "Strict-Transport" in line])
+    )
 
 
 def test_the_setting_is_checked_in_the_same_way_together_with_the_others():
@@ -194,7 +205,9 @@ def test_the_setting_is_checked_in_the_same_way_together_with_the_others():
     assert read_settings({"VIEWER_BASE_URL": "HTTPS://A.example/x"}).base_url == "https://a.example/x/"
 
 
-@pytest.mark.parametrize("value", ["https://a.example:99999/", "https://a.example/}location{/", "https://u:pw@a.example/", ""])
+@pytest.mark.parametrize(
+    "value", ["https://a.example:99999/", "https://a.example/}location{/", "https://u:pw@a.example/", ""]
+)
 def test_the_command_refuses_it_before_anything_is_written(tmp_path, value):
     from flask import Flask
 

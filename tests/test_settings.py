@@ -24,10 +24,14 @@ def test_without_any_variable_the_defaults_stand():
 
 
 def test_each_setting_reaches_the_program():
-    found = read_settings({
-        "VIEWER_CONTENT": str(ROOT), "VIEWER_FRAME_ANCESTORS": "https://clinic.example  https://*.clinic.example:8443",
-        "VIEWER_BASE_URL": "https://anatomy.clinic.example/head", "VIEWER_PROXIES": "1",
-    })  # fmt: skip
+    found = read_settings(
+        {
+            "VIEWER_CONTENT": str(ROOT),
+            "VIEWER_FRAME_ANCESTORS": "https://clinic.example  https://*.clinic.example:8443",
+            "VIEWER_BASE_URL": "https://anatomy.clinic.example/head",
+            "VIEWER_PROXIES": "1",
+        }
+    )
     assert found == Settings(
         ROOT, "https://clinic.example https://*.clinic.example:8443", "https://anatomy.clinic.example/head/", 1
     )
@@ -55,7 +59,10 @@ def test_an_unknown_variable_or_an_odd_value_is_named(name, value):
 
 
 def test_a_security_contact_and_its_last_day_need_each_other():
-    contact, day = {"VIEWER_SECURITY_CONTACT": "mailto:security@clinic.example"}, {"VIEWER_SECURITY_EXPIRES": "2027-06-30"}
+    contact, day = (
+        {"VIEWER_SECURITY_CONTACT": "mailto:security@clinic.example"},
+        {"VIEWER_SECURITY_EXPIRES": "2027-06-30"},
+    )
     found = read_settings(contact | day).security_contact
     assert found == SecurityContact(("mailto:security@clinic.example",), date(2027, 6, 30))
     for alone, missing in ((contact, "VIEWER_SECURITY_EXPIRES"), (day, "VIEWER_SECURITY_CONTACT")):
@@ -88,7 +95,9 @@ def test_the_table_of_the_documentation_is_the_table_of_the_program():
 def test_only_named_sites_may_frame_where_they_are_named():
     client = create_app(ROOT, Settings(frame_ancestors="https://clinic.example")).test_client()
     for address in ("/en/embed/", "/en/embed/nothing/"):
-        assert client.get(address).headers["Content-Security-Policy"].endswith("; frame-ancestors https://clinic.example")
+        assert (
+            client.get(address).headers["Content-Security-Policy"].endswith("; frame-ancestors https://clinic.example")
+        )
     assert client.get("/en/").headers["Content-Security-Policy"].endswith("; frame-ancestors 'none'")
 
 
@@ -114,7 +123,10 @@ def test_a_prefix_or_port_that_a_proxy_lets_through_changes_nothing_for_anyone(t
     for prefix, address in product(("//evil.example", "/head", '/"><script>', "evil", "/a\\b"), addresses):
         wrong = {**sent, "X-Forwarded-Prefix": prefix, "X-Forwarded-Port": "8443"}
         first, second = client.get(address, headers=wrong), client.get(address, headers=sent)
-        assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), (prefix, address)
+        assert (first.data, first.headers.get("Location")) == (second.data, second.headers.get("Location")), (
+            prefix,
+            address,
+        )
         assert "evil" not in f"{first.text}{first.headers}", (prefix, address)
         assert "8443" not in f"{first.text}{first.headers}", (prefix, address)
 
@@ -123,7 +135,11 @@ def test_a_handout_links_to_the_place_it_was_asked_at():
     """Its links are those of the place, though its printed address is always the public one."""
     client = create_app(ROOT, Settings(base_url="https://anatomy.clinic.example/")).test_client()
     found = []
-    for base in ("https://anatomy.clinic.example/head", "https://anatomy.clinic.example", "http://anatomy.clinic.example/neck"):
+    for base in (
+        "https://anatomy.clinic.example/head",
+        "https://anatomy.clinic.example",
+        "http://anatomy.clinic.example/neck",
+    ):
         links = Markup(client.get("/en/handout/", base_url=base).text).values("href")
         own = [link for link in links if link.startswith("/")]
         assert all(link.startswith(f"{urlsplit(base).path}/") for link in own)

@@ -1,7 +1,8 @@
 """The picture of the turned person on the card beside a link, taken from the running viewer: `python -m tools.card`.
 
-Writes assets/card, in the content folder that an argument names or else in this repository. A diagram needs it again whenever its
-drawings, surface, points or colors change; until then its cards show the sides. Needs a Chromium, as `tools.contact_sheet` does.
+Writes assets/card, in the content folder that an argument names or else in this repository. A diagram needs it again
+whenever its drawings, surface, points or colors change; until then its cards show the sides. Needs a Chromium, as
+`tools.contact_sheet` does.
 """
 
 from __future__ import annotations
@@ -53,7 +54,11 @@ def main(folders: Sequence[str]) -> None:
     page = f"http://127.0.0.1:{server.port}/{content.original}/{content.definitions.views[0].id}/"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a graphics card
+        args = [
+            "--no-sandbox",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+        ]  # WebGL without a graphics card
         browser = playwright.chromium.launch(executable_path=chromium(playwright), args=args)
         picture = side_by_side([photograph(browser, page, angle) for angle in ANGLES])
         browser.close()

@@ -1,7 +1,8 @@
 """Writes the accessibility conformance report: `python -m tools.conformance`, or `make conformance`.
 
-The claims come from the two tables in docs/accessibility.md. The report is docs/conformance.yaml in the OpenACR format and
-docs/conformance.md in the layout of a VPAT 2.5 (WCAG edition). Whoever issues it as their own adds who they are:
+The claims come from the two tables in docs/accessibility.md. The report is docs/conformance.yaml in the OpenACR
+format and docs/conformance.md in the layout of a VPAT 2.5 (WCAG edition). Whoever issues it as their own adds who
+they are:
 `python -m tools.conformance --company "A Clinic" --email access@clinic.example --date 2026-12-01 --folder REPORT`.
 """
 
@@ -95,17 +96,21 @@ NOBODY = "Not yet tried by people who use assistive technology."
 TITLE = "Anatomy Viewer Accessibility Conformance Report"
 DESCRIPTION = "An interactive anatomy diagram for patient education, as pages, embeds and a printed handout."
 METHODS = (
-    "Every claim names the automated tests that hold it; they run for every change, in Chromium, and for pages and sandboxed"
-    " embeds also in Firefox and WebKitGTK. Each measurement is also run on a deliberately broken page, where it must fail. axe"
+    "Every claim names the automated tests that hold it; they run for every change, in Chromium, and for pages and"
+    " sandboxed"
+    " embeds also in Firefox and WebKitGTK. Each measurement is also run on a deliberately broken page, where it"
+    " must fail. axe"
     " and an HTML parser check every page. Where people have tried a criterion, the row says so."
 )
 ISSUE = """
-To issue it under your own name: `.venv/bin/python -m tools.conformance --company "A Clinic" --email access@clinic.example
---date 2026-12-01 --folder REPORT`.
+To issue it under your own name: `.venv/bin/python -m tools.conformance --company "A Clinic" --email
+access@clinic.example --date 2026-12-01 --folder REPORT`.
 """
 NOTES = (
-    "Covers the viewer with the content that comes with it. Own texts, drawings and colors, and the page around an embed, are for"
-    " whoever publishes them to evaluate. Known limits, and what was checked in the PDF files, are listed in docs/accessibility.md."
+    "Covers the viewer with the content that comes with it. Own texts, drawings and colors, and the page around an"
+    " embed, are for"
+    " whoever publishes them to evaluate. Known limits, and what was checked in the PDF files, are listed in"
+    " docs/accessibility.md."
 )
 
 
@@ -155,7 +160,8 @@ class Issuer:
 def read_claims(text: str, tests: str) -> dict[str, Claim]:
     """The claim about each criterion, from the text of docs/accessibility.md and that of all tests.
 
-    Raises `ClaimError` for criteria that are missing, claimed twice or unknown, and for support that names no existing test.
+    Raises `ClaimError` for criteria that are missing, claimed twice or unknown, and for support that names no
+    existing test.
     """
     claims: dict[str, Claim] = {}
     problems: list[str] = []
@@ -167,10 +173,16 @@ def read_claims(text: str, tests: str) -> dict[str, Claim]:
         if claim.level != NOT_APPLICABLE and not claim.tests:
             problems.append(f"{claim.criterion} names no test. Fix: name one, or say why the criterion does not apply.")
         missing = [name for name in claim.tests if f"def {name}(" not in tests]
-        problems += [f"{claim.criterion} names {name}, and there is no such test. Fix: correct the name." for name in missing]
+        problems += [
+            f"{claim.criterion} names {name}, and there is no such test. Fix: correct the name." for name in missing
+        ]
     known = {**LEVEL_A, **LEVEL_AA}
-    problems += [f"{one} {known[one]} is missing. Fix: add it to one of the tables." for one in known if one not in claims]
-    problems += [f"{one} is no criterion of level A or AA. Fix: correct the number." for one in {*claims, *tried} - {*known}]
+    problems += [
+        f"{one} {known[one]} is missing. Fix: add it to one of the tables." for one in known if one not in claims
+    ]
+    problems += [
+        f"{one} is no criterion of level A or AA. Fix: correct the number." for one in {*claims, *tried} - {*known}
+    ]
     if problems:
         raise ClaimError("\n".join(f"{CLAIMS.name}: {problem}" for problem in problems))
     return claims
@@ -241,7 +253,8 @@ def as_openacr(claims: dict[str, Claim], issuer: Issuer) -> str:
 def _level_a(claims: dict[str, Claim]) -> list[Claim]:
     """The claims of level A, with the row that only the template still has, in its place."""
     return sorted(
-        (PARSING, *(claims[one] for one in LEVEL_A)), key=lambda claim: [int(part) for part in claim.criterion.split(".")]
+        (PARSING, *(claims[one] for one in LEVEL_A)),
+        key=lambda claim: [int(part) for part in claim.criterion.split(".")],
     )
 
 
@@ -262,8 +275,8 @@ def as_vpat(claims: dict[str, Claim], issuer: Issuer) -> str:
     )
     return f"""# {TITLE}
 
-Based on VPAT® version 2.5, WCAG edition. Written by `make conformance` from [accessibility.md](accessibility.md); a test
-compares the two. [conformance.yaml](conformance.yaml) is the same for programs (OpenACR).
+Based on VPAT® version 2.5, WCAG edition. Written by `make conformance` from [accessibility.md](accessibility.md); a
+test compares the two. [conformance.yaml](conformance.yaml) is the same for programs (OpenACR).
 {"" if contact else ISSUE}
 - **Product:** Anatomy Viewer {__version__}
 - **Description:** {DESCRIPTION}
@@ -271,14 +284,16 @@ compares the two. [conformance.yaml](conformance.yaml) is the same for programs 
 - **Contact:** {contact or nobody}
 - **Notes:** {NOTES}
 - **Evaluation methods:** {METHODS}
-- **Standard:** Web Content Accessibility Guidelines 2.2, levels A and AA; level AAA was not evaluated. A report on an earlier
-  version holds too, as 2.2 contains 2.1 and 2.0, but for 4.1.1 Parsing, which has a row of its own and is not counted here.
+- **Standard:** Web Content Accessibility Guidelines 2.2, levels A and AA; level AAA was not evaluated. A report on an
+  earlier version holds too, as 2.2 contains 2.1 and 2.0, but for 4.1.1 Parsing, which has a row of its own and is not
+  counted here.
 
-**In short:** {", ".join(f"{count} {name}" for name, count in counts)}. {untried} of these rows rest on automated tests alone:
-people who use assistive technology have not tried them yet.
+**In short:** {", ".join(f"{count} {name}" for name, count in counts)}. {untried} of these rows rest on automated
+tests alone: people who use assistive technology have not tried them yet.
 
-The terms are those of the template. *Supports:* at least one method meets the criterion without known defects. *Partially
-Supports:* some of it does not meet the criterion. *Not Applicable:* the criterion is not relevant to the product.
+The terms are those of the template. *Supports:* at least one method meets the criterion without known defects.
+*Partially Supports:* some of it does not meet the criterion. *Not Applicable:* the criterion is not relevant to the
+product.
 {tables}
 """
 
@@ -304,7 +319,9 @@ def write(folder: Path, issuer: Issuer) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m tools.conformance", description="Write the accessibility conformance report.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.conformance", description="Write the accessibility conformance report."
+    )
     parser.add_argument("--name", default="", help="who answers questions about the report")
     parser.add_argument("--company", default="", help="the organization that issues it")
     parser.add_argument("--email", default="", help="where to write to")

@@ -1,7 +1,8 @@
-"""The pictures of the README and of the other documents, taken from the running viewer: `python -m tools.contact_sheet`.
+"""The pictures of the README and of the other documents, taken from the running viewer: `python -m
+tools.contact_sheet`.
 
-Writes docs/pictures; with names as arguments (`embed-frame record`), only those. Needs a Chromium, as the tests do (CHROMIUM names
-one, else Playwright's own or one on the PATH).
+Writes docs/pictures; with names as arguments (`embed-frame record`), only those. Needs a Chromium, as the tests do
+(CHROMIUM names one, else Playwright's own or one on the PATH).
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ STRIP = (
     ".plate h2{font-size:1.1rem}.tools{display:none!important}"
 )
 CLINIC = (
-    "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}h1{font-size:1.3rem;margin:.9rem 0}"
+    "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}"
+    "h1{font-size:1.3rem;margin:.9rem 0}"
     "body::before{content:'Your clinic';display:block;margin:0 -1.25rem;padding:.7rem 1.25rem;font-weight:700;"
     "background:#24525c;color:#fff}iframe{display:block}"
 )
@@ -78,7 +80,9 @@ SHOTS = (
 
 @Request.application
 def clinic(request: Request) -> Response:
-    """The pages in `examples/`, as a clinic's site that embeds the viewer. It answers as localhost, so it is another site."""
+    """The pages in `examples/`, as a clinic's site that embeds the viewer. It answers as localhost, so it is another
+    site.
+    """
     name = Path(request.path).name
     text = (EXAMPLES / name).read_text(encoding="utf-8").replace(EXAMPLE_ROOT, VIEWER)
     if name == "frame.html":  # as it looks without the script that fits its height
@@ -99,7 +103,11 @@ def main(names: Sequence[str]) -> None:
                 save(take(browser, shot, server.port), PICTURES / shot.file)
         browser.close()
         if not names or "turned" in names:
-            args = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # WebGL without a graphics card
+            args = [
+                "--no-sandbox",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
+            ]  # WebGL without a graphics card
             browser = playwright.chromium.launch(executable_path=path, args=args)
             save(turned(browser, f"http://127.0.0.1:{server.port}/"), PICTURES / "turned.png")
             browser.close()

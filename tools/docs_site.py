@@ -1,8 +1,8 @@
 """What MkDocs needs to build the documentation from the repository's own files: a hook that mkdocs.yml names.
 
-The README's sections become a page for each kind of reader, and the documents beside it become pages, so that nothing is
-written twice. Links between documents are led to their pages; links to files that are no pages become plain words, because
-the site does not hold them.
+The README's sections become a page for each kind of reader, and the documents beside it become pages, so that nothing
+is written twice. Links between documents are led to their pages; links to files that are no pages become plain words,
+because the site does not hold them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ READERS = {
     "illustrators.md": ("For illustrators", ("For illustrators",)),
     "developers.md": ("For developers", ("For developers",)),
 }
-"""The page of each kind of reader: its title, and the README's sections that it holds. The others are on the first page."""
+"""The page of each kind of reader: its title, and the README's sections that it holds. The others are on the first
+page."""
 
 BESIDE = {"contributing.md": "CONTRIBUTING.md", "security.md": "SECURITY.md", "changelog.md": "CHANGELOG.md"}
 """Documents outside `docs/`, by the page that they become."""
@@ -43,7 +44,10 @@ def sections(readme: str) -> dict[str, str]:
     def shown(text: str) -> str:
         return re.sub(r"\0(\d+)\0", lambda match: parts[int(match[1])], text)
 
-    return {"": shown(found[0]), **{heading: shown(text) for heading, text in zip(found[1::2], found[2::2], strict=True)}}
+    return {
+        "": shown(found[0]),
+        **{heading: shown(text) for heading, text in zip(found[1::2], found[2::2], strict=True)},
+    }
 
 
 def slug(heading: str) -> str:
@@ -84,7 +88,9 @@ def pages() -> dict[str, str]:
 
 
 def page_of(target: str, folder: PurePosixPath) -> str | None:
-    """The page, picture or anchor that a link of a document in a folder of the repository leads to; None for other files."""
+    """The page, picture or anchor that a link of a document in a folder of the repository leads to; None for other
+    files.
+    """
     path, _, anchor = target.partition("#")
     if not path:
         return target
@@ -111,7 +117,9 @@ def title_of(name: str, folder: PurePosixPath) -> str:
 
 
 def lead(text: str, folder: PurePosixPath) -> str:
-    """A document's text with its links led to pages, but for those in examples. A file's name as words becomes its title."""
+    """A document's text with its links led to pages, but for those in examples. A file's name as words becomes its
+    title.
+    """
 
     def follow(match: re.Match[str]) -> str:
         words, target = match[1], match[2]

@@ -1,7 +1,8 @@
 """Writes the generated files of `integrations/`: `python -m tools.integrations`, or `make integrations`.
 
-The npm package and the WordPress plugin ship the same script that the viewer serves as `/embed.js`, so neither has a source of its
-own. What the package's manifest says about attributes and events comes from the tables in docs/embedding.md.
+The npm package and the WordPress plugin ship the same script that the viewer serves as `/embed.js`, so neither has a
+source of its own. What the package's manifest says about attributes and events comes from the tables in
+docs/embedding.md.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def embed_script() -> str:
 
 
 def module() -> str:
-    """The script as a module. Servers that render pages import it too, where there is no document: there it does nothing."""
+    """The script as a module. Servers that render pages import it too, where there is no document: there it does
+    nothing.
+    """
     return f"/*! {TAG} {__version__}, MIT */\nglobalThis.document&&{embed_script()}export{{}};\n"
 
 
@@ -67,12 +70,14 @@ def manifest(text: str) -> str:
         "name": here["name"],
         "tagName": TAG,
         "summary": "An interactive anatomy diagram for patient education.",
-        "description": "Shows a diagram that an anatomy viewer or its export serves. The link inside the element shows until the"
-        " diagram is alive, and again if it cannot be shown.",
+        "description": "Shows a diagram that an anatomy viewer or its export serves. The link inside the element shows"
+        " until the diagram is alive, and again if it cannot be shown.",
         "superclass": {"name": "HTMLElement", "package": "global:"},
         "attributes": [*_attributes(text)],
         "events": [*_events(text)],
-        "slots": [{"name": "", "description": "A link to the full page: what readers have where the diagram cannot be shown."}],
+        "slots": [
+            {"name": "", "description": "A link to the full page: what readers have where the diagram cannot be shown."}
+        ],
     }
     module = {
         "kind": "javascript-module",
@@ -123,7 +128,9 @@ _VERSIONED = {
 
 def versioned(path: Path) -> str:
     """The text of a file that names the version, with the viewer's."""
-    return re.sub(rf"({_VERSIONED[path]})[\w.+]+", rf"\g<1>{__version__}", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return re.sub(
+        rf"({_VERSIONED[path]})[\w.+]+", rf"\g<1>{__version__}", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
 
 
 def catalog(path: Path) -> Catalog:
@@ -137,7 +144,10 @@ def compiled(words: Catalog) -> bytes:
 
     Babel's own writer adds its version and the time, and these files must not change by themselves.
     """
-    said = {"": "Content-Type: text/plain; charset=UTF-8\n", **{str(one.id): str(one.string) for one in words if one.id}}
+    said = {
+        "": "Content-Type: text/plain; charset=UTF-8\n",
+        **{str(one.id): str(one.string) for one in words if one.id},
+    }
     pairs = sorted((original.encode(), string.encode()) for original, string in said.items())
     tables, texts, start = b"", b"", 28 + 16 * len(pairs)
     for column in zip(*pairs, strict=True):

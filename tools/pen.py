@@ -45,7 +45,9 @@ def fit(points: Sequence[Point], *, error: float = 0.4, closed: bool = False, co
 
 
 def taper(points: Sequence[Point], *, width: float, start: float = 0.0, end: float = 0.0, error: float = 0.08) -> str:
-    """Path data of a filled line along the points: `width` mm in its middle, `start` and `end` shares of it at its ends."""
+    """Path data of a filled line along the points: `width` mm in its middle, `start` and `end` shares of it at its
+    ends.
+    """
     line = _even(points, 24)
     left, right = [], []
     for i, at in enumerate(line):
@@ -117,7 +119,9 @@ def _fit(points: Sequence[Point], into: Point, out: Point, error: float) -> list
     at = _chords(points)
     for _ in range(6):
         curve = _least_squares(points, at, into, out)
-        worst, where = max((hypot(*_minus(_on(curve, t), p)), i) for i, (t, p) in enumerate(zip(at, points, strict=True)))
+        worst, where = max(
+            (hypot(*_minus(_on(curve, t), p)), i) for i, (t, p) in enumerate(zip(at, points, strict=True))
+        )
         if worst < error:
             return [curve]
         at = [_closer(curve, p, t) for p, t in zip(points, at, strict=True)]
@@ -151,7 +155,10 @@ def _closer(curve: Cubic, point: Point, t: float) -> float:
     d2 = [(2 * (b[0] - a[0]), 2 * (b[1] - a[1])) for a, b in pairwise(d1)]
     gap = _minus(_on(curve, t), point)
     s = 1 - t
-    v = (d1[0][0] * s * s + 2 * d1[1][0] * s * t + d1[2][0] * t * t, d1[0][1] * s * s + 2 * d1[1][1] * s * t + d1[2][1] * t * t)
+    v = (
+        d1[0][0] * s * s + 2 * d1[1][0] * s * t + d1[2][0] * t * t,
+        d1[0][1] * s * s + 2 * d1[1][1] * s * t + d1[2][1] * t * t,
+    )
     w = (d2[0][0] * s + d2[1][0] * t, d2[0][1] * s + d2[1][1] * t)
     slope = _dot(v, v) + _dot(gap, w)
     return min(max(t - _dot(gap, v) / slope, 0.0), 1.0) if slope else t
@@ -190,7 +197,11 @@ def _data(curves: Sequence[Cubic], *, closed: bool) -> str:
 def _numbers(values: Iterable[float]) -> str:
     text = ""
     for value in values:
-        word = f"{value:.1f}".removesuffix(".0").replace("0.", ".", 1) if abs(value) < 1 else f"{value:.1f}".removesuffix(".0")
+        word = (
+            f"{value:.1f}".removesuffix(".0").replace("0.", ".", 1)
+            if abs(value) < 1
+            else f"{value:.1f}".removesuffix(".0")
+        )
         word = "0" if word in ("-0", "", "-") else word
         text += word if not text or word.startswith("-") else f" {word}"
     return text

@@ -1,11 +1,11 @@
 """Keeps in `viewer/web/released` what other sites and caches ask for after an update: `make pinned`.
 
-While the changelog begins with "Unreleased", that is the embeds' script as it is now. The changelog names it, in a line that is
-rewritten each time, and the file that the line named before goes, since nobody can have pinned it. What a released version
-named stays for good.
+While the changelog begins with "Unreleased", that is the embeds' script as it is now. The changelog names it, in a
+line that is rewritten each time, and the file that the line named before goes, since nobody can have pinned it. What
+a released version named stays for good.
 
-Once the changelog begins with a version, it is also every style sheet and script of that version, compressed, in a folder of its
-own: pages that browsers and CDNs have cached name them. The folders of the last three versions stay.
+Once the changelog begins with a version, it is also every style sheet and script of that version, compressed, in a
+folder of its own: pages that browsers and CDNs have cached name them. The folders of the last three versions stay.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ RELEASES = 3
 
 
 def release(changelog: Path, folder: Path, name: str, body: str) -> None:
-    """Keep a script in a folder under its name, and name it in the first section of a changelog, which is the unreleased one."""
+    """Keep a script in a folder under its name, and name it in the first section of a changelog, which is the
+    unreleased one.
+    """
     text = changelog.read_text(encoding="utf-8")
     start, end = re.search(r"\n## Unreleased\n.*?(?=\n## |\Z)", text, re.DOTALL).span()  # type: ignore[union-attr]
     section, others = text[start:end], LINE.findall(text[:start] + text[end:])
@@ -55,7 +57,9 @@ def last_releases(changelog: Path) -> list[str]:
 
 
 def keep_files(changelog: Path, folder: Path, assets: Iterable[Asset]) -> None:
-    """Keep the files of the version that a changelog begins with, and take away those of versions before the last few."""
+    """Keep the files of the version that a changelog begins with, and take away those of versions before the last
+    few.
+    """
     versions = last_releases(changelog)
     own = folder / versions[0]
     shutil.rmtree(own, ignore_errors=True)
@@ -79,4 +83,6 @@ def main(changelog: Path, folder: Path, assets: dict[str, Asset]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{RELEASED.relative_to(ROOT)}/{main(CHANGELOG, RELEASED, {**Edition(load_content(ROOT)).assets})}\n")
+    sys.stdout.write(
+        f"{RELEASED.relative_to(ROOT)}/{main(CHANGELOG, RELEASED, {**Edition(load_content(ROOT)).assets})}\n"
+    )

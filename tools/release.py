@@ -1,7 +1,9 @@
-"""Builds the files of a release in `dist/`: `make release`. What it needs first is done by `python -m tools.release prepare`.
+"""Builds the files of a release in `dist/`: `make release`. What it needs first is done by `python -m tools.release
+prepare`.
 
-The wheel is built twice, from two clean copies of the last commit, and both must hold the same bytes: anybody who builds the same
-commit with the same tools (constraints-build.txt) can check that the wheel is made of what the repository holds.
+The wheel is built twice, from two clean copies of the last commit, and both must hold the same bytes: anybody who
+builds the same commit with the same tools (constraints-build.txt) can check that the wheel is made of what the
+repository holds.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ ROOT = Path(__file__).parent.parent
 NAME = "anatomy-viewer"
 LOCKS = ("constraints.txt", "constraints-build.txt")
 _UNRELEASED = "## Unreleased\n"
-_SECTION = re.compile(r"^## (?P<version>\S+) \((?P<date>\d{4}-\d\d-\d\d)\)\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_SECTION = re.compile(
+    r"^## (?P<version>\S+) \((?P<date>\d{4}-\d\d-\d\d)\)\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 class ReleaseError(Exception):
@@ -44,9 +48,13 @@ def prepare(root: Path, day: date) -> str:
     changelog = root / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8")
     if text.count(_UNRELEASED) != 1:
-        raise ReleaseError(f'{changelog.name}: there is no section "Unreleased". Fix: add one that says what has changed.')
+        raise ReleaseError(
+            f'{changelog.name}: there is no section "Unreleased". Fix: add one that says what has changed.'
+        )
     if f"## {__version__} (" in text:
-        raise ReleaseError(f"{changelog.name}: {__version__} has a section. Fix: raise the version in viewer/version.py.")
+        raise ReleaseError(
+            f"{changelog.name}: {__version__} has a section. Fix: raise the version in viewer/version.py."
+        )
     heading = f"## {__version__} ({day.isoformat()})"
     changelog.write_text(text.replace(_UNRELEASED, f"{heading}\n"), encoding="utf-8")
     return heading
@@ -73,15 +81,22 @@ def _problems(root: Path) -> tuple[list[str], str]:
     """What stands in the way of a release, and its notes from the changelog."""
     problems, notes = [], ""
     newest = _SECTION.search((root / "CHANGELOG.md").read_text(encoding="utf-8"))
-    if _UNRELEASED in (root / "CHANGELOG.md").read_text(encoding="utf-8") or not newest or newest["version"] != __version__:
+    if (
+        _UNRELEASED in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+        or not newest
+        or newest["version"] != __version__
+    ):
         found = f"It has {newest['version']}." if newest else ""
         problems.append(
-            f"CHANGELOG.md: it must begin with the version {__version__} and a date. {found} Fix: python -m tools.release prepare"
+            f"CHANGELOG.md: it must begin with the version {__version__} and a date. {found} Fix: python -m"
+            " tools.release prepare"
         )
     else:
         notes = newest["text"]
         if not (root / "viewer" / "web" / "released" / __version__).is_dir():
-            problems.append(f"viewer/web/released/{__version__}: the files that cached pages name are missing. Fix: make pinned")
+            problems.append(
+                f"viewer/web/released/{__version__}: the files that cached pages name are missing. Fix: make pinned"
+            )
     if changed := _git(root, "status", "--porcelain"):
         problems.append(f"There are changes that no commit has. Fix: commit or remove them:\n{changed}")
     return problems, notes
@@ -112,7 +127,9 @@ def build_wheel(root: Path, place: Path, epoch: int) -> Path:
 
 
 def write_sbom(root: Path, out: Path, epoch: int, wheel: Path | None = None) -> Path:
-    """The bill of materials (CycloneDX 1.6): the viewer and every package that constraints.txt pins for it, with licenses."""
+    """The bill of materials (CycloneDX 1.6): the viewer and every package that constraints.txt pins for it, with
+    licenses.
+    """
     out.mkdir(parents=True, exist_ok=True)
     own = _component("application", NAME, __version__, [{"expression": "MIT"}])
     if wheel:
@@ -121,7 +138,9 @@ def write_sbom(root: Path, out: Path, epoch: int, wheel: Path | None = None) -> 
     components = [_component("library", name, version, _licenses(name)) for name, version in pins.items()]
     refs = {name: component["bom-ref"] for name, component in zip(pins, components, strict=True)}
     graph = [{"ref": own["bom-ref"], "dependsOn": [refs[name] for name in _own_needs(root) if name in refs]}]
-    graph += [{"ref": ref, "dependsOn": [refs[one] for one in _needs(name) if one in refs]} for name, ref in refs.items()]
+    graph += [
+        {"ref": ref, "dependsOn": [refs[one] for one in _needs(name) if one in refs]} for name, ref in refs.items()
+    ]
     bom = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -174,7 +193,9 @@ def _needs(name: str) -> list[str]:
 
 def _named(requirements: Iterable[str]) -> list[str]:
     wanted = map(Requirement, requirements)
-    return sorted({canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})})
+    return sorted(
+        {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})}
+    )
 
 
 def _git(root: Path, *words: str) -> str:

@@ -1,6 +1,7 @@
 """What the drawing measures, as docs/drawing.md: `python -m tools.report`.
 
-How far each outline overlaps the measured head, what each picture file weighs, and where each point lies from its landmark.
+How far each outline overlaps the measured head, what each picture file weighs, and where each point lies from its
+landmark.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def report(content: Content) -> str:
 
 def _views(content: Content) -> Iterator[str]:
     diagram = Diagram(content, load_words(content.definitions.language))
-    yield "Overlap: the area that the drawn and the measured outline share, divided by the area that either covers, above the"
-    yield "lower end of the measured one. Bytes: the picture file with names, compressed with gzip at level 9."
+    yield "Overlap: the area that the drawn and the measured outline share, divided by the area that either covers,"
+    yield "above the lower end of the measured one."
+    yield "Bytes: the picture file with names, compressed with gzip at level 9."
     yield ""
     yield "| view | drawing | overlap | bytes |"
     yield "|---|---|---|---|"
@@ -54,11 +56,12 @@ def _views(content: Content) -> Iterator[str]:
 
 
 def _points(content: Content) -> Iterator[str]:
-    yield "Distances are millimeters on the person from where the point was placed from. Over the skin: as a tape lies on the"
-    yield "measured surface (`assets/model/head.json`), read off by lifting a straight line of the drawing onto it; a tape passes"
-    yield "over the ear in a straight line. Flat: how far apart the two places are in the drawing. Legs: each step of the way over"
-    yield "the skin, and how far the share of a way is from its two ends. A right point is the mirror image of the left one. Seen"
-    yield "in: the views that show the point, the best first, and how squarely each does (1 is straight on)."
+    yield "Distances are millimeters on the person from where the point was placed from. Over the skin: as a tape"
+    yield "lies on the measured surface (`assets/model/head.json`), read off by lifting a straight line of the"
+    yield "drawing onto it; a tape passes over the ear in a straight line. Flat: how far apart the two places are in"
+    yield "the drawing. Legs: each step of the way over the skin, and how far the share of a way is from its two"
+    yield "ends. A right point is the mirror image of the left one. Seen in: the views that show the point, the best"
+    yield "first, and how squarely each does (1 is straight on)."
     yield ""
     yield "| point | measured in | from | over the skin | flat | legs | seen in | landmark in words |"
     yield "|---|---|---|---|---|---|---|---|"
@@ -72,7 +75,8 @@ def _points(content: Content) -> Iterator[str]:
         seen = ", ".join(f"{one.view.id} {one.cosine:.2f}" for one in place.seen)
         landmark = next(one.landmark for one in content.definitions.sites if one.id == site.id)
         yield (
-            f"| {site.id} | {site.view}.svg | {' to '.join(site.starts)}{share} | {measured.skin:.1f} | {measured.flat:.1f} "
+            f"| {site.id} | {site.view}.svg | {' to '.join(site.starts)}{share} | {measured.skin:.1f} |"
+            f" {measured.flat:.1f} "
             f"| {steps} | {seen} | {landmark} |"
         )
 
@@ -98,7 +102,9 @@ def spans(shapes: Sequence[Sequence[At]], y: float) -> list[tuple[float, float]]
     found: list[tuple[float, float]] = []
     for shape in shapes:
         xs = sorted(
-            x0 + (y - y0) * (x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in pairwise((*shape, shape[0])) if (y0 > y) != (y1 > y)
+            x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+            for (x0, y0), (x1, y1) in pairwise((*shape, shape[0]))
+            if (y0 > y) != (y1 > y)
         )
         found += zip(xs[::2], xs[1::2], strict=True)
     return found

@@ -1,7 +1,7 @@
 """Minifies the scripts into `viewer/web/minified`: `python -m tools.scripts`, or `make scripts`.
 
-The minifier also shortens names and rewrites statements, which the one that servers use does not: a page's script is a sixth
-smaller on the wire. It is a large binary, so that it is run here rather than in every server.
+The minifier also shortens names and rewrites statements, which the one that servers use does not: a page's script is
+a sixth smaller on the wire. It is a large binary, so that it is run here rather than in every server.
 """
 
 from __future__ import annotations

@@ -48,21 +48,26 @@ If you run it: VIEWER_BASE_URL must be the address that readers use, and a proxy
 
 
 def host_name(address: str) -> str:
-    """The host of an address as requests name it: in small letters and ASCII, without port; empty where there is none."""
+    """The host of an address as requests name it: in small letters and ASCII, without port; empty where there is
+    none.
+    """
     name = (urlsplit(address).hostname or "").removesuffix(".")
     return name if name.isascii() else name.encode("idna").decode("ascii")
 
 
-def create_app(folder: Path | None = None, settings: Settings | None = None, *, watch: bool = True, links: Links = SERVED) -> Flask:
+def create_app(
+    folder: Path | None = None, settings: Settings | None = None, *, watch: bool = True, links: Links = SERVED
+) -> Flask:
     """The viewer as a Flask application.
 
-    `folder` holds `regions.json` and, unless it uses the packaged drawings, `assets/svg`; without it, the viewer serves the
-    folder in the settings, the one beside the package, or the one inside it, whichever is found first. `settings` are read
-    from the environment if not given. With `watch=False` the content is loaded once and never reloaded. `links` builds the
-    links of the pages. `app.extensions["anatomy"]` is a function that returns the edition being served.
+    `folder` holds `regions.json` and, unless it uses the packaged drawings, `assets/svg`; without it, the viewer
+    serves the folder in the settings, the one beside the package, or the one inside it, whichever is found first.
+    `settings` are read from the environment if not given. With `watch=False` the content is loaded once and never
+    reloaded. `links` builds the links of the pages. `app.extensions["anatomy"]` is a function that returns the
+    edition being served.
 
-    A folder without `regions.json` whose folders hold diagrams serves each of them below its folder's name, and a page that
-    lists them; `app.extensions["anatomy-diagrams"]` then holds such a function for each, by name.
+    A folder without `regions.json` whose folders hold diagrams serves each of them below its folder's name, and a
+    page that lists them; `app.extensions["anatomy-diagrams"]` then holds such a function for each, by name.
 
     Raises `ContentError` if the content is invalid and no good version of it is stored, and `SettingsError` for invalid
     settings.
@@ -98,7 +103,9 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        if "Content-Security-Policy" not in response.headers:  # no answer of ours, which have them all: an error or a redirect
+        if (
+            "Content-Security-Policy" not in response.headers
+        ):  # no answer of ours, which have them all: an error or a redirect
             response.headers.update({**COMMON, "Content-Security-Policy": PAGE.policy})
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
@@ -120,11 +127,13 @@ def create_app(folder: Path | None = None, settings: Settings | None = None, *, 
     return app
 
 
-def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settings, *, watch: bool, links: Links) -> Live[Edition]:
+def _register_catalog(
+    app: Flask, diagrams: Mapping[str, Path], settings: Settings, *, watch: bool, links: Links
+) -> Live[Edition]:
     """Serve several diagrams, each below its own name, and the page that lists them; gives the first.
 
-    A diagram that cannot be loaded answers 503 until it is corrected, and the others are served. Raises `ContentError` if
-    none can be.
+    A diagram that cannot be loaded answers 503 until it is corrected, and the others are served. Raises
+    `ContentError` if none can be.
     """
     found: dict[str, Live[Edition]] = {}
     for name, folder in diagrams.items():
@@ -132,7 +141,9 @@ def _register_catalog(app: Flask, diagrams: Mapping[str, Path], settings: Settin
         live = live_editions(folder, own, watch=watch, store=watch and _serves(), links=links, patient=True)
         if not live.has_content:
             problem = ContentError(live.problems)
-            logging.getLogger("viewer").error("The diagram %s is broken and not served until it is fixed:\n%s", name, problem)
+            logging.getLogger("viewer").error(
+                "The diagram %s is broken and not served until it is fixed:\n%s", name, problem
+            )
         found[name] = live
     served = [live for live in found.values() if live.has_content]
     if not served:
@@ -153,7 +164,8 @@ def _check_country(settings: Settings, diagrams: Iterable[Live[Edition]]) -> Non
 
 
 def _serves() -> bool:
-    """Whether the application will serve pages: commands such as `check` and `export` judge what is on disk, nothing else.
+    """Whether the application will serve pages: commands such as `check` and `export` judge what is on disk, nothing
+    else.
 
     Flask loads an application for its own commands (`run`) inside them, and for those of the application before it.
     """

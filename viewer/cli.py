@@ -40,8 +40,8 @@ def console(environ: Mapping[str, str]) -> click.Group:
     def group(context: click.Context) -> None:
         """Serve, check, translate, sign and publish an interactive anatomy diagram.
 
-        To make it your own: copy the content with `init`, edit it, and set VIEWER_CONTENT to the folder. To begin a diagram of
-        something else: `new`.
+        To make it your own: copy the content with `init`, edit it, and set VIEWER_CONTENT to the folder. To begin a
+        diagram of something else: `new`.
         """
         if context.invoked_subcommand in commands:
             read_settings(environ)  # `run` reads them itself, and `init` needs none: it may create the folder they name
@@ -74,8 +74,12 @@ def new(folder: Path) -> None:
 
 @click.command
 @click.option("--host", "-h", default="127.0.0.1", show_default=True, help="The interface to serve on.")
-@click.option("--port", "-p", type=click.IntRange(0, 65535), default=5000, show_default=True, help="The port to serve on.")
-@click.option("--debug", is_flag=True, help="Reload the program when it changes, and show mistakes in the content on the page.")
+@click.option(
+    "--port", "-p", type=click.IntRange(0, 65535), default=5000, show_default=True, help="The port to serve on."
+)
+@click.option(
+    "--debug", is_flag=True, help="Reload the program when it changes, and show mistakes in the content on the page."
+)
 def run(host: str, port: int, debug: bool) -> None:
     """Serve the diagram with Flask's development server.
 

@@ -1,4 +1,6 @@
-"""The commands that editors and reviewers run, up to publishing: `check`, `confirm`, `review`, `sign`, `announce`, `export`."""
+"""The commands that editors and reviewers run, up to publishing: `check`, `confirm`, `review`, `sign`, `announce`,
+`export`.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,26 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from viewer.content import DEFINITIONS, Content, diagrams_in, load_content, load_definitions, translation_files, unannounced
-from viewer.editing import Comparison, Report, ReviewAnswers, Signature, announce, compare, report_on, side_by_side, sign
+from viewer.content import (
+    DEFINITIONS,
+    Content,
+    diagrams_in,
+    load_content,
+    load_definitions,
+    translation_files,
+    unannounced,
+)
+from viewer.editing import (
+    Comparison,
+    Report,
+    ReviewAnswers,
+    Signature,
+    announce,
+    compare,
+    report_on,
+    side_by_side,
+    sign,
+)
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
@@ -39,7 +59,9 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
     @group.command("check", with_appcontext=False)
     @click.argument("file", required=False, type=click.Path(path_type=Path))
     @click.option(
-        "--strict", is_flag=True, help="List what a clinician has to settle too; exit with 1 while sources are unconfirmed."
+        "--strict",
+        is_flag=True,
+        help="List what a clinician has to settle too; exit with 1 while sources are unconfirmed.",
     )
     def check(file: Path | None, strict: bool) -> None:
         """Print every problem of the content and exit with 1, or a summary of it.
@@ -77,7 +99,9 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         waiting = Counter(pair.part for pair in found)
         for part in parts:
             if part not in waiting:
-                raise click.UsageError(f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting) or 'nothing'}.")
+                raise click.UsageError(
+                    f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting) or 'nothing'}."
+                )
         looked_at = [pair for pair in found if everything or pair.part in parts]
         compared.confirm(looked_at)
         confirmed = Counter(pair.part for pair in looked_at)
@@ -89,25 +113,34 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
     @click.argument("language")
     @click.option("--by", required=True, help="Who has read all words in this language.")
     @click.option("--qualification", required=True, help="What qualifies them: neurologist, headache nurse.")
-    @click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on which they finished reading.")
-    @click.option("--next", "due", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day by which to read again.")
+    @click.option(
+        "--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day on which they finished reading."
+    )
+    @click.option(
+        "--next", "due", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day by which to read again."
+    )
     def sign_command(language: str, by: str, qualification: str, on: datetime, due: datetime) -> None:
         """Record a clinician's review of all words in a language.
 
-        It writes who, when and until when, and the fingerprints of the words that were read, so that pages and check can
-        say what has changed since.
+        It writes who, when and until when, and the fingerprints of the words that were read, so that pages and check
+        can say what has changed since.
         """
         spoken = _spoken(folder, language, original=True)
         signature = Signature(by=by, qualification=qualification, on=on.date(), next=due.date())
         if problems := signature.problems:
             raise click.UsageError("\n".join(map(str, problems)))
         read = sign(folder, spoken, signature)
-        click.echo(f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}.")
+        click.echo(
+            f"Signed in {language} by {by}, {qualification}, on {on.date()}, next {due.date()}: {', '.join(read)}."
+        )
 
     @group.command("announce", with_appcontext=False)
     @click.argument("language")
     @click.option(
-        "--on", type=click.DateTime(["%Y-%m-%d"]), default=lambda: date.today().isoformat(), help="The day of the change; today."
+        "--on",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=lambda: date.today().isoformat(),
+        help="The day of the change; today.",
     )
     def announce_command(language: str, on: datetime) -> None:
         """Record which texts in a language have changed, for the feed of changes.
@@ -163,18 +196,21 @@ def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
     @click.option("--replace", is_flag=True, help="Overwrite OUT even if it is not a review sheet.")
     @click.argument("out", required=False, type=click.Path(path_type=Path, dir_okay=False))
     def review_command(language: str | None, answers: Path | None, replace: bool, out: Path | None) -> None:
-        """Write the sheet that a clinician answers and signs to the file OUT (review.LANGUAGE.html), or read the answers.
+        """Write the sheet that a clinician answers and signs to the file OUT (review.LANGUAGE.html), or read the
+        answers.
 
-        The sheet is one HTML file, for paper or a screen: every statement once, under the source it rests on, sources to be
-        confirmed first, each point with its distances and drawing, and a box for yes, no and a remark.
+        The sheet is one HTML file, for paper or a screen: every statement once, under the source it rests on, sources
+        to be confirmed first, each point with its distances and drawing, and a box for yes, no and a remark.
 
-        With --answers, every no and every remark is listed. The review is recorded only if each statement was answered with
-        yes, the signature is complete, and the words are still those that were read.
+        With --answers, every no and every remark is listed. The review is recorded only if each statement was
+        answered with yes, the signature is complete, and the words are still those that were read.
         """
         _one_diagram(folder)
         if answers:
             if language or out or replace:
-                raise click.UsageError("--answers cannot be combined with other options: the file says which language was read.")
+                raise click.UsageError(
+                    "--answers cannot be combined with other options: the file says which language was read."
+                )
             _read_answers(folder, answers)
             return
         from viewer.publish import write_review_sheet
@@ -206,22 +242,27 @@ def _read_answers(folder: Path, answers: Path) -> None:
 def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
     @group.command("export", with_appcontext=False)
     @click.option(
-        "--base-url", callback=_checked, help="Where the folder will be served, such as https://www.clinic.example/anatomy/"
+        "--base-url",
+        callback=_checked,
+        help="Where the folder will be served, such as https://www.clinic.example/anatomy/",
     )
     @click.option("--rollback", is_flag=True, help="Restore the export that was in OUT before the last one.")
     @click.option(
         "--replace",
         is_flag=True,
-        help="Replace files of yours that stand where the export needs its own. Copies are saved in OUT/.anatomy-export.",
+        help="Replace files of yours that stand where the export needs its own."
+        " Copies are saved in OUT/.anatomy-export.",
     )
     @click.option("--single", is_flag=True, help="Write one HTML file with everything inside: OUT is its name.")
     @click.option("--language", help="The language of the single file; without it, that of regions.json.")
     @click.argument("out", type=click.Path(path_type=Path))
-    def export_command(base_url: str | None, rollback: bool, replace: bool, single: bool, language: str | None, out: Path) -> None:
+    def export_command(
+        base_url: str | None, rollback: bool, replace: bool, single: bool, language: str | None, out: Path
+    ) -> None:
         """Write the whole site to the folder OUT as plain files for any web host.
 
-        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With --single, OUT
-        is one HTML file instead, which works without a server and without a network.
+        OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With
+        --single, OUT is one HTML file instead, which works without a server and without a network.
         """
         from viewer.publish import RelativeLinks, Site, export_catalog, export_single, export_site, roll_back
         from viewer.settings import read_settings
@@ -229,7 +270,9 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         if (single and rollback) or (language and not single):
             raise click.UsageError("--single cannot be combined with --rollback, and --language needs --single.")
         if out.is_dir() if single else out.is_file():
-            raise click.UsageError(f"{out} is a {'folder' if single else 'file'}. Fix: name a {'file' if single else 'folder'}.")
+            raise click.UsageError(
+                f"{out} is a {'folder' if single else 'file'}. Fix: name a {'file' if single else 'folder'}."
+            )
         if not single and rollback == (base_url is not None):
             raise click.UsageError("Give either --base-url, to export, or --rollback, to restore the previous export.")
         if rollback:
@@ -285,7 +328,8 @@ def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
     @click.argument("place", metavar="URL|FOLDER")
     @click.argument("manifest_file", metavar="MANIFEST", type=click.Path(path_type=Path))
     def verify_command(place: str, manifest_file: Path) -> None:
-        """Compare what URL serves, or what FOLDER holds, with MANIFEST, list every difference, and exit with 1 if there are any.
+        """Compare what URL serves, or what FOLDER holds, with MANIFEST, list every difference, and exit with 1 if
+        there are any.
 
         MANIFEST is the anatomy-export.json of an export, or what the command manifest wrote for a server.
         """
@@ -317,7 +361,9 @@ def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
 def _said(verdict: Verdict) -> str:
     different = len(verdict.differences)
     return (
-        f"{verdict.agreeing} files agree and {different} differ from" if different else f"all {verdict.agreeing} files agree with"
+        f"{verdict.agreeing} files agree and {different} differ from"
+        if different
+        else f"all {verdict.agreeing} files agree with"
     )
 
 
@@ -344,7 +390,9 @@ def _spoken(folder: Path, language: str, *, original: bool) -> str:
     known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]
     known += [load_definitions(definitions)[0].language] if original else []
     if language not in known:
-        raise click.UsageError(f"There are no words in {language!r}. There are: {', '.join(sorted(known)) or 'no translations'}.")
+        raise click.UsageError(
+            f"There are no words in {language!r}. There are: {', '.join(sorted(known)) or 'no translations'}."
+        )
     return language
 
 
@@ -358,7 +406,9 @@ def _show(compared: Comparison, language: str) -> None:
     else:
         click.echo("Nothing to confirm.")
     if compared.unpaired:
-        click.echo(f"Not listed, because nobody can tell what they translate: {len(compared.unpaired)} texts. See check.")
+        click.echo(
+            f"Not listed, because nobody can tell what they translate: {len(compared.unpaired)} texts. See check."
+        )
 
 
 def _counted(parts: Mapping[str, int]) -> str:
@@ -371,7 +421,9 @@ def summary(content: Content, found: Report) -> str:
     languages = (f"{language} ({words('language')})" for language, words in content.words.items())
     unconfirmed = [name for name, source in defined.sources.items() if source.status != "read"]
     rows = {
-        "views": ", ".join(f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views),
+        "views": ", ".join(
+            f"{view.id} ({view.artwork}{', mirrored' if view.mirror else ''})" for view in defined.views
+        ),
         "regions": f"{len(defined.regions)}: {', '.join(region.id for region in defined.regions)}",
         **_countable(content),
         "topics": str(len(defined.topics)),
@@ -384,7 +436,9 @@ def summary(content: Content, found: Report) -> str:
         "version": content.version,
     }
     width = max(map(len, rows))
-    return "\n".join((f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
+    return "\n".join(
+        (f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items()))
+    )
 
 
 def _countable(content: Content) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Reads content files from outside: once, up to a size limit, and never blocking on anything that is not a regular file."""
+"""Reads content files from outside: once, up to a size limit, and never blocking on anything that is not a regular
+file.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ MOST_FILES = 1_000
 """Files of one kind in a folder. A hundred languages are a hundred; more than this is a mistake or an attack."""
 
 _NOT_CONTENT = re.compile(r"[.#~].*|.*~")
-"""What editors and systems put beside a file: Emacs' lock `.#front.svg`, vim's swap file, macOS' `._front.svg`, backups."""
+"""What editors and systems put beside a file: Emacs' lock `.#front.svg`, vim's swap file, macOS' `._front.svg`,
+backups."""
 
-# Opening a FIFO, or a device that is not ready, would wait for ever without the first; Windows knows neither of the three.
+# Opening a FIFO, or a device that is not ready, would wait for ever without the first; Windows knows neither of the
+# three.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
 _FLAGS |= getattr(os, "O_BINARY", 0)
 
@@ -40,7 +44,9 @@ class File:
 
     @classmethod
     def at(cls, path: Path, limit: int) -> File:
-        """Read a regular file of at most `limit` bytes. Never raises and never waits; whatever is wrong is the `problem`."""
+        """Read a regular file of at most `limit` bytes. Never raises and never waits; whatever is wrong is the
+        `problem`.
+        """
         name = printable(path.name)
         try:
             data = _read(path, name, limit)
@@ -69,7 +75,9 @@ def as_file(source: Path | File, limit: int) -> File:
 
 
 def utf8_text(file: File) -> str:
-    """The text of a file, without a byte order mark. Raises `ContentError` with the line of the first byte that is not UTF-8."""
+    """The text of a file, without a byte order mark. Raises `ContentError` with the line of the first byte that is
+    not UTF-8.
+    """
     data = file.read()
     try:
         return data.decode("utf-8-sig")
@@ -79,14 +87,17 @@ def utf8_text(file: File) -> str:
         found = f"byte {data[error.start]:02X} after {shown(before)}" if before else f"byte {data[error.start]:02X}"
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             found = "UTF-16"
-        raise ContentError([Problem(file.name, line, "", "not UTF-8 text", found, fix="save the file as UTF-8")]) from None
+        raise ContentError(
+            [Problem(file.name, line, "", "not UTF-8 text", found, fix="save the file as UTF-8")]
+        ) from None
 
 
 def names_in(folder: Path, pattern: str) -> list[str]:
-    """The names in a folder that end as `pattern` says (a regular expression), sorted, without hidden files and backups.
+    """The names in a folder that end as `pattern` says (a regular expression), sorted, without hidden files and
+    backups.
 
-    There are none in a folder that does not exist. Raises `OSError` for one that cannot be listed, and `ContentError` for
-    one with more than `MOST_FILES`.
+    There are none in a folder that does not exist. Raises `OSError` for one that cannot be listed, and `ContentError`
+    for one with more than `MOST_FILES`.
     """
     wanted, found = re.compile(pattern), []
     try:
@@ -130,7 +141,9 @@ def _read(path: Path, name: str, limit: int) -> bytes:
 
 def _check(path: Path, name: str, limit: int, state: os.stat_result) -> None:
     if stat.S_ISDIR(state.st_mode):
-        raise _refused(name, "this is a folder", allowed="a regular file", fix=f"move the folder away and put the file at {path}")
+        raise _refused(
+            name, "this is a folder", allowed="a regular file", fix=f"move the folder away and put the file at {path}"
+        )
     if not stat.S_ISREG(state.st_mode):
         kind = next((words for is_one, words in _KINDS if is_one(state.st_mode)), "a special file")
         raise _refused(name, f"this is {kind}", allowed="a regular file", fix=f"delete it and put the file at {path}")
@@ -150,7 +163,9 @@ def _unreadable(path: Path, name: str, error: OSError) -> Problem:
     shown_path = printable(str(path))
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         target = printable(str(path.readlink()))
-        return Problem(name, 0, "", "this is a link to a file that does not exist", target, fix=f"put the file at {shown_path}")
+        return Problem(
+            name, 0, "", "this is a link to a file that does not exist", target, fix=f"put the file at {shown_path}"
+        )
     fix = f"put the file at {shown_path}"
     if isinstance(error, PermissionError):
         fix = f"let the user that runs the viewer read {shown_path} and enter every folder above it"

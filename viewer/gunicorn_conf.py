@@ -1,4 +1,5 @@
-"""How gunicorn serves the viewer: `gunicorn --config python:viewer.gunicorn_conf`. Options on the command line override it.
+"""How gunicorn serves the viewer: `gunicorn --config python:viewer.gunicorn_conf`. Options on the command line
+override it.
 
 Set `MALLOC_ARENA_MAX=1` in the environment too: the C library reads it before any configuration.
 """
@@ -30,15 +31,16 @@ bind = "127.0.0.1:8000"
 workers = 2
 threads = 4
 
-# Load the content once, before the workers start: a worker that dies is replaced from memory, whatever is on disk by then.
+# Load the content once, before the workers start: a worker that dies is replaced from memory, whatever is on disk by
+# then.
 preload_app = True
 
 
 def when_ready(server: Any) -> None:
     """Render the main pages before the workers start, which then share them.
 
-    Without this, every worker renders each page for its first reader, and all readers wait while a reload or a crash replaces
-    workers. Asked for in gzip, because brotli compresses in a thread, and no thread survives the fork.
+    Without this, every worker renders each page for its first reader, and all readers wait while a reload or a crash
+    replaces workers. Asked for in gzip, because brotli compresses in a thread, and no thread survives the fork.
     """
     app = server.app.wsgi()
     if not (server.cfg.preload_app and isinstance(app, Flask)):  # a host application decides for itself
@@ -63,13 +65,15 @@ def warm(app: Flask) -> list[str]:
     return addresses
 
 
-# systemd and containers kill what has not stopped after their own limit (90 and 10 seconds); requests take milliseconds.
+# systemd and containers kill what has not stopped after their own limit (90 and 10 seconds); requests take
+# milliseconds.
 graceful_timeout = 8
-# A proxy may reuse a connection for this long. nginx closes its own after 4 seconds, so it never writes into a closing one.
+# A proxy may reuse a connection for this long. nginx closes its own after 4 seconds, so it never writes into a
+# closing one.
 keepalive = 5
 
-# VIEWER_PROXIES alone decides which forwarded headers count. gunicorn would trust its own machine, and take SCRIPT_NAME and
-# PATH_INFO from anyone there.
+# VIEWER_PROXIES alone decides which forwarded headers count. gunicorn would trust its own machine, and take
+# SCRIPT_NAME and PATH_INFO from anyone there.
 forwarded_allow_ips = ""
 forwarder_headers = ""
 # A second way in that nothing here uses.
@@ -79,7 +83,7 @@ control_socket_disable = True
 _MEMORY = "/dev/shm"  # noqa: S108 - gunicorn creates files of its own there, with names that nobody can guess
 worker_tmp_dir = _MEMORY if Path(_MEMORY).is_dir() else None
 
-# No query string, referrer, client address or user agent: ?show= names a part of the body, and with an address it would say
-# who reads about what. Off by default; --access-logfile - turns it on.
+# No query string, referrer, client address or user agent: ?show= names a part of the body, and with an address it
+# would say who reads about what. Off by default; --access-logfile - turns it on.
 logger_class = AccessLog
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

@@ -27,7 +27,8 @@ def log_to_stderr() -> None:
 class _WithoutQueries(logging.Filter):
     """Takes the query out of the development server's line for a request that may name a patient.
 
-    Production servers write no access log unless they are told to; docs/infobutton.md says how to leave this address out.
+    Production servers write no access log unless they are told to; docs/infobutton.md says how to leave this address
+    out.
     """
 
     _QUERY = re.compile(r"(/infobutton)\?\S*")
@@ -44,7 +45,9 @@ class _LastResort(logging.StreamHandler):  # type: ignore[type-arg]
 
     def __init__(self) -> None:
         super().__init__(wsgi_errors_stream)
-        self.setFormatter(logging.Formatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s", "%Y-%m-%d %H:%M:%S %z"))
+        self.setFormatter(
+            logging.Formatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s", "%Y-%m-%d %H:%M:%S %z")
+        )
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Refuse a record that another handler takes."""

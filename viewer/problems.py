@@ -66,7 +66,13 @@ def nearest(name: str, known: Collection[str], cutoff: float = 0.6) -> str:
 
 def shown(value: object, limit: int = 60) -> str:
     """A value for a message: as JSON would show it, control characters escaped, cut at `limit` characters."""
-    text = f'"{value}"' if isinstance(value, str) else dumps(value) if value is None or isinstance(value, bool) else str(value)
+    text = (
+        f'"{value}"'
+        if isinstance(value, str)
+        else dumps(value)
+        if value is None or isinstance(value, bool)
+        else str(value)
+    )
     text = printable(text[: limit + 1])
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 

@@ -30,7 +30,9 @@ def checked_address(value: str) -> str:
     in the value is not repeated.
     """
     parts = _ADDRESS.fullmatch(value)
-    problems = list(_problems(**parts.groupdict())) if parts else ["it does not begin with http:// or https:// and a host"]
+    problems = (
+        list(_problems(**parts.groupdict())) if parts else ["it does not begin with http:// or https:// and a host"]
+    )
     if parts is None or problems:
         hidden = re.sub(r"//[^/?#]*@", "//…@", value)
         raise ValueError(f"{shown(hidden, 200)} cannot be used: {'; '.join(problems)}. Allowed: {ALLOWED}.")

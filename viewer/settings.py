@@ -16,7 +16,8 @@ from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
 TELEPHONE = re.compile(r"\+?[0-9](?:[ \-]?[0-9]){1,17}")
-"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps + before them.
+"""A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps +
+before them.
 
 Pages hand the pattern to their scripts, so it is written in a way that JavaScript understands too.
 """
@@ -40,19 +41,22 @@ SETTINGS = (
     Setting(
         "VIEWER_CONTENT",
         "",
-        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content that comes"
+        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content"
+        " that comes"
         " with the viewer.",
     ),
     Setting(
         "VIEWER_FRAME_ANCESTORS",
         "'self' https: http://localhost:* http://127.0.0.1:*",
-        "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example` with spaces between"
+        "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example` with"
+        " spaces between"
         " them. `open` lets anyone, sandboxed previews and files on a disk included.",
     ),
     Setting(
         "VIEWER_BASE_URL",
         "",
-        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each request.",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each"
+        " request.",
     ),
     Setting(
         "VIEWER_PROXIES",
@@ -63,20 +67,24 @@ SETTINGS = (
     Setting(
         "VIEWER_STATE",
         "",
-        "Folder in which the last good content is stored, outside the content folder, so that a restart while the content is"
-        " broken can serve it. Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for such files"
+        "Folder in which the last good content is stored, outside the content folder, so that a restart while the"
+        " content is"
+        " broken can serve it. Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for"
+        " such files"
         " (Linux: `XDG_STATE_HOME`, or `~/.local/state`).",
     ),
     Setting(
         "VIEWER_EMERGENCY_NUMBER",
         "",
-        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a link;"
+        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a"
+        " link;"
         " an embed's `tel` replaces it there. Empty: none.",
     ),
     Setting(
         "VIEWER_COUNTRY",
         "",
-        "The country whose rules pages and embeds show until a reader chooses another: the id of one of the diagram's `countries`,"
+        "The country whose rules pages and embeds show until a reader chooses another: the id of one of the"
+        " diagram's `countries`,"
         " for example `uk`. Empty: what holds everywhere.",
     ),
     Setting(
@@ -88,8 +96,10 @@ SETTINGS = (
     Setting(
         "VIEWER_SECURITY_EXPIRES",
         "",
-        "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year ahead, so that"
-        " somebody checks the contact again. After that day the file is no longer served, and the log says so at each start.",
+        "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year"
+        " ahead, so that"
+        " somebody checks the contact again. After that day the file is no longer served, and the log says so at"
+        " each start.",
     ),
 )
 
@@ -124,16 +134,21 @@ class Settings:
 
 def state_folder(settings: Settings) -> Path:
     """Where the last good content is stored: as the settings, systemd or the platform say, in this order."""
-    by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # a unit may have several: the first is its main one
+    by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[
+        0
+    ]  # a unit may have several: the first is its main one
     return settings.state or (Path(by_systemd) if by_systemd else user_state_path("anatomy-viewer", appauthor=False))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every invalid value."""
+    """The settings of an environment. Raises `SettingsError` for every unknown `VIEWER_…` variable and every invalid
+    value.
+    """
     problems = _unknown(environ)
     given = {setting.name: environ.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
     content, base_url, state = given["VIEWER_CONTENT"], given["VIEWER_BASE_URL"], given["VIEWER_STATE"]
-    # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy is stored.
+    # What lies in the folder is the loader's to judge: a start must not fail because of a file for which a good copy
+    # is stored.
     if content and not Path(content).is_dir():
         problems.append(unusable("VIEWER_CONTENT", content, "a folder that holds regions.json"))
     try:
@@ -146,7 +161,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         problems.append(unusable("VIEWER_STATE", state, "a folder, or a path at which one can be created"))
     if (number := given["VIEWER_EMERGENCY_NUMBER"]) and not TELEPHONE.fullmatch(number):
         problems.append(
-            unusable("VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them")
+            unusable(
+                "VIEWER_EMERGENCY_NUMBER", number, "2 to 18 digits with single spaces or hyphens, and + before them"
+            )
         )
     if (country := given["VIEWER_COUNTRY"]) and not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", country):
         problems.append(unusable("VIEWER_COUNTRY", country, "the id of one of the diagram's countries, such as uk"))
@@ -173,15 +190,22 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
     """The two settings as one; what is wrong with them goes to `problems`."""
     addresses, day = tuple(contact.split()), None
     if wrong := [address for address in addresses if not _CONTACT.fullmatch(address)]:
-        allowed = "addresses such as mailto:security@clinic.example or https://clinic.example/security, with spaces between them"
+        allowed = (
+            "addresses such as mailto:security@clinic.example or https://clinic.example/security,"
+            " with spaces between them"
+        )
         problems.append(unusable("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
     if expires or addresses:
         try:
             day = date.fromisoformat(expires)
         except ValueError:
-            problems.append(unusable("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs"))
+            problems.append(
+                unusable("VIEWER_SECURITY_EXPIRES", expires, "a day such as 2027-06-30, which a contact needs")
+            )
     if expires and not addresses:
-        problems.append(unusable("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set"))
+        problems.append(
+            unusable("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set")
+        )
     return SecurityContact(addresses, day) if addresses and day else None
 
 

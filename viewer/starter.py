@@ -44,7 +44,9 @@ FIRST_DIAGRAM = Path(__file__).parent / "content" / "first_diagram"
 
 
 def write_new(folder: Path) -> tuple[str, ...]:
-    """Write the smallest diagram and the schemas; gives the names of the files, sorted. Raises as `copy_content` does."""
+    """Write the smallest diagram and the schemas; gives the names of the files, sorted. Raises as `copy_content`
+    does.
+    """
     return copy_content(FIRST_DIAGRAM, folder)
 
 

@@ -1,5 +1,5 @@
-"""Requests as no browser writes them, byte for byte to gunicorn and through the deploy kit's nginx: targets, encodings, methods
-and headers made to mislead, and random changes of them for a few seconds (`ADVERSARY_SECONDS`).
+"""Requests as no browser writes them, byte for byte to gunicorn and through the deploy kit's nginx: targets,
+encodings, methods and headers made to mislead, and random changes of them for a few seconds (`ADVERSARY_SECONDS`).
 """
 
 from __future__ import annotations
@@ -27,28 +27,49 @@ from support.samples import write
 pytestmark = pytest.mark.slow
 
 TARGETS = {
-    "absolute form": b"http://evil.example/en/", "absolute form, no path": b"http://evil.example",
-    "absolute form of a redirect": b"http://evil.example/en", "of another": b"http://evil.example/en/embed?show=neck",
+    "absolute form": b"http://evil.example/en/",
+    "absolute form, no path": b"http://evil.example",
+    "absolute form of a redirect": b"http://evil.example/en",
+    "of another": b"http://evil.example/en/embed?show=neck",
     "authority form": b"evil.example:443",
-    "broken host in it": b"http://[::1/en/", "two slashes": b"//evil.example/en/", "three slashes": b"///evil.example",
-    "backslash": b"/\\evil.example/", "escaped backslash": b"/%5cevil.example", "backslash at the end": b"/en\\",
-    "dots": b"/en/../../etc/passwd", "escaped dots": b"/en/%2e%2e%2f%2e%2e%2fetc/passwd", "star": b"*", "no slash": b"en/",
-    "no UTF-8, escaped": b"/en/%ff%fe/", "no UTF-8, raw": b"/en/\xff\xfe/", "overlong slash": b"/%c0%af%c0%af/evil.example",
-    "NUL": b"/en/%00/", "half an escape": b"/en/%", "no escape": b"/en/%zz/", "turned around": b"/en/%e2%80%aegvs/",
-    "line break": b"/en/%0d%0aX-Evil:%201/", "line break in a redirect": b"/en%0d%0aX-Evil:%201",
+    "broken host in it": b"http://[::1/en/",
+    "two slashes": b"//evil.example/en/",
+    "three slashes": b"///evil.example",
+    "backslash": b"/\\evil.example/",
+    "escaped backslash": b"/%5cevil.example",
+    "backslash at the end": b"/en\\",
+    "dots": b"/en/../../etc/passwd",
+    "escaped dots": b"/en/%2e%2e%2f%2e%2e%2fetc/passwd",
+    "star": b"*",
+    "no slash": b"en/",
+    "no UTF-8, escaped": b"/en/%ff%fe/",
+    "no UTF-8, raw": b"/en/\xff\xfe/",
+    "overlong slash": b"/%c0%af%c0%af/evil.example",
+    "NUL": b"/en/%00/",
+    "half an escape": b"/en/%",
+    "no escape": b"/en/%zz/",
+    "turned around": b"/en/%e2%80%aegvs/",
+    "line break": b"/en/%0d%0aX-Evil:%201/",
+    "line break in a redirect": b"/en%0d%0aX-Evil:%201",
     "in its query": b"/en?%0d%0aX-Evil:%201",
-    "query without UTF-8": b"/en/embed/?show=%ff&theme=%00&accent=%c0%af", "parameter": b"/en/;x=1", "fragment": b"/en/#forehead",
-    "as long as a book": b"/" + b"%41" * 5_000, "query as long as a book": b"/en/?" + b"a" * 20_000,
-}  # fmt: skip
+    "query without UTF-8": b"/en/embed/?show=%ff&theme=%00&accent=%c0%af",
+    "parameter": b"/en/;x=1",
+    "fragment": b"/en/#forehead",
+    "as long as a book": b"/" + b"%41" * 5_000,
+    "query as long as a book": b"/en/?" + b"a" * 20_000,
+}
 METHODS = (b"get", b"BREW", b"OPTIONS", b"TRACE", b"CONNECT", b"\xff", b"GET\0", b"A" * 300, b"")
 HEADERS = {
-    "two hosts": b"Host: localhost\r\nHost: evil.example\r\n", "no host": b"", "host of another": b"Host: evil.example/x\r\n",
+    "two hosts": b"Host: localhost\r\nHost: evil.example\r\n",
+    "no host": b"",
+    "host of another": b"Host: evil.example/x\r\n",
     "forwarded": b"Host: localhost\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Prefix: //evil.example\r\n",
     "a length and chunks": b"Host: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n",
-    "a name with a space": b"Host: localhost\r\nX Evil: 1\r\n", "folded": b"Host: localhost\r\nX: 1\r\n Y: 2\r\n",
+    "a name with a space": b"Host: localhost\r\nX Evil: 1\r\n",
+    "folded": b"Host: localhost\r\nX: 1\r\n Y: 2\r\n",
     "underscores": b"Host: localhost\r\nX_Forwarded_Host: evil.example\r\n",
     "no UTF-8": b"Host: localhost\r\nAccept-Language: \xff\xfe\r\n",
-}  # fmt: skip
+}
 HOST = b"Host: localhost\r\n"
 SECONDS = float(os.environ.get("ADVERSARY_SECONDS", "2"))
 """How long random requests are sent to each server."""
@@ -66,7 +87,10 @@ class Server:
     def send(self, request: bytes, patience: float = 10) -> bytes:
         """The first answer, whole; less where the server closes before, or says nothing more for `patience` seconds."""
         received = b""
-        with self.connect() as link, suppress(ConnectionError, ssl.SSLError, TimeoutError):  # it may hang up at any time
+        with (
+            self.connect() as link,
+            suppress(ConnectionError, ssl.SSLError, TimeoutError),
+        ):  # it may hang up at any time
             link.settimeout(patience)
             link.sendall(request.replace(b"localhost", self.host))
             while not is_whole(received) and (part := link.recv(65_536)):
@@ -111,7 +135,11 @@ def parsed(received: bytes) -> Answer:
     version, status, *_ = first.split()
     if not version.startswith("HTTP/1."):
         raise ValueError(first)
-    return int(status), {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}, body
+    return (
+        int(status),
+        {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)},
+        body,
+    )
 
 
 def checked(found: Answer) -> int:
@@ -155,15 +183,32 @@ def changed(request: bytes, dice: random.Random) -> bytes:
     return bytes(found)
 
 
-PIECES = (b"\r\n", b"\n", b"\0", b": ", b"Host: evil.example\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Length: -1\r\n",
-          b"../", b"%2e%2e/", b"//evil.example", b"HTTP/0.9", b"HTTP/2.0", b"\xc0\xaf", b"Range: bytes=0-,0-,0-\r\n")  # fmt: skip
+PIECES = (
+    b"\r\n",
+    b"\n",
+    b"\0",
+    b": ",
+    b"Host: evil.example\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Length: -1\r\n",
+    b"../",
+    b"%2e%2e/",
+    b"//evil.example",
+    b"HTTP/0.9",
+    b"HTTP/2.0",
+    b"\xc0\xaf",
+    b"Range: bytes=0-,0-,0-\r\n",
+)
 
 
 def test_random_changes_of_good_and_bad_requests_break_nothing(server):
     seed = random.randrange(10**9) if "ADVERSARY_SECONDS" in os.environ else 20261127
     print("seed:", seed)  # noqa: T201 - shown where the test fails
     dice, end, statuses = random.Random(seed), time.monotonic() + SECONDS, Counter()
-    targets, headers = [*TARGETS.values(), *(b"/en/", b"/en/embed/", b"/embed.js") * 5], [*HEADERS.values(), *[HOST] * 9]
+    targets, headers = (
+        [*TARGETS.values(), *(b"/en/", b"/en/embed/", b"/embed.js") * 5],
+        [*HEADERS.values(), *[HOST] * 9],
+    )
     while time.monotonic() < end or sum(statuses.values()) < 20:
         lines = dice.choice(headers) + b"Connection: close\r\n"
         request = changed(b"GET " + dice.choice(targets)[:400] + b" HTTP/1.1\r\n" + lines, dice) + b"\r\n\r\n"

@@ -1,5 +1,5 @@
-"""A vulnerability scanner, wapiti, attacks the addresses that take parameters: with scripts, line breaks, commands, files, SQL and
-redirects. It runs where it is installed (Debian: apt-get install wapiti).
+"""A vulnerability scanner, wapiti, attacks the addresses that take parameters: with scripts, line breaks, commands,
+files, SQL and redirects. It runs where it is installed (Debian: apt-get install wapiti).
 """
 
 from __future__ import annotations
@@ -36,9 +36,24 @@ def scanned(scanner: str, address: str, more: Iterable[str], folder: Path) -> li
     report = folder / "report.json"
     start = [part for one in more for part in ("-s", one)]
     limits = ["--scope", "page", "--max-scan-time", str(LONGEST), "--max-attack-time", str(LONGEST)]
-    quiet = ["--flush-session", "--store-session", str(folder / "session"), "--no-bugreport", "-f", "json", "-o", str(report)]
-    done = subprocess.run([scanner, "-u", address, *start, "-m", MODULES, *limits, *quiet], cwd=folder, capture_output=True,
-                          text=True, timeout=LONGEST * 8, check=False)  # fmt: skip
+    quiet = [
+        "--flush-session",
+        "--store-session",
+        str(folder / "session"),
+        "--no-bugreport",
+        "-f",
+        "json",
+        "-o",
+        str(report),
+    ]
+    done = subprocess.run(
+        [scanner, "-u", address, *start, "-m", MODULES, *limits, *quiet],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST * 8,
+        check=False,
+    )
     assert report.is_file(), done.stdout[-2_000:] + done.stderr[-2_000:]
     found = json.loads(report.read_text(encoding="utf-8"))
     return [

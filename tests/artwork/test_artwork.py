@@ -36,40 +36,148 @@ BROKEN = [
     ('id="lines"', 'id="Layer 2"', "#Layer 2", "not a layer", '"Layer 2"', LAYERS, "give the group one of these ids"),
     ('<g id="lines">', "<g>", "<g>", "not a layer", '""', LAYERS, "give the group one of these ids"),
     ('id="lines"', 'id="line"', "#line", "not a layer", '"line"', LAYERS, 'did you mean "lines"'),
-    ('<g id="tones" fill="#2f2013">', '<path d="M0 0z"/><g id="tones">', "<path>", "not a layer", '""', LAYERS,
-     "put the shape into one of these groups"),
+    (
+        '<g id="tones" fill="#2f2013">',
+        '<path d="M0 0z"/><g id="tones">',
+        "<path>",
+        "not a layer",
+        '""',
+        LAYERS,
+        "put the shape into one of these groups",
+    ),
     ('id="lines"', 'id="tones"', "#tones", "the layer occurs twice", "", "", "join the two groups"),
-    ('id="lines"', 'id="\u202eon"', "#\\u202eon", "not a layer", '"\\u202eon"', LAYERS, "give the group one of these ids"),
+    (
+        'id="lines"',
+        'id="\u202eon"',
+        "#\\u202eon",
+        "not a layer",
+        '"\\u202eon"',
+        LAYERS,
+        "give the group one of these ids",
+    ),
     # the outline
-    (OUTLINE, OUTLINE.replace("M-40", "40"), "#outline", "not path data", '"40 5h80v90h-80z"', COMMANDS,
-     "start it with M and the first point"),
-    (OUTLINE, OUTLINE.replace("80z", "80"), "#outline", "the path is not closed", '" 5h80v90h-80"', "path data ending in z",
-     "close the path"),
+    (
+        OUTLINE,
+        OUTLINE.replace("M-40", "40"),
+        "#outline",
+        "not path data",
+        '"40 5h80v90h-80z"',
+        COMMANDS,
+        "start it with M and the first point",
+    ),
+    (
+        OUTLINE,
+        OUTLINE.replace("80z", "80"),
+        "#outline",
+        "the path is not closed",
+        '" 5h80v90h-80"',
+        "path data ending in z",
+        "close the path",
+    ),
     # paths
-    (LINE, LINE.replace("1z", "1"), "<path>", "the path is not closed", '"M0 10h10v1"', "path data ending in z", "close the path"),
-    (FOREHEAD, 'd="M0 8h32.25v36h-32.25z"', "#forehead", "more than one decimal", "", "",
-     "save with a precision of 0.1 mm; more is noise and weight"),
-    (FOREHEAD, 'd="M0 8h.12v36h-32z"', "#forehead", "more than one decimal", "", "",
-     "save with a precision of 0.1 mm; more is noise and weight"),
+    (
+        LINE,
+        LINE.replace("1z", "1"),
+        "<path>",
+        "the path is not closed",
+        '"M0 10h10v1"',
+        "path data ending in z",
+        "close the path",
+    ),
+    (
+        FOREHEAD,
+        'd="M0 8h32.25v36h-32.25z"',
+        "#forehead",
+        "more than one decimal",
+        "",
+        "",
+        "save with a precision of 0.1 mm; more is noise and weight",
+    ),
+    (
+        FOREHEAD,
+        'd="M0 8h.12v36h-32z"',
+        "#forehead",
+        "more than one decimal",
+        "",
+        "",
+        "save with a precision of 0.1 mm; more is noise and weight",
+    ),
     (FOREHEAD, 'd="8h32z"', "#forehead", "not path data", '"8h32z"', COMMANDS, "start it with M and the first point"),
-    (FOREHEAD, 'd="M0 8h3e1z"', "#forehead", "not path data", '"M0 8h3e1z"', COMMANDS,
-     "write the number in full, without an exponent"),
-    (FOREHEAD, 'd="M0 8h32v36h-32h1 1 1 1 1 1 1 1 1x2z"', "#forehead", "not path data", '"32h1 1 1 1 1 1 1 1 1x2z"', COMMANDS,
-     'correct it at "x"'),
+    (
+        FOREHEAD,
+        'd="M0 8h3e1z"',
+        "#forehead",
+        "not path data",
+        '"M0 8h3e1z"',
+        COMMANDS,
+        "write the number in full, without an exponent",
+    ),
+    (
+        FOREHEAD,
+        'd="M0 8h32v36h-32h1 1 1 1 1 1 1 1 1x2z"',
+        "#forehead",
+        "not path data",
+        '"32h1 1 1 1 1 1 1 1 1x2z"',
+        COMMANDS,
+        'correct it at "x"',
+    ),
     (FOREHEAD, 'd="M0 8;alert(1)z"', "#forehead", "not path data", '"M0 8;alert(1)z"', COMMANDS, 'correct it at ";"'),
     (LINE, '<path class="fine"/>', "<path>", "not path data", '""', COMMANDS, 'draw the shape, or add its "d"'),
-    (LINE, "<g>\n" + LINE + "</g>", "<g>", "only paths are allowed here", '<g>', "<path>", "convert the object to a path"),
-    (LINE, '<circle cx="1" cy="1" r="1"/>', "<circle>", "only paths are allowed here", "<circle>", "<path>",
-     "convert the object to a path"),
-    (LINE, LINE.replace("fine", "fine thick"), "<path>", "an unknown class", '"thick"', "dark, fine, half, iris, white",
-     "remove the class"),
-    (BODY, BODY.replace("body", "body light"), "<path>", "an unknown class", '"light"', "body, border, fibers, half",
-     "remove the class"),
-    (BODY, BODY.replace("body", "boddy"), "<path>", "an unknown class", '"boddy"', "body, border, fibers, half",
-     'did you mean "body"'),
+    (
+        LINE,
+        "<g>\n" + LINE + "</g>",
+        "<g>",
+        "only paths are allowed here",
+        "<g>",
+        "<path>",
+        "convert the object to a path",
+    ),
+    (
+        LINE,
+        '<circle cx="1" cy="1" r="1"/>',
+        "<circle>",
+        "only paths are allowed here",
+        "<circle>",
+        "<path>",
+        "convert the object to a path",
+    ),
+    (
+        LINE,
+        LINE.replace("fine", "fine thick"),
+        "<path>",
+        "an unknown class",
+        '"thick"',
+        "dark, fine, half, iris, white",
+        "remove the class",
+    ),
+    (
+        BODY,
+        BODY.replace("body", "body light"),
+        "<path>",
+        "an unknown class",
+        '"light"',
+        "body, border, fibers, half",
+        "remove the class",
+    ),
+    (
+        BODY,
+        BODY.replace("body", "boddy"),
+        "<path>",
+        "an unknown class",
+        '"boddy"',
+        "body, border, fibers, half",
+        'did you mean "body"',
+    ),
     # parts
-    ('<path id="forehead"', '<path id="Forehead_1"', "#Forehead_1", "no well-formed id", '"Forehead_1"', ID,
-     "give the id of the part it shows"),
+    (
+        '<path id="forehead"',
+        '<path id="Forehead_1"',
+        "#Forehead_1",
+        "no well-formed id",
+        '"Forehead_1"',
+        ID,
+        "give the id of the part it shows",
+    ),
     ('<path id="forehead"', "<path", "<path>", "no well-formed id", '""', ID, "give the id of the part it shows"),
     # landmarks
     (LANDMARK, '<circle id="glabella" cx="0" r="1"/>', "#glabella", *NO_PLACE),
@@ -77,9 +185,16 @@ BROKEN = [
     (LANDMARK, '<circle id="glabella" cx="nan" cy="40" r="1"/>', "#glabella", *NO_PLACE),
     (LANDMARK, '<circle id="glabella" cx="1e999" cy="40" r="1"/>', "#glabella", *NO_PLACE),
     (LANDMARK, '<path id="glabella" d="M0 40z"/>', "#glabella", *NO_PLACE),
-    (LANDMARK, '<circle id="The Glabella" cx="0" cy="40"/>', "#The Glabella", "no well-formed id", '"The Glabella"', ID,
-     "name the landmark"),
-]  # fmt: skip
+    (
+        LANDMARK,
+        '<circle id="The Glabella" cx="0" cy="40"/>',
+        "#The Glabella",
+        "no well-formed id",
+        '"The Glabella"',
+        ID,
+        "name the landmark",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "place", "what", "value", "allowed", "fix"), BROKEN)
@@ -98,7 +213,11 @@ def test_a_breach_is_named_with_its_line_place_rule_and_fix(tmp_path, old, new, 
 )
 def test_a_drawing_without_an_outline_is_refused(tmp_path, outline):
     (problem,) = found(tmp_path, changed(FRONT, OUTLINE, outline))
-    assert (problem.line, problem.path, problem.what, problem.value, problem.allowed, problem.fix) == (2, "#skin", *NO_OUTLINE)
+    assert (problem.line, problem.path, problem.what, problem.value, problem.allowed, problem.fix) == (
+        2,
+        "#skin",
+        *NO_OUTLINE,
+    )
 
 
 def test_an_outline_outside_the_layer_of_the_skin_does_not_count(tmp_path):
@@ -126,7 +245,11 @@ def test_a_view_box_that_misses_the_drawing_is_named_once(tmp_path):
 @pytest.mark.parametrize("part", [BODY, BODY + '\n<path class="fibers" d="M2 10h1v30z"/>'])
 def test_a_part_has_a_body(tmp_path, part):
     (problem,) = found(tmp_path, changed(FRONT, part, ""))
-    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, '"frontalis"'), "#frontalis", "the part has no body")
+    assert (problem.line, problem.path, problem.what) == (
+        line_of(FRONT, '"frontalis"'),
+        "#frontalis",
+        "the part has no body",
+    )
     assert problem.fix == 'add a closed <path class="body">'
 
 
@@ -139,11 +262,14 @@ def test_a_small_drawing_may_be_written_in_finer_steps(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "box", ["", "0 0 100", "0 0 100 px", "0 0 0 100", "0 0 100 -1", "0 0 nan 100", "nan 0 100 100", "0 inf 9 9", "0 0 1 2001"]
+    "box",
+    ["", "0 0 100", "0 0 100 px", "0 0 0 100", "0 0 100 -1", "0 0 nan 100", "nan 0 100 100", "0 inf 9 9", "0 0 1 2001"],
 )
 def test_a_view_box_is_four_numbers_of_a_person_s_size(tmp_path, box):
     text = changed(FRONT, "-50 0 100 100", box)
-    assert found(tmp_path, text) == (Problem("front.svg", 1, "<svg>", "no usable viewBox", f'"{box}"', NO_BOX, "set it on <svg>"),)
+    assert found(tmp_path, text) == (
+        Problem("front.svg", 1, "<svg>", "no usable viewBox", f'"{box}"', NO_BOX, "set it on <svg>"),
+    )
 
 
 def test_the_whole_must_be_an_svg_with_a_view_box(tmp_path):
@@ -165,14 +291,22 @@ def test_an_id_stands_once_in_a_drawing(tmp_path, other):
 
 def test_a_landmark_stands_once_in_a_drawing(tmp_path):
     (problem,) = found(tmp_path, changed(FRONT, LANDMARK, f"{LANDMARK}\n{LANDMARK}"))
-    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, LANDMARK) + 1, "#glabella", "the landmark occurs twice")
+    assert (problem.line, problem.path, problem.what) == (
+        line_of(FRONT, LANDMARK) + 1,
+        "#glabella",
+        "the landmark occurs twice",
+    )
     assert problem.fix == "keep one of the two"
 
 
 @pytest.mark.parametrize("data", ["M0 8z", "M0 8h32z", "M0 8L1 9z"])
 def test_a_shape_has_an_area(tmp_path, data):
     (problem,) = found(tmp_path, changed(FRONT, FOREHEAD, f'd="{data}"'))
-    assert (problem.line, problem.path, problem.what) == (line_of(FRONT, FOREHEAD), "#forehead", "the shape has no area")
+    assert (problem.line, problem.path, problem.what) == (
+        line_of(FRONT, FOREHEAD),
+        "#forehead",
+        "the shape has no area",
+    )
     assert (problem.value, problem.fix) == (f'"{data}"', "draw a closed shape")
 
 

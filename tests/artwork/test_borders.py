@@ -49,7 +49,11 @@ def test_an_area_without_structures_has_a_border_all_around_but_where_the_outlin
 
 
 def test_a_curve_keeps_its_course_with_few_corners():
-    round_area = (tuple((12 * x, 80 + 12 * y) for x, y in ((1, 0), (0.7071, 0.7071), (0, 1), (-0.7071, 0.7071), (-1, 0), (0, -1))),)
+    round_area = (
+        tuple(
+            (12 * x, 80 + 12 * y) for x, y in ((1, 0), (0.7071, 0.7071), (0, 1), (-0.7071, 0.7071), (-1, 0), (0, -1))
+        ),
+    )
     drawn = Borders(HEAD, ()).of(round_area, half=False)
     assert drawn.count(" ") == 6
 

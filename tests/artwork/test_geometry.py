@@ -15,7 +15,14 @@ RING = geometry.polygons("M20 0h10v10h-10z")
 @pytest.mark.parametrize(
     ("point", "expected"),
     [((5, -3), 3), ((13, 14), 5), ((-3, -4), 5), ((5, 5), 5), ((10, 10), 0), ((25, 5), 5)],
-    ids=["beside a side", "beyond a corner", "beyond another corner", "inside", "on a corner", "inside another polygon"],
+    ids=[
+        "beside a side",
+        "beyond a corner",
+        "beyond another corner",
+        "inside",
+        "on a corner",
+        "inside another polygon",
+    ],
 )
 def test_a_distance_is_to_the_nearest_border_and_not_to_the_line_that_runs_on_from_it(point, expected):
     assert geometry.distance(SQUARE + RING, point) == pytest.approx(expected)
@@ -28,7 +35,11 @@ def test_nothing_is_infinitely_far_away():
 @pytest.mark.parametrize("backward", [False, True])
 def test_the_farthest_of_some_points_counts_in_any_order(backward):
     points = [(5, -3), (13, 14), (40, 5), (5, 5)][:: -1 if backward else 1]
-    assert geometry.farthest(SQUARE + RING, points) == max(geometry.distance(SQUARE + RING, point) for point in points) == 10
+    assert (
+        geometry.farthest(SQUARE + RING, points)
+        == max(geometry.distance(SQUARE + RING, point) for point in points)
+        == 10
+    )
     assert (geometry.farthest(SQUARE, ()), geometry.farthest((), points)) == (0, inf)
 
 

@@ -29,7 +29,9 @@ def head() -> Surface:
 
 
 def angle(a: Spot, b: Spot) -> float:
-    return acos(sum(p * q for p, q in zip(a.point, b.point, strict=True)) / dist((0, 0, 0), a.point) / dist((0, 0, 0), b.point))
+    return acos(
+        sum(p * q for p, q in zip(a.point, b.point, strict=True)) / dist((0, 0, 0), a.point) / dist((0, 0, 0), b.point)
+    )
 
 
 @pytest.mark.parametrize("facing", [FRONT, LEFT, BACK, RIGHT, 35.0])
@@ -83,7 +85,8 @@ def test_the_way_between_two_places_is_shared_out_over_the_surface(globe):
 def test_a_tape_passes_over_a_flap_in_a_straight_line():
     globe = load_surface(ball(loose=range(20, 40)))  # 60 degrees of the ball around its middle
     end = globe.walk(globe.lift(FRONT, 0, -51), DOWN, sight(FRONT), 100 + RADIUS * pi / 6)
-    # From 59.3 degrees above the middle it is little more than the chord of 60 degrees, 100 mm, to the far edge of the flap.
+    # From 59.3 degrees above the middle it is little more than the chord of 60 degrees, 100 mm, to the far edge of
+    # the flap.
     assert end.point[1] == pytest.approx(RADIUS * sin(radians(59)), abs=1.5)
 
 
@@ -99,7 +102,9 @@ def test_the_surface_ends_where_it_ends():
 def test_of_several_layers_a_picture_shows_the_one_nearest_the_viewer():
     corners = [[0, -10, 0], [10, -10, 0], [10, 10, 0], [0, 10, 0]]
     sheets = [[[x, y, depth] for x, y, _ in corners] for depth in (-30, 20, 5)]
-    layers = load_surface(model([point for sheet in sheets for point in sheet], [[i, i + 1, i + 2, i + 3] for i in (0, 4, 8)]))
+    layers = load_surface(
+        model([point for sheet in sheets for point in sheet], [[i, i + 1, i + 2, i + 3] for i in (0, 4, 8)])
+    )
     assert layers.lift(FRONT, 4, 3).point == pytest.approx((4, 3, 20))
 
 
@@ -112,7 +117,9 @@ def test_the_nearest_place_may_lie_in_a_face_whose_corners_are_far():
 
 
 def test_a_ridge_is_followed_along_its_top(globe):
-    """Seen from the front the top of a ball is its outline, which a straight way between two places of it would leave."""
+    """Seen from the front the top of a ball is its outline, which a straight way between two places of it would
+    leave.
+    """
     a, b = globe.nearest((-60, -75, 20)), globe.nearest((60, -75, 20))
     top = globe.spot_on(globe.along_ridge(a, b), 0.5)
     assert top.point == pytest.approx((0, -RADIUS, 0), abs=1.5)

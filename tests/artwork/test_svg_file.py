@@ -47,7 +47,11 @@ def found(folder: Path, text: str | bytes) -> tuple[Problem, ...]:
         ('<rect width="1" height="1"/>', "rect", CONVERT),
         ("<text>x</text>", "text", CONVERT),
         ('<h:p xmlns:h="http://www.w3.org/1999/xhtml">x</h:p>', "p", PLAIN),
-        ('<s:namedview xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"><s:grid/></s:namedview>', "namedview", PLAIN),
+        (
+            '<s:namedview xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"><s:grid/></s:namedview>',
+            "namedview",
+            PLAIN,
+        ),
     ],
 )
 def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tmp_path, element, name, fix):
@@ -72,7 +76,12 @@ def test_an_element_that_could_act_or_reach_out_is_named_once_with_all_inside(tm
         (f'{INKSCAPE} inkscape:label="Layer 1"', "label=Layer 1", ATTRIBUTE, PLAIN),
         ('xml:space="preserve"', "space=preserve", ATTRIBUTE, PLAIN),
         ('fill="url(#gradient)"', "fill=url(#gradient)", "a reference that artwork may not have", "use a plain color"),
-        ('stroke="URL(//example.org)"', "stroke=URL(//example.org)", "a reference that artwork may not have", "use a plain color"),
+        (
+            'stroke="URL(//example.org)"',
+            "stroke=URL(//example.org)",
+            "a reference that artwork may not have",
+            "use a plain color",
+        ),
     ],
 )
 def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_path, attribute, shown, what, fix):
@@ -91,7 +100,9 @@ def test_an_attribute_that_could_act_or_reach_out_is_named_with_its_value(tmp_pa
     ids=["public", "file", "billion laughs"],
 )
 def test_a_document_type_is_refused_before_anything_in_it_is_read_or_expanded(tmp_path, doctype):
-    text = changed(FRONT, "<svg", f'<?xml version="1.0"?>\n{doctype}\n<svg').replace("</svg>", "<title>&l9;&x;</title></svg>")
+    text = changed(FRONT, "<svg", f'<?xml version="1.0"?>\n{doctype}\n<svg').replace(
+        "</svg>", "<title>&l9;&x;</title></svg>"
+    )
     start = time.perf_counter()
     assert found(tmp_path, text) == (Problem("front.svg", 2, "", DOCTYPE, fix="delete it; a drawing needs none"),)
     assert time.perf_counter() - start < 1
@@ -104,7 +115,9 @@ def test_an_entity_of_no_document_type_is_not_well_formed(tmp_path):
 
 def test_a_processing_instruction_is_refused(tmp_path):
     text = changed(FRONT, "<svg", '<?xml-stylesheet href="https://example.org/a.css"?>\n<svg')
-    problem = Problem("front.svg", 1, "", "a processing instruction is not allowed", '"<?xml-stylesheet"', fix="delete it")
+    problem = Problem(
+        "front.svg", 1, "", "a processing instruction is not allowed", '"<?xml-stylesheet"', fix="delete it"
+    )
     assert found(tmp_path, text) == (problem,)
 
 
@@ -143,7 +156,12 @@ def test_a_photograph_renamed_to_svg_is_named_as_one(tmp_path, start):
 def test_a_drawing_that_is_not_utf8_is_named_with_the_line_of_the_first_wrong_byte(tmp_path, declared):
     text = declared + changed(FRONT, LAST, f"<title>Cabeça</title>\n{LAST}")
     problem = Problem(
-        "front.svg", line_of(FRONT, LAST), "", "not UTF-8 text", 'byte E7 after "<title>Cabe"', fix="save the file as UTF-8"
+        "front.svg",
+        line_of(FRONT, LAST),
+        "",
+        "not UTF-8 text",
+        'byte E7 after "<title>Cabe"',
+        fix="save the file as UTF-8",
     )
     assert found(tmp_path, text.encode("latin-1")) == (problem,)
 
@@ -183,6 +201,8 @@ def test_all_that_a_drawing_may_not_have_is_reported_together(tmp_path):
 @pytest.mark.parametrize("text", [FRONT, SIDE])
 def test_declarations_comments_titles_and_unused_names_do_no_harm(tmp_path, text):
     path = tmp_path / "front.svg"
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn by hand -->\n{text}'.replace("<svg ", f"<svg {INKSCAPE} ")
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- drawn by hand -->\n{text}'.replace(
+        "<svg ", f"<svg {INKSCAPE} "
+    )
     path.write_text("\ufeff" + changed(text, LAST, f"<title>Head</title><desc>é</desc>{LAST}"), encoding="utf-8")
     assert load_artwork(path).landmarks

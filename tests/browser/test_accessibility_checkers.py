@@ -1,4 +1,6 @@
-"""Everyone can use it: two checkers find nothing: axe in the browser, and a parser of the HTML standard on every page."""
+"""Everyone can use it: two checkers find nothing: axe in the browser, and a parser of the HTML standard on every
+page.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ PAGES = (
     *("/es/", "/es/back/", "/es/handout/", "/es/embed/"),
 )
 RULES = {
-    "iframes": False,  # the only frame is a preview without an origin, which lets nothing in; an embed is a page of its own here
+    # the only frame is a preview without an origin, which lets nothing in; an embed is a page of its own here
+    "iframes": False,
     "resultTypes": ["violations"],
     "selectors": False,  # a path to each element takes long to find, and nobody reads it here
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -44,7 +47,9 @@ RUN = """async ([within, options]) => {
 
 
 def findings(page, *, within: str | None = None, but: tuple[str, ...] = (), only: str = "") -> list[str]:
-    """What axe says is wrong with a page, or `within` an element of it, by all its rules `but` some, or by one `only`."""
+    """What axe says is wrong with a page, or `within` an element of it, by all its rules `but` some, or by one
+    `only`.
+    """
     asked = {**RULES, "runOnly": [only]} if only else {**RULES, "rules": {name: {"enabled": False} for name in but}}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
@@ -68,7 +73,14 @@ def open_all(page) -> None:
 
 
 OPENED = ":is(.panel, .plate):is(:target, :has(:target))"
-KINDS = ("occiput", "trapezius", "glossary", "sources", "occipitalis-left-2", *(f"ad-{view}-large" for view in ("front", "back")))
+KINDS = (
+    "occiput",
+    "trapezius",
+    "glossary",
+    "sources",
+    "occipitalis-left-2",
+    *(f"ad-{view}-large" for view in ("front", "back")),
+)
 """A fragment of each kind that shows something of its own: an area, a muscle, the lists, a point, a larger picture."""
 
 
@@ -79,7 +91,9 @@ SAYS_ANOTHER = "(said) => !['', said].includes(document.querySelector('.find [ro
 def test_axe_finds_nothing_with_anything_chosen(open_page, server, content, language):
     page = open_page(f"{server}/{language}/", **CALM)
     topic = next(topic.id for topic in content.definitions.topics if not topic.lead)
-    for state in (*KINDS, topic) if language == "en" else ():  # in another language only the words are others: see below
+    for state in (
+        (*KINDS, topic) if language == "en" else ()
+    ):  # in another language only the words are others: see below
         page.evaluate("(state) => { location.hash = state; document.activeElement.blur(); }", state)
         # What a state does not open is the same as before it, and was looked at with the page.
         within = None if state == "occipitalis-left-2" else OPENED
@@ -92,7 +106,8 @@ def test_axe_finds_nothing_with_anything_chosen(open_page, server, content, lang
         assert findings(page, but=("color-contrast",) if typed == "trap" else ()) == [], typed
     page.locator("#find").fill("")
     open_all(page)
-    # Several muscles lead on to the next step: only one at a time is open in earnest, so the name of that list is unique then.
+    # Several muscles lead on to the next step: only one at a time is open in earnest, so the name of that list is
+    # unique then.
     assert findings(page, within="main", but=("color-contrast", "landmark-unique")) == []
 
 
@@ -137,9 +152,13 @@ def test_axe_finds_what_is_wrong_on_purpose(open_page, server):
 
 
 ONLY_INSIDE = {
-    "li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "figcaption": {"figure"},
-    "option": {"select", "optgroup"}, "tr": {"tbody", "thead", "table"},
-}  # fmt: skip
+    "li": {"ul", "ol"},
+    "dt": {"dl", "div"},
+    "dd": {"dl", "div"},
+    "figcaption": {"figure"},
+    "option": {"select", "optgroup"},
+    "tr": {"tbody", "thead", "table"},
+}
 ONLY_HOLDS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd", "div"}, "select": {"option", "optgroup"}}
 NEVER_INSIDE = {
     "a": {"a", "button", "label"},
@@ -181,7 +200,9 @@ def html_faults(text: str) -> list[str]:
             if name in ONLY_INSIDE and around not in ONLY_INSIDE[name]:
                 faults.append(f"<{name}> stands in <{around}>")
             faults.extend(
-                f"<{child.name}> stands in <{name}>" for child in children if child.name not in ONLY_HOLDS.get(name, {child.name})
+                f"<{child.name}> stands in <{name}>"
+                for child in children
+                if child.name not in ONLY_HOLDS.get(name, {child.name})
             )
             faults.extend(f"<{name}> stands in <{outer}>" for outer in NEVER_INSIDE.get(name, set()) & set(inside))
             if name in BLOCKS and around in WORDS_ONLY:

@@ -1,4 +1,6 @@
-"""Everyone can use it, 6: contrast and color computed from what is painted, in every scheme and for every color vision."""
+"""Everyone can use it, 6: contrast and color computed from what is painted, in every scheme and for every color
+vision.
+"""
 
 from __future__ import annotations
 
@@ -40,23 +42,28 @@ _TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const one = node.parentElement;
-    if (!node.data.trim() || !one.checkVisibility({ opacityProperty: true }) || one.closest(".skip, title, style")) continue;
+    if (!node.data.trim() || !one.checkVisibility({ opacityProperty: true })
+      || one.closest(".skip, title, style")) continue;
     const style = getComputedStyle(one), drawn = one.namespaceURI.endsWith("svg"), range = document.createRange();
     range.selectNodeContents(node);
     const box = drawn ? one.getBoundingClientRect() : range.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     const color = (drawn ? style.fill : style.color).match(/[\\d.]+/g).map(Number);
-    found.push({ drawn, text: node.data.trim().slice(0, 40), color, srgb: (drawn ? style.fill : style.color).startsWith("rgb"),
+    found.push({ drawn, text: node.data.trim().slice(0, 40), color,
+                 srgb: (drawn ? style.fill : style.color).startsWith("rgb"),
                  box: [box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY] });
   }
   return found;
 }"""
 _WORDLESS = """*, ::before, ::after { color: transparent !important; -webkit-text-fill-color: transparent !important;
-  text-decoration-color: transparent !important; } svg text { fill: transparent !important; stroke: none !important; }"""
+  text-decoration-color: transparent !important; }
+    svg text { fill: transparent !important; stroke: none !important; }"""
 
 
 def text_contrasts(page: Page) -> list[tuple[float, str]]:
-    """Every visible text with the contrast of its color and the painted ground under it, where that is worst but for a grain."""
+    """Every visible text with the contrast of its color and the painted ground under it, where that is worst but for
+    a grain.
+    """
     texts = page.evaluate(_TEXTS)
     forced = page.evaluate("() => matchMedia('(forced-colors: active)').matches")
     with styled(page, _WORDLESS):
@@ -64,14 +71,18 @@ def text_contrasts(page: Page) -> list[tuple[float, str]]:
     found = []
     for text in texts:
         left, top, right, bottom = (int(v) for v in text["box"])
-        if text["drawn"]:  # a drawn letter's cell is higher than the letter, and the ring of a disc runs through its corners
+        if text[
+            "drawn"
+        ]:  # a drawn letter's cell is higher than the letter, and the ring of a disc runs through its corners
             top, bottom = top + (bottom - top) // 4, bottom - (bottom - top) // 4
         assert text["srgb"], text
         color = tuple(round(v) for v in text["color"][:3])
         across = range(max(left, 0), min(right, ground.width), max((right - left) // 12, 1))
         down = range(max(top, 0), min(bottom, ground.height), max((bottom - top) // 6, 1))
         under = [ground.getpixel((x, y)) for x in across for y in down]
-        if forced and under and not text["drawn"]:  # no style hides these words: the ground is what most of their box shows
+        if (
+            forced and under and not text["drawn"]
+        ):  # no style hides these words: the ground is what most of their box shows
             under = [max(set(under), key=under.count)]
         ratios = sorted(contrast(color, one) for one in under)
         if ratios:
@@ -120,7 +131,8 @@ def disc_contrasts(page: Page, selector: str) -> list[float]:
         ways = ((1, 0), (-1, 0), (0, 1), (0, -1))
         inside = [at(radius * 0.62, way) for way in ways]
         ring = [
-            max((at(radius + d, way) for d in (-1, 0, 1)), key=lambda c, i=i: contrast(c, inside[i])) for i, way in enumerate(ways)
+            max((at(radius + d, way) for d in (-1, 0, 1)), key=lambda c, i=i: contrast(c, inside[i]))
+            for i, way in enumerate(ways)
         ]
         found.append(median(contrast(ring[i], inside[i]) for i in range(4)))
     return found
@@ -171,7 +183,10 @@ def area_colors(page: Page, places: Places) -> dict[str, tuple[int, int, int]]:
     across, down = ([int(place[i]) for found in places.values() for place in found] for i in (0, 1))
     left, top = min(across), min(down)
     image = painted(page, box=(left, top, max(across) + 1, max(down) + 1))
-    return {area: middle_color([image.getpixel((int(x) - left, int(y) - top)) for x, y in found]) for area, found in places.items()}
+    return {
+        area: middle_color([image.getpixel((int(x) - left, int(y) - top)) for x, y in found])
+        for area, found in places.items()
+    }
 
 
 @pytest.mark.parametrize("scheme", LEAST_DIFFERENCE)
@@ -186,7 +201,9 @@ def test_the_four_areas_differ_for_people_who_confuse_colors_or_see_none(open_pa
         assert least[0] >= enough, (vision, least)
     add_style(page, ".part { --fill: #999 !important; --ink: #444 !important; --fill-rest: .5 !important; }")
     same = area_colors(page, places)
-    assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 3, "the measure sees areas of one color"
+    assert min(difference(same[a], same[b]) for a, b in combinations(AREAS, 2)) < 3, (
+        "the measure sees areas of one color"
+    )
 
 
 def test_color_is_never_alone_each_area_has_its_name_and_its_structures_their_fibers(open_page, server, content):

@@ -1,4 +1,6 @@
-"""Everyone can use it, 6: every edge of a muscle and every border of an area is seen, as painted, along its whole course."""
+"""Everyone can use it, 6: every edge of a muscle and every border of an area is seen, as painted, along its whole
+course.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ SEEN_FROM = {
 def edges_of(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
     """The contrasts of all edges in all pictures that a page shows, by picture and part."""
     views = page.evaluate(
-        "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"
+        "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) =>"
+        " one.dataset.view)"
     )
     return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view).items()}
 
@@ -46,7 +49,12 @@ def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = 
     Where two muscles meet in a picture 140 px wide, a handful of pixels belongs to both edges.
     """
     low = {place: [round(better, 2) for _, better in ratios if better < 3] for place, ratios in found.items()}
-    return [(*place, ratio) for place, ratios in low.items() if len(ratios) > max(1, few * len(found[place])) for ratio in ratios]
+    return [
+        (*place, ratio)
+        for place, ratios in low.items()
+        if len(ratios) > max(1, few * len(found[place]))
+        for ratio in ratios
+    ]
 
 
 @pytest.mark.parametrize("address", WIDTHS)
@@ -62,7 +70,8 @@ def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, 
             assert len(both) > 200, f"hardly an edge was looked at, {width} px wide"
             shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
             assert faint(shown, FEW_IN_SMALL if width == 320 else FEW) == [], (width, scheme)
-            # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare there.
+            # Where another line runs along, the ground on that side is this line: seldom, and the other side is bare
+            # there.
             assert sum(both) >= 0.85 * len(both), f"{width} px, {scheme}: {sum(both)} of {len(both)} on both sides"
 
 

@@ -1,4 +1,6 @@
-"""Everyone can use it in Firefox and WebKit too. These tests skip where those browsers are not installed; Chromium's never do."""
+"""Everyone can use it in Firefox and WebKit too. These tests skip where those browsers are not installed; Chromium's
+never do.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ BACK = 'svg.picture[data-view="back"]'
 
 def test_every_link_of_a_picture_has_its_role_and_name(engine, server):
     engine.go(f"{server}/en/back/")
-    links = engine.ask(f"return [...document.querySelectorAll('{BACK} a')].map((one) => [one.id, one.getAttribute('aria-label')])")
+    links = engine.ask(
+        f"return [...document.querySelectorAll('{BACK} a')].map((one) => [one.id, one.getAttribute('aria-label')])"
+    )
     assert len(links) == 7
     for name, label in links:
         assert engine.role_and_name(f'[id="{name}"]') == ("link", label)
@@ -55,14 +59,21 @@ def test_the_focus_is_painted(engine, server):
 
 def test_the_list_says_what_is_shown_the_search_narrows_it_and_the_larger_picture_fills_the_window(engine, server):
     engine.go(f"{server}/en/#occipitalis")
-    visible = "[...document.querySelectorAll('.now')].filter((one) => one.checkVisibility()).map((one) => one.textContent)"
+    visible = (
+        "[...document.querySelectorAll('.now')].filter((one) => one.checkVisibility()).map((one) => one.textContent)"
+    )
     settle(engine, f"return {visible}.join() === '(shown now)'")
-    engine.ask("const field = document.querySelector('#find'); field.value = 'trap'; field.dispatchEvent(new Event('input'))")
+    engine.ask(
+        "const field = document.querySelector('#find'); field.value = 'trap'; field.dispatchEvent(new Event('input'))"
+    )
     found = "[...document.querySelectorAll('.results a')].filter((one) => one.checkVisibility()).map((one) => one.hash)"
     settle(engine, f"return {found}[0] === '#trapezius'")
     engine.go(f"{server}/en/#ad-back-large")
     settle(engine, f"return document.querySelector('{BACK}').getBoundingClientRect().width > innerWidth * .8")
-    assert engine.ask("return [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).length") == 1
+    assert (
+        engine.ask("return [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).length")
+        == 1
+    )
 
 
 def test_no_page_scrolls_sideways_left_to_right_or_right_to_left(engine, server):
@@ -81,7 +92,8 @@ def test_firefox_paints_edges_names_and_focus_in_forced_colors(engines, server):
         firefox.go(f"{server}/en/back/")
         colors = firefox.ask(
             f"""const at = (selector, name) => getComputedStyle(document.querySelector('{BACK} ' + selector))[name];
-            return [at('.structure .edge', 'stroke'), at('.label.name', 'fill'), at('.outline', 'stroke'), at('.head', 'fill')]"""
+            return [at('.structure .edge', 'stroke'), at('.label.name', 'fill'),
+                    at('.outline', 'stroke'), at('.head', 'fill')]"""
         )
         assert colors[3] not in colors[:3]
         assert firefox.ask("return matchMedia('(forced-colors: active)').matches")

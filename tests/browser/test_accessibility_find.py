@@ -27,7 +27,9 @@ def test_results_stand_in_for_the_list_and_are_counted(open_page, server):
         page.get_by_label(FIELD).fill("")
         assert found(page) == []
         assert page.locator(".list .parts").is_visible()
-        page.evaluate("() => { document.querySelector('.find [role=status]').textContent = ''; }")  # of what was typed before
+        page.evaluate(
+            "() => { document.querySelector('.find [role=status]').textContent = ''; }"
+        )  # of what was typed before
         page.get_by_label(FIELD).press_sequentially(typed)
         assert first <= set(found(page)[:3]), typed
         assert page.locator(".list .parts").is_hidden()

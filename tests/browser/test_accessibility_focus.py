@@ -1,4 +1,6 @@
-"""Everyone can use it, 2: the focus is painted in two colors, at 3:1, all round, in every color scheme, and Enter moves it."""
+"""Everyone can use it, 2: the focus is painted in two colors, at 3:1, all round, in every color scheme, and Enter
+moves it.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,12 @@ _AROUND = """(link) => {
     return [Math.floor(left) - 24, Math.floor(top) - 24, Math.ceil(right) + 24, Math.ceil(bottom) + 24];
   };
   document.activeElement.blur();
-  const [left, top, right, bottom] = around(), seen = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  const [left, top, right, bottom] = around(), seen = left >= 0 && top >= 0 && right <= innerWidth
+    && bottom <= innerHeight;
   if (!seen) link.scrollIntoView({ block: "center", behavior: "instant" });
   const now = around();
-  return [!seen, [Math.max(now[0], 0), Math.max(now[1], 0), Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)]]; }"""
+  return [!seen, [Math.max(now[0], 0), Math.max(now[1], 0),
+           Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)]]; }"""
 """Brings a link into sight: whether that took a scroll, and the part of the window that the link's ring can reach."""
 
 _FOCUS = """(link) => {
@@ -39,7 +43,8 @@ NO_CARET = "* { caret-color: transparent !important; }"
 def ring_faults(page: Page, selector: str) -> list[str]:
     """What is wrong with the painted focus of the links that a selector finds, each focused as by the keyboard.
 
-    A ring changes at least half as many pixels by 3:1 as its link's box has round it, and some in each quarter of the box.
+    A ring changes at least half as many pixels by 3:1 as its link's box has round it, and some in each quarter of the
+    box.
     """
     faults = []
     add_style(page, NO_CARET)
@@ -52,7 +57,9 @@ def ring_faults(page: Page, selector: str) -> list[str]:
         pixels = [(x + around[0], y + around[1]) for x, y in changed(window.crop(around), painted(page, box=around))]
         middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         quarters = [
-            sum((x > middle[0]) == right and (y > middle[1]) == low for x, y in pixels) for right in (0, 1) for low in (0, 1)
+            sum((x > middle[0]) == right and (y > middle[1]) == low for x, y in pixels)
+            for right in (0, 1)
+            for low in (0, 1)
         ]
         round_it = 2 * (box[2] - box[0] + box[3] - box[1])
         if len(pixels) < round_it / 2 or min(quarters) < round_it / 40:
@@ -117,7 +124,10 @@ def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, s
                 before = painted(page, box=around)
                 link.evaluate(_FOCUS)
                 edge = link.bounding_box()["x"] - around[0]
-                assert any(x < edge - 1 for x, _ in changed(before, painted(page, box=around))) == ringed, (selector, spoil)
+                assert any(x < edge - 1 for x, _ in changed(before, painted(page, box=around))) == ringed, (
+                    selector,
+                    spoil,
+                )
 
 
 def test_enter_moves_the_focus_to_the_text_and_back_returns_it_to_the_shape(open_page, server):

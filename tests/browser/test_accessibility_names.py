@@ -21,7 +21,8 @@ HOW = "Written by the tests: `make records` regenerates it.\n"
 
 _TWINS = """() => {
   const links = [...document.querySelectorAll("a[data-part]")].map((link) => ({
-    key: link.dataset.part || link.dataset.site, drawn: Boolean(link.closest("svg")), listed: Boolean(link.closest(".list")),
+    key: link.dataset.part || link.dataset.site, drawn: Boolean(link.closest("svg")),
+    listed: Boolean(link.closest(".list")),
     name: link.getAttribute("aria-label") || link.textContent.trim(), href: link.getAttribute("href"),
     seen: [...link.querySelectorAll("text.label")].map((text) => text.textContent) }));
   const faults = [];
@@ -29,8 +30,10 @@ _TWINS = """() => {
     if (!link.drawn) continue;
     const twin = links.find((one) => one.listed && one.key === link.key);
     if (!twin) faults.push(`${link.key} is not in the list`);
-    else if (twin.name !== link.name || twin.href !== link.href) faults.push(`${link.key}: ${link.name} / ${twin.name}`);
-    if (link.seen.length && !link.name.startsWith(link.seen[0])) faults.push(`${link.name} does not begin with ${link.seen[0]}`);
+    else if (twin.name !== link.name || twin.href !== link.href)
+      faults.push(`${link.key}: ${link.name} / ${twin.name}`);
+    if (link.seen.length && !link.name.startsWith(link.seen[0]))
+      faults.push(`${link.name} does not begin with ${link.seen[0]}`);
   }
   return faults;
 }"""
@@ -63,7 +66,9 @@ def test_the_browser_speaks_each_link_of_a_picture_once_by_its_name_and_what_is_
         )
         expected = [("link", name, amount(content, content.parts[part], words)) for name, part in drawn]
         assert links_spoken(page, picture) == expected, view
-        page.evaluate("() => document.querySelectorAll('svg.picture a').forEach((link) => link.removeAttribute('aria-label'))")
+        page.evaluate(
+            "() => document.querySelectorAll('svg.picture a').forEach((link) => link.removeAttribute('aria-label'))"
+        )
         assert links_spoken(page, picture) != expected, view
 
 
@@ -118,7 +123,9 @@ def compare(path, lines: list[str]) -> None:
     text = "\n".join(lines)
     if WRITE:
         path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8").splitlines() == text.splitlines(), f"{path.name} is out of date: run `make records`"
+    assert path.read_text(encoding="utf-8").splitlines() == text.splitlines(), (
+        f"{path.name} is out of date: run `make records`"
+    )
 
 
 _FOCUSABLE = (
@@ -146,7 +153,8 @@ def test_tab_goes_through_the_page_as_it_is_read(open_page, server):
         "seen in the order of the text"
     )
     page.evaluate(
-        "() => { document.querySelector('.panel:target a').tabIndex = 1; document.querySelector('main').style.order = 2; }"
+        "() =>"
+        " { document.querySelector('.panel:target a').tabIndex = 1; document.querySelector('main').style.order = 2; }"
     )
     assert tab_stops(page, 30) != list(range(30)), "the measure sees another order"
 
@@ -230,7 +238,9 @@ def test_a_picture_can_have_the_whole_window_and_give_it_back(open_page, server,
     assert page.locator("svg.picture:visible, .list:visible, .purpose:visible").count() == 1
     names = [stop["name"] for stop in walk(page)]
     assert names[-1] == "Close the larger picture"
-    assert len(names) == page.locator('svg.picture[data-view="back"] a').count() + 1, "nothing that is hidden has the focus"
+    assert len(names) == page.locator('svg.picture[data-view="back"] a').count() + 1, (
+        "nothing that is hidden has the focus"
+    )
     page.locator(".smaller:visible").click()
     until_focused(page, "ad-back-larger")
     assert focused(page)["id"] == "ad-back-larger"

@@ -1,4 +1,6 @@
-"""Everyone can use it, 8: without script the same links open the same words, deep links, Back and the selection included."""
+"""Everyone can use it, 8: without script the same links open the same words, deep links, Back and the selection
+included.
+"""
 
 from __future__ import annotations
 

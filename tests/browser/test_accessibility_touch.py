@@ -30,7 +30,9 @@ def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_pag
     for muscle in content.structures:
         page.evaluate("(muscle) => { location.hash = muscle; }", muscle.id)
         answered(page)
-        points = {link["name"]: link["side"] for link in own_squares(page, "svg a[href]") if link["name"].startswith("Point")}
+        points = {
+            link["name"]: link["side"] for link in own_squares(page, "svg a[href]") if link["name"].startswith("Point")
+        }
         assert len(points) == len(content.points_of(muscle.id))
         assert min(points.values()) >= 24, points
 
@@ -39,12 +41,15 @@ def test_the_measure_of_targets_fails_where_they_are_crowded(open_page, server):
     page = open_page(f"{server}/en/#occipitalis", **PHONE)
     unfold(page)
     add_style(
-        page, ".list a { padding-block: 0 !important; min-block-size: 0 !important; line-height: 1; display: inline !important; }"
+        page,
+        ".list a"
+        " { padding-block: 0 !important; min-block-size: 0 !important; line-height: 1; display: inline !important; }",
     )
     assert too_small(page) != []
     add_style(
         page,
-        ".hit { transform: scale(.5); transform-box: fill-box; transform-origin: center; } .point > * { pointer-events: none; }",
+        ".hit { transform: scale(.5); transform-box: fill-box; transform-origin: center; } .point > *"
+        " { pointer-events: none; }",
     )
     squares = [link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")]
     assert max(squares) < 24
@@ -115,7 +120,10 @@ def test_the_measure_of_drag_off_fails_on_a_page_that_acts_on_the_press(open_pag
 
 def test_two_fingers_enlarge_the_page(open_page, server):
     page = open_page(f"{server}/en/", own=True, **PHONE)
-    assert page.evaluate("() => getComputedStyle(document.querySelector('svg.picture a')).touchAction") in ("auto", "manipulation")
+    assert page.evaluate("() => getComputedStyle(document.querySelector('svg.picture a')).touchAction") in (
+        "auto",
+        "manipulation",
+    )
     finger = page.context.new_cdp_session(page)
     for kind, apart in (("touchStart", 20), *(("touchMove", 20 + 10 * i) for i in range(12))):
         two = [{"x": 160, "y": 300 - apart, "id": 0}, {"x": 160, "y": 300 + apart, "id": 1}]

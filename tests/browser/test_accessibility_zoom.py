@@ -19,22 +19,26 @@ LARGE_TEXT = "html { font-size: 200% !important; }"
 
 _CUT = """() => [...document.querySelectorAll("body *")].filter((one) => {
   if (one.closest("svg") || !one.checkVisibility() || one.matches(".skip, .plate")) return false;
-  const style = getComputedStyle(one), words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  const clips = style.overflow !== "visible" && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+  const style = getComputedStyle(one), words = [...one.childNodes].some((node) => node.nodeType === 3
+    && node.data.trim());
+  const clips = style.overflow !== "visible" && (one.scrollWidth > one.clientWidth + 1
+    || one.scrollHeight > one.clientHeight + 1);
   const box = one.getBoundingClientRect();
   if (Math.min(box.width, box.height) <= 1) return false; // for screen readers alone
   return words && (clips || box.right > innerWidth + 1 || box.left < -1);
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 _COVERED = """() => {
-  const faults = [], words = document.querySelectorAll("p, :is(nav, .panel) li > a, h1, h2, h3, label, .views a, .tools a");
+  const faults = [],
+        words = document.querySelectorAll("p, :is(nav, .panel) li > a, h1, h2, h3, label, .views a, .tools a");
   const all = [...words].filter((one) =>
     !one.closest("svg, [data-now] .stage") && one.checkVisibility() && one.innerText.trim() && !one.matches(".skip"));
   const boxes = all.map((one) => one.getBoundingClientRect());
   for (let i = 0; i < all.length; i++) for (let j = i + 1; j < all.length; j++) {
     const a = boxes[i], b = boxes[j];
     if (all[i].contains(all[j]) || all[j].contains(all[i])) continue;
-    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6)
+    if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top,
+      b.top) > 6)
       faults.push(all[i].innerText.slice(0, 30) + " / " + all[j].innerText.slice(0, 30));
   }
   return faults;
@@ -44,7 +48,11 @@ _COVERED = """() => {
 def text_faults(page) -> list[str]:
     """What is cut off, leaves the window sideways or lies over other words."""
     sideways_px = sideways(page)
-    return [*page.evaluate(_CUT), *page.evaluate(_COVERED), *([f"{sideways_px} px sideways"] if sideways_px > 0 else [])]
+    return [
+        *page.evaluate(_CUT),
+        *page.evaluate(_COVERED),
+        *([f"{sideways_px} px sideways"] if sideways_px > 0 else []),
+    ]
 
 
 WINDOWS = {
@@ -85,7 +93,8 @@ def test_names_in_a_picture_are_readable_or_hidden_and_the_list_has_them(open_pa
     for width in (320, 600, 800, 1000, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         sizes = page.evaluate(
-            """() => [...document.querySelectorAll('svg.picture[data-view="back"] text')].filter((text) => text.checkVisibility())
+            """() => [...document.querySelectorAll('svg.picture[data-view="back"] text')]
+              .filter((text) => text.checkVisibility())
               .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
         )
         labels = page.locator('svg.picture[data-view="back"] .label:visible').count()
@@ -137,8 +146,10 @@ def test_otherwise_only_another_side_fades_in_shortly_and_the_next_choice_does_n
 _PLACES = """(view) => {
   const picture = document.querySelector(`svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
   const place = (one) => { const box = one.getBoundingClientRect();
-    return [box.left - frame.left, box.top - frame.top, box.width, box.height].map((v) => Math.round(1000 * v / frame.width)); };
-  const drawn = [...picture.querySelectorAll(".edge, text, .leader line, .disc")].filter((one) => one.getClientRects().length);
+    return [box.left - frame.left, box.top - frame.top, box.width,
+      box.height].map((v) => Math.round(1000 * v / frame.width)); };
+  const drawn = [...picture.querySelectorAll(".edge, text, .leader line, .disc")]
+    .filter((one) => one.getClientRects().length);
   return Object.fromEntries(drawn
     .map((one, i) => [i + " " + (one.textContent || one.getAttribute("class")), place(one)]));
 }"""

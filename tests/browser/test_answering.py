@@ -42,7 +42,9 @@ def test_what_is_answered_on_the_sheet_is_saved_loaded_again_and_signs(open_page
         page.locator("[data-save]").click()
     file = site / "answers.json"
     saved.value.save_as(file)
-    remarks = [one["remark"] for one in json.loads(file.read_text(encoding="utf-8"))["answers"].values() if "remark" in one]
+    remarks = [
+        one["remark"] for one in json.loads(file.read_text(encoding="utf-8"))["answers"].values() if "remark" in one
+    ]
     assert remarks == ["A comma is missing."]
 
     page.reload()

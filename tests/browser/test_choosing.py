@@ -53,7 +53,9 @@ TELL = f"""async (steps) => {{
 
 @pytest.fixture
 def heard(window, server, place):
-    """What a page that was just loaded tells after steps that follow each other at once: part, and whether a reader chose it."""
+    """What a page that was just loaded tells after steps that follow each other at once: part, and whether a reader
+    chose it.
+    """
 
     def after(*steps: str) -> list[list]:
         window.goto(f"{server}{place}")
@@ -113,14 +115,18 @@ def test_an_address_typed_before_a_click_is_answered_is_the_last(heard):
 
 @pytest.mark.parametrize("place", ["/en/"])
 def test_a_reader_who_goes_back_before_a_click_is_answered_gets_back(heard):
-    seen = heard("click trapezius", "arrive trapezius", "click neck", "arrive neck", "return", "click occiput", "back", "rest")
+    seen = heard(
+        "click trapezius", "arrive trapezius", "click neck", "arrive neck", "return", "click occiput", "back", "rest"
+    )
     assert (seen[-1][0], ["occiput", True] in seen) in ((None, False), ("trapezius", True))
 
 
 @pytest.mark.parametrize("place", ["/en/"])
 def test_the_way_to_the_list_right_after_a_click_leads_to_the_list(open_page, server, place):
     page = open_page(f"{server}{place}", **CALM)
-    page.evaluate("() => { document.querySelector('.list a[href=\"#neck\"]').click(); document.querySelector('.skip').click(); }")
+    page.evaluate(
+        "() => { document.querySelector('.list a[href=\"#neck\"]').click(); document.querySelector('.skip').click(); }"
+    )
     assert address_of(page).endswith("#parts")
     assert (focused(page)["id"], open_panels(page)) == ("parts", ["neck"])
     page.go_back()
@@ -130,7 +136,9 @@ def test_the_way_to_the_list_right_after_a_click_leads_to_the_list(open_page, se
 @pytest.mark.parametrize("size", [(390, 640), (1000, 560), (800, 900)], ids=str)
 def test_the_heading_of_what_a_reader_opens_in_a_fitted_frame_is_in_the_sites_window(open_page, server, size):
     with serving(Site()) as site:
-        text = HOSTS["strict"].make(server, "/en/embed/").replace("<body>", '<body><p style="height:300px">A clinic.</p>')
+        text = (
+            HOSTS["strict"].make(server, "/en/embed/").replace("<body>", '<body><p style="height:300px">A clinic.</p>')
+        )
         page = open_page(site.put("/", text), width=size[0], height=size[1], reduced_motion="reduce")
         fitted(page)
         for part in ("after", "trapezius", "get-help", "forehead"):
@@ -207,7 +215,9 @@ def test_what_a_fragment_names_takes_the_place_of_what_the_server_opened(open_pa
     assert {name for name, _ in marked(page)} == {"trapezius"}
 
 
-LIT = """() => [...new Set([...document.querySelectorAll(".stage .shown[data-part]")].map((one) => one.dataset.part))]"""
+LIT = (
+    """() => [...new Set([...document.querySelectorAll(".stage .shown[data-part]")].map((one) => one.dataset.part))]"""
+)
 
 
 @PLACES

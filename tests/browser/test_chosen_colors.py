@@ -59,8 +59,12 @@ def choose(page: Page, part: str) -> None:
     page.evaluate("() => document.activeElement.blur()")
 
 
-def steps_forward(page: Page, view: str, muscles: list[Structure], schemes: tuple[str, ...]) -> dict[tuple[str, str], float]:
-    """How much each structure's color changes in each scheme when it is chosen, in the middle of its places in a view."""
+def steps_forward(
+    page: Page, view: str, muscles: list[Structure], schemes: tuple[str, ...]
+) -> dict[tuple[str, str], float]:
+    """How much each structure's color changes in each scheme when it is chosen, in the middle of its places in a
+    view.
+    """
     found: dict[tuple[str, str], float] = {}
     rest: dict[str, Image.Image] = {}
     for scheme in schemes:
@@ -72,13 +76,17 @@ def steps_forward(page: Page, view: str, muscles: list[Structure], schemes: tupl
         choose(page, muscle)
         for scheme in schemes:
             show_in(page, scheme)
-            pairs = zip(colors(rest[scheme], spots), colors(painted(page, box=page.evaluate(FRAME, view)), spots), strict=True)
+            pairs = zip(
+                colors(rest[scheme], spots), colors(painted(page, box=page.evaluate(FRAME, view)), spots), strict=True
+            )
             found[scheme, muscle] = median(difference(a, b) for a, b in pairs)
     return found
 
 
 @pytest.mark.parametrize(
-    ("query", "schemes"), [("", ("light", "dark", "more", "more-dark")), ("?theme=dim", ("light",))], ids=["system", "dim"]
+    ("query", "schemes"),
+    [("", ("light", "dark", "more", "more-dark")), ("?theme=dim", ("light",))],
+    ids=["system", "dim"],
 )
 def test_a_chosen_structure_differs_clearly_from_itself_at_rest(open_page, server, content, query, schemes):
     for view, muscles in best_views(content).items():

@@ -25,7 +25,9 @@ def test_a_reader_chooses_a_country_without_a_request_and_links_carry_it(open_pa
     assert chooser.locator("[aria-current=true]").inner_text() == "United Kingdom"
     assert page.locator(".help a:visible").all_inner_texts() == ["Get help at once", "Call 999"]
     carried = (
-        ["nav.views a[data-view=back]", "nav.languages [hreflang=es]", "footer .papers"] if address == "/en/" else ["nav.views a"]
+        ["nav.views a[data-view=back]", "nav.languages [hreflang=es]", "footer .papers"]
+        if address == "/en/"
+        else ["nav.views a"]
     )
     for link in carried:
         assert "country=uk" in page.locator(link).last.get_attribute("href"), link

@@ -1,6 +1,8 @@
-"""Embeds in Firefox and WebKit: in a sandboxed frame on another site they are styled, send messages and respond as in Chromium.
+"""Embeds in Firefox and WebKit: in a sandboxed frame on another site they are styled, send messages and respond as in
+Chromium.
 
-These tests skip where those browsers are not installed; `browser/test_hosts.py` has the same for Chromium and never skips.
+These tests skip where those browsers are not installed; `browser/test_hosts.py` has the same for Chromium and never
+skips.
 """
 
 from __future__ import annotations

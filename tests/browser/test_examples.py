@@ -1,4 +1,6 @@
-"""The examples and the page that makes snippets, in a real browser: what a clinic's web person copies works as it stands."""
+"""The examples and the page that makes snippets, in a real browser: what a clinic's web person copies works as it
+stands.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ def test_every_snippet_with_a_diagram_shows_what_was_chosen(open_page, server, s
 def test_a_chosen_angle_goes_into_the_snippets_and_turns_the_preview(open_page, server):
     maker = open_page(f"{server}/en/embed-this/", reduced_motion="reduce")
     assert "angle" not in maker.locator('code[data-snippet="element"]').inner_text()
-    # Tells what the preview is turned to, and draws nothing: WebGL without a graphics processor fills the console with warnings.
+    # Tells what the preview is turned to, and draws nothing: WebGL without a graphics processor fills the console
+    # with warnings.
     tells = "export const turn = (diagram, control, page) => { control.dataset.told = page.choice().angle; };"
     script = {"content_type": "text/javascript", "headers": {"Access-Control-Allow-Origin": "*"}, "body": tells}
     maker.route("**/static/turn.*.js", lambda route: route.fulfill(**script))

@@ -1,4 +1,6 @@
-"""What a reader meets first: little above the pictures on a phone, nothing that moves, and a short way on from an opened text."""
+"""What a reader meets first: little above the pictures on a phone, nothing that moves, and a short way on from an
+opened text.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def test_nothing_moves_when_the_control_that_turns_the_head_shows(open_page, ser
     page.evaluate("() => { document.querySelector('.turn').hidden = true; }")
     assert page.evaluate(below) == shown
     page.evaluate("() => document.querySelector('.turn').remove()")
-    assert page.evaluate("document.querySelector('.lead').getBoundingClientRect().top") < shown, "the measure sees its room"
+    assert page.evaluate("document.querySelector('.lead').getBoundingClientRect().top") < shown, (
+        "the measure sees its room"
+    )
 
 
 def test_from_an_opened_text_the_next_step_is_at_most_three_tabs_away(open_page, server, content):

@@ -1,7 +1,7 @@
 """The diagram on other sites, in a real browser: whatever they do and request, none shows a dead frame.
 
-What each kind of site shows in each state stands in a table of `docs/embedding.md`; every cell of it is looked at here, with
-the diagram served by the viewer, by nginx from an export, and by a plain file server.
+What each kind of site shows in each state stands in a table of `docs/embedding.md`; every cell of it is looked at
+here, with the diagram served by the viewer, by nginx from an export, and by a plain file server.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def documented() -> dict[tuple[str, str], str]:
     table = text.partition("| your page |")[2].partition("\n\n")[0].splitlines()[2:]
     rows = [line.strip("| ").split(" | ") for line in table]
     names = [row[0].partition("`")[2].partition("`")[0] for row in rows]
-    return {(name, state): cell for name, row in zip(names, rows, strict=True) for state, cell in zip(STATES, row[1:], strict=True)}
+    return {
+        (name, state): cell
+        for name, row in zip(names, rows, strict=True)
+        for state, cell in zip(STATES, row[1:], strict=True)
+    }
 
 
 SHOWN = documented()
@@ -54,7 +58,9 @@ def expected(way: str, name: str, state: str) -> str:
         return SHOWN["strict", state]
     if way == "files" and name == "coep":  # it sends no headers, and a site that isolates itself asks for them
         return "link"
-    if way == "files" and state == "unknown language" and said.startswith("diagram"):  # its own page for what is missing
+    if (
+        way == "files" and state == "unknown language" and said.startswith("diagram")
+    ):  # its own page for what is missing
         return "link" if name not in ("iframe", "no-script") else "link under the frame"
     return said
 
@@ -82,8 +88,12 @@ def visit(contexts: Contexts):
 
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Iterator[dict[bool, list[Page]]]:
-    """Pages with script and without, one for each state, that go from one kind of site to the next: new ones take much longer."""
-    contexts = {script: browser.new_context(java_script_enabled=script, reduced_motion="reduce") for script in (True, False)}
+    """Pages with script and without, one for each state, that go from one kind of site to the next: new ones take
+    much longer.
+    """
+    contexts = {
+        script: browser.new_context(java_script_enabled=script, reduced_motion="reduce") for script in (True, False)
+    }
     pages = {script: [context.new_page() for _ in STATES] for script, context in contexts.items()}
     for page in chain(*pages.values()):
         page.set_default_timeout(8000)
@@ -146,7 +156,9 @@ def test_no_reader_meets_a_dead_frame(request, windows, server, nobody, site, tm
     for page, state in zip(pages, states, strict=True):
         page.goto(address_on(site, tmp_path, name, nobody if state == "viewer down" else server, state))
     said = [expected(way, name, state) for state in states]
-    awaited = [f"{one}: {[state]}" if one.endswith("sentence") else one for one, state in zip(said, states, strict=True)]
+    awaited = [
+        f"{one}: {[state]}" if one.endswith("sentence") else one for one, state in zip(said, states, strict=True)
+    ]
     assert settled(pages, awaited) == awaited
     if "viewer down" in states:
         assert pages[-1].get_by_role("link").first.get_attribute("href").startswith(nobody)
@@ -257,7 +269,9 @@ def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(v
 def test_a_diagram_that_is_moved_removed_hidden_or_loaded_twice_does_no_harm(visit, server, site):
     errors = []
     text = HOSTS["two"].make(server, "/en/embed/back/")
-    page = visit(site.put("/moved", text.replace("</body>", f'<p id="end"></p><script src="{server}/embed.js"></script></body>')))
+    page = visit(
+        site.put("/moved", text.replace("</body>", f'<p id="end"></p><script src="{server}/embed.js"></script></body>'))
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     diagram(page).locator('svg.picture[data-view="back"]').wait_for(state="visible")
     page.evaluate("() => document.getElementById('end').append(document.querySelector('anatomy-diagram'))")

@@ -96,9 +96,13 @@ def test_an_open_text_prints_on_two_pages_with_its_picture_its_folds_and_nothing
         for paper in ("A4", "Letter"):
             assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) <= 2, (part, paper)
     page.emulate_media(media="print")
-    assert page.locator(".panel:visible").evaluate_all("(panels) => panels.map((panel) => panel.id)") == ["cervical-paraspinal"]
+    assert page.locator(".panel:visible").evaluate_all("(panels) => panels.map((panel) => panel.id)") == [
+        "cervical-paraspinal"
+    ]
     assert page.locator(".plate:visible").count() == 1
-    assert page.locator(".part-tools, .controls .views, .lead").evaluate_all("(all) => all.every((one) => !one.checkVisibility())")
+    assert page.locator(".part-tools, .controls .views, .lead").evaluate_all(
+        "(all) => all.every((one) => !one.checkVisibility())"
+    )
     folded = page.locator("#cervical-paraspinal .fold > p").first
     assert folded.bounding_box()["height"] > 10, "what is folded on the screen is open on paper"
 
@@ -106,7 +110,9 @@ def test_an_open_text_prints_on_two_pages_with_its_picture_its_folds_and_nothing
 def test_only_voices_of_the_readers_own_device_speak(open_page, server):
     page = open_page("about:blank")
     with_voices(page, f"{server}/en/#temples", FAR, NEAR_SPANISH)
-    assert page.locator(".listen").is_hidden(), "a voice of another language is none, and neither is one that sends the text away"
+    assert page.locator(".listen").is_hidden(), (
+        "a voice of another language is none, and neither is one that sends the text away"
+    )
     page = open_page("about:blank")
     with_voices(page, f"{server}/en/#temples", FAR, NEAR)
     page.click(".listen")
@@ -129,7 +135,9 @@ def test_reading_aloud_follows_the_text_pauses_and_goes_on_with_the_same_sentenc
     assert page.locator(".listen").inner_text() == "Continue"
     page.click(".listen")
     assert page.evaluate("spoken.at(-1).text") == now
-    page.evaluate("() => { for (let i = 0; i < 200 && document.querySelector('.listen').textContent !== 'Listen'; i++) end(); }")
+    page.evaluate(
+        "() => { for (let i = 0; i < 200 && document.querySelector('.listen').textContent !== 'Listen'; i++) end(); }"
+    )
     said = page.evaluate("spoken.map((one) => one.text)")
     assert "Side effects here" in said
     assert not [one for one in said if re.search(r"Sources of this text|Copy link|^[\d,]+$", one)]

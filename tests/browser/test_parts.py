@@ -1,4 +1,5 @@
-"""Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script and without.
+"""Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script
+and without.
 
 What follows a link or an address runs wherever the site may be served; the rest is the same bytes everywhere.
 """
@@ -39,14 +40,17 @@ SOMEWHERE = (
     *(("viewer", view, False) for view in ("front", "right", "back")),
     ("files", "left", False),
 )
-"""Each side with script and without, one of each from another server: the bytes are the same, as `test_export.py` compares."""
+"""Each side with script and without, one of each from another server: the bytes are the same, as `test_export.py`
+compares."""
 
 
 def parts_in(content, view: str) -> list[str]:
     """The parts that a view shows, in the order of its picture: each area, then its muscles as they are painted."""
     artwork = content.artwork(content.views[view])
     regions = [region for region in content.definitions.regions if region.id in artwork.regions]
-    return [name for region in regions for name in (region.id, *(m for m in artwork.structures if m in region.structures))]
+    return [
+        name for region in regions for name in (region.id, *(m for m in artwork.structures if m in region.structures))
+    ]
 
 
 SHOWN = """() => [location.href, Object.fromEntries([...document.querySelectorAll(".panel")]
@@ -127,7 +131,8 @@ def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, serv
 @SCRIPT
 def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
-    fills = """() => [...document.querySelectorAll(".panel .close-up a[data-site] .disc")].filter((one) => one.checkVisibility())
+    fills = """() => [...document.querySelectorAll(".panel .close-up a[data-site] .disc")]
+      .filter((one) => one.checkVisibility())
       .map((disc) => [disc.closest("a").dataset.site, getComputedStyle(disc).fill])"""
     for muscle in content.structures:
         page.locator(f'.list a[data-part="{muscle.id}"]').click()
@@ -166,7 +171,8 @@ def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_p
     discs_of = """async (id) => {
       await click(document.querySelector(`.list a[data-part="${id}"]`));
       return [...document.querySelectorAll("svg.picture .disc")].filter((one) => one.checkVisibility()).map((one) => {
-        const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
+        const b = one.getBoundingClientRect(),
+              ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
         return [b.left + b.width / 2, b.top + b.height / 2, b.width + Math.abs(ring)]; });
     }"""
     for area, discs in for_each(page, [one.id for one in content.definitions.regions], discs_of).items():
@@ -212,7 +218,9 @@ def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, ser
       return [({MARKED})(), document.title];
     }}"""
     for part, (found, title) in for_each(page, content.parts, marks).items():
-        assert sorted(map(tuple, found)) == sorted((part, place) for place in ("list", *(v.id for v in content.views_of(part))))
+        assert sorted(map(tuple, found)) == sorted(
+            (part, place) for place in ("list", *(v.id for v in content.views_of(part)))
+        )
         assert title.startswith(f"{getattr(content.parts[part], 'plainest', content.parts[part].name)} ")
 
 
@@ -245,7 +253,11 @@ def test_the_chosen_part_stands_out_in_every_picture_that_shows_it(open_page, se
         lit = {part, *getattr(content.parts[part], "structures", ())}
         for view, filled in strengths(page).items():
             others = [strength for name, strength in filled.items() if name not in lit]
-            assert all(strength > max(others, default=0) for name, strength in filled.items() if name in lit), (part, view, filled)
+            assert all(strength > max(others, default=0) for name, strength in filled.items() if name in lit), (
+                part,
+                view,
+                filled,
+            )
 
 
 def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, caplog):
@@ -321,6 +333,8 @@ def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_ser
     path.write_text(json.dumps(raw), encoding="utf-8")
     page.reload()
     assert page.locator('.list a[data-part="occiput"]').inner_text().startswith("Hind head")
-    assert page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').get_attribute("aria-label") == "Hind head"
+    assert (
+        page.locator('svg.picture[data-view="back"] a[data-part="occiput"]').get_attribute("aria-label") == "Hind head"
+    )
     assert "Hind head" in panel_text(page, "occiput")
     assert page.title().startswith("Hind head")

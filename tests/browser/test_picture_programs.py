@@ -1,4 +1,6 @@
-"""The picture file in programs that are no browsers, beside Chromium: resvg, librsvg (GNOME, thumbnailers) and Inkscape."""
+"""The picture file in programs that are no browsers, beside Chromium: resvg, librsvg (GNOME, thumbnailers) and
+Inkscape.
+"""
 
 from __future__ import annotations
 

@@ -9,10 +9,12 @@ LOOKS = """() => ({
   drawn: Object.fromEntries([...document.querySelectorAll("svg.picture .part")].filter((one) => one.checkVisibility())
     .map((one) => [one.closest("svg").dataset.view + " " + one.dataset.part,
                    [...one.querySelectorAll(".fill, .edge")].map((drawn) => getComputedStyle(drawn))
-                     .map((style) => [style.fillOpacity, style.strokeOpacity, style.stroke, style.strokeWidth].join()).join()])),
+                     .map((style) => [style.fillOpacity, style.strokeOpacity, style.stroke,
+                       style.strokeWidth].join()).join()])),
   listed: Object.fromEntries([...document.querySelectorAll(".list [data-part]")]
     .map((one) => [one.dataset.part, getComputedStyle(one).backgroundColor])),
-  name: [...document.querySelectorAll(".tip")].filter((one) => one.checkVisibility()).map((one) => one.textContent).join(),
+  name: [...document.querySelectorAll(".tip")].filter((one) => one.checkVisibility()).map((one) => one.textContent)
+    .join(),
 })"""
 """How every part looks in the pictures and in the list, and the name that stands beside one."""
 
@@ -23,7 +25,9 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
 
 
 @pytest.mark.parametrize("by", ["pointer", "focus"])
-def test_a_part_that_is_pointed_at_lights_up_in_the_picture_and_in_the_list_with_its_name(open_page, server, content, by):
+def test_a_part_that_is_pointed_at_lights_up_in_the_picture_and_in_the_list_with_its_name(
+    open_page, server, content, by
+):
     page = open_page(f"{server}/en/", reduced_motion="reduce")
     rest = page.evaluate(LOOKS)
     assert rest["name"] == ""
@@ -49,7 +53,8 @@ MEASURE = """async (keys) => {
   const { getBoundingClientRect } = Element.prototype, tip = document.querySelector(".tip");
   let measured = 0;
   Element.prototype.getBoundingClientRect = function () { measured += 1; return getBoundingClientRect.call(this); };
-  document.querySelector("svg.picture a.structure .fill").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  document.querySelector("svg.picture a.structure .fill").dispatchEvent(new PointerEvent("pointerover",
+    { bubbles: true }));
   const atOnce = measured;
   for (const key of keys) dispatchEvent(new KeyboardEvent("keydown", { key }));
   await new Promise((done) => setTimeout(done, 100));
@@ -69,7 +74,9 @@ def test_escape_keeps_away_a_name_that_is_still_to_come(open_page, server):
 
 
 def test_a_part_stays_lit_under_the_pointer_while_the_focus_comes_and_goes(open_page, server):
-    """The focus goes to the text of a part that is clicked: the part need not fade, nor its name go, while the text opens."""
+    """The focus goes to the text of a part that is clicked: the part need not fade, nor its name go, while the text
+    opens.
+    """
     page = open_page(f"{server}/en/", reduced_motion="reduce")
     page.mouse.move(*point_in(page, in_picture("front", "frontalis")))
     lit = """() => [...new Set([...document.querySelectorAll(".near")].map((one) => one.dataset.part))].join()"""

@@ -8,7 +8,8 @@ from support.hosts import HOSTS, Site, diagram, fitted, page, serving
 
 LISTEN = """<style>html { overflow-y: scroll; }</style><script>
 heard = [];
-addEventListener("message", ({ data }) => { if (data.type === "height" && heard.at(-1) !== data.height) heard.push(data.height); });
+addEventListener("message", ({ data }) => { if (data.type === "height"
+  && heard.at(-1) !== data.height) heard.push(data.height); });
 </script>"""
 """Writes down every height that differs from the one before; the page itself is wide for good, as a long one is."""
 
@@ -33,5 +34,7 @@ def test_no_height_is_told_that_a_scrollbar_made_and_that_goes_with_it(wide_bars
         fitted(host)
         assert len(host.evaluate("heard")) == before + 1
         host.goto(site.put("/low", page(f'<iframe src="{server}/en/embed/back/" width="300" height="300"></iframe>')))
-        assert diagram(host).locator(":root").evaluate("root => innerWidth - root.clientWidth") > 5, "there are scrollbars"
+        assert diagram(host).locator(":root").evaluate("root => innerWidth - root.clientWidth") > 5, (
+            "there are scrollbars"
+        )
         host.close()

@@ -22,7 +22,11 @@ def test_ninety_five_of_a_hundred_questions_find_their_answer_among_the_first_th
     page = open_page(f"{server}/{language}/")
     for questions in asked:
         answers = dict(zip(questions, page.evaluate(ASK, list(questions)), strict=True))
-        missed = {one: answers[one][:3] for one, fitting in questions.items() if not set(fitting.split()) & set(answers[one][:3])}
+        missed = {
+            one: answers[one][:3]
+            for one, fitting in questions.items()
+            if not set(fitting.split()) & set(answers[one][:3])
+        }
         assert len(missed) <= (1 - LEAST) * len(questions), missed
         assert all(answers.values()), "every question gets a next step"
 
@@ -46,9 +50,15 @@ def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, 
 def test_each_of_the_twenty_questions_is_found_by_search_and_answered_within_two_taps(open_page, server):
     page = open_page(f"{server}/en/")
     found = dict(zip(TWENTY, page.evaluate(ASK, list(TWENTY)), strict=True))
-    unfound = {asked: found[asked][:3] for asked, (topics, _) in TWENTY.items() if not set(topics.split()) & set(found[asked][:3])}
+    unfound = {
+        asked: found[asked][:3]
+        for asked, (topics, _) in TWENTY.items()
+        if not set(topics.split()) & set(found[asked][:3])
+    }
     assert unfound == {}
-    texts = page.evaluate("Object.fromEntries([...document.querySelectorAll('.panel')].map((o) => [o.id, o.textContent]))")
+    texts = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.panel')].map((o) => [o.id, o.textContent]))"
+    )
     listed = page.evaluate("[...document.querySelectorAll('#parts .topics a')].map((link) => link.hash.slice(1))")
     onward = page.evaluate("[...document.querySelectorAll('#questions a')].map((link) => link.hash.slice(1))")
     for asked, (topics, words) in TWENTY.items():

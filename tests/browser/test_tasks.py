@@ -45,12 +45,18 @@ def test_a_result_shows_what_to_do_and_leads_to_the_line_that_says_so(open_page,
             page,
             """words => [...document.querySelectorAll(".panel :is(p, li)")].some((one) => {
               const box = one.getBoundingClientRect();
-              return one.checkVisibility() && one.textContent.includes(words) && box.top >= 0 && box.bottom <= innerHeight;
+              return one.checkVisibility() && one.textContent.includes(words) && box.top >= 0
+                && box.bottom <= innerHeight;
             })""",
             arg=words,
         )
-    for part in ("temples", page.evaluate("location.hash.slice(1)")):  # chosen again, the text is shown from its beginning
-        page.evaluate("(part) => document.querySelector(`.list :is([data-part='${part}'],[data-topic='${part}'])`).click()", part)
+    for part in (
+        "temples",
+        page.evaluate("location.hash.slice(1)"),
+    ):  # chosen again, the text is shown from its beginning
+        page.evaluate(
+            "(part) => document.querySelector(`.list :is([data-part='${part}'],[data-topic='${part}'])`).click()", part
+        )
         answered(page)
     heading = page.locator(".panel:visible h2").first.bounding_box()
     assert 0 <= heading["y"] < page.viewport_size["height"]

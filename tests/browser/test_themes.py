@@ -92,12 +92,16 @@ def test_paper_and_the_readers_own_colors_stand_over_every_theme(open_page, serv
 
 def test_a_site_sets_dim_by_a_message_and_a_reader_changes_it_in_the_frame(open_page, server):
     with serving(Site()) as site:
-        frame = f'<iframe src="{server}/en/embed/?accent=0a2450" sandbox="allow-scripts" width="700" height="640"></iframe>'
+        frame = (
+            f'<iframe src="{server}/en/embed/?accent=0a2450" sandbox="allow-scripts" width="700" height="640"></iframe>'
+        )
         page = open_page(site.put("/", host_page(frame)))
         inner = page.frames[1]
         page.evaluate("""frames[0].postMessage({ ns: "anatomy-diagram", v: 1, type: "set", theme: "dim" }, "*")""")
         until(inner, f"{GROUND} === '{DIM}'")
         inner.locator(".themes label:has([value=dark])").click()
         assert inner.evaluate(GROUND) == DARK
-        assert inner.locator('.refused[data-refused="faint-accent"]').is_hidden(), "a reader's choice is no mistake of the site's"
+        assert inner.locator('.refused[data-refused="faint-accent"]').is_hidden(), (
+            "a reader's choice is no mistake of the site's"
+        )
         assert "theme=dark" in inner.locator("nav.views a").first.get_attribute("href")

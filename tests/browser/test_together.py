@@ -1,4 +1,6 @@
-"""Picture and words together: after a choice a reader sees the part, its name and the first lines of its text at once."""
+"""Picture and words together: after a choice a reader sees the part, its name and the first lines of its text at
+once.
+"""
 
 from __future__ import annotations
 

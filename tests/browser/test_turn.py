@@ -1,4 +1,6 @@
-"""Turning the person: between the sides the surface stands in the place of their pictures, with its points and names as links."""
+"""Turning the person: between the sides the surface stands in the place of their pictures, with its points and names
+as links.
+"""
 
 from __future__ import annotations
 
@@ -147,7 +149,9 @@ def turn_to(page, angle: int) -> None:
 
 
 def draw_surface(page, angle: int) -> None:
-    """Have the surface drawn at an angle, even at that of a side: as long as a reader moves the slider, no plate stands there."""
+    """Have the surface drawn at an angle, even at that of a side: as long as a reader moves the slider, no plate
+    stands there.
+    """
     turn_to(page, angle - 20)
     move = """(input, value) => { input.value = value; input.dispatchEvent(new Event("input", { bubbles: true })); }"""
     with painting(page):
@@ -212,7 +216,9 @@ def test_a_tap_on_the_surface_opens_the_part_that_lies_there(turning, content, s
     part, angle = "temporalis", 60
     points = [project(angle, point.space) for point in content.points]
     square = [spot for name, spot in spots if name == part and faces(angle, spot.normal) > 0.6]
-    place = max((project(angle, spot.point) for spot in square), key=lambda at: min(dist(at, point) for point in points))
+    place = max(
+        (project(angle, spot.point) for spot in square), key=lambda at: min(dist(at, point) for point in points)
+    )
     turn_to(turning, angle)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
     turning.mouse.click(*turning.evaluate(PLACE, list(place)))
@@ -244,22 +250,31 @@ def test_at_the_four_sides_their_pictures_stand_there_and_the_address_names_them
 def test_at_the_four_sides_the_surface_looks_like_the_plates_that_stand_there(turning):
     """Compared in squares of about 2 mm, in which a fine line may lie half a millimeter to the side.
 
-    The eye tells two colors side by side apart from a difference of about 2.3 (CIEDE2000); where one picture replaces the
-    other, half of all squares must stay under it. Nine in ten must stay under 9: a muscle differs more from the skin.
+    The eye tells two colors side by side apart from a difference of about 2.3 (CIEDE2000); where one picture replaces
+    the other, half of all squares must stay under it. Nine in ten must stay under 9: a muscle differs more from the
+    skin.
     """
     turning.mouse.move(2, 2)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
-    with styled(turning, ".picture :is(.point, .label, .leader, .badge, .scale, .side), .ring { visibility: hidden !important }"):
+    with styled(
+        turning, ".picture :is(.point, .label, .leader, .badge, .scale, .side), .ring { visibility: hidden !important }"
+    ):
         for angle in (0, 90, 180, 270):
             turn_to(turning, angle)
             view = stands(turning)[0]
             around = turning.locator(f'figure.plate:not(.turned)[data-view="{view}"] svg').bounding_box()
-            box = (around["x"], around["y"], around["x"] + around["width"], min(around["y"] + around["height"] * 0.85, 900))
+            box = (
+                around["x"],
+                around["y"],
+                around["x"] + around["width"],
+                min(around["y"] + around["height"] * 0.85, 900),
+            )
             plate = painted(turning, box=box)
             draw_surface(turning, angle)
             size = (plate.width // 4, plate.height // 4)
             one, other = (
-                list(image.resize(size, Image.Resampling.BOX).get_flattened_data()) for image in (plate, painted(turning, box=box))
+                list(image.resize(size, Image.Resampling.BOX).get_flattened_data())
+                for image in (plate, painted(turning, box=box))
             )
             page_color = one[0]
             apart = sorted(difference(a, b) for a, b in zip(one, other, strict=True) if page_color not in (a, b))
@@ -270,7 +285,9 @@ def test_at_the_four_sides_the_surface_looks_like_the_plates_that_stand_there(tu
 
 def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(turning):
     """Outlines alone are dark there: about one pixel in a hundred of the lowest fifth."""
-    with styled(turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }"):
+    with styled(
+        turning, ".turned :is(.point, .label, .leader, .badge, .scale, .side) { visibility: hidden !important }"
+    ):
         turn_to(turning, -100)
         with painting(turning):
             turning.evaluate(NOD, -20)
@@ -283,7 +300,9 @@ def test_a_raised_head_shows_no_dark_inside_through_the_open_end_of_the_surface(
 
 
 def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):
-    """No plate looks there; the one from behind must not color it. Skin is redder than green by 10 of 255, the muscles by 18."""
+    """No plate looks there; the one from behind must not color it. Skin is redder than green by 10 of 255, the
+    muscles by 18.
+    """
     turn_to(turning, 15)
     turning.evaluate("() => { location.hash = ''; scrollTo(0, 0); }")
     with painting(turning):
@@ -366,7 +385,8 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(page, viewer):
         plain: [("", "120"), ("left/", "75")],
     }
     diagrams = "".join(kind.format(*one) for kind, ones in expected.items() for one in ones)
-    style = "<style>body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }</style>"
+    columns = "body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }"
+    style = f"<style>{columns}</style>"
     with serving(Site()) as site:
         page.set_viewport_size({"width": 1800, "height": 1200})
         page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
@@ -436,7 +456,8 @@ def test_a_part_from_the_list_turns_the_person_to_where_it_shows(turning):
     until(
         turning,
         """() => document.querySelector('.diagram:not([data-turned])[data-view="back"]')
-          || [...document.querySelectorAll('.turned a[data-part="occipitalis"]')].some((one) => one.checkVisibility())""",
+          || [...document.querySelectorAll('.turned a[data-part="occipitalis"]')]
+            .some((one) => one.checkVisibility())""",
     )
 
 
@@ -460,7 +481,9 @@ def test_a_drag_turns_the_person_and_chooses_nothing(turning):
     angle = int(re.search(r"angle=(\d+)", turning.url)[1])
     assert 10 < angle < 80, "dragged to the left, the person's left comes into sight"
     assert turning.url.endswith("#temples")
-    assert {tuple(one) for one in turning.evaluate("() => told.map(({ angle, user }) => [angle, user])")} == {(angle, True)}
+    assert {tuple(one) for one in turning.evaluate("() => told.map(({ angle, user }) => [angle, user])")} == {
+        (angle, True)
+    }
 
 
 def test_a_page_at_an_angle_prints_the_nearest_side(turning):
@@ -534,7 +557,8 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(page, v
         assert (
             inside.locator("a.full:not(.print)")
             .first.evaluate(
-                "(link) => { link.addEventListener('click', (e) => e.preventDefault()); link.click(); return link.href; }"
+                "(link) =>"
+                " { link.addEventListener('click', (e) => e.preventDefault()); link.click(); return link.href; }"
             )
             .endswith("/en/front/?angle=45")
         )
@@ -542,7 +566,9 @@ def test_in_a_sandboxed_frame_of_another_site_a_message_turns_the_person(page, v
         inside.locator('.diagram:not([data-turned])[data-view="left"]').wait_for()
         for angle in (100, None):
             page.evaluate(send, angle)
-            inside.locator(".diagram[data-turned]" if angle else '.diagram:not([data-turned])[data-view="left"]').wait_for()
+            inside.locator(
+                ".diagram[data-turned]" if angle else '.diagram:not([data-turned])[data-view="left"]'
+            ).wait_for()
 
 
 def test_without_script_there_is_no_control_and_the_side_stands(open_page, server):

@@ -1,4 +1,6 @@
-"""Turning the person in Firefox and WebKit. These tests skip where those browsers are not installed; Chromium's never do."""
+"""Turning the person in Firefox and WebKit. These tests skip where those browsers are not installed; Chromium's never
+do.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ WebGLRenderingContext.prototype.drawElements = function (...triangles) {
 """Count what a page makes and draws. Triangles are painted only while a test looks at them."""
 
 TURN = """
-const input = document.querySelector(".turn input"), move = (type) => input.dispatchEvent(new Event(type, { bubbles: true }));
+const input = document.querySelector(".turn input"), move = (type) => input.dispatchEvent(new Event(type,
+  { bubbles: true }));
 input.value = arguments[0];
 move("input");
 move("change");

@@ -1,4 +1,6 @@
-"""Going from one side of the head to another, and a picture file opened by itself, in a real browser, wherever it is served."""
+"""Going from one side of the head to another, and a picture file opened by itself, in a real browser, wherever it is
+served.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,8 @@ from support.served import everywhere, with_headers
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
 
-_SHOWN = (
-    """() => [...document.querySelectorAll("svg.picture")].filter((one) => one.checkVisibility()).map((one) => one.dataset.view)"""
-)
+_SHOWN = """() => [...document.querySelectorAll("svg.picture")].filter((one) => one.checkVisibility())
+  .map((one) => one.dataset.view)"""
 _STANDING = f"""() => ({{
   address: location.href,
   views: ({_SHOWN})(),
@@ -27,7 +28,9 @@ def shown(page) -> list[str]:
 
 
 def standing(page, *names: str) -> list:
-    """What a page shows, once it has answered: some of its address, views, current links, open panels and marked links."""
+    """What a page shows, once it has answered: some of its address, views, current links, open panels and marked
+    links.
+    """
     found = asked(page, _STANDING)
     return [found[name] for name in names]
 
@@ -88,7 +91,11 @@ def test_back_leads_to_the_view_and_the_part_of_its_address(open_page, server):
     click_in(page, in_picture("back", "occiput"))
     go_to(page, "front")
     click_in(page, in_picture("front", "frontalis"))
-    steps = [("front", ["occiput"], "/en/front/#occiput"), ("back", ["occiput"], "/en/back/#occiput"), ("back", [], "/en/back/")]
+    steps = [
+        ("front", ["occiput"], "/en/front/#occiput"),
+        ("back", ["occiput"], "/en/back/#occiput"),
+        ("back", [], "/en/back/"),
+    ]
     for view, open_ones, address in steps:
         go_back(page)
         assert standing(page, "address", "views", "panels") == [server + address, [view], open_ones]
@@ -160,7 +167,9 @@ def test_a_chosen_muscles_points_are_numbered_and_no_others(open_page, server, c
 
 
 @pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
-def test_the_pictures_answer_a_click_in_its_frame_and_one_text_and_the_address_follow(open_page, server, content, place):
+def test_the_pictures_answer_a_click_in_its_frame_and_one_text_and_the_address_follow(
+    open_page, server, content, place
+):
     page = open_page(f"{server}{place}", **CALM)
     topics = [topic.id for topic in content.definitions.topics if not topic.lead]
     names = [part.id for part in (*content.structures, *content.definitions.regions)] + topics

@@ -9,9 +9,12 @@ from support.waiting import until
 
 
 def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_sites_history_alone(open_page, server):
-    told = "window.told = []; addEventListener('message', ({ data }) => { if (data.type === 'select') told.push(data); });"
+    told = (
+        "window.told = []; addEventListener('message', ({ data }) => { if (data.type === 'select') told.push(data); });"
+    )
     with serving(Site()) as site:
-        frame = f'<iframe src="{server}/en/embed/" sandbox="allow-scripts" style="width:375px;height:640px;border:0"></iframe>'
+        size = "width:375px;height:640px;border:0"
+        frame = f'<iframe src="{server}/en/embed/" sandbox="allow-scripts" style="{size}"></iframe>'
         page = open_page(site.put("/", host_page(f"<script>{told}</script>{frame}")), width=410, height=720, own=True)
         inner, before = page.frames[1], page.evaluate("history.length")
         inner.evaluate("document.querySelector('.list a[data-part=temporalis]').click()")
@@ -26,7 +29,11 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
         for name, following in (("temples", "Back: Temple muscle"), ("temporalis", "Close")):
             inner.click(".way-back")
             answered(inner)
-            assert (open_panels(inner), focused(inner)["id"], inner.inner_text(".way-back")) == ([name], name, following)
+            assert (open_panels(inner), focused(inner)["id"], inner.inner_text(".way-back")) == (
+                [name],
+                name,
+                following,
+            )
         inner.evaluate("document.querySelector('.list a[data-part=occipitalis]').click()")
         answered(inner)
         inner.evaluate("for (const fold of document.querySelectorAll('#occipitalis details')) fold.open = true")
@@ -38,11 +45,17 @@ def test_a_frame_leads_back_text_by_text_and_then_to_the_shape_and_leaves_the_si
         answered(inner)
         inner.click(".way-back")
         answered(inner)
-        assert (open_panels(inner), focused(inner)["part"], inner.locator(".plate:visible").count()) == ([], "temporalis", 4)
+        assert (open_panels(inner), focused(inner)["part"], inner.locator(".plate:visible").count()) == (
+            [],
+            "temporalis",
+            4,
+        )
         assert page.evaluate("({ part, user } = told.at(-1), [part, user, history.length])") == [None, True, before]
 
 
-def test_in_a_text_that_the_site_asked_for_the_way_back_stands_at_the_end_so_that_nothing_moves_at_load(open_page, server):
+def test_in_a_text_that_the_site_asked_for_the_way_back_stands_at_the_end_so_that_nothing_moves_at_load(
+    open_page, server
+):
     page = open_page(f"{server}/en/embed/?show=neck")
     page.click("#neck .onward .way-back")
     assert open_panels(page) == []

@@ -90,7 +90,9 @@ def defined(tmp_path_factory) -> Definitions:
 
 
 def found(defined: Definitions, globe: Surface, side: str, front: str = FRONT) -> list[Problem]:
-    drawn = {name: load_artwork(File(f"{name}.svg", text.encode())) for name, text in (("front", front), ("side", side))}
+    drawn = {
+        name: load_artwork(File(f"{name}.svg", text.encode())) for name, text in (("front", front), ("side", side))
+    }
     return disagreements(defined, drawn, (), globe)
 
 
@@ -100,7 +102,9 @@ def test_two_drawings_of_the_same_patch_of_the_same_person_agree(defined, globe)
 
 def test_a_border_that_lies_three_millimeters_away_is_named_in_both_drawings(defined, globe):
     moved = patch(from_left, left=30, right=62)  # two degrees: 3.5 mm at the equator, 3 mm higher up
-    problems = [one for one in found(defined, globe, drawing(from_left, moved, on_ball(45, 20))) if "frontalis" in one.path]
+    problems = [
+        one for one in found(defined, globe, drawing(from_left, moved, on_ball(45, 20))) if "frontalis" in one.path
+    ]
     assert {(one.file, one.what) for one in problems} == {
         ("front.svg", "its border differs from side.svg"),
         ("side.svg", "its border differs from front.svg"),
@@ -119,7 +123,8 @@ def test_a_border_that_only_one_drawing_sees_well_may_lie_anywhere(defined, glob
 def test_an_end_two_millimeters_higher_is_named_though_the_border_is_near_enough(defined, globe, which, heights):
     problems = found(defined, globe, drawing(from_left, patch(from_left, **heights), on_ball(45, 20)))
     assert {(one.path, one.what) for one in problems} == {
-        (f"#{name}", f"its {which} end is at a different height than in side.svg") for name in ("frontalis", "temporalis")
+        (f"#{name}", f"its {which} end is at a different height than in side.svg")
+        for name in ("frontalis", "temporalis")
     }
 
 
@@ -134,7 +139,10 @@ def on_a_ball(folder: Path, side: str) -> Content:
     text = DEFINITIONS
     for old, new in (
         ('  "views": [\n', '  "surface": "ball.json",\n  "views": [\n'),
-        ('"sides": ["middle"], "view": "front", "from": "glabella", "up": 20', '"view": "front", "from": "glabella", "up": 2'),
+        (
+            '"sides": ["middle"], "view": "front", "from": "glabella", "up": 20',
+            '"view": "front", "from": "glabella", "up": 2',
+        ),
         ('"up": 10, "outward": 10.5', '"up": 10, "outward": 5'),
         ('"from": "tragus",\n      "up": 20', '"from": "glabella",\n      "up": 9'),
         ('"between": ["temporalis-1", "tragus"]', '"between": ["temporalis-1", "glabella"]'),
@@ -162,7 +170,9 @@ def test_a_point_shows_in_every_view_that_faces_it_and_is_listed_once(tmp_path):
 
 
 def test_a_point_is_left_out_where_its_structure_is_drawn_elsewhere_and_check_says_so(tmp_path):
-    elsewhere = changed(SIDE, f'id="frontalis" d="{patch(from_left)}"', f'id="frontalis" d="{patch(from_left, low=-40, high=-10)}"')
+    elsewhere = changed(
+        SIDE, f'id="frontalis" d="{patch(from_left)}"', f'id="frontalis" d="{patch(from_left, low=-40, high=-10)}"'
+    )
     content = on_a_ball(tmp_path, elsewhere)
     assert {point.site.structure for point in content.seen_in(content.views["left"])} == {"temporalis"}
     problems = disagreements(content.definitions, content.artworks, content.places, content.surface)

@@ -32,40 +32,123 @@ def test_the_sample_itself_is_right(tmp_path):
 
 BROKEN = [
     # ids that clash
-    ('"id": "about"', '"id": "temporalis"', "topics[0].id", "the id is taken by structures[1]", '"temporalis"', "an id of its own",
-     "rename one of the two"),
-    ('"id": "galea"', '"id": "frontalis-1"', "sites[0].id", "the id is taken by glossary[0]", '"frontalis-1"', "an id of its own",
-     "rename one of the two"),
-    ('"id": "left"', '"id": "front"', "views[1].id", "the view occurs twice", '"front"', "each view once",
-     "rename or remove one of the two"),
-    ('"id": "left"', '"id": "embed"', "views[1].id", "the address of this view is taken", '"embed"',
-     "not all, embed, embed-this, handout", "choose another"),
+    (
+        '"id": "about"',
+        '"id": "temporalis"',
+        "topics[0].id",
+        "the id is taken by structures[1]",
+        '"temporalis"',
+        "an id of its own",
+        "rename one of the two",
+    ),
+    (
+        '"id": "galea"',
+        '"id": "frontalis-1"',
+        "sites[0].id",
+        "the id is taken by glossary[0]",
+        '"frontalis-1"',
+        "an id of its own",
+        "rename one of the two",
+    ),
+    (
+        '"id": "left"',
+        '"id": "front"',
+        "views[1].id",
+        "the view occurs twice",
+        '"front"',
+        "each view once",
+        "rename or remove one of the two",
+    ),
+    (
+        '"id": "left"',
+        '"id": "embed"',
+        "views[1].id",
+        "the address of this view is taken",
+        '"embed"',
+        "not all, embed, embed-this, handout",
+        "choose another",
+    ),
     # references to nothing
-    (SITE_3, SITE_3.replace('"temporalis"', '"temporal"'), "sites[2].structure", NOTHING, '"temporal"', "a structure's id",
-     'did you mean "temporalis"'),
+    (
+        SITE_3,
+        SITE_3.replace('"temporalis"', '"temporal"'),
+        "sites[2].structure",
+        NOTHING,
+        '"temporal"',
+        "a structure's id",
+        'did you mean "temporalis"',
+    ),
     ("[[galea]]", "[[galia]]", "regions[0].sections[0].text[0]", NOTHING, '"galia"', LINKED, 'did you mean "galea"'),
-    ("[[about|this]]", "[[abaut|this]]", "regions[0].sections[2].text[0].items[0]", NOTHING, '"abaut"', LINKED,
-     'did you mean "about"'),
+    (
+        "[[about|this]]",
+        "[[abaut|this]]",
+        "regions[0].sections[2].text[0].items[0]",
+        NOTHING,
+        '"abaut"',
+        LINKED,
+        'did you mean "about"',
+    ),
     ("[[temples]]", "[[temple]]", "glossary[0].text", NOTHING, '"temple"', LINKED, 'did you mean "temples"'),
     ("[[frontalis]]", "[[frontalys]]", "sites[0].landmark", NOTHING, '"frontalys"', LINKED, 'did you mean "frontalis"'),
-    ("[[forehead]]", "[[zzz]]", "structures[0].sections[2].text[0]", NOTHING, '"zzz"', LINKED,
-     "write plain words without the brackets"),
-    ("[[forehead]]", "[[temple-bone|the side]]", "structures[0].sections[2].text[0]", NOTHING, '"temple-bone"', LINKED,
-     'write "the side" without a link'),
-    ("[[forehead]]", "[[frontalis-1]]", "structures[0].sections[2].text[0]", NOTHING, '"frontalis-1"', LINKED,
-     'did you mean "frontalis"'),
-    ('"sources": ["book"] }\n          ]', '"sources": ["bok"] }\n          ]',
-     "regions[0].sections[2].text[0].sources[0]", NOTHING, '"bok"', "the id of a source",
-     'did you mean "book"'),
-    ('"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."], "sources": ["book", "film"]', "topics[0].sources[1]",
-     NOTHING, '"film"', "the id of a source", "write one of those defined (book), or define it"),
+    (
+        "[[forehead]]",
+        "[[zzz]]",
+        "structures[0].sections[2].text[0]",
+        NOTHING,
+        '"zzz"',
+        LINKED,
+        "write plain words without the brackets",
+    ),
+    (
+        "[[forehead]]",
+        "[[temple-bone|the side]]",
+        "structures[0].sections[2].text[0]",
+        NOTHING,
+        '"temple-bone"',
+        LINKED,
+        'write "the side" without a link',
+    ),
+    (
+        "[[forehead]]",
+        "[[frontalis-1]]",
+        "structures[0].sections[2].text[0]",
+        NOTHING,
+        '"frontalis-1"',
+        LINKED,
+        'did you mean "frontalis"',
+    ),
+    (
+        '"sources": ["book"] }\n          ]',
+        '"sources": ["bok"] }\n          ]',
+        "regions[0].sections[2].text[0].sources[0]",
+        NOTHING,
+        '"bok"',
+        "the id of a source",
+        'did you mean "book"',
+    ),
+    (
+        '"text": ["All of it."], "sources": ["book"]',
+        '"text": ["All of it."], "sources": ["book", "film"]',
+        "topics[0].sources[1]",
+        NOTHING,
+        '"film"',
+        "the id of a source",
+        "write one of those defined (book), or define it",
+    ),
     # totals
     ('"sites": 7', '"sites": 8', "expect.sites", "the sites add up to 7", "8", "7, or other sites", LOST),
     ('"units": 35', '"units": 30', "expect.units", "the units add up to 35", "30", "35, or other sites", LOST),
     # sides
-    ('["middle"]', '["middle", "left"]', "sites[1].sides", "a site in the middle has no other side", "",
-     '["middle"] or ["left", "right"]', "correct it"),
-]  # fmt: skip
+    (
+        '["middle"]',
+        '["middle", "left"]',
+        "sites[1].sides",
+        "a site in the middle has no other side",
+        "",
+        '["middle"] or ["left", "right"]',
+        "correct it",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "fix"), BROKEN)
@@ -79,7 +162,12 @@ def test_a_region_of_an_unknown_muscle_leaves_the_real_one_without_a_region(tmp_
     problems = found(tmp_path, changed(DEFINITIONS, TEMPLES, '"structures": ["temporaris"]'))
     assert [(p.line, p.path, p.what, p.value) for p in problems] == [
         (line_of(DEFINITIONS, TEMPLES), "regions[1].structures[0]", NOTHING, '"temporaris"'),
-        (line_of(DEFINITIONS, '"id": "temporalis"') - 1, "structures[1]", 'no region lists the structure "temporalis"', ""),
+        (
+            line_of(DEFINITIONS, '"id": "temporalis"') - 1,
+            "structures[1]",
+            'no region lists the structure "temporalis"',
+            "",
+        ),
     ]
     assert problems[1].fix == 'add "temporalis" to the "structures" of the region in which it lies'
 
@@ -148,7 +236,9 @@ def test_a_point_that_no_view_shows_is_named_with_the_view_that_would_show_it(tm
 
 
 def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
-    middle = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"sides": ["middle"], "view": "side", "from": "tragus",')
+    middle = changed(
+        DEFINITIONS, '"view": "side", "from": "tragus",', '"sides": ["middle"], "view": "side", "from": "tragus",'
+    )
     problems = found(tmp_path, changed(changed(middle, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30'))
     assert [(p.what, p.allowed) for p in problems] == [
         ("no view shows the middle point of this site", 'a view that faces the middle, of the artwork "side.svg"')
@@ -157,7 +247,10 @@ def test_a_point_in_the_middle_is_not_shown_by_a_view_of_one_side(tmp_path):
 
 def test_a_left_and_a_right_point_in_one_place_are_not_two_points(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"up": 10, "outward": 10.5', '"up": 10'))
-    assert (problem.path, problem.what) == ("sites[0] (frontalis-1)", "the left and the right point lie in the same place")
+    assert (problem.path, problem.what) == (
+        "sites[0] (frontalis-1)",
+        "the left and the right point lie in the same place",
+    )
     assert problem.fix == 'give it a distance "outward", or "sides": ["middle"] if there is only one'
 
 
@@ -208,7 +301,11 @@ def test_a_point_is_not_placed_from_another_view(tmp_path):
 def test_a_point_lies_in_a_drawing_that_a_view_shows(tmp_path):
     old = '"id": "temporalis-2", "structure": "temporalis", "view": "side"'
     problem = found(tmp_path, changed(DEFINITIONS, old, old.replace('"side"', '"left"')))[0]
-    assert (problem.path, problem.what, problem.value) == ("sites[3] (temporalis-2)", "no view has this drawing", '"left"')
+    assert (problem.path, problem.what, problem.value) == (
+        "sites[3] (temporalis-2)",
+        "no view has this drawing",
+        '"left"',
+    )
     assert (problem.allowed, problem.fix) == ("front, side", 'name an artwork file of "views" without its ending')
 
 
@@ -240,9 +337,12 @@ def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, star
 )
 def test_a_part_that_no_drawing_shows_is_named(tmp_path, kind, drawn, part, index):
     problem = Problem(
-        "regions.json", line_of(DEFINITIONS, f'"id": "{part}"') - 1, f"{kind}[{index}] ({part})", "no drawing shows this part",
+        "regions.json",
+        line_of(DEFINITIONS, f'"id": "{part}"') - 1,
+        f"{kind}[{index}] ({part})",
+        "no drawing shows this part",
         fix=f'draw a shape with this id into the layer "{kind}" of a drawing, or remove the part',
-    )  # fmt: skip
+    )
     assert problem in found(tmp_path, side=changed(SIDE, drawn, ""))
 
 
@@ -277,18 +377,31 @@ def test_a_shape_may_reach_half_over_the_line_of_the_outline_and_out_of_the_fram
 @pytest.mark.parametrize(
     ("old", "new", "site", "points"),
     [
-        ('"outward": 10.5', '"outward": 31', "sites[0] (frontalis-1)",
-         [("left", "x 31.0, y 30.0 mm in front.svg"), ("right", "x -31.0, y 30.0 mm in front.svg")]),
+        (
+            '"outward": 10.5',
+            '"outward": 31',
+            "sites[0] (frontalis-1)",
+            [("left", "x 31.0, y 30.0 mm in front.svg"), ("right", "x -31.0, y 30.0 mm in front.svg")],
+        ),
         ('"up": 20,\n', '"up": 31,\n', "sites[1] (frontalis-2)", [("middle", "x 0.0, y 9.0 mm in front.svg")]),
-        ('"forward": 10', '"forward": 20.5', "sites[3] (temporalis-2)",
-         [("left", "x -20.5, y 50.0 mm in side.svg"), ("right", "x -20.5, y 50.0 mm in side.svg")]),
+        (
+            '"forward": 10',
+            '"forward": 20.5',
+            "sites[3] (temporalis-2)",
+            [("left", "x -20.5, y 50.0 mm in side.svg"), ("right", "x -20.5, y 50.0 mm in side.svg")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_point_outside_its_muscle_is_named_with_its_side_and_place(tmp_path, old, new, site, points):
     problems = found(tmp_path, changed(DEFINITIONS, old, new))
     muscle = site.partition("(")[2].partition("-")[0]
     assert [(p.path, p.what, p.value, p.fix) for p in problems] == [
-        (site, f"the {side} point lies outside its structure ({muscle})", where, "correct the distances, or the structure's shape")
+        (
+            site,
+            f"the {side} point lies outside its structure ({muscle})",
+            where,
+            "correct the distances, or the structure's shape",
+        )
         for side, where in points
     ]
 
@@ -322,8 +435,12 @@ def test_references_places_and_shapes_are_reported_together(tmp_path):
     text = changed(text, '"up": 20,\n', '"up": 31,\n')
     drawing = changed(FRONT, BROW, BROW.replace("forehead", "foreheed"))
     assert {(p.file, p.what.split(" ")[0]) for p in found(tmp_path, text, front=drawing)} == {
-        ("front.svg", "a"), ("regions.json", "no"), ("regions.json", "placed"), ("regions.json", "points"), ("regions.json", "the"),
-    }  # fmt: skip
+        ("front.svg", "a"),
+        ("regions.json", "no"),
+        ("regions.json", "placed"),
+        ("regions.json", "points"),
+        ("regions.json", "the"),
+    }
 
 
 def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
@@ -335,7 +452,11 @@ def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
         links = [{**first, "id": f"link-{n}", "from": f"link-{n + 1}"} for n in range(count)]
         links = [{key: value for key, value in link.items() if key not in ("between", "at", "along")} for link in links]
         text = json.dumps({**defined, "sites": [*defined["sites"], *links, {**first, "id": f"link-{count}"}]}, indent=1)
-        return [one.path for one in found(tmp_path, text) if one.what == "too many sites are placed from each other in a row"]
+        return [
+            one.path
+            for one in found(tmp_path, text)
+            if one.what == "too many sites are placed from each other in a row"
+        ]
 
     assert in_a_row(29) == []
     assert in_a_row(32) != []

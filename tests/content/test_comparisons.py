@@ -56,7 +56,7 @@ def changed(path: tuple[str | int, ...], **values: Any) -> Any:
         (changed(SHOWN, timeline=False), "timeline", "no topic shows the timeline"),
         (changed((), timeline=[]), "topics[0].timeline", "the topic shows a timeline, but none is defined"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_with_its_place(tmp_path, tree, place, what):
     with pytest.raises(ContentError) as error:
         loaded(tmp_path, tree)

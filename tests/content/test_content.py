@@ -15,6 +15,7 @@ from conftest import ROOT
 from support.samples import DEFINITIONS, FRONT, changed, write
 from svg.path import Move, parse_path
 
+from tools.schemas import texts
 from viewer.content.content import load_content
 from viewer.content.definitions import load_definitions, schema
 from viewer.content.snapshot import find_content
@@ -74,7 +75,12 @@ def test_a_view_shows_every_point_that_faces_it_with_the_same_number(content):
 
 
 def test_a_point_is_named_by_muscle_side_and_number_and_a_midline_point_by_its_site(content):
-    sided = {f"{muscle}-{side}-{n}" for muscle, count in SIDED.items() for side in ("left", "right") for n in range(1, count + 1)}
+    sided = {
+        f"{muscle}-{side}-{n}"
+        for muscle, count in SIDED.items()
+        for side in ("left", "right")
+        for n in range(1, count + 1)
+    }
     assert {point.id for point in content.points} == {*sided, "procerus-1"}
     assert Counter(point.id for point in content.points).most_common(1)[0][1] == 1
 
@@ -125,8 +131,9 @@ def test_the_content_is_found_inside_an_installed_package(tmp_path):
     assert find_content(tmp_path) == tmp_path
 
 
-def test_the_schema_beside_the_content_is_the_one_that_the_program_makes():
-    assert json.loads((ROOT / "regions.schema.json").read_text(encoding="utf-8")) == json.loads(json.dumps(schema()))
+@pytest.mark.parametrize("name", texts())
+def test_the_schema_beside_the_content_is_the_one_that_the_program_makes(name):
+    assert (ROOT / name).read_text(encoding="utf-8") == texts()[name], "run `make schemas`"
 
 
 def test_the_definitions_name_their_schema_so_that_editors_find_it():

@@ -41,50 +41,183 @@ BROKEN = [
     ('"Sample head"', "null", "title", KIND, "null", "text in double quotes", "write text in double quotes"),
     ('"Sample head"', "7", "title", KIND, "7", "text in double quotes", "write text in double quotes"),
     ('"Sample head"', '["Sample"]', "title", KIND, "a list", "text in double quotes", "write text in double quotes"),
-    ('"Sample head"', '""', "title", "the text is empty", '""', "at least one character", "write the text, or remove the key"),
-    ('"Sample head"', f'"{"x" * 201}"', "title", "the text is too long", f'"{"x" * 58}…', "at most 200 characters", SHORTEN),
-    ('"To be broken."', f'"{"x" * 1201}"', "purpose", "the text is too long", f'"{"x" * 58}…', "at most 1200 characters", SHORTEN),
-    ('"All of it."', f'"{"x" * 1201}"', "topics[0].text[0]", "the text is too long", f'"{"x" * 58}…',
-     "at most 1200 characters", SHORTEN),
+    (
+        '"Sample head"',
+        '""',
+        "title",
+        "the text is empty",
+        '""',
+        "at least one character",
+        "write the text, or remove the key",
+    ),
+    (
+        '"Sample head"',
+        f'"{"x" * 201}"',
+        "title",
+        "the text is too long",
+        f'"{"x" * 58}…',
+        "at most 200 characters",
+        SHORTEN,
+    ),
+    (
+        '"To be broken."',
+        f'"{"x" * 1201}"',
+        "purpose",
+        "the text is too long",
+        f'"{"x" * 58}…',
+        "at most 1200 characters",
+        SHORTEN,
+    ),
+    (
+        '"All of it."',
+        f'"{"x" * 1201}"',
+        "topics[0].text[0]",
+        "the text is too long",
+        f'"{"x" * 58}…',
+        "at most 1200 characters",
+        SHORTEN,
+    ),
     ('"All of it."', "5", "topics[0].text[0]", KIND, "5", PARAGRAPH, "use one of the two"),
-    ('["All of it."]', '"All of it."', "topics[0].text", KIND, '"All of it."', "a list in [ ]",
-     'put it in brackets: ["…"]'),
+    (
+        '["All of it."]',
+        '"All of it."',
+        "topics[0].text",
+        KIND,
+        '"All of it."',
+        "a list in [ ]",
+        'put it in brackets: ["…"]',
+    ),
     ('["All of it."]', "[]", "topics[0].text", "the list is empty", "", "at least 1", "add one"),
     # numbers, true and false
     (DOSE, DOSE.replace("5", '"1"', 1), "sites[0].dose", KIND, '"1"', "a whole number", "write a whole number"),
-    (DOSE, DOSE.replace("5", '1.5', 1), "sites[0].dose", KIND, "1.5", "a whole number", "write a whole number"),
-    (DOSE, DOSE.replace("5", 'true', 1), "sites[0].dose", KIND, "true", "a whole number", "write a whole number"),
-    (DOSE, DOSE.replace("5", '0', 1), "sites[0].dose", "the number is too small", "0", "1 or more", "correct it"),
-    (DOSE, DOSE.replace("5", "10000", 1), "sites[0].dose", "the number is too large", "10000", "9999 or less", "correct it"),
-    (DOSE, DOSE.replace("5", '1e999', 1), "sites[0].dose", KIND, "inf", "a whole number", "write a whole number"),
-    (DOSE, DOSE.replace("5", "9" * 40, 1), "sites[0].dose", "the number is too large", "9" * 40, "9999 or less", "correct it"),
+    (DOSE, DOSE.replace("5", "1.5", 1), "sites[0].dose", KIND, "1.5", "a whole number", "write a whole number"),
+    (DOSE, DOSE.replace("5", "true", 1), "sites[0].dose", KIND, "true", "a whole number", "write a whole number"),
+    (DOSE, DOSE.replace("5", "0", 1), "sites[0].dose", "the number is too small", "0", "1 or more", "correct it"),
+    (
+        DOSE,
+        DOSE.replace("5", "10000", 1),
+        "sites[0].dose",
+        "the number is too large",
+        "10000",
+        "9999 or less",
+        "correct it",
+    ),
+    (DOSE, DOSE.replace("5", "1e999", 1), "sites[0].dose", KIND, "inf", "a whole number", "write a whole number"),
+    (
+        DOSE,
+        DOSE.replace("5", "9" * 40, 1),
+        "sites[0].dose",
+        "the number is too large",
+        "9" * 40,
+        "9999 or less",
+        "correct it",
+    ),
     ("10.5", '"10"', "sites[0].outward", KIND, '"10"', "a number", "write a number"),
     ("10.5", "-1", "sites[0].outward", "the number is too small", "-1", "0 or more", "correct it"),
     ("10.5", "2000.1", "sites[0].outward", "the number is too large", "2000.1", "2000 or less", "correct it"),
     ("10.5", "1e999", "sites[0].outward", "the number is too large", "inf", "2000 or less", "correct it"),
     ('"mirror": true', '"mirror": 1', "views[2].mirror", KIND, "1", "true or false", "write true or false"),
     # ids, words of a choice, file names, languages
-    ('"id": "about"', '"id": "About us"', "topics[0].id", "not a well-formed id", '"About us"', ID, "use only these characters"),
+    (
+        '"id": "about"',
+        '"id": "About us"',
+        "topics[0].id",
+        "not a well-formed id",
+        '"About us"',
+        ID,
+        "use only these characters",
+    ),
     ('"id": "about"', '"id": "1st"', "topics[0].id", "not a well-formed id", '"1st"', ID, "use only these characters"),
-    ('"id": "about"', f'"id": "{"a" * 65}"', "topics[0].id", "not a well-formed id", f'"{"a" * 58}…', ID,
-     "use only these characters"),
-    ('"id": "about"', '"id": "about\\n"', "topics[0].id", "not a well-formed id", '"about\\u000a"', ID,
-     "use only these characters"),
-    ('"book": {', '"The Book": {', "sources.The Book", "not a well-formed id", '"The Book"', ID, "use only these characters"),
-    ('"facing": 90', '"facing": 360', "views[1].facing", "the number is too large", "360", "less than 360", "correct it"),
-    ('"muscles" }', '"muscles", "look": "furry" }', "kinds.muscle.look", "not one of the words allowed here", '"furry"',
-     '"fibers", "line", "outline"', ONE_OF),
-    ('"name": "Temples",', '"name": "Temples", "color": "beige",', "regions[1].color", "not one of the words allowed here",
-     '"beige"',
-     '"indigo", "gold", "teal", "rose", "violet", "green", "orange", "sky", "magenta"', ONE_OF),
-    ('["middle"]', '["up"]', "sites[1].sides[0]", "not one of the words allowed here", '"up"', '"left", "right", "middle"',
-     ONE_OF),
-    ('"status": "read"', '"status": "raed"', "sources.book.status", "not one of the words allowed here", '"raed"',
-     '"read", "to be confirmed"', 'did you mean "read"'),
-    ('"status": "read"', '"status": "seen"', "sources.book.status", "not one of the words allowed here", '"seen"',
-     '"read", "to be confirmed"', ONE_OF),
-    ('"front.svg"', '"../front.svg"', "views[0].artwork", "not a file name of the artwork folder", '"../front.svg"', FILE_NAME,
-     "put the drawing into assets/svg as plain SVG, and write its name without the folder"),
+    (
+        '"id": "about"',
+        f'"id": "{"a" * 65}"',
+        "topics[0].id",
+        "not a well-formed id",
+        f'"{"a" * 58}…',
+        ID,
+        "use only these characters",
+    ),
+    (
+        '"id": "about"',
+        '"id": "about\\n"',
+        "topics[0].id",
+        "not a well-formed id",
+        '"about\\u000a"',
+        ID,
+        "use only these characters",
+    ),
+    (
+        '"book": {',
+        '"The Book": {',
+        "sources.The Book",
+        "not a well-formed id",
+        '"The Book"',
+        ID,
+        "use only these characters",
+    ),
+    (
+        '"facing": 90',
+        '"facing": 360',
+        "views[1].facing",
+        "the number is too large",
+        "360",
+        "less than 360",
+        "correct it",
+    ),
+    (
+        '"muscles" }',
+        '"muscles", "look": "furry" }',
+        "kinds.muscle.look",
+        "not one of the words allowed here",
+        '"furry"',
+        '"fibers", "line", "outline"',
+        ONE_OF,
+    ),
+    (
+        '"name": "Temples",',
+        '"name": "Temples", "color": "beige",',
+        "regions[1].color",
+        "not one of the words allowed here",
+        '"beige"',
+        '"indigo", "gold", "teal", "rose", "violet", "green", "orange", "sky", "magenta"',
+        ONE_OF,
+    ),
+    (
+        '["middle"]',
+        '["up"]',
+        "sites[1].sides[0]",
+        "not one of the words allowed here",
+        '"up"',
+        '"left", "right", "middle"',
+        ONE_OF,
+    ),
+    (
+        '"status": "read"',
+        '"status": "raed"',
+        "sources.book.status",
+        "not one of the words allowed here",
+        '"raed"',
+        '"read", "to be confirmed"',
+        'did you mean "read"',
+    ),
+    (
+        '"status": "read"',
+        '"status": "seen"',
+        "sources.book.status",
+        "not one of the words allowed here",
+        '"seen"',
+        '"read", "to be confirmed"',
+        ONE_OF,
+    ),
+    (
+        '"front.svg"',
+        '"../front.svg"',
+        "views[0].artwork",
+        "not a file name of the artwork folder",
+        '"../front.svg"',
+        FILE_NAME,
+        "put the drawing into assets/svg as plain SVG, and write its name without the folder",
+    ),
     ('"en"', '"English"', "language", "not a language tag", '"English"', TAG, "write the language's tag"),
     ('"en"', '"en_GB"', "language", "not a language tag", '"en_GB"', TAG, "write the language's tag"),
     # dates
@@ -94,29 +227,98 @@ BROKEN = [
     ('"2026-11-23"', '"2026-11-23T09:30:00"', "sources.book.checked", "not a date", '"2026-11-23T09:30:00"', DATE, DAY),
     ('"2026-11-23"', "20261123", "sources.book.checked", "not a date", "20261123", DATE, DAY),
     # lists and objects
-    ('"identifiers": { "FMA": "63864" }', '"identifiers": []', "regions[0].identifiers", KIND, "a list",
-     "an object in { }", "write an object in { }"),
-    ('["frontalis"]', '{"frontalis": 1}', "regions[0].structures", KIND, "an object", "a list in [ ]",
-     "write a list in [ ]"),
-    ('["temporalis-1", "tragus"]', '["tragus"]', "sites[3].between", "the list is too short", "", "at least 2", "add one"),
-    ('["temporalis-1", "tragus"]', '["tragus", "a", "b"]', "sites[3].between", "the list is too long", "", "at most 2",
-     "shorten it"),
+    (
+        '"identifiers": { "FMA": "63864" }',
+        '"identifiers": []',
+        "regions[0].identifiers",
+        KIND,
+        "a list",
+        "an object in { }",
+        "write an object in { }",
+    ),
+    (
+        '["frontalis"]',
+        '{"frontalis": 1}',
+        "regions[0].structures",
+        KIND,
+        "an object",
+        "a list in [ ]",
+        "write a list in [ ]",
+    ),
+    (
+        '["temporalis-1", "tragus"]',
+        '["tragus"]',
+        "sites[3].between",
+        "the list is too short",
+        "",
+        "at least 2",
+        "add one",
+    ),
+    (
+        '["temporalis-1", "tragus"]',
+        '["tragus", "a", "b"]',
+        "sites[3].between",
+        "the list is too long",
+        "",
+        "at most 2",
+        "shorten it",
+    ),
     # unknown keys, with the nearest right one
-    ('"plain_name": "Forehead muscle",', '"plain_name": "x", "plainname": "y",', "structures[0].plainname", "an unknown key",
-     '"plainname"',
-     "also, codes, extra, id, identifiers, kind, name, plain_name, sections, sources, summary",
-     'did you mean "plain_name"'),
-    (START, '"from": "glabella", "form": "glabella",\n', "sites[0].form", "an unknown key", '"form"', SITE_KEYS,
-     'did you mean "from"'),
-    ('"kind": "paper",', '"kind": "paper", "kinds": "x",', "sources.book.kinds", "an unknown key", '"kinds"', SOURCE_KEYS,
-     'did you mean "kind"'),
-    ('"text": "A few.",', '"text": "A few.", "item": [],', "regions[0].sections[2].text[0].item", "an unknown key", '"item"',
-     "checked, compares, countries, handout, heading, items, sources, text, tier", 'did you mean "items"'),
-    ('"status": "draft"', '"status": "draft", "signature": "x"', "review.signature", "an unknown key", '"signature"',
-     "by, next, on, qualification, status, words", "remove it"),
-    ('"status": "draft"', '"status": "draft", "\\u001b[2J": 1', "review.\\u001b[2J", "an unknown key", '"\\u001b[2J"',
-     "by, next, on, qualification, status, words", "remove it"),
-]  # fmt: skip
+    (
+        '"plain_name": "Forehead muscle",',
+        '"plain_name": "x", "plainname": "y",',
+        "structures[0].plainname",
+        "an unknown key",
+        '"plainname"',
+        "also, codes, extra, id, identifiers, kind, name, plain_name, sections, sources, summary",
+        'did you mean "plain_name"',
+    ),
+    (
+        START,
+        '"from": "glabella", "form": "glabella",\n',
+        "sites[0].form",
+        "an unknown key",
+        '"form"',
+        SITE_KEYS,
+        'did you mean "from"',
+    ),
+    (
+        '"kind": "paper",',
+        '"kind": "paper", "kinds": "x",',
+        "sources.book.kinds",
+        "an unknown key",
+        '"kinds"',
+        SOURCE_KEYS,
+        'did you mean "kind"',
+    ),
+    (
+        '"text": "A few.",',
+        '"text": "A few.", "item": [],',
+        "regions[0].sections[2].text[0].item",
+        "an unknown key",
+        '"item"',
+        "checked, compares, countries, handout, heading, items, sources, text, tier",
+        'did you mean "items"',
+    ),
+    (
+        '"status": "draft"',
+        '"status": "draft", "signature": "x"',
+        "review.signature",
+        "an unknown key",
+        '"signature"',
+        "by, next, on, qualification, status, words",
+        "remove it",
+    ),
+    (
+        '"status": "draft"',
+        '"status": "draft", "\\u001b[2J": 1',
+        "review.\\u001b[2J",
+        "an unknown key",
+        '"\\u001b[2J"',
+        "by, next, on, qualification, status, words",
+        "remove it",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "path", "what", "value", "allowed", "fix"), BROKEN)
@@ -140,7 +342,9 @@ def test_a_site_starts_from_one_place(tmp_path, old, new):
     assert (problem.allowed, problem.fix) == ('either "from" or "between"', "keep one of the two")
 
 
-@pytest.mark.parametrize(("old", "new"), [(START, '"from": "glabella", "at": 0.5,'), (BETWEEN, '"between": ["a", "b"],')])
+@pytest.mark.parametrize(
+    ("old", "new"), [(START, '"from": "glabella", "at": 0.5,'), (BETWEEN, '"between": ["a", "b"],')]
+)
 def test_a_site_between_two_places_says_how_far_along(tmp_path, old, new):
     (problem,) = found(tmp_path, changed(DEFINITIONS, old, new))
     assert (problem.path, problem.what) == (site_of(old), '"between" and "at" go together')
@@ -168,21 +372,39 @@ def test_a_missing_key_is_named_at_the_object_that_lacks_it(tmp_path, key, aroun
 
 @pytest.mark.parametrize(
     "url",
-    ["javascript:alert(1)", "//example.org", "/book", "data:text/html,x", "HTTPS://example.org", "https://",
-     ""," https://example.org", "https://example.org/a b", "https://example.org/'", "https://example.org/<b>", "mailto:"],
-)  # fmt: skip
+    [
+        "javascript:alert(1)",
+        "//example.org",
+        "/book",
+        "data:text/html,x",
+        "HTTPS://example.org",
+        "https://",
+        "",
+        " https://example.org",
+        "https://example.org/a b",
+        "https://example.org/'",
+        "https://example.org/<b>",
+        "mailto:",
+    ],
+)
 def test_a_link_of_another_scheme_or_shape_is_refused(tmp_path, url):
     text = changed(DEFINITIONS, "https://example.org/book", url)
     value = f'"{url}"'
     line = line_of(DEFINITIONS, '"url"')
-    wrong = Problem("regions.json", line, "sources.book.url", "not a link that may be used", value, LINK, "write the whole address")
+    wrong = Problem(
+        "regions.json", line, "sources.book.url", "not a link that may be used", value, LINK, "write the whole address"
+    )
     assert found(tmp_path, text) == (wrong,)
 
 
 @pytest.mark.parametrize("url", ["http://example.org", "HTTP://example.org/a"])
 def test_an_address_without_encryption_is_named_as_such(tmp_path, url):
     (problem,) = found(tmp_path, changed(DEFINITIONS, "https://example.org/book", url))
-    assert (problem.line, problem.path, problem.value) == (line_of(DEFINITIONS, '"url"'), "sources.book.url", f'"{url}"')
+    assert (problem.line, problem.path, problem.value) == (
+        line_of(DEFINITIONS, '"url"'),
+        "sources.book.url",
+        f'"{url}"',
+    )
     assert (problem.what, problem.allowed) == ("an unencrypted address", "https://…")
     assert problem.fix == "write https:// and see whether the page opens"
 
@@ -197,12 +419,19 @@ def test_a_link_of_an_allowed_scheme_is_kept(tmp_path, url):
 def test_a_link_is_at_most_500_characters_long(tmp_path):
     text = changed(DEFINITIONS, "https://example.org/book", "https://example.org/" + "x" * 481)
     (problem,) = found(tmp_path, text)
-    assert (problem.path, problem.what, problem.allowed) == ("sources.book.url", "the text is too long", "at most 500 characters")
+    assert (problem.path, problem.what, problem.allowed) == (
+        "sources.book.url",
+        "the text is too long",
+        "at most 500 characters",
+    )
 
 
-@pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x85, 0x200B, 0x200E, 0x202E, 0x2066, 0x2028, 0x2060, 0xFEFF, 0xE000, 0xFFFF])
 @pytest.mark.parametrize(
-    ("old", "path"), [("Sample head", "title"), ("A book.", "sources.book.cite"), ("A few.", "regions[0].sections[2].text[0].text")]
+    "code", [0x00, 0x0A, 0x1B, 0x85, 0x200B, 0x200E, 0x202E, 0x2066, 0x2028, 0x2060, 0xFEFF, 0xE000, 0xFFFF]
+)
+@pytest.mark.parametrize(
+    ("old", "path"),
+    [("Sample head", "title"), ("A book.", "sources.book.cite"), ("A few.", "regions[0].sections[2].text[0].text")],
 )
 def test_a_hidden_character_is_named_by_its_number_and_shown_as_an_escape(tmp_path, old, path, code):
     text = changed(DEFINITIONS, old, f"a\\u{code:04x}b")
@@ -290,12 +519,18 @@ def test_all_broken_values_are_reported_together_in_the_order_of_their_lines(tmp
 
 def test_a_problem_reads_as_one_line_that_an_editor_can_click():
     problem = Problem("regions.json", 8, "language", "not a language tag", '"English"', "a tag", "write it")
-    assert str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
+    assert (
+        str(problem) == 'regions.json:8: language: not a language tag. Found: "English". Allowed: a tag. Fix: write it.'
+    )
     assert str(Problem("side.svg", 0, "", "cannot be read")) == "side.svg: cannot be read."
 
 
 def test_a_source_was_not_looked_at_in_the_future(tmp_path):
     (problem,) = found(tmp_path, changed(DEFINITIONS, '"2026-11-23"', '"2999-01-01"'))
-    assert (problem.path, problem.value, problem.allowed) == ("sources.book.checked", '"2999-01-01"', "today or earlier")
+    assert (problem.path, problem.value, problem.allowed) == (
+        "sources.book.checked",
+        '"2999-01-01"',
+        "today or earlier",
+    )
     assert problem.what.startswith("the date is in the future, after ")
     assert problem.fix == "write the day on which the text was read"

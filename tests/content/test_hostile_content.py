@@ -28,8 +28,29 @@ pytestmark = [pytest.mark.usefixtures("markup_let_through"), pytest.mark.slow]
 SECONDS, MEGABYTES = 8, 700
 """For one broken file, on a busy machine; most take milliseconds and nothing."""
 
-PAGES = ("/en/", "/en/embed/?show=forehead", "/en/front.svg", "/en/handout/", "/en/embed-this/", "/nothing/", "/regions.json")
-ELEMENTS = {"svg", "g", "path", "circle", "title", "style", "rect", "defs", "filter", "feGaussianBlur", "linearGradient", "stop"}
+PAGES = (
+    "/en/",
+    "/en/embed/?show=forehead",
+    "/en/front.svg",
+    "/en/handout/",
+    "/en/embed-this/",
+    "/nothing/",
+    "/regions.json",
+)
+ELEMENTS = {
+    "svg",
+    "g",
+    "path",
+    "circle",
+    "title",
+    "style",
+    "rect",
+    "defs",
+    "filter",
+    "feGaussianBlur",
+    "linearGradient",
+    "stop",
+}
 ELEMENTS |= {"clipPath", "use", "a", "text", "line"}
 
 
@@ -40,7 +61,11 @@ def unsafe(text: str) -> list[str]:
     ids = page.values("id")
     found += [f"id {name} stands twice" for name in set(ids) if ids.count(name) > 1]
     for element in page.elements:
-        found += [f"<{element.name} {name}>" for name in element.attributes if name.startswith("on") or name in ("style", "srcdoc")]
+        found += [
+            f"<{element.name} {name}>"
+            for name in element.attributes
+            if name.startswith("on") or name in ("style", "srcdoc")
+        ]
         if element.name in ("object", "embed", "base", "img", "form", "b") and not element.attributes.get("class"):
             found.append(f"<{element.name}>")
         if element.name == "style" and not (element.text.startswith("@layer") and "</" not in element.text):
@@ -53,7 +78,9 @@ def unsafe(text: str) -> list[str]:
             address = element.attributes.get(name, "")
             if element.name == "link" and address.startswith(("data:image/svg+xml,", "data:,")):
                 continue  # the icon, which is ours and asks for nothing
-            if ":" in address.partition("/")[0] and not address.startswith(("https:", "http://localhost", "tel:", "mailto:")):
+            if ":" in address.partition("/")[0] and not address.startswith(
+                ("https:", "http://localhost", "tel:", "mailto:")
+            ):
                 found.append(f"{name}={address}")
     return found
 
@@ -74,7 +101,9 @@ def look(client: FlaskClient) -> None:
             assert unsafe(answer.text) == [], address
     health = client.get("/healthz").text  # what is wrong with the files is said in the log, never to strangers
     assert re.fullmatch(
-        r"(ok|The content on disk is broken: see the log\. The last good content is served\.)\nversion \w+\nviewer [\d.]+\n", health
+        r"(ok|The content on disk is broken: see the log\. The last good content is served\.)\nversion \w+\nviewer"
+        r" [\d.]+\n",
+        health,
     )
 
 
@@ -99,10 +128,37 @@ def test_a_nasty_file_is_dealt_with_soon_and_in_bounded_memory_and_words(verdict
 
 
 HARMFUL = (
-    "nothing", "10 MB", "nested", "surrogate", "NUL", "reversed", "ids of", "laughs", "outside", "drawing: script",
-    "drawing: style", "foreign", "image", "a reference", "instruction", "look inside", "wide as", "turn around", "circle",
-    "row", "exponent", "translation:", "unknown", "long as", "grow when", "UTF-8", "corners", "\\u", "\\x", "region",
-)  # fmt: skip
+    "nothing",
+    "10 MB",
+    "nested",
+    "surrogate",
+    "NUL",
+    "reversed",
+    "ids of",
+    "laughs",
+    "outside",
+    "drawing: script",
+    "drawing: style",
+    "foreign",
+    "image",
+    "a reference",
+    "instruction",
+    "look inside",
+    "wide as",
+    "turn around",
+    "circle",
+    "row",
+    "exponent",
+    "translation:",
+    "unknown",
+    "long as",
+    "grow when",
+    "UTF-8",
+    "corners",
+    "\\u",
+    "\\x",
+    "region",
+)
 
 
 @pytest.mark.parametrize("name", [name for name in corpus() if any(part in name for part in HARMFUL)])
@@ -143,7 +199,11 @@ VALUES = st.one_of(TEXT, st.sampled_from(NUMBERS), st.lists(TEXT, max_size=3), s
 def put(tree: Any, place: tuple[str | int, ...], value: Any) -> None:
     """A value at a place of the definitions, as far as the place is still there."""
     for key in place[:-1]:
-        tree = tree[key] if isinstance(tree, dict | list) and (key in tree or (isinstance(key, int) and key < len(tree))) else None
+        tree = (
+            tree[key]
+            if isinstance(tree, dict | list) and (key in tree or (isinstance(key, int) and key < len(tree)))
+            else None
+        )
     if isinstance(tree, dict) or (isinstance(tree, list) and isinstance(place[-1], int) and place[-1] < len(tree)):
         tree[place[-1]] = value
 
@@ -158,7 +218,11 @@ def test_any_value_at_any_place_of_the_definitions_is_shown_safely_or_refused(sm
     look(client)
 
 
-@given(st.integers(0, len(DEFINITIONS)), st.integers(0, 40), TEXT | st.sampled_from(["{", "}", "[", "]", '"', ",", "\\u12"]))
+@given(
+    st.integers(0, len(DEFINITIONS)),
+    st.integers(0, 40),
+    TEXT | st.sampled_from(["{", "}", "[", "]", '"', ",", "\\u12"]),
+)
 def test_any_cut_or_insertion_in_the_definitions_is_survived(small, at, length, inserted):
     folder, client = small
     text = DEFINITIONS[:at] + inserted + DEFINITIONS[at + length :]
@@ -188,7 +252,9 @@ def test_any_words_of_the_interface_are_shown_safely_or_refused(small, words):
     (folder / "words" / "en.json").unlink()
 
 
-STRUCTURE = st.fixed_dictionaries({"id": st.sampled_from(["frontalis", "nobody"])}, optional={"name": VALUES, "sections": VALUES})
+STRUCTURE = st.fixed_dictionaries(
+    {"id": st.sampled_from(["frontalis", "nobody"])}, optional={"name": VALUES, "sections": VALUES}
+)
 REGION = st.fixed_dictionaries({"id": st.just("forehead")}, optional={"name": TEXT, "sections": VALUES})
 LISTS = {"structures": st.lists(STRUCTURE, max_size=2), "regions": st.lists(REGION, max_size=2)}
 LINES = {"title": VALUES, "purpose": VALUES, "sources": VALUES, "kinds": VALUES}

@@ -20,25 +20,43 @@ from viewer.content.translation import WORDS
 from viewer.problems import MANY, ContentError, Problem
 
 HIDDEN = {
-    "NUL": "\0", "escape": "\x1b", "turned around": "\u202e", "isolate": "\u2066", "byte order mark": "\ufeff",
-    "line separator": "\u2028", "no character": "\uffff", "private": "\ue000", "half a character": "\ud83d",
-}  # fmt: skip
+    "NUL": "\0",
+    "escape": "\x1b",
+    "turned around": "\u202e",
+    "isolate": "\u2066",
+    "byte order mark": "\ufeff",
+    "line separator": "\u2028",
+    "no character": "\uffff",
+    "private": "\ue000",
+    "half a character": "\ud83d",
+}
 DRAWN = {
-    "topics": [{"id": "about", "title": "About", "timeline": True, "text": [{"text": "9 and 3.", "compares": ["pain"]}]}],
+    "topics": [
+        {"id": "about", "title": "About", "timeline": True, "text": [{"text": "9 and 3.", "compares": ["pain"]}]}
+    ],
     "comparisons": [
         {
-            "id": "pain", "title": "Pain", "sources": ["book"],
+            "id": "pain",
+            "title": "Pain",
+            "sources": ["book"],
             "arms": [{"label": "With it", "count": 9}, {"label": "Without it", "count": 3}],
         }
     ],
     "timeline": [
         {
-            "id": "first", "title": "At first", "days": [0, 6], "usual": "It is sore.", "do": "Rest.", "sources": ["book"],
+            "id": "first",
+            "title": "At first",
+            "days": [0, 6],
+            "usual": "It is sore.",
+            "do": "Rest.",
+            "sources": ["book"],
             "help": [{"tier": "wait", "text": "A sore spot."}],
         }
     ],
-    "countries": [{"id": "uk", "name": "United Kingdom", "emergency": "999", "sources": ["book"], "checked": "2026-11-01"}],
-}  # fmt: skip
+    "countries": [
+        {"id": "uk", "name": "United Kingdom", "emergency": "999", "sources": ["book"], "checked": "2026-11-01"}
+    ],
+}
 SAMPLE = json.loads(DEFINITIONS) | DRAWN
 
 
@@ -58,7 +76,14 @@ def translated() -> dict[str, Any]:
     plain = {name: SAMPLE[name] for name in ("title", "purpose", "disclaimer", "trademark")}
     lists = {kind: [_words(item, names) for item in SAMPLE[kind]] for kind, names in WORDS.items()}
     cites = {name: source["cite"] for name, source in SAMPLE["sources"].items()}
-    return {"language": "es", **plain, **lists, "source_kinds": {"paper": "artículo"}, "sources": cites, "kinds": SAMPLE["kinds"]}
+    return {
+        "language": "es",
+        **plain,
+        **lists,
+        "source_kinds": {"paper": "artículo"},
+        "sources": cites,
+        "kinds": SAMPLE["kinds"],
+    }
 
 
 def _words(item: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -67,7 +92,9 @@ def _words(item: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
             return [bare(one) for one in value]
         if not isinstance(value, dict):
             return value
-        return value.get("label") or {key: bare(value[key]) for key in ("id", "heading", "text", "items") if key in value}
+        return value.get("label") or {
+            key: bare(value[key]) for key in ("id", "heading", "text", "items") if key in value
+        }
 
     return {"id": item["id"], **{name: bare(item[name]) for name in names if name in item}}
 
@@ -121,9 +148,11 @@ def test_a_hidden_character_is_refused_in_each_text(tmp_path, file):
     kinds, let_through = list(HIDDEN.values()), []
     for start in (0, 4):
         tries = [(place, kinds[(i + start) % len(kinds)]) for i, place in enumerate(texts(FILES[file]))]
-        # Each is a problem of its own, as far as they are listed; but half a character ends the reading of a file, and forms
-        # of one phrase share a problem.
-        alone = [(place, bad) for place, bad in tries if bad == "\ud83d" or (file.startswith("words") and len(place) > 1)]
+        # Each is a problem of its own, as far as they are listed; but half a character ends the reading of a file,
+        # and forms of one phrase share a problem.
+        alone = [
+            (place, bad) for place, bad in tries if bad == "\ud83d" or (file.startswith("words") and len(place) > 1)
+        ]
         others = [one for one in tries if one not in alone]
         for batch in (*([one] for one in alone), *(others[at : at + MANY] for at in range(0, len(others), MANY))):
             found = loaded(tmp_path, file, spoiled(file, batch))
@@ -131,7 +160,9 @@ def test_a_hidden_character_is_refused_in_each_text(tmp_path, file):
             if {name for _, _, name in found} != {file}:
                 let_through.append((file, "", found))
             for place, bad in batch:
-                shared = (place, bad) in alone and (dotted(place[:1]) in named or any("column" in where for where in named))
+                shared = (place, bad) in alone and (
+                    dotted(place[:1]) in named or any("column" in where for where in named)
+                )
                 if not shared and dotted(place) not in named:
                     let_through.append((dotted(place), f"U+{ord(bad):04X}", found))
     assert let_through == []
@@ -165,4 +196,6 @@ def test_a_huge_or_odd_number_is_refused_or_read_at_each_place_by_itself(tmp_pat
         put(tree, place, "here")
         write(tmp_path, json.dumps(tree).replace('"here"', text))
         found = verdict(tmp_path)
-        assert all(len(str(problem)) < 1_000 for problem in found) if isinstance(found, tuple) else near(found), dotted(place)
+        assert all(len(str(problem)) < 1_000 for problem in found) if isinstance(found, tuple) else near(found), dotted(
+            place
+        )

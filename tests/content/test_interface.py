@@ -6,7 +6,11 @@ import pytest
 
 from viewer.content.interface import fault
 
-ENGLISH = {"due": "It was due on {next}, says {by}.", "points": {"one": "{n} point", "other": "{n} points"}, "close": "Close"}
+ENGLISH = {
+    "due": "It was due on {next}, says {by}.",
+    "points": {"one": "{n} point", "other": "{n} points"},
+    "close": "Close",
+}
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,9 @@ def found(path: Path) -> tuple[Problem, ...]:
     return problems_of(load_definitions, path)
 
 
-@pytest.mark.parametrize(("text", "line", "column", "what", "value"), SYNTAX, ids=[f"{row[3]} {row[0][:24]!a}" for row in SYNTAX])
+@pytest.mark.parametrize(
+    ("text", "line", "column", "what", "value"), SYNTAX, ids=[f"{row[3]} {row[0][:24]!a}" for row in SYNTAX]
+)
 def test_a_syntax_error_is_named_with_line_column_and_what_stands_there(tmp_path, text, line, column, what, value):
     path = tmp_path / "regions.json"
     path.write_bytes(text.encode())
@@ -108,14 +110,14 @@ def test_a_mistake_says_how_to_fix_it(tmp_path):
     fixes = {
         '{"a": "b\nc"}': "join the lines",
         '{"a": "your "brows" lift"}': "write “ and ” around the words",
-        '{“a”: 1}': "replace them: word processors make quotes curly",
+        "{“a”: 1}": "replace them: word processors make quotes curly",
         '{"a": 1 // b\n}': "remove the comment",
         '{"a": "b}': 'write " at the end of the text',
         '{"a": True}': "write true",
         '{"a": 0,5}': "write a point",
-        '{a: 1}': 'write "a"',
+        "{a: 1}": 'write "a"',
         '{"a": [1}': "write ] here",
-    }  # fmt: skip
+    }
     for text, fix in fixes.items():
         path.write_text(text, encoding="utf-8")
         assert [problem.fix for problem in found(path)] == [fix], text
@@ -176,7 +178,9 @@ def test_a_mark_that_windows_editors_put_in_front_does_no_harm(tmp_path):
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "regions.json"
     path.write_text("\n" * (LARGEST_FILE + 1), encoding="utf-8")
-    assert found(path) == (Problem("regions.json", 0, "", "the file is too large", "4,000,001 bytes", "at most 4,000,000 bytes"),)
+    assert found(path) == (
+        Problem("regions.json", 0, "", "the file is too large", "4,000,001 bytes", "at most 4,000,000 bytes"),
+    )
 
 
 def test_a_missing_file_is_named_with_where_to_put_it(tmp_path):

@@ -66,8 +66,11 @@ def test_only_what_the_content_is_made_of_is_stored_and_hashed(small, last_good)
     assert load_content(small).version == version
     with ZipFile(last_good.path) as archive:
         assert sorted(archive.namelist()) == [
-            "about.json", "content/assets/svg/front.svg", "content/assets/svg/side.svg", "content/regions.json",
-        ]  # fmt: skip
+            "about.json",
+            "content/assets/svg/front.svg",
+            "content/assets/svg/side.svg",
+            "content/regions.json",
+        ]
 
 
 def rewritten(path: Path, name: str, change) -> None:

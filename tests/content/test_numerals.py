@@ -17,15 +17,30 @@ from viewer.content.passages import pairs, texts_of
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("1.5 cm up", "1,5 cm arriba"), ("About 10,000 people", "Unas 10.000 personas"), ("10,000", "10\u202f000"),
-        ("10,000", "10\u2019000"), ("1,234.5", "1.234,5"), ("1,00,000", "100000"), ("0.125", "0,125"), ("1.50", "1,5"),
-        ("open 24/7", "abierto 24/7"), ("11-15 in 100", "de 11 a 15 de cada 100"), ("2026-11-03", "3.11.2026"),
-        ("11/23/2026", "23.11.2026"), ("3 June 2026", "3 de junio de 2026"), ("1st", "1.º"), ("3, 5 and 11", "3, 5 y 11"),
-        ("3.5", "\u0663\u066b\u0665"), ("the 4 points.", "los 4 puntos."), ("15 %", "15\u00a0%"), ("PREEMPT 1", "PREEMPT 1"),
-        ("[[c2-nerve|the nerve C2]]", "[[c2-nerve|el nervio C2]]"), ("[[c2-nerve]]", "[[c2-nerve|nervio]]"),
+        ("1.5 cm up", "1,5 cm arriba"),
+        ("About 10,000 people", "Unas 10.000 personas"),
+        ("10,000", "10\u202f000"),
+        ("10,000", "10\u2019000"),
+        ("1,234.5", "1.234,5"),
+        ("1,00,000", "100000"),
+        ("0.125", "0,125"),
+        ("1.50", "1,5"),
+        ("open 24/7", "abierto 24/7"),
+        ("11-15 in 100", "de 11 a 15 de cada 100"),
+        ("2026-11-03", "3.11.2026"),
+        ("11/23/2026", "23.11.2026"),
+        ("3 June 2026", "3 de junio de 2026"),
+        ("1st", "1.º"),
+        ("3, 5 and 11", "3, 5 y 11"),
+        ("3.5", "\u0663\u066b\u0665"),
+        ("the 4 points.", "los 4 puntos."),
+        ("15 %", "15\u00a0%"),
+        ("PREEMPT 1", "PREEMPT 1"),
+        ("[[c2-nerve|the nerve C2]]", "[[c2-nerve|el nervio C2]]"),
+        ("[[c2-nerve]]", "[[c2-nerve|nervio]]"),
         ("{sites:c2} in 5", "{sites:c2} en 5"),
     ],
-)  # fmt: skip
+)
 def test_the_same_numbers_in_the_signs_of_two_languages_are_equal(one, other):
     assert numbers(one) == numbers(other)
 
@@ -33,11 +48,20 @@ def test_the_same_numbers_in_the_signs_of_two_languages_are_equal(one, other):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("4 in 100", "9 de cada 100"), ("1.5", "15"), ("1.5", "5,1"), ("10,000", "1.000"), ("1,5", "1, 5"),
+        ("4 in 100", "9 de cada 100"),
+        ("1.5", "15"),
+        ("1.5", "5,1"),
+        ("10,000", "1.000"),
+        ("1,5", "1, 5"),
         ("2 of 3", "2 de 3 y 3"),
-        ("11-15", "11"), ("24/7", "24"), ("[[c2|C2]]", "[[c2|C3]]"), ("0.5", "0.05"), ("1.05", "1.5"), ("100", "100,0001"),
+        ("11-15", "11"),
+        ("24/7", "24"),
+        ("[[c2|C2]]", "[[c2|C3]]"),
+        ("0.5", "0.05"),
+        ("1.05", "1.5"),
+        ("100", "100,0001"),
     ],
-)  # fmt: skip
+)
 def test_other_numbers_are_never_equal(one, other):
     assert numbers(one) != numbers(other)
 

@@ -1,4 +1,6 @@
-"""A content folder without drawings uses the ones that come with the viewer; one with `assets/svg` uses only its own."""
+"""A content folder without drawings uses the ones that come with the viewer; one with `assets/svg` uses only its
+own.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,12 @@ def test_a_link_that_leads_nowhere_is_a_problem_and_not_a_folder_without_drawing
     path.parent.mkdir(exist_ok=True)
     path.symlink_to("not-mounted")
     assert artwork_folder(words) == words / "assets" / "svg"
-    assert {problem.file for problem in problems_of(load_content, words)} == {"back.svg", "front.svg", "head.json", "side.svg"}
+    assert {problem.file for problem in problems_of(load_content, words)} == {
+        "back.svg",
+        "front.svg",
+        "head.json",
+        "side.svg",
+    }
 
 
 def test_a_file_in_place_of_the_folder_of_drawings_is_a_problem(words):

@@ -1,4 +1,6 @@
-"""Which passage translates which paragraph: found by fingerprints, so that editing one language needs no edit of the other."""
+"""Which passage translates which paragraph: found by fingerprints, so that editing one language needs no edit of the
+other.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_passages_find_their_paragraphs(originals, passages, matched):
     assert set(match(own(*originals), other(*passages))) == matched
 
 
-@given(st.lists(st.sampled_from("abcde"), max_size=7), st.lists(st.sampled_from(["=a", "=b", "=c", "p", None]), max_size=7))
+@given(
+    st.lists(st.sampled_from("abcde"), max_size=7), st.lists(st.sampled_from(["=a", "=b", "=c", "p", None]), max_size=7)
+)
 def test_every_paragraph_and_passage_is_matched_once_and_fingerprints_come_first(originals, passages):
     paragraphs, translated = own(*originals), other(*passages)
     found = list(match(paragraphs, translated))
@@ -52,9 +56,10 @@ def test_every_paragraph_and_passage_is_matched_once_and_fingerprints_come_first
     assert sorted(j for _, j in found if j is not None) == list(range(len(translated)))
     for text in "abc":
         fitting = [
-            1 for i, j in found
+            1
+            for i, j in found
             if i is not None and j is not None and originals[i] == text and passages[j] == f"={text}"
-        ]  # fmt: skip
+        ]
         assert len(fitting) == min(originals.count(text), passages.count(f"={text}"))
 
 

@@ -56,7 +56,10 @@ def test_a_saved_drawing_shows_at_the_next_request(small, small_client):
 
 BREAKS = {
     "broken words": (lambda folder: write(folder, BROKEN), BROKEN_LINE),
-    "half a file": (lambda folder: write(folder, DEFINITIONS[:900]), f"regions.json:{DEFINITIONS[:900].count(chr(10)) + 1}:"),
+    "half a file": (
+        lambda folder: write(folder, DEFINITIONS[:900]),
+        f"regions.json:{DEFINITIONS[:900].count(chr(10)) + 1}:",
+    ),
     "broken drawing": (lambda folder: write(folder, front=BROKEN_FRONT), BROKEN_FRONT_LINE),
     "words deleted": (lambda folder: (folder / "regions.json").unlink(), "regions.json: cannot be read"),
     "drawing deleted": (lambda folder: (folder / "assets" / "svg" / "side.svg").unlink(), "side.svg: cannot be read"),
@@ -64,7 +67,9 @@ BREAKS = {
 
 
 @pytest.mark.parametrize(("damage", "said"), BREAKS.values(), ids=BREAKS)
-def test_a_broken_change_keeps_the_last_good_content_and_is_said_until_it_is_mended(small, small_client, caplog, damage, said):
+def test_a_broken_change_keeps_the_last_good_content_and_is_said_until_it_is_mended(
+    small, small_client, caplog, damage, said
+):
     caplog.set_level(logging.INFO, "viewer")
     good, healthy = small_client.get("/en/"), small_client.get("/healthz")
     damage(small)

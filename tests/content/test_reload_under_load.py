@@ -35,7 +35,16 @@ from viewer.publish.manifest import HIDDEN
 pytestmark = pytest.mark.slow
 
 CLIENTS, REWRITES = 8, 100
-TEXTS = ("Sample head", "To be broken.", "For tests only.", "The side.", "Above the ear.", "A flat tendon,", "Chews.", "A book.")
+TEXTS = (
+    "Sample head",
+    "To be broken.",
+    "For tests only.",
+    "The side.",
+    "Above the ear.",
+    "A flat tendon,",
+    "Chews.",
+    "A book.",
+)
 
 
 def version(n: int) -> str:
@@ -195,7 +204,11 @@ with drafts():
 
 
 def export_command(content: Path, out: Path) -> tuple[list[str], dict[str, str]]:
-    environ = {**os.environ, "VIEWER_CONTENT": str(content), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    environ = {
+        **os.environ,
+        "VIEWER_CONTENT": str(content),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+    }
     given = ["--app", "viewer", "export", "--base-url", BASE_URL, str(out)]
     return [sys.executable, "-c", FLASK, *given], environ
 
@@ -230,7 +243,9 @@ def test_a_full_disk_leaves_the_old_export_and_says_why(exported):
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
     command, environ = export_command(content, out)
-    done = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", preexec_fn=little_room, check=False)
+    done = subprocess.run(
+        command, env=environ, capture_output=True, encoding="utf-8", preexec_fn=little_room, check=False
+    )
     assert done.returncode == 1
     assert "could not be written: File too large" in done.stderr
     assert "Traceback" not in done.stderr

@@ -48,11 +48,22 @@ def test_signing_changes_the_review_and_no_other_byte(signed):
     after = (signed / "regions.json").read_text(encoding="utf-8")
     review = json.loads(after)["review"]
     assert {name: review[name] for name in ("status", "by", "qualification", "on", "next")} == {
-        "status": "reviewed", "by": "Dr A. Person", "qualification": "neurologist", "on": "2026-11-20", "next": "2099-11-20",
-    }  # fmt: skip
+        "status": "reviewed",
+        "by": "Dr A. Person",
+        "qualification": "neurologist",
+        "on": "2026-11-20",
+        "next": "2099-11-20",
+    }
     assert list(review["words"]) == [
-        "diagram", "forehead", "temples", "frontalis", "temporalis", "about", "glossary", "sources",
-    ]  # fmt: skip
+        "diagram",
+        "forehead",
+        "temples",
+        "frontalis",
+        "temporalis",
+        "about",
+        "glossary",
+        "sources",
+    ]
     start, end = CITED.index('"review": ') + len('"review": '), CITED.index('  "sources": {')
     assert after.startswith(CITED[:start])
     assert after.endswith(CITED[end:])
@@ -63,11 +74,14 @@ def test_what_was_signed_is_shown_as_reviewed_and_unchanged(signed):
     assert "Reviewed by Dr A. Person, neurologist, on November 20, 2026." in page
     assert "hanged since" not in page
     assert not any(
-        "changed since" in line for line in report_on(load_content(signed), signed / "regions.json", date.today()).warnings
+        "changed since" in line
+        for line in report_on(load_content(signed), signed / "regions.json", date.today()).warnings
     )
 
 
-@pytest.mark.parametrize("address", ["/en/", "/en/front/", "/en/embed/", "/en/handout/", "/en/front.svg", "/en/embed-this/"])
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/front/", "/en/embed/", "/en/handout/", "/en/front.svg", "/en/embed-this/"]
+)
 def test_every_page_embed_and_picture_says_when_words_have_changed_since(signed, address):
     edit(signed, '"Chews."', '"Chews and bites."')
     assert CHANGED in create_app(signed).test_client().get(address).text
@@ -76,14 +90,18 @@ def test_every_page_embed_and_picture_says_when_words_have_changed_since(signed,
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
-        ('"Chews."', '"Chews and bites."', "temporalis"), ('"Frontalis"', '"Frontal"', "frontalis"),
+        ('"Chews."', '"Chews and bites."', "temporalis"),
+        ('"Frontalis"', '"Frontal"', "frontalis"),
         ('"Above the ear."', '"Over the ear."', "temporalis"),
         ('"up": 20, "dose": 5, "landmark": "Ab', '"up": 21, "dose": 5, "landmark": "Ab', "temporalis"),
-        ('"Few."', '"Hardly any."', "temples"), ('"All of it."', '"Nearly all of it."', "about"),
-        ('"See [[about|this]]."', '"See [[about|that]]."', "forehead"), ('"A flat tendon,', '"A thin tendon,', "glossary"),
-        ('"A book."', '"Another book."', "sources"), ('"For tests only."', '"For tests."', "diagram"),
+        ('"Few."', '"Hardly any."', "temples"),
+        ('"All of it."', '"Nearly all of it."', "about"),
+        ('"See [[about|this]]."', '"See [[about|that]]."', "forehead"),
+        ('"A flat tendon,', '"A thin tendon,', "glossary"),
+        ('"A book."', '"Another book."', "sources"),
+        ('"For tests only."', '"For tests."', "diagram"),
     ],
-)  # fmt: skip
+)
 def test_a_change_is_named_by_its_part_and_stands_on_its_panel(signed, old, new, part):
     edit(signed, old, new)
     content = load_content(signed)
@@ -125,7 +143,9 @@ def test_a_draft_has_nothing_that_could_have_changed(tmp_path):
 
 def test_a_paragraph_under_another_heading_is_a_change(tmp_path):
     before = words_read(load_content(write(tmp_path, CITED)).definitions)
-    moved = changed(changed(CITED, '["Chews."]', '["X"]'), '["At the side."]', '["Chews."]').replace('["X"]', '["At the side."]')
+    moved = changed(changed(CITED, '["Chews."]', '["X"]'), '["At the side."]', '["Chews."]').replace(
+        '["X"]', '["At the side."]'
+    )
     after = words_read(load_content(write(tmp_path, moved)).definitions)
     assert [name for name in before if before[name] != after[name]] == ["temporalis"]
 
@@ -167,9 +187,10 @@ def test_nothing_is_signed_without_a_name_a_qualification_and_dates(tmp_path, mi
     [
         ("--on", "2999-01-01", "--on: the date is in the future"),
         ("--next", "2026-11-20", "--next: the next review is not after"),
-        ("--by", " ", "--by: the text starts or ends"), ("--by", "A\u202eB", "--by: the text contains a hidden character"),
+        ("--by", " ", "--by: the text starts or ends"),
+        ("--by", "A\u202eB", "--by: the text contains a hidden character"),
     ],
-)  # fmt: skip
+)
 def test_a_signature_that_pages_could_not_show_is_refused(tmp_path, option, value, said):
     write(tmp_path, CITED)
     at = SIGNATURE.index(option)

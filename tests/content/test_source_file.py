@@ -10,7 +10,9 @@ FILE = SourceFile("regions.json", {(): 1, ("sites",): 3, ("sites", 0): 4, ("site
 
 def test_a_problem_has_the_line_and_the_path_of_its_value():
     expected = Problem("regions.json", 7, "sites[0].up", "too far", "900", "less than 500", "correct it")
-    assert FILE.problem(("sites", 0, "up"), "too far", value="900", allowed="less than 500", fix="correct it") == expected
+    assert (
+        FILE.problem(("sites", 0, "up"), "too far", value="900", allowed="less than 500", fix="correct it") == expected
+    )
 
 
 def test_what_the_file_lacks_is_named_by_the_nearest_thing_around_it():

@@ -84,22 +84,59 @@ def test_extra_injections_are_counted_too(tmp_path, written, filled):
 NOT_ONE = [
     ("{site}", "no such total", '"{site}"', FORMS, 'did you mean "sites"'),
     ("{}", "not a placeholder", '"{}"', FORMS, "correct it; for a brace that readers should see, write {{ or }}"),
-    ("{ sites }", "not a placeholder", '"{ sites }"', FORMS, "correct it; for a brace that readers should see, write {{ or }}"),
+    (
+        "{ sites }",
+        "not a placeholder",
+        '"{ sites }"',
+        FORMS,
+        "correct it; for a brace that readers should see, write {{ or }}",
+    ),
     ("{sites", "a single brace", '"{"', FORMS, "for a brace that readers should see, write {{ or }}"),
     ("sites}", "a single brace", '"}"', FORMS, "for a brace that readers should see, write {{ or }}"),
-    ("{sites:temporal}", "counts the points of something unknown", '"temporal"', "the id of a region or structure",
-     'did you mean "temporalis"'),
-    ("{structures:temporalis}", "counts the structures of something that is no region", '"temporalis"', "the id of a region",
-     'did you mean "temples"'),
-    ("{sites sides}", '"sides" does not go with sites', '"{sites sides}"', "side, middle, extra, most, words",
-     'did you mean "side"'),
+    (
+        "{sites:temporal}",
+        "counts the points of something unknown",
+        '"temporal"',
+        "the id of a region or structure",
+        'did you mean "temporalis"',
+    ),
+    (
+        "{structures:temporalis}",
+        "counts the structures of something that is no region",
+        '"temporalis"',
+        "the id of a region",
+        'did you mean "temples"',
+    ),
+    (
+        "{sites sides}",
+        '"sides" does not go with sites',
+        '"{sites sides}"',
+        "side, middle, extra, most, words",
+        'did you mean "side"',
+    ),
     ("{structures side}", '"side" does not go with structures', '"{structures side}"', "extra, words", "remove it"),
-    ("{sites side extra}", "too many options", '"{sites side extra}"', "one of side, middle, extra, most, and words",
-     "remove one"),
-    ("{sites extra}", "a total that is 0", '"{sites extra}"', "1 or more", "correct the placeholder, or remove the sentence"),
-    ("{sites:temporalis middle}", "a total that is 0", '"{sites:temporalis middle}"', "1 or more",
-     "correct the placeholder, or remove the sentence"),
-]  # fmt: skip
+    (
+        "{sites side extra}",
+        "too many options",
+        '"{sites side extra}"',
+        "one of side, middle, extra, most, and words",
+        "remove one",
+    ),
+    (
+        "{sites extra}",
+        "a total that is 0",
+        '"{sites extra}"',
+        "1 or more",
+        "correct the placeholder, or remove the sentence",
+    ),
+    (
+        "{sites:temporalis middle}",
+        "a total that is 0",
+        '"{sites:temporalis middle}"',
+        "1 or more",
+        "correct the placeholder, or remove the sentence",
+    ),
+]
 
 
 @pytest.mark.parametrize(("written", "what", "value", "allowed", "fix"), NOT_ONE)
@@ -112,7 +149,9 @@ def test_a_wrong_placeholder_is_named_with_its_line_and_what_is_allowed(tmp_path
 
 
 def test_sides_that_differ_have_no_number_for_each(tmp_path):
-    sided = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",')
+    sided = changed(
+        DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",'
+    )
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     write(tmp_path, changed(sided, "All of it.", "It is {sites:temporalis side}."))
     (problem,) = problems_of(load_content, tmp_path)
@@ -145,7 +184,9 @@ def test_a_translation_has_the_numbers_in_its_own_words(tmp_path):
 
 
 def test_a_text_that_is_not_translated_has_its_numbers_in_the_language_it_is_in(tmp_path):
-    spanish = about(tmp_path, "All of it.", changed(DEFINITIONS, "In the middle.", "{sites words}."), "Todo.").localized("es")
+    spanish = about(
+        tmp_path, "All of it.", changed(DEFINITIONS, "In the middle.", "{sites words}."), "Todo."
+    ).localized("es")
     assert spanish.definitions.sites[1].landmark == "Seven."
     assert "Seven." in spanish.untranslated
 
@@ -172,7 +213,9 @@ def test_amounts_are_counted_from_the_sites(tmp_path):
 
 
 def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
-    sided = changed(DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",')
+    sided = changed(
+        DEFINITIONS, '"view": "side", "from": "tragus",', '"view": "side", "sides": ["left"], "from": "tragus",'
+    )
     sided = changed(changed(sided, '"sites": 7', '"sites": 6'), '"units": 35', '"units": 30')
     page = create_app(write(tmp_path, sided)).test_client().get("/en/").text
     assert "3 points, 15 of 30 units</li>" in page
@@ -180,9 +223,15 @@ def test_an_amount_whose_sides_differ_names_no_number_for_each(tmp_path):
 
 PAGES = ("", "embed/", "handout/", "front.svg", "left.svg", "right.svg", "back.svg", "embed-this/")
 NEW_SITE = {
-    "id": "temporalis-5", "structure": "temporalis", "view": "side", "between": ["temporalis-1", "temporalis-4"], "at": 0.5,
-    "dose": 5, "landmark": "Half-way from point 1 to point 4.", "sources": ["blumenfeld-2010"],
-}  # fmt: skip
+    "id": "temporalis-5",
+    "structure": "temporalis",
+    "view": "side",
+    "between": ["temporalis-1", "temporalis-4"],
+    "at": 0.5,
+    "dose": 5,
+    "landmark": "Half-way from point 1 to point 4.",
+    "sources": ["blumenfeld-2010"],
+}
 
 
 @pytest.fixture
@@ -198,7 +247,9 @@ def one_site_more(folder: Path) -> Path:
 
 def readable(markup: str) -> str:
     """The words of a page or picture, without the sources and their numbers, which are not ours."""
-    foreign = r'<section[^>]*id="sources".*?</section>|<sup.*?</sup>|<p class="numbers">.*?</p>|<(script|style)\b.*?</\1>'
+    foreign = (
+        r'<section[^>]*id="sources".*?</section>|<sup.*?</sup>|<p class="numbers">.*?</p>|<(script|style)\b.*?</\1>'
+    )
     without = re.sub(foreign, " ", markup, flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", "", without)))
 
@@ -209,7 +260,9 @@ def test_a_site_more_changes_every_total_on_every_page(one_site_more, content, l
     pages = {address: client.get(f"/{language}/{address}") for address in PAGES}
     assert {answer.status_code for answer in pages.values()} == {200}
     words = {address: readable(answer.text) for address, answer in pages.items()}
-    assert [(address, found[0]) for address, text in words.items() if (found := re.search(r"\b(31|39|155|195)\b", text))] == []
+    assert [
+        (address, found[0]) for address, text in words.items() if (found := re.search(r"\b(31|39|155|195)\b", text))
+    ] == []
     assert re.search(r"\b33\b", words[""])
     assert re.search(r"\b165\b", words[""])
     old, new = (

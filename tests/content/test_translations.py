@@ -1,8 +1,9 @@
-"""`regions.<language>.json`: words only, checked with their lines; what they lack is shown in the default language and marked."""
+"""`regions.<language>.json`: words only, checked with their lines; what they lack is shown in the default language
+and marked.
+"""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from viewer.content import all_paragraphs
 from viewer.content.content import load_content
 from viewer.content.fingerprints import fingerprint
 from viewer.content.passages import missing
-from viewer.content.translation import schema
 from viewer.problems import ContentError, Problem
 
 ROOT = Path(__file__).parents[2]
@@ -55,30 +55,117 @@ KEYS = (
 )
 LINK_RULE = (10, "regions[0].sections[0].text[0]", "points to nothing")
 BROKEN = [
-    ('"id": "forehead"', '"id": "forehed"', 6, "regions[0].id", "words for something that is not defined", '"forehed"', AN_ID,
-     'did you mean "forehead"'),
-    ('"id": "about"', '"id": "xyz"', 18, "topics[0].id", "words for something that is not defined", '"xyz"', AN_ID, "remove it"),
-    ('"items": ["Vea [[about|esto]]."]', '"items": []', 12, "regions[0].sections[1].text[0]", "the number of list items differs",
-     "0", "1, as in the original", "write the items one for one"),
-    ('"text": "Pocos."', '"heading": "Poco", "text": "Pocos."', 12, "regions[0].sections[1].text[0]",
-     "only one of the two languages has a heading here", "", "no heading, as in the original", "remove the heading"),
-    ("[[galea]]", "[[galia]]", *LINK_RULE, '"galia"', "the id of a region, structure, topic or glossary entry",
-     'did you mean "galea"'),
-    ('"language": "es"', '"language": "pt"', 2, "language", "the file's name says another language", '"pt"', "es",
-     "correct one of the two"),
-    ('"Cabeza de muestra"', '""', 3, "title.text", "the text is empty", '""', "at least one character",
-     "write the text, or remove the key"),
+    (
+        '"id": "forehead"',
+        '"id": "forehed"',
+        6,
+        "regions[0].id",
+        "words for something that is not defined",
+        '"forehed"',
+        AN_ID,
+        'did you mean "forehead"',
+    ),
+    (
+        '"id": "about"',
+        '"id": "xyz"',
+        18,
+        "topics[0].id",
+        "words for something that is not defined",
+        '"xyz"',
+        AN_ID,
+        "remove it",
+    ),
+    (
+        '"items": ["Vea [[about|esto]]."]',
+        '"items": []',
+        12,
+        "regions[0].sections[1].text[0]",
+        "the number of list items differs",
+        "0",
+        "1, as in the original",
+        "write the items one for one",
+    ),
+    (
+        '"text": "Pocos."',
+        '"heading": "Poco", "text": "Pocos."',
+        12,
+        "regions[0].sections[1].text[0]",
+        "only one of the two languages has a heading here",
+        "",
+        "no heading, as in the original",
+        "remove the heading",
+    ),
+    (
+        "[[galea]]",
+        "[[galia]]",
+        *LINK_RULE,
+        '"galia"',
+        "the id of a region, structure, topic or glossary entry",
+        'did you mean "galea"',
+    ),
+    (
+        '"language": "es"',
+        '"language": "pt"',
+        2,
+        "language",
+        "the file's name says another language",
+        '"pt"',
+        "es",
+        "correct one of the two",
+    ),
+    (
+        '"Cabeza de muestra"',
+        '""',
+        3,
+        "title.text",
+        "the text is empty",
+        '""',
+        "at least one character",
+        "write the text, or remove the key",
+    ),
     ('\n  "title"', '\n  "titel"', 3, "titel", "an unknown key", '"titel"', KEYS, 'did you mean "title"'),
-    ('"text": "Pocos."', '"sources": ["book"], "text": "Pocos."', 12, "regions[0].sections[1].text[0].sources", "an unknown key",
-     '"sources"', "heading, items, of, text", "remove it"),
-    (of("Sample head"), "Sample", 3, "title.of", "not a fingerprint of a text", '"Sample"', "six digits or letters a to f",
-     'remove it: "anatomy-viewer confirm" and "sign" write fingerprints'),
-    ('"Pocos."', '"Son 3 de 10."', 12, "regions[0].sections[1].text[0]", "the numbers differ from the original", "3, 10",
-     'none, as in "A few."', "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
-     " 10,000 or 10.000)"),
-    ("Vea [[about|esto]]", "Vea [[about|esto]] {sites}", 12, "regions[0].sections[1].text[0].items[0]",
-     "the placeholders differ from the original", "{sites}", "none", "use these, in any order"),
-]  # fmt: skip
+    (
+        '"text": "Pocos."',
+        '"sources": ["book"], "text": "Pocos."',
+        12,
+        "regions[0].sections[1].text[0].sources",
+        "an unknown key",
+        '"sources"',
+        "heading, items, of, text",
+        "remove it",
+    ),
+    (
+        of("Sample head"),
+        "Sample",
+        3,
+        "title.of",
+        "not a fingerprint of a text",
+        '"Sample"',
+        "six digits or letters a to f",
+        'remove it: "anatomy-viewer confirm" and "sign" write fingerprints',
+    ),
+    (
+        '"Pocos."',
+        '"Son 3 de 10."',
+        12,
+        "regions[0].sections[1].text[0]",
+        "the numbers differ from the original",
+        "3, 10",
+        'none, as in "A few."',
+        "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as"
+        " 10,000 or 10.000)",
+    ),
+    (
+        "Vea [[about|esto]]",
+        "Vea [[about|esto]] {sites}",
+        12,
+        "regions[0].sections[1].text[0].items[0]",
+        "the placeholders differ from the original",
+        "{sites}",
+        "none",
+        "use these, in any order",
+    ),
+]
 
 
 def site(folder: Path, spanish: str = SPANISH) -> Path:
@@ -110,7 +197,9 @@ def test_translated_content_has_the_same_types_facts_and_places(content):
     spanish = content.localized("es")
     assert type(spanish) is type(content)
     assert spanish.definitions.structures[0].plain_name == "Músculo del ceño"
-    assert [(p.id, p.x, p.y, p.site.dose) for p in spanish.points] == [(p.id, p.x, p.y, p.site.dose) for p in content.points]
+    assert [(p.id, p.x, p.y, p.site.dose) for p in spanish.points] == [
+        (p.id, p.x, p.y, p.site.dose) for p in content.points
+    ]
     assert [s for *_, s in all_paragraphs(spanish.definitions)] == [s for *_, s in all_paragraphs(content.definitions)]
     assert content.localized("en") is content
 
@@ -151,7 +240,8 @@ def test_what_a_translation_lacks_is_marked_on_the_page(tmp_path):
 
 def test_a_translation_has_a_review_of_its_own(tmp_path):
     signed = (
-        '\n  "review": {"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-01", "next": "2099-01-01",'
+        '\n  "review":'
+        ' {"status": "reviewed", "by": "A", "qualification": "B", "on": "2026-11-01", "next": "2099-01-01",'
         ' "words": {"about": "000000"}},\n  "title": '
     )
     content = load_content(site(tmp_path, SPANISH.replace('\n  "title": ', signed)))
@@ -176,11 +266,6 @@ MISLEADING = {
 def test_spanish_words_that_would_mislead_are_not_used(file):
     words = (ROOT / file).read_text(encoding="utf-8").lower()
     assert [wrong for wrong in MISLEADING if wrong in words] == []
-
-
-def test_the_schema_of_translations_is_the_one_in_the_repository():
-    written = (ROOT / "regions.translation.schema.json").read_text(encoding="utf-8")
-    assert written == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def test_a_changed_original_is_shown_in_its_own_language_and_the_rest_of_the_part_stays_translated(tmp_path):
@@ -211,7 +296,10 @@ def test_words_that_do_not_say_what_they_translate_are_not_shown(tmp_path):
 
 def test_an_editor_who_knows_only_english_adds_a_paragraph_and_nothing_else_changes(tmp_path):
     site(tmp_path)
-    write(tmp_path, changed(DEFINITIONS, '["The front of the [[galea]]."]', '["A new start.", "The front of the [[galea]]."]'))
+    write(
+        tmp_path,
+        changed(DEFINITIONS, '["The front of the [[galea]]."]', '["A new start.", "The front of the [[galea]]."]'),
+    )
     content = load_content(tmp_path)
     region = content.localized("es").definitions.regions[0]
     assert [paragraph.text for paragraph in region.sections[0].text] == ["A new start.", "Delante de la [[galea]]."]

@@ -1,4 +1,6 @@
-"""Signs that other programs turn into links or bold type: named before patients see them, and never seen where there are none."""
+"""Signs that other programs turn into links or bold type: named before patients see them, and never seen where there
+are none.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,12 @@ TYPED = [
     ("the [[galea|flat|sheet]].", "a link with more than two parts", '"[[galea|flat|sheet]]"', "write one | only"),
     ("the [[galea|]] here.", "a link with an empty part", '"[[galea|]]"', "write the id and the words"),
     ("the [[]] here.", "a link with an empty part", '"[[]]"', "write the id and the words"),
-    ("the [sheet](galea) here.", "a link written as in Markdown", '"[sheet](galea)"',
-     "link to a part or a glossary entry by its id"),
+    (
+        "the [sheet](galea) here.",
+        "a link written as in Markdown",
+        '"[sheet](galea)"',
+        "link to a part or a glossary entry by its id",
+    ),
     ("It <b>lifts.", "an HTML tag, which readers would see", '"<b>"', "remove the tag"),
     ("It lifts.</p>", "an HTML tag, which readers would see", '"</p>"', "remove the tag"),
     ("It lifts.<br/>Yes.", "an HTML tag, which readers would see", '"<br/>"', "remove the tag"),
@@ -34,7 +40,7 @@ TYPED = [
     ("- It lifts.", "a sign for a list or a heading, which readers would see", '"-"', "remove the sign"),
     ("• It lifts.", "a sign for a list or a heading, which readers would see", '"•"', "remove the sign"),
     ("## It lifts.", "a sign for a list or a heading, which readers would see", '"##"', "remove the sign"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("typed", "what", "value", "fix"), TYPED)
@@ -48,11 +54,19 @@ def test_a_sign_typed_by_habit_is_named_with_its_line(tmp_path, typed, what, val
 @pytest.mark.parametrize(
     "typed",
     [
-        "The [[galea|flat tendon]] and the [[galea]].", "A range [1] and [sic].", "x < 3 and y > 2", "Smith & Sons; R&D;",
-        "snake_case_name and 2 * 3 * 4", "* stands for a footnote *", "1.5 cm up", "-5 degrees", "About #1 of 2", "3 < 5",
+        "The [[galea|flat tendon]] and the [[galea]].",
+        "A range [1] and [sic].",
+        "x < 3 and y > 2",
+        "Smith & Sons; R&D;",
+        "snake_case_name and 2 * 3 * 4",
+        "* stands for a footnote *",
+        "1.5 cm up",
+        "-5 degrees",
+        "About #1 of 2",
+        "3 < 5",
         "1. A picture with a link",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_a_sign_may_stand(tmp_path, typed):
     if typed.startswith("*"):
         typed = f"A {typed[2:]}"
@@ -92,7 +106,11 @@ def test_every_kind_of_text_is_looked_at(tmp_path, old, path):
 def test_a_link_in_a_text_that_shows_none_is_a_problem(tmp_path, old, path):
     write(tmp_path, DEFINITIONS.replace(f'"{old}', '"[[about|About]]', 1))
     (problem,) = problems_of(load_content, tmp_path)
-    assert (problem.path, problem.what, problem.value) == (path, "a link where the pages show none", '"[[about|About]]"')
+    assert (problem.path, problem.what, problem.value) == (
+        path,
+        "a link where the pages show none",
+        '"[[about|About]]"',
+    )
 
 
 def test_the_purpose_may_link_and_its_links_lead_somewhere(tmp_path):

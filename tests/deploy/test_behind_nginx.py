@@ -1,4 +1,6 @@
-"""The deploy kit's nginx and gunicorn, started from its own files: readers, attackers, slow clients, reloads and stops."""
+"""The deploy kit's nginx and gunicorn, started from its own files: readers, attackers, slow clients, reloads and
+stops.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,8 @@ FORWARDED = [f"X-Forwarded-{name}" for name in ("For", "Host", "Proto", "Port", 
 SLOW = 200
 LOAD = 6
 SLOWEST = 2.0
-"""Seconds that no request may take, whatever else happens. On a machine that is busy with other things, calm requests give the
-measure: none may take four times as long as the slowest of them."""
+"""Seconds that no request may take, whatever else happens. On a machine that is busy with other things, calm requests
+give the measure: none may take four times as long as the slowest of them."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
 
 
 def load(running: Kit, number: int, until_set: threading.Event) -> list[tuple[int, bool, float]]:
-    """What a reader with an address of their own is answered, about 20 times a second: status, whole or not, seconds."""
+    """What a reader with an address of their own is answered, about 20 times a second: status, whole or not,
+    seconds.
+    """
     found = []
     while not until_set.is_set():
         asked = time.monotonic()
@@ -84,8 +88,8 @@ def limit(running: Kit) -> float:
 
 @pytest.fixture(scope="module")
 def slow(running: Kit, limit: float) -> Iterator[Future[float]]:
-    """Slow clients: half of them never end a header; the others never read the page that they asked for. Gives, while other tests
-    go on, the seconds after which the first is dropped.
+    """Slow clients: half of them never end a header; the others never read the page that they asked for. Gives, while
+    other tests go on, the seconds after which the first is dropped.
     """
     links = [running.connect(source=f"127.0.1.{number % 250 + 1}") for number in range(SLOW)]
     for number, link in enumerate(links):
@@ -132,7 +136,9 @@ def test_readers_get_compressed_pages_with_https_addresses_over_http2(running):
 def test_nginx_passes_on_what_the_viewer_has_compressed(running):
     asked = {"Host": HOST, "Accept-Encoding": "gzip", "X-Forwarded-Proto": "https", "X-Forwarded-Host": HOST}
     for place in ("/es/embed/", "/en/"):
-        with urllib.request.urlopen(urllib.request.Request(running.behind + place, headers=asked), timeout=20) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(running.behind + place, headers=asked), timeout=20
+        ) as answer:
             bare = answer.read()
         status, headers, body = running.get(place, headers={"Accept-Encoding": "gzip"})
         assert (status, headers["content-encoding"], body == bare) == (200, "gzip", True)
@@ -145,8 +151,13 @@ def test_curl_reads_a_page_over_http2(running):
         pytest.skip("no curl that speaks HTTP/2 (Debian: apt-get install curl)")
     found = ["--cacert", running.folder / "tls" / "fullchain.pem", "--resolve", f"{HOST}:{running.https}:127.0.0.1"]
     address = f"https://{HOST}:{running.https}/en/embed/"
-    done = subprocess.run([curl, "-s", "-o", "/dev/null", "-w", "%{http_version} %{http_code}", *found, address],
-                          capture_output=True, text=True, timeout=20, check=True)  # fmt: skip
+    done = subprocess.run(
+        [curl, "-s", "-o", "/dev/null", "-w", "%{http_version} %{http_code}", *found, address],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
     assert done.stdout == "2 200"
 
 
@@ -186,7 +197,9 @@ def test_without_tls_readers_are_sent_to_the_public_address_alone(running):
 
 
 def test_no_log_holds_a_query_a_referrer_or_an_address_of_a_reader(running):
-    running.get("/en/embed/?show=temporalis", headers={"Referer": "https://clinic.example/temporalis"}, source="127.0.0.77")
+    running.get(
+        "/en/embed/?show=temporalis", headers={"Referer": "https://clinic.example/temporalis"}, source="127.0.0.77"
+    )
     with running.connect() as link:
         link.sendall(f"GET /en/?show=temporalis HTTP/1.1\r\nHost: {HOST}\r\nX: {'x' * 40_000}\r\n\r\n".encode())
         assert b" 400 " in link.recv(1_000)
@@ -207,11 +220,15 @@ def test_a_flood_from_one_address_is_refused_and_others_are_served(running):
 
 
 def workers(running: Kit) -> set[str]:
-    return set(re.findall(r"Booting worker with pid: (\d+)", (running.folder / "gunicorn.log").read_text(encoding="utf-8")))
+    return set(
+        re.findall(r"Booting worker with pid: (\d+)", (running.folder / "gunicorn.log").read_text(encoding="utf-8"))
+    )
 
 
 def exited(running: Kit) -> set[str]:
-    return set(re.findall(r"Worker exiting \(pid: (\d+)\)", (running.folder / "gunicorn.log").read_text(encoding="utf-8")))
+    return set(
+        re.findall(r"Worker exiting \(pid: (\d+)\)", (running.folder / "gunicorn.log").read_text(encoding="utf-8"))
+    )
 
 
 def test_a_reload_under_load_fails_no_request_and_delays_none(running, limit):

@@ -1,4 +1,6 @@
-"""The files of the deploy kit agree with each other, with the documents and with the package; tools check them where installed."""
+"""The files of the deploy kit agree with each other, with the documents and with the package; tools check them where
+installed.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,17 @@ def tool(name: str) -> str:
 def test_one_command_serves_everywhere():
     """The container alone has another option: the address at which its network reaches it."""
     readme = documented((ROOT / "README.md").read_text(encoding="utf-8"))
-    (container,) = (json.loads(line.removeprefix("CMD ")) for line in DOCKERFILE.splitlines() if line.startswith("CMD "))
+    (container,) = (
+        json.loads(line.removeprefix("CMD ")) for line in DOCKERFILE.splitlines() if line.startswith("CMD ")
+    )
     (unit,) = re.findall(r"^ExecStart=\S*/(gunicorn .*)$", UNIT, re.MULTILINE)
-    assert readme == documented(DOCS) == shlex.split(unit)[1:] == container[1:-2] == ["--config", "python:viewer.gunicorn_conf"]
+    assert (
+        readme
+        == documented(DOCS)
+        == shlex.split(unit)[1:]
+        == container[1:-2]
+        == ["--config", "python:viewer.gunicorn_conf"]
+    )
     assert container[-2:] == ["--bind", "0.0.0.0:8000"]
     assert [text for text in (UNIT, DOCKERFILE, DOCS) if "MALLOC_ARENA_MAX=1" not in text] == []
 
@@ -56,7 +66,9 @@ def test_nginx_and_gunicorn_meet_at_one_address_and_nginx_lets_go_first():
     assert "server viewer:8000;" in COMPOSE
     inside = re.search(r"content: \|\n((?: {6}.*\n)+)", COMPOSE)
     assert inside
-    assert inside[1].replace("      ", "", 1).split() == upstream.partition("\n")[2].replace("127.0.0.1", "viewer").split()
+    assert (
+        inside[1].replace("      ", "", 1).split() == upstream.partition("\n")[2].replace("127.0.0.1", "viewer").split()
+    )
 
 
 def test_a_stop_is_over_before_systemd_or_docker_kill():
@@ -92,7 +104,9 @@ def test_systemd_accepts_the_unit_and_finds_little_that_it_could_do(tmp_path):
 def test_a_unit_with_a_mistake_would_be_noticed(tmp_path):
     unit = tmp_path / "anatomy-viewer.service"
     unit.write_text(UNIT.replace("ProtectSystem=strict", "ProtectSystem=very"), encoding="utf-8")
-    done = subprocess.run([tool("systemd-analyze"), "verify", unit], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [tool("systemd-analyze"), "verify", unit], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "anatomy-viewer.service:" in done.stdout + done.stderr
 
 
@@ -112,7 +126,9 @@ def test_every_file_that_the_compose_file_and_the_documents_name_is_there():
     assert services["viewer"]["build"] == ".."
     assert "ports" not in services["viewer"], "only nginx can be reached from outside"
     assert (DEPLOY / "anatomy.conf").is_file()
-    assert [name for name in re.findall(r"deploy/([\w.-]+)", DOCS) if not (DEPLOY / name).exists() and name != "tls"] == []
+    assert [
+        name for name in re.findall(r"deploy/([\w.-]+)", DOCS) if not (DEPLOY / name).exists() and name != "tls"
+    ] == []
 
 
 def steps(heading: str) -> str:
@@ -128,7 +144,9 @@ def machine(tmp_path) -> Path:
     for folder in ("opt", "var", "bin", "etc/systemd/system", "etc/nginx/conf.d", "etc/nginx/sites-enabled"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "etc/nginx/sites-enabled/default").touch()
-    made = '[ "$1 $2" = "-m venv" ] && mkdir -p "$3/bin" && printf "#!/bin/sh\n" > "$3/bin/pip" && chmod +x "$3/bin/pip"'
+    made = (
+        '[ "$1 $2" = "-m venv" ] && mkdir -p "$3/bin" && printf "#!/bin/sh\n" > "$3/bin/pip" && chmod +x "$3/bin/pip"'
+    )
     for name, code in {"python3": made, **dict.fromkeys(("apt-get", "openssl", "systemctl", "nginx"), "")}.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{code}\n", encoding="utf-8")
         (tmp_path / "bin" / name).chmod(0o755)
@@ -137,7 +155,9 @@ def machine(tmp_path) -> Path:
 
 def test_the_documented_steps_install_update_and_roll_back(machine):
     def follow(commands: str) -> str:
-        """Run commands in the folder as if it were the machine's root; gives the environment that the unit then starts."""
+        """Run commands in the folder as if it were the machine's root; gives the environment that the unit then
+        starts.
+        """
         moved = re.sub(r"(?<=[\s=>])/(?=(?:opt|etc|var)/)", f"{machine}/", commands)
         path = f"{machine / 'bin'}:{os.environ['PATH']}"
         subprocess.run(["sh", "-euc", moved], cwd=ROOT, env={"PATH": path}, check=True, capture_output=True, timeout=30)
@@ -161,7 +181,9 @@ def stage(name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> tuple[Path, Path]:
-    """A folder that holds what the Dockerfile copies and nothing else, and the wheel that its own command builds there."""
+    """A folder that holds what the Dockerfile copies and nothing else, and the wheel that its own command builds
+    there.
+    """
     root = tmp_path_factory.mktemp("image")
     for line in stage("build"):
         if line.startswith("COPY "):
@@ -169,7 +191,9 @@ def built(tmp_path_factory) -> tuple[Path, Path]:
             for source in (path for name in sources for path in ROOT.glob(name)):
                 place = root / target / ("" if source.is_dir() else source.name)
                 skip = shutil.ignore_patterns("__pycache__")
-                shutil.copytree(source, place, dirs_exist_ok=True, ignore=skip) if source.is_dir() else shutil.copy(source, place)
+                shutil.copytree(source, place, dirs_exist_ok=True, ignore=skip) if source.is_dir() else shutil.copy(
+                    source, place
+                )
     (build,) = re.findall(r"/build/bin/python (-m hatchling build -t wheel) -d /wheel", DOCKERFILE)
     command = [sys.executable, *build.split(), "-d", root / "wheel"]
     subprocess.run(command, cwd=root, check=True, capture_output=True, timeout=120)
@@ -221,7 +245,9 @@ def test_the_installed_wheel_serves_pages_by_the_images_command_without_the_repo
 def test_the_image_runs_as_a_number_without_root_and_its_state_is_that_numbers():
     assert re.findall(r"^USER (.*)$", DOCKERFILE, re.MULTILINE) == ["65532:65532"]
     assert "install -d -o 65532 -g 65532 -m 700 /var/lib/anatomy-viewer" in DOCKERFILE
-    assert DOCKERFILE.count("--require-hashes") == DOCKERFILE.count("pip install") - 1  # the wheel that was built just before
+    assert (
+        DOCKERFILE.count("--require-hashes") == DOCKERFILE.count("pip install") - 1
+    )  # the wheel that was built just before
     viewer = COMPOSE.partition("  nginx:")[0]
     for hardening in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "pids_limit", "mem_limit"):
         assert hardening in viewer

@@ -32,7 +32,9 @@ app = create_app()
 def test_the_main_pages_of_each_language_are_rendered_before_anybody_asks(monkeypatch):
     app = create_app(ROOT, Settings(base_url="https://anatomy.clinic.example/"), watch=False)
     assert gunicorn_conf.warm(app) == ["/en/", "/en/embed/", "/es/", "/es/embed/"]
-    monkeypatch.setattr("viewer.web.page_cache.Rendered", lambda _: pytest.fail("a page was rendered while a reader waited"))
+    monkeypatch.setattr(
+        "viewer.web.page_cache.Rendered", lambda _: pytest.fail("a page was rendered while a reader waited")
+    )
     client = app.test_client()
     for address in ("/en/", "/en/embed/", "/es/", "/es/embed/?show=neck"):
         assert client.get(address, base_url="https://anatomy.clinic.example/").status_code == 200
@@ -56,7 +58,9 @@ def test_workers_share_the_pages_that_were_rendered_before_they_started_also_aft
 def test_a_page_that_cannot_be_rendered_in_advance_does_not_keep_the_server_from_starting(monkeypatch, caplog):
     app = create_app(ROOT, Settings(), watch=False)
     monkeypatch.setattr(gunicorn_conf, "warm", lambda _: 1 / 0)
-    gunicorn_conf.when_ready(SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app), cfg=SimpleNamespace(preload_app=True)))
+    gunicorn_conf.when_ready(
+        SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app), cfg=SimpleNamespace(preload_app=True))
+    )
     assert "could not be rendered in advance" in caplog.text
 
 

@@ -1,4 +1,5 @@
-"""The container image, built and started: by Docker, or by Buildah, which needs no service. `make image` runs these tests.
+"""The container image, built and started: by Docker, or by Buildah, which needs no service. `make image` runs these
+tests.
 
 BASE_IMAGE names another image of Python to build on, such as one with a digest.
 """
@@ -41,7 +42,9 @@ def builder() -> str:
         return "docker"
     if shutil.which("buildah"):
         return "buildah"
-    pytest.fail("No running Docker and no Buildah were found: start Docker, or install Buildah (apt-get install buildah).")
+    pytest.fail(
+        "No running Docker and no Buildah were found: start Docker, or install Buildah (apt-get install buildah)."
+    )
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,9 @@ def with_extras(builder, image, tmp_path_factory) -> str:
     documents = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
     (described,) = re.findall(r"```dockerfile\n(FROM anatomy-viewer\n.*?)```", documents, re.DOTALL)
     prefix = "localhost/" if builder == "buildah" else ""
-    (folder / "Dockerfile").write_text(described.replace("FROM anatomy-viewer", f"FROM {prefix}{image}"), encoding="utf-8")
+    (folder / "Dockerfile").write_text(
+        described.replace("FROM anatomy-viewer", f"FROM {prefix}{image}"), encoding="utf-8"
+    )
     shutil.copy(ROOT / "constraints-extras.txt", folder)
     done(builder, "build", "--tag", WITH_EXTRAS, str(folder))
     return WITH_EXTRAS

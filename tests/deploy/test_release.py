@@ -61,7 +61,9 @@ def test_a_release_is_refused_with_everything_that_stands_in_its_way(repository,
     assert not (tmp_path / "dist").exists()
 
 
-def test_two_builds_of_a_commit_are_the_same_bytes_whatever_the_time_zone_and_the_rights_of_new_files(repository, tmp_path):
+def test_two_builds_of_a_commit_are_the_same_bytes_whatever_the_time_zone_and_the_rights_of_new_files(
+    repository, tmp_path
+):
     build = "import sys; from pathlib import Path; from tools.release import build_wheel"
     build += "; Path(sys.argv[2]).mkdir(); print(build_wheel(Path(sys.argv[1]), Path(sys.argv[2]), 1_700_000_000))"
     wheels = []
@@ -73,7 +75,9 @@ def test_two_builds_of_a_commit_are_the_same_bytes_whatever_the_time_zone_and_th
     assert wheels[0] == wheels[1]
     (tmp_path / "later").mkdir()
     later = build_wheel(repository, tmp_path / "later", 1_800_000_000)
-    assert later.read_bytes() != wheels[0], "the time of the commit is in the wheel, so the test compares what it should"
+    assert later.read_bytes() != wheels[0], (
+        "the time of the commit is in the wheel, so the test compares what it should"
+    )
 
 
 def test_a_release_holds_a_wheel_its_locks_an_sbom_notes_and_the_hash_of_each(repository, tmp_path):
@@ -87,7 +91,14 @@ def test_a_release_holds_a_wheel_its_locks_an_sbom_notes_and_the_hash_of_each(re
     git(repository, "commit", "--quiet", "--message", "Release")
     names = {path.name for path in release(repository, tmp_path / "dist")}
     wheel = f"anatomy_viewer-{__version__}-py3-none-any.whl"
-    assert names == {wheel, f"{NAME}-{__version__}.cdx.json", "constraints.txt", "constraints-build.txt", "SHA256SUMS", "NOTES.md"}
+    assert names == {
+        wheel,
+        f"{NAME}-{__version__}.cdx.json",
+        "constraints.txt",
+        "constraints-build.txt",
+        "SHA256SUMS",
+        "NOTES.md",
+    }
     sums = (tmp_path / "dist" / "SHA256SUMS").read_text(encoding="utf-8")
     for name in names - {"SHA256SUMS", "NOTES.md"}:
         assert f"{sha256((tmp_path / 'dist' / name).read_bytes()).hexdigest()}  {name}\n" in sums
@@ -96,9 +107,11 @@ def test_a_release_holds_a_wheel_its_locks_an_sbom_notes_and_the_hash_of_each(re
     assert "## Unreleased" not in notes
     assert len(notes) > 500
     inside = zipfile.ZipFile(tmp_path / "dist" / wheel).namelist()
-    assert {"viewer/regions.json", "viewer/assets/model/head.json", f"anatomy_viewer-{__version__}.dist-info/METADATA"} <= set(
-        inside
-    )
+    assert {
+        "viewer/regions.json",
+        "viewer/assets/model/head.json",
+        f"anatomy_viewer-{__version__}.dist-info/METADATA",
+    } <= set(inside)
 
 
 def test_the_sbom_lists_exactly_what_is_pinned_with_licenses_and_who_needs_whom(tmp_path):
@@ -109,7 +122,11 @@ def test_the_sbom_lists_exactly_what_is_pinned_with_licenses_and_who_needs_whom(
         "1.6",
         "1970-01-01T00:00:00Z",
     )
-    pins = [line.split()[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if line[:1].strip()]
+    pins = [
+        line.split()[0]
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if line[:1].strip()
+    ]
     assert [f"{one['name']}=={one['version']}" for one in found["components"]] == pins
     assert [one["name"] for one in found["components"] if not one["licenses"]] == []
     refs = [one["bom-ref"] for one in (found["metadata"]["component"], *found["components"])]

@@ -91,14 +91,18 @@ def test_what_runs_these_tests_is_what_is_pinned():
 def test_every_install_that_is_documented_or_run_checks_hashes_or_downloads_nothing():
     places = ("Makefile", "Dockerfile", "README.md", "docs/deployment.md")
     lines = [line for name in places for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
-    installs = [line for line in lines if re.search(r"(pip install|\$\(PIP\)) ", line) and not line.startswith("PIP :=")]
+    installs = [
+        line for line in lines if re.search(r"(pip install|\$\(PIP\)) ", line) and not line.startswith("PIP :=")
+    ]
     assert len(installs) >= 9
     loose = [line for line in installs if "--require-hashes" not in line and "--no-deps" not in line]
     assert loose == []
 
 
 def test_pip_refuses_a_file_with_another_hash(tmp_path):
-    """The check that everything above relies on, without a network: a wheel from a folder, and a hash that is not its own."""
+    """The check that everything above relies on, without a network: a wheel from a folder, and a hash that is not its
+    own.
+    """
     name = "six_like-1.0-py3-none-any.whl"
     with zipfile.ZipFile(tmp_path / name, "w") as wheel:
         wheel.writestr("six_like-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six-like\nVersion: 1.0\n")

@@ -182,7 +182,9 @@ def test_on_paper_each_part_that_no_point_names_has_its_letter(tmp_path, content
     printed = plate(Diagram(whole, whole.words["en"]), only_view(whole))
     assert sorted(re.findall(r'class="code"[^>]*>(\w+)<', printed)) == ["A", "B", "C", "I", "II", "III"]
     head = plate(Diagram(content, content.words["en"]), content.views["front"])
-    assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), "the points name all"
+    assert all(re.fullmatch(r"[A-Z]\d+", code) for code in re.findall(r'class="code"[^>]*>(\w+)<', head)), (
+        "the points name all"
+    )
 
 
 def test_on_paper_parts_in_the_same_place_have_their_letters_apart_and_an_area_under_others_has_one(tmp_path):

@@ -102,4 +102,9 @@ def test_a_new_picture_takes_the_place_of_the_ones_before_and_of_nothing_else(tm
     for name in ("0123456789ab.png", "logo.png", "0123456789AB.png", "0123456789abc.png"):
         (tmp_path / name).write_bytes(b"before")
     save(Image.new("RGB", (2, 2)), tmp_path / "ba9876543210.png")
-    assert {one.name for one in tmp_path.iterdir()} == {"ba9876543210.png", "logo.png", "0123456789AB.png", "0123456789abc.png"}
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "ba9876543210.png",
+        "logo.png",
+        "0123456789AB.png",
+        "0123456789abc.png",
+    }

@@ -38,7 +38,9 @@ def test_a_close_up_copies_only_what_it_shows(content, diagram):
     for (muscle, view), tree in drawn.items():
         hrefs = [use.get("href") for use in tree.iter() if use.tag.endswith("use")]
         assert sum(href.endswith(f"-{muscle}") for href in hrefs) == 1, (muscle, view)
-    assert not any("trapezius" in use.get("href", "") for use in drawn["procerus", "front"].iter()), "the shoulders are far away"
+    assert not any("trapezius" in use.get("href", "") for use in drawn["procerus", "front"].iter()), (
+        "the shoulders are far away"
+    )
     whole, near = (copied(named[f"ad-front_lines{part}"]) for part in ("", "_near"))
     assert near < whole, "mouth and neck are in no close-up of the front"
 
@@ -59,7 +61,9 @@ def test_targets_measure_24_px_in_the_narrowest_close_up_and_never_overlap(conte
 
 
 def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
-    """The left side's two points would fit a wide frame, the right side's only a narrow one: both get the narrow one."""
+    """The left side's two points would fit a wide frame, the right side's only a narrow one: both get the narrow
+    one.
+    """
 
     @dataclass(frozen=True)
     class At:

@@ -23,7 +23,9 @@ Cell = tuple[int, int]
 
 
 def covered(outlines: tuple[geometry.Polygon, ...], artwork: Artwork) -> set[Cell]:
-    """The places of a grid that lie inside outlines, above the bottom fade: row by row, between where a shape crosses it."""
+    """The places of a grid that lie inside outlines, above the bottom fade: row by row, between where a shape crosses
+    it.
+    """
     left, top, width, height = artwork.box
     columns, found = int(width / STEP), set()
     for shape in outlines:
@@ -45,7 +47,9 @@ def artwork(request, content: Content) -> Artwork:
 def owners(artwork: Artwork) -> dict[Cell, set[str]]:
     """The areas that each place on the head lies in."""
     areas = {name: covered(part.outlines, artwork) for name, part in artwork.regions.items()}
-    return {cell: {name for name, cells in areas.items() if cell in cells} for cell in covered(artwork.silhouette, artwork)}
+    return {
+        cell: {name for name, cells in areas.items() if cell in cells} for cell in covered(artwork.silhouette, artwork)
+    }
 
 
 def test_the_grid_holds_what_lies_inside(artwork: Artwork, owners):
@@ -54,7 +58,9 @@ def test_the_grid_holds_what_lies_inside(artwork: Artwork, owners):
     for i, j in sorted(owners)[::100]:
         place = (left + i * STEP, top + j * STEP)
         assert geometry.contains(artwork.silhouette, place)
-        assert {name for name, part in artwork.regions.items() if geometry.contains(part.outlines, place)} == owners[i, j]
+        assert {name for name, part in artwork.regions.items() if geometry.contains(part.outlines, place)} == owners[
+            i, j
+        ]
 
 
 def test_areas_do_not_overlap(owners):
@@ -177,7 +183,11 @@ def test_no_muscle_ends_in_a_row_of_teeth(content: Content, stem: str):
     """A muscle thins out into its tendon through its fibers. Its body has the corners of its shape, eight at most."""
     for part in content.artworks[stem].structures.values():
         for shape in part.outlines:
-            sides = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise((*shape, shape[0])) if hypot(bx - ax, by - ay) > 0.05]
+            sides = [
+                (bx - ax, by - ay)
+                for (ax, ay), (bx, by) in pairwise((*shape, shape[0]))
+                if hypot(bx - ax, by - ay) > 0.05
+            ]
             turns = [atan2(ax * by - ay * bx, ax * bx + ay * by) for (ax, ay), (bx, by) in pairwise((*sides, sides[0]))]
             assert sum(abs(turn) > pi / 4 for turn in turns) <= 8, part.id
 

@@ -32,7 +32,9 @@ def seen() -> dict[str, dict[int, dict]]:
 
 @pytest.fixture
 def look(open_page, server, seen):
-    """The words in the picture of a view, alone on its page, at a width of the window; measured at all widths at once."""
+    """The words in the picture of a view, alone on its page, at a width of the window; measured at all widths at
+    once.
+    """
 
     def look_one(view: str, width: int) -> dict:
         if view not in seen:
@@ -117,7 +119,10 @@ def test_each_leader_line_runs_to_its_own_part_and_crosses_nothing(look, content
     assert {leader["part"]: leader["ends_in"] for leader in found["leaders"]} == {name: name for name in muscles}
     assert [(a["part"], b["part"]) for a, b in combinations(found["leaders"], 2) if cross(a, b)] == []
     assert [
-        (leader["part"], word["text"]) for leader in found["leaders"] for word in found["words"] if runs_through(leader, word)
+        (leader["part"], word["text"])
+        for leader in found["leaders"]
+        for word in found["words"]
+        if runs_through(leader, word)
     ] == []
 
 

@@ -1,4 +1,6 @@
-"""The letters in pictures too small for names: each part has one, large enough to read and touch, apart from the others."""
+"""The letters in pictures too small for names: each part has one, large enough to read and touch, apart from the
+others.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ SHEETS = (*WIDTHS, 760, 1280, 1920)
 ALONE = {"front": ("page", "embed"), "left": ("page",), "right": ("embed",), "back": ("page", "embed")}
 
 LETTERS = """() => [...document.querySelectorAll(".plate")].filter((plate) => plate.checkVisibility()).map((plate) => {
-  const box = (one) => { const { left, top, right, bottom } = one.getBoundingClientRect(); return [left, top, right, bottom]; };
+  const box = (one) => { const { left, top, right, bottom } = one.getBoundingClientRect(); return [left, top,
+    right, bottom]; };
   const key = [...plate.querySelectorAll(".key li, .key > *")].filter((one) => one.getClientRects().length);
   return {
     view: plate.dataset.view,
@@ -38,7 +41,8 @@ LETTERS = """() => [...document.querySelectorAll(".plate")].filter((plate) => pl
       })),
   };
 })"""
-"""Each picture that is shown: its letters, with their boxes from the picture's top left corner, and the entries of its key."""
+"""Each picture that is shown: its letters, with their boxes from the picture's top left corner, and the entries of
+its key."""
 
 
 def overlap(a: list[float], b: list[float]) -> float:
@@ -134,7 +138,8 @@ def test_the_list_gives_each_letter_its_name(open_page, server):
     pairs = page.evaluate(
         """() => [...document.querySelectorAll(".plate .badge")].map((badge) => {
           const entry = document.querySelector(`.list a[data-part="${badge.closest(".part").dataset.part}"]`);
-          return [badge.querySelector(".letter").textContent, (entry.parentElement.textContent.match(/\\b[A-Z]+\\b/g) || [])];
+          return [badge.querySelector(".letter").textContent,
+                  (entry.parentElement.textContent.match(/\\b[A-Z]+\\b/g) || [])];
         })"""
     )
     assert pairs

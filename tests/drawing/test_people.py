@@ -15,7 +15,8 @@ FIGURE, HALF = re.compile(r"a2 2 0 1 0 \.1 0z"), re.compile(r"a2 2 0 1 0 0 4z")
 def counted(count: float, **more: bool) -> tuple[int, int]:
     """How many figures are filled, and how many half filled."""
     drawn = re.findall(
-        r'class="counted"[^>]* d="([^"]*)"|<path class="counted" d="([^"]*)"', crowd(Arm(label="A", count=count, **more))
+        r'class="counted"[^>]* d="([^"]*)"|<path class="counted" d="([^"]*)"',
+        crowd(Arm(label="A", count=count, **more)),
     )
     path = "".join(map("".join, drawn))
     return len(FIGURE.findall(path)), len(HALF.findall(path))
@@ -23,7 +24,16 @@ def counted(count: float, **more: bool) -> tuple[int, int]:
 
 @pytest.mark.parametrize(
     ("count", "filled"),
-    [(0, (0, 0)), (0.4, (0, 1)), (0.5, (1, 0)), (1, (1, 0)), (9.4, (9, 0)), (9.5, (10, 0)), (47, (47, 0)), (100, (100, 0))],
+    [
+        (0, (0, 0)),
+        (0.4, (0, 1)),
+        (0.5, (1, 0)),
+        (1, (1, 0)),
+        (9.4, (9, 0)),
+        (9.5, (10, 0)),
+        (47, (47, 0)),
+        (100, (100, 0)),
+    ],
 )
 def test_whole_people_are_filled_and_fewer_than_half_a_person_is_half_a_figure(count, filled):
     assert counted(count) == filled
@@ -57,7 +67,8 @@ def test_a_bar_reaches_from_its_first_day_to_its_last_and_meets_no_other(content
     steps = (step("a", days=(0, 0)), step("b", weeks=(1, 4)), step("c", weeks=(5, 5)))
     drawn = timeline(steps, content.words["en"])
     bars = [
-        {n: float(v) for n, v in re.findall(r' (x|y|width|height)="([\d.]+)"', one)} for one in re.findall(r"<rect[^>]*>", drawn)
+        {n: float(v) for n, v in re.findall(r' (x|y|width|height)="([\d.]+)"', one)}
+        for one in re.findall(r"<rect[^>]*>", drawn)
     ]
     assert [(bar.get("x", 0), bar["width"]) for bar in bars] == [(0, 14), (0, 84), (84, 21)]
     assert len({bar["y"] for bar in bars}) == 2, "the third bar has room in the row of the first"

@@ -23,7 +23,18 @@ from viewer.web.style_sheets import picture_style
 VIEWS = ("front", "left", "right", "back")
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-MAY_RUN_OR_REACH_OUT = {"script", "foreignObject", "image", "iframe", "animate", "set", "handler", "feImage", "object", "embed"}
+MAY_RUN_OR_REACH_OUT = {
+    "script",
+    "foreignObject",
+    "image",
+    "iframe",
+    "animate",
+    "set",
+    "handler",
+    "feImage",
+    "object",
+    "embed",
+}
 LARGEST = 14_000
 """Bytes of one picture file, gzip: a promise of the README."""
 
@@ -80,9 +91,12 @@ def test_a_picture_shows_its_person_whole_and_fades_only_the_edge_below(tree):
 
 
 def test_a_picture_says_which_side_is_which(tree, view):
-    left, right = {"front": ("Right", "Left"), "back": ("Left", "Right"), "left": ("Front", "Back"), "right": ("Back", "Front")}[
-        view.id
-    ]
+    left, right = {
+        "front": ("Right", "Left"),
+        "back": ("Left", "Right"),
+        "left": ("Front", "Back"),
+        "right": ("Back", "Front"),
+    }[view.id]
     at = {element.text: float(element.get("x")) for element in tree.iter(f"{SVG}text") if element.text in (left, right)}
     assert at[left] < at[right]
 
@@ -129,7 +143,9 @@ def test_a_picture_holds_nothing_that_runs_or_reaches_out(tree, file):
 
 
 def test_programs_that_know_no_css_find_every_color_and_every_shape(tree):
-    """They drop `var()` and `light-dark()`, know `href` only as `xlink:href`, and then paint in black or nothing at all."""
+    """They drop `var()` and `light-dark()`, know `href` only as `xlink:href`, and then paint in black or nothing at
+    all.
+    """
     for element in tree.iter():
         assert element.get(XLINK) == element.get("href")
         for name, value in element.attrib.items():
@@ -152,7 +168,12 @@ def test_every_reference_within_a_picture_has_its_shape(tree):
     ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
     assert [name for name, count in ids.items() if count > 1] == []
     used = {element.get("href")[1:] for element in tree.iter(f"{SVG}use")}
-    used |= {name for element in tree.iter() for value in element.attrib.values() for name in re.findall(r"url\(#([^)]+)\)", value)}
+    used |= {
+        name
+        for element in tree.iter()
+        for value in element.attrib.values()
+        for name in re.findall(r"url\(#([^)]+)\)", value)
+    }
     assert used <= ids.keys()
 
 

@@ -85,7 +85,9 @@ def test_every_share_of_a_way_is_the_one_over_the_skin_to_a_millimeter(content: 
             assert to[0] == pytest.approx(site.at * sum(to), abs=1.5 if site.along else 1), site.id
 
 
-def test_half_way_from_inion_to_mastoid_is_farther_from_the_middle_than_by_eye(content: Content, measured: dict[str, Measured]):
+def test_half_way_from_inion_to_mastoid_is_farther_from_the_middle_than_by_eye(
+    content: Content, measured: dict[str, Measured]
+):
     (to_inion, to_mastoid) = (length for name, length in measured["occipitalis-1"].legs if name.startswith("to "))
     assert 102 <= to_inion + to_mastoid <= 111
     point = next(place.point for place in content.places if place.site.id == "occipitalis-1")
@@ -94,7 +96,9 @@ def test_half_way_from_inion_to_mastoid_is_farther_from_the_middle_than_by_eye(c
 
 
 def test_the_points_on_top_of_the_shoulder_lie_on_its_crest(content: Content):
-    """The measured crest, as distance from the middle, height and depth: the model's arms leave it uncertain by 10 mm."""
+    """The measured crest, as distance from the middle, height and depth: the model's arms leave it uncertain by 10
+    mm.
+    """
     crest = {"trapezius-3": (97, 262, -59), "trapezius-1": (125, 270, -57), "trapezius-2": (153, 279, -45)}
     for place in content.places:
         if place.site.id in crest and place.point:

@@ -10,7 +10,10 @@ from PIL import Image
 
 from viewer.drawing import NoRaster, png, raster, raster_problem
 
-SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5" width="10" height="5"><path d="M0 0h5v5H0z" fill="red"/></svg>'
+SQUARE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5" width="10" height="5">'
+    '<path d="M0 0h5v5H0z" fill="red"/></svg>'
+)
 
 
 def test_a_picture_is_as_wide_as_asked_and_keeps_its_shape():

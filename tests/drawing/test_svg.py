@@ -1,4 +1,6 @@
-"""What is added to svgwrite: links and copies with a plain `href`, short numbers, and shapes of the artwork under one id."""
+"""What is added to svgwrite: links and copies with a plain `href`, short numbers, and shapes of the artwork under one
+id.
+"""
 
 from __future__ import annotations
 

@@ -62,7 +62,9 @@ def test_the_browser_is_given_every_triangle_of_the_left_half_that_the_plates_sh
     half = surface.triangles[: len(surface.triangles) // 2]
     wanted = {frozenset(rounded[corner] for corner in corners) for corners in half}
     lowest = max(y for corners in sent for _, y, _ in corners)
-    assert lowest > max(top + height for _, top, _, height in (content.artwork(view).box for view in content.definitions.views))
+    assert lowest > max(
+        top + height for _, top, _, height in (content.artwork(view).box for view in content.definitions.views)
+    )
     assert {one for one in wanted if max(y for _, y, _ in one) < lowest} <= {frozenset(corners) for corners in sent}
 
 
@@ -94,7 +96,9 @@ def test_the_leader_of_a_name_ends_inside_its_part_and_ridges_are_marked(content
             across, down = project(facing_of(view), (x, y, z))
             found = (-across if view.mirror else across) * content.scale, down * content.scale
             assert not geometry.outside(shape.outlines, [found]), (part, view.id, found)
-    assert {point[0] for point in model["points"] if len(point) == 9} == {point.id for point in content.points if point.site.along}
+    assert {point[0] for point in model["points"] if len(point) == 9} == {
+        point.id for point in content.points if point.site.along
+    }
 
 
 def test_content_without_a_surface_has_nothing_to_turn(content):

@@ -17,7 +17,8 @@ from viewer.editing.readability import HARDEST, average, grade, graded, readings
 from viewer.editing.report import report_on
 
 HARD = (
-    "Notwithstanding contemporaneous pharmacological considerations, multidisciplinary consultations necessitate individualisation."
+    "Notwithstanding contemporaneous pharmacological considerations, multidisciplinary consultations necessitate"
+    " individualisation."
 )
 LONG = " ".join(["day"] * 26) + "."
 TODAY = date(2026, 11, 23)
@@ -42,12 +43,26 @@ def reported(folder: Path, definitions: str):
 @pytest.mark.parametrize(
     ("word", "language", "count"),
     [
-        ("the", "en", 1), ("headache", "en", 2), ("medicine", "en", 3), ("injections", "en", 3), ("muscle", "en", 2),
-        ("moved", "en", 1), ("onabotulinumtoxinA", "en", 9), ("aquí", "es", 2), ("guía", "es", 2), ("queso", "es", 2),
-        ("inyección", "es", 3), ("día", "es", 2), ("cabeza", "es", 3), ("caer", "es", 2), ("siete", "es", 2), ("muy", "es", 1),
-        ("y", "es", 1), ("averigüe", "es", 4),
+        ("the", "en", 1),
+        ("headache", "en", 2),
+        ("medicine", "en", 3),
+        ("injections", "en", 3),
+        ("muscle", "en", 2),
+        ("moved", "en", 1),
+        ("onabotulinumtoxinA", "en", 9),
+        ("aquí", "es", 2),
+        ("guía", "es", 2),
+        ("queso", "es", 2),
+        ("inyección", "es", 3),
+        ("día", "es", 2),
+        ("cabeza", "es", 3),
+        ("caer", "es", 2),
+        ("siete", "es", 2),
+        ("muy", "es", 1),
+        ("y", "es", 1),
+        ("averigüe", "es", 4),
     ],
-)  # fmt: skip
+)
 def test_syllables_are_counted_without_a_network(word, language, count):
     assert count <= syllables(word, language) <= count + (language == "en")
 
@@ -91,7 +106,8 @@ def test_check_fails_for_a_text_above_the_grade(tmp_path):
 
 
 COLLEGE = (
-    "This musculature facilitates bilateral supraorbital elevation and simultaneously generates characteristic transverse "
+    "This musculature facilitates bilateral supraorbital elevation and simultaneously generates characteristic"
+    " transverse "
     "rhytids throughout the frontal integument."
 )
 EASY = "It is a wide and thin sheet that lies on your head. You can feel it move."
@@ -117,7 +133,10 @@ def test_a_hard_paragraph_in_an_easy_text_is_a_problem_with_its_own_line(tmp_pat
 
 
 def test_a_longer_paragraph_is_held_to_the_grade_of_a_text(tmp_path):
-    hard = "You receive injections regularly, and the anticipated improvement generally becomes apparent following treatment."
+    hard = (
+        "You receive injections regularly, and the anticipated improvement generally becomes apparent following"
+        " treatment."
+    )
     text = f'["{EASY_TEXT}", "{hard} {EASY}"]'
     found = reported(tmp_path, CITED.replace('["All of it."]', text)).problems
     assert [(p.path, p.allowed) for p in found] == [("topics[0].text[1] (about)", "8 or less")]
@@ -136,14 +155,19 @@ def test_a_sentence_above_grade_12_is_listed_with_the_line_of_its_paragraph(tmp_
     definitions = CITED.replace('["All of it."]', f'[\n"{EASY_TEXT} {EASY_TEXT} {COLLEGE}"]')
     found = reported(tmp_path, definitions)
     (line,) = [line for line in found.warnings if "above grade 12" in line]
-    assert line.startswith(f"regions.json:{line_of(definitions, COLLEGE)}: topics[0].text[0] (about): a sentence above grade 12 (")
+    assert line.startswith(
+        f"regions.json:{line_of(definitions, COLLEGE)}: topics[0].text[0] (about): a sentence above grade 12 ("
+    )
     assert "This musculature" in line
 
 
 def test_what_is_not_translated_is_not_measured_as_if_it_were(tmp_path):
     """English by the Spanish formula is above any grade."""
     write(
-        tmp_path, CITED.replace("All of it.", "Your head hurts on more than half of all days, and it may throb on one side of it.")
+        tmp_path,
+        CITED.replace(
+            "All of it.", "Your head hurts on more than half of all days, and it may throb on one side of it."
+        ),
     )
     (tmp_path / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
     found = report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY)
@@ -153,7 +177,10 @@ def test_what_is_not_translated_is_not_measured_as_if_it_were(tmp_path):
 
 def test_a_hard_paragraph_of_a_translation_is_named_in_its_own_file(tmp_path):
     write(tmp_path, CITED.replace('["All of it."]', '["All of it.", "And more."]'))
-    hard = "Las consideraciones farmacológicas multidisciplinarias contemporáneas resultan imprescindibles para individualizar."
+    hard = (
+        "Las consideraciones farmacológicas multidisciplinarias contemporáneas resultan imprescindibles para"
+        " individualizar."
+    )
     spanish = f'{{"language": "es",\n"topics": [{{"id": "about",\n"text": ["Todo.",\n"{hard}"]}}]}}'
     (tmp_path / "regions.es.json").write_text(spanish, encoding="utf-8")
     found = report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY).problems
@@ -224,7 +251,10 @@ def test_a_translation_is_measured_by_its_own_words_and_not_by_the_original_it_l
     """The formula for Spanish says nothing about English, which is shown where Spanish is missing."""
     write(tmp_path, CITED)
     (tmp_path / "regions.es.json").write_text('{ "language": "es", "title": "Cabeza" }', encoding="utf-8")
-    assert report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY).rows["reading (es)"] == "nothing to measure yet"
+    assert (
+        report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY).rows["reading (es)"]
+        == "nothing to measure yet"
+    )
 
 
 def test_check_passes_and_says_how_hard_the_words_are(folder):

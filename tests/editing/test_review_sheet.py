@@ -1,4 +1,6 @@
-"""`review`: a sheet with every statement once, whose answers come back as a signature bound to the words that were read."""
+"""`review`: a sheet with every statement once, whose answers come back as a signature bound to the words that were
+read.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def test_every_statement_has_one_box_and_those_on_open_sources_come_first(sheet)
     defined = load_content(ROOT).definitions
     asked = " ".join(re.findall(r'data-facts="([^"]+)"', sheet)).split()
     assert sorted(asked) == sorted(fact.id for fact in all_facts(defined))
-    opened = {fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)}
+    opened = {
+        fact.id: any(defined.sources[name].status != "read" for name in fact.sources) for fact in all_facts(defined)
+    }
     order = [opened[name] for name in asked]
     assert order == sorted(order, reverse=True)
     drawn = len(defined.comparisons) + len(defined.timeline) + len(defined.countries)
@@ -100,8 +104,9 @@ def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
 
 def test_points_come_with_their_distances_over_the_skin_and_in_the_drawing(sheet):
     shown = sheet.split('id="points"')[1]
-    assert "<code>tragus</code> (<code>up</code> 30.0 mm). Over the skin: 30.0 mm. In the flat drawing: 29.4 mm." in " ".join(
-        shown.split()
+    assert (
+        "<code>tragus</code> (<code>up</code> 30.0 mm). Over the skin: 30.0 mm. In the flat drawing: 29.4 mm."
+        in " ".join(shown.split())
     )
     assert shown.count('class="close-up"') >= len({site.structure for site in load_content(ROOT).definitions.sites})
 

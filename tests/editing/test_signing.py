@@ -1,4 +1,6 @@
-"""`confirm`: a person has compared a translation with its original; only fingerprints are written, and nothing unseen."""
+"""`confirm`: a person has compared a translation with its original; only fingerprints are written, and nothing
+unseen.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ def without_marks(value):
 def test_without_an_option_both_languages_are_shown_and_nothing_is_written(site):
     done = run(site, "es")
     assert done.exit_code == 0
-    assert '  en  A few.\n      - See [[about|this]].\n  es  Pocos "raros".\n      - Vea [[about|esto]].\n' in done.output
+    assert (
+        '  en  A few.\n      - See [[about|this]].\n  es  Pocos "raros".\n      - Vea [[about|esto]].\n' in done.output
+    )
     assert "anatomy-viewer confirm es --part ID" in done.output
     assert words(site) == SPANISH
 
@@ -104,7 +108,9 @@ def test_confirming_all_changes_no_word_and_no_layout(site):
     assert run(site, "es", "--all").exit_code == 0
     after = words(site)
     assert without_marks(json.loads(after)) == without_marks(json.loads(SPANISH))
-    assert after.count("\n") == SPANISH.count("\n") + 1  # the fingerprint of an object that is written over lines has its own
+    assert (
+        after.count("\n") == SPANISH.count("\n") + 1
+    )  # the fingerprint of an object that is written over lines has its own
     assert '"language":"es", "title" : {' in after
     assert '"Delante de la \\u005b[galea]]."' in after
     assert run(site, "es").output == "Nothing to confirm.\n"
@@ -125,7 +131,9 @@ def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
     edit(site, '"The side."', '"The 2 sides."')
     found = report_on(load_content(site), site / "regions.json", date.today())
     (line,) = [line for line in found.warnings if "not shown" in line]
-    assert line.startswith(f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): ")
+    assert line.startswith(
+        f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): "
+    )
     assert "has changed since it was translated, and its numbers differ" in line
     assert '"The 2 sides."' in line
     assert "anatomy-viewer confirm es --part temples" in line
@@ -142,7 +150,11 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
 
 
 def test_check_says_once_for_each_part_that_nobody_has_confirmed_its_many_texts(site):
-    warnings = [line for line in report_on(load_content(site), site / "regions.json", date.today()).warnings if "not shown" in line]
+    warnings = [
+        line
+        for line in report_on(load_content(site), site / "regions.json", date.today()).warnings
+        if "not shown" in line
+    ]
     many = [line for line in warnings if "more of" in line]
     parts = [line.rpartition("--part ")[2] for line in many]
     assert parts
@@ -188,9 +200,12 @@ def test_a_file_with_problems_is_refused_as_a_whole(site):
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["fr", "--all"], "There are no words in 'fr'. There are: es."), (["../es"], "There are no words in"),
-     (["es", "--part", "nose"], "Nothing to confirm in nose. To be confirmed: title (1)")],
-)  # fmt: skip
+    [
+        (["fr", "--all"], "There are no words in 'fr'. There are: es."),
+        (["../es"], "There are no words in"),
+        (["es", "--part", "nose"], "Nothing to confirm in nose. To be confirmed: title (1)"),
+    ],
+)
 def test_a_wrong_language_or_part_is_named_with_those_there_are(site, arguments, said):
     done = run(site, *arguments)
     assert (done.exit_code, said in done.output) == (2, True), done.output

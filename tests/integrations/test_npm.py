@@ -62,7 +62,9 @@ def test_docs_manifest_and_declarations_name_the_same_events_with_the_same_detai
     documented = {row.name: set(re.findall(r"`([a-z]+)`", row.values)) for row in rows(DOCS, "event (bubbles)")}
     assert set(documented) == {event["name"] for event in DECLARED["events"]} == members("AnatomyDiagramEventMap")
     for event in DECLARED["events"]:
-        assert documented[event["name"]] == members(event["type"]["text"].removeprefix("CustomEvent<").removesuffix(">"))
+        assert documented[event["name"]] == members(
+            event["type"]["text"].removeprefix("CustomEvent<").removesuffix(">")
+        )
 
 
 def test_the_manifest_is_valid_and_the_validator_would_notice():
@@ -86,7 +88,11 @@ def test_the_package_weighs_under_6_kb_and_holds_what_it_promises():
     (told,) = [*json.loads(packed)] if packed.lstrip().startswith("[") else [*json.loads(packed).values()]
     names = {file["path"] for file in told["files"]}
     package = json.loads((NPM / "package.json").read_text(encoding="utf-8"))
-    promised = [package["types"], package["customElements"], *re.findall(r'"\./([\w.-]+\.\w+)"', json.dumps(package["exports"]))]
+    promised = [
+        package["types"],
+        package["customElements"],
+        *re.findall(r'"\./([\w.-]+\.\w+)"', json.dumps(package["exports"])),
+    ]
     assert told["size"] < 6000
     assert {name.removeprefix("./") for name in promised} <= names
     assert {"README.md", "LICENSE", f"{TAG}.js"} <= names
@@ -95,7 +101,10 @@ def test_the_package_weighs_under_6_kb_and_holds_what_it_promises():
 
 
 def test_a_server_that_renders_pages_can_import_the_package():
-    assert node("--input-type=module", "-e", f'await import("./integrations/npm/{TAG}.js"); console.log("fine")') == "fine\n"
+    assert (
+        node("--input-type=module", "-e", f'await import("./integrations/npm/{TAG}.js"); console.log("fine")')
+        == "fine\n"
+    )
 
 
 def test_the_package_shows_the_diagram_and_without_an_address_leaves_the_link(open_page, server):
@@ -108,5 +117,7 @@ def test_the_package_shows_the_diagram_and_without_an_address_leaves_the_link(op
         page.frame_locator("iframe").first.locator('svg.picture[data-view="back"]').wait_for(state="visible")
         assert fitted(page) > 500
         assert page.get_by_role("link", name="No address").is_visible()
-        page.locator(TAG).last.evaluate("(element, src) => element.setAttribute('src', src)", f"{server}/en/embed/front/")
+        page.locator(TAG).last.evaluate(
+            "(element, src) => element.setAttribute('src', src)", f"{server}/en/embed/front/"
+        )
         page.get_by_role("link", name="No address").wait_for(state="hidden")

@@ -1,4 +1,6 @@
-"""The WordPress plugin in a real WordPress with a real database: settings, posts, the editor, and what is left afterwards."""
+"""The WordPress plugin in a real WordPress with a real database: settings, posts, the editor, and what is left
+afterwards.
+"""
 
 from __future__ import annotations
 
@@ -68,9 +70,14 @@ def test_an_author_who_may_not_write_html_places_the_diagram_with_block_shortcod
 
 
 def test_without_script_the_post_has_a_link_to_the_same_side_and_part(live, viewer):
-    page = shown(live.post('[anatomy-diagram view="back" angle="-150" theme="dim" show="occiput" title="The back of the head"]'))
+    page = shown(
+        live.post('[anatomy-diagram view="back" angle="-150" theme="dim" show="occiput" title="The back of the head"]')
+    )
     (link,) = [one for one in page.named("a") if "anatomy-diagram" in one.inside]
-    assert (link.attributes["href"], link.text) == (f"{viewer}/en/back/?angle=-150&theme=dim#occiput", "The back of the head")
+    assert (link.attributes["href"], link.text) == (
+        f"{viewer}/en/back/?angle=-150&theme=dim#occiput",
+        "The back of the head",
+    )
 
 
 def test_attributes_that_cannot_be_used_are_left_out_and_none_can_break_out(live, viewer):
@@ -86,9 +93,15 @@ def test_attributes_of_the_element_arrive_as_they_are(live, viewer):
     given = 'view=all angle=0 show=temporalis-left-1 lang=es theme=dim accent="#0B4DA2" tel="+34 112" height=700'
     one = element(shown(live.post(f"[anatomy-diagram {given}]")))
     assert one.attributes == {
-        "src": f"{viewer}/es/embed/", "view": "all", "angle": "0", "show": "temporalis-left-1",
-        "theme": "dim", "accent": "0B4DA2", "tel": "+34 112", "height": "700",
-    }  # fmt: skip
+        "src": f"{viewer}/es/embed/",
+        "view": "all",
+        "angle": "0",
+        "show": "temporalis-left-1",
+        "theme": "dim",
+        "accent": "0B4DA2",
+        "tel": "+34 112",
+        "height": "700",
+    }
 
 
 def test_of_a_viewer_with_several_diagrams_each_can_be_placed(site):
@@ -103,7 +116,9 @@ def test_of_a_viewer_with_several_diagrams_each_can_be_placed(site):
         f"{root}hand/pt-BR/": ("hand/pt-BR/embed/", None),
     }
     page = shown(site.post("\n\n".join(placed)))
-    found = [(one.attributes["src"].removeprefix(root), one.attributes.get("view")) for one in page.named("anatomy-diagram")]
+    found = [
+        (one.attributes["src"].removeprefix(root), one.attributes.get("view")) for one in page.named("anatomy-diagram")
+    ]
     assert found == [*placed.values()]
     assert [*shown(site.post(f"{root}hand/en/handout/")).named("anatomy-diagram")] == []
 
@@ -140,7 +155,8 @@ def test_settings_take_the_address_of_any_page_and_refuse_what_is_none(site):
     }
     code = """
     update_option( 'anatomy_diagram', array( 'address' => $argv[1], 'language' => 'en' ) );
-    $clean = fn( $typed ) => AnatomyDiagram\\clean_settings( array( 'address' => $typed, 'language' => 'es' ) )['address'];
+    $clean = fn( $typed ) => AnatomyDiagram\\clean_settings( array( 'address' => $typed,
+      'language' => 'es' ) )['address'];
     return array( array_map( $clean, array_slice( $argv, 2 ) ), get_settings_errors() );
     """
     cleaned, errors = site.php(code, before, *expected)
@@ -176,7 +192,10 @@ def test_the_editor_shows_the_diagram_itself_and_takes_what_is_chosen_in_it(live
     page.fill("#user_pass", PASSWORD)
     page.click("#wp-submit")
     page.goto(f"{live.root}/wp-admin/post-new.php")
-    until(page, "() => !!(window.wp?.data?.select('core/block-editor') && wp.blocks.getBlockType('anatomy-diagram/diagram'))")
+    until(
+        page,
+        "() => !!(window.wp?.data?.select('core/block-editor') && wp.blocks.getBlockType('anatomy-diagram/diagram'))",
+    )
     page.evaluate("() => wp.data.dispatch('core/edit-post').toggleFeature('welcomeGuide')")
     page.evaluate(
         """() => {
@@ -208,7 +227,9 @@ def test_every_word_of_the_plugin_is_in_every_language():
     assert len(words) > 25
     assert languages
     for path in languages:
-        assert {str(message.id): bool(message.string) for message in catalog(path) if message.id} == dict.fromkeys(words, True)
+        assert {str(message.id): bool(message.string) for message in catalog(path) if message.id} == dict.fromkeys(
+            words, True
+        )
 
 
 def test_a_site_in_spanish_of_any_country_reads_spanish_in_posts_and_in_the_editor(live):
@@ -231,8 +252,10 @@ def test_the_readme_has_what_the_directory_asks_for(site):
     data = site.php("return get_plugin_data( WP_PLUGIN_DIR . '/anatomy-diagram/anatomy-diagram.php', false, false );")
     assert text.startswith(f"=== {data['Name']} ===")
     assert (head["Stable tag"], head["Requires at least"], head["Requires PHP"]) == (
-        data["Version"], data["RequiresWP"], data["RequiresPHP"],
-    )  # fmt: skip
+        data["Version"],
+        data["RequiresWP"],
+        data["RequiresPHP"],
+    )
     assert len(head["Tags"].split(",")) <= 5
     short = text.split("\n\n")[1]
     assert len(short) <= 150
@@ -242,7 +265,8 @@ def test_the_readme_has_what_the_directory_asks_for(site):
 def test_deactivated_it_shows_nothing_and_uninstalled_it_leaves_nothing(live):
     tables = """
     global $wpdb; $found = array();
-    $columns_of = array( 'options' => 'option_name, option_value', 'postmeta' => 'meta_key, meta_value', 'usermeta' => 'meta_key' );
+    $columns_of = array( 'options' => 'option_name, option_value', 'postmeta' => 'meta_key, meta_value',
+      'usermeta' => 'meta_key' );
     foreach ( $columns_of as $table => $columns ) {
         foreach ( $wpdb->get_col( "SELECT CONCAT_WS( ' ', $columns ) FROM {$wpdb->prefix}$table" ) as $row ) {
             if ( preg_match( '/anatomy.?diagram/i', $row ) ) { $found[] = "$table: $row"; }

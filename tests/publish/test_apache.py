@@ -30,19 +30,31 @@ def test_apache_speaks_as_the_viewer_does(apache, exported, address):
     found = apache.get(address)
     asked = create_app(ROOT, Settings(base_url=exported[1])).test_client().get(address, base_url=exported[1])
     assert (found.status_code, found.mimetype) == (200, asked.mimetype)
-    assert {name: found.headers.get_all(name) for name in SAME} == {name: asked.headers.getlist(name) or None for name in SAME}
+    assert {name: found.headers.get_all(name) for name in SAME} == {
+        name: asked.headers.getlist(name) or None for name in SAME
+    }
 
 
 def test_apache_compresses_and_knows_what_the_browser_has(apache):
     answer = apache.get("/en/embed/", {"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"<svg" in gzip.decompress(answer.data)
-    assert apache.get("/en/embed/", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert (
+        apache.get("/en/embed/", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}).status_code
+        == 304
+    )
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/en/embed/nothing/", "/en/nothing/", "/xx/embed/nothing/", "/_headers", "/nginx.conf", "/.anatomy-export/state.json"],
+    [
+        "/en/embed/nothing/",
+        "/en/nothing/",
+        "/xx/embed/nothing/",
+        "/_headers",
+        "/nginx.conf",
+        "/.anatomy-export/state.json",
+    ],
 )
 def test_what_apache_does_not_find_can_be_framed_and_is_not_kept(apache, address):
     answer = apache.get(address)

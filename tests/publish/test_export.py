@@ -1,4 +1,6 @@
-"""The exported folder: complete, identical to the server's answers, served by two plain file servers, and never half written."""
+"""The exported folder: complete, identical to the server's answers, served by two plain file servers, and never half
+written.
+"""
 
 from __future__ import annotations
 
@@ -79,11 +81,25 @@ def test_every_link_of_the_export_leads_somewhere(files, nginx, exported):
 
 def test_the_export_speaks_as_the_server_does(exported, nginx):
     client = create_app(ROOT, Settings(base_url=exported[1])).test_client()
-    for address in ("en/", "en/back/", "en/embed/", "en/embed/back/", "es/embed/left/", "en/front.svg", "embed.js", "regions.json"):
+    for address in (
+        "en/",
+        "en/back/",
+        "en/embed/",
+        "en/embed/back/",
+        "es/embed/left/",
+        "en/front.svg",
+        "embed.js",
+        "regions.json",
+    ):
         status, headers, body = get(f"{nginx}/{address}")
         asked = client.get(f"/{address}", base_url=exported[1])
         assert status == 200
-        for name in ("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cache-Control", "X-Content-Type-Options"):
+        for name in (
+            "Content-Security-Policy",
+            "Cross-Origin-Resource-Policy",
+            "Cache-Control",
+            "X-Content-Type-Options",
+        ):
             assert headers.get_all(name) == [asked.headers[name]], f"{address}: {name}"
         assert headers["Content-Type"].partition(";")[0] == asked.mimetype
         if address.endswith("/"):
@@ -138,7 +154,9 @@ def test_every_page_leads_to_its_oembed_file(exported):
     folder, base_url = exported
     for name in ("en", "en/back", "es/left"):
         text = (folder / name / "index.html").read_text(encoding="utf-8")
-        link = next(one for one in Markup(text).named("link") if one.attributes.get("type") == "application/json+oembed")
+        link = next(
+            one for one in Markup(text).named("link") if one.attributes.get("type") == "application/json+oembed"
+        )
         path = folder / link.attributes["href"].removeprefix(base_url)
         said = json.loads(path.read_text(encoding="utf-8"))
         assert f'src="{base_url}{name.partition("/")[0]}/embed/' in said["html"]
@@ -147,7 +165,11 @@ def test_every_page_leads_to_its_oembed_file(exported):
 def test_the_manifest_names_every_file_and_its_bytes(exported):
     folder, base_url = exported
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    assert (manifest["format"], manifest["format_version"], manifest["base_url"]) == ("anatomy-viewer-export", 1, base_url)
+    assert (manifest["format"], manifest["format_version"], manifest["base_url"]) == (
+        "anatomy-viewer-export",
+        1,
+        base_url,
+    )
     files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
     assert set(manifest["files"]) == set(files) - {MANIFEST}
     for name, expected in manifest["files"].items():
@@ -320,7 +342,10 @@ def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_
         found = dict(rules(files[0]))
         for address in ("en/", "en/embed/"):
             assert (score(found[f"{PREFIX}/{address}"], "") >= 130) == (scheme == "https")
-        assert f"script-src 'self' {scheme}://www.clinic.example;" in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
+        assert (
+            f"script-src 'self' {scheme}://www.clinic.example;"
+            in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
+        )
 
 
 def rules(text: str) -> list[tuple[str, dict[str, str]]]:

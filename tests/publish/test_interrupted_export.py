@@ -86,7 +86,8 @@ def killed_at(number, act, out):
 
 os.fsync = lambda _: None  # a killed program needs no disk
 root, kind = Path(sys.argv[1]), sys.argv[2]
-act = {"export": lambda out: publish(out, SECOND), "rollback": roll_back, "first": lambda out: publish(out, FIRST)}[kind]
+acts = {"export": lambda out: publish(out, SECOND), "rollback": roll_back, "first": lambda out: publish(out, FIRST)}
+act = acts[kind]
 for number in range(1, 2000):
     out = root / str(number)
     if kind != "first":
@@ -104,7 +105,12 @@ for number in range(1, 2000):
 @pytest.mark.parametrize("kind", ["first", "export", "rollback"])
 def test_an_export_killed_at_any_moment_is_undone_by_the_next_one(tmp_path, kind):
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path), kind], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300
+        [sys.executable, "-c", KILLED, str(tmp_path), kind],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
     moments = int(done.stdout)
     assert moments > 60
@@ -176,9 +182,17 @@ def test_pages_come_after_what_they_name_and_nothing_goes_before_they_came(tmp_p
     publish(tmp_path, SECOND)
     made = [path for path in order if not path.startswith(HIDDEN)]
     assert made == [
-        "static/b.0123456789.js", "_headers", "embed.js", "en/embed/index.html", "en/index.html", "en/index.html.gz",
-        "fr/index.html", "index.html", MANIFEST, "es/index.html",
-    ]  # fmt: skip
+        "static/b.0123456789.js",
+        "_headers",
+        "embed.js",
+        "en/embed/index.html",
+        "en/index.html",
+        "en/index.html.gz",
+        "fr/index.html",
+        "index.html",
+        MANIFEST,
+        "es/index.html",
+    ]
 
 
 def test_a_reader_meets_the_old_or_the_new_file_at_every_moment(tmp_path):

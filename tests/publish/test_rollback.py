@@ -24,7 +24,9 @@ def test_a_rollback_restores_the_export_before_and_another_one_the_last(tmp_path
     publish(tmp_path, SECOND)
     for files, gone in ((FIRST, "fr"), (SECOND, "es"), (FIRST, "fr")):
         outcome = roll_back(tmp_path)
-        assert holds(tmp_path, {**files, "CNAME": b"mine", "static/a.0123456789.js": b"a", "static/b.0123456789.js": b"b"})
+        assert holds(
+            tmp_path, {**files, "CNAME": b"mine", "static/a.0123456789.js": b"a", "static/b.0123456789.js": b"b"}
+        )
         assert not (tmp_path / gone).exists()
         assert set(outcome.manifest.files) == {*files, "static/a.0123456789.js", "static/b.0123456789.js"}
     publish(tmp_path, SECOND)
@@ -51,7 +53,9 @@ def test_without_a_previous_export_a_rollback_says_so(tmp_path):
 def test_the_same_export_again_touches_nothing_and_the_previous_one_can_still_be_restored(tmp_path):
     publish(tmp_path, FIRST)
     publish(tmp_path, SECOND)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file() and HIDDEN not in path.parts}
+    before = {
+        path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file() and HIDDEN not in path.parts
+    }
     publish(tmp_path, SECOND)
     assert {path: path.stat().st_mtime_ns for path in before} == before
     (tmp_path / "en" / "index.html").unlink()

@@ -28,7 +28,15 @@ SAME = (
     *("X-Content-Type-Options", "Referrer-Policy", "Access-Control-Allow-Origin", "Content-Language"),
 )
 ADDRESSES = (
-    *("/", "/embed.js", "/favicon.ico", "/column/en/", "/column/es/whole/", "/column/es/embed/whole/", "/column/en/whole.svg"),
+    *(
+        "/",
+        "/embed.js",
+        "/favicon.ico",
+        "/column/en/",
+        "/column/es/whole/",
+        "/column/es/embed/whole/",
+        "/column/en/whole.svg",
+    ),
     *("/sample/en/", "/sample/en/embed/", "/sample/regions.json", "/sample/embed.js"),
 )
 
@@ -75,13 +83,19 @@ def test_an_export_holds_every_diagram_and_the_page_that_lists_them(several):
         for link in links:
             place = out / link
             assert (place / "index.html" if link.endswith("/") else place).is_file(), link
-    assert f"http://127.0.0.1:{port}{PREFIX}/column/en/" in (out / "column" / "en" / "index.html").read_text(encoding="utf-8")
+    assert f"http://127.0.0.1:{port}{PREFIX}/column/en/" in (out / "column" / "en" / "index.html").read_text(
+        encoding="utf-8"
+    )
     assert CliRunner().invoke(console({}), ["verify", str(out), str(out / MANIFEST)]).exit_code == 0
 
 
 def test_every_text_has_compressed_copies_those_that_the_diagrams_share_too(several):
     out, _ = several
-    texts = [path for path in out.rglob("*") if path.suffix in (".html", ".css", ".js", ".json", ".svg") and path.name != MANIFEST]
+    texts = [
+        path
+        for path in out.rglob("*")
+        if path.suffix in (".html", ".css", ".js", ".json", ".svg") and path.name != MANIFEST
+    ]
     assert {"index.html", "es.html", "embed.js", "404.html"} <= {str(path.relative_to(out)) for path in texts}
     for path in texts:
         assert gzip.decompress(Path(f"{path}.gz").read_bytes()) == path.read_bytes(), path
@@ -121,7 +135,10 @@ def test_what_is_missing_is_said_in_the_language_of_the_nearest_page(web):
 
 
 def test_an_unknown_language_shows_the_first_one_of_that_diagram(web):
-    for address, mark in {"/column/xx/embed/whole/": 'data-view="whole"', "/sample/fr-CA/embed/": 'data-view="all"'}.items():
+    for address, mark in {
+        "/column/xx/embed/whole/": 'data-view="whole"',
+        "/sample/fr-CA/embed/": 'data-view="all"',
+    }.items():
         answer = web.get(address)
         assert (answer.status_code, mark in answer.text) == (200, True), address
 
@@ -129,8 +146,29 @@ def test_an_unknown_language_shows_the_first_one_of_that_diagram(web):
 HEAD = tuple(
     f"en/{name}"
     for name in (
-        *("", "embed/", "embed/a/", "embed/b/", "handout/", "handout/record/", "a/", "b/", "a.svg", "b.svg", "a.png", "b.png"),
-        *("changes.atom", "handout.pdf", "404.html", "large/a.png", "large/b.png", "link/card.png", "handout/record.pdf"),
+        *(
+            "",
+            "embed/",
+            "embed/a/",
+            "embed/b/",
+            "handout/",
+            "handout/record/",
+            "a/",
+            "b/",
+            "a.svg",
+            "b.svg",
+            "a.png",
+            "b.png",
+        ),
+        *(
+            "changes.atom",
+            "handout.pdf",
+            "404.html",
+            "large/a.png",
+            "large/b.png",
+            "link/card.png",
+            "handout/record.pdf",
+        ),
     )
 )
 
@@ -183,7 +221,9 @@ def _matching(rules: Mapping[str, Headers], address: str) -> list[dict[str, str]
     segments = tuple(address.strip("/").split("/"))
     found = {one: Pattern.of(one.strip("/").split("/"), slash=one.endswith("/")) for one in rules}
     matching = {one: pattern for one, pattern in found.items() if pattern.matches(segments)}
-    assert all(pattern.is_open or one.endswith("/") == address.endswith("/") for one, pattern in matching.items()), address
+    assert all(pattern.is_open or one.endswith("/") == address.endswith("/") for one, pattern in matching.items()), (
+        address
+    )
     return [dict(rules[one]) for one in matching]
 
 

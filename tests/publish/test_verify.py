@@ -1,4 +1,6 @@
-"""`verify`: a server or a folder is what a manifest says, or every difference is listed; hosts and manifests may be hostile."""
+"""`verify`: a server or a folder is what a manifest says, or every difference is listed; hosts and manifests may be
+hostile.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +144,8 @@ def test_pages_are_asked_for_by_the_address_that_readers_use():
 
     with host(answers) as address:
         verdict = verify_host(
-            f"{address}anatomy/", manifest("index.html", "en/back/index.html", "embed.js", "embed.js.gz", "embed.js.br", "_headers")
+            f"{address}anatomy/",
+            manifest("index.html", "en/back/index.html", "embed.js", "embed.js.gz", "embed.js.br", "_headers"),
         )
     assert sorted(set(asked)) == ["/anatomy/", "/anatomy/embed.js", "/anatomy/en/back/"]
     assert (verdict.agreeing, verdict.differences, len(verdict.notes)) == (3, (), 1)
@@ -161,8 +164,14 @@ HOSTILE: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], str]] = {
     "too large": (lambda h: send(h, b"x" * 9_000), "more than 5,000 bytes"),
     "large once unpacked": (lambda h: send(h, gzip.compress(b"x" * 9_000), Content_Encoding="gzip"), "too many"),
     "not gzip": (lambda h: send(h, PAGE, Content_Encoding="gzip"), "cannot be read"),
-    "followed by more": (lambda h: send(h, gzip.compress(PAGE) + b"more", Content_Encoding="gzip"), "followed by others"),
-    "another encoding": (lambda h: send(h, PAGE, Content_Encoding="\x1b[31m"), r"encoding than it was asked for: \"\u001b"),
+    "followed by more": (
+        lambda h: send(h, gzip.compress(PAGE) + b"more", Content_Encoding="gzip"),
+        "followed by others",
+    ),
+    "another encoding": (
+        lambda h: send(h, PAGE, Content_Encoding="\x1b[31m"),
+        r"encoding than it was asked for: \"\u001b",
+    ),
     "cut short": (lambda h: send(h, PAGE, Content_Length="99"), "no whole answer"),
     "no HTTP": (lambda h: h.wfile.write(b"\x1b[31m hello\r\n"), "no whole answer"),
     "byte by byte": (drip, "no whole answer"),
@@ -214,9 +223,15 @@ BROKEN = {
     "another file": (b'{"format": "x"}', "this is no manifest"),
     "a list": (b"[]", "this is no manifest"),
     "a format that is a list": (b'{"format": []}', "this is no manifest"),
-    "a path outside": (json.dumps({"format": SITE, "base_url": "", "version": "", "files": {"../x": HASH}}).encode(), "files.../x"),
+    "a path outside": (
+        json.dumps({"format": SITE, "base_url": "", "version": "", "files": {"../x": HASH}}).encode(),
+        "files.../x",
+    ),
     "no hash": (json.dumps({"format": SITE, "base_url": "", "version": "", "files": {"x": "0"}}).encode(), "files.x"),
-    "another key": (json.dumps({"format": SITE, "base_url": "", "version": "", "files": {}, "\x1b": 1}).encode(), "Extra inputs"),
+    "another key": (
+        json.dumps({"format": SITE, "base_url": "", "version": "", "files": {}, "\x1b": 1}).encode(),
+        "Extra inputs",
+    ),
     "too large": (b" " * 4_000_001, "too large"),
 }
 
@@ -237,7 +252,9 @@ def test_a_manifest_that_is_no_file_is_refused_at_once(tmp_path):
         read_any_manifest(tmp_path / "m.json")
 
 
-@pytest.mark.parametrize("place", ["ftp://x/", "file:///etc/", "https://user:secret@x/", "https://x/?q", "/no/such/folder", ""])
+@pytest.mark.parametrize(
+    "place", ["ftp://x/", "file:///etc/", "https://user:secret@x/", "https://x/?q", "/no/such/folder", ""]
+)
 def test_only_web_addresses_and_folders_are_compared(place, content, tmp_path):
     (tmp_path / "m.json").write_bytes(manifest("x").as_json())
     found = run(content, "verify", place, tmp_path / "m.json")

@@ -31,7 +31,9 @@ def hidden_of_others(out: Path) -> dict[str, str]:
 @settings(max_examples=100)
 @given(tree=st.one_of(st.just({}), TREES), again=TREES, replace=st.booleans())
 @pytest.mark.slow
-def test_whatever_a_folder_holds_is_there_after_an_export_or_the_export_was_refused(tmp_path_factory, tree, again, replace):
+def test_whatever_a_folder_holds_is_there_after_an_export_or_the_export_was_refused(
+    tmp_path_factory, tree, again, replace
+):
     place = tmp_path_factory.mktemp("tree")
     out = place / "out"
     (place / "outside").mkdir()
@@ -53,15 +55,22 @@ def test_whatever_a_folder_holds_is_there_after_an_export_or_the_export_was_refu
         else:
             copies = seen(outcome.copies) if outcome.copies else {}
             assert replace or not copies
-            assert {path: what for path, what in strangers.items() if after.get(path) != what and copies.get(path) != what} == {}
-            assert {path for path, what in others(out).items() if "/" not in path and what != "folder"} <= {*outcome.strangers}
+            assert {
+                path: what for path, what in strangers.items() if after.get(path) != what and copies.get(path) != what
+            } == {}
+            assert {path for path, what in others(out).items() if "/" not in path and what != "folder"} <= {
+                *outcome.strangers
+            }
         assert hidden.items() <= seen(out / HIDDEN).items()
     assert seen(place / "outside") == {"secret": "file b'secret'"}
 
 
 def test_what_the_property_above_looks_at_tells_files_of_others_from_those_of_the_export(tmp_path):
     publish(tmp_path / "out", FIRST)
-    plant(tmp_path / "out", {"CNAME": ("file", "mine"), "en/notes.txt": ("file", "mine"), "es/index.html": ("file", "mine")})
+    plant(
+        tmp_path / "out",
+        {"CNAME": ("file", "mine"), "en/notes.txt": ("file", "mine"), "es/index.html": ("file", "mine")},
+    )
     assert others(tmp_path / "out").keys() == {"CNAME", "en/notes.txt", "es", "es/index.html"}
     assert own(tmp_path / "out").keys() == {*FIRST, MANIFEST} - {"es/index.html"}
 
@@ -81,7 +90,8 @@ def test_files_of_others_stay_and_are_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ['{"name": "Clinic PWA"}', "{}", "[]", "no JSON", "[" * 100_000, '{"base_url": "", "version": "", "files": {}}']
+    "text",
+    ['{"name": "Clinic PWA"}', "{}", "[]", "no JSON", "[" * 100_000, '{"base_url": "", "version": "", "files": {}}'],
 )
 @pytest.mark.parametrize("name", ["manifest.json", MANIFEST])
 def test_a_manifest_of_another_program_gives_no_permission(tmp_path, name, text):
@@ -138,9 +148,13 @@ def test_every_file_that_stands_in_the_way_is_named_and_nothing_changes(tmp_path
     with pytest.raises(ExportError) as error:
         publish(tmp_path, SECOND)
     for line in (
-        "_headers was changed after the last export", "index.html was changed after the last export", "fr is a link",
-        "static/b.0123456789.js is a special file", "Fix: move or rename these", "--replace",
-    ):  # fmt: skip
+        "_headers was changed after the last export",
+        "index.html was changed after the last export",
+        "fr is a link",
+        "static/b.0123456789.js is a special file",
+        "Fix: move or rename these",
+        "--replace",
+    ):
         assert line in error.value.message
     assert seen(tmp_path) == before
     with pytest.raises(ExportError) as error:
@@ -196,7 +210,9 @@ def test_links_in_an_export_are_neither_followed_nor_published(tmp_path):
     outcome = publish(out, SECOND)
     assert not any("zz" in path or "/a." in path for path in outcome.manifest.files)
     assert (out / "static" / "zz.0123456789.js").is_symlink()
-    assert sum(path.read_bytes() == b"secret" for path in out.rglob("*") if not path.is_symlink() and path.is_file()) == 0
+    assert (
+        sum(path.read_bytes() == b"secret" for path in out.rglob("*") if not path.is_symlink() and path.is_file()) == 0
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")

@@ -44,11 +44,17 @@ def repaired(folder: Path) -> Path:
 
 
 DAMAGES: dict[str, tuple[Damage, str]] = {
-    "syntax error": (lambda folder: write(folder, changed(DEFINITIONS, '"units": 35', '"units": ')) and None, "regions.json:"),
+    "syntax error": (
+        lambda folder: write(folder, changed(DEFINITIONS, '"units": 35', '"units": ')) and None,
+        "regions.json:",
+    ),
     "broken SVG": (lambda folder: write(folder, front=changed(FRONT, "</svg>", "<oops>")) and None, "front.svg:"),
     "1 GB": (lambda folder: sparse(folder / "regions.json"), "the file is too large. Found: 1,000,000,000 bytes"),
     "FIFO": (lambda folder: os.mkfifo(gone(folder / "assets/svg/side.svg")), "side.svg: this is a FIFO"),
-    "dangling link": (lambda folder: gone(folder / "regions.json").symlink_to("nowhere"), "a link to a file that does not exist"),
+    "dangling link": (
+        lambda folder: gone(folder / "regions.json").symlink_to("nowhere"),
+        "a link to a file that does not exist",
+    ),
     "folder": (lambda folder: gone(folder / "regions.json").mkdir(), "regions.json: this is a folder"),
     "no permission": (lambda folder: (folder / "regions.json").chmod(0), "cannot be read: Permission denied"),
     "empty file": (lambda folder: (folder / "regions.json").write_bytes(b""), "regions.json: the file is empty"),

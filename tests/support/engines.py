@@ -1,4 +1,6 @@
-"""Firefox and WebKit, asked where they are installed: Firefox by its Marionette protocol, WebKitGTK by its WebDriver."""
+"""Firefox and WebKit, asked where they are installed: Firefox by its Marionette protocol, WebKitGTK by its
+WebDriver.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ class Engine:
 
 
 class Firefox(Engine):
-    """Firefox without geckodriver: in a window that nobody sees, for it draws surfaces in windows alone, or else headless."""
+    """Firefox without geckodriver: in a window that nobody sees, for it draws surfaces in windows alone, or else
+    headless.
+    """
 
     def __init__(self) -> None:
         port = free_port()
@@ -87,9 +91,11 @@ class Firefox(Engine):
         shown = [*_UNSEEN, FIREFOX or ""] if XVFB else [FIREFOX or "", "--headless"]
         self._process = subprocess.Popen(
             [*shown, "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", self._profile],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
             env={**os.environ, "MOZ_DISABLE_CONTENT_SANDBOX": "1", "LIBGL_ALWAYS_SOFTWARE": "1"},
-        )  # fmt: skip
+        )
         self._socket = _connect(port)
         self._count = 0
         self._receive()
@@ -188,11 +194,16 @@ class WebKit(Engine):
         }
         self._process = subprocess.Popen(
             [*_UNSEEN, "dbus-run-session", "--", WEBKIT or "", "-p", str(self._port)],
-            env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            env={**os.environ, **quiet},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         _connect(self._port).close()
         options = {"binary": str(MINI_BROWSER), "args": ["--automation"]}
-        started = self._request("POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}})
+        started = self._request(
+            "POST", "/session", {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
+        )
         self._session = f"/session/{started['sessionId']}"
         self.resize()
 
@@ -218,14 +229,18 @@ class WebKit(Engine):
         self._request("POST", f"{self._session}/frame", {"id": self._found(frame)})
 
     def _found(self, selector: str) -> dict[str, str]:
-        found: dict[str, str] = self._request("POST", f"{self._session}/element", {"using": "css selector", "value": selector})
+        found: dict[str, str] = self._request(
+            "POST", f"{self._session}/element", {"using": "css selector", "value": selector}
+        )
         return found
 
     def press(self, key: str) -> None:
         keys = [key] if len(key) == 1 else [SHIFT, key[1:]]
         down = [{"type": "keyDown", "value": one} for one in keys]
         up = [{"type": "keyUp", "value": one} for one in reversed(keys)]
-        self._request("POST", f"{self._session}/actions", {"actions": [{"type": "key", "id": "keys", "actions": down + up}]})
+        self._request(
+            "POST", f"{self._session}/actions", {"actions": [{"type": "key", "id": "keys", "actions": down + up}]}
+        )
 
     def picture(self) -> bytes:
         return base64.b64decode(self._request("GET", f"{self._session}/screenshot"))
@@ -264,7 +279,9 @@ def engine(request, engines) -> Iterator[Engine]:
     if request.param == "firefox" and not FIREFOX:
         pytest.skip(NO_FIREFOX)
     if request.param == "webkit" and not (WEBKIT and XVFB and MINI_BROWSER):
-        pytest.skip("WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)")
+        pytest.skip(
+            "WebKitGTK's driver is not installed (Debian: apt-get install webkit2gtk-driver xvfb xauth dbus-x11)"
+        )
     found = engines(request.param)
     yield found
     found.go("about:blank")

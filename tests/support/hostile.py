@@ -48,7 +48,10 @@ def corpus() -> Corpus:
     cases |= {f"translation: {name}": ("regions.es.json", made) for name, made in _TRANSLATIONS.items()}
     cases |= {
         "not UTF-8": ("regions.json", lambda: DEFINITIONS.encode("utf-16")),
-        "a half character in UTF-8": ("regions.json", lambda: DEFINITIONS.encode().replace(b"Sample head", b"\xed\xa0\x80")),
+        "a half character in UTF-8": (
+            "regions.json",
+            lambda: DEFINITIONS.encode().replace(b"Sample head", b"\xed\xa0\x80"),
+        ),
         "random bytes": ("regions.json", lambda: bytes(range(256)) * 40),
         "drawing: not UTF-8": ("assets/svg/front.svg", lambda: b'<?xml version="1.0" encoding="utf-16"?><svg/>'),
         "10 MB of words": ("words/en.json", lambda: b" " * 10_000_000),
@@ -89,10 +92,24 @@ def _every_text(value: str) -> str:
 
     def walk(node: object, key: str = "") -> object:
         if isinstance(node, dict):
-            return {name: inner if (name, inner) == ("kind", "muscle") else walk(inner, name) for name, inner in node.items()}
+            return {
+                name: inner if (name, inner) == ("kind", "muscle") else walk(inner, name)
+                for name, inner in node.items()
+            }
         if isinstance(node, list):
             return [walk(inner, key) for inner in node]
-        words = {"title", "purpose", "disclaimer", "trademark", "cite", "kind", "name", "plain_name", "text", "landmark"}
+        words = {
+            "title",
+            "purpose",
+            "disclaimer",
+            "trademark",
+            "cite",
+            "kind",
+            "name",
+            "plain_name",
+            "text",
+            "landmark",
+        }
         words |= {"heading", "items", "one", "other", "term", "FMA"}
         return value if key in words else node
 
@@ -125,12 +142,16 @@ _DEFINITIONS: dict[str, Callable[[], str]] = {
     "open brackets": lambda: _topics(lambda _: "[[" * 600, 700),
     "sites in a long row": lambda: _sites(lambda before: {"from": before}, 3_000),
     "sites that double their work": lambda: _sites(lambda before: {"between": [before, before], "at": 0.5}, 400),
-    "sites in a circle": lambda: changed(DEFINITIONS, '"from": "glabella", "up": 20', '"from": "frontalis-2", "up": 20'),
+    "sites in a circle": lambda: changed(
+        DEFINITIONS, '"from": "glabella", "up": 20', '"from": "frontalis-2", "up": 20'
+    ),
     "five thousand regions": lambda: _with("regions", json.loads(DEFINITIONS)["regions"] * 2_500),
     "ids of the page": lambda: DEFINITIONS.replace('"about"', '"diagram"').replace("[[about|", "[[diagram|"),
-    "ids of the points": lambda: DEFINITIONS.replace('"about"', '"frontalis-left-1"').replace("[[about|", "[[frontalis-left-1|"),
+    "ids of the points": lambda: DEFINITIONS.replace('"about"', '"frontalis-left-1"').replace(
+        "[[about|", "[[frontalis-left-1|"
+    ),
     **{f"in every text: {value[:24]!r}": (lambda value=value: _every_text(value)) for value in NASTY},
-}  # fmt: skip
+}
 
 
 def _shape(data: str) -> str:
@@ -145,7 +166,9 @@ _ENTITIES = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "ha"}">' for 
 _DRAWINGS: dict[str, Callable[[], str]] = {
     "10 MB": lambda: FRONT + " " * 10_000_000,
     "a billion laughs": lambda: f"<!DOCTYPE svg [{_ENTITIES}]>" + _inside("<desc>&e11;</desc>"),
-    "a file from outside": lambda: '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + _inside("<desc>&x;</desc>"),
+    "a file from outside": lambda: (
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + _inside("<desc>&x;</desc>")
+    ),
     "an undeclared entity": lambda: _inside("<desc>&nbsp;</desc>"),
     "nested groups": lambda: _inside("<g>" * 30_000 + "</g>" * 30_000),
     "groups never closed": lambda: _inside("<g>" * 60_000),
@@ -158,8 +181,12 @@ _DRAWINGS: dict[str, Callable[[], str]] = {
     "a processing instruction": lambda: '<?xml-stylesheet href="//evil.example"?>' + FRONT,
     "huge digits": lambda: _shape("M0 8h" + "9" * 150_000 + "z"),
     "corners": lambda: _shape("M0 8h32" + "h1v.1h-1" * 12_000 + "z"),
-    "corners of the outline": lambda: changed(FRONT, "M-40 5h80v90h-80z", "M-40 5h80" + "v.1h-.1" * 12_000 + "v90h-80z"),
-    "corners everywhere": lambda: _shape("M0 8h32" + "h1v.1h-1" * 1_000 + "z").replace("M-40 5h80", "M-40 5h80" + "v.1h-.1" * 700),
+    "corners of the outline": lambda: changed(
+        FRONT, "M-40 5h80v90h-80z", "M-40 5h80" + "v.1h-.1" * 12_000 + "v90h-80z"
+    ),
+    "corners everywhere": lambda: _shape("M0 8h32" + "h1v.1h-1" * 1_000 + "z").replace(
+        "M-40 5h80", "M-40 5h80" + "v.1h-.1" * 700
+    ),
     "curves": lambda: _shape("M0 8h32" + "t1 1" * 40_000 + "z"),
     "arcs": lambda: _shape("M0 8h32" + "a1 1 0 1 1 1 1" * 12_000 + "z"),
     "arcs without a radius": lambda: _shape("M0 8a0 0 0 1 1 0 0a1e9 1 0 9 9 1 1z"),
@@ -169,9 +196,11 @@ _DRAWINGS: dict[str, Callable[[], str]] = {
     "a huge view box": lambda: changed(FRONT, "-50 0 100 100", "-1e300 0 100 100"),
     "a landmark far away": lambda: changed(FRONT, 'cy="40"', 'cy="1e300"'),
     "a landmark nowhere": lambda: changed(FRONT, 'cy="40"', 'cy="nan"'),
-    "a head below the neck": lambda: FRONT.replace("0 0 100 100", "0 0 100 900").replace("M-40 5h80v90", "M-40 305h80v90"),
+    "a head below the neck": lambda: FRONT.replace("0 0 100 100", "0 0 100 900").replace(
+        "M-40 5h80v90", "M-40 305h80v90"
+    ),
     "a name that escapes": lambda: FRONT.replace('id="forehead"', 'id="&#27;[31m&#10;&lt;b&gt;"'),
-}  # fmt: skip
+}
 _WORDS: dict[str, Callable[[], str]] = {
     "words that look inside": lambda: '{"source_number": "{n.__class__.__mro__}"}',
     "words as wide as a house": lambda: '{"source_number": "{n:>999999999}"}',
@@ -193,7 +222,9 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
     "unknown keys": lambda: '{"language":"es",' + ",".join(f'"k{i}":1' for i in range(60_000)) + "}",
     "structures nobody has": lambda: _spanish("structures", *(f'{{"id":"x{i}"}}' for i in range(50_000))),
     "one structure again and again": lambda: _spanish("structures", *['{"id":"frontalis"}'] * 40_000),
-    "dangling links": lambda: _spanish("topics", '{"id":"about","text":[' + _fitting(f'"[[x{i}]]"' for i in range(60_000)) + "]}"),
+    "dangling links": lambda: _spanish(
+        "topics", '{"id":"about","text":[' + _fitting(f'"[[x{i}]]"' for i in range(60_000)) + "]}"
+    ),
     "half a character": lambda: '{"language":"es","title":"\\ud83d"}',
     "a number without end": lambda: '{"language":"es","title":' + "9" * 900_000 + "}",
 }

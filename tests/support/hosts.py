@@ -1,4 +1,6 @@
-"""Sites of others that embed the diagram: a server of pages with headers of their own, and the kinds of hosts there are."""
+"""Sites of others that embed the diagram: a server of pages with headers of their own, and the kinds of hosts there
+are.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def diagram(page: Page, which: int = 0) -> FrameLocator:
 
 
 def fitted(page: Page, most: int = 6000) -> float:
-    """The height of the first frame once it stands still, and is that of its diagram or the most: before that a click may miss."""
+    """The height of the first frame once it stands still, and is that of its diagram or the most: before that a click
+    may miss.
+    """
     height = 0.0
     for _ in range(160):
         page.wait_for_timeout(50)
@@ -70,7 +74,8 @@ def fitted(page: Page, most: int = 6000) -> float:
 def page(body: str, head: str = "") -> str:
     """A whole page around a body."""
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Clinic</title>{head}</head><body>{body}</body></html>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Clinic</title>{head}</head>'
+        f"<body>{body}</body></html>"
     )
 
 
@@ -81,7 +86,8 @@ def example(name: str, root: str) -> str:
 
 def frame(root: str, path: str) -> str:
     return (
-        f'<iframe src="{root}{path}" title="Diagram" width="100%" height="700"></iframe><p><a href="{root}/en/">full page</a></p>'
+        f'<iframe src="{root}{path}" title="Diagram" width="100%" height="700"></iframe>'
+        f'<p><a href="{root}/en/">full page</a></p>'
     )
 
 

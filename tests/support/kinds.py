@@ -35,12 +35,22 @@ def strips(
     left, top, width, height = box
     step, wide = height * columns / count, width * 0.8 / columns
     rows = [
-        (left + width / 10 + i % columns * wide, top + step * (i // columns + 0.1), wide * (0.9 if columns > 1 else 1), step * 0.8)
+        (
+            left + width / 10 + i % columns * wide,
+            top + step * (i // columns + 0.1),
+            wide * (0.9 if columns > 1 else 1),
+            step * 0.8,
+        )
         for i in range(count)
     ]
     told = [summary] if summary else []
     regions = [
-        {"id": f"area-{i}", "name": names.format(i), **({"structures": [f"part-{i}"]} if structures else {}), "summary": told}
+        {
+            "id": f"area-{i}",
+            "name": names.format(i),
+            **({"structures": [f"part-{i}"]} if structures else {}),
+            "summary": told,
+        }
         for i in range(count)
     ]
     parts = [

@@ -1,4 +1,6 @@
-"""The deploy kit as it is written: `deploy/anatomy.conf` in front of gunicorn, on free ports and with a certificate of its own."""
+"""The deploy kit as it is written: `deploy/anatomy.conf` in front of gunicorn, on free ports and with a certificate
+of its own.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Kit:
     process: subprocess.Popen[bytes]
     folder: Path
 
-    def connect(self, name: str = HOST, *, source: str = "127.0.0.1", protocols: tuple[str, ...] = ("http/1.1",)) -> ssl.SSLSocket:
+    def connect(
+        self, name: str = HOST, *, source: str = "127.0.0.1", protocols: tuple[str, ...] = ("http/1.1",)
+    ) -> ssl.SSLSocket:
         """A TLS connection that asks for a certificate of this name, from an address of this machine."""
         trusting = ssl.create_default_context(cafile=self.folder / "tls" / "fullchain.pem")
         trusting.check_hostname = name == HOST
@@ -44,7 +48,9 @@ class Kit:
     def get(
         self, target: str, *, host: str = HOST, source: str = "127.0.0.1", headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers by their small names, and body. Raises `http.client.IncompleteRead` for one that is cut short."""
+        """Status, headers by their small names, and body. Raises `http.client.IncompleteRead` for one that is cut
+        short.
+        """
         link = http.client.HTTPConnection("127.0.0.1", self.https, timeout=20)
         link.sock = self.connect(source=source)
         try:

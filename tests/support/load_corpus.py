@@ -1,4 +1,5 @@
-"""Loads every file of the hostile corpus in a process of its own with limited memory: `load_corpus.py FOLDER MEGABYTES`.
+"""Loads every file of the hostile corpus in a process of its own with limited memory: `load_corpus.py FOLDER
+MEGABYTES`.
 
 Prints as JSON what each came to: `content`, `problems` or the name of the error that should not have been.
 """

@@ -25,7 +25,9 @@ class Element:
 
 
 class Markup(HTMLParser):
-    """Reads a page. `elements` holds every element in order, `faults` every tag that is not opened and closed in pairs."""
+    """Reads a page. `elements` holds every element in order, `faults` every tag that is not opened and closed in
+    pairs.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)

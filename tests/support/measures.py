@@ -1,4 +1,6 @@
-"""What a browser can be asked about a page of the viewer. All of it works with the page's own scripts switched off too."""
+"""What a browser can be asked about a page of the viewer. All of it works with the page's own scripts switched off
+too.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _HITS = """([selector, skipped]) => {
     return top && link.contains(top) && !(skipped && top.closest(skipped));
   };
   const inside = (x, y) => mine(x, y) && [[2, 0], [-2, 0], [0, 2], [0, -2]].every(([a, b]) => mine(x + a, y + b));
-  const found = (parts, is) => { // from the middle outward, and in more places only if need be: each asks for the whole page
+  // From the middle outward, and in more places only if need be: each asks for the whole page.
+  const found = (parts, is) => {
     const { left, top, right, bottom } = link.getBoundingClientRect();
     const places = (from, to) => {
       const step = Math.max(1, Math.floor((to - from) / parts)), all = [];
@@ -34,17 +37,22 @@ _HITS = """([selector, skipped]) => {
 TWO_FRAMES = """async () => {
   for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }"""
-"""Waits in a page until two frames are painted. What the page itself had put off until after its next frame is done by then."""
+"""Waits in a page until two frames are painted. What the page itself had put off until after its next frame is done
+by then."""
 
 
 def point_in(page: Page, selector: str, skipped: str = "text") -> tuple[float, float] | None:
-    """A point of the window that belongs to a link, well inside it; what matches `skipped` in the link does not count."""
+    """A point of the window that belongs to a link, well inside it; what matches `skipped` in the link does not
+    count.
+    """
     return points_in(page, [selector], skipped)[0]
 
 
 def points_in(page: Page, selectors: Iterable[str], skipped: str = "text") -> list[tuple[float, float] | None]:
     """Such a point of each of some links, as the window lies when it is found."""
-    found = asked(page, f"([selectors, skipped]) => selectors.map((one) => ({_HITS})([one, skipped]))", [list(selectors), skipped])
+    found = asked(
+        page, f"([selectors, skipped]) => selectors.map((one) => ({_HITS})([one, skipped]))", [list(selectors), skipped]
+    )
     return [point and (point[0], point[1]) for point in found]
 
 
@@ -87,7 +95,10 @@ def go_back(page: Page) -> None:
 
 def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
-    return asked(page, '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)')
+    return asked(
+        page,
+        '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)',
+    )
 
 
 def unfold(page: Page) -> None:
@@ -101,14 +112,17 @@ def panel_text(page: Page, part: str) -> str:
     return " ".join(page.locator(f'.panel[id="{part}"]').inner_text().split())
 
 
-MARKED = """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')].map((link) => {
+MARKED = """() => [...document.querySelectorAll(':is([data-part], [data-topic], [data-site])[aria-current="true"]')]
+  .map((link) => {
   const { part, topic, site } = link.dataset, picture = link.closest("svg.picture");
   return [part || topic || site, picture ? picture.dataset.view : link.closest(".list") ? "list" : "panel"];
 })"""
 
 
 def marked(page: Page) -> list[tuple[str, str]]:
-    """Every link that is marked as the chosen one: what it names, and the picture it stands in, or "list" or "panel"."""
+    """Every link that is marked as the chosen one: what it names, and the picture it stands in, or "list" or
+    "panel".
+    """
     return sorted((name, place) for name, place in asked(page, MARKED))
 
 
@@ -116,7 +130,8 @@ def strengths(page: Page) -> dict[str, dict[str, float]]:
     """How strongly each part is filled, by view and part: the computed opacity."""
     return asked(
         page,
-        """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) => [picture.dataset.view,
+        """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) =>
+          [picture.dataset.view,
           Object.fromEntries([...picture.querySelectorAll("a[data-part]")].map((link) =>
             [link.dataset.part, parseFloat(getComputedStyle(link.querySelector(".fill")).fillOpacity)]))]))""",
     )

@@ -1,4 +1,6 @@
-"""The score of MDN's HTTP Observatory (algorithm 6) for one answer, by its published rules, for an https site without redirects."""
+"""The score of MDN's HTTP Observatory (algorithm 6) for one answer, by its published rules, for an https site without
+redirects.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ def score(headers: Mapping[str, str], text: str) -> int:
 def _policy(policy: str) -> int:
     if not policy:
         return -25
-    if "unsafe-eval" in policy or "unsafe-inline" in policy or re.search(r"\b(default|script|object)-src[^;]* data:", policy):
+    if (
+        "unsafe-eval" in policy
+        or "unsafe-inline" in policy
+        or re.search(r"\b(default|script|object)-src[^;]* data:", policy)
+    ):
         return -20
     return 10 if "default-src 'none'" in policy else 5
 

@@ -16,12 +16,18 @@ class Watched:
         self.context = context
         self.complaints: list[str] = []
         context.on(
-            "console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
         )
-        context.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}") if failed(request) else None)
+        context.on(
+            "requestfailed",
+            lambda request: self.complaints.append(f"failed: {request.url}") if failed(request) else None,
+        )
         context.on(
             "response",
-            lambda response: self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
+            lambda response: (
+                self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None
+            ),
         )
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
 
@@ -32,7 +38,12 @@ def failed(request: Request) -> bool:
     return not (given_up and request.failure == "net::ERR_ABORTED")
 
 
-AT_REST = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none", "contrast": "no-preference"}
+AT_REST = {
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+    "contrast": "no-preference",
+}
 """What a page is told about its reader where a test says nothing."""
 
 MEDIA = AT_REST.keys()
@@ -54,8 +65,9 @@ class Kept:
 class Contexts:
     """Browser contexts, and a page in each, that last from test to test.
 
-    A page in a new context takes twice the CPU time of one in an open context, and that one nearly twice as much as going
-    to another address in an open page. The viewer stores nothing in a browser, so only cached files last from test to test.
+    A page in a new context takes twice the CPU time of one in an open context, and that one nearly twice as much as
+    going to another address in an open page. The viewer stores nothing in a browser, so only cached files last from
+    test to test.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -63,10 +75,12 @@ class Contexts:
         self._open: dict[str, Kept] = {}
 
     def new_page(self, url: str, options: dict[str, Any], *, own: bool = False) -> Page:
-        """A page for an address, in a context with some options: the one that is kept, unless the test asks for its own.
+        """A page for an address, in a context with some options: the one that is kept, unless the test asks for its
+        own.
 
-        A kept page is replaced if it would not load anew, because only the fragment of its address differs, or if it would
-        need another process, because the site differs. One at about:blank is always new: tests open it to add scripts.
+        A kept page is replaced if it would not load anew, because only the fragment of its address differs, or if it
+        would need another process, because the site differs. One at about:blank is always new: tests open it to add
+        scripts.
         """
         media = {name: options[name] for name in options.keys() & MEDIA}
         rest = {name: options[name] for name in options.keys() - MEDIA}

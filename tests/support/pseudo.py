@@ -1,4 +1,6 @@
-"""A language that nobody speaks, made on the fly: accented, 40 % longer, right to left. English left in code shows at once."""
+"""A language that nobody speaks, made on the fly: accented, 40 % longer, right to left. English left in code shows at
+once.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +42,13 @@ def write_pseudo(folder: Path) -> None:
     made["sources"] = {name: _written(source["cite"]) for name, source in defined["sources"].items()}
     for kind, names in WORDS.items():
         made[kind] = [
-            {"id": item["id"], **{name: _written(item[name]) for name in names if name in item}} for item in defined[kind]
+            {"id": item["id"], **{name: _written(item[name]) for name in names if name in item}}
+            for item in defined[kind]
         ]
     (folder / f"regions.{LANGUAGE}.json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
-    words = json.loads((Path(__file__).parents[2] / "viewer" / "content" / "words" / "en.json").read_text(encoding="utf-8"))
+    words = json.loads(
+        (Path(__file__).parents[2] / "viewer" / "content" / "words" / "en.json").read_text(encoding="utf-8")
+    )
     spoken = {key: _forms(value) for key, value in words.items()}
     (folder / "words").mkdir(exist_ok=True)
     (folder / "words" / f"{LANGUAGE}.json").write_text(json.dumps(spoken, ensure_ascii=False), encoding="utf-8")

@@ -18,7 +18,8 @@ _OWN_SQUARES = """(selector) => {
     const [left, top] = [[box.left, box.width], [box.top, box.height]]
       .map(([from, length]) => from + 0.5 + step * Math.floor((Math.ceil((length - 0.5) / step) - count) / 2));
     if (left < box.left || top < box.top) return false;
-    for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) if (!mine(left + i * step, top + j * step)) return false;
+    for (let i = 0; i < count; i++) for (let j = 0; j < count; j++) if (!mine(left + i * step,
+      top + j * step)) return false;
     return true;
   };
   const side = (link) => {
@@ -38,7 +39,8 @@ _OWN_SQUARES = """(selector) => {
     }
     return best * step;
   };
-  const links = [...document.querySelectorAll(selector)].filter((link) => link.checkVisibility() && !link.matches(".skip"));
+  const links = [...document.querySelectorAll(selector)].filter((link) => link.checkVisibility()
+    && !link.matches(".skip"));
   return links.map((link) => ({
     name: link.getAttribute("aria-label") || link.innerText.trim(), href: link.getAttribute("href"), side: side(link),
     inline: !link.closest("svg") && Boolean(inline(link)), drawn: Boolean(link.closest("svg")),
@@ -47,7 +49,8 @@ _OWN_SQUARES = """(selector) => {
 
 
 def own_squares(page: Page, selector: str = "a[href]") -> list[dict[str, Any]]:
-    """Every visible link with the side of the largest square, up to 24 CSS px, in which a finger hits it and nothing else.
+    """Every visible link with the side of the largest square, up to 24 CSS px, in which a finger hits it and nothing
+    else.
 
     By real hit-testing every 2 px. `inline` links stand in a sentence (WCAG 2.5.8 excepts them).
     """
@@ -55,11 +58,15 @@ def own_squares(page: Page, selector: str = "a[href]") -> list[dict[str, Any]]:
 
 
 def too_small(page: Page) -> list[str]:
-    """The links without a 24 px square of their own or an equal (the same address elsewhere on the page) that has one."""
+    """The links without a 24 px square of their own or an equal (the same address elsewhere on the page) that has
+    one.
+    """
     links = own_squares(page)
     assert links
     equals = {link["href"] for link in links if link["side"] >= 24}
-    return [f"{link['name']} ({link['side']} px)" for link in links if not link["inline"] and link["href"] not in equals]
+    return [
+        f"{link['name']} ({link['side']} px)" for link in links if not link["inline"] and link["href"] not in equals
+    ]
 
 
 _MIDDLE = """(selector) => {
@@ -93,7 +100,8 @@ _DEAD = """(view) => {
   const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`), found = [];
   for (const leader of picture.querySelectorAll(".marks .leader")) {
     const link = picture.querySelector(`a[data-part="${leader.dataset.part}"]`), line = leader.querySelector("line");
-    const at = line.getScreenCTM(), point = (n) => new DOMPoint(line[`x${n}`].baseVal.value, line[`y${n}`].baseVal.value)
+    const at = line.getScreenCTM(), point = (n) => new DOMPoint(line[`x${n}`].baseVal.value,
+      line[`y${n}`].baseVal.value)
       .matrixTransform(at);
     const end = point(2), start = point(1);
     const names = [...link.querySelectorAll(".label")].map((text) => text.getBoundingClientRect());
@@ -105,7 +113,8 @@ _DEAD = """(view) => {
     for (const [from, to] of [[near, start], [start, end]]) {
       const length = Math.hypot(to.x - from.x, to.y - from.y);
       for (let d = 0; d <= length; d++) {
-        const hit = document.elementFromPoint(from.x + (to.x - from.x) * d / length, from.y + (to.y - from.y) * d / length);
+        const hit = document.elementFromPoint(from.x + (to.x - from.x) * d / length,
+          from.y + (to.y - from.y) * d / length);
         if (!hit?.closest("a")) dead++;
       }
     }
@@ -135,7 +144,8 @@ _STOP = """() => {
   const shown = now.closest("svg.picture, svg.close-up, nav, header, footer, .panel, .tools, .find");
   const place = !shown ? "page"
     : shown.matches("svg.picture") ? "picture, " + shown.dataset.view : shown.matches("svg") ? "close-up"
-    : shown.matches(".panel") ? "text" : shown.matches(".tools") ? "under the picture" : shown.matches(".views") ? "sides"
+    : shown.matches(".panel") ? "text" : shown.matches(".tools") ? "under the picture"
+    : shown.matches(".views") ? "sides"
     : shown.matches(".languages") ? "languages" : shown.matches(".list, .find") ? "list" : shown.localName;
   return { place, seen: seen(), href: now.getAttribute("href") || "" };
 }"""
@@ -144,14 +154,16 @@ _STOP = """() => {
 def spoken(session: CDPSession) -> tuple[str, str]:
     """Role and name of what has the focus, as the browser gives them to a screen reader; what is current says so."""
     found = session.send("Runtime.evaluate", {"expression": "document.activeElement"})
-    (node,) = session.send("Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"], "fetchRelatives": False})[
-        "nodes"
-    ]
+    (node,) = session.send(
+        "Accessibility.getPartialAXTree", {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+    )["nodes"]
     return node["role"]["value"], node["name"]["value"]
 
 
 def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
-    """Every stop of the keyboard from here to the end of the page: place, address, role, name, and whether it can be seen."""
+    """Every stop of the keyboard from here to the end of the page: place, address, role, name, and whether it can be
+    seen.
+    """
     session = page.context.new_cdp_session(page)
     stops: list[dict[str, Any]] = []
     for _ in range(most):
@@ -166,7 +178,9 @@ def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
 
 
 def links_spoken(page: Page, selector: str) -> list[tuple[str, str, str]]:
-    """Role, name and description of every link inside an element, in reading order, from the browser's accessibility tree."""
+    """Role, name and description of every link inside an element, in reading order, from the browser's accessibility
+    tree.
+    """
     return [(role, name, said) for role, name, said, _ in tree(page, selector) if role == "link"]
 
 
@@ -185,7 +199,9 @@ def tree(page: Page, selector: str) -> list[tuple[str, str, str, int]]:
         role = node.get("role", {}).get("value", "")
         told = not node.get("ignored") and role not in ("none", "generic", "InlineTextBox", "ListMarker", "LabelText")
         if told:
-            found.append((role, node.get("name", {}).get("value", ""), node.get("description", {}).get("value", ""), depth))
+            found.append(
+                (role, node.get("name", {}).get("value", ""), node.get("description", {}).get("value", ""), depth)
+            )
         for child in node.get("childIds", []):
             if child in by_id:
                 visit(by_id[child], depth + told)

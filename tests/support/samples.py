@@ -128,11 +128,13 @@ DEFINITIONS = """{
 }
 """
 
-CITED = DEFINITIONS.replace('"text": ["Few."] }\n      ]', '"text": ["Few."] }\n      ],\n      "sources": ["book"]').replace(
-    '"text": ["Chews."] }\n      ]', '"text": ["Chews."] }\n      ],\n      "sources": ["book"]'
-).replace('middle."\n', 'middle.", "sources": ["book"]\n').replace('ear."\n', 'ear.", "sources": ["book"]\n').replace(
-    'front of it."\n', 'front of it.", "sources": ["book"]\n'
-)  # fmt: skip
+CITED = (
+    DEFINITIONS.replace('"text": ["Few."] }\n      ]', '"text": ["Few."] }\n      ],\n      "sources": ["book"]')
+    .replace('"text": ["Chews."] }\n      ]', '"text": ["Chews."] }\n      ],\n      "sources": ["book"]')
+    .replace('middle."\n', 'middle.", "sources": ["book"]\n')
+    .replace('ear."\n', 'ear.", "sources": ["book"]\n')
+    .replace('front of it."\n', 'front of it.", "sources": ["book"]\n')
+)
 """The same with a source for every claim, as `check` asks for."""
 
 FRONT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="-50 0 100 100">
@@ -192,7 +194,11 @@ def write(folder: Path, definitions: str = DEFINITIONS, front: str = FRONT, side
     """A folder with the sample's three files."""
     drawings = folder / "assets" / "svg"
     drawings.mkdir(parents=True, exist_ok=True)
-    for path, text in ((folder / "regions.json", definitions), (drawings / "front.svg", front), (drawings / "side.svg", side)):
+    for path, text in (
+        (folder / "regions.json", definitions),
+        (drawings / "front.svg", front),
+        (drawings / "side.svg", side),
+    ):
         path.write_text(text, encoding="utf-8")
     return folder
 

@@ -1,4 +1,6 @@
-"""What is painted on screen: colors read from screenshots, their contrast (WCAG 2.2) and their difference (CIEDE2000)."""
+"""What is painted on screen: colors read from screenshots, their contrast (WCAG 2.2) and their difference
+(CIEDE2000).
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def painted(page: Page, *, full: bool = False, box: Box | None = None) -> Image.
 
 
 def show_in(page: Page, scheme: str) -> None:
-    """Show an open page as a reader sees it who asked for one of `SCHEMES`, which takes less than loading it once more."""
+    """Show an open page as a reader sees it who asked for one of `SCHEMES`, which takes less than loading it once
+    more.
+    """
     usual = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
     page.emulate_media(**{**usual, **SCHEMES[scheme]})
 
@@ -122,9 +126,12 @@ def difference(one: Color, other: Color) -> float:
     mean_hue = h1 + h2 if not c1 * c2 else (h1 + turn / 2) % 360
     mean_light, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
     t = (
-        1 - 0.17 * cos(radians(mean_hue - 30)) + 0.24 * cos(radians(2 * mean_hue))
-        + 0.32 * cos(radians(3 * mean_hue + 6)) - 0.20 * cos(radians(4 * mean_hue - 63))
-    )  # fmt: skip
+        1
+        - 0.17 * cos(radians(mean_hue - 30))
+        + 0.24 * cos(radians(2 * mean_hue))
+        + 0.32 * cos(radians(3 * mean_hue + 6))
+        - 0.20 * cos(radians(4 * mean_hue - 63))
+    )
     away = (mean_light - 50) ** 2
     light = (l2 - l1) / (1 + 0.015 * away / sqrt(20 + away))
     chroma = (c2 - c1) / (1 + 0.045 * mean_c)
@@ -146,15 +153,19 @@ _EDGES = """(view) => {
     else if (node.localName === "use") walk(document.querySelector(node.getAttribute("href")), at, each);
     else for (const child of node.children) walk(child, at, each);
   };
-  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`), frame = picture.getBoundingClientRect();
-  // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its first third.
+  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`),
+    frame = picture.getBoundingClientRect();
+  // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its
+  // first third.
   const fade = picture.querySelector(".fade").getBoundingClientRect();
   const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
   const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
     .map((one) => one.getBoundingClientRect());
-  const covers = [...document.querySelectorAll(".reach, .disc")].filter((one) => one.getClientRects().length).map((one) => {
+  const covers = [...document.querySelectorAll(".reach, .disc")].filter((one) => one.getClientRects().length)
+    .map((one) => {
     const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
-    return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale }; // a box leaves out half of a line's breadth
+    return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale };
+      // a box leaves out half of a line's breadth
   });
   const covered = ({ x, y }) => covers.some(({ box, half }) =>
     x > box.left - half && x < box.right + half && y > box.top - half && y < box.bottom + half)
@@ -181,7 +192,8 @@ _EDGES = """(view) => {
     });
   }
   const left = Math.max(Math.floor(frame.left) - 8, 0), top = Math.max(Math.floor(frame.top) - 8, 0);
-  const right = Math.min(Math.ceil(frame.right) + 8, innerWidth), bottom = Math.min(Math.ceil(frame.bottom) + 8, innerHeight);
+  const right = Math.min(Math.ceil(frame.right) + 8, innerWidth), bottom = Math.min(Math.ceil(frame.bottom) + 8,
+    innerHeight);
   return { samples: found, box: [left, top, right, bottom] };
 }"""
 
@@ -189,8 +201,9 @@ _EDGES = """(view) => {
 def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]]:
     """For each part of a picture, along its edge: the contrast of the painted line with the ground on its two sides.
 
-    The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far along it
-    as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next line is nearer.
+    The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far
+    along it as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next
+    line is nearer.
     """
     edges = page.evaluate(_EDGES, view)
     left, top, *_ = box = edges["box"]

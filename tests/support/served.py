@@ -79,8 +79,8 @@ SCALE = 8
 
 @contextmanager
 def drafts() -> Iterator[None]:
-    """For as long as this lasts, what takes most of an export's time is quick: PNG pictures are small, a PDF file is one line,
-    and brotli does not try hard.
+    """For as long as this lasts, what takes most of an export's time is quick: PNG pictures are small, a PDF file is
+    one line, and brotli does not try hard.
     """
     draw = raster._drawn
     with pytest.MonkeyPatch.context() as patch:
@@ -129,7 +129,9 @@ def started(server: BaseServer) -> Iterator[str]:
 
 @contextmanager
 def by_files(root: Path) -> Iterator[str]:
-    """A folder served by Python's own file server, which knows no rules; gives its address without a slash at the end."""
+    """A folder served by Python's own file server, which knows no rules; gives its address without a slash at the
+    end.
+    """
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -141,13 +143,16 @@ def by_files(root: Path) -> Iterator[str]:
 
 NGINX_TYPES = (
     "types { text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; image/png png;"
-    " application/pdf pdf; application/atom+xml atom; text/plain txt; application/xml xml; image/vnd.microsoft.icon ico; }"
+    " application/pdf pdf; application/atom+xml atom; text/plain txt; application/xml xml; image/vnd.microsoft.icon"
+    " ico; }"
 )
 
 
 @contextmanager
 def stopped(process: subprocess.Popen) -> Iterator[None]:
-    """Stop a server at the end, whatever a test found; by force if it does not answer (a signal can get lost in nginx)."""
+    """Stop a server at the end, whatever a test found; by force if it does not answer (a signal can get lost in
+    nginx).
+    """
     try:
         yield
     finally:
@@ -165,7 +170,9 @@ def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     if not program:
         pytest.skip("nginx is not installed; `make needs` installs it where it may (Debian: apt-get install nginx)")
     user = "user root;" if os.geteuid() == 0 else ""
-    paths = "".join(f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    paths = "".join(
+        f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     start = f"{user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}"
     (work / "nginx.conf").write_text(f"{start} http {{ access_log off; {paths} {http} }}", encoding="utf-8")
     command = [program, "-c", str(work / "nginx.conf"), "-p", str(work)]
@@ -268,7 +275,9 @@ def target(address: str, link: str) -> str:
 
 @pytest.fixture(scope="session")
 def exported(shared) -> tuple[Path, str]:
-    """An export under a prefix, made once for all workers, and the address that it was made for: nginx's, where there is one."""
+    """An export under a prefix, made once for all workers, and the address that it was made for: nginx's, where there
+    is one.
+    """
     out = shared / "web" / PREFIX.strip("/")
 
     def address(port: str) -> str:

@@ -14,15 +14,40 @@ from viewer.publish.web_folder import Outcome, open_web_folder
 
 ADDRESS = "https://www.clinic.example/anatomy/"
 FIRST = {
-    "index.html": b"old", "404.html": b"same", "_headers": b"old", "embed.js": b"old", "en/index.html": b"old",
-    "en/index.html.gz": b"old", "en/embed/index.html": b"old", "es/index.html": b"old", "static/a.0123456789.js": b"a",
-}  # fmt: skip
+    "index.html": b"old",
+    "404.html": b"same",
+    "_headers": b"old",
+    "embed.js": b"old",
+    "en/index.html": b"old",
+    "en/index.html.gz": b"old",
+    "en/embed/index.html": b"old",
+    "es/index.html": b"old",
+    "static/a.0123456789.js": b"a",
+}
 SECOND = {
-    "index.html": b"new", "404.html": b"same", "_headers": b"new", "embed.js": b"new", "en/index.html": b"new",
-    "en/index.html.gz": b"new", "en/embed/index.html": b"new", "fr/index.html": b"new", "static/b.0123456789.js": b"b",
-}  # fmt: skip
+    "index.html": b"new",
+    "404.html": b"same",
+    "_headers": b"new",
+    "embed.js": b"new",
+    "en/index.html": b"new",
+    "en/index.html.gz": b"new",
+    "en/embed/index.html": b"new",
+    "fr/index.html": b"new",
+    "static/b.0123456789.js": b"b",
+}
 OURS = (
-    *("index.html", "404.html", "_headers", ".htaccess", "anatomy-export.json", "embed.js", "static", "en", "en/embed", "es"),
+    *(
+        "index.html",
+        "404.html",
+        "_headers",
+        ".htaccess",
+        "anatomy-export.json",
+        "embed.js",
+        "static",
+        "en",
+        "en/embed",
+        "es",
+    ),
     *("en/index.html", "en/index.html.gz", "en/embed/index.html", "es/index.html"),
     *("static/a.0123456789.js", "static/b.0123456789.js"),
 )
@@ -39,9 +64,24 @@ OTHERS = (
         ".git/HEAD",
     ),
     *("a\nb", "-rf", "ä", "\udcff", "en/\udce4", "emoji 🙂", " ", "INDEX.HTML", "lost+found/x", "en/embed/deep/er"),
-    *(HIDDEN, f"{HIDDEN}/mine", f"{HIDDEN}/lock", f"{HIDDEN}/step-1/new/x", f"{HIDDEN}/replaced", f"{HIDDEN}/state.json"),
+    *(
+        HIDDEN,
+        f"{HIDDEN}/mine",
+        f"{HIDDEN}/lock",
+        f"{HIDDEN}/step-1/new/x",
+        f"{HIDDEN}/replaced",
+        f"{HIDDEN}/state.json",
+    ),
 )
-TEXTS = ("old", "new", "mine", "", "{}", '{"name": "Clinic PWA"}', '{"format": "anatomy-viewer-export", "format_version": 2}')
+TEXTS = (
+    "old",
+    "new",
+    "mine",
+    "",
+    "{}",
+    '{"name": "Clinic PWA"}',
+    '{"format": "anatomy-viewer-export", "format_version": 2}',
+)
 
 THINGS = st.one_of(
     st.tuples(st.just("file"), st.sampled_from(TEXTS)),
@@ -95,7 +135,9 @@ def seen(root: Path, *, but: str = HIDDEN) -> dict[str, str]:
 
 def publish(out: Path, files: dict[str, bytes], *, replace: bool = False) -> Outcome:
     with open_web_folder(out) as folder:
-        return folder.publish(files, base_url=ADDRESS, version=sha256(repr(files).encode()).hexdigest()[:8], replace=replace)
+        return folder.publish(
+            files, base_url=ADDRESS, version=sha256(repr(files).encode()).hexdigest()[:8], replace=replace
+        )
 
 
 def roll_back(out: Path, *, replace: bool = False) -> Outcome:
@@ -118,7 +160,8 @@ def own(out: Path) -> dict[str, str]:
     return {
         path: found[path]
         for path, digest in listed.items()
-        if path == MANIFEST or (found.get(path, "").startswith("file") and sha256((out / path).read_bytes()).hexdigest() == digest)
+        if path == MANIFEST
+        or (found.get(path, "").startswith("file") and sha256((out / path).read_bytes()).hexdigest() == digest)
     }
 
 
@@ -126,4 +169,8 @@ def others(out: Path) -> dict[str, str]:
     """Everything in a folder that is not the export's; its folders are."""
     mine = own(out)
     on_the_way = {str(parent) for path in mine for parent in Path(path).parents}
-    return {path: what for path, what in seen(out).items() if path not in mine and not (what == "folder" and path in on_the_way)}
+    return {
+        path: what
+        for path, what in seen(out).items()
+        if path not in mine and not (what == "folder" and path in on_the_way)
+    }

@@ -57,7 +57,9 @@ def spots_within(content) -> list[tuple[str, Spot]]:
             others = [polygon for name, other in structures.items() if name != part for polygon in other.outlines]
             x0, y0, x1, y1 = map(int, geometry.bounds(structure.outlines))
             around = {
-                (x, y): [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)] for x in range(x0, x1, 9) for y in range(y0, y1, 9)
+                (x, y): [(x + dx, y + dy) for dx in (-4, 4) for dy in (-4, 4)]
+                for x in range(x0, x1, 9)
+                for y in range(y0, y1, 9)
             }
             corners = [corner for four in around.values() for corner in four]
             beside, bare = set(geometry.outside(structure.outlines, corners)), set(geometry.outside(others, corners))
@@ -70,4 +72,8 @@ def spots_within(content) -> list[tuple[str, Spot]]:
 def spots_at(content, spots: list[tuple[str, Spot]], angle: float) -> list[tuple[str, Spot]]:
     """About a dozen of them that show squarely at an angle."""
     square = [(part, spot) for part, spot in spots if faces(angle, spot.normal) > 0.4]
-    return [(part, spot) for part, spot in square[:: max(1, len(square) // 12)] if not content.surface.covered(angle, spot.point)]
+    return [
+        (part, spot)
+        for part, spot in square[:: max(1, len(square) // 12)]
+        if not content.surface.covered(angle, spot.point)
+    ]

@@ -9,7 +9,9 @@ from playwright.sync_api import Frame, Page
 
 
 def until(page: Page | Frame, script: str, *, arg: Any = None, seconds: float = 10) -> None:
-    """Wait until a script's value is true. Playwright's own way looks a second time by `eval`, which our pages forbid."""
+    """Wait until a script's value is true. Playwright's own way looks a second time by `eval`, which our pages
+    forbid.
+    """
     end, pause = monotonic() + seconds, 20.0
     while not page.evaluate(script, arg):
         assert monotonic() < end, f"not true within {seconds} s: {script}"

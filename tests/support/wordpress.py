@@ -1,4 +1,6 @@
-"""A WordPress of its own, with a database, a server and the plugin, from Debian's packages; nothing outside a folder is touched."""
+"""A WordPress of its own, with a database, a server and the plugin, from Debian's packages; nothing outside a folder
+is touched.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ defined( 'ABSPATH' ) || define( 'ABSPATH', __DIR__ . '/' );
 require_once ABSPATH . 'wp-settings.php';
 """
 _THEME = """<!doctype html><html <?php language_attributes(); ?>><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Clinic</title><link rel="icon" href="data:,"><?php wp_head(); ?></head>
+<meta name="viewport" content="width=device-width"><title>Clinic</title>
+<link rel="icon" href="data:,"><?php wp_head(); ?></head>
 <body><?php while ( have_posts() ) { the_post(); the_content(); } wp_footer(); ?></body></html>
 """
 _LOCAL = """<?php
@@ -90,7 +93,9 @@ class WordPress:
 
     def run(self, code: str, *arguments: str) -> str:
         command = [_found("php"), "-d", "display_errors=stderr", "-r", code, "--", *arguments]
-        done = subprocess.run(command, cwd=self.folder / "site", capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            command, cwd=self.folder / "site", capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
 
@@ -116,7 +121,11 @@ class WordPress:
     def complaints(self) -> list[str]:
         """What PHP complained about in the plugin's files."""
         log = self.folder / "debug.log"
-        return [line for line in log.read_text(encoding="utf-8").splitlines() if PLUGIN.name in line] if log.exists() else []
+        return (
+            [line for line in log.read_text(encoding="utf-8").splitlines() if PLUGIN.name in line]
+            if log.exists()
+            else []
+        )
 
 
 def _found(program: str) -> str:
@@ -125,7 +134,10 @@ def _found(program: str) -> str:
 
 def missing() -> list[str]:
     """What is not installed."""
-    return [*(one for one in PROGRAMS if not shutil.which(one, path=_PATH)), *([] if SOURCE.is_dir() else [str(SOURCE)])]
+    return [
+        *(one for one in PROGRAMS if not shutil.which(one, path=_PATH)),
+        *([] if SOURCE.is_dir() else [str(SOURCE)]),
+    ]
 
 
 @contextmanager
@@ -152,7 +164,10 @@ def _copy(place: WordPress) -> None:
     """WordPress's files, a theme that shows posts and nothing else, and the plugin."""
     site, content = place.folder / "site", place.folder / "site" / "wp-content"
     shutil.copytree(
-        SOURCE, site, symlinks=True, ignore=lambda folder, _: {"wp-config.php", "wp-content"} if folder == str(SOURCE) else ()
+        SOURCE,
+        site,
+        symlinks=True,
+        ignore=lambda folder, _: {"wp-config.php", "wp-content"} if folder == str(SOURCE) else (),
     )
     for path, text in {
         site / "wp-config.php": _CONFIG.format(folder=place.folder, root=place.root),
@@ -172,7 +187,13 @@ def _database(folder: Path) -> Iterator[None]:
     common = ["--no-defaults", f"--datadir={files}", *user]
     install = [_found("mariadb-install-db"), *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
     subprocess.run(install, capture_output=True, timeout=120, check=True)
-    command = [_found("mariadbd"), *common, "--skip-networking", f"--socket={folder}/socket", f"--pid-file={folder}/pid"]
+    command = [
+        _found("mariadbd"),
+        *common,
+        "--skip-networking",
+        f"--socket={folder}/socket",
+        f"--pid-file={folder}/pid",
+    ]
     command += ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"]
     with _running(command, folder, (folder / "socket").exists):
         yield

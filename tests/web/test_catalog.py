@@ -108,7 +108,13 @@ def test_a_pasted_address_of_any_diagram_is_described_at_the_root(folder):
         assert said.get_json() == client.get(f"/{name}/oembed", query_string=query).get_json()
         assert f'src="http://localhost/{name}/{language}/embed/{view}/"' in said.get_json()["html"]
         assert client.get(said.get_json()["thumbnail_url"]).status_code == 200
-    for url in ("http://localhost/", "http://localhost/foot/en/", "http://localhost/handy/en/", "http://evil.example/hand/en/", ""):
+    for url in (
+        "http://localhost/",
+        "http://localhost/foot/en/",
+        "http://localhost/handy/en/",
+        "http://evil.example/hand/en/",
+        "",
+    ):
         assert client.get("/oembed", query_string={"url": url}).status_code == 404, url
     assert client.get("/oembed?format=xml").status_code == 501
 
@@ -174,7 +180,9 @@ def test_a_diagram_that_breaks_keeps_its_last_good_content_and_the_others_do_not
     assert client.get("/healthz").text.splitlines()[0] == "ok"
 
 
-def test_a_diagram_that_is_broken_from_the_start_waits_until_somebody_corrects_it_and_the_others_are_served(folder, caplog):
+def test_a_diagram_that_is_broken_from_the_start_waits_until_somebody_corrects_it_and_the_others_are_served(
+    folder, caplog
+):
     write(folder / "sample", BROKEN)
     with caplog.at_level(logging.ERROR, logger="viewer"):
         app = create_app(folder)

@@ -18,8 +18,17 @@ from viewer.web.compression import Later, Stretch, accepted, gzipped
 from viewer.web.rendered import Rendered, gap
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
-ADDRESSES = ("/en/", "/es/embed/back/?show=trapezius&theme=dark", "/en/handout/", "/en/embed-this/", "/en/front.svg", "/embed.js",
-             "/regions.json", "/en/nothing/", "/en/embed/nothing/")  # fmt: skip
+ADDRESSES = (
+    "/en/",
+    "/es/embed/back/?show=trapezius&theme=dark",
+    "/en/handout/",
+    "/en/embed-this/",
+    "/en/front.svg",
+    "/embed.js",
+    "/regions.json",
+    "/en/nothing/",
+    "/en/embed/nothing/",
+)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +120,10 @@ def test_stretches_compressed_before_and_bytes_compressed_now_are_one_gzip_file(
 
 def test_the_checksum_of_a_long_stretch_is_right():
     stretch = b"anatomy " * 100_000
-    assert gzip.decompress(gzipped([b"a", Stretch.of(stretch), b"b", Stretch.of(stretch)])) == b"a" + stretch + b"b" + stretch
+    assert (
+        gzip.decompress(gzipped([b"a", Stretch.of(stretch), b"b", Stretch.of(stretch)]))
+        == b"a" + stretch + b"b" + stretch
+    )
 
 
 @given(st.text(max_size=50), st.text(max_size=50))

@@ -78,7 +78,10 @@ def test_the_countrys_emergency_number_is_a_link_unless_the_clinic_has_its_own(c
 
 @pytest.mark.parametrize("address", ["/{}/", "/{}/embed/"])
 def test_while_no_country_is_chosen_the_urgent_topic_begins_with_the_numbers_of_all(client, address):
-    names = {"en": "United States · United Kingdom · Ireland, Spain", "es": "Estados Unidos · Reino Unido · Irlanda, España"}
+    names = {
+        "en": "United States · United Kingdom · Ireland, Spain",
+        "es": "Estados Unidos · Reino Unido · Irlanda, España",
+    }
     for language, said in names.items():
         urgent = text_of(client.get(address.format(language)).text, "get-help")
         found = re.search(r'<p data-in="elsewhere">(.*?)</p>', urgent)[1]
@@ -111,7 +114,12 @@ def test_the_paper_has_the_countrys_rule_number_and_sources_and_no_others(client
         assert ":root[data-country=uk] [data-in]:not([data-in~=uk])" in page
     assert 'href="/es/handout/?country=uk"' in client.get("/en/handout/?country=uk").text
     assert '<span data-in="uk">: Call 999</span>' in uk.get("/en/handout/record/").text
-    own = create_app(ROOT, Settings(emergency_number="555 123", country="uk"), watch=False).test_client().get("/en/handout/").text
+    own = (
+        create_app(ROOT, Settings(emergency_number="555 123", country="uk"), watch=False)
+        .test_client()
+        .get("/en/handout/")
+        .text
+    )
     assert ": Call 555 123</h2>" in own
     assert "999" not in own
 

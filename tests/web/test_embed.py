@@ -69,7 +69,9 @@ def test_an_embed_weighs_little_and_needs_two_requests(client):
     for address in EMBEDS:
         unscripted, script = files_of(client, address)
         assert "unscripted" in unscripted
-        links = [one for one in read_once(client.get(address).text).named("link") if "unscripted" in one.attributes["href"]]
+        links = [
+            one for one in read_once(client.get(address).text).named("link") if "unscripted" in one.attributes["href"]
+        ]
         assert [one.inside[-1] for one in links] == ["noscript"]
         # What a browser asks for with script, and without.
         whole = weight(client.get(address).data) + max(weight(client.get(file).data) for file in (script, unscripted))
@@ -93,7 +95,9 @@ def test_the_style_of_an_embed_knows_no_height_of_the_window(client):
 def own_files(named: str) -> str:
     """How the policy of an embed begins that names an origin beside 'self'."""
     own = f"'self' {named}".strip()
-    return f"default-src 'none'; script-src {own}; style-src {own}; img-src {own} data:; frame-src {own}; base-uri 'none';"
+    return (
+        f"default-src 'none'; script-src {own}; style-src {own}; img-src {own} data:; frame-src {own}; base-uri 'none';"
+    )
 
 
 def without_hashes(policy: str) -> str:
@@ -155,7 +159,12 @@ def test_an_embed_is_kept_for_a_while_and_an_error_is_not(client):
 
 @pytest.mark.parametrize(
     ("query", "shown"),
-    [("occiput", "occiput"), ("occipitalis-left-2", "occipitalis"), ("appointment", "appointment"), ("sources", "sources")],
+    [
+        ("occiput", "occiput"),
+        ("occipitalis-left-2", "occipitalis"),
+        ("appointment", "appointment"),
+        ("sources", "sources"),
+    ],
 )
 def test_a_part_asked_for_is_open(client, query, shown):
     response = client.get(f"/en/embed/?show={query}")
@@ -214,14 +223,20 @@ def test_a_theme_is_carried_from_view_to_view(client):
 def calls(answer) -> list[tuple[str, str]]:
     """The buttons of an embed or page that call a number in every country: where they lead, and their words."""
     links = [one for one in read_once(answer.text).named("a") if one.attributes.get("href", "").startswith("tel:")]
-    return [(one.attributes["href"], one.text) for one in links if "class" in one.attributes and "data-in" not in one.attributes]
+    return [
+        (one.attributes["href"], one.text)
+        for one in links
+        if "class" in one.attributes and "data-in" not in one.attributes
+    ]
 
 
 def test_an_embed_calls_the_number_that_its_site_gives_and_else_the_servers(client):
     number = create_app(settings=Settings(emergency_number="911")).test_client()
     assert calls(client.get("/en/embed/")) == []
     assert calls(client.get("/en/embed/?tel=%2B44 20-79")) == [("tel:+442079", "Call +44 20-79")]
-    assert calls(client.get("/es/embed/back/?tel=+112")) == [("tel:+112", "Llame al +112")], "a plus that is not escaped"
+    assert calls(client.get("/es/embed/back/?tel=+112")) == [("tel:+112", "Llame al +112")], (
+        "a plus that is not escaped"
+    )
     assert calls(number.get("/en/embed/")) == calls(number.get("/en/")) == [("tel:911", "Call 911")]
     assert calls(number.get("/en/embed/?tel=112")) == [("tel:112", "Call 112")]
     assert calls(number.get("/en/embed/?tel=nobody")) == [("tel:911", "Call 911")]
@@ -287,7 +302,9 @@ def test_two_blueprints_with_two_definitions_live_in_one_app(tmp_path):
         page = read_once(client.get(f"{prefix}/en/embed/").text)
         assert ("Second" in next(page.named("h1")).text) == (prefix == "/a/two")
         for link in (*page.values("href"), *page.values("src")):
-            assert not link.startswith("/") or (link.startswith(prefix + "/") and client.get(link).status_code == 200), link
+            assert not link.startswith("/") or (
+                link.startswith(prefix + "/") and client.get(link).status_code == 200
+            ), link
     assert check_headers(site, "/one") == check_headers(site, "/a/two") == []
 
 
@@ -299,9 +316,13 @@ def editions() -> Live[Edition]:
 
 @pytest.mark.parametrize(
     ("header", "value"),
-    [("X-Frame-Options", "SAMEORIGIN"), ("Content-Security-Policy", "default-src 'self'"), ("Set-Cookie", "session=1"),
-     ("Cross-Origin-Resource-Policy", "same-origin")],
-)  # fmt: skip
+    [
+        ("X-Frame-Options", "SAMEORIGIN"),
+        ("Content-Security-Policy", "default-src 'self'"),
+        ("Set-Cookie", "session=1"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ],
+)
 def test_a_host_that_overwrites_the_headers_of_embeds_is_told(editions, header, value):
     site = Flask("site")
     site.register_blueprint(create_blueprint(editions), url_prefix="/anatomy")

@@ -1,4 +1,6 @@
-"""Another language in an embed, and its full page: the same side and part, whoever asks for it and whatever serves it."""
+"""Another language in an embed, and its full page: the same side and part, whoever asks for it and whatever serves
+it.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,13 @@ def arrived(inside: FrameLocator, view: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("server", "way"), [("viewer", "message"), ("viewer", "click"), ("nginx", "message"), ("files", "click")], indirect=["server"]
+    ("server", "way"),
+    [("viewer", "message"), ("viewer", "click"), ("nginx", "message"), ("files", "click")],
+    indirect=["server"],
 )
-def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_the_history(open_page, server, site, way):
+def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_the_history(
+    open_page, server, site, way
+):
     host, frame, inside = framed(open_page, site, server, "/en/embed/?theme=dark&accent=9cc8ff&show=neck")
     inside.locator('nav.views a[data-view="back"]').click()
     inside.locator('.list a[data-part="occipitalis"]').click()
@@ -53,7 +59,9 @@ def test_another_language_keeps_side_theme_accent_and_part_and_adds_nothing_to_t
         inside.locator(LINK).click()
     else:
         tell(host, lang="es")
-    inside.locator(':root[lang="es"][data-theme="dark"] .diagram[data-view="back"] .panel[id="occipitalis"]:visible').wait_for()
+    inside.locator(
+        ':root[lang="es"][data-theme="dark"] .diagram[data-view="back"] .panel[id="occipitalis"]:visible'
+    ).wait_for()
     assert frame.url == f"{server}/es/embed/back/?theme=dark&accent=9cc8ff&show=neck#occipitalis"
     assert frame.evaluate("document.documentElement.style.getPropertyValue('--anatomy-accent')") == "#9cc8ff"
     assert inside.locator(".panel:visible").count() == 1
@@ -66,7 +74,9 @@ def test_another_language_keeps_what_the_site_around_has_set_since_the_load(open
     inside.locator('.list a[data-part="forehead"]').click()
     tell(host, theme="dark", accent="#9cc8ff", view="all", show="occipitalis-left-2")
     tell(host, lang="es")
-    inside.locator(':root[lang="es"][data-theme="dark"] .diagram[data-view="all"] .panel[id="occipitalis"]:visible').wait_for()
+    inside.locator(
+        ':root[lang="es"][data-theme="dark"] .diagram[data-view="all"] .panel[id="occipitalis"]:visible'
+    ).wait_for()
     assert frame.url == f"{server}/es/embed/?show=occipitalis-left-2&theme=dark&accent=%239cc8ff"
     assert inside.locator(".panel:visible").count() == 1
     assert inside.locator(".refused:visible").count() == 0
@@ -90,7 +100,9 @@ def test_wordpress_hears_from_the_other_language_too(open_page, server, site):
     inside.locator('.panel[id="occiput"]').wait_for()
     fitted(host, WORDPRESS_MOST)
     host.evaluate(
-        "() => { window.heard = []; addEventListener('message', ({ data }) => { if (data.secret) heard.push(data.secret); }); }"
+        "() =>"
+        " { window.heard = []; addEventListener('message', ({ data }) => {"
+        " if (data.secret) heard.push(data.secret); }); }"
     )
     inside.locator(LINK).click()
     inside.locator(':root[lang="es"] .panel[id="occiput"]:visible').wait_for()

@@ -101,7 +101,9 @@ def test_it_passes_its_own_check_with_every_translation_complete(place, edition)
 def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(place, edition, open_page):
     part = next(iter(edition.content.parts))
     for address in serve(place):
-        page = open_page(f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce")
+        page = open_page(
+            f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce"
+        )
         panel = page.locator(f'.panel[id="{part}"]')
         panel.wait_for(state="visible")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320

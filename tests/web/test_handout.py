@@ -21,7 +21,9 @@ SIZES = {"A4": (210, 297), "Letter": (216, 279)}
 
 
 class Printed:
-    """A printed document. Its words are read once: the drawings in the way of reading take a third of a second a page."""
+    """A printed document. Its words are read once: the drawings in the way of reading take a third of a second a
+    page.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.pages = PdfReader(io.BytesIO(data)).pages
@@ -65,7 +67,9 @@ def test_it_prints_on_two_pages_with_the_rules_of_any_country(browser, server, c
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_font_is_embedded(printed, language):
-    fonts = [font.get_object() for page in printed[language, "A4"].pages for font in page["/Resources"]["/Font"].values()]
+    fonts = [
+        font.get_object() for page in printed[language, "A4"].pages for font in page["/Resources"]["/Font"].values()
+    ]
     assert fonts
     for font in fonts:
         inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
@@ -77,10 +81,20 @@ def test_every_font_is_embedded(printed, language):
 def test_the_pages_say_what_a_patient_needs(printed):
     said = " ".join(printed["en", "A4"].words)
     for words in (
-        "For education only", "Draft: no clinician has reviewed", "Get help at once", "Trouble swallowing", "What to ask",
-        "Do I have chronic migraine?", "about 2 fewer days with migraine a month", "Sources in short", "To be confirmed",
-        "A1", "G3", "Frown muscle", "6 injections, 3 on each side, 30 of 155 units",
-    ):  # fmt: skip
+        "For education only",
+        "Draft: no clinician has reviewed",
+        "Get help at once",
+        "Trouble swallowing",
+        "What to ask",
+        "Do I have chronic migraine?",
+        "about 2 fewer days with migraine a month",
+        "Sources in short",
+        "To be confirmed",
+        "A1",
+        "G3",
+        "Frown muscle",
+        "6 injections, 3 on each side, 30 of 155 units",
+    ):
         assert words in said, words
     assert "/anatomy/en/" in said.replace(" ", "")
     assert "Español" not in said, "the choice of a language is no part of the paper"
@@ -88,18 +102,42 @@ def test_the_pages_say_what_a_patient_needs(printed):
 
 TOLD = {
     "en": (
-        "twice as common", "Neck pain: 9", "Drooping eyelid: 4, with the dummy fewer than 1 (3 more)", "high blood pressure",
-        "went to the hospital", "You should not have it if", "human albumin", "for adults, not for children", "125 teenagers",
-        "had an antibiotic injection", "do not rule you out", "helps too little", "asked to stop if you get much better",
-        "wear off sooner", "Wheezing, a swollen face", "the worst of your life",
+        "twice as common",
+        "Neck pain: 9",
+        "Drooping eyelid: 4, with the dummy fewer than 1 (3 more)",
+        "high blood pressure",
+        "went to the hospital",
+        "You should not have it if",
+        "human albumin",
+        "for adults, not for children",
+        "125 teenagers",
+        "had an antibiotic injection",
+        "do not rule you out",
+        "helps too little",
+        "asked to stop if you get much better",
+        "wear off sooner",
+        "Wheezing, a swollen face",
+        "the worst of your life",
     ),
     "es": (
-        "doble de frecuentes", "Dolor de cuello: 9", "Párpado caído: 4; con la simulada, menos de 1 (3 más)", "presión alta",
-        "fue al hospital", "No debe recibirlas si", "albúmina humana", "para adultos, no para niños", "125 adolescentes",
-        "un antibiótico inyectado", "no le impide recibirlas", "ayudan muy poco", "suspenderse si usted mejora mucho",
-        "se puede pasar antes", "cara o lengua hinchada", "el peor de su vida",
+        "doble de frecuentes",
+        "Dolor de cuello: 9",
+        "Párpado caído: 4; con la simulada, menos de 1 (3 más)",
+        "presión alta",
+        "fue al hospital",
+        "No debe recibirlas si",
+        "albúmina humana",
+        "para adultos, no para niños",
+        "125 adolescentes",
+        "un antibiótico inyectado",
+        "no le impide recibirlas",
+        "ayudan muy poco",
+        "suspenderse si usted mejora mucho",
+        "se puede pasar antes",
+        "cara o lengua hinchada",
+        "el peor de su vida",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,7 +194,9 @@ def test_every_point_is_drawn_with_its_letter_and_number(client, content):
     assert sorted(set(drawn)) == sorted({point.id for point in content.points})
     codes = {e.text for e in page.elements if e.attributes.get("class") == "code"}
     assert codes == {
-        f"{letter}{n}" for letter, count in zip("ABCDEFG", (1, 1, 2, 4, 3, 2, 3), strict=True) for n in range(1, count + 1)
+        f"{letter}{n}"
+        for letter, count in zip("ABCDEFG", (1, 1, 2, 4, 3, 2, 3), strict=True)
+        for n in range(1, count + 1)
     }
 
 
@@ -169,9 +209,11 @@ def test_the_codes_and_points_on_paper_lie_apart_and_are_large_enough(browser, s
           codes: [...figure.querySelectorAll(".code")].map(one => {
             const b = one.getBBox(), m = one.getScreenCTM(), size = parseFloat(getComputedStyle(one).fontSize);
             const y = parseFloat(one.getAttribute("y")), x = b.x;
-            return [m.a * x + m.e, m.d * (y - .72 * size) + m.f, m.a * (x + b.width) + m.e, m.d * y + m.f, size * m.a]; }),
+            return [m.a * x + m.e, m.d * (y - .72 * size) + m.f, m.a * (x + b.width) + m.e,
+                    m.d * y + m.f, size * m.a]; }),
           discs: [...figure.querySelectorAll(".disc")].map(one => {
-            const b = one.getBoundingClientRect(), ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
+            const b = one.getBoundingClientRect(),
+                  ring = parseFloat(getComputedStyle(one).strokeWidth) * one.getScreenCTM().a;
             return [b.left + b.width / 2, b.top + b.height / 2, b.width + ring]; }) }))"""
     )
     page.close()
@@ -194,7 +236,8 @@ def test_the_codes_and_points_on_paper_lie_apart_and_are_large_enough(browser, s
 def test_what_is_printed_of_a_topic_stands_under_a_title_that_fits_it(client):
     """Of the appointment only the steps before it are printed."""
     headings = {
-        language: re.findall(r"<h2[^>]*>([^<]+)</h2>", client.get(f"/{language}/handout/").text) for language in ("en", "es")
+        language: re.findall(r"<h2[^>]*>([^<]+)</h2>", client.get(f"/{language}/handout/").text)
+        for language in ("en", "es")
     }
     assert "Before you go" in headings["en"]
     assert "Antes de ir" in headings["es"]
@@ -259,5 +302,12 @@ def test_a_printed_page_shows_the_chosen_part_with_its_picture_and_nothing_else(
     for words in ("Back-of-scalp muscle", "It pulls your scalp back", "From behind"):
         assert words in said
     assert "Three muscles here get seven" not in said
-    for gone in ("All sides", "Back to the picture", "List of parts", "Larger picture", "Español", "For people who run websites"):
+    for gone in (
+        "All sides",
+        "Back to the picture",
+        "List of parts",
+        "Larger picture",
+        "Español",
+        "For people who run websites",
+    ):
         assert gone not in said

@@ -26,7 +26,9 @@ pytestmark = pytest.mark.slow
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW")
 ADDRESSES = ("/", "/en/", "/en/back/", "/en/embed/", "/en/back.svg", "/embed.js", "/oembed", "/healthz", "/nothing/")
 SEGMENT = st.one_of(
-    st.sampled_from(["en", "es", "embed", "back", "front.svg", "static", "..", ".", "", "%00", "%ff", "%2e%2e%2f", "//"]),
+    st.sampled_from(
+        ["en", "es", "embed", "back", "front.svg", "static", "..", ".", "", "%00", "%ff", "%2e%2e%2f", "//"]
+    ),
     st.sampled_from([quote(value[:200]) for value in NASTY]),
     st.text(max_size=20).map(lambda text: quote(text, safe="", errors="replace")),
 )
@@ -71,7 +73,9 @@ def test_any_address_is_answered(client: FlaskClient, segments):
 @settings(max_examples=60)
 @given(
     st.sampled_from(["/en/embed/", "/es/embed/back/", "/en/", "/en/back.svg", "/oembed"]),
-    st.dictionaries(st.sampled_from(["show", "theme", "accent", "url", "format", "maxwidth", "view"]), VALUE, max_size=4),
+    st.dictionaries(
+        st.sampled_from(["show", "theme", "accent", "url", "format", "maxwidth", "view"]), VALUE, max_size=4
+    ),
 )
 def test_any_query_is_answered(client: FlaskClient, address, query):
     checked(client.get(address, query_string={name: value.encode("utf-8", "replace") for name, value in query.items()}))
@@ -85,7 +89,9 @@ def test_an_oembed_address_that_cannot_be_taken_apart_is_answered(client, url):
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(["en/", "en/back/", "", "//", "en/?show="]), VALUE, st.sampled_from(["", "#", "?show=", "?", "["]))
+@given(
+    st.sampled_from(["en/", "en/back/", "", "//", "en/?show="]), VALUE, st.sampled_from(["", "#", "?show=", "?", "["])
+)
 def test_any_oembed_address_is_answered_with_markup_of_ours_alone(client: FlaskClient, path, value, mark):
     url = f"http://localhost/{path}{mark}{value}".encode("utf-8", "replace")
     answer = client.get("/oembed", query_string={"url": url})
@@ -100,13 +106,29 @@ HEADER = VALUE.map(lambda text: text.encode("utf-8", "replace").decode("latin-1"
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(["Accept-Language", "If-None-Match", "If-Modified-Since", "Range", "Cookie", "X-Forwarded-Host"]), HEADER)
+@given(
+    st.sampled_from(["Accept-Language", "If-None-Match", "If-Modified-Since", "Range", "Cookie", "X-Forwarded-Host"]),
+    HEADER,
+)
 def test_any_header_is_survived(client: FlaskClient, name, value):
     for address in ("/", "/nothing/", "/en/back.svg", "/oembed?url=http://localhost/en/"):
         checked(client.get(address, headers={name: value}))
 
 
-HOSTS = ("", " ", "a b", f'">{SCRIPT}', "evil.example/x?", "a:99999999", "a" * 300, "a@b", "[::1", "a\\b", "ä.example", "*")
+HOSTS = (
+    "",
+    " ",
+    "a b",
+    f'">{SCRIPT}',
+    "evil.example/x?",
+    "a:99999999",
+    "a" * 300,
+    "a@b",
+    "[::1",
+    "a\\b",
+    "ä.example",
+    "*",
+)
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -117,7 +139,15 @@ def test_a_host_that_is_none_is_refused(client, host):
         assert "<script>" not in answer.text
 
 
-OFF = ["//evil.example", "//evil.example/en", "/\\evil.example/en", "/en\\..\\x", "/en/\r\nX-Evil: 1", "/\0", "/\xff\xfe"]
+OFF = [
+    "//evil.example",
+    "//evil.example/en",
+    "/\\evil.example/en",
+    "/en\\..\\x",
+    "/en/\r\nX-Evil: 1",
+    "/\0",
+    "/\xff\xfe",
+]
 
 
 @pytest.mark.parametrize("path", OFF)
@@ -163,9 +193,15 @@ def public_client() -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    "host", ["anatomy.clinic.example", "ANATOMY.clinic.EXAMPLE", "anatomy.clinic.example:443", "anatomy.clinic.example:8443",
-             "anatomy.clinic.example."]
-)  # fmt: skip
+    "host",
+    [
+        "anatomy.clinic.example",
+        "ANATOMY.clinic.EXAMPLE",
+        "anatomy.clinic.example:443",
+        "anatomy.clinic.example:8443",
+        "anatomy.clinic.example.",
+    ],
+)
 def test_where_a_public_address_is_set_its_host_is_served(public_client, host):
     assert public_client.get("/en/", headers={"Host": host}).status_code == 200
 
@@ -184,7 +220,16 @@ OTHER_HOSTS = (
 
 @pytest.mark.parametrize("host", OTHER_HOSTS)
 def test_where_a_public_address_is_set_other_hosts_are_refused_on_a_plain_page(public_client, host):
-    for address in ("/", "/en", "/en/", "/en/embed/", "/nothing", "/static/x", "/oembed?url=http://evil.example/en/", "/livez/"):
+    for address in (
+        "/",
+        "/en",
+        "/en/",
+        "/en/embed/",
+        "/nothing",
+        "/static/x",
+        "/oembed?url=http://evil.example/en/",
+        "/livez/",
+    ):
         answer = public_client.get(address, headers={"Host": host})
         assert (answer.status_code, answer.mimetype) == (421, "text/plain"), address
         assert (answer.headers["Cache-Control"], "Location" in answer.headers) == ("no-cache", False)
@@ -222,7 +267,9 @@ RAW = {
     "another protocol": b"SSH-2.0-x\r\n\r\n",
     "binary": bytes(range(256)),
     "header without end": b"GET /anatomy/en/ HTTP/1.1\r\nX: " + b"a" * 200_000,
-    "many headers": b"GET /anatomy/en/ HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: 1\r\n" % i for i in range(500)) + b"\r\n",
+    "many headers": b"GET /anatomy/en/ HTTP/1.1\r\nHost: x\r\n"
+    + b"".join(b"X-%d: 1\r\n" % i for i in range(500))
+    + b"\r\n",
     "a body": b"GET /anatomy/en/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
     "a length that is none": b"GET /anatomy/en/ HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
 }

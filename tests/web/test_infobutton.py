@@ -16,13 +16,21 @@ from support.served import free_port, wait_for
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SYSTEMS = {
-    "ICD-10-CM": "2.16.840.1.113883.6.90", "SNOMED CT": "2.16.840.1.113883.6.96", "RxNorm": "2.16.840.1.113883.6.88",
-    "CPT": "2.16.840.1.113883.6.12", "HCPCS": "2.16.840.1.113883.6.285", "FMA": "2.16.840.1.113883.6.119",
-}  # fmt: skip
+    "ICD-10-CM": "2.16.840.1.113883.6.90",
+    "SNOMED CT": "2.16.840.1.113883.6.96",
+    "RxNorm": "2.16.840.1.113883.6.88",
+    "CPT": "2.16.840.1.113883.6.12",
+    "HCPCS": "2.16.840.1.113883.6.285",
+    "FMA": "2.16.840.1.113883.6.119",
+}
 PATIENT = {
-    "patientPerson.administrativeGenderCode.c": "F", "age.v.v": "37.4219", "age.v.u": "a", "taskContext.c.c": "PROBLISTREV",
-    "mainSearchCriteria.v.dn": "SECRET-DIAGNOSIS", "patientPerson.id": "SECRET-PATIENT",
-}  # fmt: skip
+    "patientPerson.administrativeGenderCode.c": "F",
+    "age.v.v": "37.4219",
+    "age.v.u": "a",
+    "taskContext.c.c": "PROBLISTREV",
+    "mainSearchCriteria.v.dn": "SECRET-DIAGNOSIS",
+    "patientPerson.id": "SECRET-PATIENT",
+}
 
 
 def query(code: str, system: str = "ICD-10-CM", language: str = "", kind: str = "", **more: str) -> str:
@@ -49,7 +57,9 @@ def query(code: str, system: str = "ICD-10-CM", language: str = "", kind: str = 
         ("", "ICD-10-CM", "", "/en/"),
     ],
 )
-def test_a_code_leads_to_its_text_in_the_language_and_an_unknown_one_to_the_whole(client, code, system, language, place):
+def test_a_code_leads_to_its_text_in_the_language_and_an_unknown_one_to_the_whole(
+    client, code, system, language, place
+):
     found = client.get(query(code, system, language))
     assert (found.status_code, found.headers["Location"]) == (302, place)
     target, _, part = place.partition("#")
@@ -105,7 +115,9 @@ def test_an_unknown_code_gets_an_empty_feed_and_never_an_error(client, kind):
     answer = client.get(query("E11.9", kind=kind))
     assert answer.status_code == 200
     entries = (
-        answer.get_json()["feed"]["entry"] if kind == "application/json" else [*ET.fromstring(answer.data).iter(f"{ATOM}entry")]
+        answer.get_json()["feed"]["entry"]
+        if kind == "application/json"
+        else [*ET.fromstring(answer.data).iter(f"{ATOM}entry")]
     )
     assert entries == []
 
@@ -119,7 +131,8 @@ def test_no_cache_keeps_an_answer_and_no_page_learns_the_query(client, kind):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "mainSearchCriteria.v.c", "&" * 500, "mainSearchCriteria.v.c=%ff%00&mainSearchCriteria.v.cs=%", "a=b&" * 900]
+    "text",
+    ["", "mainSearchCriteria.v.c", "&" * 500, "mainSearchCriteria.v.c=%ff%00&mainSearchCriteria.v.cs=%", "a=b&" * 900],
 )
 def test_a_broken_query_gets_the_whole_diagram(client, text):
     assert client.get(f"/infobutton?{text}").headers["Location"] == "/en/"
@@ -129,7 +142,9 @@ def test_what_a_stranger_writes_is_escaped(client):
     evil = '"><script>alert(1)</script>'
     for kind in ("text/xml", "application/json"):
         answer = client.get(
-            query("G43.709", kind=kind, **{"informationRecipient.languageCode.c": evil, "mainSearchCriteria.v.dn": evil})
+            query(
+                "G43.709", kind=kind, **{"informationRecipient.languageCode.c": evil, "mainSearchCriteria.v.dn": evil}
+            )
         )
         assert answer.status_code == 200
         assert "alert" not in answer.text

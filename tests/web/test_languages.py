@@ -58,10 +58,18 @@ def test_every_language_has_the_same_words_with_the_same_placeholders(file):
 @pytest.mark.parametrize(
     ("wish", "found"),
     [
-        ("es-MX,en;q=0.5", "es"), ("es-419", "es"), ("ES", "es"), ("pt-BR,es;q=0.8,en;q=0.7", "es"), ("en-GB,es;q=0.9", "en"),
-        ("fr", "en"), ("es;q=0", "en"), ("fr,es;q=0.1", "es"), ("*", "en"), ("", "en"),
+        ("es-MX,en;q=0.5", "es"),
+        ("es-419", "es"),
+        ("ES", "es"),
+        ("pt-BR,es;q=0.8,en;q=0.7", "es"),
+        ("en-GB,es;q=0.9", "en"),
+        ("fr", "en"),
+        ("es;q=0", "en"),
+        ("fr,es;q=0.1", "es"),
+        ("*", "en"),
+        ("", "en"),
     ],
-)  # fmt: skip
+)
 def test_the_root_follows_the_wish_of_the_browser(client, wish, found):
     assert client.get("/", headers={"Accept-Language": wish}).location == f"/{found}/"
 
@@ -69,10 +77,12 @@ def test_the_root_follows_the_wish_of_the_browser(client, wish, found):
 @pytest.mark.parametrize(
     ("wished", "there", "found"),
     [
-        (["zh-Hant-TW"], ["zh", "zh-Hant"], "zh-Hant"), (["zh-Hant-x-own"], ["zh-Hant"], "zh-Hant"), (["en-US"], ["es"], None),
+        (["zh-Hant-TW"], ["zh", "zh-Hant"], "zh-Hant"),
+        (["zh-Hant-x-own"], ["zh-Hant"], "zh-Hant"),
+        (["en-US"], ["es"], None),
         (["de-AT", "es"], ["es", "de"], "de"),
     ],
-)  # fmt: skip
+)
 def test_a_language_is_looked_up_from_its_full_tag_to_its_first_part(wished, there, found):
     assert lookup(wished, there) == found
 
@@ -88,8 +98,9 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address_or_of_the_wi
 def test_the_other_language_is_chosen_at_the_same_place(client, address):
     links = [e for e in Markup(client.get(f"/en/{address}").text).named("a") if "hreflang" in e.attributes]
     assert [(target(f"/en/{address}", e.attributes["href"]), e.attributes["lang"], e.text) for e in links] == [
-        (f"/en/{address}", "en", "English"), (f"/es/{address}", "es", "Español"),
-    ]  # fmt: skip
+        (f"/en/{address}", "en", "English"),
+        (f"/es/{address}", "es", "Español"),
+    ]
 
 
 @with_headers("server")
@@ -137,7 +148,13 @@ def test_no_string_is_left_in_code(pseudo_client, place):
     answer = re.sub("|".join(strangers), "", answer, flags=re.DOTALL)
     shown = re.findall(r">([^<]+)<", answer) + re.findall(r'(?:aria-label|content)="([^"]*)"', answer)
     plain = {word for text in shown for word in re.findall(r"[a-z]{4,}", text) if not re.search(r"[ø]", word)}
-    unmarked = {word for word in plain if re.search(r"[aeiounc]", word)} - {"width", "device", "initial", "scale", "noindex"}
+    unmarked = {word for word in plain if re.search(r"[aeiounc]", word)} - {
+        "width",
+        "device",
+        "initial",
+        "scale",
+        "noindex",
+    }
     assert not unmarked
 
 

@@ -68,7 +68,11 @@ def clients(request, tmp_path_factory):
 def thin_out(folder: Path, which: str) -> None:
     file = folder / "words" / f"{LANGUAGE}.json"
     words = json.loads(file.read_text(encoding="utf-8"))
-    few = dict(list(words.items())[{"even": 0, "odd": 1}[which] :: 2]) if which != "none" else {"language": words["language"]}
+    few = (
+        dict(list(words.items())[{"even": 0, "odd": 1}[which] :: 2])
+        if which != "none"
+        else {"language": words["language"]}
+    )
     file.write_text(json.dumps(few, ensure_ascii=False), encoding="utf-8")
 
 
@@ -112,13 +116,19 @@ def test_words_that_a_script_writes_later_are_marked_where_it_writes_them(tmp_pa
 def _is_name(text: str) -> bool:
     """Whether a text is English words filled in with names: an attribute cannot mark the two apart."""
     forms = [form for value in ENGLISH.values() for form in (value.values() if isinstance(value, dict) else [value])]
-    patterns = (re.sub(r"\\{\w+\\}", ".+", re.escape(form)) for form in forms if "{" in form and re.search(r"[a-z]{3}", form))
-    titles = (f"{re.escape(ENGLISH[key])}(: | \u2013 ).+" for key in ("larger", "embed_this", "handout", "not_found_title"))
+    patterns = (
+        re.sub(r"\\{\w+\\}", ".+", re.escape(form)) for form in forms if "{" in form and re.search(r"[a-z]{3}", form)
+    )
+    titles = (
+        f"{re.escape(ENGLISH[key])}(: | \u2013 ).+" for key in ("larger", "embed_this", "handout", "not_found_title")
+    )
     return any(re.fullmatch(pattern, text.strip()) for pattern in (*patterns, *titles))
 
 
 def test_words_in_english_within_a_sentence_of_the_language_are_marked_apart():
-    words = MarkedWords.of(Words("fr", {**load_words("en").texts, "amount_units": "{points} ; {units} en tout"}, ("points",)))
+    words = MarkedWords.of(
+        Words("fr", {**load_words("en").texts, "amount_units": "{points} ; {units} en tout"}, ("points",))
+    )
     said = words("amount_units", points=words.count("points", 2), units=words.count("units", 5))
     assert said == '<span lang="en" dir="ltr">2 points</span> ; 5 units en tout'
 
@@ -127,7 +137,7 @@ def test_a_name_within_a_sentence_in_english_is_marked_back():
     words = MarkedWords.of(Words("ar", load_words("en").texts, ("next", "found")))
     assert words("next", name="<b>") == (
         '<span lang="en" dir="ltr">Next: <span lang="ar" dir="rtl">&lt;b&gt;</span></span>'
-    )  # fmt: skip
+    )
     assert words("found", n=1, total="7") == '<span lang="en" dir="ltr">Found: 1 of 7</span>'
     kept = words("next", name=Markup('<span lang="es">x</span>'))
     assert '<span lang="ar" dir="rtl"><span lang="es">x</span></span>' in kept

@@ -44,7 +44,9 @@ def test_the_description_is_whole_and_begins_with_a_link(client, content):
     assert (said["version"], said["type"]) == ("1.0", "rich")
     assert said["title"] == f"{content.definitions.title}: From behind"
     assert said["provider_url"] == "http://localhost/"
-    assert re.fullmatch(r"<blockquote[^>]*><a href=\"[^\"]+\">[^<]+</a></blockquote><iframe [^>]+></iframe>", said["html"])
+    assert re.fullmatch(
+        r"<blockquote[^>]*><a href=\"[^\"]+\">[^<]+</a></blockquote><iframe [^>]+></iframe>", said["html"]
+    )
     found = Markup(said["html"])
     assert not found.faults
     frame = next(found.named("iframe")).attributes
@@ -71,11 +73,20 @@ def test_a_limit_that_is_no_number_limits_nothing(client, value):
 @pytest.mark.parametrize(
     "url",
     [
-        "", "https://evil.example/en/", "http://localhost.evil.example/en/", "http://localhost/xx/", "http://localhost/en/top/",
-        "http://localhost/en/../../etc/passwd", "http://localhost/static/x", "javascript:alert(1)", "http://localhost@evil.example/en/",
-        "//localhost/en/", "file:///en/", "http://localhost/oembed?url=http://localhost/en/",
+        "",
+        "https://evil.example/en/",
+        "http://localhost.evil.example/en/",
+        "http://localhost/xx/",
+        "http://localhost/en/top/",
+        "http://localhost/en/../../etc/passwd",
+        "http://localhost/static/x",
+        "javascript:alert(1)",
+        "http://localhost@evil.example/en/",
+        "//localhost/en/",
+        "file:///en/",
+        "http://localhost/oembed?url=http://localhost/en/",
     ],
-)  # fmt: skip
+)
 def test_only_addresses_of_our_own_pages_are_described(client, url):
     answer = ask(client, url)
     assert answer.status_code == 404

@@ -73,7 +73,9 @@ class Running:
         return self.log.read_text(encoding="utf-8")[self.begin :]
 
     def read_until_started(self, count: int) -> None:
-        """Read while workers are replaced, until as many have been started since the test began, and a little longer."""
+        """Read while workers are replaced, until as many have been started since the test began, and a little
+        longer.
+        """
 
         def started() -> bool:
             assert "Another head" in page(self.base)

@@ -68,7 +68,9 @@ def test_a_browser_that_has_the_page_already_is_shown_the_box_and_keeps_no_copy_
     assert client.get("/en/", headers={"If-None-Match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("address", ["/en/embed/", "/en/embed/front/", "/en/embed/nothing/", "/en/front.svg", "/regions.json"])
+@pytest.mark.parametrize(
+    "address", ["/en/embed/", "/en/embed/front/", "/en/embed/nothing/", "/en/front.svg", "/regions.json"]
+)
 def test_embeds_and_files_stay_as_they_are(small, debugged, address):
     client = debugged.test_client()
     good = client.get(address)

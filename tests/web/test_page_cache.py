@@ -124,14 +124,20 @@ def stored(page: Rendered) -> int:
     """Bytes that are stored of a page, as rendered and with its settled value."""
     forms = page._forms.values()
     stretches = sum(len(part.packed) for form in forms for part in form._parts if isinstance(part, Stretch))
-    return sum(map(len, page._pieces)) + stretches + sum(len(packed) for form in forms for packed in form._at_once.values())
+    return (
+        sum(map(len, page._pieces))
+        + stretches
+        + sum(len(packed) for form in forms for packed in form._at_once.values())
+    )
 
 
 def test_nothing_long_is_compressed_for_a_reader_and_what_a_browser_has_is_not_even_decompressed(monkeypatch):
     done = []
     for name in ("gzip_file", "_plain"):
         plain = getattr(rendered_module, name)
-        monkeypatch.setattr(rendered_module, name, lambda *more, plain=plain, name=name: done.append(name) or plain(*more))
+        monkeypatch.setattr(
+            rendered_module, name, lambda *more, plain=plain, name=name: done.append(name) or plain(*more)
+        )
     monkeypatch.setattr(Stretch, "of", lambda data, plain=Stretch.of: done.append("compressed") or plain(data))
     cache, texts = PageCache(), [f"page {i} {'word ' * 2_000}" for i in range(30)]
     bodies = [cache((str(i),), lambda i=i: texts[i]).filled({}) for i in range(30)]

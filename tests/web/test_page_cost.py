@@ -1,4 +1,6 @@
-"""What grows with the content and what does not, counted in file checks and function calls, which are the same on every machine."""
+"""What grows with the content and what does not, counted in file checks and function calls, which are the same on
+every machine.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ FEW, MANY_SITES, SLOWEST = 75, 600, 16
 
 @pytest.mark.slow
 def test_the_work_and_the_time_to_load_and_to_draw_grow_no_faster_than_the_number_of_points(tmp_path):
-    """Calls are the same on every machine; the time also shows loops inside functions written in C, which make no calls."""
+    """Calls are the same on every machine; the time also shows loops inside functions written in C, which make no
+    calls.
+    """
     folders = [grown(tmp_path / str(count), count) for count in (FEW, MANY_SITES)]
     load_content(folders[0])  # so that what is cached for every content has been computed
     loads = [effort(load_content, folder) for folder in folders]

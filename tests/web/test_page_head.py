@@ -1,4 +1,6 @@
-"""What the head of a page tells machines: previews of links, search engines, and programs that look for other languages."""
+"""What the head of a page tells machines: previews of links, search engines, and programs that look for other
+languages.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,15 @@ SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.
 THING = {"name", "description", "url", "image", "alternateName", "sameAs"}
 PROPERTIES = {
     "MedicalWebPage": {
-        "inLanguage", "isAccessibleForFree", "audience", "isPartOf", "about", "mentions", "citation", "lastReviewed", "reviewedBy",
+        "inLanguage",
+        "isAccessibleForFree",
+        "audience",
+        "isPartOf",
+        "about",
+        "mentions",
+        "citation",
+        "lastReviewed",
+        "reviewedBy",
     },
     "MedicalAudience": {"audienceType"},
     "AnatomicalStructure": {"code"},
@@ -35,7 +45,7 @@ PROPERTIES = {
     "MedicalCode": {"codingSystem", "codeValue"},
     "CreativeWork": set(),
     "Person": {"jobTitle"},
-}  # fmt: skip
+}
 """Of https://schema.org: the types that are used here, with those of their properties that are."""
 
 SIGNED = """"review": {
@@ -64,7 +74,9 @@ def links(page: Markup, relation: str, attribute: str) -> dict[str, str]:
 
 
 def described(client, address: str) -> dict:
-    (block,) = (one for one in head(client, address).named("script") if one.attributes.get("type") == "application/ld+json")
+    (block,) = (
+        one for one in head(client, address).named("script") if one.attributes.get("type") == "application/ld+json"
+    )
     return json.loads("".join(block.texts))
 
 
@@ -75,7 +87,11 @@ def test_a_page_names_its_one_public_address_and_the_same_page_in_every_language
     assert canonical == BASE + address
     rest = address[3:]
     found = links(page, "alternate", "hreflang")
-    assert found == {"en": f"{BASE}en/{rest}", "es": f"{BASE}es/{rest}", "x-default": f"{BASE}en/{rest}" if rest else BASE}
+    assert found == {
+        "en": f"{BASE}en/{rest}",
+        "es": f"{BASE}es/{rest}",
+        "x-default": f"{BASE}en/{rest}" if rest else BASE,
+    }
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -122,7 +138,10 @@ def test_a_page_says_whom_it_is_for_and_what_it_is_about_by_code(site, content):
     structures = {urlsplit(one["url"]).fragment: one for one in said["mentions"]}
     assert structures.keys() == content.parts.keys()
     trapezius = structures["trapezius"]
-    assert {(one["codingSystem"], one["codeValue"]) for one in trapezius["code"]} >= {("FMA", "9626"), ("SNOMED CT", "31764008")}
+    assert {(one["codingSystem"], one["codeValue"]) for one in trapezius["code"]} >= {
+        ("FMA", "9626"),
+        ("SNOMED CT", "31764008"),
+    }
     assert "http://purl.obolibrary.org/obo/UBERON_0002380" in trapezius["sameAs"]
     assert {one["name"] for one in said["citation"]} == {one.cite for one in content.definitions.sources.values()}
 

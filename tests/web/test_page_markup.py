@@ -41,7 +41,9 @@ TEXTS = {
 def pages(request, app) -> dict[str, Markup]:
     """The pages of the viewer and of its export. The plain file server has an error page of its own."""
     client = app.test_client() if request.param == "viewer" else Web(request.getfixturevalue(request.param))
-    return {address: Markup(client.get(address).text) for address in (PAGES if request.param != "files" else PAGES[:-1])}
+    return {
+        address: Markup(client.get(address).text) for address in (PAGES if request.param != "files" else PAGES[:-1])
+    }
 
 
 def with_texts(value: Any, write: Callable[[str], str], within: str = "") -> Any:
@@ -72,8 +74,12 @@ def names_of(attributes: Iterable[str]) -> tuple[str, ...]:
 
 
 def skeleton(elements: list[Element]) -> list[tuple[str, tuple[str, ...], str, str]]:
-    """Names, attributes and addresses of elements: everything about them but the words. Asset names carry hashes of their own."""
-    return [(e.name, names_of(e.attributes), e.attributes.get("href", ""), e.attributes.get("id", "")) for e in elements]
+    """Names, attributes and addresses of elements: everything about them but the words. Asset names carry hashes of
+    their own.
+    """
+    return [
+        (e.name, names_of(e.attributes), e.attributes.get("href", ""), e.attributes.get("id", "")) for e in elements
+    ]
 
 
 @pytest.mark.slow
@@ -142,7 +148,9 @@ def test_a_source_that_links_to_anything_but_a_secure_address_is_refused(folder,
 
 def test_a_page_runs_no_script_but_its_own_file(pages):
     for address, page in pages.items():
-        scripts = [one for one in page.named("script") if one.attributes.get("type") != "application/ld+json"]  # data, not a script
+        scripts = [
+            one for one in page.named("script") if one.attributes.get("type") != "application/ld+json"
+        ]  # data, not a script
         addresses = [target(address, script.attributes["src"]) for script in scripts]
         assert [re.sub(r"\.\w{10}\.", ".", one) for one in addresses] == ["/static/viewer.js"]
         assert not scripts[0].text
@@ -155,7 +163,9 @@ def test_a_page_has_no_style_of_its_own_and_no_event_attribute(pages):
         )
         assert not page.values("style")
         assert not [name for element in page.elements for name in element.attributes if name.startswith("on")]
-        assert not [name for name in ("iframe", "object", "embed", "base", "form", "foreignobject") if list(page.named(name))]
+        assert not [
+            name for name in ("iframe", "object", "embed", "base", "form", "foreignobject") if list(page.named(name))
+        ]
         assert not [value for value in page.values("href") if value.lower().startswith("javascript:")]
         data = [one.name for one in page.elements if one.attributes.get("href", "").lower().startswith("data:")]
         assert data in ([], ["link"]), "the icon"
@@ -230,7 +240,9 @@ def test_no_picture_that_holds_links_hides_them(pages):
         assert element.attributes.get("role") != "img"
     for address in PAGES[:-1]:
         assert not [
-            link for link in pages[address].named("a") if link.attributes.get("aria-hidden") or "tabindex" in link.attributes
+            link
+            for link in pages[address].named("a")
+            if link.attributes.get("aria-hidden") or "tabindex" in link.attributes
         ]
         assert not [one for one in pages[address].named("title") if "a" in one.inside]
 
@@ -282,7 +294,13 @@ def test_no_more_than_eight_paragraphs_of_a_topic_stand_under_one_heading(conten
 def test_a_point_of_a_diagram_without_sides_is_named_by_its_place_and_numbered_once(tmp_path):
     made = strips(2, structures=True)
     spot = '<g id="landmarks"><circle id="spot" cx="0" cy="50" r="1"/></g></svg>'
-    site = {"id": "part-0-1", "structure": "part-0", "view": "whole", "from": "spot", "landmark": "In the middle of the wire."}
+    site = {
+        "id": "part-0-1",
+        "structure": "part-0",
+        "view": "whole",
+        "from": "spot",
+        "landmark": "In the middle of the wire.",
+    }
     write_made(tmp_path, made["json"] | {"sites": [site]}, whole=made["svg"].replace("</svg>", spot))
     page = create_app(tmp_path).test_client().get("/en/").text
     (item,) = re.findall(r'<ol class="landmarks">\s*<li>(.*?)</li>', page, re.DOTALL)

@@ -1,7 +1,8 @@
 """The addresses of the contract: what answers, and with which headers, from the viewer and from its export.
 
-Without a mark are tests of what an export cannot do: choose a language for the reader, say how the server is, know under
-which address and scheme it is asked for, and name the address that is missing. `publish/test_export.py` has what it does instead.
+Without a mark are tests of what an export cannot do: choose a language for the reader, say how the server is, know
+under which address and scheme it is asked for, and name the address that is missing. `publish/test_export.py` has
+what it does instead.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ def test_the_policy_allows_the_style_sheet_of_the_page_by_its_hash(client, addre
     answer = client.get(address)
     (style,) = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
     assert len(style) > 1_000
-    assert f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in answer.headers["Content-Security-Policy"]
+    assert (
+        f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in answer.headers["Content-Security-Policy"]
+    )
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
     assert 'rel="stylesheet"' not in answer.text.partition("<noscript>")[0], "nothing keeps a browser from painting"
 
@@ -190,7 +193,9 @@ def test_a_static_files_name_changes_with_its_content(tmp_path, monkeypatch):
     read = scripts.static_text
     monkeypatch.setattr(scripts, "static_text", lambda name: f"{read(name)}\nvoid 0;")
     after = statics(create_app(tmp_path).test_client())
-    assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == ["viewer"]
+    assert [old.rpartition("/")[2].split(".")[0] for old, new in zip(before, after, strict=True) if old != new] == [
+        "viewer"
+    ]
 
 
 @pytest.mark.parametrize("address", MISSING)
@@ -210,7 +215,10 @@ def test_what_does_not_exist_is_not_kept(client):
     answer = client.get("/en/top/")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-cache")
     assert [one.text for one in read_once(answer.text).named("h1")] == ["There is no such page"]
-    assert answer.status_code == client.get("/en/top/", headers={"If-None-Match": answer.headers.get("ETag", "*")}).status_code
+    assert (
+        answer.status_code
+        == client.get("/en/top/", headers={"If-None-Match": answer.headers.get("ETag", "*")}).status_code
+    )
 
 
 @pytest.mark.slow
@@ -228,7 +236,9 @@ def test_every_link_of_a_page_leads_somewhere(nothing_drawn):
                 assert urlsplit(absolute).scheme in ("https", "tel", "mailto", "data"), (place, link)
             elif not link.startswith("#"):
                 assert absolute.startswith(base), f"{link} on {place} leaves the prefix"
-                found = client.get("/" + absolute.removeprefix(base), base_url=base, follow_redirects=True)  # x-default is the root
+                found = client.get(
+                    "/" + absolute.removeprefix(base), base_url=base, follow_redirects=True
+                )  # x-default is the root
                 assert found.status_code == 200, (place, link)
                 assert not fragment or f' id="{fragment}"' in found.text, (place, link)
     assert {"/en/handout.pdf", "/en/large/back.png"} <= seen, "papers and pictures are among them"

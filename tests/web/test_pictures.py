@@ -46,7 +46,9 @@ def test_the_two_languages_have_pictures_of_their_own(client):
     assert client.get("/en/link/card.png").data != client.get("/es/link/card.png").data
 
 
-@pytest.mark.parametrize("address", ["/xx/back.png", "/en/top.png", "/en/large/top.png", "/xx/link/card.png", "/en/link/back.png"])
+@pytest.mark.parametrize(
+    "address", ["/xx/back.png", "/en/top.png", "/en/large/top.png", "/xx/link/card.png", "/en/link/back.png"]
+)
 def test_a_picture_of_nothing_is_not_found(client, address):
     assert client.get(address).status_code == 404
 

@@ -70,8 +70,12 @@ def logged(production) -> Callable[[], str]:
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_part(open_page, production, logged, content, place):
-    """Chromium looks for the tab's icon again at every fragment. It is in the page or not named, which costs no request."""
+def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_part(
+    open_page, production, logged, content, place
+):
+    """Chromium looks for the tab's icon again at every fragment. It is in the page or not named, which costs no
+    request.
+    """
     parts = [*content.parts, *content.topics]
     page = open_page(production[0] + place, **SMALL)
     page.wait_for_load_state("networkidle")
@@ -89,7 +93,9 @@ def test_no_request_leaves_after_the_load_whatever_is_chosen_and_no_log_names_a_
 
 
 def test_the_one_exception_is_what_the_site_around_an_embed_names_itself(open_page, production, logged):
-    """`?show=` in a frame's address is sent to the server, as SECURITY.md says; what readers choose after that is not."""
+    """`?show=` in a frame's address is sent to the server, as SECURITY.md says; what readers choose after that is
+    not.
+    """
     page = open_page(f"{production[0]}/en/embed/?show=temporalis", **SMALL)
     page.wait_for_load_state("networkidle")
     assert "occipitalis" in page.evaluate(CHOOSE, '.list a, #occipitalis a[href^="#"]')

@@ -61,8 +61,9 @@ def test_a_path_that_a_stranger_writes_into_a_header_changes_no_link(address):
 
 ASK = """from viewer.app import create_app
 client = create_app().test_client()
-for place in ("/", "/en/", "/es/back/", "/en/embed/?show=x", "/en/back.svg", "/en/handout/", "/en/embed-this/", "/healthz",
-              "/oembed?url=http://localhost/en/", "/regions.json", "/regions.schema.json", "/en/embed/x/", "/x/", "/embed.js"):
+for place in ("/", "/en/", "/es/back/", "/en/embed/?show=x", "/en/back.svg", "/en/handout/",
+              "/en/embed-this/", "/healthz", "/oembed?url=http://localhost/en/", "/regions.json",
+              "/regions.schema.json", "/en/embed/x/", "/x/", "/embed.js"):
     with client.get(place) as answer:
         assert answer.status_code < 500
 """

@@ -43,10 +43,15 @@ def test_it_prints_on_one_page_with_circles_that_a_pen_can_fill(browser, server,
     page.emulate_media(media="print")
     mm = 96 / 25.4
     page.set_viewport_size(
-        {"width": round((PAPER["Letter"][0] - MARGINS[0]) * mm), "height": round((PAPER["Letter"][1] - MARGINS[1]) * mm)}
+        {
+            "width": round((PAPER["Letter"][0] - MARGINS[0]) * mm),
+            "height": round((PAPER["Letter"][1] - MARGINS[1]) * mm),
+        }
     )
     circles = page.evaluate(CIRCLES)
-    pens = page.evaluate("[...document.querySelectorAll('.blanks li, .notes li')].map(one => one.getBoundingClientRect().height)")
+    pens = page.evaluate(
+        "[...document.querySelectorAll('.blanks li, .notes li')].map(one => one.getBoundingClientRect().height)"
+    )
     page.close()
     assert len(circles) == 31
     for i, one in enumerate(circles):
@@ -77,7 +82,11 @@ def test_the_file_is_one_tagged_page_in_its_language_that_says_when_to_get_help(
     said = " ".join(normalize("NFKC", found.pages[0].extract_text()).split())
     urgent = next(topic for topic in local.definitions.topics if topic.urgent)
     words = local.words[language]
-    for text in (urgent.title, *(one.plainest for one in local.structures), *(words(f"record_{key}") for key in ("next", "today"))):
+    for text in (
+        urgent.title,
+        *(one.plainest for one in local.structures),
+        *(words(f"record_{key}") for key in ("next", "today")),
+    ):
         assert text in said, text
     assert f"{BASE}{language}/" in said.replace(" ", "")
 

@@ -25,7 +25,16 @@ SLASHLESS = {
 }
 MISSING = (
     *("/wp-login.php", "/.well-known/security.txt", "/xx", "/en/top", "/en/embed/top"),
-    *("/en/nothing/handout", "/regions.json/", "/embed.js/", "/healthz/", "/static/", "/static", "/en//", "/en/embed//"),
+    *(
+        "/en/nothing/handout",
+        "/regions.json/",
+        "/embed.js/",
+        "/healthz/",
+        "/static/",
+        "/static",
+        "/en//",
+        "/en/embed//",
+    ),
     *("//evil.example", "//evil.example/en", "/\\evil.example/en"),
 )
 
@@ -79,7 +88,13 @@ def test_the_root_under_a_path_is_found_with_and_without_its_slash(mounted, addr
 
 def test_the_addresses_of_pages_are_still_written_with_their_last_slash(mounted):
     with mounted.test_request_context("/anatomy/"):
-        for endpoint, more in (("page", {}), ("page", {"view_id": "back"}), ("embed", {}), ("handout", {}), ("builder", {})):
+        for endpoint, more in (
+            ("page", {}),
+            ("page", {"view_id": "back"}),
+            ("embed", {}),
+            ("handout", {}),
+            ("builder", {}),
+        ):
             assert mounted.url_for(f"anatomy.{endpoint}", language="en", **more).endswith("/")
 
 
@@ -92,7 +107,9 @@ def test_the_addresses_of_pages_are_still_written_with_their_last_slash(mounted)
         ("next=//evil.example", ""),
     ],
 )
-def test_the_page_in_the_readers_language_is_asked_for_what_the_root_was_and_nothing_else(client, mounted, query, carried):
+def test_the_page_in_the_readers_language_is_asked_for_what_the_root_was_and_nothing_else(
+    client, mounted, query, carried
+):
     spanish = {"Accept-Language": "es"}
     assert client.get(f"/?{query}", headers=spanish).location == f"/es/{carried}"
     assert mounted.test_client().get(f"/anatomy/?{query}", headers=spanish).location == f"/anatomy/es/{carried}"

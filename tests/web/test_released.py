@@ -1,4 +1,6 @@
-"""After an update other sites and caches still find what they name: pinned scripts for good, other files for a while."""
+"""After an update other sites and caches still find what they name: pinned scripts for good, other files for a
+while.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ KEPT = sorted(path.name for path in RELEASED.glob("*.js"))
 @pytest.fixture
 def log(tmp_path) -> Path:
     path = tmp_path / "CHANGELOG.md"
-    path.write_text("# Changelog\n\n## Unreleased\n- News.\n\n## 1.0\n- Pinned script: `embed.1.js`.\n", encoding="utf-8")
+    path.write_text(
+        "# Changelog\n\n## Unreleased\n- News.\n\n## 1.0\n- Pinned script: `embed.1.js`.\n", encoding="utf-8"
+    )
     (tmp_path / "embed.1.js").write_text("one", encoding="utf-8")
     return path
 
@@ -133,7 +137,9 @@ def files_of(text: str) -> list[str]:
 
 @pytest.fixture
 def updated(tmp_path, monkeypatch):
-    """Clients of a viewer before and after an update that changes every file that can change, the content's own included."""
+    """Clients of a viewer before and after an update that changes every file that can change, the content's own
+    included.
+    """
     # No release has these files yet: they are looked for among those of today.
     monkeypatch.setattr("viewer.web.editions.RELEASED", tmp_path / "none")
     before = create_app(write(tmp_path / "before")).test_client()

@@ -39,7 +39,10 @@ def test_a_gap_with_an_argument_is_filled_by_a_function_of_it():
 
 @given(st.text())
 def test_text_is_escaped_wherever_it_is_filled_in_and_markup_is_not(text):
-    assert filled('<p title="{{ gap("a") }}">{{ gap("a") }}</p>', a=text) == f'<p title="{escape(text)}">{escape(text)}</p>'
+    assert (
+        filled('<p title="{{ gap("a") }}">{{ gap("a") }}</p>', a=text)
+        == f'<p title="{escape(text)}">{escape(text)}</p>'
+    )
     assert filled("{{ gap('a') }}", a=Markup("<b>{}</b>").format(text)) == f"<b>{escape(text)}</b>"
 
 
@@ -67,7 +70,9 @@ def test_what_is_no_name_makes_no_gap(name):
 def test_the_etag_tells_two_pages_apart_and_two_fillings_of_one():
     one, other = page("a{{ gap('a') }}b{{ gap('b') }}"), page("a{{ gap('b') }}b{{ gap('a') }}")
     tags = [
-        page_.filled({"a": a, "b": b}).tag for page_ in (one, other) for a, b in (("x", "y"), ("y", "x"), ("xy", ""), ("", "xy"))
+        page_.filled({"a": a, "b": b}).tag
+        for page_ in (one, other)
+        for a, b in (("x", "y"), ("y", "x"), ("xy", ""), ("", "xy"))
     ]
     assert len({*tags, page("ab").filled({}).tag, page("a b").filled({}).tag}) == 10
 
@@ -76,7 +81,10 @@ def test_the_etag_tells_two_pages_apart_and_two_fillings_of_one():
 def test_the_etag_is_the_same_in_every_process():
     """Each process has marks of its own."""
     code = (
-        "from viewer.web.rendered import *; print(Rendered(f'a{gap(\"a\")}{gap(\"b\", \"c\")}').filled({'a': 'é', 'b': str}).tag)"
+        "from viewer.web.rendered import *;"
+        " print(Rendered(f'a{gap(\"a\")}{gap(\"b\", \"c\")}').filled({'a': 'é', 'b': str}).tag)"
     )
-    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
+    ).stdout
     assert said.strip() == Rendered(f"a{gap('a')}{gap('b', 'c')}").filled({"a": "é", "b": str}).tag != ""

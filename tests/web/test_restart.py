@@ -1,4 +1,6 @@
-"""Starting and running with broken content: the last good content is served, from memory or disk, and the log says why."""
+"""Starting and running with broken content: the last good content is served, from memory or disk, and the log says
+why.
+"""
 
 from __future__ import annotations
 
@@ -160,14 +162,18 @@ def test_the_export_and_a_content_that_is_not_watched_neither_store_nor_take(tmp
         live_editions(small, settings, watch=False)
 
 
-@pytest.mark.parametrize("command", [("check",), ("export", "--base-url", "https://clinic.example/", "out"), ("routes",)])
+@pytest.mark.parametrize(
+    "command", [("check",), ("export", "--base-url", "https://clinic.example/", "out"), ("routes",)]
+)
 def test_commands_judge_what_is_on_disk_whatever_is_stored(tmp_path, small, command):
     state = tmp_path / "state"
     environ = {**os.environ, "VIEWER_CONTENT": str(small), "VIEWER_STATE": str(state), "PYTHONPATH": str(ROOT)}
 
     def run() -> subprocess.CompletedProcess:
         flask = [sys.executable, "-m", "flask", "--app", "viewer", *command]
-        return subprocess.run(flask, cwd=tmp_path, env=environ, capture_output=True, encoding="utf-8", timeout=60, check=False)
+        return subprocess.run(
+            flask, cwd=tmp_path, env=environ, capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
 
     create_app(small, Settings(state=state))
     stored = {path: path.stat().st_mtime_ns for path in state.rglob("*")}

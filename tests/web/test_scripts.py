@@ -18,7 +18,9 @@ def modules(monkeypatch):
     """Modules to join in place of the real ones, by name."""
 
     def put(**texts: str) -> None:
-        monkeypatch.setattr(scripts, "static_text", lambda path: texts[path.removeprefix("script/").removesuffix(".js")])
+        monkeypatch.setattr(
+            scripts, "static_text", lambda path: texts[path.removeprefix("script/").removesuffix(".js")]
+        )
 
     return put
 
@@ -52,7 +54,10 @@ def test_a_module_that_cannot_be_joined_is_refused_with_the_line_and_the_remedy(
 
 
 def test_two_modules_of_one_script_cannot_declare_the_same_name(modules):
-    modules(a='import { b } from "./b.js";\nfunction help() {}\nb(help);\n', b="function help() {}\nexport const b = help;\n")
+    modules(
+        a='import { b } from "./b.js";\nfunction help() {}\nb(help);\n',
+        b="function help() {}\nexport const b = help;\n",
+    )
     with pytest.raises(ValueError, match=r"a\.js declares help, and so does b\.js"):
         script("a.js")
 

@@ -19,7 +19,9 @@ def test_only_the_words_that_their_own_language_ignores_are_left_out(content):
 
 def test_they_are_collected_once_a_language_and_not_for_each_page(content, monkeypatch):
     asked: list[str] = []
-    monkeypatch.setattr(editions, "search_words", lambda content, language: asked.append(language) or {language: "words"})
+    monkeypatch.setattr(
+        editions, "search_words", lambda content, language: asked.append(language) or {language: "words"}
+    )
     edition = Edition(content)
     found = [edition.search_words(language) for language in ("en", "es", "en")]
     assert (found, asked) == ([{"en": "words"}, {"es": "words"}, {"en": "words"}], ["en", "es"])

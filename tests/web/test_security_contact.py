@@ -16,7 +16,9 @@ BOTH = "mailto:security@clinic.example https://clinic.example/security?about=ana
 
 
 def client(folder, **settings: str):
-    return create_app(write(folder), read_settings({f"VIEWER_{name}": value for name, value in settings.items()})).test_client()
+    return create_app(
+        write(folder), read_settings({f"VIEWER_{name}": value for name, value in settings.items()})
+    ).test_client()
 
 
 def test_it_names_the_contacts_the_last_day_and_the_address_of_its_own(tmp_path):
@@ -38,7 +40,11 @@ def test_it_names_the_contacts_the_last_day_and_the_address_of_its_own(tmp_path)
 def test_beside_several_diagrams_it_is_at_the_root_of_the_host(tmp_path):
     for name in ("head", "hand"):
         write(tmp_path / name)
-    environ = {"VIEWER_SECURITY_CONTACT": BOTH, "VIEWER_SECURITY_EXPIRES": str(TODAY), "VIEWER_BASE_URL": "https://x.example/"}
+    environ = {
+        "VIEWER_SECURITY_CONTACT": BOTH,
+        "VIEWER_SECURITY_EXPIRES": str(TODAY),
+        "VIEWER_BASE_URL": "https://x.example/",
+    }
     found = create_app(tmp_path, read_settings(environ)).test_client().get(ADDRESS, base_url="https://x.example")
     assert found.status_code == 200
     assert f"Canonical: https://x.example{ADDRESS}\n" in found.text

@@ -34,7 +34,9 @@ def test_every_exported_address_answers_with_the_headers_of_its_row(nothing_draw
         assert found.status_code == 200, path
         rule = f"/{path}".replace("/en/", "/<language>/").replace("front", "<view_id>")
         if kind := kinds[rule]:
-            policy = re.sub(r" 'sha256-[^']+'", "", found.headers["Content-Security-Policy"])  # the style sheet in the page
+            policy = re.sub(
+                r" 'sha256-[^']+'", "", found.headers["Content-Security-Policy"]
+            )  # the style sheet in the page
             assert policy == kind.policy, path
             assert found.headers["Cache-Control"] == kind.cache, path
 
@@ -42,7 +44,9 @@ def test_every_exported_address_answers_with_the_headers_of_its_row(nothing_draw
 def test_no_view_may_have_the_name_of_a_page():
     beside = {found[1] for row in PAGES if (found := re.match(r"/<language>/([a-z-]+)/", row.rule))}
     files_alone = {"large", "link"}  # folders of pictures, which hold no page
-    assert not beside - files_alone - VIEW_IDS, "give these words, page_… in viewer/content/words/, or add them to VIEW_IDS"
+    assert not beside - files_alone - VIEW_IDS, (
+        "give these words, page_… in viewer/content/words/, or add them to VIEW_IDS"
+    )
     assert VIEW_IDS - beside == {"all"}, "what the element calls all views"
 
 

@@ -52,18 +52,43 @@ def site(tmp_path) -> Flask:
 def storm(seed: int) -> list[tuple[str, str]]:
     """Hosts and addresses, as many strangers would write them."""
     dice = Random(seed)
-    words = ["", "frontalis", "about", "nothing", "frontalis-left-1", "%22%3E%3Cscript%3E", "a" * 500, "%FF", "%00", "..", "dark"]
+    words = [
+        "",
+        "frontalis",
+        "about",
+        "nothing",
+        "frontalis-left-1",
+        "%22%3E%3Cscript%3E",
+        "a" * 500,
+        "%FF",
+        "%00",
+        "..",
+        "dark",
+    ]
 
     def word() -> str:
         return dice.choice([*words, f"x{dice.randrange(10**9)}"])
 
     def address() -> str:
         language = dice.choice([*["en"] * 6, "EN", "en-GB", "xx", "zz-Latn", "123", word()])
-        query = "&".join(f"{dice.choice(['show', 'theme', 'accent', 'x', 'url'])}={word()}" for _ in range(dice.randrange(4)))
-        place = dice.choice([
-            f"{language}/{dice.choice(VIEWS)}", f"{language}/embed/{dice.choice(VIEWS)}", f"{language}/embed/{word()}/",
-            "en/handout/", "en/embed-this/", "en/front.svg", f"{word()}/{word()}", f"static/{word()}.css", "oembed", "", "en",
-        ])  # fmt: skip
+        query = "&".join(
+            f"{dice.choice(['show', 'theme', 'accent', 'x', 'url'])}={word()}" for _ in range(dice.randrange(4))
+        )
+        place = dice.choice(
+            [
+                f"{language}/{dice.choice(VIEWS)}",
+                f"{language}/embed/{dice.choice(VIEWS)}",
+                f"{language}/embed/{word()}/",
+                "en/handout/",
+                "en/embed-this/",
+                "en/front.svg",
+                f"{word()}/{word()}",
+                f"static/{word()}.css",
+                "oembed",
+                "",
+                "en",
+            ]
+        )
         return f"/{place.lstrip('/')}?{query}"
 
     return [(f"h{dice.randrange(10**6)}.example:{dice.randrange(1, 9999)}", address()) for _ in range(600)]
@@ -74,10 +99,16 @@ def test_a_storm_of_hosts_queries_languages_and_odd_values_renders_each_page_of_
     client = site.test_client()
     for host, address in storm(1):
         assert client.get(address, headers={"Host": host}).status_code in (200, 302, 404)
-    assert sorted(rendered) == sorted([
-        *["page.html", "embed.html"] * len(VIEWS), "handout.html", "builder.html", "picture",
-        "not_found.html", "not_found.html",  # on a page and in a frame
-    ])  # fmt: skip
+    assert sorted(rendered) == sorted(
+        [
+            *["page.html", "embed.html"] * len(VIEWS),
+            "handout.html",
+            "builder.html",
+            "picture",
+            "not_found.html",
+            "not_found.html",  # on a page and in a frame
+        ]
+    )
     rendered.clear()
     for host, address in storm(2):
         client.get(address, headers={"Host": host})
@@ -128,7 +159,9 @@ sent: list[tuple[str, str]] = []
 @pytest.mark.parametrize("base", ["http://localhost/", "https://clinic.example:8443/a'&b/anatomy/"])
 def test_absolute_addresses_are_those_of_each_request(client, base):
     shown = base.replace("&", "&amp;").replace("'", "&#39;")
-    page, handout, builder = (client.get(f"/en/{place}", base_url=base).text for place in ("", "handout/", "embed-this/"))
+    page, handout, builder = (
+        client.get(f"/en/{place}", base_url=base).text for place in ("", "handout/", "embed-this/")
+    )
     link = re.search(r'oembed\+json" href="([^"]*)"', page.replace("json+oembed", "oembed+json"))[1]
     assert link.startswith(f"{shown}oembed?url={shown.replace('&amp;', '%26')}en/&amp;format=json")
     assert f'<a href="{shown}en/">{shown}en/</a>' in handout
@@ -151,16 +184,27 @@ def variant(plain: str, *, show: str, theme: str, refused: set[str]) -> str:
         text = text.replace(f' data-refused="{name}" hidden>', f' data-refused="{name}">')
     if show:
         text = text.replace("<noscript>", f"<style>{asked_style(show)}</style>\n<noscript>", 1)
-        text = text.replace(' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">')
-        text = text.replace(f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">')
+        text = text.replace(
+            ' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">'
+        )
+        text = text.replace(
+            f'<ul class="points" data-points="{show}">', f'<ul class="points shown" data-points="{show}">'
+        )
     return text
 
 
 SAMPLE = Random(14).sample(
-    [*product(("en", "es"), ("", "back/"), ("", "occiput", "trapezius", "after", "glossary", "nothing"),
-              ("auto", "light", "dim", "dark"), ("", "ffff00"))],
+    [
+        *product(
+            ("en", "es"),
+            ("", "back/"),
+            ("", "occiput", "trapezius", "after", "glossary", "nothing"),
+            ("auto", "light", "dim", "dark"),
+            ("", "ffff00"),
+        )
+    ],
     40,
-)  # fmt: skip
+)
 
 
 def test_a_variant_of_an_embed_differs_in_what_was_asked_for_and_in_nothing_else(client):
@@ -177,7 +221,9 @@ def test_a_variant_of_an_embed_differs_in_what_was_asked_for_and_in_nothing_else
 
 def test_the_etag_of_a_variant_is_the_same_in_every_copy_and_different_from_the_others(tmp_path):
     clients = [create_app(write(tmp_path / str(copy))).test_client() for copy in range(2)]
-    addresses = [f"/en/embed/?show={show}&theme={theme}" for show in ("", "about", "frontalis") for theme in ("light", "dark")]
+    addresses = [
+        f"/en/embed/?show={show}&theme={theme}" for show in ("", "about", "frontalis") for theme in ("light", "dark")
+    ]
     tags = [[client.get(address).headers["ETag"] for address in addresses] for client in clients]
     assert tags[0] == tags[1]
     assert len({*tags[0]}) == len(addresses)
@@ -208,7 +254,10 @@ def calls(app: Flask, address: str, **headers: str) -> int:
 LONG = {
     "a language in the address": lambda n: ("/aa" + "-a" * (n // 2) + "/embed/", {}),
     "fields of a query": lambda n: ("/en/embed/?" + "a&" * (n // 2), {}),
-    "fields of an address that oEmbed is asked for": lambda n: ("/oembed?url=http://localhost/en/?" + "a%26" * (n // 4), {}),
+    "fields of an address that oEmbed is asked for": lambda n: (
+        "/oembed?url=http://localhost/en/?" + "a%26" * (n // 4),
+        {},
+    ),
     "wishes for a language": lambda n: ("/", {"HTTP_ACCEPT_LANGUAGE": ",".join(["aa"] * (n // 3))}),
     "a language wished for": lambda n: ("/", {"HTTP_ACCEPT_LANGUAGE": "a-" * (n // 2) + "a"}),
     "ETags that a browser has": lambda n: ("/en/", {"HTTP_IF_NONE_MATCH": ",".join(['"a"'] * (n // 4))}),
@@ -231,7 +280,12 @@ def test_the_count_would_notice_a_query_that_is_taken_apart_whole(app, monkeypat
 
 
 def test_the_first_value_of_a_field_counts_and_what_is_no_utf_8_is_replaced():
-    assert query_fields("show=a&show=b&theme&accent=%ff&x=%26") == {"show": "a", "theme": "", "accent": "\ufffd", "x": "&"}
+    assert query_fields("show=a&show=b&theme&accent=%ff&x=%26") == {
+        "show": "a",
+        "theme": "",
+        "accent": "\ufffd",
+        "x": "&",
+    }
 
 
 def test_a_language_tag_is_no_longer_than_any_in_use(content):

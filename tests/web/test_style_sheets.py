@@ -30,7 +30,8 @@ _SEEN = ["display", "fill", "fillOpacity", "strokeWidth", "strokeOpacity", "opac
 _LOOKS = """(names) => [...document.querySelectorAll(".diagram *")].filter((one) =>
   !one.closest("defs, .find, .tip, .themes, .countries, .part-tools, .turn, .way-back")).map((one) => {
   const seen = getComputedStyle(one);
-  return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ").replace(/ (shown|lit)\\b/g, "");
+  return [one.localName, one.className.baseVal ?? "", ...names.map((name) => seen[name])].join(" ")
+    .replace(/ (shown|lit)\\b/g, "");
 }).join("\\n")"""
 
 
@@ -78,7 +79,9 @@ _LARGE = r"(?:\bmain|\bbody|\bhtml|:root|\.diagram|\.stage|\.reading|\.panels?)\
 
 
 def slow_rules(style: str) -> list[str]:
-    """The rules on screens that look for what is chosen, or through all of a large element; one is for where no script has run."""
+    """The rules on screens that look for what is chosen, or through all of a large element; one is for where no
+    script has run.
+    """
     on_screens = _PRINT.sub("", style).replace(".by-address>*:has(:target)", "")
     return re.findall(rf"[^{{}}]*:has\([^{{]*:target[^{{]*|[^{{}}]*{_LARGE}[^\s,{{>+~]*:has\([^>+~][^{{]*", on_screens)
 
@@ -110,7 +113,11 @@ def sheets(content) -> dict[str, str]:
         "handout": handout_style,
         "sheet": sheet_style,
     }
-    return {**{name: make(content) for name, make in made.items()}, "problems": problems_style(), "catalog": catalog_style()}
+    return {
+        **{name: make(content) for name, make in made.items()},
+        "problems": problems_style(),
+        "catalog": catalog_style(),
+    }
 
 
 _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);
@@ -118,7 +125,9 @@ _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(st
 
 
 def spoken(rules: list[list[str]]) -> list[list[str]]:
-    """Rules as a browser gives them back; it keeps the space in custom properties and conditions, which says nothing there."""
+    """Rules as a browser gives them back; it keeps the space in custom properties and conditions, which says nothing
+    there.
+    """
     marks, condition = re.compile(r"\s*([,()])\s*"), re.compile(r"(@supports\([\w-]+):\s+")
     return [[condition.sub(r"\1:", marks.sub(r"\1", text)) for text in rule] for rule in rules]
 
@@ -129,7 +138,9 @@ def test_every_rule_of_a_page_is_in_a_layer_and_the_order_of_the_layers_comes_fi
         (first, _, order), *blocks = page.evaluate(_RULES, style)
         assert (first, order) == ("CSSLayerStatementRule", f"@layer {', '.join(LAYERS)};"), name
         assert {kind for kind, _, _ in blocks} == {"CSSLayerBlockRule"}, name
-        assert [layer for _, layer, _ in blocks] == [layer for layer in LAYERS if layer in {block[1] for block in blocks}], name
+        assert [layer for _, layer, _ in blocks] == [
+            layer for layer in LAYERS if layer in {block[1] for block in blocks}
+        ], name
 
 
 def test_a_minified_style_sheet_says_what_was_written(open_page, content, monkeypatch):
@@ -158,7 +169,9 @@ def test_every_written_style_sheet_is_used(content, monkeypatch, tmp_path):
     sheets(load_content(ROOT / "examples" / "hand"))
     assert "style/colors/behind.css" not in used, "no structure so far lies behind another"
     made = strips(2, structures=True)
-    sheets(write_made(tmp_path, made["json"], whole=made["svg"].replace('<g id="part-0"', '<g class="behind" id="part-0"')))
+    sheets(
+        write_made(tmp_path, made["json"], whole=made["svg"].replace('<g id="part-0"', '<g class="behind" id="part-0"'))
+    )
     picture_style(content)
     folder = ROOT / "viewer" / "web" / "static"
     assert set(used) == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")}

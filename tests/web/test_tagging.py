@@ -1,6 +1,8 @@
-"""The PDF files by the Matterhorn Protocol 1.1: what PDF/UA-1 asks for and a program can check, beyond the tests of the handout.
+"""The PDF files by the Matterhorn Protocol 1.1: what PDF/UA-1 asks for and a program can check, beyond the tests of
+the handout.
 
-No complete validator can be installed from the package registries that the tests use, so each test names its checkpoint.
+No complete validator can be installed from the package registries that the tests use, so each test names its
+checkpoint.
 """
 
 from __future__ import annotations
@@ -22,7 +24,24 @@ from viewer.settings import Settings
 pytestmark = pytest.mark.slow
 
 BASE = "https://www.clinic.example/anatomy/"
-PAINTS = {b"Tj", b"TJ", b"'", b'"', b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"sh", b"Do", b"INLINE IMAGE"}
+PAINTS = {
+    b"Tj",
+    b"TJ",
+    b"'",
+    b'"',
+    b"S",
+    b"s",
+    b"f",
+    b"F",
+    b"f*",
+    b"B",
+    b"B*",
+    b"b",
+    b"b*",
+    b"sh",
+    b"Do",
+    b"INLINE IMAGE",
+}
 
 
 @pytest.fixture(scope="module", params=["es/handout", "en/handout/record"])

@@ -30,7 +30,9 @@ def test_every_field_has_a_visible_label(client, address):
 
 def test_the_measure_of_labels_fails_where_one_names_another_field(client):
     text = client.get("/en/embed-this/").text
-    assert [one.attributes["id"] for one in unlabeled(Markup(text.replace('for="accent"', 'for="accents"')))] == ["accent"]
+    assert [one.attributes["id"] for one in unlabeled(Markup(text.replace('for="accent"', 'for="accents"')))] == [
+        "accent"
+    ]
 
 
 def test_urgent_help_has_the_same_name_and_place_on_every_page_and_embed(client):
@@ -39,7 +41,9 @@ def test_urgent_help_has_the_same_name_and_place_on_every_page_and_embed(client)
         page = Markup(client.get(address).text)
         heading = next(page.named("h1"))
         after = page.elements[page.elements.index(heading) :]
-        inside = [one for one in after if one.name == "a" and "svg" not in one.inside and not one.attributes.get("hreflang")]
+        inside = [
+            one for one in after if one.name == "a" and "svg" not in one.inside and not one.attributes.get("hreflang")
+        ]
         first.append((inside[0].attributes.get("class"), inside[0].attributes["href"], inside[0].text))
     assert len(set(first)) == 1, first
     assert first[0][0] == "urgent"

@@ -1,4 +1,6 @@
-"""What a whole embed weighs on the wire, in every way that it is served: the page with its style sheet, and its script."""
+"""What a whole embed weighs on the wire, in every way that it is served: the page with its style sheet, and its
+script.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +39,15 @@ def sent(address: str, coding: str) -> tuple[bytes, str, str]:
     with socket.create_connection((parts.hostname, parts.port), 30) as link:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         link.sendall(
-            f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\nAccept-Encoding: {coding}\r\n\r\n".encode()
+            f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            f"Connection: close\r\nAccept-Encoding: {coding}\r\n\r\n".encode()
         )
         data = b"".join(iter(lambda: link.recv(65_536), b""))
     head, _, body = data.partition(b"\r\n\r\n")
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head.decode().splitlines()[1:])}
+    headers = {
+        name.lower(): value.strip()
+        for name, _, value in (line.partition(":") for line in head.decode().splitlines()[1:])
+    }
     assert head.split()[1] == b"200", address
     return body, headers.get("content-encoding", ""), headers.get("vary", "")
 
@@ -78,7 +84,8 @@ def test_gunicorn_alone_and_behind_nginx_sends_a_light_embed(tmp_path):
         http = f"gzip on; gzip_types text/css text/javascript; {server}"
         with by_nginx(tmp_path, public, http):
             weigh_all(f"http://127.0.0.1:{public}/")
-        # Last, because it may be the first that a worker is asked for, which is compressed as a whole in place of a later one.
+        # Last, because it may be the first that a worker is asked for, which is compressed as a whole in place of a
+        # later one.
         assert MOST["gzip"] / 2 < weighed(f"{base}/", "es/embed/?theme=dim&show=neck", "gzip") < RARE
 
 

@@ -1,4 +1,6 @@
-"""Drawings and the shapes in them: `assets/svg` to checked shapes and landmarks, `assets/model` to a checked surface."""
+"""Drawings and the shapes in them: `assets/svg` to checked shapes and landmarks, `assets/model` to a checked
+surface.
+"""
 
 from viewer.artwork import geometry
 from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork

@@ -37,7 +37,8 @@ _LARGEST_SIDE = 2_000
 """mm. The tallest person has room in it."""
 
 _LARGE = 100.0
-"""mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so on."""
+"""mm. In drawings at least this high or wide, one decimal is enough; those a tenth of that size need one more, and so
+on."""
 
 
 Box = tuple[float, float, float, float]
@@ -118,7 +119,12 @@ class Artwork:
 
     def _stray(self, part: Part) -> float:
         left, top, width, height = self.box
-        framed = ((x, y) for polygon in part.outlines for x, y in polygon if left <= x <= left + width and top <= y <= top + height)
+        framed = (
+            (x, y)
+            for polygon in part.outlines
+            for x, y in polygon
+            if left <= x <= left + width and top <= y <= top + height
+        )
         return geometry.farthest(self.silhouette, geometry.outside(self.silhouette, framed))
 
     @cached_property
@@ -143,7 +149,8 @@ class Artwork:
         return MappingProxyType(
             {
                 region_id: "".join(
-                    shape.data if line is None else line for line, shape in zip(lines, self.regions[region_id].body, strict=True)
+                    shape.data if line is None else line
+                    for line, shape in zip(lines, self.regions[region_id].body, strict=True)
                 )
                 for region_id, lines in found.items()
                 if any(line is not None for line in lines)
@@ -152,7 +159,9 @@ class Artwork:
 
     @cached_property
     def _lines(self) -> Borders:
-        return Borders(self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines))
+        return Borders(
+            self.silhouette, tuple(edge for structure in self.structures.values() for edge in structure.outlines)
+        )
 
 
 def load_artwork(source: Path | File) -> Artwork:
@@ -221,7 +230,9 @@ class _Reader:
             if element.name != "g" or name not in LAYERS:
                 fix = nearest(name, LAYERS) if element.name == "g" else ""
                 fix = fix or (
-                    "give the group one of these ids" if element.name == "g" else "put the shape into one of these groups"
+                    "give the group one of these ids"
+                    if element.name == "g"
+                    else "put the shape into one of these groups"
                 )
                 self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), fix)
             elif name in found:
@@ -262,10 +273,18 @@ class _Reader:
     def _id(self, element: Element, name: str) -> bool:
         if not _ID.fullmatch(name):
             self.wrong(
-                element, "no well-formed id", shown(name), "small letters, digits and hyphens", "give the id of the part it shows"
+                element,
+                "no well-formed id",
+                shown(name),
+                "small letters, digits and hyphens",
+                "give the id of the part it shows",
             )
         elif name in self.ids:
-            self.wrong(element, f"the id occurs twice, first on line {self.ids[name]}", fix="join the two shapes, or rename one")
+            self.wrong(
+                element,
+                f"the id occurs twice, first on line {self.ids[name]}",
+                fix="join the two shapes, or rename one",
+            )
         else:
             self.ids[name] = element.line
             return True
@@ -273,7 +292,9 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path")
+            self.wrong(
+                element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path"
+            )
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
@@ -295,9 +316,15 @@ class _Reader:
             self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
         if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
             what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
-            self.wrong(element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight")
+            self.wrong(
+                element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight"
+            )
         kind = next(iter(sorted(classes - {"half"})), "")
-        if kind in ("", "body") and layer in ("skin", "regions", "structures") and not self._readable(element, data, layer):
+        if (
+            kind in ("", "body")
+            and layer in ("skin", "regions", "structures")
+            and not self._readable(element, data, layer)
+        ):
             return None
         return Shape(data, kind, half or "half" in classes)
 
@@ -317,7 +344,9 @@ class _Reader:
             self._outside(element, geometry.bounds(found), self.frame, layer)
         self.points += 0 if layer == "skin" and count <= most else count
         if count > most or self.points > MOST_POINTS:
-            self.wrong(element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes")
+            self.wrong(
+                element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes"
+            )
             self.points = MOST_POINTS + 1
             return False
         return bool(found)
@@ -340,7 +369,10 @@ class _Reader:
                 at = inf, inf
             if not all(map(isfinite, at)):
                 self.wrong(
-                    element, "a landmark has no place", allowed='<circle id="…" cx="…" cy="…" r="1"/>', fix="set cx and cy in mm"
+                    element,
+                    "a landmark has no place",
+                    allowed='<circle id="…" cx="…" cy="…" r="1"/>',
+                    fix="set cx and cy in mm",
                 )
                 continue
             if name in found:
@@ -348,7 +380,9 @@ class _Reader:
             elif _ID.fullmatch(name):
                 found[name] = at
             else:
-                self.wrong(element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark")
+                self.wrong(
+                    element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark"
+                )
         return MappingProxyType(found)
 
 

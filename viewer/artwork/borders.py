@@ -16,7 +16,8 @@ _BESIDE = 4.0
 """mm. A border that runs nearer to an edge or to the head's outline would be a second line beside it."""
 
 _TOUCHING = 1.0
-"""mm. An area that has no structures to show it ends at the outline only where it is this near: elsewhere its own line is drawn."""
+"""mm. An area that has no structures to show it ends at the outline only where it is this near: elsewhere its own
+line is drawn."""
 
 _SHORTEST = 18.0
 """mm. What is left of a border must be this long: less is a speck."""
@@ -25,7 +26,8 @@ _BOW = 0.3
 """mm by which a border with fewer corners may leave the true one; it is dotted, and written in whole mm."""
 
 _FINE_BOW = 0.1
-"""mm. The same for an area's own line, which may go around something as small as a nail; it is written with one decimal."""
+"""mm. The same for an area's own line, which may go around something as small as a nail; it is written with one
+decimal."""
 
 
 class Borders:
@@ -39,14 +41,17 @@ class Borders:
                 self._near.setdefault(_cell(place), []).append(place)
 
     def of(self, area: Iterable[Polygon], *, half: bool) -> str:
-        """Path data (mm) of the open lines where an area ends on bare skin; of a `half`, whose midline is a seam, both sides'."""
+        """Path data (mm) of the open lines where an area ends on bare skin; of a `half`, whose midline is a seam,
+        both sides'.
+        """
         lines = (line for polygon in area for line in self._bare(polygon, half=half))
         long = [_straightened(line) for line in lines if sum(dist(a, b) for a, b in pairwise(line)) >= _SHORTEST]
         other = geometry.mirrored(map(tuple, long)) if half else ()
         return "".join(map(_written, (*long, *other)))
 
     def own(self, area: Iterable[Polygon], *, half: bool) -> str | None:
-        """Path data (mm) of the open lines of an area that no structures show: all around it but where the outline does.
+        """Path data (mm) of the open lines of an area that no structures show: all around it but where the outline
+        does.
 
         None where that is its whole border, which its shape draws best.
         """
@@ -80,9 +85,14 @@ class Borders:
         return geometry.distance(self._head, point) < _TOUCHING
 
     def _bare(self, area: Polygon, *, half: bool) -> Iterator[list[Point]]:
-        """The runs of a border that no line covers: inside the outline, outside all structures, and away from their edges."""
+        """The runs of a border that no line covers: inside the outline, outside all structures, and away from their
+        edges.
+        """
         places = list(_places(area))
-        inside, clear = set(places) - set(geometry.outside(self._head, places)), set(geometry.outside(self._structures, places))
+        inside, clear = (
+            set(places) - set(geometry.outside(self._head, places)),
+            set(geometry.outside(self._structures, places)),
+        )
         seam = _seam(places) if half else frozenset()
         bare = [p in inside and p in clear and p not in seam and not self._crowded(p) for p in places]
         if all(bare):

@@ -85,7 +85,9 @@ def distance(shapes: Iterable[Polygon], point: Point) -> float:
 
 
 def farthest(shapes: Iterable[Polygon], points: Iterable[Point]) -> float:
-    """How far from the nearest border the farthest of some points is, in the polygons' unit; 0 if there are no points."""
+    """How far from the nearest border the farthest of some points is, in the polygons' unit; 0 if there are no
+    points.
+    """
     sides = [side for shape in shapes for side in _sides(shape)]
     most = 0.0
     for point in points:

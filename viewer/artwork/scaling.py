@@ -15,16 +15,18 @@ SHEET_HEIGHT = 342.0
 """Units. The height of the tallest drawing of a diagram, in the measure that pictures are made in: a head's in mm."""
 
 _SHEET_WIDTH, _WIDEST = 460.0, 300.0
-"""Units. No drawing is wider than the first, and what names stand beside no wider than the second: names beside a wide drawing
-would be too small to read."""
+"""Units. No drawing is wider than the first, and what names stand beside no wider than the second: names beside a
+wide drawing would be too small to read."""
 
 BESIDE = 212.0
-"""Units below the drawing's top edge. Names stand beside what is drawn above this; wider things below, such as shoulders under a
-head, reach into the gutters."""
+"""Units below the drawing's top edge. Names stand beside what is drawn above this; wider things below, such as
+shoulders under a head, reach into the gutters."""
 
 
 def to_sheet(artworks: Mapping[str, Artwork]) -> tuple[Mapping[str, Artwork], float]:
-    """A diagram's drawings in sheet units, and the number of sheet units in a millimeter. All drawings share one scale."""
+    """A diagram's drawings in sheet units, and the number of sheet units in a millimeter. All drawings share one
+    scale.
+    """
     scale = SHEET_HEIGHT / max(artwork.box[3] for artwork in artworks.values())
     widest = max(artwork.box[2] for artwork in artworks.values()) * scale
     beside = max(_across(artwork, BESIDE / scale) for artwork in artworks.values()) * scale

@@ -33,7 +33,8 @@ _FARTHEST = 2_000.0
 """mm from the origin: taller than a person."""
 
 FACING = 0.2
-"""The cosine between a point's outward normal and the way to the viewer above which a view shows the point: 78 degrees."""
+"""The cosine between a point's outward normal and the way to the viewer above which a view shows the point: 78
+degrees."""
 
 _CELL = 8.0
 """mm. The width of the cells that faces are sorted into, about that of a face."""
@@ -54,7 +55,8 @@ _SMOOTHED = 6
 """Places on either side that the place of a ridge is averaged with: 12 mm, the width of a face or two."""
 
 _LEVEL = 0.2
-"""The length of the level part of two normals below which their faces look up or down, and nobody looks at them level."""
+"""The length of the level part of two normals below which their faces look up or down, and nobody looks at them
+level."""
 
 _ON = 0.01
 """mm. What lies this near to a triangle lies in it."""
@@ -81,7 +83,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class Way:
-    """A path over the surface: its points, the distance along the tape at each (mm), and the triangle leading to each."""
+    """A path over the surface: its points, the distance along the tape at each (mm), and the triangle leading to
+    each.
+    """
 
     points: tuple[Vector, ...]
     lengths: tuple[float, ...]
@@ -164,7 +168,9 @@ class Surface:
         return found
 
     def _hits(self, facing: float, x: float, y: float) -> Iterator[tuple[float, int, Vector]]:
-        """The triangles a line of sight passes through: depth toward the viewer, triangle, and weights of its corners."""
+        """The triangles a line of sight passes through: depth toward the viewer, triangle, and weights of its
+        corners.
+        """
         toward = sight(facing)
         for i in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
             corners = self._corners(i)
@@ -214,7 +220,9 @@ class Surface:
         return self._spot_at(point, triangle)
 
     def way(self, start: Spot, way: Vector, toward: Vector, distance: float = _LONGEST) -> Way:
-        """The path over the surface from `start` in direction `way`, at least this long if the surface reaches that far."""
+        """The path over the surface from `start` in direction `way`, at least this long if the surface reaches that
+        far.
+        """
         return self._trail(start, _cross(toward, way), way, lambda path: path[1][-1] >= distance)
 
     def between(self, start: Spot, end: Spot) -> Way:
@@ -223,12 +231,16 @@ class Surface:
         upright = (x, 0.0, z) if hypot(x, z) > _LEVEL else (x, y, z)
         straight = _difference(end.point, start.point)
         found = self._trail(start, _cross(upright, straight), straight, lambda path: _passed(path[0], end.point))
-        last = min(range(1, len(found.points)), key=lambda i: _to_stretch(end.point, found.points[i - 1], found.points[i])[1])
+        last = min(
+            range(1, len(found.points)), key=lambda i: _to_stretch(end.point, found.points[i - 1], found.points[i])[1]
+        )
         share, away = _to_stretch(end.point, found.points[last - 1], found.points[last])
         if away > 1.0:
             raise OffSurfaceError("no way over the surface leads there")
         length = found.lengths[last - 1] + share * (found.lengths[last] - found.lengths[last - 1])
-        return Way((*found.points[:last], end.point), (*found.lengths[:last], length), (*found.triangles[:last], end.triangle))
+        return Way(
+            (*found.points[:last], end.point), (*found.lengths[:last], length), (*found.triangles[:last], end.triangle)
+        )
 
     def along_ridge(self, start: Spot, end: Spot) -> Way:
         """The path between two places along the ridge that joins them, found step by step."""
@@ -267,11 +279,15 @@ class Surface:
                 spot = self._spot_at(path.points[top], path.triangles[max(top, 1)])
         return spot
 
-    def _trail(self, start: Spot, plane: Vector, way: Vector, done: Callable[[tuple[list[Vector], list[float]]], bool]) -> Way:
-        """The line where a plane through `start` meets the surface, starting along `way`, until `done` or the surface ends."""
+    def _trail(
+        self, start: Spot, plane: Vector, way: Vector, done: Callable[[tuple[list[Vector], list[float]]], bool]
+    ) -> Way:
+        """The line where a plane through `start` meets the surface, starting along `way`, until `done` or the surface
+        ends.
+        """
         triangle = start.triangle
-        # A plane through a corner or along an edge meets triangles in a point. A plane a hair beside it, through the inside
-        # of the first triangle, meets each of them in a line.
+        # A plane through a corner or along an edge meets triangles in a point. A plane a hair beside it, through the
+        # inside of the first triangle, meets each of them in a line.
         inside = _part_way(start.point, _mixed((1 / 3, 1 / 3, 1 / 3), self._corners(triangle)), 1e-4)
         height = _dot(plane, inside)
         points, lengths, triangles = [start.point], [0.0], [triangle]
@@ -299,7 +315,9 @@ class Surface:
     def _crossing(
         self, triangle: int, plane: Vector, height: float, way: Vector, inside: Vector, entered: tuple[int, int] | None
     ) -> tuple[tuple[int, int], Vector] | None:
-        """The edge through which a plane leaves a triangle, and where: not the one it entered by, or else the one along `way`."""
+        """The edge through which a plane leaves a triangle, and where: not the one it entered by, or else the one
+        along `way`.
+        """
         found = []
         for a, b in _edges(self.triangles[triangle]):
             if entered == (b, a):
@@ -342,7 +360,9 @@ def project(facing: float, point: Vector) -> Place:
 
 
 def faces(facing: float, normal: Vector) -> float:
-    """The cosine between an outward normal and the direction of the viewer: 1 seen squarely, 0 edge-on, negative from behind."""
+    """The cosine between an outward normal and the direction of the viewer: 1 seen squarely, 0 edge-on, negative from
+    behind.
+    """
     return _dot(sight(facing), normal)
 
 
@@ -381,13 +401,19 @@ class _Reader:
         try:
             raw = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
         except json.JSONDecodeError as error:
-            self.wrong("", f"not JSON: {error.msg}", fix="correct the file, or restore it from a backup", line=error.lineno)
+            self.wrong(
+                "", f"not JSON: {error.msg}", fix="correct the file, or restore it from a backup", line=error.lineno
+            )
         except (ValueError, RecursionError) as error:  # bytes that are not UTF-8, Infinity, too many digits, too deep
-            self.wrong("", f"not JSON: {printable(str(error))[:100]}", fix="correct the file, or restore it from a backup")
+            self.wrong(
+                "", f"not JSON: {printable(str(error))[:100]}", fix="correct the file, or restore it from a backup"
+            )
         else:
             if isinstance(raw, dict):
                 for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
-                    self.wrong(printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it")
+                    self.wrong(
+                        printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it"
+                    )
                 return raw
             self.wrong("", "the file does not contain an object", allowed='{"points": …, "faces": …}')
         raise ContentError(self.problems)
@@ -395,13 +421,17 @@ class _Reader:
     def _points(self, raw: object) -> list[Vector]:
         if not isinstance(raw, list) or not 3 <= len(raw) <= MOST_POINTS:
             count = f"{len(raw):,} points" if isinstance(raw, list) else shown(raw) if raw is not None else ""
-            self.wrong("points", "no usable list of points", count, f"3 to {MOST_POINTS:,} points of three numbers (mm)")
+            self.wrong(
+                "points", "no usable list of points", count, f"3 to {MOST_POINTS:,} points of three numbers (mm)"
+            )
             return []
         found: list[Vector] = []
         for i, point in enumerate(raw):
             numbers = isinstance(point, list) and len(point) == 3 and all(type(v) in (int, float) for v in point)
             if not numbers or not all(isfinite(v) and abs(v) <= _FARTHEST for v in point):
-                self.wrong(f"points[{i}]", "not a point", shown(point), f"three numbers, each at most {_FARTHEST:g} mm from 0")
+                self.wrong(
+                    f"points[{i}]", "not a point", shown(point), f"three numbers, each at most {_FARTHEST:g} mm from 0"
+                )
             elif point[0] < 0:
                 self.wrong(
                     f"points[{i}]",
@@ -417,7 +447,9 @@ class _Reader:
 
     def _faces(self, name: str, raw: object, count: int) -> list[tuple[int, ...]]:
         if not isinstance(raw, list) or len(raw) > MOST_POINTS:
-            self.wrong(name, "no usable list of faces", allowed=f"at most {MOST_POINTS:,} faces of three or four points")
+            self.wrong(
+                name, "no usable list of faces", allowed=f"at most {MOST_POINTS:,} faces of three or four points"
+            )
             return []
         for i, face in enumerate(raw):
             right = isinstance(face, list) and len(face) in (3, 4) and all(type(v) is int for v in face)
@@ -446,7 +478,9 @@ def _whole(half: Sequence[Vector], skin: Sequence[tuple[int, ...]], flaps: Seque
         other[i] = i if x == 0 else len(points)
         if x:
             points.append((-x, y, z))
-    left = [(corners, loose) for loose, part in ((False, skin), (True, flaps)) for face in part for corners in _split(face)]
+    left = [
+        (corners, loose) for loose, part in ((False, skin), (True, flaps)) for face in part for corners in _split(face)
+    ]
     right = [((other[a], other[c], other[b]), loose) for (a, b, c), loose in left]
     triangles, loose = zip(*(*left, *right), strict=True)
     return Surface(tuple(points), triangles, loose)
@@ -478,7 +512,9 @@ def _edges(face: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _reaches(count: int) -> Iterator[tuple[int, int]]:
-    """For each place on a ridge, how many neighbors on either side it is averaged with; the ends stay where they are."""
+    """For each place on a ridge, how many neighbors on either side it is averaged with; the ends stay where they
+    are.
+    """
     return ((i, min(i, count - 1 - i, _SMOOTHED)) for i in range(count))
 
 

@@ -17,9 +17,28 @@ _ENDS_EARLY = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset({"svg", "g", "path", "circle", "title", "desc"})
 _ATTRIBUTES = frozenset(
-    ("id", "class", "d", "cx", "cy", "r", "viewBox", "width", "height", "version", "fill", "fill-opacity", "fill-rule", "opacity",
-     "stroke", "stroke-width", "stroke-opacity", "stroke-linecap", "stroke-linejoin"),
-)  # fmt: skip
+    (
+        "id",
+        "class",
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "viewBox",
+        "width",
+        "height",
+        "version",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-linecap",
+        "stroke-linejoin",
+    ),
+)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 _TRACE = "trace it in a drawing program, and save the shapes as plain SVG"
 _PRESENTATION = "use presentation attributes and classes only"
@@ -48,7 +67,9 @@ def read(source: Path | File) -> Element:
     file = as_file(source, LARGEST_FILE)
     data = file.read()
     if data.startswith(_PICTURES):
-        raise ContentError([Problem(file.name, 0, "", "a photograph or scan, not a drawing", allowed="SVG", fix=_TRACE)])
+        raise ContentError(
+            [Problem(file.name, 0, "", "a photograph or scan, not a drawing", allowed="SVG", fix=_TRACE)]
+        )
     utf8_text(file)
     reader = _Reader(file.name)
     root = reader.parse(data)
@@ -106,8 +127,14 @@ class _Reader:
         space, _, name = full_name.rpartition(" ")
         if self._skipped or space != _SVG or name not in _ELEMENTS:
             if not self._skipped:
-                fix = "save as plain SVG, without the editor's own data" if space != _SVG else "remove it, or convert it to a path"
-                self._wrong(f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), fix=fix)
+                fix = (
+                    "save as plain SVG, without the editor's own data"
+                    if space != _SVG
+                    else "remove it, or convert it to a path"
+                )
+                self._wrong(
+                    f"<{name}>", "an element that artwork may not have", allowed=", ".join(sorted(_ELEMENTS)), fix=fix
+                )
             self._skipped += 1
             return
         element = Element(name, self._checked(name, attributes), self._parser.CurrentLineNumber)
@@ -134,7 +161,12 @@ class _Reader:
                 fix = "save as plain SVG, without the editor's own data" if space else _INSTEAD.get(bare, _PRESENTATION)
                 self._wrong(f"<{name}>", "an attribute that artwork may not have", shown(f"{bare}={value}"), fix=fix)
             elif "url(" in value.lower():
-                self._wrong(f"<{name}>", "a reference that artwork may not have", shown(f"{key}={value}"), fix="use a plain color")
+                self._wrong(
+                    f"<{name}>",
+                    "a reference that artwork may not have",
+                    shown(f"{key}={value}"),
+                    fix="use a plain color",
+                )
             else:
                 kept[key] = value
         return kept

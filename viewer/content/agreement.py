@@ -1,7 +1,7 @@
 """Checks that the drawings agree: the same landmark, border or point lies in the same place on the surface.
 
-A drawing is checked where it sees the surface well. How much a disagreement matters is for an illustrator to judge: pages are
-served all the same, with each point only where it lies in its structure.
+A drawing is checked where it sees the surface well. How much a disagreement matters is for an illustrator to judge:
+pages are served all the same, with each point only where it lies in its structure.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
         try:
             spot = landmarks.spot(name)
         except OffSurfaceError as error:
-            yield Problem(f"{landmarks.stems[next(iter(drawn))]}.svg", 0, f"#{name}", f"the landmark cannot be lifted: {error}")
+            yield Problem(
+                f"{landmarks.stems[next(iter(drawn))]}.svg", 0, f"#{name}", f"the landmark cannot be lifted: {error}"
+            )
             continue
         for facing, at in drawn.items():
             wished = landmarks.shown(spot, facing)
@@ -165,7 +167,11 @@ class _Drawing:
 
     def sees(self, spot: Spot) -> bool:
         """Whether the drawing sees a place well, within its frame."""
-        return faces(self.facing, spot.normal) >= WELL and self._framed(spot) and not self.surface.covered(self.facing, spot.point)
+        return (
+            faces(self.facing, spot.normal) >= WELL
+            and self._framed(spot)
+            and not self.surface.covered(self.facing, spot.point)
+        )
 
     def looks_at(self, spot: Spot) -> bool:
         """Whether the drawing shows a place at all, even if only on its outline."""
@@ -183,7 +189,8 @@ class _Drawing:
         return left + _AT_FRAME < x < left + width - _AT_FRAME and top + _AT_FRAME < y < top + height - _AT_FRAME
 
     def _lifted(self, part: Part) -> Iterator[Spot]:
-        # To the right in the picture of the front is the person's left, in that of the back their right: one half is enough.
+        # To the right in the picture of the front is the person's left, in that of the back their right: one half is
+        # enough.
         to_left = rightward(self.facing)[0]
         least = _MIDLINE if abs(to_left) > WELL else 0.0
         for polygon in part.outlines:

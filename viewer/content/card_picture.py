@@ -1,7 +1,7 @@
 """The picture of the turned person for the preview card: taken beforehand, because only a browser can turn the person.
 
-The name of its file is a hash of what it shows. So a picture of older drawings, points or colors is never used, and cards show
-the sides instead until somebody takes a new one.
+The name of its file is a hash of what it shows. So a picture of older drawings, points or colors is never used, and
+cards show the sides instead until somebody takes a new one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class CardPicture:
 
 
 def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Place]) -> CardPicture | None:
-    """The picture of the turned person; none where the person cannot be turned. Raises `ContentError` for a damaged one."""
+    """The picture of the turned person; none where the person cannot be turned. Raises `ContentError` for a damaged
+    one.
+    """
     if defined.surface is None:
         return None
     shown = (*map(files.drawing, sorted({view.artwork for view in defined.views})), files.model(defined.surface))
@@ -63,4 +65,6 @@ def _picture(file: File) -> bytes:
     wide, high = CARD_PICTURE_SIZE
     value = f"{size[0]} x {size[1]} px" if data.startswith(_PNG) else "another format"
     fix = "delete the file; in a checkout, `python -m tools.card` takes a new one"
-    raise ContentError([Problem(file.name, 0, "", "not a picture for the card", value, f"PNG, {wide} x {high} px", fix)])
+    raise ContentError(
+        [Problem(file.name, 0, "", "not a picture for the card", value, f"PNG, {wide} x {high} px", fix)]
+    )

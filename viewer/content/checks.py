@@ -28,7 +28,8 @@ _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
 """The page's own ids that are made of others."""
 
 _ALIKE = 0.75
-"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to "palmar"."""
+"""How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to
+"palmar"."""
 
 NOTHING = "points to nothing"
 
@@ -109,7 +110,11 @@ def _page_ids(defined: Definitions) -> Iterator[Fault]:
         if name in PAGE_IDS or _OWN_ID.fullmatch(name):
             allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-…, meaning-…, …-name or …-amount"
             yield Fault(
-                "the page needs this id for itself", value=shown(name), allowed=allowed, fix="choose another", path=(*path, "id")
+                "the page needs this id for itself",
+                value=shown(name),
+                allowed=allowed,
+                fix="choose another",
+                path=(*path, "id"),
             )
     points: set[str] = set()
     for i, name in point_ids(defined):
@@ -125,7 +130,13 @@ def _view_ids(defined: Definitions) -> Iterator[Fault]:
         if view.id in VIEW_IDS:
             allowed = f"not {', '.join(sorted(VIEW_IDS))}"
             path = ("views", i, "id")
-            yield Fault("the address of this view is taken", value=shown(view.id), allowed=allowed, fix="choose another", path=path)
+            yield Fault(
+                "the address of this view is taken",
+                value=shown(view.id),
+                allowed=allowed,
+                fix="choose another",
+                path=path,
+            )
 
 
 def _references(defined: Definitions) -> Iterator[Fault]:
@@ -177,7 +188,10 @@ def _misplaced(name: str, defined: Definitions) -> Fault:
     listing = [region.id for region in defined.regions if name in region.structures]
     allowed = "exactly one region"
     if listing:
-        what, fix = f"several regions list the structure {shown(name)}", 'remove it from the "structures" of all but one'
+        what, fix = (
+            f"several regions list the structure {shown(name)}",
+            'remove it from the "structures" of all but one',
+        )
         return Fault(what, value=", ".join(listing[:12]), allowed=allowed, fix=fix)
     fix = f'add {shown(name)} to the "structures" of the region in which it lies'
     return Fault(f"no region lists the structure {shown(name)}", allowed=allowed, fix=fix)
@@ -225,7 +239,10 @@ def _comparisons(defined: Definitions) -> Iterator[Fault]:
             place = (*path, "compares", i)
             if path[0] != "topics":
                 yield Fault(
-                    "only topics draw comparisons", value=shown(name), fix="move it to the paragraph of a topic", path=place
+                    "only topics draw comparisons",
+                    value=shown(name),
+                    fix="move it to the paragraph of a topic",
+                    path=place,
                 )
             yield from _known(place, name, named, 'the id of one of the "comparisons"')
             if name in named:
@@ -234,7 +251,9 @@ def _comparisons(defined: Definitions) -> Iterator[Fault]:
     for i, comparison in enumerate(defined.comparisons):
         if comparison.id not in drawn:
             fix = f'name it where its numbers are told: "compares": [{shown(comparison.id)}]'
-            yield Fault("no paragraph draws this comparison", value=shown(comparison.id), fix=fix, path=("comparisons", i))
+            yield Fault(
+                "no paragraph draws this comparison", value=shown(comparison.id), fix=fix, path=("comparisons", i)
+            )
 
 
 def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Fault]:
@@ -257,9 +276,17 @@ def _timeline(defined: Definitions) -> Iterator[Fault]:
     yield from _twice("timeline", defined.timeline)
     shown_by = [i for i, topic in enumerate(defined.topics) if topic.timeline]
     if defined.timeline and not shown_by:
-        yield Fault("no topic shows the timeline", fix='add "timeline": true to the topic that it belongs to', path=("timeline",))
+        yield Fault(
+            "no topic shows the timeline",
+            fix='add "timeline": true to the topic that it belongs to',
+            path=("timeline",),
+        )
     for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
-        what = "another topic shows the timeline, too" if defined.timeline else "the topic shows a timeline, but none is defined"
+        what = (
+            "another topic shows the timeline, too"
+            if defined.timeline
+            else "the topic shows a timeline, but none is defined"
+        )
         yield Fault(
             what,
             value="true",
@@ -340,9 +367,13 @@ def _countries(defined: Definitions) -> Iterator[Fault]:
     for i, name in enumerate(ids):
         path = ("countries", i, "id")
         if name == ELSEWHERE:
-            yield Fault("the id is reserved for no country", value=shown(name), allowed="another id", fix="rename it", path=path)
+            yield Fault(
+                "the id is reserved for no country", value=shown(name), allowed="another id", fix="rename it", path=path
+            )
         if name in ids[:i]:
-            yield Fault("the country occurs twice", value=shown(name), allowed="each country once", fix="remove one", path=path)
+            yield Fault(
+                "the country occurs twice", value=shown(name), allowed="each country once", fix="remove one", path=path
+            )
     for place, paragraph, _ in all_paragraphs(defined):
         for i, name in enumerate(paragraph.countries):
             yield from _known((*place, "countries", i), name, {*ids, ELSEWHERE}, "the id of a country, or elsewhere")
@@ -351,7 +382,10 @@ def _countries(defined: Definitions) -> Iterator[Fault]:
 def _totals(defined: Definitions) -> Iterator[Fault]:
     if defined.expect is None:
         return
-    found = {"sites": sum(len(s.sides) for s in defined.sites), "units": sum(len(s.sides) * s.units for s in defined.sites)}
+    found = {
+        "sites": sum(len(s.sides) for s in defined.sites),
+        "units": sum(len(s.sides) * s.units for s in defined.sites),
+    }
     for name, total in found.items():
         expected = getattr(defined.expect, name)
         if total != expected:

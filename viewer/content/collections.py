@@ -16,8 +16,8 @@ _TAKEN = frozenset({"static", "oembed", "infobutton", "livez", "healthz"})
 def diagrams_in(folder: Path) -> Mapping[str, Path]:
     """The diagrams in a content folder: sorted subfolders by name, or none if the folder itself is a diagram.
 
-    A folder counts if its name can be part of an address (small letters, digits and hyphens, a letter first) and it holds
-    `regions.json`, good or broken.
+    A folder counts if its name can be part of an address (small letters, digits and hyphens, a letter first) and it
+    holds `regions.json`, good or broken.
     """
     if (folder / DEFINITIONS).exists():
         return {}
@@ -26,5 +26,7 @@ def diagrams_in(folder: Path) -> Mapping[str, Path]:
     except OSError:
         return {}
     return {
-        one.name: one for one in inside if _NAME.fullmatch(one.name) and one.name not in _TAKEN and (one / DEFINITIONS).exists()
+        one.name: one
+        for one in inside
+        if _NAME.fullmatch(one.name) and one.name not in _TAKEN and (one / DEFINITIONS).exists()
     }

@@ -12,7 +12,17 @@ from typing import Literal
 from viewer.artwork import Artwork, Surface, geometry, load_artwork, load_surface, to_sheet
 from viewer.content.card_picture import CardPicture, load_card_picture
 from viewer.content.checks import check_artwork, check_references
-from viewer.content.definitions import Comparison, Definitions, Region, Side, Site, Structure, Topic, View, load_definitions
+from viewer.content.definitions import (
+    Comparison,
+    Definitions,
+    Region,
+    Side,
+    Site,
+    Structure,
+    Topic,
+    View,
+    load_definitions,
+)
 from viewer.content.interface import FOLDER, Words, languages, load_words
 from viewer.content.palette import ColorName, colors_of
 from viewer.content.passages import Value, localize, own_words
@@ -51,12 +61,13 @@ class Content:
     """All words, facts and shapes, checked. Immutable; `version` identifies its bytes.
 
     `words` are those of the interface by language, the default language first. In content `localized` to another
-    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in;
-    `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point once, in the view
-    that shows it best; `sightings` holds it in every view that shows it.
+    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is
+    filled in; `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point
+    once, in the view that shows it best; `sightings` holds it in every view that shows it.
 
-    `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are one mm;
-    so are `points` and `sightings`. `card_picture` shows the turned person, if somebody has taken it of just these drawings.
+    `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are
+    one mm; so are `points` and `sightings`. `card_picture` shows the turned person, if somebody has taken it of just
+    these drawings.
     """
 
     definitions: Definitions
@@ -92,10 +103,15 @@ class Content:
         defined = with_texts(written, lambda text: own(text) if text in untranslated else other(text))
         sites = {site.id: site for site in defined.sites}
         points, sightings = (
-            tuple(replace(point, site=sites[point.site.id]) for point in found) for found in (self.points, self.sightings)
+            tuple(replace(point, site=sites[point.site.id]) for point in found)
+            for found in (self.points, self.sightings)
         )
         return replace(
-            self, definitions=defined, points=points, sightings=sightings, untranslated=frozenset(map(own, untranslated))
+            self,
+            definitions=defined,
+            points=points,
+            sightings=sightings,
+            untranslated=frozenset(map(own, untranslated)),
         )
 
     @cached_property
@@ -272,7 +288,9 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += check_references(defined, source, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
-    named = {defined.language: own_words(defined)} | {name: own_words(defined, words) for name, words in translations.items()}
+    named = {defined.language: own_words(defined)} | {
+        name: own_words(defined, words) for name, words in translations.items()
+    }
     words, wordless = _load_words(files, named)
     problems += untranslatable + wordless
     surface, unusable = _load_surface(files, defined)
@@ -286,7 +304,9 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     picture = load_card_picture(files, defined, places)
     pictures = [picture.name] if picture and picture.data else []
     models = [model_name(defined.surface)] if defined.surface else []
-    used = files.only((files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models, *pictures))
+    used = files.only(
+        (files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models, *pictures)
+    )
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
     plates, scale = to_sheet(artworks)
     content = Content(
@@ -309,7 +329,9 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
 
 
 def _load_words(files: Snapshot, own: Mapping[str, Mapping[str, Value]]) -> tuple[dict[str, Words], list[Problem]]:
-    """The interface words of each language, the diagram's own among them, and the problems of those that lack or break them."""
+    """The interface words of each language, the diagram's own among them, and the problems of those that lack or
+    break them.
+    """
     words: dict[str, Words] = {}
     problems: list[Problem] = []
     added = files.words()

@@ -28,7 +28,7 @@ from viewer.content.fingerprints import Fingerprint
 from viewer.content.palette import ColorName
 from viewer.content.shorthand import TextOrObject
 from viewer.content.source_file import SourceFile
-from viewer.content.validation import explain
+from viewer.content.validation import explain, json_schema
 from viewer.files import File, as_file, utf8_text
 from viewer.problems import ContentError
 
@@ -103,7 +103,8 @@ class Passage(TextOrObject):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     text: Prose
-    """The words. `[[id]]` and `[[id|words]]` link to a part, a topic or a word explained; `{sites}` and the like are totals."""
+    """The words. `[[id]]` and `[[id|words]]` link to a part, a topic or a word explained; `{sites}` and the like are
+    totals."""
     items: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
     """A list under the words."""
 
@@ -116,7 +117,8 @@ class Paragraph(Passage):
     """A passage with the ids of its sources."""
 
     heading: Line | None = None
-    """A heading over it, which breaks a long text. It stands over the paragraphs that follow, too, up to the next heading."""
+    """A heading over it, which breaks a long text. It stands over the paragraphs that follow, too, up to the next
+    heading."""
     tier: Tier | None = None
     """Whom to call about what it lists; its heading is drawn accordingly. emergency, clinic, or wait: wait and see."""
     sources: Annotated[Ids, Field(strict=False)] = ()
@@ -126,8 +128,8 @@ class Paragraph(Passage):
     compares: Annotated[Ids, Field(max_length=9, strict=False)] = ()
     """The ids of comparisons that are drawn under it. Its words give their numbers, too."""
     countries: Annotated[Ids, Field(strict=False)] = ()
-    """The ids of the countries where it holds: readers of others do not see it. elsewhere: shown where no country is chosen. Left
-    out, it holds everywhere."""
+    """The ids of the countries where it holds: readers of others do not see it. elsewhere: shown where no country is
+    chosen. Left out, it holds everywhere."""
     checked: Annotated[PastDay | None, BeforeValidator(_written_day)] = None
     """The day on which somebody last made sure that it still holds in its country."""
 
@@ -284,11 +286,11 @@ class View(_Definition):
     mirror: bool = False
     """Whether the drawing is shown as its mirror image."""
     facing: Annotated[float | None, Field(ge=0, lt=360)] = None
-    """The direction that it is seen from, in degrees about the vertical axis: 0 from the person's front, 90 from their left, 180
-    from behind, 270 from their right. Leave it out where the person's left and right mean nothing."""
+    """The direction that it is seen from, in degrees about the vertical axis: 0 from the person's front, 90 from
+    their left, 180 from behind, 270 from their right. Leave it out where the person's left and right mean nothing."""
     edges: tuple[Line, Line] | None = None
-    """What lies toward the left edge of the picture and toward its right edge, such as Thumb side. Left out, a view that has
-    `facing` says the person's own right, left, front or back."""
+    """What lies toward the left edge of the picture and toward its right edge, such as Thumb side. Left out, a view
+    that has `facing` says the person's own right, left, front or back."""
 
 
 class Section(_Definition):
@@ -301,7 +303,8 @@ class Section(_Definition):
     text: tuple[Paragraph, ...] = ()
     """Its paragraphs. Only a section that shows sites may do without."""
     shows: Literal["sites"] | None = None
-    """sites: this section of a structure holds its points, in close-ups and in words. Without such a section they come last."""
+    """sites: this section of a structure holds its points, in close-ups and in words. Without such a section they
+    come last."""
     sources: Ids = ()
     """The sources of every paragraph here that names none itself."""
 
@@ -370,9 +373,9 @@ class Structure(_Part):
 class Site(_Definition):
     """A point on one or both sides of the person, placed by distances from landmarks or other sites.
 
-    Distances are millimeters over the skin, as they look straight in the drawing `view`: up or down first, then across; or,
-    if `slanted`, both at once in one straight line as long as their diagonal. One name twice in `between` is a place and its
-    mirror image on the person's other side.
+    Distances are millimeters over the skin, as they look straight in the drawing `view`: up or down first, then
+    across; or, if `slanted`, both at once in one straight line as long as their diagonal. One name twice in `between`
+    is a place and its mirror image on the person's other side.
     """
 
     id: Id
@@ -380,8 +383,8 @@ class Site(_Definition):
     structure: Id
     """The structure that it belongs to and lies in."""
     sides: tuple[Side, ...] = ()
-    """The sides of the person that have it. Left out: left and right, or a single point in the middle where no view of the
-    drawing says which way it faces."""
+    """The sides of the person that have it. Left out: left and right, or a single point in the middle where no view
+    of the drawing says which way it faces."""
     view: Id
     """The drawing that it is measured in: the file's name without .svg."""
     from_: Annotated[Id | None, Field(alias="from")] = None
@@ -454,7 +457,8 @@ class Topic(_Definition):
     urgent: bool = False
     """Whether it says when to get help at once. Every page links to it first."""
     lead: bool = False
-    """Whether it stands open before everything else. Its first paragraph is the main message, at the head of the page."""
+    """Whether it stands open before everything else. Its first paragraph is the main message, at the head of the
+    page."""
     walk: bool = False
     """Whether it lists the structures of the walk in their order."""
     timeline: bool = False
@@ -616,9 +620,11 @@ class Definitions(_Definition):
     kinds: dict[Id, Kind] = {}
     """The kinds of structures, by an id."""
     words: dict[WordKey, Wording] = {}
-    """Words of the interface in this diagram's own terms, by the keys of the viewer's words, such as points or topics."""
+    """Words of the interface in this diagram's own terms, by the keys of the viewer's words, such as points or
+    topics."""
     surface: Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.json$")] = None
-    """The file in assets/model with the person's measured surface. Without one, points are placed on the flat drawings."""
+    """The file in assets/model with the person's measured surface. Without one, points are placed on the flat
+    drawings."""
     views: Annotated[tuple[View, ...], Field(min_length=1, max_length=12)]
     """The sides, in the order of the sheet."""
     regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=99)]
@@ -626,7 +632,8 @@ class Definitions(_Definition):
     structures: Annotated[tuple[Structure, ...], Field(max_length=MOST_STRUCTURES)] = ()
     """The structures in the areas."""
     walk: Ids = ()
-    """The ids of structures in the order in which a reader is led from one to the next. Left out, there is no such order."""
+    """The ids of structures in the order in which a reader is led from one to the next. Left out, there is no such
+    order."""
     sites: Annotated[tuple[Site, ...], Field(max_length=MOST_SITES)] = ()
     """The points, those of each structure in the order of their numbers."""
     expect: Expect | None = None
@@ -675,5 +682,4 @@ def read_text(source: Path | File) -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of `regions.json`, from which editors complete and check while typing."""
-    made = Definitions.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Anatomy diagram definitions", **made}
+    return json_schema(Definitions)

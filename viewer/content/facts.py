@@ -18,15 +18,16 @@ ANSWERS_FORMAT = "anatomy-review 1"
 """What a file with a reviewer's answers names as its format."""
 
 FactKind = Literal["claim", "point", "name", "line", "term", "citations"]
-"""claim: a paragraph. point: where a site lies. name: names, titles and headings. line: a line about the whole. term: a word
-explained. citations: all citations together."""
+"""claim: a paragraph. point: where a site lies. name: names, titles and headings. line: a line about the whole. term:
+a word explained. citations: all citations together."""
 
 
 @dataclass(frozen=True)
 class Fact:
     """Something that a reviewer says yes or no to: its texts as pages show them, and the sources that it rests on.
 
-    The `id` names its texts and sources, so that an answer belongs to exactly these. `path` is where the original stands.
+    The `id` names its texts and sources, so that an answer belongs to exactly these. `path` is where the original
+    stands.
     """
 
     id: str
@@ -66,7 +67,9 @@ def _facts(defined: Definitions) -> Iterator[Fact]:
     for i, term in enumerate(defined.glossary):
         yield _fact(GLOSSARY, "term", (term.term, term.text), (), ("glossary", i), named=(term.id,))
     if defined.sources:
-        cited = tuple(text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind))
+        cited = tuple(
+            text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind)
+        )
         yield _fact(SOURCES, "citations", cited, (), ("sources",))
 
 
@@ -76,7 +79,12 @@ def _about_the_whole(defined: Definitions) -> Iterator[Fact]:
             yield _fact(DIAGRAM, "line", (text,), (), (name,))
     for i, country in enumerate(defined.countries):
         yield _fact(
-            DIAGRAM, "claim", (country.name, country.emergency or ""), country.sources, ("countries", i), named=(country.id,)
+            DIAGRAM,
+            "claim",
+            (country.name, country.emergency or ""),
+            country.sources,
+            ("countries", i),
+            named=(country.id,),
         )
     labels = [one.text for view in defined.views for one in texts(view)]
     labels += [one.text for kind in defined.kinds.values() for one in texts(kind)]
@@ -97,7 +105,9 @@ def _of_part(defined: Definitions, item: Region | Structure | Topic, path: Path)
     if isinstance(item, Structure):
         for i, site in enumerate(defined.sites):
             if site.structure == item.id:
-                yield _fact(item.id, "point", (site.landmark,), site.sources, ("sites", i), named=(_placed(site),), site=site.id)
+                yield _fact(
+                    item.id, "point", (site.landmark,), site.sources, ("sites", i), named=(_placed(site),), site=site.id
+                )
 
 
 def _drawn(defined: Definitions, topic: Topic) -> Iterator[Fact]:
@@ -120,7 +130,14 @@ def _placed(site: Site) -> str:
 
 
 def _fact(
-    part: str, kind: FactKind, said: tuple[str, ...], sources: Ids, path: Path, *, named: tuple[str, ...] = (), site: str = ""
+    part: str,
+    kind: FactKind,
+    said: tuple[str, ...],
+    sources: Ids,
+    path: Path,
+    *,
+    named: tuple[str, ...] = (),
+    site: str = "",
 ) -> Fact:
     """A fact with its id; `named` is what it states besides its texts."""
     return Fact(f"{part}-{fingerprint((kind, *said, *named, *sources))}", part, kind, said, sources, path, site)

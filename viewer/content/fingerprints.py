@@ -27,5 +27,7 @@ def _well_formed(value: str) -> str:
     return value
 
 
-Fingerprint = Annotated[str, AfterValidator(_well_formed), WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}$"})]
+Fingerprint = Annotated[
+    str, AfterValidator(_well_formed), WithJsonSchema({"type": "string", "pattern": f"^{_PATTERN}$"})
+]
 """A fingerprint in a file."""

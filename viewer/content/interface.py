@@ -82,7 +82,9 @@ class Words:
 
     @cached_property
     def _foreign(self) -> frozenset[str]:
-        return frozenset(key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key]))))
+        return frozenset(
+            key for key in self.missing if key != "language" and any(map(_speaks, _forms(self.texts[key])))
+        )
 
     def number(self, n: float, in_words: bool = False) -> str:
         """A number as the language writes it; a small one `in_words`, "four", where the language's words hold it."""
@@ -101,8 +103,11 @@ class Words:
         return format_date(day, format="long", locale=self.locale)
 
 
-def load_words(language: str, added: File | None = None, own: Mapping[str, str | Mapping[str, str]] | None = None) -> Words:
-    """The interface words of a language: the viewer's, over them the diagram's `own`, and those that a folder has `added`.
+def load_words(
+    language: str, added: File | None = None, own: Mapping[str, str | Mapping[str, str]] | None = None
+) -> Words:
+    """The interface words of a language: the viewer's, over them the diagram's `own`, and those that a folder has
+    `added`.
 
     Missing words fall back to English. Raises `FileNotFoundError` if there are no words, and `ContentError` for a file
     of the folder that cannot be used.
@@ -190,12 +195,22 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
     model = _model() if model is None else model
     wanted = model.get(key)
     if wanted is None:
-        return Fault("an unknown key", value=shown(key), allowed="the keys of en.json", fix=nearest(key, model) or "remove it")
+        return Fault(
+            "an unknown key", value=shown(key), allowed="the keys of en.json", fix=nearest(key, model) or "remove it"
+        )
     if isinstance(wanted, str) != isinstance(value, str):
-        allowed = "text in double quotes" if isinstance(wanted, str) else 'an object with "other", and "one" and so on if needed'
+        allowed = (
+            "text in double quotes"
+            if isinstance(wanted, str)
+            else 'an object with "other", and "one" and so on if needed'
+        )
         return Fault("the wrong kind of value", value=shown(value), allowed=allowed, fix=f"use {allowed}")
     forms = {"": value} if isinstance(value, str) else value
-    if not isinstance(forms, dict) or not all(isinstance(form, str) for form in forms.values()) or not forms.keys() & {"", "other"}:
+    if (
+        not isinstance(forms, dict)
+        or not all(isinstance(form, str) for form in forms.values())
+        or not forms.keys() & {"", "other"}
+    ):
         return Fault(
             "the wrong kind of value",
             value=shown(value),
@@ -205,7 +220,12 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
     allowed_names = placeholders(wanted)
     for form in forms.values():
         if len(form) > _LONGEST:
-            return Fault("the text is too long", value=shown(form), allowed=f"at most {_LONGEST} characters", fix="make it shorter")
+            return Fault(
+                "the text is too long",
+                value=shown(form),
+                allowed=f"at most {_LONGEST} characters",
+                fix="make it shorter",
+            )
         if code := hidden(form):
             return Fault(
                 f"the text contains a hidden character ({code})",
@@ -218,7 +238,9 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
         try:
             named = placeholders(form)
         except ValueError:
-            return Fault("unbalanced braces", value=shown(form), allowed="{name}, as in en.json", fix="correct the braces")
+            return Fault(
+                "unbalanced braces", value=shown(form), allowed="{name}, as in en.json", fix="correct the braces"
+            )
         if named - allowed_names or (isinstance(value, str) and named != allowed_names):
             names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
             return Fault(
@@ -231,7 +253,9 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
 
 
 def page_folders() -> frozenset[str]:
-    """The folders of the pages that are one template each: those whose links have words, under `page_` and the folder's name."""
+    """The folders of the pages that are one template each: those whose links have words, under `page_` and the
+    folder's name.
+    """
     return frozenset(key.removeprefix("page_") for key in _model() if key.startswith("page_"))
 
 

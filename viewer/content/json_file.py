@@ -6,7 +6,16 @@ import json
 import re
 from typing import Any
 
-from viewer.content.json_mistakes import Bracket, Mistake, comma_too_many, no_colon, no_comma, no_key, no_value, unfinished_text
+from viewer.content.json_mistakes import (
+    Bracket,
+    Mistake,
+    comma_too_many,
+    no_colon,
+    no_comma,
+    no_key,
+    no_value,
+    unfinished_text,
+)
 from viewer.content.source_file import Path, SourceFile, dotted
 from viewer.problems import ContentError, Problem, shown
 
@@ -75,7 +84,9 @@ class _Scan:
         if not found:
             raise no_value(self.text, at, opened)
         if len(found[0]) > _LONGEST_NUMBER:
-            raise Mistake(at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it")
+            raise Mistake(
+                at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it"
+            )
         whole = found[1] is found[2] is None
         return int(found[0]) if whole else float(found[0]), found.end()
 
@@ -97,7 +108,9 @@ class _Scan:
         if "\\" in value:
             value = str(json.loads(self.text[at : end + 1]))
         if _HALF_CHARACTER.search(value):
-            raise Mistake(at, "half a character, written as an escape", allowed="the character itself", fix="type the character")
+            raise Mistake(
+                at, "half a character, written as an escape", allowed="the character itself", fix="type the character"
+            )
         return value, end + 1
 
     def _object(self, path: Path, at: int, opened: Bracket) -> tuple[dict[str, Any], int]:

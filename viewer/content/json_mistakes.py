@@ -11,7 +11,15 @@ _CURLY = "“”„‟«»\u2039\u203a\u2018\u2019\u201a"
 _QUOTED = 'straight double quotes: "…"'
 _NUMBER = re.compile(r"[-+.\d]")
 _WORD = re.compile(r"[^\W\d_][\w.-]*")
-_PYTHON = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "FALSE": "false", "NULL": "null", "undefined": "null"}
+_PYTHON = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "TRUE": "true",
+    "FALSE": "false",
+    "NULL": "null",
+    "undefined": "null",
+}
 _COMMENTS = ("//", "/*", "#", "<!--")
 _KEY_FOLLOWS = re.compile(r'[^"\n]*"\s*:')
 _ITEM_FOLLOWS = re.compile(r'[^"\n]*"\s*(?:,\s*"|\])')
@@ -61,7 +69,9 @@ def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
     """Where a value was expected and none begins."""
     word = _WORD.match(text, at)
     if word and word[0] in _PYTHON:
-        return Mistake(at, f"{word[0]} is not a value in JSON", allowed="true, false or null", fix=f"write {_PYTHON[word[0]]}")
+        return Mistake(
+            at, f"{word[0]} is not a value in JSON", allowed="true, false or null", fix=f"write {_PYTHON[word[0]]}"
+        )
     if (word and word[0] in ("NaN", "Infinity")) or text.startswith("-Infinity", at):
         return Mistake(at, "not a number that JSON knows", allowed="a number in digits", fix="write the number")
     if found := _common(text, at, "text", opened):
@@ -78,13 +88,20 @@ def no_colon(text: str, at: int, key_at: int) -> Mistake:
     """Where a colon was expected after a key."""
     if at == len(text):
         return Mistake(
-            key_at, "the file ends after this key", allowed='"key": value', fix="restore the rest of the file from a backup"
+            key_at,
+            "the file ends after this key",
+            allowed='"key": value',
+            fix="restore the rest of the file from a backup",
         )
     if text[at : at + 1] in (",", "}"):
-        return Mistake(key_at, "a key without a value", allowed='"key": value', fix="write a colon and the value after the key")
+        return Mistake(
+            key_at, "a key without a value", allowed='"key": value', fix="write a colon and the value after the key"
+        )
     if found := _inner_quotes(text, at, key_at, "{"):
         return found
-    return Mistake(at, "a colon is missing between a key and its value", allowed='"key": value', fix="write : after the key")
+    return Mistake(
+        at, "a colon is missing between a key and its value", allowed='"key": value', fix="write : after the key"
+    )
 
 
 def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket) -> Mistake:
@@ -107,7 +124,9 @@ def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket)
 
 def comma_too_many(at: int, close: str) -> Mistake:
     """A comma with nothing after it."""
-    return Mistake(at, f"a comma before the closing {close}", allowed="a comma only between two values", fix="remove the comma")
+    return Mistake(
+        at, f"a comma before the closing {close}", allowed="a comma only between two values", fix="remove the comma"
+    )
 
 
 def unfinished_text(text: str, start: int, at: int) -> Mistake:
@@ -117,29 +136,44 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
         return Mistake(at, "a tab inside a text", allowed="spaces", fix="write a space instead")
     if sign == "\\":
         allowed = '\\", \\\\, \\n, \\t or \\u and four digits'
-        return Mistake(at, "a backslash that means nothing", allowed=allowed, fix="remove it, or write \\\\ for a backslash")
+        return Mistake(
+            at, "a backslash that means nothing", allowed=allowed, fix="remove it, or write \\\\ for a backslash"
+        )
     if sign and sign not in "\r\n":
         return Mistake(
-            at, f"a hidden character inside a text (U+{ord(sign):04X})", allowed="letters, symbols and spaces", fix="delete it"
+            at,
+            f"a hidden character inside a text (U+{ord(sign):04X})",
+            allowed="letters, symbols and spaces",
+            fix="delete it",
         )
     said, following = text[start:at].rstrip(), text[at:].lstrip()[:1]
     if said.rstrip(",").rstrip()[-1:] in _CURLY and len(said) > 1:
-        return Mistake(start, "a text that a curly quote was meant to close", allowed=_QUOTED, fix="replace the curly quote")
+        return Mistake(
+            start, "a text that a curly quote was meant to close", allowed=_QUOTED, fix="replace the curly quote"
+        )
     if not sign or said[-1:] in ",]}" or following in ("]", "}", ""):
-        return Mistake(start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text')
+        return Mistake(
+            start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
+        )
     return Mistake(at, "a line break inside a text", allowed="a text on one line, however long", fix="join the lines")
 
 
 def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None:
-    """Words directly after a closing quote: either quotes were typed inside the string, or its own closing quote is missing."""
+    """Words directly after a closing quote: either quotes were typed inside the string, or its own closing quote is
+    missing.
+    """
     if not _WORD.match(text, at) and text[at : at + 1] not in ".!?;)-":
         return None
     said = text[start + 1 : at].rstrip().removesuffix('"').rstrip()
     key = _KEY_FOLLOWS if opened == "{" else _ITEM_FOLLOWS
     if said[-1:] in (",", "[", "{") and key.match(text, at):
-        return Mistake(start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text')
+        return Mistake(
+            start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
+        )
     inner = text.rfind('"', start + 1, at)
-    return Mistake(inner, "a quotation mark inside a text ends it", allowed='“ and ”, or \\"', fix="write “ and ” around the words")
+    return Mistake(
+        inner, "a quotation mark inside a text ends it", allowed='“ and ”, or \\"', fix="write “ and ” around the words"
+    )
 
 
 def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | None:
@@ -154,14 +188,21 @@ def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | 
     if text.startswith(_COMMENTS, at):
         return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="remove the comment")
     if sign in _CURLY:
-        return Mistake(at, f"curly quotes around a {what}", allowed=_QUOTED, fix="replace them: word processors make quotes curly")
+        return Mistake(
+            at, f"curly quotes around a {what}", allowed=_QUOTED, fix="replace them: word processors make quotes curly"
+        )
     if sign in "'`":
         return Mistake(at, f"single quotes around a {what}", allowed=_QUOTED, fix="write double quotes")
     if sign == ",":
-        return Mistake(at, "a comma with nothing before it", allowed="a comma only between two values", fix="remove the comma")
+        return Mistake(
+            at, "a comma with nothing before it", allowed="a comma only between two values", fix="remove the comma"
+        )
     if sign.isspace() or not sign.isprintable():
         return Mistake(
-            at, f"a hidden character between values (U+{ord(sign):04X})", allowed="ordinary spaces", fix="write a space instead"
+            at,
+            f"a hidden character between values (U+{ord(sign):04X})",
+            allowed="ordinary spaces",
+            fix="write a space instead",
         )
     if opened and what == "key" and (word := _WORD.match(text, at)):
         return Mistake(at, "a key without quotes", allowed=_QUOTED, fix=f'write "{word[0][:40]}"')

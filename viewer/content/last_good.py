@@ -65,7 +65,9 @@ class LastGood:
             raise
 
     def load(self) -> Snapshot | None:
-        """The stored files, if there are any. Raises `UnusableCopyError` for an archive that has been altered or damaged."""
+        """The stored files, if there are any. Raises `UnusableCopyError` for an archive that has been altered or
+        damaged.
+        """
         if not os.path.lexists(self.path):
             return None
         try:

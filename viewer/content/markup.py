@@ -43,12 +43,23 @@ _HABITS = (
         allowed=_LINKS,
         fix="write the id and the words",
     ),
-    _Habit(sign=r"\[\[[^\[\]]*\](?!\])", what="a link that ends with one bracket", allowed=_LINKS, fix="close it with ]]"),
-    _Habit(sign=r"(?<!\[)\[[^\[\]]*\]\]", what="a link that begins with one bracket", allowed=_LINKS, fix="open it with [["),
+    _Habit(
+        sign=r"\[\[[^\[\]]*\](?!\])", what="a link that ends with one bracket", allowed=_LINKS, fix="close it with ]]"
+    ),
+    _Habit(
+        sign=r"(?<!\[)\[[^\[\]]*\]\]", what="a link that begins with one bracket", allowed=_LINKS, fix="open it with [["
+    ),
     _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
     _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
-    _Habit(sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"),
-    _Habit(sign=r"</?[a-zA-Z][^<>]*>|<!--.*", what="an HTML tag, which readers would see", allowed=_WORDS, fix="remove the tag"),
+    _Habit(
+        sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"
+    ),
+    _Habit(
+        sign=r"</?[a-zA-Z][^<>]*>|<!--.*",
+        what="an HTML tag, which readers would see",
+        allowed=_WORDS,
+        fix="remove the tag",
+    ),
     _Habit(
         sign=r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);",
         what="an HTML code, which readers would see",
@@ -61,7 +72,12 @@ _HABITS = (
         allowed=_WORDS,
         fix="remove the signs",
     ),
-    _Habit(sign=r"`+", what="a backtick, which readers would see", allowed="“words”", fix="use quotation marks, or remove it"),
+    _Habit(
+        sign=r"`+",
+        what="a backtick, which readers would see",
+        allowed="“words”",
+        fix="use quotation marks, or remove it",
+    ),
     _Habit(
         sign=r"^(?:[-*+•]|#{1,6})\s",
         what="a sign for a list or a heading, which readers would see",
@@ -91,7 +107,9 @@ def faults(text: str, *, links: bool) -> Iterator[Fault]:
     for habit, sign in zip(_HABITS, _SIGNS, strict=True):
         found = [*sign.finditer(rest)]
         for match in found:
-            yield Fault(habit.what, value=shown(text[match.start() : match.end()].strip()), allowed=habit.allowed, fix=habit.fix)
+            yield Fault(
+                habit.what, value=shown(text[match.start() : match.end()].strip()), allowed=habit.allowed, fix=habit.fix
+            )
         if found:
             rest = sign.sub(_blank, rest)
 

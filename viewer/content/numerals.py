@@ -10,11 +10,13 @@ from viewer.content.texts import LINK
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _SEPARATORS = ".,'\u2019\u066b\u066c\u00a0\u2009\u202f"
-"""What languages write inside a number (CLDR): point, comma, apostrophes, Arabic separators, no-break and thin spaces."""
+"""What languages write inside a number (CLDR): point, comma, apostrophes, Arabic separators, no-break and thin
+spaces."""
 
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
 _GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([{_SEPARATORS}])(?:\d{{2,3}}\2)*\d{{3}}))(?:(?!\2)[.,\u066b](\d+))?")
-"""Groups of three digits behind one and the same separator (or of two and three, as in India), and a fraction behind another."""
+"""Groups of three digits behind one and the same separator (or of two and three, as in India), and a fraction behind
+another."""
 
 _FRACTION = re.compile(r"(\d+)[.,\u066b](\d+)")
 
@@ -22,7 +24,8 @@ _FRACTION = re.compile(r"(\d+)[.,\u066b](\d+)")
 def numbers(text: str) -> Counter[str]:
     """The numbers written in digits, each as often as it occurs, leaving out links and placeholders.
 
-    A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and 2026.
+    A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and
+    2026.
     Words such as "two" are not numbers here.
     """
     shown = _PLACEHOLDER.sub(" ", LINK.sub(lambda match: match[2] or " ", text))

@@ -27,8 +27,8 @@ class Tones:
 class Color:
     """A color of the palette in its schemes, and how strongly it fills (0 to 1) where the usual strength does not do.
 
-    The chosen fill is at least 8 away from the fill at rest (CIEDE2000); ink is at least 3:1 on both, and on the fill at
-    rest where two structures lie over each other.
+    The chosen fill is at least 8 away from the fill at rest (CIEDE2000); ink is at least 3:1 on both, and on the fill
+    at rest where two structures lie over each other.
     """
 
     light: Tones

@@ -41,8 +41,8 @@ class State(Enum):
 class Pair:
     """An original text and its translation; one of the two may be missing.
 
-    `path` is where the translation stands in its file (or the thing around it), `index` the paragraph of the original, and
-    `name` the field, such as ``summary`` or ``sections[feel].text``.
+    `path` is where the translation stands in its file (or the thing around it), `index` the paragraph of the
+    original, and `name` the field, such as ``summary`` or ``sections[feel].text``.
     """
 
     kind: str
@@ -217,7 +217,9 @@ def _gaps(count: int, matched: dict[int, int]) -> dict[int, list[int]]:
 
 
 def missing(defined: Definitions, words: Translation) -> list[str]:
-    """What a translation lacks: ``structures (frontal) summary``, or ``… summary[1]`` where it has the other paragraphs."""
+    """What a translation lacks: ``structures (frontal) summary``, or ``… summary[1]`` where it has the other
+    paragraphs.
+    """
     fields: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs(defined, words):
         if pair.kind != "sources":
@@ -249,17 +251,25 @@ class _Localized:
             found = self._fitting.get((kind, item_id, name, None))
             return found.translated_texts[0] if found else own
         if name == "sections":
-            return tuple(self._section(kind, item_id, section_name(i, section), section) for i, section in enumerate(own))
+            return tuple(
+                self._section(kind, item_id, section_name(i, section), section) for i, section in enumerate(own)
+            )
         return tuple(_spoken(one, self._fitting.get((kind, item_id, name, i))) for i, one in enumerate(own))
 
     def _section(self, kind: str, item_id: str, name: str, own: Section) -> Section:
         names = ("heading", "text")
-        return own.model_copy(update={one: self.field(kind, item_id, f"{name}.{one}", getattr(own, one)) for one in names})
+        return own.model_copy(
+            update={one: self.field(kind, item_id, f"{name}.{one}", getattr(own, one)) for one in names}
+        )
 
     def wording(self, name: str) -> Wording | None:
         """The words of the interface by their key, if there are such in this language."""
         found = self._fitting.get(("words", name, "text", None))
-        return Wording(**found.words.model_dump(exclude={"of"})) if found and isinstance(found.words, TranslatedWording) else None
+        return (
+            Wording(**found.words.model_dump(exclude={"of"}))
+            if found and isinstance(found.words, TranslatedWording)
+            else None
+        )
 
 
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
@@ -353,7 +363,9 @@ def _written_item(one: Any) -> Any:
     if isinstance(one, SectionWords):
         return Section.model_construct(heading=_text(one.heading), text=_written(one, "text"), sources=())
     if one is None or isinstance(one, TranslatedPassage):
-        return Paragraph.model_construct(text=_text(one), items=one.items if one else (), heading=one.heading if one else None)
+        return Paragraph.model_construct(
+            text=_text(one), items=one.items if one else (), heading=one.heading if one else None
+        )
     return _text(one)
 
 

@@ -22,7 +22,8 @@ from viewer.problems import Problem, shown
 _ACROSS = ("outward", "inward")
 _ALONG = ("forward", "back")
 _SIDEWAYS = 0.7
-"""The sine of the angle between the midline and the direction of a view above which the view shows one side alone: 45 degrees."""
+"""The sine of the angle between the midline and the direction of a view above which the view shows one side alone: 45
+degrees."""
 
 _LONGEST_CHAIN = 30
 """Sites placed from each other in a row. Each adds its own error to the next."""
@@ -63,7 +64,8 @@ _T = TypeVar("_T")
 class Sighting:
     """Where a view shows a point (mm in its picture), how squarely, and how far outside the structure as drawn there.
 
-    `cosine` is that of the angle at which it is seen: 1 if squarely. `away` is infinite where the structure is not drawn.
+    `cosine` is that of the angle at which it is seen: 1 if squarely. `away` is infinite where the structure is not
+    drawn.
     """
 
     view: View
@@ -77,8 +79,10 @@ class Sighting:
 class Place:
     """A site on one side of the person: in the coordinates of its own drawing (mm), and in every view that shows it.
 
-    `seen` has the view that shows it best first. `astray` are those that it faces but that draw its structure elsewhere:
-    a point beside its structure would mislead, so they leave it out. `point` is where it lies in space, if that is known.
+    `seen` has the view that shows it best first. `astray` are those that it faces but that draw its structure
+    elsewhere:
+    a point beside its structure would mislead, so they leave it out. `point` is where it lies in space, if that is
+    known.
     """
 
     site: Site
@@ -110,7 +114,9 @@ def place_sites(
             places += [ground.place(site, side) for side in site.sides]
         except UnplacedError as error:
             why = error.fault
-            problem = source.problem(("sites", index), why.what, value=why.value, allowed=why.allowed, fix=why.fix, part=site.id)
+            problem = source.problem(
+                ("sites", index), why.what, value=why.value, allowed=why.allowed, fix=why.fix, part=site.id
+            )
             problems.append(problem)
     return tuple(_best_first(places)), problems
 
@@ -129,12 +135,16 @@ def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
 
 
 def facing_of(view: View) -> float:
-    """The direction that a view is seen from, in degrees: 0 from the front, 90 from the person's left, 180 from behind."""
+    """The direction that a view is seen from, in degrees: 0 from the front, 90 from the person's left, 180 from
+    behind.
+    """
     return view.facing or 0.0
 
 
 def side_of(view: View) -> Side | None:
-    """The side of the person that a view shows alone; none for one that shows both, or whose direction means nothing."""
+    """The side of the person that a view shows alone; none for one that shows both, or whose direction means
+    nothing.
+    """
     toward_left = sin(radians(facing_of(view)))
     return None if abs(toward_left) < _SIDEWAYS else "left" if toward_left > 0 else "right"
 
@@ -146,7 +156,9 @@ def drawn_facing(defined: Definitions, stem: str) -> float:
 
 
 def legs(site: Site) -> tuple[tuple[str, _Vector, float], ...]:
-    """The straight legs that lead from where a site starts to it: what each is called, its direction, how far it is (mm)."""
+    """The straight legs that lead from where a site starts to it: what each is called, its direction, how far it is
+    (mm).
+    """
     steps = [(name, way, distance) for name, way in _WAYS.items() if (distance := getattr(site, name))]
     if not site.slanted:
         return tuple(steps)
@@ -199,13 +211,21 @@ class _Ground(ABC, Generic[_T]):
         artwork = self.artworks[view.artwork.removesuffix(".svg")]
         part = artwork.structures.get(site.structure)
         place = (-at[0] if view.mirror else at[0], at[1])
-        away = inf if part is None else 0.0 if geometry.contains(part.outlines, place) else geometry.distance(part.outlines, place)
+        away = (
+            inf
+            if part is None
+            else 0.0
+            if geometry.contains(part.outlines, place)
+            else geometry.distance(part.outlines, place)
+        )
         return Sighting(view, at[0], at[1], cosine, away)
 
     def _check(self, site: Site, above: tuple[str, ...]) -> None:
         if site.id in above:
             chain = " → ".join((*above, site.id))
-            raise UnplacedError("the sites are placed from each other in a circle", value=chain, fix="start one from a landmark")
+            raise UnplacedError(
+                "the sites are placed from each other in a circle", value=chain, fix="start one from a landmark"
+            )
         if len(above) > _LONGEST_CHAIN:
             what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
             raise UnplacedError(what, allowed=allowed, fix="start one from a landmark")
@@ -217,7 +237,9 @@ class _Ground(ABC, Generic[_T]):
         for name in unseen:
             if getattr(site, name):
                 allowed = ", ".join(("up", "down", *fitting))
-                raise UnplacedError(f'"{name}" cannot be seen in this view', allowed=allowed, fix="choose another direction")
+                raise UnplacedError(
+                    f'"{name}" cannot be seen in this view', allowed=allowed, fix="choose another direction"
+                )
 
     def _start(self, name: str, site: Site, above: tuple[str, ...]) -> _T:
         if name not in self._sites:
@@ -238,7 +260,9 @@ class _Flat(_Ground[_At]):
         if name not in landmarks:
             drawn = ", ".join(sorted(landmarks)) or "it has none yet"
             allowed = f"a site's id, or a landmark of {site.view}.svg: {drawn}"
-            raise UnplacedError(_NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark")
+            raise UnplacedError(
+                _NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark"
+            )
         return landmarks[name]
 
     def mirrored(self, place: _At) -> _At:
@@ -288,7 +312,9 @@ class _Skin(_Ground[Spot]):
         """A landmark of any drawing."""
         if name not in self.landmarks.names:
             allowed = f"a site's id, or a landmark: {', '.join(sorted(self.landmarks.names))}"
-            raise UnplacedError(_NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark")
+            raise UnplacedError(
+                _NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark"
+            )
         try:
             return self.landmarks.spot(name)
         except OffSurfaceError as error:
@@ -306,7 +332,9 @@ class _Skin(_Ground[Spot]):
             way = self.surface.along_ridge(start, end) if site.along else self.surface.between(start, end)
             return self.surface.spot_on(way, share)
         except OffSurfaceError as error:
-            raise UnplacedError(f"there is no way between the two over the surface: {error}", fix="start from others") from None
+            raise UnplacedError(
+                f"there is no way between the two over the surface: {error}", fix="start from others"
+            ) from None
 
     def moved(self, site: Site, start: Spot) -> Spot:
         """The place at a site's distances over the skin from another."""
@@ -330,7 +358,9 @@ class _Skin(_Ground[Spot]):
         for view in self.defined.views:
             facing = facing_of(view)
             cosine = faces(facing, normal)
-            if self._shows(site, view, cosine) and not self.surface.covered(facing, point, _BEHIND_RIDGE if site.along else 2.0):
+            if self._shows(site, view, cosine) and not self.surface.covered(
+                facing, point, _BEHIND_RIDGE if site.along else 2.0
+            ):
                 sightings.append(self.sighting(site, view, project(facing, point), cosine))
         own = [one for one in sightings if one.view.artwork == f"{site.view}.svg"]
         seen = tuple(one for one in sightings if one in own or one.away <= ON_EDGE)
@@ -372,10 +402,10 @@ class Landmarks:
     def spot(self, name: str) -> Spot:
         """The place of a landmark: where the drawing that shows it best has it.
 
-        That is the most squarely of those that agree with the other drawings, for a drawing of the front may show a place
-        at the ear's height squarely that lies on the edge of the ear. What all drawings see edge-on, such as the top of a
-        shoulder, is placed by two of them: one knows how far to the side it lies, the other how far forward. Raises
-        `OffSurfaceError` for a landmark beside the surface.
+        That is the most squarely of those that agree with the other drawings, for a drawing of the front may show a
+        place at the ear's height squarely that lies on the edge of the ear. What all drawings see edge-on, such as
+        the top of a shoulder, is placed by two of them: one knows how far to the side it lies, the other how far
+        forward. Raises `OffSurfaceError` for a landmark beside the surface.
         """
         lifted = {}
         reason = OffSurfaceError("it lies beside the surface")
@@ -387,7 +417,8 @@ class Landmarks:
         well = [facing for facing, spot in lifted.items() if faces(facing, spot.normal) >= WELL]
         if well:
             spots = [
-                (max(AGREEING, self.apart(name, lifted[facing])), -faces(facing, lifted[facing].normal), facing) for facing in well
+                (max(AGREEING, self.apart(name, lifted[facing])), -faces(facing, lifted[facing].normal), facing)
+                for facing in well
             ]
             return lifted[min(spots)[2]]
         for one, other in combinations(self.drawn[name], 2):
@@ -409,7 +440,9 @@ class Landmarks:
         return spot if spot.point[0] >= 0 else self.surface.lift(-facing % 360, -x, y)
 
     def shown(self, spot: Spot, facing: float) -> _At:
-        """Where a drawing should show a place: on the half of the picture its landmarks are in, x positive if symmetric."""
+        """Where a drawing should show a place: on the half of the picture its landmarks are in, x positive if
+        symmetric.
+        """
         return project(facing, spot.point) if facing % 180 else (abs(spot.point[0]), spot.point[1])
 
     def _crossing(self, name: str, one: float, other: float) -> _Vector:
@@ -434,7 +467,9 @@ def _best_first(places: Sequence[Place]) -> Iterator[Place]:
     worth = {key: _worth_of_views(group) for key, group in groups.items()}
     for place in places:
         of_view = worth[place.site.structure, place.side]
-        own = f"{place.site.view}.svg" if any(one.site.along for one in groups[place.site.structure, place.side]) else ""
+        own = (
+            f"{place.site.view}.svg" if any(one.site.along for one in groups[place.site.structure, place.side]) else ""
+        )
         order = sorted(place.seen, key=lambda one: -2.0 if one.view.artwork == own else -of_view[one.view.id])
         yield replace(place, seen=tuple(order))
 

@@ -1,4 +1,6 @@
-"""Reloads the content of a running server when a file changes, and keeps the last good content when a change is broken."""
+"""Reloads the content of a running server when a file changes, and keeps the last good content when a change is
+broken.
+"""
 
 from __future__ import annotations
 
@@ -27,19 +29,21 @@ _SETTLED = 1.0
 """Seconds after which a change is looked at once more: a clock may be too coarse to tell two writes apart."""
 
 _GLANCE = 0.02
-"""Seconds for which a look at the files holds: sooner than anybody saves and asks, and a busy server looks 50 times a second."""
+"""Seconds for which a look at the files holds: sooner than anybody saves and asks, and a busy server looks 50 times a
+second."""
 
 
 class Live(Generic[T]):
     """The result of `build` for the content in a folder, rebuilt after each valid change to its files.
 
-    A broken change is logged once, with its problems, and shows in `problems`; the last good content stays, whatever went
-    wrong. With a `last_good` that content is also stored, and a start with broken content takes it from there; without one,
-    or with nothing stored, the first load raises `ContentError`; if `patient`, it waits for a valid change instead, and calls
-    raise until then. Without `watch` the first content stays for good.
+    A broken change is logged once, with its problems, and shows in `problems`; the last good content stays, whatever
+    went wrong. With a `last_good` that content is also stored, and a start with broken content takes it from there;
+    without one, or with nothing stored, the first load raises `ContentError`; if `patient`, it waits for a valid
+    change instead, and calls raise until then. Without `watch` the first content stays for good.
 
     Safe to use from many threads, and to create before a server forks: nothing is running and no lock is held until the
-    first call. Processes that share a `last_good` agree: one whose own content is older takes over what another has stored.
+    first call. Processes that share a `last_good` agree: one whose own content is older takes over what another has
+    stored.
     """
 
     def __init__(
@@ -141,10 +145,14 @@ class Live(Generic[T]):
             content, used = load_snapshot(files)
             value = self._build(content)
         except ContentError as error:
-            self._refuse(f"The changed content is invalid; the last good content is still served:\n{error}", error.problems)
+            self._refuse(
+                f"The changed content is invalid; the last good content is still served:\n{error}", error.problems
+            )
         except Exception as error:  # a bug in the program must not take the pages down
             problem = Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__)
-            self._refuse("The changed content cannot be shown; the last good content is still served.", (problem,), error)
+            self._refuse(
+                "The changed content cannot be shown; the last good content is still served.", (problem,), error
+            )
         else:
             self._value, self._digest, self.problems = value, used.digest, ()
             self._said.pop("content", None)
@@ -171,7 +179,9 @@ class Live(Generic[T]):
             except Exception as error:  # as above: what is shown stays
                 self._say("stored", "The stored content cannot be shown.", level=logging.WARNING, fault=error)
                 return
-            log.warning("The last good content is served, version %s, as another process has stored it.", content.version)
+            log.warning(
+                "The last good content is served, version %s, as another process has stored it.", content.version
+            )
 
     def _stored(self, unless: str = "") -> tuple[Content, Snapshot] | None:
         """The stored content; none if there is none that can be served, or it has the digest `unless`."""
@@ -183,7 +193,9 @@ class Live(Generic[T]):
         except UnusableCopyError as error:
             self._warn("stored", f"The content stored in {self._place} cannot be used: {error}.")
         except ContentError as error:
-            self._warn("stored", f"The content stored in {self._place} is not valid for this version of the viewer:\n{error}")
+            self._warn(
+                "stored", f"The content stored in {self._place} is not valid for this version of the viewer:\n{error}"
+            )
         return None
 
     def _store(self, files: Snapshot) -> None:
@@ -195,7 +207,8 @@ class Live(Generic[T]):
         except OSError as error:
             self._warn(
                 "store",
-                f"The last good content cannot be stored in {self._place} ({error.strerror or error}), so a restart while the"
+                f"The last good content cannot be stored in {self._place} ({error.strerror or error}), so a restart"
+                " while the"
                 " content is broken would fail. Set VIEWER_STATE to a folder that this user may write to.",
             )
         else:

@@ -11,14 +11,15 @@ from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
 DIAGRAM, GLOSSARY, SOURCES = "diagram", "glossary", "sources"
-"""What is no part, but is read too: the lines about the whole, all words explained, all citations. No part has these ids."""
+"""What is no part, but is read too: the lines about the whole, all words explained, all citations. No part has these
+ids."""
 
 
 def words_read(defined: Definitions) -> dict[str, str]:
     """The fingerprints of all words in one language by the part they belong to, in the order of a page.
 
-    The words of a structure include the facts about its points that pages state or draw: which sides, how many units, how
-    far from which landmark.
+    The words of a structure include the facts about its points that pages state or draw: which sides, how many units,
+    how far from which landmark.
     """
     return {name: fingerprint(texts) for name, texts in _by_part(defined)}
 
@@ -34,7 +35,9 @@ def changed_since_review(defined: Definitions) -> tuple[str, ...]:
 def unannounced(defined: Definitions) -> tuple[str, ...]:
     """The parts whose current words are not in the record of changes."""
     return tuple(
-        name for name, now in words_read(defined).items() if name not in defined.changes or defined.changes[name].of != now
+        name
+        for name, now in words_read(defined).items()
+        if name not in defined.changes or defined.changes[name].of != now
     )
 
 
@@ -47,9 +50,17 @@ def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     yield DIAGRAM, [*lines, *views, *kinds, *own, *countries]
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
-            yield item.id, chain(_texts(item, [site for site in defined.sites if site.structure == item.id]), _drawn(item, defined))
+            yield (
+                item.id,
+                chain(
+                    _texts(item, [site for site in defined.sites if site.structure == item.id]), _drawn(item, defined)
+                ),
+            )
     yield GLOSSARY, [text for term in defined.glossary for text in (term.id, term.term, term.text)]
-    yield SOURCES, [text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind)]
+    yield (
+        SOURCES,
+        [text for source in defined.sources.values() for text in (source.cite, source.url or "", source.kind)],
+    )
 
 
 def _drawn(item: Region | Structure | Topic, defined: Definitions) -> Iterator[str]:

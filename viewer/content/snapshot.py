@@ -113,7 +113,9 @@ def words_name(language: str) -> str:
 
 
 def find_content(package: Path = PACKAGE) -> Path:
-    """The folder with the content that comes with the viewer: inside an installed package, or beside it in a checkout."""
+    """The folder with the content that comes with the viewer: inside an installed package, or beside it in a
+    checkout.
+    """
     return package if (package / DEFINITIONS).exists() else package.parent
 
 
@@ -163,7 +165,11 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
         except ContentError as error:
             problems += error.problems
         except OSError as error:
-            fix = "let the user that runs the viewer list it" if isinstance(error, PermissionError) else "make it a folder"
+            fix = (
+                "let the user that runs the viewer list it"
+                if isinstance(error, PermissionError)
+                else "make it a folder"
+            )
             what = f"the folder cannot be read: {error.strerror or type(error).__name__}"
             problems.append(Problem(prefix.rstrip("/") or printable(path.parent.name), 0, "", what, fix=fix))
     return found, problems
@@ -182,7 +188,9 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
     for name, path in paths.items():
         limit = _limit(name)
         if room < limit:
-            said = Problem(printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes")
+            said = Problem(
+                printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes"
+            )
             files[name] = File(said.file, problem=said)
             continue
         files[name] = File.at(path, limit)

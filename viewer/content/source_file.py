@@ -48,7 +48,9 @@ class SourceFile:
         """File and line of a value, as compilers write them: ``regions.json:12``."""
         return f"{self.name}:{self.line(path)}"
 
-    def problem(self, path: Path, what: str, *, value: str = "", allowed: str = "", fix: str = "", part: str = "") -> Problem:
+    def problem(
+        self, path: Path, what: str, *, value: str = "", allowed: str = "", fix: str = "", part: str = ""
+    ) -> Problem:
         """A problem of the value at a path; `part` is the id of the thing it belongs to, for readers of the message."""
         place = dotted(self.written(path)) + (f" ({part})" if part else "")
         return Problem(self.name, self.line(path), place, what, value=value, allowed=allowed, fix=fix)

@@ -16,7 +16,9 @@ Vector = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Measured:
-    """How far a point lies from its start (mm): over the skin, in the flat drawing, and over the skin on each leg of the way."""
+    """How far a point lies from its start (mm): over the skin, in the flat drawing, and over the skin on each leg of
+    the way.
+    """
 
     skin: float
     flat: float
@@ -24,7 +26,9 @@ class Measured:
 
 
 class Tape:
-    """A tape that measures placed points again, without the program's own walk: it lifts a line of a picture onto the surface."""
+    """A tape that measures placed points again, without the program's own walk: it lifts a line of a picture onto the
+    surface.
+    """
 
     def __init__(self, content: Content) -> None:
         if content.surface is None:
@@ -39,7 +43,9 @@ class Tape:
         corners = [start, end]
         if len(found := legs(site)) > 1:  # up or down first, then across
             corners.insert(1, self.surface.lift(facing, project(facing, start)[0], end[1]).point)
-        lengths = tuple((name, self.length(facing, a, b)) for (name, _, _), (a, b) in zip(found, pairwise(corners), strict=False))
+        lengths = tuple(
+            (name, self.length(facing, a, b)) for (name, _, _), (a, b) in zip(found, pairwise(corners), strict=False)
+        )
         if site.at is not None:
             ends = self.ends(site)
             away = (self.apart(site, start, other) for other in ends)
@@ -86,7 +92,9 @@ class Tape:
         return sum(dist(a, b) for a, b in pairwise(self.line(facing, start, end)))
 
     def line(self, facing: float, start: Vector, end: Vector) -> list[Vector]:
-        """Places of the skin under a straight line of a picture, a millimeter or less apart; none on a flap such as the ear."""
+        """Places of the skin under a straight line of a picture, a millimeter or less apart; none on a flap such as
+        the ear.
+        """
         (x0, y0), (x1, y1) = project(facing, start), project(facing, end)
         count = 1 + int(2 * hypot(x1 - x0, y1 - y0))
         found = [start]

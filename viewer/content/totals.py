@@ -1,7 +1,7 @@
 """Counts points and units, and fills the placeholders for them in texts: ``{sites}``, ``{units:temporalis}``.
 
-A total is never typed into a text. It is counted from the sites, and filled in before anything else sees the text, so that
-no sentence can disagree with the picture.
+A total is never typed into a text. It is counted from the sites, and filled in before anything else sees the text, so
+that no sentence can disagree with the picture.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ _FITTING = {
     "units": ("side", "middle", "each", "extra", "most"),
     "structures": ("extra",),
 }
-"""What may be counted instead of everything: the points on each side or in the middle, the units at each point, the extra
-ones that a clinician may add, or the most there can be with those."""
+"""What may be counted instead of everything: the points on each side or in the middle, the units at each point, the
+extra ones that a clinician may add, or the most there can be with those."""
 
 _IN_WORDS = "words"
 
-FORMS = "{sites}, {units} or {structures}, with the id of a part ({sites:ID}), then side, middle, each, extra, most or words"
+FORMS = (
+    "{sites}, {units} or {structures}, with the id of a part ({sites:ID}),"
+    " then side, middle, each, extra, most or words"
+)
 _LITERAL = "for a brace that readers should see, write {{ or }}"
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -127,20 +130,28 @@ class Totals:
             if left != right:
                 what = f"the two sides differ: {left} on the left, {right} on the right"
                 raise Unfilled(
-                    what, value=value, allowed="as many on the left as on the right", fix='remove "side", or correct the sites'
+                    what,
+                    value=value,
+                    allowed="as many on the left as on the right",
+                    fix='remove "side", or correct the sites',
                 )
             number = left
         else:
             number = self._number(asked, "middle" if asked.scope == "middle" else None)
         if not number:
             raise Unfilled(
-                "a total that is 0", value=value, allowed="1 or more", fix="correct the placeholder, or remove the sentence"
+                "a total that is 0",
+                value=value,
+                allowed="1 or more",
+                fix="correct the placeholder, or remove the sentence",
             )
         return number
 
     def _number(self, asked: Placeholder, side: Side | None) -> int:
         structures = self._structures(asked.part)
-        extra = [structure.extra for structure in structures if structure.extra] if asked.scope in ("extra", "most") else []
+        extra = (
+            [structure.extra for structure in structures if structure.extra] if asked.scope in ("extra", "most") else []
+        )
         if asked.count == "structures":
             return len(extra if asked.scope == "extra" else structures)
         added: int = sum(getattr(one, asked.count) for one in extra)
@@ -154,7 +165,10 @@ class Totals:
         if len(doses) != 1:
             found = f"the points differ in their units ({', '.join(map(str, doses)) or 'there are none'})"
             raise Unfilled(
-                found, value=shown(asked.written), allowed="points of the same units", fix="name a part, or reword the sentence"
+                found,
+                value=shown(asked.written),
+                allowed="points of the same units",
+                fix="name a part, or reword the sentence",
             )
         return doses[0]
 
@@ -205,14 +219,19 @@ def _parsed(match: re.Match[str]) -> Placeholder:
     count, options = found["count"], found["options"].split()
     if count not in COUNTS:
         raise Unfilled(
-            "no such total", value=shown(match[0]), allowed=FORMS, fix=nearest(count, COUNTS) or f"correct it; {_LITERAL}"
+            "no such total",
+            value=shown(match[0]),
+            allowed=FORMS,
+            fix=nearest(count, COUNTS) or f"correct it; {_LITERAL}",
         )
     scopes = [option for option in options if option != _IN_WORDS]
     fitting: tuple[str, ...] = (*_FITTING[count], _IN_WORDS)
     for option in options:
         if option not in fitting:
             fix = nearest(option, fitting) or "remove it"
-            raise Unfilled(f'"{option}" does not go with {count}', value=shown(match[0]), allowed=", ".join(fitting), fix=fix)
+            raise Unfilled(
+                f'"{option}" does not go with {count}', value=shown(match[0]), allowed=", ".join(fitting), fix=fix
+            )
     if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
         allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
         raise Unfilled("too many options", value=shown(match[0]), allowed=allowed, fix="remove one")

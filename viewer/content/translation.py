@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from viewer.content.definitions import Also, Change, Id, Language, Line, Passage, Prose, Review, Wording, WordKey
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
+from viewer.content.validation import json_schema
 
 WORDS = {
     "views": ("title", "short", "edges"),
@@ -67,7 +68,9 @@ class TranslatedPassage(Passage):
 
 
 class TranslatedWording(Wording):
-    """Words of the interface in this diagram's own terms, and in `of` the fingerprint of the original that they translate."""
+    """Words of the interface in this diagram's own terms, and in `of` the fingerprint of the original that they
+    translate.
+    """
 
     of: Fingerprint | None = None
 
@@ -75,7 +78,8 @@ class TranslatedWording(Wording):
 Translated = TranslatedLine | TranslatedProse | TranslatedPassage | TranslatedWording
 
 Passages = tuple[TranslatedPassage | None, ...]
-"""Paragraphs in any number: each finds its original by its fingerprint. `null` holds the place of one not translated yet."""
+"""Paragraphs in any number: each finds its original by its fingerprint. `null` holds the place of one not translated
+yet."""
 
 
 class KindWords(_Words):
@@ -259,5 +263,4 @@ class Translation(_Words):
 
 def schema() -> dict[str, Any]:
     """The JSON schema of a translation, from which editors complete and check while typing."""
-    made = Translation.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Anatomy diagram words in another language", **made}
+    return json_schema(Translation)

@@ -89,7 +89,9 @@ def check_pairs(defined: Definitions, every: Iterable[Pair], source: SourceFile)
     shown_texts = [text for pair in compared for text in _texts(pair)]
     disagreeing = (found for pair in compared for found in _disagreement(pair))
     unfit = (
-        found.at(pair.path) for pair in wordings if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value))
+        found.at(pair.path)
+        for pair in wordings
+        if isinstance(pair.words, Wording) and (found := fault(pair.id, pair.words.value))
     )
     return source.problems(chain(text_faults(shown_texts, defined), disagreeing, unfit))
 
@@ -121,7 +123,9 @@ def _language(defined: Definitions, words: Translation, file: str) -> Iterator[F
         )
     if words.language == defined.language:
         fix = "the words of this language stand in the definitions themselves"
-        yield Fault("the default language needs no translation", value=shown(words.language), fix=fix, path=("language",))
+        yield Fault(
+            "the default language needs no translation", value=shown(words.language), fix=fix, path=("language",)
+        )
 
 
 def _ids(defined: Definitions, words: Translation) -> Iterator[Fault]:
@@ -133,7 +137,11 @@ def _ids(defined: Definitions, words: Translation) -> Iterator[Fault]:
                 yield _undefined((kind, i, "id"), item.id, known)
             elif item.id in seen:
                 yield Fault(
-                    "the id occurs twice", value=shown(item.id), allowed="each id once", fix="join the two", path=(kind, i, "id")
+                    "the id occurs twice",
+                    value=shown(item.id),
+                    allowed="each id once",
+                    fix="join the two",
+                    path=(kind, i, "id"),
                 )
             seen.add(item.id)
     named = {
@@ -188,13 +196,24 @@ def _figures(path: JsonPath, text: str, translated: str) -> Iterator[Fault]:
     own, other = numbers(text), numbers(translated)
     if own != other:
         here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
-        fix = "write the same numbers, in digits where the original has digits (a time as 8:30; thousands as 10,000 or 10.000)"
+        fix = (
+            "write the same numbers, in digits where the original has digits"
+            " (a time as 8:30; thousands as 10,000 or 10.000)"
+        )
         yield Fault(
-            "the numbers differ from the original", value=here, allowed=f"{there}, as in {shown(text, 90)}", fix=fix, path=path
+            "the numbers differ from the original",
+            value=here,
+            allowed=f"{there}, as in {shown(text, 90)}",
+            fix=fix,
+            path=path,
         )
     braces, wanted = set(placeholders(translated)), set(placeholders(text))
     if braces != wanted:
         here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))
         yield Fault(
-            "the placeholders differ from the original", value=here, allowed=there, fix="use these, in any order", path=path
+            "the placeholders differ from the original",
+            value=here,
+            allowed=there,
+            fix="use these, in any order",
+            path=path,
         )

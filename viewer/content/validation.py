@@ -16,14 +16,25 @@ from viewer.problems import MANY, Problem, nearest, shown
 
 ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_BROKEN_LINE = re.compile(r"(?<!\n)\n(?!\n)")
 _DATE = "a date such as 2026-11-23"
 _KINDS = {
-    "string_type": "text in double quotes", "int_type": "a whole number", "float_type": "a number", "bool_type": "true or false",
-    "tuple_type": "a list in [ ]", "dict_type": "an object in { }", "model_type": "an object in { }",
-    "model_attributes_type": "an object in { }", "date_type": _DATE, "int_from_float": "a whole number",
-    "date_from_datetime_parsing": _DATE, "date_parsing": _DATE,
-    "date_from_datetime_inexact": _DATE, "finite_number": "a number",
-}  # fmt: skip
+    "string_type": "text in double quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list in [ ]",
+    "dict_type": "an object in { }",
+    "model_type": "an object in { }",
+    "model_attributes_type": "an object in { }",
+    "date_type": _DATE,
+    "int_from_float": "a whole number",
+    "date_from_datetime_parsing": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "finite_number": "a number",
+}
 _CUSTOM = {
     "hidden_character": Fault(
         "the text contains a hidden character ({code})",
@@ -36,7 +47,9 @@ _CUSTOM = {
         allowed="https://…, tel:… or mailto:…, without spaces or quotes",
         fix="write the whole address",
     ),
-    "link_unencrypted": Fault("an unencrypted address", allowed="https://…", fix="write https:// and see whether the page opens"),
+    "link_unencrypted": Fault(
+        "an unencrypted address", allowed="https://…", fix="write https:// and see whether the page opens"
+    ),
     "unsigned_review": Fault(
         'a review says "reviewed" but not by whom and when',
         allowed="by, qualification, on and next",
@@ -48,7 +61,9 @@ _CUSTOM = {
         fix='sign with "anatomy-viewer sign", or set "status": "draft"',
     ),
     "day_in_future": Fault(
-        "the date is in the future, after {latest}", allowed="today or earlier", fix="write the day on which the text was read"
+        "the date is in the future, after {latest}",
+        allowed="today or earlier",
+        fix="write the day on which the text was read",
     ),
     "review_order": Fault(
         "the next review is not after this one ({on})", allowed="a later day", fix="correct one of the two dates"
@@ -63,10 +78,14 @@ _CUSTOM = {
         allowed='"text", a list of paragraphs, or "shows": "sites"',
         fix="write its text, or remove the section",
     ),
-    "fewer_than_none": Fault("fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'),
+    "fewer_than_none": Fault(
+        "fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'
+    ),
     "step_time": Fault("a step says when it is", allowed='either "days" or "weeks"', fix="keep one of the two"),
     "step_order": Fault(
-        "a step ends before it begins ({last} comes before {first})", allowed="the first, then the last", fix="swap the two"
+        "a step ends before it begins ({last} comes before {first})",
+        allowed="the first, then the last",
+        fix="swap the two",
     ),
     "step_week": Fault(
         "there is no week 0", allowed='"weeks" from 1 on, or "days" from 0 on', fix="write days, or correct the week"
@@ -84,7 +103,9 @@ _CUSTOM = {
         allowed="six digits or letters a to f",
         fix='remove it: "anatomy-viewer confirm" and "sign" write fingerprints',
     ),
-    "site_start": Fault("a site starts from one place", allowed='either "from" or "between"', fix="keep one of the two"),
+    "site_start": Fault(
+        "a site starts from one place", allowed='either "from" or "between"', fix="keep one of the two"
+    ),
     "site_share": Fault(
         '"between" and "at" go together', allowed='"between": ["a", "b"], "at": 0.5', fix="add the one that is missing"
     ),
@@ -139,10 +160,14 @@ def _nested(value: object) -> str:
 
 
 def _words(value: str, expected: str) -> Fault:
-    """The fault of a text that is none of the words allowed. pydantic quotes those in single quotes, which JSON has not."""
+    """The fault of a text that is none of the words allowed. pydantic quotes those in single quotes, which JSON has
+    not.
+    """
     known = re.findall(r"'([^']*)'", expected)
     fix = nearest(value.strip('"'), known) or "write one of them, in double quotes"
-    return Fault("not one of the words allowed here", value=value, allowed=", ".join(map(shown, known)) or expected, fix=fix)
+    return Fault(
+        "not one of the words allowed here", value=value, allowed=", ".join(map(shown, known)) or expected, fix=fix
+    )
 
 
 def _pattern(pattern: str, value: str) -> Fault:
@@ -169,7 +194,9 @@ def _pattern(pattern: str, value: str) -> Fault:
             fix="write the file's name",
         )
     if "A-Z" in pattern:
-        return Fault("not a language tag", value=value, allowed="a tag such as en, es or zh-Hant", fix="write the language's tag")
+        return Fault(
+            "not a language tag", value=value, allowed="a tag such as en, es or zh-Hant", fix="write the language's tag"
+        )
     if "_]" in pattern:
         return Fault("not a key of the interface's words", value=value, allowed="the keys of en.json", fix="correct it")
     return Fault("not a well-formed id", value=value, allowed=ID_RULE, fix="use only these characters")
@@ -189,7 +216,10 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> F
             )
         case "string_too_short":
             return Fault(
-                "the text is empty", value=value, allowed="at least one character", fix="write the text, or remove the key"
+                "the text is empty",
+                value=value,
+                allowed="at least one character",
+                fix="write the text, or remove the key",
             )
         case "too_short":
             return Fault("the list is empty", allowed=f"at least {context['min_length']}", fix="add one")
@@ -200,7 +230,9 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> F
         case "greater_than_equal":
             return Fault("the number is too small", value=value, allowed=f"{context['ge']:g} or more", fix="correct it")
         case "less_than":
-            return Fault("the number is too large", value=value, allowed=f"less than {context['lt']:g}", fix="correct it")
+            return Fault(
+                "the number is too large", value=value, allowed=f"less than {context['lt']:g}", fix="correct it"
+            )
         case "less_than_equal":
             return Fault("the number is too large", value=value, allowed=f"{context['le']:g} or less", fix="correct it")
     return Fault(message[0].lower() + message[1:].rstrip("."), value=value, fix="correct it")
@@ -229,3 +261,17 @@ def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a file's model. Descriptions are one line a paragraph, as editors wrap them themselves."""
+    return {"$schema": _DRAFT, **_flowing(model.model_json_schema(by_alias=True))}
+
+
+def _flowing(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {
+            name: _BROKEN_LINE.sub(" ", value) if name == "description" and isinstance(value, str) else _flowing(value)
+            for name, value in schema.items()
+        }
+    return [_flowing(one) for one in schema] if isinstance(schema, list) else schema

@@ -18,7 +18,8 @@ _OUT = 11.0
 """Units between a name's end at the drawing and the middle of the letter that stands there instead."""
 
 APART = 48.0
-"""Units between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px letters."""
+"""Units between the middles of two letters. On the sheet of a window of 320 px that is 16 CSS px, a disc of 11 px
+letters."""
 
 _LEAST_APART = 22.0
 """Units. Rows of a low drawing stand this close before they reach below it."""
@@ -27,7 +28,8 @@ _CROWDED = 32.0
 """Units. Rows that would stand closer than this have their letters in several columns, each row a little lower."""
 
 _ASIDE, _WIDEST = 40.0, 66.0
-"""Units. From a letter to the one beside it, as wide as it is on a phone; and from the first column to the last, at most."""
+"""Units. From a letter to the one beside it, as wide as it is on a phone; and from the first column to the last, at
+most."""
 
 _SIDES = ("left", "right")
 
@@ -56,7 +58,9 @@ class Badge:
 
 
 def letters(content: Content) -> dict[str, str]:
-    """A symbol for each part: structures A, B, C … in walk order, areas I, II, III … or, if there are many, 1, 2, 3 …"""
+    """A symbol for each part: structures A, B, C … in walk order, areas I, II, III … or, if there are many, 1, 2, 3
+    …
+    """
     codes = (f"{tens}{ones}" for tens in ("", *ascii_uppercase) for ones in ascii_uppercase)
     structures = {structure.id: code for structure, code in zip(content.structures, codes, strict=False)}
     regions = content.definitions.regions
@@ -79,7 +83,9 @@ def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[
 def _within_reach(badges: list[Badge]) -> Iterator[Badge]:
     """The letters of one side, with reaches that do not overlap: otherwise one letter would lie over another."""
     for badge in badges:
-        nearest = min((dist((badge.x, badge.y), (other.x, other.y)) for other in badges if other is not badge), default=APART)
+        nearest = min(
+            (dist((badge.x, badge.y), (other.x, other.y)) for other in badges if other is not badge), default=APART
+        )
         yield replace(badge, reach=min(badge.reach, nearest / 2))
 
 
@@ -93,11 +99,16 @@ def frame_width(content: Content, view: View) -> float:
 
 
 def free_corner(content: Content, view: View, room: float) -> str | None:
-    """The lower corner of a view's picture farther from its letters, "left" or "right", if one has so many units below them."""
+    """The lower corner of a view's picture farther from its letters, "left" or "right", if one has so many units
+    below them.
+    """
     left, top, width, height = picture_box(content, view)
     middle = left + width / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
-    lowest = {side: max((badge.y for badge in badges if (badge.x > middle) == (side == "right")), default=top) for side in _SIDES}
+    lowest = {
+        side: max((badge.y for badge in badges if (badge.x > middle) == (side == "right")), default=top)
+        for side in _SIDES
+    }
     if min(lowest.values()) > top + height - room:
         return None
     return "left" if lowest["right"] > lowest["left"] else "right"
@@ -119,7 +130,9 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
     heights = spread(ends, vertical[0], apart=apart, bottom=bottom)
     outward = (_OUT + i % columns * aside for i in range(len(rows)))
-    places = [(rows[0][0].x + outer * out, y) for out, y in zip(outward, heights, strict=True)]  # all names begin at one x
+    places = [
+        (rows[0][0].x + outer * out, y) for out, y in zip(outward, heights, strict=True)
+    ]  # all names begin at one x
     for (label, beside), (x, y) in zip(_untangled(rows, places), places, strict=True):
         end = label.leader and label.leader[1]
         yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)

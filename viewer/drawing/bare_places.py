@@ -18,7 +18,9 @@ _NEAR = 4.0
 def bare_place(
     shapes: tuple[geometry.Polygon, ...], over: tuple[geometry.Polygon, ...], points: Iterable[geometry.Point] = ()
 ) -> geometry.Point | None:
-    """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if any."""
+    """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if
+    any.
+    """
     bare = geometry.outside(over, places_inside(shapes))
     if not bare:
         return None
@@ -37,7 +39,9 @@ def places_inside(shapes: tuple[geometry.Polygon, ...]) -> list[geometry.Point]:
 
 
 def _farthest(places: Iterable[geometry.Point], others: tuple[geometry.Point, ...]) -> geometry.Point | None:
-    """The first of the places that are farthest from the nearest other point; a place is given up at the first one too near."""
+    """The first of the places that are farthest from the nearest other point; a place is given up at the first one
+    too near.
+    """
     found, most = None, -1.0
     for place in places:
         nearest = inf

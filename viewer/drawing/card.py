@@ -105,7 +105,9 @@ def _fades(diagram: Diagram, fading: Sequence[bool], *, start: float, upward: bo
         yield from (_fade(diagram, start=start, upward=upward, left=left, across=column) for left in lefts)
 
 
-def _fade(diagram: Diagram, *, start: float, upward: bool = False, left: float = 0, across: float = _WIDTH) -> BaseElement:
+def _fade(
+    diagram: Diagram, *, start: float, upward: bool = False, left: float = 0, across: float = _WIDTH
+) -> BaseElement:
     """A band that becomes the page, from a height downward or upward; across the card, or over one of its columns."""
     place = f"translate({number(left)} {number(start)})" + (" scale(1 -1)" if upward else "")
     return draw.rect((0, 0), at(across, _FADE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=place)

@@ -10,12 +10,15 @@ from viewer.content import Point
 
 Box = tuple[float, float, float, float]
 _TARGET_SHARE = 24 / 266
-"""A close-up is at least 266 CSS px wide, in a window of 320; so much of that is a target of 24 CSS px (WCAG 2.2, 2.5.8)."""
+"""A close-up is at least 266 CSS px wide, in a window of 320; so much of that is a target of 24 CSS px (WCAG 2.2,
+2.5.8)."""
 
 
 @dataclass(frozen=True)
 class Neighborhood:
-    """Points, the box around them and the width of their targets (units); `side` where the other side has a box of its own."""
+    """Points, the box around them and the width of their targets (units); `side` where the other side has a box of
+    its own.
+    """
 
     points: tuple[Point, ...]
     box: Box
@@ -39,7 +42,9 @@ def neighborhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighbor
         return (together,)
     # Wide, so that the surroundings stay in sight, unless targets would then overlap.
     for least, margin in ((200.0, 44.0), (100.0, 44.0), (50.0, 24.0), (25.0, 12.0)):
-        apart = tuple(_around(tuple(p for p in points if p.side == side), artwork, side, least, margin) for side in sides)
+        apart = tuple(
+            _around(tuple(p for p in points if p.side == side), artwork, side, least, margin) for side in sides
+        )
         if all(map(_apart, apart)):
             return apart
     return (together,)

@@ -21,7 +21,8 @@ PREFIX = "ad"
 _IN_MM = Pen()
 _DISC, _NUMBERED_DISC = 2.4, 5.0
 _CUT, _CUT_TOP = 30.0, 254.0
-"""Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it begins."""
+"""Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it
+begins."""
 
 _BELOW = 60
 """Units. How far below a picture's lower edge the page covers the drawing."""
@@ -39,7 +40,8 @@ _SIDE_LETTER = 4.4
 """Units. The mean width of a letter of the words at a picture's edge."""
 
 _BY_FACING = (("right", "left"), ("front", "back"), ("left", "right"), ("back", "front"))
-"""What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back, right."""
+"""What lies toward the left and right edge of a view by where it is seen from: the person's front, left, back,
+right."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,13 @@ class Diagram:
         return group(*drawn, class_=f"{self._classes(region.id, view)} {state}", aria_hidden="true")
 
     def areas(self, view: View) -> tuple[Region, ...]:
-        """The areas that a picture without names shows: those without structures there, and all where there are no points."""
+        """The areas that a picture without names shows: those without structures there, and all where there are no
+        points.
+        """
         content, artwork = self.content, self.content.artwork(view)
-        return tuple(one for one in content.regions_in(view) if not content.points or content.stands_alone(one, artwork))
+        return tuple(
+            one for one in content.regions_in(view) if not content.points or content.stands_alone(one, artwork)
+        )
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
         """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
@@ -157,7 +163,9 @@ class Diagram:
         if isinstance(part, Region):
             return f"part region {hue}{' alone' if self._stands_alone(part_id, self.content.artwork(view)) else ''}"
         look = self.content.definitions.kinds[part.kind].look
-        behind = any(one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures)
+        behind = any(
+            one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures
+        )
         return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
 
     def _name(self, view: View, part_id: str) -> str:
@@ -185,7 +193,10 @@ class Diagram:
 
     def _borders(self, artwork: Artwork) -> dict[str, str]:
         """Path data of the open lines where areas of a drawing end."""
-        lines = ((name, artwork.own_borders if self._stands_alone(name, artwork) else artwork.borders) for name in artwork.regions)
+        lines = (
+            (name, artwork.own_borders if self._stands_alone(name, artwork) else artwork.borders)
+            for name in artwork.regions
+        )
         return {name: borders[name] for name, borders in lines if name in borders}
 
     def definitions(self, artworks: Iterable[Artwork], pen: Pen = _IN_MM) -> Iterator[BaseElement]:
@@ -229,18 +240,21 @@ class Diagram:
             yield pen.path(border, step=self._step(region_id, artwork), id=f"{name}-{region_id}_border")
 
     def drawing(self, view: View, page: str) -> Iterator[BaseElement]:
-        """One side with its links, which lead to a part on `page`, an address, or on the same page where that is empty."""
+        """One side with its links, which lead to a part on `page`, an address, or on the same page where that is
+        empty.
+        """
         placed = place_labels(self.content, view)
         labels = {label.part.id: label for label in placed}
         badges = {} if page else place_badges(self.content, view, placed)
         artwork = self.content.artwork(view)
         yield from self.skin(view)
+        named = {structure.id: structure for structure in self.content.structures}
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
                 yield self._region(region, view, labels.get(region.id), badges.get(region.id), page)
             for part_id in artwork.structures:
                 if part_id in region.structures:
-                    yield self._structure(self.content.parts[part_id], view, labels.get(part_id), badges.get(part_id), page)  # type: ignore[arg-type]
+                    yield self._structure(named[part_id], view, labels.get(part_id), badges.get(part_id), page)
         left, _, width, _ = picture_box(self.content, view)
         yield from self.fade(view, (left, artwork.box[1], width, artwork.box[3]))
         if not page:  # a file is never narrower than what it shows
@@ -252,7 +266,8 @@ class Diagram:
         """The skin, drawn under everything; with `part`, only those of its tones and lines whose ids end that way."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
         tones = group(
-            Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"), clip_path=f"url(#{name}_clip)"
+            Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"),
+            clip_path=f"url(#{name}_clip)",
         )
         lines = Use(f"{name}_lines{part}", class_="lines")
         yield group(
@@ -296,7 +311,9 @@ class Diagram:
             drawn += [*_reach(label), *_texts(label)]
         if badge:
             drawn.append(_badge(badge, "round"))
-        return self._link(structure.id, part_name(structure, self.words), self._classes(structure.id, view), view, page, drawn)
+        return self._link(
+            structure.id, part_name(structure, self.words), self._classes(structure.id, view), view, page, drawn
+        )
 
     def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
         link = Link(
@@ -356,10 +373,14 @@ class Diagram:
         lines = draw.line(start, end, class_="halo"), draw.line(start, end)
         marks = {"data_part": label.part.id, "data_area": self._area(label.part.id)}
         hue = f"leader hue-{self.content.colors[label.part.id]}"
-        return group(*lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value})
+        return group(
+            *lines, draw.circle(end, "0.7"), class_=hue, **{name: value for name, value in marks.items() if value}
+        )
 
     def fade(self, view: View, box: Box) -> Iterator[BaseElement]:
-        """Fades the upper and lower edge of a drawing that goes on beyond them into the page, so that nothing looks cut off."""
+        """Fades the upper and lower edge of a drawing that goes on beyond them into the page, so that nothing looks
+        cut off.
+        """
         left, top, width, height = box
         silhouette = self.content.artwork(view).silhouette
         _, highest, _, lowest = geometry.bounds(silhouette)
@@ -376,7 +397,9 @@ class Diagram:
             aria_hidden="true",
         )
         # A small picture may have more room than its view box, which shows what is drawn below.
-        yield draw.rect(at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true")
+        yield draw.rect(
+            at(left - width, top + height + 1), at(3 * width, _BELOW), class_="fade page", aria_hidden="true"
+        )
 
     def _fade_above(self, top: float, left: float, right: float) -> Iterator[BaseElement]:
         """The fade at the top, no wider than what is drawn there: beside it stand names."""
@@ -402,7 +425,9 @@ class Diagram:
         for sign in (-1, 1):
             place = f"translate({middle + sign * (half - _CUT):g} {top + _CUT_TOP:g}) scale({sign} 1)"
             size = at(2 * _CUT, height - _CUT_TOP)
-            yield draw.rect((0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true")
+            yield draw.rect(
+                (0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true"
+            )
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
         """The scale, and words at the picture's edges saying which side is which."""
@@ -422,7 +447,9 @@ class Diagram:
         yield draw.text(words, at(round(left + 10 + across, 1), top + 8), class_="side", lang=self._lang_of(key))
 
     def _free_height(self, view: View, *stretches: tuple[float, float]) -> float:
-        """The height of the words at a picture's edges: under the names, unless the drawing reaches into their stretches."""
+        """The height of the words at a picture's edges: under the names, unless the drawing reaches into their
+        stretches.
+        """
         artwork = self.content.artwork(view)
         _, top, _, height = artwork.box
         if height < LOW:
@@ -459,7 +486,9 @@ def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
 
 def part_name(structure: Structure, words: Words) -> str:
     """A structure's spoken name: the plain one first, as the picture shows it (WCAG 2.5.3)."""
-    return words("part_name", name=structure.name, plain=structure.plain_name) if structure.plain_name else structure.name
+    return (
+        words("part_name", name=structure.name, plain=structure.plain_name) if structure.plain_name else structure.name
+    )
 
 
 def point_name(point: Point, structure: Structure, words: Words, *, sided: bool = True) -> str:
@@ -473,8 +502,8 @@ def point_name(point: Point, structure: Structure, words: Words, *, sided: bool 
 def amount(content: Content, part: Region | Structure, words: Words, *, units_of: str = "units_of") -> str:
     """The number of points of a part, and units if it has any, in words; empty for a part without points.
 
-    A number of units means little by itself, so it stands beside the units of the whole diagram. `units_of` names the words
-    that put them together: a diagram may say there what its units count, and paper has little room for that.
+    A number of units means little by itself, so it stands beside the units of the whole diagram. `units_of` names the
+    words that put them together: a diagram may say there what its units count, and paper has little room for that.
     """
     totals = content.totals
     sites, units, sided = totals.sites(part.id), totals.units(part.id), totals.per_side(part.id)

@@ -24,7 +24,8 @@ LETTER = 3.75
 """Units. The mean width of a letter of a plain name."""
 
 WIDEST = {"area": 5.2, "name": 5.0, "second": 4.6}
-"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most languages."""
+"""Units. A letter of a label is not wider than this on average, by the kind of line, with marks and in most
+languages."""
 
 FACES = {"area": Face(8.6, bold=True), "name": Face(8.4, bold=True), "second": Face(8.25)}
 """How a line of a label is set, by its kind: as style/drawing/names.css has it."""
@@ -43,7 +44,8 @@ _MARGIN = 4.0
 """Units between a name and the picture's edge."""
 
 LOW, EDGE_ROW = 160.0, 12.0
-"""Units. Beside a drawing that is not higher than this there is no room for the words at the edges: they have a row below."""
+"""Units. Beside a drawing that is not higher than this there is no room for the words at the edges: they have a row
+below."""
 
 LEFT, RIGHT = -1, 1
 _ROOM, _LITTLE_ROOM = 3.0, 0.4
@@ -76,8 +78,8 @@ Line = tuple[geometry.Point, geometry.Point]
 class Label:
     """The name of a part. `x`, `y` are the baseline's end at the drawing; `leader` runs from the name to the part.
 
-    `lines` are its name as it is written there, each with its kind and its distance below the first. `room` is the width
-    available for them, up to the edge of the picture.
+    `lines` are its name as it is written there, each with its kind and its distance below the first. `room` is the
+    width available for them, up to the edge of the picture.
     """
 
     part: Region | Structure
@@ -152,7 +154,9 @@ def _laid_out(content: Content, view: View) -> _Layout:
 
 
 def _span(needed: float, height: float) -> tuple[float, float]:
-    """Between which units below the drawing's top edge names stand; where there are too many for it, they reach beyond it."""
+    """Between which units below the drawing's top edge names stand; where there are too many for it, they reach
+    beyond it.
+    """
     usual, whole = _BOTTOM - _TOP, height - _MARGIN - _TOP
     if needed <= usual:
         return _TOP, _TOP + min(usual, max(whole, needed))  # a low drawing, such as a section, needs no room below it
@@ -163,7 +167,9 @@ def _span(needed: float, height: float) -> tuple[float, float]:
 def _wrapped(text: str, kind: str, room: float) -> list[str]:
     """A text in lines that have room, or nearly."""
     letters = int(room / WIDEST[kind])
-    return [text] if len(text) * WIDEST[kind] <= room * _SQUEEZED else wrap(text, max(letters, 1), break_long_words=False)
+    return (
+        [text] if len(text) * WIDEST[kind] <= room * _SQUEEZED else wrap(text, max(letters, 1), break_long_words=False)
+    )
 
 
 def _lines(part: Region | Structure, room: float) -> tuple[tuple[str, str, float], ...]:
@@ -177,7 +183,9 @@ def _lines(part: Region | Structure, room: float) -> tuple[tuple[str, str, float
 
 @dataclass(frozen=True)
 class _Named:
-    """A part with the lines of its name, and the places where its leader may end, from the left gutter and from the right."""
+    """A part with the lines of its name, and the places where its leader may end, from the left gutter and from the
+    right.
+    """
 
     part: Region | Structure
     places: dict[int, tuple[geometry.Point, ...]]
@@ -219,7 +227,9 @@ def _named(content: Content, view: View, region: Region, room: float, slices: _S
     found = []
     for structure in content.structures_of(region):
         if structure.id in artwork.structures:
-            above = [p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines]
+            above = [
+                p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines
+            ]
             points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
             places = _places_of(slices, artwork.structures[structure.id], above, points)
             found.append(_Named(structure, places, _lines(structure, room)))
@@ -235,8 +245,12 @@ def _places_of(
     return {outer: _places(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
 
 
-def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork, slices: _Slices) -> tuple[list[_Block], list[_Block]]:
-    """Put each block where its leaders cross less of the drawing; on a tie, larger blocks first into the emptier gutter."""
+def _sorted_into_gutters(
+    blocks: Iterable[_Block], artwork: Artwork, slices: _Slices
+) -> tuple[list[_Block], list[_Block]]:
+    """Put each block where its leaders cross less of the drawing; on a tie, larger blocks first into the emptier
+    gutter.
+    """
     gutters: tuple[list[_Block], list[_Block]] = ([], [])
     for block in sorted(blocks, key=lambda b: -b.height):
         left, right = (_reach(block, artwork, outer, slices) for outer in (LEFT, RIGHT))
@@ -245,7 +259,11 @@ def _sorted_into_gutters(blocks: Iterable[_Block], artwork: Artwork, slices: _Sl
         else:
             gutters[right < left].append(block)
     for full, other in (gutters, gutters[::-1]):
-        while len(full) > 1 and sum(b.height for b in full) > _BOTTOM - _TOP and sum(b.height for b in other) < _BOTTOM - _TOP:
+        while (
+            len(full) > 1
+            and sum(b.height for b in full) > _BOTTOM - _TOP
+            and sum(b.height for b in other) < _BOTTOM - _TOP
+        ):
             other.append(full.pop())
     return gutters
 
@@ -271,7 +289,9 @@ def _beside(artwork: Artwork) -> tuple[float, float]:
 
 
 def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, float]) -> tuple[Label, ...]:
-    """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are shortest."""
+    """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are
+    shortest.
+    """
     if not blocks:
         return ()
     outer = LEFT if anchor == "end" else RIGHT
@@ -287,7 +307,9 @@ def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, floa
 
 
 def _freed(labels: tuple[Label, ...], places: dict[str, tuple[geometry.Point, ...]], outer: int) -> tuple[Label, ...]:
-    """Labels of which those whose leaders cross have them end elsewhere, where that helps: long parts run past each other."""
+    """Labels of which those whose leaders cross have them end elsewhere, where that helps: long parts run past each
+    other.
+    """
     found = list(labels)
     for i, label in enumerate(found):
         others = [other.leader for other in found if other is not label and other.leader]
@@ -306,7 +328,9 @@ def _untangled(order: tuple[_Block, ...], x: float, anchor: str, span: tuple[flo
         leaders = {label.part.id: label.leader for label in labels if label.leader}
         swapped, i = False, 0
         while i + 1 < len(found):
-            above, below = ([leaders[one.part.id] for one in block.named if one.part.id in leaders] for block in found[i : i + 2])
+            above, below = (
+                [leaders[one.part.id] for one in block.named if one.part.id in leaders] for block in found[i : i + 2]
+            )
             if any(crosses(a, b) for a in above for b in below):
                 found[i], found[i + 1] = found[i + 1], found[i]
                 swapped, i = True, i + 1  # these leaders have moved, so the next ones wait for the next pass
@@ -322,7 +346,9 @@ def _improved(order: tuple[_Block, ...], cost: Callable[[tuple[_Block, ...]], fl
     for _ in range(_PASSES if sum(len(block.named) for block in order) <= _MOST_IMPROVED else 0):
         if least < _CROSSING:
             break
-        cheapest, changed = min(((cost(one), one) for one in _neighboring(order)), key=lambda pair: pair[0], default=(inf, order))
+        cheapest, changed = min(
+            ((cost(one), one) for one in _neighboring(order)), key=lambda pair: pair[0], default=(inf, order)
+        )
         if cheapest > least - _CROSSING / 2:
             break
         least, order = cheapest, changed
@@ -364,7 +390,9 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, span: tuple[floa
 
 
 def _leader(lines: tuple[tuple[str, str, float], ...], x: float, y: float, outer: int, end: geometry.Point) -> Line:
-    """From a name to its part: from beside the name, or from below it if the part lies farther out than the start of the name."""
+    """From a name to its part: from beside the name, or from below it if the part lies farther out than the start of
+    the name.
+    """
     if outer * (end[0] - x) < 0:
         return (x - outer * 2, y - 2.2), end
     last, _, below = lines[-1]
@@ -381,7 +409,9 @@ def _wished(block: _Block, outer: int) -> float:
 def _places(
     slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int
 ) -> tuple[geometry.Point, ...]:
-    """Where a leader may end, the best place first: a little inside the part, on the gutter's side, near its center, uncovered."""
+    """Where a leader may end, the best place first: a little inside the part, on the gutter's side, near its center,
+    uncovered.
+    """
     sided = [p for p in part.outlines if outer * geometry.center([p])[0] > 0] or list(part.outlines)
     # Thin shapes, such as nerves, have no such room.
     ends = (*_ends(slices, sided, above, outer, _ROOM), *_ends(slices, sided, above, outer, _LITTLE_ROOM))
@@ -413,7 +443,9 @@ def _bare(spans: list[tuple[float, float]], above: list[tuple[float, float]]) ->
 
 
 class _Slices:
-    """The stretches of horizontal lines inside the shapes of one drawing, each found once. The shapes must outlive it."""
+    """The stretches of horizontal lines inside the shapes of one drawing, each found once. The shapes must outlive
+    it.
+    """
 
     def __init__(self) -> None:
         self._extents: dict[int, tuple[float, float]] = {}

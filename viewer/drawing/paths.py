@@ -8,7 +8,8 @@ from functools import lru_cache
 from svg.path import Close, CubicBezier, Line, Move, QuadraticBezier, parse_path
 
 STEP = 0.35
-"""mm. Places are rounded to a grid of this width: they move by half of it at most, a third of a CSS px in large pictures."""
+"""mm. Places are rounded to a grid of this width: they move by half of it at most, a third of a CSS px in large
+pictures."""
 
 AREAS, FIBERS, TONES = 0.6, 0.6, 5.0
 """mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
@@ -19,7 +20,9 @@ Place = tuple[int, int]
 
 @lru_cache(maxsize=4096)
 def terse(data: str, step: float = STEP) -> str:
-    """The same path on a grid, with relative commands after the first. Paths it cannot shorten (arcs) are returned unchanged."""
+    """The same path on a grid, with relative commands after the first. Paths it cannot shorten (arcs) are returned
+    unchanged.
+    """
     try:
         return "".join(_written(data, step, unit=step))
     except UnwrittenError:
@@ -79,7 +82,9 @@ def _place(point: complex, step: float) -> Place:
 
 
 def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
-    """Whether a curve stays within 0.7 of a step of the line between its ends, which is how far rounding may move the ends."""
+    """Whether a curve stays within 0.7 of a step of the line between its ends, which is how far rounding may move the
+    ends.
+    """
     chord = complex(end[0] - start[0], end[1] - start[1])
     length = abs(chord)
     if not length:

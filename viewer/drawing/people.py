@@ -35,10 +35,10 @@ def everybody(name: str | None = None) -> BaseElement:
 def crowd(arm: Arm, everyone: str = "", title: str = "") -> str:
     """A hundred figures, as many of them filled in as there are people in an arm.
 
-    People are whole, so the count is rounded. Where there were some, but fewer than the count or than half a person, the
-    last filled figure is half filled. The words beside the picture give the number itself. With the id of `everybody`, the
-    picture uses that path; without it, it holds its own and is complete without a style sheet. A PDF file, where no picture
-    may be hidden from readers who listen, needs a `title`.
+    People are whole, so the count is rounded. Where there were some, but fewer than the count or than half a person,
+    the last filled figure is half filled. The words beside the picture give the number itself. With the id of
+    `everybody`, the picture uses that path; without it, it holds its own and is complete without a style sheet. A PDF
+    file, where no picture may be hidden from readers who listen, needs a `title`.
     """
     full, half = _filled(arm)
     box = 0.0, 0.0, COLUMNS * _WIDE + _BETWEEN, PEOPLE // COLUMNS * _TALL

@@ -72,7 +72,9 @@ def picture_document(diagram: Diagram, view: View, style: str) -> str:
 
 
 def _complete(picture: Element, style: str) -> str:
-    """A picture as text, painted by attributes everywhere and by its style sheet in browsers that know `light-dark()`."""
+    """A picture as text, painted by attributes everywhere and by its style sheet in browsers that know
+    `light-dark()`.
+    """
     plain_paint(style).write(picture)
     sheet = Element("style")
     sheet.text = f"@supports (color:light-dark(#000,#fff)){{{style}}}"

@@ -1,7 +1,8 @@
 """Turns style sheets into presentation attributes, for programs that show SVG but support little CSS.
 
-Drawing programs, thumbnailers and slide editors drop `var()` and `light-dark()`, and would paint everything black. Browsers
-rank every style sheet above presentation attributes (SVG 2, section 6.3), so the attributes change nothing for them.
+Drawing programs, thumbnailers and slide editors drop `var()` and `light-dark()`, and would paint everything black.
+Browsers rank every style sheet above presentation attributes (SVG 2, section 6.3), so the attributes change nothing
+for them.
 """
 
 from __future__ import annotations
@@ -15,11 +16,27 @@ import cssselect2
 import tinycss2
 from tinycss2.ast import Declaration, FunctionBlock, Node
 
-PAINT = frozenset({
-    "display", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
-    "stroke-linejoin", "stop-color", "stop-opacity", "paint-order", "opacity", "font-family", "font-size", "font-weight",
-    "text-anchor",
-})  # fmt: skip
+PAINT = frozenset(
+    {
+        "display",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-dasharray",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stop-color",
+        "stop-opacity",
+        "paint-order",
+        "opacity",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "text-anchor",
+    }
+)
 """The properties that become attributes: what decides how a picture at rest looks."""
 
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -60,7 +77,9 @@ class PlainPaint:
             # Only a browser can evaluate @media and @supports.
 
     def write(self, root: Element) -> None:
-        """Give every element of a picture the attributes equivalent to the style sheet, and every link an XLink twin."""
+        """Give every element of a picture the attributes equivalent to the style sheet, and every link an XLink
+        twin.
+        """
         root.set("xmlns:xlink", _XLINK)
         self._write(cssselect2.ElementWrapper.from_xml_root(root), {})
 
@@ -128,5 +147,7 @@ def _resolved(value: Iterable[Node], variables: Variables) -> Iterator[Node]:
 
 def _split(arguments: list[Node]) -> tuple[list[Node], list[Node]]:
     """The arguments of a function before and after its first comma."""
-    comma = next((i for i, node in enumerate(arguments) if node.type == "literal" and node.value == ","), len(arguments))
+    comma = next(
+        (i for i, node in enumerate(arguments) if node.type == "literal" and node.value == ","), len(arguments)
+    )
     return arguments[:comma], arguments[comma + 1 :]

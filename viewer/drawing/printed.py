@@ -42,8 +42,9 @@ _ROUNDS = 3
 class Printing:
     """How views are printed. All lengths are in the drawing's units.
 
-    `radius` is that of a point's circle; `below` and `beside` are the room under and beside the outermost points. `height`
-    counts from the drawing's top edge: a picture goes on below it only where points lie there, or where there are no points.
+    `radius` is that of a point's circle; `below` and `beside` are the room under and beside the outermost points.
+    `height` counts from the drawing's top edge: a picture goes on below it only where points lie there, or where
+    there are no points.
     """
 
     style: str
@@ -98,7 +99,9 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
     holding(svg, diagram.fade(view, box))
     radius = printing.radius
     places = _code_places(points, radius)
-    coded = (_coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True))
+    coded = (
+        _coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True)
+    )
     holding(svg, coded)
     taken = [*(_Room.around(point, radius) for point in points), *map(_Room.of, places)]
     holding(svg, _part_codes(content, view, {region.id for region in areas}, codes, taken))
@@ -108,7 +111,8 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
 def _part_codes(
     content: Content, view: View, areas: Collection[str], codes: Mapping[str, str], taken: list[_Room]
 ) -> Iterator[BaseElement]:
-    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is bare.
+    """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is
+    bare.
 
     Where something has `taken` that place, a code stands elsewhere in its part, as near as there is room.
     """
@@ -130,7 +134,9 @@ def _part_codes(
 
 
 def _free_room(place: geometry.Point, shapes: tuple[geometry.Polygon, ...], taken: Sequence[_Room]) -> _Room:
-    """The room of a part's code: at a place, or else where it covers least of what others have taken, as near as can be."""
+    """The room of a part's code: at a place, or else where it covers least of what others have taken, as near as can
+    be.
+    """
     wished = _Room.about(place)
     if not wished.cost((), taken):
         return wished
@@ -146,7 +152,9 @@ def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> B
 
 
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
-    """The middle of each code's baseline: above its point, or the next best place if that covers another point or code."""
+    """The middle of each code's baseline: above its point, or the next best place if that covers another point or
+    code.
+    """
     discs = [_Room.around(point, radius) for point in points]
     wished = [_wished_places(point, radius) for point in points]
     found: dict[int, geometry.Point] = {}
@@ -184,7 +192,9 @@ class _Room:
 
     @classmethod
     def about(cls, place: geometry.Point) -> _Room:
-        """The rectangle of a part's code with its middle there; it has no number, or no letter, and so takes less room."""
+        """The rectangle of a part's code with its middle there; it has no number, or no letter, and so takes less
+        room.
+        """
         x, y = place
         return cls(x - _NARROW / 2, y + _DROP - _HIGH, x + _NARROW / 2, y + _DROP)
 
@@ -221,7 +231,9 @@ def _box(content: Content, view: View, printing: Printing) -> tuple[float, float
         *(artwork.regions[one.id].bounds for one in content.regions_in(view) if content.stands_alone(one, artwork)),
         *(part.bounds for part in artwork.structures.values() if not content.totals.sites(part.id)),
     ]
-    bottom = max([top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)])
+    bottom = max(
+        [top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)]
+    )
     x0 = min([x0 - 8, *(x - printing.beside for x, _ in points), *(leftmost for leftmost, _, _, _ in bare)])
     x1 = max([x1 + 8, *(x + printing.beside for x, _ in points), *(rightmost for _, _, rightmost, _ in bare)])
     x0, x1 = max(x0, left), min(x1, left + width)

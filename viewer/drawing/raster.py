@@ -11,10 +11,16 @@ from importlib.util import find_spec
 _FAMILIES = ("", "Liberation Sans", "DejaVu Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI", "Roboto")
 """Sans-serif families by preference; the empty name is the renderer's own choice."""
 
-_LETTER = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="16" font-family="sans-serif">{}</text></svg>'
+_LETTER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+    '<text y="16" font-family="sans-serif">{}</text></svg>'
+)
 
 _NOT_INSTALLED = "PNG pictures need a renderer that is not installed. Fix: pip install 'anatomy-viewer[pictures]'."
-_NO_FONT = "PNG pictures need a sans-serif font, and none was found. Fix: install one (Debian: apt-get install fonts-dejavu-core)."
+_NO_FONT = (
+    "PNG pictures need a sans-serif font, and none was found."
+    " Fix: install one (Debian: apt-get install fonts-dejavu-core)."
+)
 
 
 class NoRaster(Exception):
@@ -44,4 +50,7 @@ def _drawn(svg: str, width: int, family: str) -> bytes:
 @lru_cache(maxsize=1)
 def _family() -> str | None:
     """The first sans-serif family that renders. Without one, the renderer silently leaves out all text."""
-    return next((name for name in _FAMILIES if _drawn(_LETTER.format("n"), 20, name) != _drawn(_LETTER.format(""), 20, name)), None)
+    return next(
+        (name for name in _FAMILIES if _drawn(_LETTER.format("n"), 20, name) != _drawn(_LETTER.format(""), 20, name)),
+        None,
+    )

@@ -20,7 +20,8 @@ from viewer.drawing.paths import STEP, UnwrittenError, counted, terse
 MIRROR = "scale(-1 1)"
 
 draw = svgwrite.Drawing(debug=False)
-"""Makes elements: `draw.circle(…)`, `draw.path(…)`. Unchecked, since svgwrite's checker refuses `data-*`, `aria-*` and SVG 2."""
+"""Makes elements: `draw.circle(…)`, `draw.path(…)`. Unchecked, since svgwrite's checker refuses `data-*`, `aria-*`
+and SVG 2."""
 
 
 class Link(Group):  # type: ignore[misc]  # svgwrite has no types
@@ -33,7 +34,9 @@ class Link(Group):  # type: ignore[misc]  # svgwrite has no types
 
 
 class Use(BaseElement, Transform, Presentation):  # type: ignore[misc]
-    """A copy of the shape with an id, optionally mirrored at x = 0: svgwrite's own writes XLink, which SVG 2 retired."""
+    """A copy of the shape with an id, optionally mirrored at x = 0: svgwrite's own writes XLink, which SVG 2
+    retired.
+    """
 
     elementname = "use"
 
@@ -87,8 +90,8 @@ NEAR = "near"
 class Pen:
     """Writes paths with their places rounded to a grid.
 
-    `in_mm` says that numbers are mm. Otherwise they count steps of the grid and the element is scaled, which makes a page two
-    kilobytes lighter, but scales strokes too unless they are non-scaling (`drawing/lines-in-px.css`).
+    `in_mm` says that numbers are mm. Otherwise they count steps of the grid and the element is scaled, which makes a
+    page two kilobytes lighter, but scales strokes too unless they are non-scaling (`drawing/lines-in-px.css`).
     """
 
     in_mm: bool = True
@@ -106,8 +109,8 @@ class Pen:
     ) -> BaseElement:
         """Paths of the artwork in order, under one id; each run of half shapes is followed by its mirror image.
 
-        No more elements than needed: a browser copies all of them for every `use`, and visits every copy at every click. Those
-        that are `near` follow the others, in a group that can be used without them.
+        No more elements than needed: a browser copies all of them for every `use`, and visits every copy at every
+        click. Those that are `near` follow the others, in a group that can be used without them.
         """
         if near is None:
             return _named(self._paths(shapes, name, step), name)

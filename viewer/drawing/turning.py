@@ -1,4 +1,5 @@
-"""What a browser needs to turn the person: the surface, as short as it can be said, and where points and names lie on it.
+"""What a browser needs to turn the person: the surface, as short as it can be said, and where points and names lie on
+it.
 
 The browser mirrors and refines the surface, and uses the plates of the page as its skin (static/script/turn).
 """
@@ -36,11 +37,11 @@ _NEAR = 4.0
 def turning_model(content: Content) -> str:
     """The surface, the sides, the points and the places of names as a JSON object. The content must have a surface.
 
-    `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the change
-    from the corner before, and of each triangle its corners, counted back from the newest one so far. The surface ends
-    level, a little below the plates, so that the browser can continue it straight down. `points` are [id, structure,
-    x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of its slopes; `names`
-    of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
+    `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the
+    change from the corner before, and of each triangle its corners, counted back from the newest one so far. The
+    surface ends level, a little below the plates, so that the browser can continue it straight down. `points` are
+    [id, structure, x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of
+    its slopes; `names` of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
     """
     surface = content.surface
     if surface is None:
@@ -58,7 +59,9 @@ def turning_model(content: Content) -> str:
 
 
 def encoded(numbers: Iterable[int]) -> str:
-    """Whole numbers as text: each as its digits, the last one first, in which small numbers of either sign are one character."""
+    """Whole numbers as text: each as its digits, the last one first, in which small numbers of either sign are one
+    character.
+    """
     text = []
     for number in numbers:
         left = 2 * number if number >= 0 else -2 * number - 1
@@ -149,7 +152,8 @@ def _points(content: Content, surface: Surface) -> Iterator[list[object]]:
 
 
 def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[float]]]:
-    """Where the leader of each part's name may end: well inside the part as each plate draws it, lifted onto the surface.
+    """Where the leader of each part's name may end: well inside the part as each plate draws it, lifted onto the
+    surface.
 
     What another plate faces much more squarely is left to that one, unless no plate has a better place for the part.
     """
@@ -176,7 +180,8 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
 
 
 def _inside(content: Content, view: View, part: Region | Structure) -> list[geometry.Point]:
-    """The place of a part, in the picture of a view, that is farthest from its border and its points, and the one across.
+    """The place of a part, in the picture of a view, that is farthest from its border and its points, and the one
+    across.
 
     Only what shows of the part counts: nothing that is painted later, and no other area, may lie over it.
     """

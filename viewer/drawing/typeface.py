@@ -1,4 +1,6 @@
-"""How wide words are in Helvetica, Arial and Liberation Sans, which share their widths. System fonts come close to them."""
+"""How wide words are in Helvetica, Arial and Liberation Sans, which share their widths. System fonts come close to
+them.
+"""
 
 from __future__ import annotations
 
@@ -65,10 +67,11 @@ class Face:
         return sum(widths[letter] for letter in letters) * self.size / 1000
 
     def condensed(self, text: str, room: float, widest: float) -> dict[str, str]:
-        """Attributes that keep a line within its room in wide fonts, and as wide as it is in usual ones; none where all fit.
+        """Attributes that keep a line within its room in wide fonts, and as wide as it is in usual ones; none where
+        all fit.
 
-        The room alone would not do: `textLength` also stretches a line that is shorter. `widest` is how wide a letter is at most,
-        on average, for lines whose own width is not known.
+        The room alone would not do: `textLength` also stretches a line that is shorter. `widest` is how wide a letter
+        is at most, on average, for lines whose own width is not known.
         """
         own = self.width(text)
         if (own * _WIDE[self.bold] if own else len(text) * widest) <= room:

@@ -51,9 +51,13 @@ def diary(steps: Sequence[Step], words: Words) -> str:
     week = f"h{number(wide)}v{number(_BOX)}h-{number(wide)}z m0 {number(_BOX)}{between}"
     places = [(i % _ACROSS * (wide + _APART), i // _ACROSS * tall) for i in range(weeks)]
     boxes = "".join(f"M{number(x)} {number(y + _NUMBER)}{week}" for x, y in places)
-    numbers = [draw.text(words.number(i), insert=at(x + wide / 2, y + _NUMBER - 2)) for i, (x, y) in enumerate(places, 1)]
+    numbers = [
+        draw.text(words.number(i), insert=at(x + wide / 2, y + _NUMBER - 2)) for i, (x, y) in enumerate(places, 1)
+    ]
     box = -1.0, 0.0, _ACROSS * (wide + _APART) - _APART + 2, -(-weeks // _ACROSS) * tall
-    return markup(holding(draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box)), [draw.path(d=boxes), *numbers]))
+    return markup(
+        holding(draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box)), [draw.path(d=boxes), *numbers])
+    )
 
 
 def last_day(steps: Sequence[Step]) -> int:

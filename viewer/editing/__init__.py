@@ -5,4 +5,14 @@ from viewer.editing.answers import ReviewAnswers
 from viewer.editing.report import Report, report_on
 from viewer.editing.signing import Comparison, Signature, compare, side_by_side, sign
 
-__all__ = ["Comparison", "Report", "ReviewAnswers", "Signature", "announce", "compare", "report_on", "side_by_side", "sign"]
+__all__ = [
+    "Comparison",
+    "Report",
+    "ReviewAnswers",
+    "Signature",
+    "announce",
+    "compare",
+    "report_on",
+    "side_by_side",
+    "sign",
+]

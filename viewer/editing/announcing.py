@@ -11,7 +11,8 @@ from viewer.editing.signing import translation_file
 
 
 def announce(folder: Path, language: str, on: date) -> tuple[str, ...]:
-    """Record in the file of a language that the words which are not on record yet changed on a day; returns their parts.
+    """Record in the file of a language that the words which are not on record yet changed on a day; returns their
+    parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.
     """

@@ -1,4 +1,6 @@
-"""A reviewer's answers, as the review sheet saves them: checked, compared with today's words, and turned into a signature."""
+"""A reviewer's answers, as the review sheet saves them: checked, compared with today's words, and turned into a
+signature.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ class Answers(_Answers):
 
 
 def read_answers(path: Path) -> tuple[Answers, SourceFile]:
-    """The answers in a file, and where each value in it stands. Raises `ContentError` with everything wrong with the file."""
+    """The answers in a file, and where each value in it stands. Raises `ContentError` with everything wrong with the
+    file.
+    """
     file = File.at(path, LARGEST_FILE)
     text = read_text(file)
     raw, source = read_json(text, file.name)
@@ -108,7 +112,9 @@ class ReviewAnswers:
 
     @classmethod
     def of(cls, content: Content, path: Path) -> ReviewAnswers:
-        """The answers in a file beside some content. Raises `ContentError` for a file that answers for something else."""
+        """The answers in a file beside some content. Raises `ContentError` for a file that answers for something
+        else.
+        """
         answers, source = read_answers(path)
         problems = []
         if answers.diagram != content.definitions.id:
@@ -118,7 +124,9 @@ class ReviewAnswers:
         if answers.language not in content.words:
             allowed = ", ".join(content.words)
             what, fix = "the diagram has no words in this language", "use the sheet of a language there is"
-            problems.append(source.problem(("language",), what, value=shown(answers.language), allowed=allowed, fix=fix))
+            problems.append(
+                source.problem(("language",), what, value=shown(answers.language), allowed=allowed, fix=fix)
+            )
         if problems:
             raise ContentError(problems)
         return cls(content.localized(answers.language), answers, source)
@@ -176,7 +184,8 @@ class ReviewAnswers:
     def hindrances(self) -> Iterator[str]:
         """Why the words do not count as reviewed yet; nothing if they do."""
         if self.changed:
-            yield f"changed since they were read: {', '.join(self.changed)}. Fix: write a new sheet and load these answers into it"
+            fix = "write a new sheet and load these answers into it"
+            yield f"changed since they were read: {', '.join(self.changed)}. Fix: {fix}"
         if self.refused:
             yield f"answered with no: {_counted(self.refused)}. Fix: correct them, and have them read again"
         if self.unanswered:

@@ -19,13 +19,15 @@ HARDEST_SENTENCE = 12.0
 """The grade from which a single sentence is listed, and that no paragraph may pass, however short."""
 
 ENOUGH = 30
-"""Words. In fewer, one long word moves the grade by more than a year: a shorter paragraph is held to `HARDEST_SENTENCE`."""
+"""Words. In fewer, one long word moves the grade by more than a year: a shorter paragraph is held to
+`HARDEST_SENTENCE`."""
 
 _ENOUGH_IN_SENTENCE = 8
 """Words. "Ask first" is grade 16 by the Spanish formula."""
 
 _SYLLABLES_OF_EXPLAINED = 2
-"""What a word counts for in a paragraph where it is a name of a part or leads to its explanation, however long it is."""
+"""What a word counts for in a paragraph where it is a name of a part or leads to its explanation, however long it
+is."""
 
 LONGEST = 25
 """Words. A sentence with more is listed."""
@@ -50,7 +52,9 @@ _GRADES = ((90, 4.0), (80, 5.0), (70, 6.0), (60, 8.0), (50, 10.0), (30, 13.0))
 
 @dataclass(frozen=True)
 class Reading:
-    """The readability of one text: `grade` by the language's formula, and `score` if the formula gives one (0 hard, 100 easy)."""
+    """The readability of one text: `grade` by the language's formula, and `score` if the formula gives one (0 hard,
+    100 easy).
+    """
 
     kind: str
     id: str
@@ -80,7 +84,8 @@ class Graded:
 def graded(defined: Definitions) -> Iterator[Graded]:
     """Every paragraph, entry and landmark, measured; none in a language without a formula.
 
-    Unlike in a whole text, the words that are explained are counted as short ones: a single name would outweigh the rest.
+    Unlike in a whole text, the words that are explained are counted as short ones: a single name would outweigh the
+    rest.
     """
     if defined.language not in _VOWELS:
         return
@@ -129,7 +134,11 @@ def readings(defined: Definitions) -> list[Reading]:
     if defined.language not in _VOWELS:
         return []
     known = _explained(defined)
-    return [_measured(kind, name, sentences, defined.language, known) for kind, name, sentences in texts(defined) if sentences]
+    return [
+        _measured(kind, name, sentences, defined.language, known)
+        for kind, name, sentences in texts(defined)
+        if sentences
+    ]
 
 
 def average(found: Iterable[Reading]) -> float:
@@ -149,7 +158,11 @@ def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
             said = [*(line for _, paragraph, _ in paragraphs(item) for line in _lines(paragraph)), *landmarks]
             yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]
     if defined.glossary:
-        yield "glossary", "", [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))]
+        yield (
+            "glossary",
+            "",
+            [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))],
+        )
 
 
 def sentences(text: str) -> list[str]:
@@ -171,13 +184,16 @@ def syllables(word: str, language: str) -> int:
 
 
 def grade(text: list[str], language: str, explained: Container[str] = ()) -> tuple[float, float | None]:
-    """The school grade that reads sentences with ease, and the score it derives from, if any; `explained` words count as short.
+    """The school grade that reads sentences with ease, and the score it derives from, if any; `explained` words count
+    as short.
 
     English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence.
     """
     found = [word for sentence in text for word in words_of(sentence)]
     a_sentence = len(found) / len(text)
-    counts = (min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found)
+    counts = (
+        min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found
+    )
     a_word = sum(counts) / len(found)
     if language == "en":
         return 0.39 * a_sentence + 11.8 * a_word - 15.59, None

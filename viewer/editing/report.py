@@ -43,7 +43,7 @@ from viewer.editing.readability import (
     average,
     graded,
     readings,
-)  # fmt: skip
+)
 from viewer.problems import MANY, Problem, shown
 
 _YEAR = 366
@@ -85,7 +85,9 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
             *map(str, apart),
         ),
         unconfirmed=tuple(f"{source.place(('sources', name))}: {name}: to be confirmed" for name in unconfirmed),
-        rows=MappingProxyType(dict([*_agreement(content, len(apart)), *(row for one in written for row in one.rows())])),
+        rows=MappingProxyType(
+            dict([*_agreement(content, len(apart)), *(row for one in written for row in one.rows())])
+        ),
     )
 
 
@@ -112,7 +114,9 @@ class _Written:
         if isinstance(self.words, Definitions):
             return self.content.definitions
         say = self.content.words[self.language].number
-        return with_texts(as_written(self.content.written, self.words), lambda text: self.content.totals.filled_or_same(text, say))
+        return with_texts(
+            as_written(self.content.written, self.words), lambda text: self.content.totals.filled_or_same(text, say)
+        )
 
     @cached_property
     def readings(self) -> list[Reading]:
@@ -129,7 +133,9 @@ class _Written:
             if reading.grade > HARDEST:
                 line, place = self._place(reading)
                 allowed, fix = f"{HARDEST:g} or less", "shorter sentences and shorter words"
-                yield Problem(self.source.name, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix)
+                yield Problem(
+                    self.source.name, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix
+                )
 
     @cached_property
     def graded(self) -> list[Graded]:
@@ -141,7 +147,9 @@ class _Written:
         for passage in self.graded:
             if passage.too_hard:
                 line, place = self._place(passage, passage.path)
-                allowed = f"{passage.hardest:g} or less" + (f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else "")
+                allowed = f"{passage.hardest:g} or less" + (
+                    f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else ""
+                )
                 what, fix = "the paragraph is above the grade", "shorter sentences and shorter words"
                 yield Problem(self.source.name, line, place, what, f"{passage.grade:.1f}", allowed, fix)
 
@@ -157,13 +165,15 @@ class _Written:
         for reading in self.readings:
             line, place = self._place(reading)
             for sentence in reading.long_sentences:
-                yield f"{self.source.name}:{line}: {place}: a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
+                what = f"a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
+                yield f"{self.source.name}:{line}: {place}: {what}"
 
     def hard_words(self) -> Iterator[str]:
         for reading in self.readings:
             if reading.hard_words:
                 line, place = self._place(reading)
-                yield f"{self.source.name}:{line}: {place}: long words that nothing explains: {', '.join(reading.hard_words)}"
+                what = f"long words that nothing explains: {', '.join(reading.hard_words)}"
+                yield f"{self.source.name}:{line}: {place}: {what}"
 
     def overdue(self, today: date) -> Iterator[str]:
         review = self.words.review
@@ -189,7 +199,9 @@ class _Written:
         yield from islice(self._not_shown(), MANY)
 
     def _not_shown(self) -> Iterator[str]:
-        """One line for each text; but one for all texts of a part that nobody has confirmed, as in a new translation."""
+        """One line for each text; but one for all texts of a part that nobody has confirmed, as in a new
+        translation.
+        """
         ordered = sorted(self._unfitting, key=lambda pair: self.source.line(pair.path))
         new = Counter(pair.part for pair in ordered if _is_new(pair))
         told: set[str] = set()
@@ -200,9 +212,11 @@ class _Written:
             elif pair.part not in told:
                 told.add(pair.part)
                 yield (
-                    f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: not shown, like {new[pair.part] - 1} more of"
+                    f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: not shown, like"
+                    f" {new[pair.part] - 1} more of"
                     f" {pair.part}: they do not say what they translate."
-                    f" Fix: compare them with the originals, then run: anatomy-viewer confirm {self.language} --part {pair.part}"
+                    f" Fix: compare them with the originals, then run: anatomy-viewer confirm {self.language}"
+                    f" --part {pair.part}"
                 )
 
     def lacking(self) -> Iterator[str]:
@@ -223,7 +237,8 @@ class _Written:
         if isinstance(self.words, Translation):
             counts = {"lacks": len(list(self.lacking())), "does not show": len(self._unfitting)}
             state = (
-                ", ".join(f"{what} {count} text{'s' if count > 1 else ''}" for what, count in counts.items() if count) or "complete"
+                ", ".join(f"{what} {count} text{'s' if count > 1 else ''}" for what, count in counts.items() if count)
+                or "complete"
             )
             yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
 
@@ -241,7 +256,9 @@ _FEW = 3
 
 
 def _numbers_differ(pair: Pair) -> bool:
-    own, other = (sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts))
+    own, other = (
+        sum((numbers(text) for text in texts), Counter()) for texts in (pair.original_texts, pair.translated_texts)
+    )
     return own != other
 
 
@@ -255,7 +272,8 @@ def _unfit(pair: Pair, language: str) -> str:
     confirm = f"anatomy-viewer confirm {language} --part {pair.part}"
     if pair.state is State.ORPHAN:
         return (
-            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as many paragraphs"
+            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as"
+            " many paragraphs"
             f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
         )
     original = shown(" ".join(pair.original_texts), 300)

@@ -104,7 +104,9 @@ def compare(definitions: Path, language: str) -> Comparison:
     return Comparison(file, text, source, defined, tuple(pairs(defined, words)))
 
 
-def sign(folder: Path, language: str, signature: Signature, *, only: Mapping[str, str] | None = None) -> tuple[str, ...]:
+def sign(
+    folder: Path, language: str, signature: Signature, *, only: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """Write a review into the file of a language, with the fingerprints of all words read; returns their parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.

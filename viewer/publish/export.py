@@ -76,10 +76,11 @@ class File:
 def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], None], *, replace: bool = False) -> int:
     """Write the whole site to the folder `out`; gives the number of its files.
 
-    The edition's `base_url` is where the folder will be served, and its links are `RelativeLinks`; `app` serves that edition
-    and no other. Where `out` is a
-    link, the folder that it leads to is meant. Files that the viewer did not write are left alone; if one stands where the
-    export needs a file of its own, nothing is changed, unless `replace` allows it to replace the file and save a copy.
+    The edition's `base_url` is where the folder will be served, and its links are `RelativeLinks`; `app` serves that
+    edition and no other. Where `out` is a
+    link, the folder that it leads to is meant. Files that the viewer did not write are left alone; if one stands
+    where the export needs a file of its own, nothing is changed, unless `replace` allows it to replace the file and
+    save a copy.
     Raises `ExportError`, after which the folder holds what it held before.
     """
     base_url, out = edition.settings.base_url, out.resolve()
@@ -101,7 +102,13 @@ class Site:
 
 
 def export_catalog(
-    app: Flask, sites: Mapping[str, Site], base_url: str, out: Path, say: Callable[[str], None], *, replace: bool = False
+    app: Flask,
+    sites: Mapping[str, Site],
+    base_url: str,
+    out: Path,
+    say: Callable[[str], None],
+    *,
+    replace: bool = False,
 ) -> int:
     """Write several diagrams, each into a folder of its name, and the page that lists them; gives the number of files.
 
@@ -120,7 +127,9 @@ def export_catalog(
         listed = [File(path, data) for path, data in files.items()]
         files |= {file.path: file.data for file in _compressed(listed, say)}
         files |= {file.path: file.data for file in _catalog_rules(sites, base_url, files, say)}
-        version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[:VERSION_LENGTH]
+        version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[
+            :VERSION_LENGTH
+        ]
         outcome = folder.publish(files, base_url=base_url, version=version, replace=replace)
     _report(outcome, out, say)
     return len(outcome.manifest.files)
@@ -134,7 +143,9 @@ def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: 
     style = catalog_asset()
     with app.test_request_context("/", base_url=base_url):
         for language, name in pages.items():
-            page = catalog_page(app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages)
+            page = catalog_page(
+                app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages
+            )
             yield File(name, page.encode())
     yield File(f"static/{style.name}", style.body.encode())
     for name in ("embed.js", "favicon.ico", "touch-icon.png", "robots.txt", "sitemap.xml"):
@@ -142,7 +153,9 @@ def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: 
     yield File(MISSING, below[f"{next(iter(sites))}/{MISSING}"])
 
 
-def _catalog_rules(sites: Mapping[str, Site], base_url: str, files: Iterable[str], say: Callable[[str], None]) -> Iterator[File]:
+def _catalog_rules(
+    sites: Mapping[str, Site], base_url: str, files: Iterable[str], say: Callable[[str], None]
+) -> Iterator[File]:
     """Rules for the servers of several diagrams."""
     first = next(iter(sites.values())).edition
     read = [path for path in files if not path.endswith(_COPIES)]
@@ -159,8 +172,8 @@ def _catalog_rules(sites: Mapping[str, Site], base_url: str, files: Iterable[str
 def export_single(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> int:
     """Write the diagram in one language as one HTML file with everything inside; gives its size in bytes.
 
-    A file that the viewer did not write is replaced only on request. Raises `ExportError`, and changes nothing, where the
-    file cannot be written.
+    A file that the viewer did not write is replaced only on request. Raises `ExportError`, and changes nothing, where
+    the file cannot be written.
     """
     with app.test_request_context("/", base_url=edition.settings.base_url or None):
         data = single_page(edition, edition.languages[language]).encode()
@@ -168,11 +181,13 @@ def export_single(app: Flask, edition: Edition, language: str, out: Path, *, rep
     return len(data)
 
 
-def write_review_sheet(app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False) -> tuple[int, int]:
+def write_review_sheet(
+    app: Flask, edition: Edition, language: str, out: Path, *, replace: bool = False
+) -> tuple[int, int]:
     """Write the sheet that a reviewer answers as one HTML file; gives its size in bytes and the number of statements.
 
-    A file that is no such sheet is replaced only on request. Raises `ExportError`, and changes nothing, where the file cannot
-    be written.
+    A file that is no such sheet is replaced only on request. Raises `ExportError`, and changes nothing, where the
+    file cannot be written.
     """
     with app.test_request_context("/"):
         data = sheet_page(edition, edition.languages[language]).encode()
@@ -181,13 +196,19 @@ def write_review_sheet(app: Flask, edition: Edition, language: str, out: Path, *
 
 
 def _write_file(out: Path, data: bytes, *, mark: bytes, replace: bool) -> None:
-    """Write one file in one step. Without `replace`, only a file whose first bytes hold the `mark` makes room for it."""
+    """Write one file in one step. Without `replace`, only a file whose first bytes hold the `mark` makes room for
+    it.
+    """
     try:
         if out.exists() and not replace and mark not in out.read_bytes()[:_HEAD]:
-            raise ExportError(f"{out} is not from the viewer. Nothing was changed. Fix: choose another name, or add --replace.")
+            raise ExportError(
+                f"{out} is not from the viewer. Nothing was changed. Fix: choose another name, or add --replace."
+            )
         write_in_one_step(out, data)
     except OSError as error:
-        raise ExportError(f"{out} could not be written: {error.strerror or error}. What was there before is unchanged.") from error
+        raise ExportError(
+            f"{out} could not be written: {error.strerror or error}. What was there before is unchanged."
+        ) from error
 
 
 def roll_back(out: Path, say: Callable[[str], None], *, replace: bool = False) -> None:
@@ -301,7 +322,9 @@ def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str
 
 
 def _is_export_only(path: str) -> bool:
-    """Whether a server answers by itself what an export has a file for: it chooses a language, and says what is missing."""
+    """Whether a server answers by itself what an export has a file for: it chooses a language, and says what is
+    missing.
+    """
     return path == "index.html" or path.rpartition("/")[2] == MISSING or path.startswith("oembed/")
 
 
@@ -313,7 +336,10 @@ def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
     """Rules for each kind of server; the folder that holds the others comes last."""
     rules = header_rules(*served)
     if len(rules) > MOST_RULES:
-        say(f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}. Fix: export fewer diagrams at once.")
+        say(
+            f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}. Fix: export fewer"
+            " diagrams at once."
+        )
     yield File("_headers", header_text(rules).encode())
     yield File("nginx.conf", nginx_rules(*served).encode())
     yield File(".htaccess", apache_rules(*served).encode())

@@ -48,16 +48,17 @@ class Pattern:
 def header_text(rules: Mapping[str, Headers]) -> str:
     """The file, from the headers of each address or pattern."""
     return "".join(
-        "\n".join((address, *(f"  {name}: {value}" for name, value in headers), "")) for address, headers in rules.items()
+        "\n".join((address, *(f"  {name}: {value}" for name, value in headers), ""))
+        for address, headers in rules.items()
     )
 
 
 def collapsed(rules: Mapping[str, Headers]) -> dict[str, Headers]:
     """The same headers for the same addresses in fewer rules, with placeholders.
 
-    Where several rules match an address, both hosts join their values with commas, and a policy that is joined with another
-    allows only what both allow. So every address has exactly one rule: first comes the pattern that covers most addresses,
-    then the one that covers most of the others, and so on.
+    Where several rules match an address, both hosts join their values with commas, and a policy that is joined with
+    another allows only what both allow. So every address has exactly one rule: first comes the pattern that covers
+    most addresses, then the one that covers most of the others, and so on.
     """
     addresses = {address: tuple(segment for segment in address.split("/") if segment) for address in rules}
     covers = {pattern: found for pattern in _patterns(addresses) if (found := _covered(pattern, addresses, rules))}
@@ -89,12 +90,19 @@ def _patterns(addresses: Mapping[str, tuple[str, ...]]) -> set[Pattern]:
 def _ways(segments: tuple[str, ...], shared: int) -> Iterator[tuple[str, ...]]:
     """Each choice of segments to put placeholders for."""
     return product(
-        *((segment,) if i < shared or segment == "*" else (segment, f":{ascii_lowercase[i]}") for i, segment in enumerate(segments))
+        *(
+            (segment,) if i < shared or segment == "*" else (segment, f":{ascii_lowercase[i]}")
+            for i, segment in enumerate(segments)
+        )
     )
 
 
-def _covered(pattern: Pattern, addresses: Mapping[str, tuple[str, ...]], rules: Mapping[str, Headers]) -> frozenset[str]:
-    """The addresses that a pattern stands for; none where it would also match one with other headers, or by Netlify alone."""
+def _covered(
+    pattern: Pattern, addresses: Mapping[str, tuple[str, ...]], rules: Mapping[str, Headers]
+) -> frozenset[str]:
+    """The addresses that a pattern stands for; none where it would also match one with other headers, or by Netlify
+    alone.
+    """
     found = frozenset(address for address, segments in addresses.items() if pattern.matches(segments))
     slash = pattern.address.endswith("/")
     fits = pattern.is_open or all(address.endswith("/") == slash for address in found)

@@ -46,7 +46,9 @@ class HiddenFolder:
         try:
             data = read_file(path.parent, f"{path.name}/{_STATE}", _LARGEST)
         except InTheWay as error:
-            raise ExportError(f"{path.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away.") from error
+            raise ExportError(
+                f"{path.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away."
+            ) from error
         self.state = State() if data is None else checked_record(State, data, path / _STATE)
         if data is None:  # this file marks the folder as the viewer's
             self.save(self.state)
@@ -106,7 +108,9 @@ def check_hidden(path: Path) -> bool:
         if not path.is_symlink() and path.is_dir() and ((path / _STATE).exists() or _has_just_begun(path)):
             _check_lock(path / _LOCK)
             return True
-    raise ExportError(f"{path} is not from the viewer, which needs a folder of this name. Nothing was changed. Fix: move it away.")
+    raise ExportError(
+        f"{path} is not from the viewer, which needs a folder of this name. Nothing was changed. Fix: move it away."
+    )
 
 
 def _check_lock(path: Path) -> None:
@@ -116,7 +120,9 @@ def _check_lock(path: Path) -> None:
 
 
 def _has_just_begun(path: Path) -> bool:
-    """Whether a folder holds only what an export writes before its first `state.json`; it may run, and remove the folder."""
+    """Whether a folder holds only what an export writes before its first `state.json`; it may run, and remove the
+    folder.
+    """
     try:
         entries = [*path.iterdir()]
         lock = (path / _LOCK).lstat()
@@ -148,7 +154,8 @@ def _locked(folder: Path) -> int:
             raise
         os.close(descriptor)
     raise ExportError(
-        f"Another export is writing to {folder.parent}. Nothing was changed. Fix: wait until it has finished, then try again."
+        f"Another export is writing to {folder.parent}. Nothing was changed. Fix: wait until it has finished, then"
+        " try again."
     )
 
 

@@ -46,7 +46,9 @@ class Unreadable(InTheWay):
 
 
 def _checked_path(path: str) -> str:
-    """A path from a manifest, which anybody may have written: inside the export, and not one of the viewer's own records."""
+    """A path from a manifest, which anybody may have written: inside the export, and not one of the viewer's own
+    records.
+    """
     first, *rest = path.split("/")
     reserved = first.casefold() == HIDDEN or (not rest and first.casefold() == MANIFEST)
     if not _PATH.fullmatch(path) or {".", ".."} & {first, *rest} or reserved:
@@ -96,7 +98,8 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     if found.get("format_version") != 1:
         raise ExportError(
-            f"{root / MANIFEST}: format_version is not 1, so another version of the viewer wrote it. Nothing was changed."
+            f"{root / MANIFEST}: format_version is not 1, so another version of the viewer wrote it. Nothing was"
+            " changed."
             " Fix: use that version, or export to an empty folder."
         )
     return checked_record(Manifest, data or b"", root / MANIFEST)
@@ -170,7 +173,9 @@ def _is_file(root: Path, path: str) -> bool:
 
 
 def _opened(path: Path) -> int:
-    """A descriptor of a regular file, whatever has taken its place since somebody looked: never a link, never blocking."""
+    """A descriptor of a regular file, whatever has taken its place since somebody looked: never a link, never
+    blocking.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -54,7 +54,8 @@ class Served:
 
     def headers(self, kind: Kind) -> Headers:
         """The headers of a kind of file."""
-        # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be missing here.
+        # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be
+        # missing here.
         secure = self.settings.base_url.startswith("https:")
         styles = (*self.styles, *(self.missing_styles if kind == missing_kind(self.settings) else ()))
         return (*kind.with_styles(styles).headers, *([("Strict-Transport-Security", HSTS)] if secure else []))
@@ -82,8 +83,8 @@ def kind_of(path: str, settings: Settings) -> Kind:
 def header_rules(*served: Served) -> dict[str, Headers]:
     """The rules of `_headers`: an address by itself each, or patterns where these would be more than the hosts read.
 
-    Where even patterns are too many, every page allows the style sheets of all diagrams, so that more pages have the same
-    headers.
+    Where even patterns are too many, every page allows the style sheets of all diagrams, so that more pages have the
+    same headers.
     """
     rules = _rules_of(served)
     if len(rules) <= MOST_RULES:
@@ -138,7 +139,8 @@ def _nginx_blocks(one: Served) -> Iterator[str]:
     if one.languages:
         missing = missing_kind(one.settings)
         yield _nginx(f'~ "^{one.pattern}([^/]+/)?{re.escape(MISSING)}$"', one, missing, "internal;")
-        other = f"{one.prefix}{one.languages[0]}/embed/"  # an unknown language shows the first, with a sentence by its script
+        # an unknown language shows the first, with a sentence by its script
+        other = f"{one.prefix}{one.languages[0]}/embed/"
         embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
         yield _nginx(f'~ "^{one.pattern}{_EMBED}$"', one, embed_kind(one.settings), embed)
         # The first page only leads to a language, and could not carry a query there.
@@ -159,13 +161,20 @@ def apache_rules(*served: Served) -> str:
     lines = [
         "DirectoryIndex index.html",
         f"ErrorDocument 404 {whole.prefix}{MISSING}",
-        *(f'<If "%{{REQUEST_URI}} =~ m#^{_escaped(folder)}#">\nErrorDocument 404 {folder}{MISSING}\n</If>'
-          for folder in _folders_with_missing_pages(served)),
+        *(
+            f'<If "%{{REQUEST_URI}} =~ m#^{_escaped(folder)}#">\nErrorDocument 404 {folder}{MISSING}\n</If>'
+            for folder in _folders_with_missing_pages(served)
+        ),
         "AddType image/svg+xml .svg",
         "<IfModule mod_rewrite.c>",
         "RewriteEngine On",
         f"RewriteRule ^([^/]+/)?(_headers|nginx\\.conf|{_HIDDEN}(/.*)?)$ - [R=404,L]",
-        *(line for one in served if one.languages for line in _apache_embeds(one, below=one.prefix.removeprefix(whole.prefix))),
+        *(
+            line
+            for one in served
+            if one.languages
+            for line in _apache_embeds(one, below=one.prefix.removeprefix(whole.prefix))
+        ),
         "</IfModule>",
         "<IfModule mod_deflate.c>",
         f"AddOutputFilterByType DEFLATE {types}",
@@ -173,7 +182,7 @@ def apache_rules(*served: Served) -> str:
         """RequestHeader edit If-None-Match '-gzip"' '"'""",
         "</IfModule>",
         *_apache_headers(served),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,8 @@
 """Exchanges the files of an export one by one, in an order readers do not notice, and rolls back on failure.
 
-A transaction has a folder: `new/` holds incoming files, `old/` outgoing ones, and `changes.json` lists them. All of it is
-written before the first file of the export changes, so that a full disk shows in time and a killed program can be undone.
+A transaction has a folder: `new/` holds incoming files, `old/` outgoing ones, and `changes.json` lists them. All of
+it is written before the first file of the export changes, so that a full disk shows in time and a killed program can
+be undone.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ class Transaction:
         try:
             data = read_file(folder.parent, f"{folder.name}/{_RECORD}", _LARGEST)
         except InTheWay as error:
-            raise ExportError(f"{folder.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away.") from error
+            raise ExportError(
+                f"{folder.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away."
+            ) from error
         return None if data is None else cls(root, folder, checked_record(Changes, data, folder / _RECORD))
 
     def old(self, path: str) -> Path:
@@ -110,7 +113,9 @@ class Transaction:
         """
         for change in self.record.changes:
             if not is_at(self.root, change.path, change.before):
-                raise ExportError(f"{self.root / change.path} was changed by somebody else during the export. Run it again.")
+                raise ExportError(
+                    f"{self.root / change.path} was changed by somebody else during the export. Run it again."
+                )
             if change.after is None:
                 (self.root / change.path).unlink()
             else:
@@ -118,7 +123,8 @@ class Transaction:
         self._remove_empty_folders()
 
     def undo(self) -> None:
-        """Put back what the changes made so far took away; files that somebody else changed since stay. Raises `OSError`.
+        """Put back what the changes made so far took away; files that somebody else changed since stay. Raises
+        `OSError`.
 
         However often it is interrupted, calling it again completes it.
         """
@@ -143,13 +149,17 @@ class Transaction:
             self._put(self.old(change.path), change.path)
 
     def _remove_empty_folders(self) -> None:
-        folders = {folder for change in self.record.changes if change.after is None for folder in folders_of(change.path)}
+        folders = {
+            folder for change in self.record.changes if change.after is None for folder in folders_of(change.path)
+        }
         for path in sorted(folders, reverse=True):
             with suppress(OSError):
                 (self.root / path).rmdir()
 
     def _put(self, source: Path, path: str) -> None:
-        """Move a file to its place in one step; where the system cannot, because folders lie on different disks, by a copy."""
+        """Move a file to its place in one step; where the system cannot, because folders lie on different disks, by a
+        copy.
+        """
         target, spare = self.root / path, self._spare(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -1,4 +1,6 @@
-"""Compares what a host or a folder serves with a manifest, so that a clinic can show which words readers saw on which day."""
+"""Compares what a host or a folder serves with a manifest, so that a clinic can show which words readers saw on which
+day.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ AnyManifest = Manifest | SiteManifest
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a comparison found: how many files agree, a line for each that does not, and notes on what was not compared."""
+    """What a comparison found: how many files agree, a line for each that does not, and notes on what was not
+    compared.
+    """
 
     agreeing: int
     differences: tuple[str, ...]
@@ -87,14 +91,18 @@ class Verdict:
 
 
 def read_any_manifest(path: Path) -> AnyManifest:
-    """The manifest in a file: an export's, or a server's. Raises `VerifyError` with everything that is wrong with it."""
+    """The manifest in a file: an export's, or a server's. Raises `VerifyError` with everything that is wrong with
+    it.
+    """
     file = File.at(path, _LARGEST_MANIFEST)
     if file.problem:
         raise VerifyError(str(file.problem))
     try:
         found = json.loads(file.data)
     except (ValueError, RecursionError) as error:
-        raise VerifyError(f"{file.name}: this is not JSON. Fix: give the file that export or manifest wrote.") from error
+        raise VerifyError(
+            f"{file.name}: this is not JSON. Fix: give the file that export or manifest wrote."
+        ) from error
     kinds: dict[object, type[Manifest | SiteManifest]] = {MARKER: Manifest, SITE: SiteManifest}
     marker = found.get("format") if isinstance(found, dict) else None
     kind = kinds.get(marker) if isinstance(marker, str) else None
@@ -114,7 +122,9 @@ def read_any_manifest(path: Path) -> AnyManifest:
 def verify_folder(folder: Path, manifest: AnyManifest) -> Verdict:
     """Compare a folder with the manifest of an export. No link in it is followed."""
     if isinstance(manifest, SiteManifest):
-        raise VerifyError("This is a server's manifest, and a folder is an export. Fix: give the manifest of the export.")
+        raise VerifyError(
+            "This is a server's manifest, and a folder is an export. Fix: give the manifest of the export."
+        )
     differences = []
     for path, digest in sorted(manifest.files.items()):
         try:
@@ -142,10 +152,15 @@ def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
 def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     """Compare what a host serves below an address (checked, with its last slash) with a manifest.
 
-    Each file is requested twice, uncompressed and with gzip, because readers get it compressed. Redirects are not followed.
+    Each file is requested twice, uncompressed and with gzip, because readers get it compressed. Redirects are not
+    followed.
     """
     site, differences, silent = _Site(address), [], 0
-    asked = [path for path in sorted(manifest.files) if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(_COPIES)]
+    asked = [
+        path
+        for path in sorted(manifest.files)
+        if PurePosixPath(path).name not in _NOT_ASKED and not path.endswith(_COPIES)
+    ]
     agreeing = 0
     for count, path in enumerate(asked):
         found = [*_compared(site, path, manifest.files[path])]

@@ -22,9 +22,9 @@ _OF_THE_SYSTEM = {HIDDEN, "lost+found"}
 class Outcome:
     """What an export or a rollback did: how many files it added, changed and removed, and how many there are now.
 
-    `strangers` are the paths that the viewer left alone, folders with a slash; `missing` are files that a rollback cannot
-    restore, because somebody removed them and both exports have the same; `copies` is where files that were replaced on
-    request lie, `None` if none were.
+    `strangers` are the paths that the viewer left alone, folders with a slash; `missing` are files that a rollback
+    cannot restore, because somebody removed them and both exports have the same; `copies` is where files that were
+    replaced on request lie, `None` if none were.
     """
 
     manifest: Manifest
@@ -60,8 +60,8 @@ class WebFolder:
         """Make `files` the export in this folder; the one before it can then be restored by `roll_back`.
 
         Files with hashed names stay, so that pages in readers' browsers still find theirs. Raises `ExportError` where
-        files that are not the viewer's stand at a place that the export needs, unless `replace` allows it to replace them
-        after copying them to the hidden folder, and `OSError`; then the folder holds what it held before.
+        files that are not the viewer's stand at a place that the export needs, unless `replace` allows it to replace
+        them after copying them to the hidden folder, and `OSError`; then the folder holds what it held before.
         """
         new = {path: sha256(data).hexdigest() for path, data in files.items()}
         known = self._known()
@@ -72,7 +72,9 @@ class WebFolder:
         return self._carry_out(plan, manifest, lambda path, place: place.write_bytes(files[path]))
 
     def roll_back(self, *, replace: bool = False) -> Outcome:
-        """Restore the export before this one; this one can then be restored in the same way. Raises as `publish` does."""
+        """Restore the export before this one; this one can then be restored in the same way. Raises as `publish`
+        does.
+        """
         last = self._last_transaction()
         earlier = read_manifest(last.folder / "old")
         if earlier is None:
@@ -99,7 +101,9 @@ class WebFolder:
         return {path: digest for path, digest in names.items() if is_at(self.root, path, digest)}
 
     def _plan(self, wanted: Mapping[str, str | None], *, replace: bool) -> Plan:
-        """What has to change so that each path holds what is wanted. Raises `ExportError` with every path that is not ours."""
+        """What has to change so that each path holds what is wanted. Raises `ExportError` with every path that is not
+        ours.
+        """
         known = self._known()
         changes: list[Change] = []
         foreign: list[InTheWay] = []
@@ -128,7 +132,9 @@ class WebFolder:
         copies = self._copies(plan.replaced) if plan.replaced else None
         listing = (Change(path=MANIFEST, before=before, after=after),) if before != after else ()
         if changes := (*plan.changes, *listing):
-            self._exchange(changes, lambda path, place: place.write_bytes(data) if path == MANIFEST else stage(path, place))
+            self._exchange(
+                changes, lambda path, place: place.write_bytes(data) if path == MANIFEST else stage(path, place)
+            )
         self.manifest = manifest
         differing = {path for path, digest in manifest.files.items() if not is_at(self.root, path, digest)}
         missing = {path for path in differing if is_at(self.root, path, None)}
@@ -166,7 +172,8 @@ class WebFolder:
         except OSError as error:
             raise ExportError(
                 f"{self.root} is between two exports, because it cannot be written any more: {error.strerror or error}."
-                " Nothing is lost. Fix: make the folder writable and run the command again; it first restores what was there."
+                " Nothing is lost. Fix: make the folder writable and run the command again; it first restores what"
+                " was there."
             ) from error
 
     def _recover(self) -> bool:
@@ -223,15 +230,19 @@ def open_web_folder(root: Path) -> Iterator[WebFolder]:
 
 
 def recognized(root: Path) -> Manifest | None:
-    """The manifest of the export in a folder; `None` for an empty or missing one. Raises `ExportError` for any other."""
+    """The manifest of the export in a folder; `None` for an empty or missing one. Raises `ExportError` for any
+    other.
+    """
     if root.exists() and not root.is_dir():
         raise ExportError(f"{root} is not a folder. Fix: choose an empty folder, or the folder of an earlier export.")
     manifest = read_manifest(root)
     if manifest is None and root.exists() and any(path.name not in _OF_THE_SYSTEM for path in root.iterdir()):
         raise ExportError(
             f"{root} holds files, and no {MANIFEST} by which an export is known. Nothing was changed."
-            " Fix: export to an empty folder, or to the folder of an earlier export. To have the site among these files,"
-            " export to an empty folder and copy what is in it to this one without overwriting anything; the next export"
+            " Fix: export to an empty folder, or to the folder of an earlier export. To have the site among these"
+            " files,"
+            " export to an empty folder and copy what is in it to this one without overwriting anything; the next"
+            " export"
             " can then go here."
         )
     return manifest

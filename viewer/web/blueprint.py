@@ -46,8 +46,8 @@ def live_editions(
     With `store` (by default the same as `watch`), the last good content is stored on disk, where the settings or the
     platform say, and served if the viewer starts with invalid content. `links` builds the links of the pages.
 
-    Raises `ContentError` if the content is invalid and no good version of it is stored; if `patient`, the addresses of its
-    blueprint answer 503 until somebody corrects it.
+    Raises `ContentError` if the content is invalid and no good version of it is stored; if `patient`, the addresses
+    of its blueprint answer 503 until somebody corrects it.
     """
     folder, settings = folder or find_content(), settings or Settings()
     last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None

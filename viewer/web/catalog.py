@@ -100,7 +100,9 @@ def _served(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Live[Edition]]:
 
 
 def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) -> Blueprint:
-    """The addresses above those of the diagrams, each of which has a blueprint of its name. At least one must have content."""
+    """The addresses above those of the diagrams, each of which has a blueprint of its name. At least one must have
+    content.
+    """
     # No folder of a diagram, after which its blueprint is named, can have this name.
     catalog = Blueprint("_catalog", __name__, template_folder="templates")
     shared = _Shared(diagrams)

@@ -21,7 +21,8 @@ from viewer.web.responses import OPEN_TEXT, answer
 from viewer.web.routes import serves
 
 _FEED = Markup(
-    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n<id>{id}</id>\n'
+    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+    ' xml:lang="{language}">\n<id>{id}</id>\n'
     "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{author}</name></author>\n"
     '<link rel="self" href="{feed}"/>\n<link rel="alternate" href="{page}"/>\n{entries}</feed>\n'
 )

@@ -1,4 +1,6 @@
-"""Compressed bytes: which encodings a browser accepts, gzip around parts that change, smaller forms in the background."""
+"""Compressed bytes: which encodings a browser accepts, gzip around parts that change, smaller forms in the
+background.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,14 @@ def accepted(header: str) -> tuple[Coding, ...]:
     others = qualities.get("*", 0.0)
     plain = qualities.get("identity", 0.0)
     wished = {coding: qualities.get(coding, others) for coding in CODINGS}
-    return tuple(sorted((c for c in CODINGS if wished[c] > 0 and wished[c] >= plain), key=lambda coding: -wished[coding]))
+    return tuple(
+        sorted((c for c in CODINGS if wished[c] > 0 and wished[c] >= plain), key=lambda coding: -wished[coding])
+    )
 
 
 _MEMORY = 5
-"""zlib's `memLevel`: it sets how long blocks get, each of which has a Huffman code of its own. A page alternates between path
-data, markup and sentences, so shorter blocks than usual make it one percent smaller."""
+"""zlib's `memLevel`: it sets how long blocks get, each of which has a Huffman code of its own. A page alternates
+between path data, markup and sentences, so shorter blocks than usual make it one percent smaller."""
 
 
 def deflated(data: bytes, level: int = 9) -> bytes:
@@ -101,7 +105,9 @@ _SMALLEST = 12
 
 
 def gzip_file(data: bytes) -> bytes:
-    """Bytes as a gzip file, as small as a gzip file of them gets, the same on every machine with the same libdeflate."""
+    """Bytes as a gzip file, as small as a gzip file of them gets, the same on every machine with the same
+    libdeflate.
+    """
     return bytes(deflate.gzip_compress(data, _SMALLEST))
 
 
@@ -135,8 +141,8 @@ def _power(exponent: int) -> int:
 def brotlied(data: bytes) -> bytes:
     """Bytes compressed at brotli's highest level. A page takes a quarter of a second.
 
-    In small blocks (64 kB), since a page alternates between paths, markup and sentences: 100 bytes less. In a small window
-    (256 kB), whose distances take fewer bits: 30 bytes less.
+    In small blocks (64 kB), since a page alternates between paths, markup and sentences: 100 bytes less. In a small
+    window (256 kB), whose distances take fewer bits: 30 bytes less.
     """
     return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=11, lgwin=18, lgblock=16))
 
@@ -149,9 +155,9 @@ def compressed(data: bytes, coding: Coding) -> bytes:
 class Later:
     """Bytes that are compressed in the background once somebody has requested them.
 
-    One thing is compressed at a time in a process, so that half of two processors always serves readers, and nothing waits
-    in a queue: a request during another compression gets what there is, and the next one tries again. `read` returns the
-    bytes.
+    One thing is compressed at a time in a process, so that half of two processors always serves readers, and nothing
+    waits in a queue: a request during another compression gets what there is, and the next one tries again. `read`
+    returns the bytes.
     """
 
     _turn = Lock()

@@ -37,7 +37,9 @@ def add_crawlers(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "robots")
     def robots() -> Response:
         edition = live()
-        text = edition.pages(("robots",), lambda: _ROBOTS.format(gap("mount"), below_root(".infobutton"), public(".sitemap")))
+        text = edition.pages(
+            ("robots",), lambda: _ROBOTS.format(gap("mount"), below_root(".infobutton"), public(".sitemap"))
+        )
         return answer(text.filled(address_values(edition.settings)), "text/plain", TEXT)
 
 

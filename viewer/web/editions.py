@@ -57,7 +57,9 @@ class Asset:
 
 
 class Edition:
-    """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first asked for."""
+    """One content ready to be served: its words, its style sheets and scripts, and its pages, rendered when first
+    asked for.
+    """
 
     def __init__(
         self,
@@ -129,7 +131,9 @@ class Edition:
 
 
 def released_text(path: Path) -> str:
-    """A released file as it was. Those of whole versions are stored compressed: nobody edits them or searches in them."""
+    """A released file as it was. Those of whole versions are stored compressed: nobody edits them or searches in
+    them.
+    """
     data = path.read_bytes()
     return (gzip.decompress(data) if path.suffix == COMPRESSED else data).decode()
 

@@ -29,7 +29,9 @@ from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
 
-_BEFORE_BLOCKS = re.compile(r"\n(?=</?(?:dd|details|div|dl|dt|figcaption|figure|h[1-6]|li|main|nav|ol|p|section|summary|ul)\b)")
+_BEFORE_BLOCKS = re.compile(
+    r"\n(?=</?(?:dd|details|div|dl|dt|figcaption|figure|h[1-6]|li|main|nav|ol|p|section|summary|ul)\b)"
+)
 """Line breaks that browsers skip. Between inline elements one is a space."""
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
@@ -151,7 +153,9 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
 
 
 def accent_stands(accent: str, theme: str) -> bool:
-    """Whether a color stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most people read."""
+    """Whether a color stands out 3:1 from the page of a theme; `auto` is judged on the light one, where most people
+    read.
+    """
     background = BACKGROUNDS.get(theme, BACKGROUNDS["light"])
     return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
 
@@ -186,6 +190,14 @@ def _builder(edition: Edition, words: Words) -> str:
         title=defined.title,
     )
     return page_text(
-        "builder.html", edition, words, None, snippets=made, sizes=sizes, picture=picture.rpartition("/")[2], themes=THEMES,
-        backgrounds=" ".join(BACKGROUNDS.values()), telephone=TELEPHONE.pattern,
-    )  # fmt: skip
+        "builder.html",
+        edition,
+        words,
+        None,
+        snippets=made,
+        sizes=sizes,
+        picture=picture.rpartition("/")[2],
+        themes=THEMES,
+        backgrounds=" ".join(BACKGROUNDS.values()),
+        telephone=TELEPHONE.pattern,
+    )

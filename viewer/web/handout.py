@@ -29,7 +29,9 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
             return with_slash()
 
         def render() -> str:
-            return handout_page(edition, words, address=gap("root") + below_root(".page", language=language), plate=plate)
+            return handout_page(
+                edition, words, address=gap("root") + below_root(".page", language=language), plate=plate
+            )
 
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
@@ -43,10 +45,22 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     """
     content = edition.content.localized(words.language)
     return page_text(
-        "handout.html", edition, words, None, place=".handout", address=address,
-        qr=gap("qr"), printed=printed(content), legend=legend, tells=tells(content), cited=cited(content),
-        cited_in=cited_in(content), compared=_compared(content), plate=plate, shared=shared,
-    )  # fmt: skip
+        "handout.html",
+        edition,
+        words,
+        None,
+        place=".handout",
+        address=address,
+        qr=gap("qr"),
+        printed=printed(content),
+        legend=legend,
+        tells=tells(content),
+        cited=cited(content),
+        cited_in=cited_in(content),
+        compared=_compared(content),
+        plate=plate,
+        shared=shared,
+    )
 
 
 def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
@@ -82,7 +96,9 @@ def cited(content: Content) -> dict[str, Source]:
 
 def cited_in(content: Content) -> dict[str, tuple[str, ...]]:
     """The sources that only rules of some countries rest on, with those countries."""
-    everywhere: set[str] = {name for site in content.definitions.sites for name in site.sources} | set(_compared(content))
+    everywhere: set[str] = {name for site in content.definitions.sites for name in site.sources} | set(
+        _compared(content)
+    )
     found: dict[str, list[str]] = {}
     for topic, paragraph in _passages(content):
         for name in paragraph.sources or topic.sources:

@@ -59,7 +59,8 @@ def _answered(edition: Edition, language: str, name: str, page: _Page, printing:
 def _document(edition: Edition, words: Words, page: _Page, country: Values) -> str:
     """The page's HTML, with a picture of each side.
 
-    It names the public address only where the settings give it: a file that is stored must not name the host of a request.
+    It names the public address only where the settings give it: a file that is stored must not name the host of a
+    request.
     """
     public = edition.settings.base_url
     address = absolute(edition.settings, ".page", language=words.language) if public else ""

@@ -7,7 +7,20 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from viewer.content import LINK, Arm, Content, Paragraph, Region, Site, Step, Structure, Topic, Words, names_of, paragraphs
+from viewer.content import (
+    LINK,
+    Arm,
+    Content,
+    Paragraph,
+    Region,
+    Site,
+    Step,
+    Structure,
+    Topic,
+    Words,
+    names_of,
+    paragraphs,
+)
 from viewer.web.marked import MarkedWords
 
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
@@ -74,7 +87,9 @@ class Prose:
         lang = self.lang(name)
         if lang == within:
             return Markup()
-        return lang or (Markup(' lang="{}" dir="{}"').format(self._words.language, self._words.direction) if name else lang)
+        return lang or (
+            Markup(' lang="{}" dir="{}"').format(self._words.language, self._words.direction) if name else lang
+        )
 
     def plain(self, text: str) -> str:
         """One text without its links, for places that show bare words."""
@@ -117,5 +132,9 @@ class Prose:
         if isinstance(part, Topic):
             drawn = [self._content.comparisons[name] for paragraph in part.text for name in paragraph.compares]
             steps = self._content.definitions.timeline if part.timeline else ()
-            names += [name for sources in (*(one.sources for one in drawn), *(one.sources for one in steps)) for name in sources]
+            names += [
+                name
+                for sources in (*(one.sources for one in drawn), *(one.sources for one in steps))
+                for name in sources
+            ]
         return sorted(self.numbers[name] for name in set(names))

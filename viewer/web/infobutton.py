@@ -1,7 +1,8 @@
 """HL7 Infobutton: health record systems find the text for a diagnosis, procedure, medicine or body part by code.
 
-The addresses are those of the Context-Aware Knowledge Retrieval URL guide, release 4, and of MedlinePlus Connect. A request
-may carry a patient's age, sex and more. Four fields of it are read, nothing is stored or logged, and no answer is cached.
+The addresses are those of the Context-Aware Knowledge Retrieval URL guide, release 4, and of MedlinePlus Connect. A
+request may carry a patient's age, sex and more. Four fields of it are read, nothing is stored or logged, and no
+answer is cached.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ _LANGUAGES = {"sp": "es"}
 """What MedlinePlus Connect calls a language, where that is not its tag."""
 
 _FEED = Markup(
-    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n<id>{id}</id>\n'
+    '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
+    ' xml:lang="{language}">\n<id>{id}</id>\n'
     "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{title}</name><uri>{author}</uri></author>\n{entries}</feed>\n"
 )
 _ENTRY = Markup(
@@ -73,7 +75,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A diagram in the language of the answer. `blueprint` has its addresses; an empty name is the current blueprint."""
+    """A diagram in the language of the answer. `blueprint` has its addresses; an empty name is the current
+    blueprint.
+    """
 
     edition: Edition
     words: Words
@@ -247,7 +251,12 @@ def _atom(asked: Asked, feed: Feed) -> str:
     entries = Markup().join(_ENTRY.format(**vars(one), scheme=_CODE, code=asked.code) for one in feed.entries)
     publisher = feed.publisher
     return _FEED.format(
-        language=publisher.language, id=feed.id, title=publisher.title, updated=feed.updated, author=publisher.root, entries=entries
+        language=publisher.language,
+        id=feed.id,
+        title=publisher.title,
+        updated=feed.updated,
+        author=publisher.root,
+        entries=entries,
     )
 
 
@@ -258,7 +267,15 @@ def _json(asked: Asked, feed: Feed) -> str:
             "id": {"_value": one.id},
             "title": {"_value": one.title},
             "updated": {"_value": one.updated},
-            "link": [{"rel": "alternate", "type": "text/html", "hreflang": one.language, "title": one.title, "href": one.address}],
+            "link": [
+                {
+                    "rel": "alternate",
+                    "type": "text/html",
+                    "hreflang": one.language,
+                    "title": one.title,
+                    "href": one.address,
+                }
+            ],
             "category": [{"scheme": _CODE, "term": asked.code}],
             "summary": {"type": "text", "_value": one.summary},
         }

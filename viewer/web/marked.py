@@ -11,7 +11,8 @@ from viewer.content import FALLBACK, Words
 
 @dataclass(frozen=True)
 class MarkedWords(Words):
-    """The same words as markup: a screen reader changes its voice for those in English, and back for a name within them.
+    """The same words as markup: a screen reader changes its voice for those in English, and back for a name within
+    them.
 
     Attributes hold no markup, so they get the plain words, and `lang` on the element says what language they are in.
     """

@@ -98,12 +98,15 @@ def describe(
     title = f"{defined.title}: {view.title}" if view else defined.title
     width, height = min(WIDTH, widest or WIDTH), min(HEIGHT, highest or HEIGHT)
     query = {"show": wanted.show, **wanted.options} if wanted.show else wanted.options
-    page = absolute(edition.settings, f"{blueprint}.page", language=wanted.language, view_id=wanted.view, **wanted.options)
+    page = absolute(
+        edition.settings, f"{blueprint}.page", language=wanted.language, view_id=wanted.view, **wanted.options
+    )
     page += f"#{wanted.show}" if wanted.show else ""
     embed = absolute(edition.settings, f"{blueprint}.embed", language=wanted.language, view_id=wanted.view, **query)
     html = Markup(
         '<blockquote class="wp-embedded-content"><a href="{}">{}</a></blockquote><iframe class="wp-embedded-content"'
-        ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}" frameborder="0"></iframe>'
+        ' sandbox="allow-scripts" security="restricted" src="{}" title="{}" width="{}" height="{}"'
+        ' frameborder="0"></iframe>'
     ).format(page, title, embed, title, width, height)
     picture = view or defined.views[-1]
     wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
@@ -112,11 +115,19 @@ def describe(
     thumbnail = absolute(edition.settings, endpoint, language=wanted.language, view_id=picture.id)
     provider = root(edition.settings, blueprint)
     said = {
-        "version": "1.0", "type": "rich", "title": title, "provider_name": defined.title, "provider_url": provider,
-        "cache_age": 86400, "width": width, "height": height, "html": str(html),
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": defined.title,
+        "provider_url": provider,
+        "cache_age": 86400,
+        "width": width,
+        "height": height,
+        "html": str(html),
         "thumbnail_url": thumbnail,
-        "thumbnail_width": int(wide * scale), "thumbnail_height": int(high * scale),
-    }  # fmt: skip
+        "thumbnail_width": int(wide * scale),
+        "thumbnail_height": int(high * scale),
+    }
     return json.dumps(said, ensure_ascii=False)
 
 

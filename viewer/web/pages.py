@@ -40,7 +40,9 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         content = edition.content.localized(language)
         head = PageHead(content, words, content.views[view.id] if view else None, edition.languages)
         key = ("page", language, view_id or "")
-        return serve(edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, wish_values(edition))
+        return serve(
+            edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, wish_values(edition)
+        )
 
     for row in PAGES:
         if row.template:
@@ -64,14 +66,19 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
         words = words_of(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
-        return serve(edition, (row.endpoint, language), lambda: page_text(row.template, edition, words, None), row.kind or PAGE)
+        return serve(
+            edition, (row.endpoint, language), lambda: page_text(row.template, edition, words, None), row.kind or PAGE
+        )
 
 
 def not_found(edition: Edition) -> Response:
     """A 404 styled like the other pages, with links onward, in the language that the address begins with."""
     asked = request.view_args or {}
     language = asked.get("language") or asked.get("_address", "").partition("/")[0]
-    words = edition.languages.get(language) or edition.languages[wished_language(edition) or edition.content.definitions.language]
+    words = (
+        edition.languages.get(language)
+        or edition.languages[wished_language(edition) or edition.content.definitions.language]
+    )
     response = serve_missing(edition, words, PAGE, framed=False)
     response.vary.add("Accept-Language")
     return response

@@ -1,4 +1,6 @@
-"""Converts HTML to PDF with WeasyPrint (`pip install 'anatomy-viewer[pdf]'`): tagged for screen readers, without a browser."""
+"""Converts HTML to PDF with WeasyPrint (`pip install 'anatomy-viewer[pdf]'`): tagged for screen readers, without a
+browser.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,8 @@ class Part:
 def pdf_problem() -> str:
     """Why this machine cannot lay out PDF pages, and how to fix it; empty if it can.
 
-    Every page asks, to know what to link to. WeasyPrint takes 30 MB, so it is imported only if its libraries are not where Linux
-    has them: it knows more places to look.
+    Every page asks, to know what to link to. WeasyPrint takes 30 MB, so it is imported only if its libraries are not
+    where Linux has them: it knows more places to look.
     """
     if not (find_spec("weasyprint") and all(map(find_library, _LIBRARIES))):
         try:
@@ -48,7 +50,9 @@ def pdf_problem() -> str:
 
 
 def pdf(document: str, part: Callable[[str], Part]) -> bytes:
-    """A document laid out on pages (PDF/UA-1). `part` gives what it names; for anything else it raises `LookupError`."""
+    """A document laid out on pages (PDF/UA-1). `part` gives what it names; for anything else it raises
+    `LookupError`.
+    """
     from weasyprint import HTML
     from weasyprint.urls import URLFetcherResponse
 
@@ -57,4 +61,8 @@ def pdf(document: str, part: Callable[[str], Part]) -> bytes:
         return URLFetcherResponse(url, found.data, {"Content-Type": found.type})
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it reports every screen-only property
-    return bytes(HTML(string=document, base_url=_BASE, url_fetcher=fetch).write_pdf(pdf_variant="pdf/ua-1", finisher=correct_tags))
+    return bytes(
+        HTML(string=document, base_url=_BASE, url_fetcher=fetch).write_pdf(
+            pdf_variant="pdf/ua-1", finisher=correct_tags
+        )
+    )

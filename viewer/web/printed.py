@@ -1,4 +1,6 @@
-"""What the printed pages share: who draws their sides, the paragraphs for paper, and the code that leads to the page."""
+"""What the printed pages share: who draws their sides, the paragraphs for paper, and the code that leads to the
+page.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ Plate = Callable[[Diagram, View], str]
 """Draws a side of a printed page."""
 
 _LONGEST_CODED = 62
-"""Characters of an address from a request that gets a code: what fits 33 modules a side. A configured one may be longer."""
+"""Characters of an address from a request that gets a code: what fits 33 modules a side. A configured one may be
+longer."""
 
 _ANY_MASK = 3
 
@@ -65,11 +68,14 @@ def qr_figure(address: str, words: Words, *, configured: bool, titled: bool = Fa
 def qr_code(address: str, *, title: str = "", configured: bool = True) -> str:
     """An address as a QR code: one unstyled SVG path, with a title if one is given.
 
-    A code for an address that the settings give has the mask that is easiest to read. For one that comes from a request,
-    looking for it would take a stranger's every new `Host` several times as long as the page; readers know each mask.
+    A code for an address that the settings give has the mask that is easiest to read. For one that comes from a
+    request, looking for it would take a stranger's every new `Host` several times as long as the page; readers know
+    each mask.
     """
     mask = None if configured else _ANY_MASK
     code = segno.make(address, error="m", micro=False, mask=mask)
     return str(
-        code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff", title=title or None)
+        code.svg_inline(
+            border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff", title=title or None
+        )
     )

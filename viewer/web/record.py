@@ -47,6 +47,15 @@ def record_page(edition: Edition, words: Words, *, address: str, plate: Plate, s
     """The record in a language, with a gap for the code of its `address`. See `handout_page`."""
     urgent = tuple(passages for passages in printed(edition.content.localized(words.language)) if passages.topic.urgent)
     return page_text(
-        "record.html", edition, words, None, place=".record", address=address,
-        qr=gap("qr"), urgent=urgent, blanks=BLANKS, plate=plate, shared=shared,
-    )  # fmt: skip
+        "record.html",
+        edition,
+        words,
+        None,
+        place=".record",
+        address=address,
+        qr=gap("qr"),
+        urgent=urgent,
+        blanks=BLANKS,
+        plate=plate,
+        shared=shared,
+    )

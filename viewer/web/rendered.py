@@ -1,10 +1,10 @@
 """Pages rendered once, with gaps for what differs between requests: addresses, and what an embed's query asks for.
 
-A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string operations,
-and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor does
-it trigger compressing the whole page again: the text between gaps is compressed once, at zlib's highest level.
-A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, the first
-that differs from it, and the first few that others repeat.
+A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string
+operations, and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor
+does it trigger compressing the whole page again: the text between gaps is compressed once, at zlib's highest level.
+A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, the
+first that differs from it, and the first few that others repeat.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _TOKEN = token_hex(16)
 _MARK = re.compile(rf"\x02{_TOKEN} ([a-z-]+(?: [A-Za-z0-9-]+)?)\x03")
 
 SETTLED = "mount"
-"""The gap whose value the deployment decides and no request: it is filled before a page is compressed, once for each value."""
+"""The gap whose value the deployment decides and no request: it is filled before a page is compressed, once for each
+value."""
 
 _MOUNTS = 4
 """Paths under which one process serves the viewer; those asked for last are stored."""
@@ -40,14 +41,16 @@ _WORTHWHILE = 4_096
 """Bytes of a stretch that is compressed ahead. Shorter ones lie in the same blocks as the values around them."""
 
 _AT_ONCE = 2
-"""How many fillings of a page are compressed as a whole when they are requested: the one that a server renders it for when it
-starts, and the first one that a reader asks for."""
+"""How many fillings of a page are compressed as a whole when they are requested: the one that a server renders it for
+when it starts, and the first one that a reader asks for."""
 
 _REPEATED, _RECENT = 3, 8
-"""How many fillings of a page are compressed as a whole, and among how many one has to be requested again before it is."""
+"""How many fillings of a page are compressed as a whole, and among how many one has to be requested again before it
+is."""
 
 _plain = lru_cache(maxsize=4)(inflated)
-"""For browsers that accept no compression. A page is some 250 kB, and decompressing one takes less than a millisecond."""
+"""For browsers that accept no compression. A page is some 250 kB, and decompressing one takes less than a
+millisecond."""
 
 
 def gap(name: str, argument: str = "") -> Markup:
@@ -104,7 +107,9 @@ class Rendered:
                 yield value.encode() if name == SETTLED else name
 
     def _recovered(self) -> Iterator[bytes]:
-        """The text between the gaps, from the page as it was compressed with some settled value: it is stored nowhere else."""
+        """The text between the gaps, from the page as it was compressed with some settled value: it is stored nowhere
+        else.
+        """
         settled, form = next(iter(self._forms.items()))
         text, start = memoryview(form.fixed()), 0
         for size, name in zip_longest(self._sizes, self.gaps):
@@ -134,7 +139,9 @@ class _Form:
         return cls(tuple(made))
 
     def filled(self, values: Mapping[str, str]) -> Iterator[Stretch | bytes]:
-        """The page's stretches in order, with whatever is short or varies between them, in as few pieces as possible."""
+        """The page's stretches in order, with whatever is short or varies between them, in as few pieces as
+        possible.
+        """
         short: list[bytes] = []
         for part in self._parts:
             if isinstance(part, Stretch):
@@ -161,9 +168,11 @@ class _Form:
         return whole or (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
 
     def repeated(self, tag: str, values: Mapping[str, str]) -> Mapping[Coding, Later] | None:
-        """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands for it.
+        """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands
+        for it.
 
-        Only the first few fillings requested repeatedly are: a stranger's hosts and queries are not. Call it once a request.
+        Only the first few fillings requested repeatedly are: a stranger's hosts and queries are not. Call it once a
+        request.
         """
         later = self._repeated.get(tag)
         if later is None and len(self._repeated) < _REPEATED:

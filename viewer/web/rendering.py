@@ -105,7 +105,9 @@ class PageContext:
 
 
 def call_links(number: str, countries: Iterable[Country], words: Words) -> Markup:
-    """The link that calls a number. Without one, a link for each number of a country, shown in the countries that have it."""
+    """The link that calls a number. Without one, a link for each number of a country, shown in the countries that
+    have it.
+    """
     if number:
         return _call(number, words)
     return Markup().join(
@@ -204,7 +206,9 @@ def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, val
     """A page from the cache, rendered on first use, with its gaps filled for this request."""
     page = edition.pages(key, render)
     return answer(
-        page.filled({**address_values(edition.settings), **(values or {})}), "text/html", kind.with_styles(edition.style_hashes)
+        page.filled({**address_values(edition.settings), **(values or {})}),
+        "text/html",
+        kind.with_styles(edition.style_hashes),
     )
 
 

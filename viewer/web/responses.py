@@ -25,14 +25,24 @@ COMMON = {
 }
 HSTS = "max-age=63072000"
 """For this host alone: of a clinic's other hosts the viewer knows nothing."""
-_DOCUMENT = "; ".join((
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "frame-src 'self'",
-    "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
-))  # fmt: skip
+_DOCUMENT = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
 """The tab's icon is in the page (`data:`): a browser looks for it again at each fragment, and so asks nobody."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
 """The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
-_EMBED = re.compile(re.escape(_DOCUMENT).replace("'self'", "'self'( 'sha256-[A-Za-z0-9+/=]+')*( https?://[A-Za-z0-9.:-]+)?"))
+_EMBED = re.compile(
+    re.escape(_DOCUMENT).replace("'self'", "'self'( 'sha256-[A-Za-z0-9+/=]+')*( https?://[A-Za-z0-9.:-]+)?")
+)
 
 _EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
@@ -55,7 +65,9 @@ class Kind:
     @cached_property
     def headers(self) -> Headers:
         """Every header of an answer of this kind."""
-        return Headers({"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)})
+        return Headers(
+            {"Content-Security-Policy": self.policy, **COMMON, "Cache-Control": self.cache, **dict(self.more)}
+        )
 
 
 @lru_cache(maxsize=64)
@@ -155,7 +167,10 @@ def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Re
         return made(_coded(body, codings, headers), status, headers, mimetype)
     if "If-None-Match" in request.headers:
         # A browser that has the page in one coding need not reload it because a better one is ready by now.
-        condition, tags = request.headers["If-None-Match"], [*(coded_tag(body.tag, coding) for coding in codings), body.tag]
+        condition, tags = (
+            request.headers["If-None-Match"],
+            [*(coded_tag(body.tag, coding) for coding in codings), body.tag],
+        )
         if found := next((tag for tag in tags if _names(condition, tag)), None):
             headers["ETag"] = found
             return made(status=304, headers=headers)
@@ -236,11 +251,15 @@ def check_headers(app: Flask, prefix: str = "") -> list[str]:
         found = client.get(address, follow_redirects=True)
         policy = found.headers.get("Content-Security-Policy", "")
         if not _EMBED.match(policy):
-            problems.append(f"{address}: another Content-Security-Policy stands where the viewer's should: {policy or 'none'}.")
+            problems.append(
+                f"{address}: another Content-Security-Policy stands where the viewer's should: {policy or 'none'}."
+            )
         elif "frame-ancestors 'none'" in policy:
             problems.append(f"{address}: frame-ancestors is 'none', so that no site can frame it.")
         if "X-Frame-Options" in found.headers:
-            problems.append(f"{address}: X-Frame-Options is set ({found.headers['X-Frame-Options']}). Leave it out for embeds.")
+            problems.append(
+                f"{address}: X-Frame-Options is set ({found.headers['X-Frame-Options']}). Leave it out for embeds."
+            )
         if found.headers.get("Cross-Origin-Resource-Policy") != "cross-origin":
             problems.append(f"{address}: Cross-Origin-Resource-Policy is not cross-origin.")
         if "Set-Cookie" in found.headers:

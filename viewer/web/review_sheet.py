@@ -104,7 +104,9 @@ class Sheet:
 
     @cached_property
     def sources(self) -> tuple[Cited, ...]:
-        """The sources that lead any fact, those to be confirmed first, and of these the ones that most facts rest on."""
+        """The sources that lead any fact, those to be confirmed first, and of these the ones that most facts rest
+        on.
+        """
         defined = self.content.definitions
         led: dict[str, list[Fact]] = {}
         for fact in self.facts:
@@ -113,7 +115,9 @@ class Sheet:
         resting = {name: sum(name in fact.sources for fact in self.facts) for name in defined.sources}
         named = {name for name, source in defined.sources.items() if source.status != "read" and resting[name]}
         found = [Cited(name, defined.sources[name], tuple(led.get(name, ())), resting[name]) for name in {*led, *named}]
-        return tuple(sorted(found, key=lambda one: (one.source.status == "read", -len(one.facts), -one.resting, one.id)))
+        return tuple(
+            sorted(found, key=lambda one: (one.source.status == "read", -len(one.facts), -one.resting, one.id))
+        )
 
     @property
     def open(self) -> tuple[Cited, ...]:
@@ -163,7 +167,12 @@ class Sheet:
     def bound(self) -> Mapping[str, object]:
         """What the answers belong to: the words as they were read."""
         defined = self.content.definitions
-        return {"format": ANSWERS_FORMAT, "diagram": defined.id, "language": defined.language, "words": words_read(defined)}
+        return {
+            "format": ANSWERS_FORMAT,
+            "diagram": defined.id,
+            "language": defined.language,
+            "words": words_read(defined),
+        }
 
 
 def sheet_page(edition: Edition, words: Words) -> str:
@@ -174,7 +183,8 @@ def sheet_page(edition: Edition, words: Words) -> str:
     sheet = Sheet(edition.content.localized(words.language))
     style, saving = sheet_style(sheet.content), script("answers.js")
     policy = (
-        f"default-src 'none'; script-src {csp_hash(saving)}; style-src {csp_hash(style)}; img-src data:; base-uri 'none';"
+        f"default-src 'none'; script-src {csp_hash(saving)}; style-src {csp_hash(style)}; img-src data:; base-uri"
+        " 'none';"
         " form-action 'none'; require-trusted-types-for 'script'"
     )
     text = page_text(

@@ -15,8 +15,8 @@ _View = TypeVar("_View", bound=Callable[..., Response])
 class Addresses(Blueprint):
     """A blueprint that has each address with and without its trailing slash, so that views can redirect between them.
 
-    Werkzeug would redirect before anybody knows whether there is such a page, permanently, and to the host that a stranger
-    names.
+    Werkzeug would redirect before anybody knows whether there is such a page, permanently, and to the host that a
+    stranger names.
     """
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:

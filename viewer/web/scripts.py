@@ -3,8 +3,9 @@
 The modules are read and checked as they are. They are joined so that a page needs one request, and because only a plain
 script can find its own address, which the element for other sites needs.
 
-A page is sent the small form in `minified/`, which `make scripts` writes with a minifier that shortens names too. It holds a
-hash of what it was made from: after a change to a module, the server minifies by itself, less well, until it is written again.
+A page is sent the small form in `minified/`, which `make scripts` writes with a minifier that shortens names too. It
+holds a hash of what it was made from: after a change to a module, the server minifies by itself, less well, until it
+is written again.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILI
 def script(entry: str) -> str:
     """A module and everything it imports as one minified script, each module after those that it imports.
 
-    Raises `ValueError` for a module that cannot be joined: one that imports or exports in another way, or declares a name
-    that another one declares too, since all of them share a scope.
+    Raises `ValueError` for a module that cannot be joined: one that imports or exports in another way, or declares a
+    name that another one declares too, since all of them share a scope.
     """
     return f"{_small(entry, joined(entry))}\n"
 

@@ -17,11 +17,13 @@ _SAME = 0.6
 
 
 def search_words(content: Content, language: str) -> Mapping[str, str]:
-    """For each area, structure and topic, the editor's words that find it; for parts also their names in other languages.
+    """For each area, structure and topic, the editor's words that find it; for parts also their names in other
+    languages.
 
-    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. Left out are words of
-    the part's name in the list and, for areas and structures, of its text, because the search reads both. Words that the name
-    of another part has too stay, as they would lead there: "upper back" is not the back of the head. So do all words of topics:
+    Each word occurs once, without accents, capitals or ending: the search compares words, not phrases. Left out are
+    words of the part's name in the list and, for areas and structures, of its text, because the search reads both.
+    Words that the name of another part has too stay, as they would lead there: "upper back" is not the back of the
+    head. So do all words of topics:
     many topics share words, and the editor's count for more than the text's.
     """
     ignored = {spoken: {*_words(str(words.texts["find_ignored"]))} for spoken, words in content.words.items()}
@@ -40,7 +42,8 @@ def search_words(content: Content, language: str) -> Mapping[str, str]:
 
 
 def _said(part: Region | Structure | Topic, elsewhere: Collection[str]) -> list[str]:
-    """The words by which a search finds a part anyway, except those that begin like its id: they should count as names do.
+    """The words by which a search finds a part anyway, except those that begin like its id: they should count as
+    names do.
 
     Words of its text do not count where they stand `elsewhere`, in the names of other parts.
     """

@@ -33,7 +33,11 @@ def warn_if_over(settings: Settings) -> None:
     """Log a warning if the contact has expired."""
     contact = settings.security_contact
     if contact and _is_over(contact):
-        log.warning("VIEWER_SECURITY_EXPIRES has passed (%s), so %s is not served. Fix: set a later day.", contact.expires, ADDRESS)
+        log.warning(
+            "VIEWER_SECURITY_EXPIRES has passed (%s), so %s is not served. Fix: set a later day.",
+            contact.expires,
+            ADDRESS,
+        )
 
 
 def contact_answer(settings: Settings, languages: Iterable[str]) -> Response:

@@ -1,4 +1,6 @@
-"""The diagram as one HTML file with everything inside, for a waiting-room tablet, a USB stick or a talk without a network."""
+"""The diagram as one HTML file with everything inside, for a waiting-room tablet, a USB stick or a talk without a
+network.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
 
 
 def single_page(edition: Edition, words: Words) -> str:
-    """The page of all sides in one language, with its styles, script and icon inside. Needs a request or application context.
+    """The page of all sides in one language, with its styles, script and icon inside. Needs a request or application
+    context.
 
     Its policy lets it load nothing and use only its own scripts and styles.
     """
@@ -29,7 +32,14 @@ def single_page(edition: Edition, words: Words) -> str:
     )
     icon = b64encode(edition.assets["icon.svg"].body.encode()).decode()
     text = page_text(
-        "single.html", edition, words, None, links=WithinLinks(), policy=policy, inside=assets, own_icon=icon,
+        "single.html",
+        edition,
+        words,
+        None,
+        links=WithinLinks(),
+        policy=policy,
+        inside=assets,
+        own_icon=icon,
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
-    )  # fmt: skip
+    )
     return Rendered(text).filled({**address_values(edition.settings), **wish_values(edition, "auto")}).data.decode()

@@ -15,11 +15,11 @@ from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STAT
 class Address:
     """A public address.
 
-    `rule` is Flask's rule below the viewer's root and `endpoint` the name of the view that serves it. `template` renders
-    a page that needs no view of its own; the footer links to it in the words for `page_` and the endpoint. `kind` holds
-    its headers; None for embeds, whose headers depend on the settings, and for redirects. `exported` is whether the export
-    holds a file for it; `problem`, for an address that needs more than the viewer itself, says what this machine lacks, or
-    nothing.
+    `rule` is Flask's rule below the viewer's root and `endpoint` the name of the view that serves it. `template`
+    renders a page that needs no view of its own; the footer links to it in the words for `page_` and the endpoint.
+    `kind` holds its headers; None for embeds, whose headers depend on the settings, and for redirects. `exported` is
+    whether the export holds a file for it; `problem`, for an address that needs more than the viewer itself, says
+    what this machine lacks, or nothing.
     """
 
     rule: str
@@ -37,7 +37,9 @@ class Address:
     @property
     def pattern(self) -> str:
         """A regular expression for its paths, without the first slash, as web servers read it."""
-        return "".join("[^/]+" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", self.rule[1:]))
+        return "".join(
+            "[^/]+" if part.startswith("<") else re.escape(part) for part in re.split(r"(<\w+>)", self.rule[1:])
+        )
 
 
 PAGES = (
@@ -51,12 +53,20 @@ PAGES = (
     Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/handout.pdf", endpoint="handout_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
     Address(rule="/<language>/handout/record/", endpoint="record", exported=True),
-    Address(rule="/<language>/handout/record.pdf", endpoint="record_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
+    Address(
+        rule="/<language>/handout/record.pdf", endpoint="record_pdf", kind=PICTURE, exported=True, problem=pdf_problem
+    ),
     Address(rule="/<language>/<view_id>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/<view_id>/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/<view_id>.svg", endpoint="picture", kind=PICTURE, exported=True),
     Address(rule="/<language>/<view_id>.png", endpoint="raster", kind=PICTURE, exported=True, problem=raster_problem),
-    Address(rule="/<language>/large/<view_id>.png", endpoint="large_raster", kind=PICTURE, exported=True, problem=raster_problem),
+    Address(
+        rule="/<language>/large/<view_id>.png",
+        endpoint="large_raster",
+        kind=PICTURE,
+        exported=True,
+        problem=raster_problem,
+    ),
     Address(rule="/<language>/link/card.png", endpoint="card", kind=PICTURE, exported=True, problem=raster_problem),
     Address(rule="/embed.js", endpoint="script", kind=SCRIPT, exported=True),
     Address(rule="/favicon.ico", endpoint="favicon", kind=PICTURE, exported=True),
@@ -84,7 +94,9 @@ def rules_of(endpoint: str) -> tuple[str, ...]:
 
 
 def offered(endpoint: str) -> bool:
-    """Whether this machine can answer an endpoint's addresses. Raises `LookupError` for one that is not in the table."""
+    """Whether this machine can answer an endpoint's addresses. Raises `LookupError` for one that is not in the
+    table.
+    """
     rules = rules_of(endpoint)
     return not any(row.problem() for row in PAGES if row.rule in rules)
 

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 _LINK = '<a href="{root}{page}">{title}</a>'
 _PICTURE = (
-    '<a href="{root}{page}"><img src="{root}{picture}" width="{wide}" height="{high}" style="max-width:100%;height:auto"'
+    '<a href="{root}{page}"><img src="{root}{picture}" width="{wide}" height="{high}"'
+    ' style="max-width:100%;height:auto"'
     ' alt="{title}" loading="lazy"></a>'
 )
 _FRAME = (
     '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" height="900" style="width:100%;border:0"'
-    ' loading="lazy" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox">'
+    ' loading="lazy" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups'
+    ' allow-popups-to-escape-sandbox">'
     f"</iframe>\n<p>{_LINK}</p>"
 )
 _ELEMENT = f'<anatomy-diagram src="{{root}}{{embed}}"{{asked}}>\n  {_LINK}\n</anatomy-diagram>\n'
@@ -61,7 +63,8 @@ def snippets(
 ) -> tuple[Snippet, ...]:
     """The snippets for all sides in a language, at the public address `root` on `origin`.
 
-    `picture` is the address of the picture within `root`, `size` its px. `script` and `pinned` are addresses within `root`.
+    `picture` is the address of the picture within `root`, `size` its px. `script` and `pinned` are addresses within
+    `root`.
     All values are escaped for HTML.
     """
     fixed = {"root": root, "script": script, "pinned": pinned, "integrity": integrity, "title": title}

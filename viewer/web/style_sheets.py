@@ -58,15 +58,21 @@ _WINDOW = (
     "large/window.css",
 )
 _DIAGRAM = (
-    _THEMES, "base/elements.css", *_PICTURE, *_ON_SCREENS, *_PAGE, "chosen/marked.css", "large/larger.css",
-)  # fmt: skip
+    _THEMES,
+    "base/elements.css",
+    *_PICTURE,
+    *_ON_SCREENS,
+    *_PAGE,
+    "chosen/marked.css",
+    "large/larger.css",
+)
 
 _STEPS = (
     *(round(96 * 1.05**i) for i in range(16)),  # the sheet on a phone, where there is no room to spare
     *(round(217 * 1.13**i) for i in range(9)),
 )
-"""CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a little
-larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
+"""CSS px. From each of these widths of a picture on, its letters are as large as they need to be at that width, and a
+little larger up to the next: a style sheet cannot divide one length by another yet, in all browsers."""
 
 _ONE_COLUMN = "@media print, screen and (width < 56rem)"
 
@@ -77,7 +83,9 @@ _NO_OTHER = ":not(:has(:target:not(.keeps)))"
 def page_style(content: Content) -> str:
     """Everything a page in a window of its own needs."""
     page = [*_views(content), *countries(content)]
-    return _layered(*_colors(content), *_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page)
+    return _layered(
+        *_colors(content), *_DIAGRAM, *_alone(content), *_WINDOW, "paper/page.css", colors=hues(content), page=page
+    )
 
 
 def frame_style(content: Content) -> str:
@@ -102,7 +110,9 @@ def countries(content: Content) -> Iterator[str]:
 
 
 def _colors(content: Content) -> tuple[str, ...]:
-    """The files about colors and strengths: structures without fibers, and those that lie behind others, have their own."""
+    """The files about colors and strengths: structures without fibers, and those that lie behind others, have their
+    own.
+    """
     looks = any(kind.look != "fibers" for kind in content.definitions.kinds.values())
     behind = any(one.behind for artwork in content.artworks.values() for one in artwork.structures.values())
     return (_COLORS, *(["colors/behind.css"] if behind else []), *(["colors/looks.css"] if looks else []))
@@ -125,8 +135,8 @@ def asked_style(panel: str) -> str:
 def unscripted_style(content: Content) -> str:
     """Rules for what is chosen, by `:has(:target)`, loaded only by browsers without script.
 
-    A rule of this kind makes a browser look at every element of the page again when the target changes: at a click about
-    150 ms on a processor slowed four times, where the script's classes take a tenth of that.
+    A rule of this kind makes a browser look at every element of the page again when the target changes: at a click
+    about 150 ms on a processor slowed four times, where the script's classes take a tenth of that.
     """
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
@@ -158,10 +168,13 @@ def handout_style(content: Content) -> str:
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
 
 
-def _shares(sizes: Mapping[str, tuple[float, float]], *, percent: float, highest: float, within: str = "") -> Iterator[str]:
+def _shares(
+    sizes: Mapping[str, tuple[float, float]], *, percent: float, highest: float, within: str = ""
+) -> Iterator[str]:
     """How wide each view is printed, so that the three narrowest together take so many percent of the page.
 
-    They take less where one would be more than `highest` percent of the page's width high, so that the page holds the rest.
+    They take less where one would be more than `highest` percent of the page's width high, so that the page holds the
+    rest.
     """
     row = sum(sorted(width for width, _ in sizes.values())[:_IN_A_ROW])
     tallest = max(height for _, height in sizes.values())
@@ -177,7 +190,9 @@ def sheet_style(content: Content) -> str:
 
 
 def picture_style(content: Content) -> str:
-    """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks entirely."""
+    """What a picture file carries inside. No layers, because SVG programs support little CSS and skip such blocks
+    entirely.
+    """
     drawn = (*_PICTURE, *_ON_PAPER, _FILE, *_alone(content))
     return "\n".join((*map(_file, _colors(content)), *hues(content, themes=False), *map(_file, drawn)))
 
@@ -193,7 +208,10 @@ def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
             **{key: _share(own) for key, own, usual in _strengths(color) if own != usual},
         }
         yield f".hue-{name}{{{_declared(values)}}}"
-        in_contrast = {"fill-rest": (color.rest, color.rest_in_contrast), "fibers-rest": (color.fibers, color.fibers_in_contrast)}
+        in_contrast = {
+            "fill-rest": (color.rest, color.rest_in_contrast),
+            "fibers-rest": (color.fibers, color.fibers_in_contrast),
+        }
         if more := {key: _share(other) for key, (own, other) in in_contrast.items() if other != own}:
             yield f"@media (prefers-contrast:more){{.hue-{name}{{{_declared(more)}}}}}"
     if themes:
@@ -252,12 +270,15 @@ def _layered(*names: str, **more: Iterable[str]) -> str:
 
 
 def _file(name: str) -> str:
-    """A written file, minified. rcssmin drops the space from `a :is(b)` inside an at-rule, so write `a *:is(b)` there."""
+    """A written file, minified. rcssmin drops the space from `a :is(b)` inside an at-rule, so write `a *:is(b)`
+    there.
+    """
     return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", static_text(f"style/{name}"))))
 
 
 def choices(content: Content) -> Iterator[str]:
-    """Rules for what is chosen: the part whose panel, point or picture link is the page's target. Nested, to weigh less.
+    """Rules for what is chosen: the part whose panel, point or picture link is the page's target. Nested, to weigh
+    less.
 
     They mirror what `chosen/marked.css` does for the classes that the script sets.
     """
@@ -311,17 +332,23 @@ def _some(parts: Iterable[str]) -> str:
 
 
 def _best_side(content: Content, part: str) -> Iterator[str]:
-    """The side that shows a part best stands in for one that does not show it, and for the sheet where that has no room."""
+    """The side that shows a part best stands in for one that does not show it, and for the sheet where that has no
+    room.
+    """
     best = content.best_view(part).id
     other = "".join(f':not([data-view="{view.id}"])' for view in content.views_of(part))
     elsewhere = f'{_chosen(part)}:not([data-view="all"]){other}'
-    yield f'{elsewhere} .plate:not(:target){{display:none}}{elsewhere} .plate[data-view="{best}"]{{display:block;inline-size:100%}}'
+    yield f"{elsewhere} .plate:not(:target){{display:none}}"
+    yield f'{elsewhere} .plate[data-view="{best}"]{{display:block;inline-size:100%}}'
     yield f'{_ONE_COLUMN}{{{_chosen(part)}[data-view="all"] .plate:not([data-view="{best}"],:target){{display:none}}}}'
 
 
 def _chosen(part: str) -> str:
-    """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's `show`."""
-    return f".diagram:is(:has(:is([id={part}],[id={part}] .point-link,[data-part={part}]):target),[data-show={part}]{_NO_OTHER})"
+    """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's
+    `show`.
+    """
+    targets = f"[id={part}],[id={part}] .point-link,[data-part={part}]"
+    return f".diagram:is(:has(:is({targets}):target),[data-show={part}]{_NO_OTHER})"
 
 
 def _views(content: Content) -> Iterator[str]:
@@ -336,7 +363,9 @@ def _views(content: Content) -> Iterator[str]:
 
 
 def _narrow(share: float) -> Iterator[int]:
-    """The steps below those of a sheet whose pictures are about as wide as each other, for one with a picture far narrower."""
+    """The steps below those of a sheet whose pictures are about as wide as each other, for one with a picture far
+    narrower.
+    """
     width = float(_STEPS[0])
     while share * 2 * _STEPS[0] < width:
         width /= 1.1
@@ -347,14 +376,17 @@ _CORNERS = {"left": "auto auto 0 0", "right": "auto 0 0 auto"}
 """Where the link to the larger picture lies, by the corner that is free; if none is, it has a row below the picture."""
 
 _LINK_AND_LETTER = 34.0
-"""CSS px. From a picture's lower edge to the middle of the lowest letter above the sign in a corner that does not touch it."""
+"""CSS px. From a picture's lower edge to the middle of the lowest letter above the sign in a corner that does not
+touch it."""
 
 _SHEET = 288.0
 """CSS px. The width of the sheet in a window of 320 px."""
 
 
 def _frames(content: Content) -> Iterator[str]:
-    """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one scale."""
+    """How wide each view's frame and its picture with gutters are (mm); on the sheet, in two columns, all have one
+    scale.
+    """
     views = content.definitions.views
     widths = [frame_width(content, view) for view in views]
     columns = [max(widths[column::2], default=1.0) for column in (0, 1)]

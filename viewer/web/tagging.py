@@ -41,8 +41,8 @@ class _Tree:
 def correct_tags(document: Any, pdf: Any) -> None:
     """What WeasyPrint calls before it writes a file.
 
-    Lists hold only items, readers can find the headers of a cell, a link is one link and says where it leads, and pictures are
-    where the file says they are.
+    Lists hold only items, readers can find the headers of a cell, a link is one link and says where it leads, and
+    pictures are where the file says they are.
     """
     tree = _Tree(pdf)
     _join_links(tree, document, pdf)
@@ -89,7 +89,9 @@ def _move_into(tree: _Tree, link: Any, other: Any, pdf: Any) -> None:
 
 
 def _locate_figures(tree: _Tree, document: Any, pdf: Any) -> None:
-    """WeasyPrint gives the box of a picture in CSS pixels from the top; readers expect points from the bottom (14.8.5.4.3)."""
+    """WeasyPrint gives the box of a picture in CSS pixels from the top; readers expect points from the bottom
+    (14.8.5.4.3).
+    """
     heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
     for figure in tree.tagged("/Figure"):
         left, top, right, bottom = figure["A"]["BBox"]
@@ -98,8 +100,12 @@ def _locate_figures(tree: _Tree, document: Any, pdf: Any) -> None:
 
 
 def _index_headers(tree: _Tree, pdf: Any) -> None:
-    """WeasyPrint names a cell's headers by ID, but leaves out the index in which readers look up IDs (ISO 32000-1, 14.7.2)."""
-    headers = sorted((one for one in tree.tagged("/TH") if "ID" in one), key=lambda one: one["ID"].string)  # a name tree is sorted
+    """WeasyPrint names a cell's headers by ID, but leaves out the index in which readers look up IDs (ISO 32000-1,
+    14.7.2).
+    """
+    headers = sorted(
+        (one for one in tree.tagged("/TH") if "ID" in one), key=lambda one: one["ID"].string
+    )  # a name tree is sorted
     if headers:
         from pydyf import Array, Dictionary  # comes with WeasyPrint, which is optional
 
@@ -118,7 +124,9 @@ def _join_columns(tree: _Tree, one: Any) -> None:
 
 
 def _gather_items(tree: _Tree, one: Any) -> None:
-    """A `div` around a term and its definition becomes the item; the space between items on one line joins the item before."""
+    """A `div` around a term and its definition becomes the item; the space between items on one line joins the item
+    before.
+    """
     items: list[Any] = []
     for child in tree.children(one):
         if child["S"] == "/Div":
