@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -20,13 +19,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
 from jinja2 import FileSystemBytecodeCache
-from playwright.sync_api import Browser, BrowserType, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from support.chromium import launch_chromium
 from support.engines import drawing_engine, engine, engines
 from support.once import once
 from support.pages import Contexts
-from support.served import PREFIX, ROOT, Web, exported, files, nginx, started
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.serving import make_server
+from support.served import ROOT, Web, exported, files, nginx, serve
 
 from viewer.app import create_app
 from viewer.content import content as loading
@@ -41,7 +39,6 @@ from viewer.web import compression, editions, handout_pdf, pictures
 from viewer.web.paper import Part
 
 __all__ = [
-    "ROOT",
     "drawing_engine",
     "engine",
     "engines",
@@ -63,12 +60,6 @@ settings.register_profile(
 # `make adversary` tries other examples each time, and more of them.
 settings.register_profile("adversary", settings.get_profile("fixed"), derandomize=False, max_examples=300)
 settings.load_profile("adversary" if "ADVERSARY_SECONDS" in os.environ else "fixed")
-
-NO_BROWSER = """The tests need Chromium, and none was found. Install one of these ways, then run the tests again:
-  make needs                               (does the right one of the next two)
-  python -m playwright install chromium    (an ordinary computer)
-  apt-get install chromium-headless-shell  (Debian)
-or set CHROMIUM to the path of one that is installed."""
 
 
 SECONDS = {"engine": 3.0, "browser": 2.5, "scanner": 2.0, "exported": 1.0, "": 0.1}
@@ -291,18 +282,6 @@ def client(request, app: Flask) -> FlaskClient | Web:
     return app.test_client() if way == "viewer" else Web(request.getfixturevalue(way))
 
 
-def serve(folder: Path) -> Iterator[str]:
-    """A threaded server of a folder's content on a free port, under a prefix; gives its address."""
-
-    def nothing(_environ, start_response):
-        start_response("404 Not Found", [])
-        return [b""]
-
-    app = DispatcherMiddleware(nothing, {PREFIX: create_app(folder).wsgi_app})
-    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
-        yield address + PREFIX
-
-
 @pytest.fixture(scope="session")
 def viewer() -> Iterator[str]:
     """The real content, served by the viewer."""
@@ -321,23 +300,6 @@ def server(request) -> str:
 def folder_server(folder: Path) -> Iterator[str]:
     """The copy of the content in `folder`, served."""
     yield from serve(folder)
-
-
-def launch_chromium(kind: BrowserType, *args: str, **options: Any) -> Browser:
-    """Start Chromium: the one that CHROMIUM names, else Playwright's own, else one on the PATH.
-
-    Playwright starts its headless shell. That of the PATH goes before a whole Chromium: a page takes two thirds of
-    its CPU time.
-    """
-    own = Path(kind.executable_path)
-    on_path = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
-    path = os.environ.get("CHROMIUM") or (None if own.exists() else next(filter(None, on_path), None))
-    if not path and not own.exists():
-        pytest.exit(NO_BROWSER, returncode=1)
-    try:
-        return kind.launch(executable_path=path, args=["--no-sandbox", *args], **options)
-    except Error as error:
-        pytest.exit(f"Chromium at {path or own} does not start: {error}\n{NO_BROWSER}", returncode=1)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 from support.samples import CITED, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.cli import console

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
+from support.served import ROOT
 
 from viewer.app import create_app
 

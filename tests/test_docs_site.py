@@ -9,8 +9,8 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import ROOT
 from support.markup import Markup
+from support.served import ROOT
 
 from tools.docs_site import BESIDE, READERS, first_page, lead, page_of, pages, sections, slug
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT
 from flask.cli import run_command
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.cli import console

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.damage import gone, sparse, within
 from support.samples import DEFINITIONS, write
+from support.served import ROOT
 
 from viewer import files
 from viewer.content.snapshot import LARGEST, take

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from pathlib import Path
 
-import pytest
-from conftest import ROOT
 from hypothesis import settings
+from support.repository import tracked_files
+from support.served import ROOT
 
 MADE_HERE = ("/" + "work/", "/" + "root/", "pypi" + ".org", "registry." + "npmjs")
 IN_CODE = ("shared" + "/",)
 CODE = {".py", ".js", ".css", ".html", ".sh", ".toml", ".json", ".yml", ".yaml", ""}
 
 
-def kept() -> list[Path]:
-    """The files that git tracks."""
-    command = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z"]
-    listed = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
-
-
 def test_nothing_names_a_path_of_the_machine_it_was_made_on_or_a_registry():
     found = []
-    for path in kept():
+    for path in tracked_files():
         text = path.read_bytes().decode("utf-8", "ignore")
         names = MADE_HERE + (IN_CODE if path.suffix in CODE else ())
         found += [f"{path.relative_to(ROOT)}: {name}" for name in names if name in text]
@@ -38,7 +27,7 @@ def test_the_program_knows_no_anatomy():
     anatomy = re.compile(r"forehead|temple|occip|frontalis|trapez|migraine|inject|muscle", re.IGNORECASE)
     program = [
         path
-        for path in kept()
+        for path in tracked_files()
         if path.is_relative_to(ROOT / "viewer") and path.suffix in (".py", ".css", ".js", ".html")
     ]
     assert len(program) > 100

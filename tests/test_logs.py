@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.damage import BROKEN
 from support.samples import write
+from support.served import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from click.testing import CliRunner, Result
-from conftest import ROOT
+from support.served import ROOT
 
 from viewer.artwork.artwork import LAYERS
 from viewer.cli import console

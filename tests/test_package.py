@@ -8,7 +8,7 @@ import sys
 import tomllib
 
 import pytest
-from conftest import ROOT
+from support.served import ROOT
 
 import viewer
 from viewer.starter import SCHEMAS

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.commands import add_commands

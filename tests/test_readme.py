@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT
+from support.served import ROOT
 
 from viewer.content.content import Content, load_content
 from viewer.problems import ContentError

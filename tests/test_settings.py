@@ -10,9 +10,9 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT
 from support.markup import Markup
 from support.samples import write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.settings import SETTINGS, SecurityContact, Settings, SettingsError, read_settings

@@ -7,8 +7,8 @@ from math import acos, atan2, cos, dist, pi, radians, sin
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.balls import RADIUS, ball, model
+from support.served import ROOT
 
 from viewer.artwork import OffSurfaceError, Spot, Surface, faces, load_surface, project, rightward, sight
 from viewer.files import File

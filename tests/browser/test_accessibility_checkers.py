@@ -9,10 +9,10 @@ from html import unescape
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
 from justhtml import JustHTML
 from support.markup import Markup
 from support.seeing import add_style, show_in
+from support.served import ROOT
 from support.waiting import until
 
 CALM = {"reduced_motion": "reduce"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-from conftest import ROOT
 from support.measures import address_of, answered, focused, open_panels
 from support.reach import links_spoken, tree, walk
+from support.served import ROOT
 from support.waiting import until, until_focused
 
 from viewer.drawing import amount

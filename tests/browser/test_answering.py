@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from support.samples import CITED, write
+from support.served import ROOT
 from support.waiting import until
 
 from viewer.app import create_app

@@ -34,3 +34,8 @@ def test_no_text_of_the_handout_is_too_small_on_a_phone_and_nothing_moves(open_p
     page.evaluate("scrollTo(0, 0)")
     page.evaluate("document.body.style.paddingTop = '300px'")
     until(page, "window.shift > 0.01")  # the control: a page that moves is noticed
+
+
+def test_it_fits_the_smallest_screen(open_page, server):
+    page = open_page(f"{server}/en/handout/", width=320, height=700)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

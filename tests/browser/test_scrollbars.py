@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import launch_chromium
+from support.chromium import launch_chromium
 from support.hosts import HOSTS, Site, diagram, fitted, page, serving
 
 LISTEN = """<style>html { overflow-y: scroll; }</style><script>

@@ -12,12 +12,11 @@ from math import dist
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
 from support.seeing import difference, painted, styled
-from support.served import everywhere, started
+from support.served import ROOT, everywhere, started
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server

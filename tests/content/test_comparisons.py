@@ -7,8 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from content.test_hostile_fields import SAMPLE
-from support.samples import write
+from support.samples import SAMPLE, write
 
 from viewer.content.content import load_content
 from viewer.content.review import words_read

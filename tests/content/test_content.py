@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.samples import DEFINITIONS, FRONT, changed, write
+from support.served import ROOT
 from svg.path import Move, parse_path
 
 from tools.schemas import texts

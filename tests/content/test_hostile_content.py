@@ -12,13 +12,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ROOT
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from support.hostile import NASTY, NUMBERS, corpus, spoil
-from support.markup import Markup
+from support.hostile import NASTY, NUMBERS, corpus, places, put, spoil, unsafe
 from support.samples import DEFINITIONS, FRONT, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.problems import MANY, ContentError
@@ -52,37 +51,6 @@ ELEMENTS = {
     "stop",
 }
 ELEMENTS |= {"clipPath", "use", "a", "text", "line"}
-
-
-def unsafe(text: str) -> list[str]:
-    """What in a page could act that the program did not write itself."""
-    page = Markup(text)
-    found = list(page.faults)
-    ids = page.values("id")
-    found += [f"id {name} stands twice" for name in set(ids) if ids.count(name) > 1]
-    for element in page.elements:
-        found += [
-            f"<{element.name} {name}>"
-            for name in element.attributes
-            if name.startswith("on") or name in ("style", "srcdoc")
-        ]
-        if element.name in ("object", "embed", "base", "img", "form", "b") and not element.attributes.get("class"):
-            found.append(f"<{element.name}>")
-        if element.name == "style" and not (element.text.startswith("@layer") and "</" not in element.text):
-            found.append("<style>")
-        if element.name == "script" and element.attributes.get("type") == "application/ld+json":
-            json.loads(element.text)  # data: no browser runs it
-        elif element.name == "script" and ("/static/" not in element.attributes.get("src", "") or element.text):
-            found.append(f"a script: {element.attributes}")
-        for name in ("href", "src"):
-            address = element.attributes.get(name, "")
-            if element.name == "link" and address.startswith(("data:image/svg+xml,", "data:,")):
-                continue  # the icon, which is ours and asks for nothing
-            if ":" in address.partition("/")[0] and not address.startswith(
-                ("https:", "http://localhost", "tel:", "mailto:")
-            ):
-                found.append(f"{name}={address}")
-    return found
 
 
 def look(client: FlaskClient) -> None:
@@ -184,28 +152,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FlaskClient]:
     return folder, create_app(folder).test_client()
 
 
-def places(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """The path of everything in a JSON value."""
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    return [path, *(found for key, value in inner for found in places(value, (*path, key)))]
-
-
 SEAMS = [i for i, c in enumerate(FRONT) if c in '<>"= ']
 PLACES = [place for place in places(json.loads(DEFINITIONS)) if place]
 TEXT = st.one_of(st.sampled_from(NASTY), st.text(max_size=60))
 VALUES = st.one_of(TEXT, st.sampled_from(NUMBERS), st.lists(TEXT, max_size=3), st.dictionaries(TEXT, TEXT, max_size=2))
-
-
-def put(tree: Any, place: tuple[str | int, ...], value: Any) -> None:
-    """A value at a place of the definitions, as far as the place is still there."""
-    for key in place[:-1]:
-        tree = (
-            tree[key]
-            if isinstance(tree, dict | list) and (key in tree or (isinstance(key, int) and key < len(tree)))
-            else None
-        )
-    if isinstance(tree, dict) or (isinstance(tree, list) and isinstance(place[-1], int) and place[-1] < len(tree)):
-        tree[place[-1]] = value
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=4))

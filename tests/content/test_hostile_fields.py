@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
-from content.test_hostile_content import places, put
-from support.samples import DEFINITIONS, write
+from support.hostile import places, put
+from support.samples import SAMPLE, write
+from support.served import ROOT
 
 from viewer.content import definitions
 from viewer.content.content import Content, load_content
@@ -30,34 +30,6 @@ HIDDEN = {
     "private": "\ue000",
     "half a character": "\ud83d",
 }
-DRAWN = {
-    "topics": [
-        {"id": "about", "title": "About", "timeline": True, "text": [{"text": "9 and 3.", "compares": ["pain"]}]}
-    ],
-    "comparisons": [
-        {
-            "id": "pain",
-            "title": "Pain",
-            "sources": ["book"],
-            "arms": [{"label": "With it", "count": 9}, {"label": "Without it", "count": 3}],
-        }
-    ],
-    "timeline": [
-        {
-            "id": "first",
-            "title": "At first",
-            "days": [0, 6],
-            "usual": "It is sore.",
-            "do": "Rest.",
-            "sources": ["book"],
-            "help": [{"tier": "wait", "text": "A sore spot."}],
-        }
-    ],
-    "countries": [
-        {"id": "uk", "name": "United Kingdom", "emergency": "999", "sources": ["book"], "checked": "2026-11-01"}
-    ],
-}
-SAMPLE = json.loads(DEFINITIONS) | DRAWN
 
 
 def value_at(tree: Any, place: tuple[str | int, ...]) -> Any:

@@ -8,9 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.damage import gone
 from support.samples import problems_of
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content import snapshot

@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from conftest import ROOT, serve
 from support.samples import DEFINITIONS, changed, write
+from support.served import ROOT, serve
 from support.served import write as export
 
 from viewer.app import create_app

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.samples import DEFINITIONS, changed, line_of, problems_of, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content.content import Content, load_content

@@ -18,10 +18,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 from support.gunicorns import documented, until
 from support.kit import DEPLOY
-from support.served import free_port
+from support.served import ROOT, free_port
 
 from viewer import gunicorn_conf
 

@@ -8,9 +8,9 @@ import urllib.request
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
 from support.gunicorns import gunicorn, until
 from support.samples import write
+from support.served import ROOT
 
 from viewer import gunicorn_conf
 from viewer.app import create_app

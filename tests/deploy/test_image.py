@@ -17,9 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from conftest import ROOT
 from support.gunicorns import until
-from support.served import free_port
+from support.served import ROOT, free_port
 
 pytestmark = pytest.mark.skipif("BUILD_IMAGE" not in os.environ, reason="`make image` builds the container image")
 

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from test_house import kept
+from support.repository import tracked_files
+from support.served import ROOT
 
 from tools.release import NAME, ReleaseError, build_wheel, prepare, release, write_sbom
 from viewer.version import __version__
@@ -32,7 +32,7 @@ def git(folder: Path, *words: str) -> None:
 def repository(tmp_path_factory) -> Path:
     """What the wheel is built from, as a repository with one commit."""
     folder = tmp_path_factory.mktemp("repository")
-    for path in kept():
+    for path in tracked_files():
         place = folder / path.relative_to(ROOT)
         if place.relative_to(folder).parts[0] not in ("tests", "docs", "examples", "benchmarks"):
             place.parent.mkdir(parents=True, exist_ok=True)

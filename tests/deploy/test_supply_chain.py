@@ -10,10 +10,10 @@ import zipfile
 from importlib.metadata import PackageNotFoundError, requires, version
 
 import pytest
-from conftest import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from support.served import ROOT
 
 FILES = ("constraints.txt", "constraints-build.txt", "constraints-extras.txt", "constraints-dev.txt")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")

@@ -13,7 +13,7 @@ from time import process_time
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT
+from support.served import ROOT
 
 from viewer.content.interface import load_words
 from viewer.drawing.diagram import Diagram

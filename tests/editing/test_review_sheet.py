@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from support.samples import CITED, changed, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content import all_facts, all_paragraphs, load_content, words_read

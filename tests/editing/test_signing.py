@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from support.samples import CITED, changed, line_of, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content.content import load_content

@@ -8,10 +8,9 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT
-from support.hosts import EXAMPLE_ROOT, Site, fitted, serving
+from support.served import ROOT
 
-from tools.integrations import EMBEDDING, NPM, TAG, files, manifest, module, rows
+from tools.integrations import EMBEDDING, NPM, TAG, files, manifest, rows
 from viewer.version import __version__
 
 NODE = shutil.which("node", path=f"{ROOT / '.venv' / 'bin'}") or shutil.which("node")
@@ -105,19 +104,3 @@ def test_a_server_that_renders_pages_can_import_the_package():
         node("--input-type=module", "-e", f'await import("./integrations/npm/{TAG}.js"); console.log("fine")')
         == "fine\n"
     )
-
-
-def test_the_package_shows_the_diagram_and_without_an_address_leaves_the_link(open_page, server):
-    text = (NPM / "examples" / "plain.html").read_text(encoding="utf-8").replace(EXAMPLE_ROOT, server)
-    tag = '<script type="module" src="/scripts/anatomy-diagram.js"></script>'
-    assert tag in text
-    bare = f"<{TAG}><a href='{server}/en/'>No address</a></{TAG}>"
-    with serving(Site()) as site:
-        page = open_page(site.put("/", text.replace(tag, f'{bare}<script type="module">{module()}</script>')))
-        page.frame_locator("iframe").first.locator('svg.picture[data-view="back"]').wait_for(state="visible")
-        assert fitted(page) > 500
-        assert page.get_by_role("link", name="No address").is_visible()
-        page.locator(TAG).last.evaluate(
-            "(element, src) => element.setAttribute('src', src)", f"{server}/en/embed/front/"
-        )
-        page.get_by_role("link", name="No address").wait_for(state="hidden")

@@ -18,7 +18,6 @@ import brotli
 import pytest
 from PIL import Image
 from support.markup import Markup
-from support.measures import click_in, in_picture, open_panels
 from support.observatory import score
 from support.samples import write as sample
 from support.served import PREFIX, ROOT, SCALE, drafts, standing, write
@@ -123,25 +122,6 @@ def test_an_unknown_embed_can_be_framed_in_the_export_too(nginx):
     assert "frame-ancestors 'self' https:" in headers["Content-Security-Policy"]
     status, _, body = get(f"{nginx}/xx/embed/back/")
     assert (status, b'data-view="back"' in body) == (200, True)
-
-
-@pytest.mark.parametrize("kind", ["files", "nginx"])
-def test_the_exported_diagram_works_in_a_browser(request, open_page, kind):
-    root = f"{request.getfixturevalue(kind)}/"
-    page = open_page(f"{root}en/", reduced_motion="reduce")
-    for view in ("back", "left", "front", "back"):
-        page.locator(f'nav.views a[data-view="{view}"]').click()
-        assert page.url == f"{root}en/{view}/"
-    click_in(page, in_picture("back", "occiput"))
-    assert open_panels(page) == ["occiput"]
-    page.reload()
-    assert open_panels(page) == ["occiput"]
-    framed = open_page(f"{root}en/embed/back/?show=occiput&theme=dark&accent=9cc8ff", reduced_motion="reduce")
-    assert open_panels(framed) == ["occiput"]
-    assert framed.evaluate("() => document.documentElement.dataset.theme") == "dark"
-    assert framed.evaluate("() => document.documentElement.style.getPropertyValue('--anatomy-accent')") == "#9cc8ff"
-    ignored = open_page(f"{root}en/embed/?show=nothing&accent=ffff00")
-    assert ignored.locator(".refused:visible").count() == 2
 
 
 def test_each_picture_has_its_own_width(exported):

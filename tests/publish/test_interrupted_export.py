@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from conftest import ROOT
+from support.served import ROOT
 from support.trees import ADDRESS, FIRST, SECOND, holds, others, own, plant, publish, roll_back, seen
 
 from viewer.publish import transaction

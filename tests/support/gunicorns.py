@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import ROOT
+from support.served import ROOT
 
 WHOLE = '"%(r)s" %(s)s'
 """Whole request lines in the access log, queries included: tests must see everything that a server is sent."""

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from support.markup import Markup
 from support.samples import DEFINITIONS, FRONT, changed, write
 from viewer.content.fingerprints import fingerprint
 
@@ -228,3 +230,52 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
     "half a character": lambda: '{"language":"es","title":"\\ud83d"}',
     "a number without end": lambda: '{"language":"es","title":' + "9" * 900_000 + "}",
 }
+
+
+def unsafe(text: str) -> list[str]:
+    """What in a page could act that the program did not write itself."""
+    page = Markup(text)
+    found = list(page.faults)
+    ids = page.values("id")
+    found += [f"id {name} stands twice" for name in set(ids) if ids.count(name) > 1]
+    for element in page.elements:
+        found += [
+            f"<{element.name} {name}>"
+            for name in element.attributes
+            if name.startswith("on") or name in ("style", "srcdoc")
+        ]
+        if element.name in ("object", "embed", "base", "img", "form", "b") and not element.attributes.get("class"):
+            found.append(f"<{element.name}>")
+        if element.name == "style" and not (element.text.startswith("@layer") and "</" not in element.text):
+            found.append("<style>")
+        if element.name == "script" and element.attributes.get("type") == "application/ld+json":
+            json.loads(element.text)  # data: no browser runs it
+        elif element.name == "script" and ("/static/" not in element.attributes.get("src", "") or element.text):
+            found.append(f"a script: {element.attributes}")
+        for name in ("href", "src"):
+            address = element.attributes.get(name, "")
+            if element.name == "link" and address.startswith(("data:image/svg+xml,", "data:,")):
+                continue  # the icon, which is ours and asks for nothing
+            if ":" in address.partition("/")[0] and not address.startswith(
+                ("https:", "http://localhost", "tel:", "mailto:")
+            ):
+                found.append(f"{name}={address}")
+    return found
+
+
+def places(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The path of everything in a JSON value."""
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [path, *(found for key, value in inner for found in places(value, (*path, key)))]
+
+
+def put(tree: Any, place: tuple[str | int, ...], value: Any) -> None:
+    """A value at a place of the definitions, as far as the place is still there."""
+    for key in place[:-1]:
+        tree = (
+            tree[key]
+            if isinstance(tree, dict | list) and (key in tree or (isinstance(key, int) and key < len(tree)))
+            else None
+        )
+    if isinstance(tree, dict) or (isinstance(tree, list) and isinstance(place[-1], int) and place[-1] < len(tree)):
+        tree[place[-1]] = value

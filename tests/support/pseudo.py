@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
+from support.served import ROOT
 from viewer.content.fingerprints import fingerprint
 from viewer.content.translation import KIND, WORDS
 
@@ -89,3 +91,11 @@ def _passage(value: dict[str, Any]) -> dict[str, Any]:
 
 def _forms(value: str | dict[str, str]) -> str | dict[str, str]:
     return pseudo(value) if isinstance(value, str) else {form: pseudo(text) for form, text in value.items()}
+
+
+def pseudo_head(folder: Path) -> Path:
+    """The head with this language too, written to a folder."""
+    shutil.copy(ROOT / "regions.json", folder)
+    shutil.copytree(ROOT / "assets", folder / "assets")
+    write_pseudo(folder)
+    return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,34 @@ def problems_of(load: Callable[[Path], Any], path: Path) -> tuple[Problem, ...]:
         load(path)
     assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
     return caught.value.problems
+
+
+_DRAWN = {
+    "topics": [
+        {"id": "about", "title": "About", "timeline": True, "text": [{"text": "9 and 3.", "compares": ["pain"]}]}
+    ],
+    "comparisons": [
+        {
+            "id": "pain",
+            "title": "Pain",
+            "sources": ["book"],
+            "arms": [{"label": "With it", "count": 9}, {"label": "Without it", "count": 3}],
+        }
+    ],
+    "timeline": [
+        {
+            "id": "first",
+            "title": "At first",
+            "days": [0, 6],
+            "usual": "It is sore.",
+            "do": "Rest.",
+            "sources": ["book"],
+            "help": [{"tier": "wait", "text": "A sore spot."}],
+        }
+    ],
+    "countries": [
+        {"id": "uk", "name": "United Kingdom", "emergency": "999", "sources": ["book"], "checked": "2026-11-01"}
+    ],
+}
+SAMPLE = json.loads(DEFINITIONS) | _DRAWN
+"""The sample, and what topics can draw: a comparison, a timeline, a country."""

@@ -29,7 +29,10 @@ from urllib.parse import urljoin, urlsplit
 
 import brotli
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.serving import make_server
 
 from support.once import once
 from viewer.app import create_app
@@ -309,3 +312,21 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
     server = f"server {{ listen 127.0.0.1:{port} reuseport; root {folder.parent}; include {folder}/nginx.conf; }}"
     with by_nginx(tmp_path_factory.mktemp("nginx"), port, f"{NGINX_TYPES} {server}"):
         yield base_url.rstrip("/")
+
+
+def serve(folder: Path) -> Iterator[str]:
+    """A threaded server of a folder's content on a free port, under a prefix; gives its address."""
+
+    def nothing(_environ, start_response):
+        start_response("404 Not Found", [])
+        return [b""]
+
+    app = DispatcherMiddleware(nothing, {PREFIX: create_app(folder).wsgi_app})
+    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+        yield address + PREFIX
+
+
+def export_single(*arguments: str) -> Result:
+    """What `export --single` comes to with these arguments."""
+    command = create_app(ROOT, Settings(), watch=False).cli
+    return CliRunner().invoke(command, ["export", "--single", *arguments])

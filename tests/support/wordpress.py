@@ -20,11 +20,15 @@ from urllib.request import urlopen
 
 import pytest
 
+from support.markup import Element, Markup
 from support.served import free_port
 from tools.integrations import WORDPRESS as PLUGIN
 
 SOURCE = Path("/usr/share/wordpress")
 ADMIN, PASSWORD = "admin", "long enough for a test"
+BLOCK = '<!-- wp:anatomy-diagram/diagram {"view":"back","show":"occiput"} /-->'
+"""The diagram as a post holds it that was written in the block editor."""
+
 PROGRAMS = ("php", "mariadbd", "mariadb-install-db")
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 
@@ -230,3 +234,24 @@ def _running(command: list[str], folder: Path, ready, **environment: str) -> Ite
         finally:
             os.killpg(process.pid, signal.SIGTERM)  # PHP's server leaves its workers behind
             process.wait(timeout=30)
+
+
+@contextmanager
+def active_plugin() -> Iterator[WordPress]:
+    """WordPress with the plugin active, about which PHP must not complain until the end."""
+    with wordpress() as place:
+        place.php("return activate_plugin( 'anatomy-diagram/anatomy-diagram.php' );")
+        yield place
+        assert place.complaints() == []
+
+
+def shown(address: str) -> Markup:
+    """The page at an address."""
+    with urlopen(address, timeout=30) as answer:
+        return Markup(answer.read().decode())
+
+
+def element(page: Markup) -> Element:
+    """The one diagram on a page."""
+    (found,) = page.named("anatomy-diagram")
+    return found

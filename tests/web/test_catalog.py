@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.cli import console

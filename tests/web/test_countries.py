@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.samples import CITED, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content import ELSEWHERE, all_paragraphs, load_content

@@ -9,12 +9,11 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ROOT
 from flask import Flask
 from support.markup import Markup, read_once
 from support.observatory import score
 from support.samples import DEFINITIONS, changed, write
-from support.served import PREFIX, Web, everywhere, target, with_headers
+from support.served import PREFIX, ROOT, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
 from viewer.content import Live

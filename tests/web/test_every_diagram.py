@@ -8,26 +8,19 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from conftest import ROOT, serve
 from flask.testing import FlaskClient
+from support.diagrams import DIAGRAMS, diagram_folder
 from support.markup import Markup, read_once
 
 from viewer.app import create_app
 from viewer.editing import report_on
-from viewer.starter import write_new
 from viewer.web import exported_paths
-
-DIAGRAMS = ("head", "hand", "new")
 
 
 @pytest.fixture(scope="module", params=DIAGRAMS)
 def place(request, tmp_path_factory) -> Path:
     """The folder of a diagram."""
-    if request.param == "new":
-        folder = tmp_path_factory.mktemp("new")
-        write_new(folder)
-        return folder
-    return ROOT if request.param == "head" else ROOT / "examples" / "hand"
+    return diagram_folder(request.param, tmp_path_factory.mktemp("new"))
 
 
 @pytest.fixture(scope="module")
@@ -96,24 +89,6 @@ def test_it_passes_its_own_check_with_every_translation_complete(place, edition)
     found = report_on(edition.content, place / "regions.json", date.today())
     assert found.problems == ()
     assert all("complete" in text for row, text in found.rows.items() if row.startswith("translation"))
-
-
-def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(place, edition, open_page):
-    part = next(iter(edition.content.parts))
-    for address in serve(place):
-        page = open_page(
-            f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce"
-        )
-        panel = page.locator(f'.panel[id="{part}"]')
-        panel.wait_for(state="visible")
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
-        assert panel.locator("li, p, summary").filter(visible=True).count() > 0, "it says something at once"
-        page.emulate_media(media="print")
-        assert panel.is_visible()
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(media="screen", color_scheme="dark")
-        page.locator(f'.list a[data-part="{[*edition.content.parts][-1]}"]').click()
-        page.locator(f'.panel[id="{[*edition.content.parts][-1]}"]').wait_for(state="visible")
 
 
 def links_of_texts(page: Markup) -> Counter[str]:

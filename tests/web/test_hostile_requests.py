@@ -7,14 +7,13 @@ import socket
 from urllib.parse import quote, urlsplit
 
 import pytest
-from conftest import ROOT
-from content.test_hostile_content import unsafe
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.hostile import NASTY, SCRIPT
+from support.hostile import NASTY, SCRIPT, unsafe
 from support.samples import write
+from support.served import ROOT
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from viewer.app import LONGEST_ADDRESS, create_app

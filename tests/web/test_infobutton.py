@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT
 from support.gunicorns import gunicorn, until
-from support.served import free_port, wait_for
+from support.served import ROOT, free_port, wait_for
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SYSTEMS = {

@@ -7,12 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import serve
 from flask.testing import FlaskClient
 from support.markup import Markup
-from support.measures import sideways, words_in
-from support.pseudo import LANGUAGE, write_pseudo
-from support.served import everywhere, target, with_headers
+from support.pseudo import LANGUAGE, pseudo_head
+from support.served import everywhere, target
 
 from viewer.app import create_app
 from viewer.content.content import load_content
@@ -26,24 +24,12 @@ PAGES = ("", "front/", "left/", "right/", "back/", "handout/", "embed/")
 
 @pytest.fixture(scope="module")
 def pseudo_folder(tmp_path_factory) -> Path:
-    import shutil
-
-    folder = tmp_path_factory.mktemp("pseudo")
-    root = Path(__file__).parents[2]
-    shutil.copy(root / "regions.json", folder)
-    shutil.copytree(root / "assets", folder / "assets")
-    write_pseudo(folder)
-    return folder
+    return pseudo_head(tmp_path_factory.mktemp("pseudo"))
 
 
 @pytest.fixture(scope="module")
 def pseudo_client(pseudo_folder) -> FlaskClient:
     return create_app(pseudo_folder, watch=False).test_client()
-
-
-@pytest.fixture(scope="module")
-def pseudo_server(pseudo_folder):
-    yield from serve(pseudo_folder)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
@@ -103,15 +89,6 @@ def test_the_other_language_is_chosen_at_the_same_place(client, address):
     ]
 
 
-@with_headers("server")
-def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
-    page = open_page(f"{server}/en/#occipitalis")
-    page.click('nav.views a[data-view="back"]')
-    page.click('nav.languages a[lang="es"]')
-    page.wait_for_url("**/es/back/#occipitalis")
-    assert page.locator("#occipitalis h2").inner_text().startswith("Músculo de atrás de la cabeza")
-
-
 def test_a_page_has_no_choice_where_there_is_one_language(folder):
     for path in folder.glob("regions.*.json"):
         path.unlink()
@@ -156,24 +133,6 @@ def test_no_string_is_left_in_code(pseudo_client, place):
         "noindex",
     }
     assert not unmarked
-
-
-def test_a_long_language_from_right_to_left_fits_the_smallest_screen(open_page, pseudo_server):
-    page = open_page("about:blank", width=320, height=700)
-    for place in ("", "back/", "handout/"):
-        page.goto(f"{pseudo_server}/{LANGUAGE}/{place}")
-        assert sideways(page) == 0, place
-
-
-def test_the_names_of_a_long_language_stay_inside_the_picture(open_page, pseudo_server):
-    page = open_page("about:blank", reduced_motion="reduce")
-    for view in ("front", "left", "right", "back"):
-        page.goto(f"{pseudo_server}/{LANGUAGE}/{view}/")
-        seen = words_in(page, view)
-        assert len(seen["words"]) > 8, view
-        for word in seen["words"]:
-            assert seen["frame"]["x0"] <= word["x0"], (view, word)
-            assert word["x1"] <= seen["frame"]["x1"] + 0.5, (view, word)
 
 
 def test_the_anatomy_is_not_mirrored_where_words_run_from_right_to_left(content, pseudo_folder, pseudo_client):

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from markupsafe import Markup
 from support.pseudo import LANGUAGE, write_pseudo
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content.content import load_content

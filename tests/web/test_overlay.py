@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from support.damage import ANOTHER
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
-from support.served import started
-from werkzeug.serving import make_server
 
 from viewer.app import create_app
 
@@ -86,21 +82,3 @@ def test_in_production_nobody_is_shown_anything(small):
     bad = client.get("/en/", headers={"If-None-Match": good.headers["ETag"]})
     assert (bad.status_code, client.get("/en/").text) == (304, good.text)
     assert client.get("/problems.css").status_code == 404
-
-
-def test_the_box_cannot_be_missed_and_its_policy_lets_its_style_in(small, debugged, open_page):
-    """In a real browser, whose complaints about the policy would fail the test."""
-    write(small, BROKEN)
-    with started(make_server("127.0.0.1", 0, debugged, threaded=True)) as address:
-        page = open_page(f"{address}/en/", width=360, height=640)
-        box = page.locator(".content-problems")
-        place = box.bounding_box()
-        assert (place["x"], place["y"], place["width"]) == (0, 0, 360)
-        assert box.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(139, 0, 0)"
-        page.evaluate("scrollTo(0, 2000)")
-        assert box.bounding_box()["y"] == 0, "it stays while one scrolls"
-        assert page.evaluate("document.documentElement.scrollWidth") == 360
-        write(small, ANOTHER)
-        page.reload()
-        assert page.locator(".content-problems").count() == 0
-        assert re.search("Another head", page.content())

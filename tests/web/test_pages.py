@@ -14,11 +14,10 @@ from itertools import product
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
 from flask import Flask, Response
 from support.markup import read_once
 from support.samples import write
-from support.served import everywhere, target, with_headers
+from support.served import ROOT, everywhere, target, with_headers
 
 from viewer.app import create_app
 from viewer.version import __version__

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 import pytest
-from conftest import ROOT
 from flask import Flask
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.web.blueprint import create_blueprint, live_editions

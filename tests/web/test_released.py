@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.hosts import Site, page, serving
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
 from support.served import with_headers
@@ -18,7 +17,6 @@ from tools.pinned import CHANGELOG, LINE, RELEASES, last_releases, main, release
 from viewer.app import create_app
 from viewer.web import style_sheets as styles
 from viewer.web.editions import RELEASED, Asset, Edition, released_text
-from viewer.web.embed import integrity
 
 KEPT = sorted(path.name for path in RELEASED.glob("*.js"))
 
@@ -46,18 +44,6 @@ def test_a_kept_script_is_served_as_it_was_for_ever(client, name):
     assert answer.data == (RELEASED / name).read_bytes()
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-
-
-@with_headers("server")  # a script with a hash from another site needs Access-Control-Allow-Origin
-@pytest.mark.parametrize("name", KEPT)
-def test_a_pinned_script_shows_the_diagram_of_today(open_page, server, name):
-    pinned = f'integrity="{integrity((RELEASED / name).read_text(encoding="utf-8"))}"'
-    body = f'<anatomy-diagram src="{server}/en/embed/back/"><a href="{server}/en/back/">Back</a></anatomy-diagram>'
-    script = f'<script async src="{server}/static/{name}" {pinned} crossorigin="anonymous"></script>'
-    with serving(Site()) as site:
-        shown = open_page(site.put("/", page(body + script)))
-        shown.frame_locator("iframe").locator('svg.picture[data-view="back"]').wait_for(state="visible")
-        shown.get_by_role("link", name="Back", exact=True).wait_for(state="hidden")
 
 
 def test_an_older_script_than_that_of_today_is_served_too(content, tmp_path, monkeypatch):

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.damage import ANOTHER, BROKEN, DAMAGES, flipped, gone, repaired, said, start, within
 from support.samples import DEFINITIONS, changed, write
+from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content.last_good import LastGood

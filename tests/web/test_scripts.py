@@ -6,11 +6,11 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from support.served import ROOT
 
-from tools.scripts import FOLDER, minified, stale, texts
+from tools.scripts import FOLDER, stale, texts
 from viewer.web import scripts
-from viewer.web.scripts import FETCHED, PLAIN, fetched_module, first_line, joined, script
+from viewer.web.scripts import FETCHED, fetched_module, joined, script
 
 
 @pytest.fixture
@@ -73,15 +73,6 @@ def test_what_a_page_fetches_later_is_one_module_with_what_the_server_gives_it(m
     )
 
 
-@pytest.mark.parametrize("entry", [entry for entry in PLAIN if entry != "answers.js"])  # it works on one sheet alone
-def test_a_script_leaves_no_name_of_its_own_in_the_page(open_page, entry):
-    page = open_page("about:blank")
-    names = "() => Object.getOwnPropertyNames(window)"
-    before = page.evaluate(names)
-    page.add_script_tag(content=script(entry))
-    assert set(page.evaluate(names)) == set(before)
-
-
 def test_the_minified_scripts_are_up_to_date():
     assert stale() == [], "run `make scripts`"
     assert {path.name for path in FOLDER.iterdir()} == {name for name, _ in texts()}
@@ -97,17 +88,6 @@ def test_a_script_is_sent_as_it_was_minified_until_one_of_its_modules_changes(mo
     monkeypatch.setattr(scripts, "static_text", lambda name: f"{read(name)}\nvoid 'changed';")
     assert "void'changed'" in script("frame.js")
     assert len(script("frame.js")) > len(written)
-
-
-def test_the_minifier_keeps_what_a_script_does_and_shortens_only_its_own_names(open_page):
-    text = '(() => { "use strict"; function written(value) { return value.text + value.more; }\n'
-    text += 'window.said = written({ text: "a", more: "b" }); })();'
-    line, _, small = minified(text).partition("\n")
-    assert line == first_line(text)
-    assert "written" not in small
-    page = open_page("about:blank")
-    page.add_script_tag(content=small)
-    assert page.evaluate("window.said") == "ab"
 
 
 def test_nothing_in_the_scripts_is_there_for_tests_alone():

@@ -11,10 +11,10 @@ from random import Random
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT
 from flask import Flask
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
+from support.served import ROOT
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 

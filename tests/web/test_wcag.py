@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT
 from support.markup import Element, Markup
+from support.served import ROOT
 
 SCRIPTS = sorted((ROOT / "viewer" / "web" / "static" / "script").glob("*.js"))
 PAGES = ("/en/", "/en/back/", "/en/embed/", "/en/embed/back/", "/en/embed-this/")

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from itertools import combinations
 
 import pytest
-from conftest import serve
 from support.kinds import write_strips
 from support.measures import answered
+from support.served import serve
 
 SMALLEST = 11
 """CSS px: letters are never smaller than this."""
