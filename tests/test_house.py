@@ -1,8 +1,11 @@
-"""The house rules: the repository names no machine or registry, and property tests repeat."""
+"""The house rules: no machine or registry is named, tests are where one looks for them, and property tests repeat."""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from hypothesis import settings
 from support.repository import tracked_files
@@ -43,3 +46,74 @@ def test_property_tests_are_the_same_on_every_run_and_bounded():
         True,
         True,
     )
+
+
+TESTS = ROOT / "tests"
+BROWSER_TESTS = TESTS / "browser"
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def requested(code: ast.AST) -> set[str]:
+    """The fixtures that code may ask for: all arguments, and what `usefixtures` or `getfixturevalue` names."""
+    found = set()
+    for node in ast.walk(code):
+        if isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("usefixtures", "getfixturevalue")):
+            found |= {str(one.value) for one in node.args if isinstance(one, ast.Constant)}
+    return found
+
+
+def browser_fixtures() -> set[str]:
+    """The fixtures that start a browser, and those for all tests that ask for one of them."""
+    fixtures = [
+        node
+        for path in (TESTS / "conftest.py", *(TESTS / "support").glob("*.py"))
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(mark) for mark in node.decorator_list)
+    ]
+    found = {"browser", "engines"}
+    while more := {one.name for one in fixtures if requested(one) & found} - found:
+        found |= more
+    return found
+
+
+def imported(code: ast.Module) -> Iterator[str]:
+    """Every module that a file imports, and every name after the module that it comes from."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) and node.module else ""
+            yield from (f"{module}{alias.name}" for alias in node.names)
+
+
+def need_a_browser(paths: Iterable[Path]) -> list[str]:
+    """Those of some test files that ask for a browser by a fixture or start one themselves."""
+    wanted = browser_fixtures()
+    return [
+        str(path.relative_to(TESTS))
+        for path in paths
+        if (code := parsed(path))
+        and (requested(code) & wanted or any(name.startswith("playwright.") for name in imported(code)))
+    ]
+
+
+def test_whatever_needs_a_browser_is_in_the_folder_of_browser_tests():
+    files = {*TESTS.rglob("test_*.py")}
+    inside = {*BROWSER_TESTS.glob("test_*.py")}
+    assert need_a_browser(sorted(files - inside)) == [], "move what needs a browser to tests/browser"
+    assert len(need_a_browser(inside)) > len(inside) * 0.9, "the measure no longer sees who asks for a browser"
+
+
+def test_nothing_is_imported_from_a_test_file_or_from_conftest():
+    """What several files use is in tests/support, so that a test file can change or go without a look at others."""
+    paths = [path for folder in ("tests", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    found = [(path.relative_to(ROOT), name) for path in paths for name in imported(parsed(path))]
+    assert len([name for _, name in found if name.startswith("support.")]) > 100, "the measure no longer sees imports"
+    assert [
+        f"{path}: {name}"
+        for path, name in found
+        if any(part == "conftest" or part.startswith("test_") for part in name.split("."))
+    ] == [], "move what is imported to tests/support"
