@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 from support.diagrams import DIAGRAMS, diagram_folder
 from support.served import serve
 
-from viewer.app import create_app
+from viewer.content import load_content
 
 
 @pytest.fixture(scope="module", params=DIAGRAMS)
@@ -18,23 +17,12 @@ def place(request, tmp_path_factory) -> Path:
     return diagram_folder(request.param, tmp_path_factory.mktemp("new"))
 
 
-@pytest.fixture(scope="module")
-def asked(place) -> FlaskClient:
-    return create_app(place).test_client()
-
-
-@pytest.fixture(scope="module")
-def edition(asked):
-    return asked.application.extensions["anatomy"]()
-
-
-def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(place, edition, open_page):
-    part = next(iter(edition.content.parts))
+def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(place, open_page):
+    content = load_content(place)
+    first, *_, last = content.parts
     for address in serve(place):
-        page = open_page(
-            f"{address}/{edition.content.original}/#{part}", width=320, height=640, reduced_motion="reduce"
-        )
-        panel = page.locator(f'.panel[id="{part}"]')
+        page = open_page(f"{address}/{content.original}/#{first}", width=320, height=640, reduced_motion="reduce")
+        panel = page.locator(f'.panel[id="{first}"]')
         panel.wait_for(state="visible")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
         assert panel.locator("li, p, summary").filter(visible=True).count() > 0, "it says something at once"
@@ -42,5 +30,5 @@ def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(pla
         assert panel.is_visible()
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(media="screen", color_scheme="dark")
-        page.locator(f'.list a[data-part="{[*edition.content.parts][-1]}"]').click()
-        page.locator(f'.panel[id="{[*edition.content.parts][-1]}"]').wait_for(state="visible")
+        page.locator(f'.list a[data-part="{last}"]').click()
+        page.locator(f'.panel[id="{last}"]').wait_for(state="visible")

@@ -8,10 +8,7 @@ from types import SimpleNamespace
 from support.style_sheets import sheets
 
 from viewer.web import style_sheets as styles
-from viewer.web.style_sheets import (
-    LAYERS,
-    picture_style,
-)
+from viewer.web.style_sheets import LAYERS, picture_style
 
 _RULES = """(style) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(style);
   return [...sheet.cssRules].map((rule) => [rule.constructor.name, rule.name || "", rule.cssText]); }"""

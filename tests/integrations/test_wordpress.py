@@ -1,4 +1,4 @@
-"""The WordPress plugin in a real WordPress with a real database: settings, posts, the editor, and what is left
+"""The WordPress plugin in a real WordPress with a real database: settings, posts, languages, and what is left
 afterwards.
 """
 

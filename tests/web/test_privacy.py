@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from support.markup import Markup
+
 
 def test_every_link_to_a_part_in_an_embed_is_a_fragment(client, content):
     """Fragments stay in the browser; paths and queries go to the server."""
-    from support.markup import Markup
-
     for place in ("/en/embed/", "/en/embed/back/", "/es/embed/"):
         for address in Markup(client.get(place).text).values("href"):
             sent = urlsplit(address)

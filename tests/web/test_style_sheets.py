@@ -11,12 +11,7 @@ from support.style_sheets import sheets
 from viewer.content.content import load_content
 from viewer.web import style_sheets as styles
 from viewer.web.static_files import static_text
-from viewer.web.style_sheets import (
-    frame_style,
-    page_style,
-    picture_style,
-    unscripted_style,
-)
+from viewer.web.style_sheets import frame_style, page_style, picture_style, unscripted_style
 
 _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """What is for paper alone: up to the brace that closes it, with rules in rules."""
