@@ -1,9 +1,8 @@
-# A release should name the image it was tested with, so that a rebuild uses the same bytes:
-#   docker build --build-arg PYTHON=python:3.13-slim@sha256:… .
-# `docker buildx imagetools inspect python:3.13-slim` prints today's digest.
-ARG PYTHON=python:3.13-slim
+# The digest (of all platforms) makes a rebuild use the same bytes. Dependabot proposes newer ones, which it can only do
+# for an image that is named here literally. By hand: docker buildx imagetools inspect python:3.13-slim
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b AS base
 
-FROM ${PYTHON} AS build
+FROM base AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY constraints.txt constraints-build.txt ./
@@ -18,7 +17,7 @@ RUN /build/bin/python -m hatchling build -t wheel -d /wheel \
   && /opt/anatomy/bin/python -m compileall -q /opt/anatomy/lib \
   && /opt/anatomy/bin/pip uninstall --yes --quiet pip
 
-FROM ${PYTHON}
+FROM base
 ENV PATH=/opt/anatomy/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1
 COPY --from=build /opt/anatomy /opt/anatomy
 RUN install -d -o 65532 -g 65532 -m 700 /var/lib/anatomy-viewer

@@ -1,7 +1,7 @@
 """The container image, built and started: by Docker, or by Buildah, which needs no service. `make image` runs these
 tests.
 
-BASE_IMAGE names another image of Python to build on, such as one with a digest.
+BASE_IMAGE names another image of Python to build on, such as one that is on this machine.
 """
 
 from __future__ import annotations
@@ -47,10 +47,15 @@ def builder() -> str:
 
 
 @pytest.fixture(scope="module")
-def image(builder) -> str:
-    """The image that the Dockerfile describes."""
-    base = os.environ.get("BASE_IMAGE")
-    done(builder, "build", *(["--build-arg", f"PYTHON={base}"] if base else []), "--tag", NAME, str(ROOT))
+def image(builder, tmp_path_factory) -> str:
+    """The image that the Dockerfile describes, on the base that it names or on BASE_IMAGE."""
+    described = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    if base := os.environ.get("BASE_IMAGE"):
+        described, replaced = re.subn(r"^FROM \S+ AS base$", f"FROM {base} AS base", described, flags=re.MULTILINE)
+        assert replaced == 1
+    file = tmp_path_factory.mktemp("image") / "Dockerfile"
+    file.write_text(described, encoding="utf-8")
+    done(builder, "build", "--file", str(file), "--tag", NAME, str(ROOT))
     return NAME
 
 

@@ -1,4 +1,4 @@
-"""Only pinned packages are installed: the same versions and hashes everywhere."""
+"""Only pinned packages, images and actions are used: the same versions and hashes everywhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import zipfile
 from importlib.metadata import PackageNotFoundError, requires, version
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -97,6 +98,46 @@ def test_every_install_that_is_documented_or_run_checks_hashes_or_downloads_noth
     assert len(installs) >= 9
     loose = [line for line in installs if "--require-hashes" not in line and "--no-deps" not in line]
     assert loose == []
+
+
+def images() -> list[str]:
+    """Every image that a build or the compose file starts from, stages of the Dockerfile left out."""
+    found = re.findall(r"^FROM (\S+)(?: AS (\S+))?$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))["services"].values()
+    stages = {stage for _, stage in found}
+    return [
+        *(image for image, _ in found if image not in stages),
+        *(service["image"] for service in services if "build" not in service),
+    ]
+
+
+def test_every_image_is_named_by_the_digest_of_its_bytes():
+    assert [image.partition(":")[0] for image in images()] == ["python", "nginx"]
+    loose = [image for image in images() if not re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", image)]
+    assert loose == [], "Fix: docker buildx imagetools inspect NAME:TAG prints the digest"
+
+
+def test_every_action_of_a_workflow_is_named_by_its_commit_and_says_its_version():
+    lines = [
+        line.strip()
+        for path in (ROOT / ".github" / "workflows").glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line
+    ]
+    assert len(lines) >= 8
+    pin = re.compile(r"- uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert [line for line in lines if not pin.fullmatch(line)] == []
+
+
+def test_newer_versions_of_everything_that_is_pinned_are_proposed():
+    updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    assert {(one["package-ecosystem"], one["directory"]) for one in updates} == {
+        ("pip", "/"),
+        ("npm", "/"),
+        ("docker", "/"),
+        ("docker-compose", "/deploy"),
+        ("github-actions", "/"),
+    }
 
 
 def test_pip_refuses_a_file_with_another_hash(tmp_path):
