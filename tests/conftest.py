@@ -25,6 +25,7 @@ from support.engines import drawing_engine, engine, engines
 from support.once import once
 from support.pages import Contexts
 from support.served import ROOT, Web, exported, files, nginx, serve
+from support.skips import pytest_runtest_makereport
 
 from viewer.app import create_app
 from viewer.content import content as loading
@@ -45,7 +46,8 @@ __all__ = [
     "exported",
     "files",
     "nginx",
-]  # fixtures of other files, found here
+    "pytest_runtest_makereport",
+]  # fixtures and a hook of other files, found here
 
 # Property tests are the same on every run and machine, and no example may take longer than this.
 settings.register_profile(

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Finds what the tests need beside Python, or installs it: nginx from Debian's package, and the Chromium that they drive,
-# Playwright's own or else Debian's package. Without nginx some tests are skipped; where CI is set, that is an error.
+# Finds what the tests need beside Python, or installs it: servers and tools from Debian's packages, and the Chromium that
+# they drive, Playwright's own or else Debian's package. Without the tools some tests are skipped; where CI is set, that is
+# an error.
 set -eu
 python=$1
 
@@ -23,31 +24,36 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null 2>&1; then sudo "$@"; else return 1; fi
 }
 
-has_nginx() {
-    command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ]
+# What the tests start, and the Debian package that holds it.
+needed="nginx:nginx openssl:openssl curl:curl systemd-analyze:systemd rsvg-convert:librsvg2-bin"
+PATH="$PATH:/usr/sbin"
+
+# The packages of what is not here.
+missing() {
+    for one in $needed; do
+        command -v "${one%%:*}" >/dev/null 2>&1 || printf '%s ' "${one#*:}"
+    done
 }
 
 # Nobody is asked for a password for what the tests can do without.
 install_quietly() {
     command -v apt-get >/dev/null 2>&1 || return 1
     if [ "$(id -u)" = 0 ]; then run=""; else run="sudo -n"; fi
-    echo "Installing $1 …"
-    $run apt-get update -qq >/dev/null 2>&1 && $run apt-get install -y -qq "$1" >/dev/null 2>&1
+    $run true 2>/dev/null || return 1
+    echo "Installing $* …"
+    $run apt-get update -qq >/dev/null 2>&1 && $run apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
 
-# The server that the package starts by itself is stopped.
-install_nginx() {
-    install_quietly nginx || return 1
-    $run service nginx stop >/dev/null 2>&1 || true
-}
-
-if ! has_nginx && ! { install_nginx && has_nginx; }; then
-    echo "nginx could not be installed (Debian: apt-get install nginx); the tests of the export behind it are skipped." >&2
-    [ -z "${CI:-}" ] || exit 1
-fi
-# The picture file must look right in programs that are no browsers; without this one, that test is skipped.
-if ! command -v rsvg-convert >/dev/null 2>&1 && ! install_quietly librsvg2-bin; then
-    echo "rsvg-convert could not be installed (Debian: apt-get install librsvg2-bin); one test is skipped." >&2
+if [ -n "$(missing)" ]; then
+    before=$(missing)
+    # shellcheck disable=SC2086 # a word each
+    install_quietly $before || for one in $before; do install_quietly "$one" || true; done
+    # The server that the package starts by itself is stopped.
+    case "$before" in *nginx*) ${run:-} service nginx stop >/dev/null 2>&1 || true ;; esac
+    if [ -n "$(missing)" ]; then
+        echo "Not installed: $(missing)(Debian: apt-get install $(missing)). The tests that need them are skipped." >&2
+        [ -z "${CI:-}" ] || exit 1
+    fi
 fi
 found_shell && exit 0
 found && { install_quietly chromium-headless-shell || true; } && exit 0
