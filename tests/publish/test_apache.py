@@ -6,6 +6,7 @@ import gzip
 import urllib.request
 from collections.abc import Iterator
 
+import brotli
 import pytest
 from support.served import PREFIX, ROOT, Web, by_apache, free_port
 
@@ -13,6 +14,7 @@ from viewer.app import create_app
 from viewer.settings import Settings
 
 ADDRESSES = ("/en/", "/en/back/", "/en/embed/", "/es/embed/left/", "/en/front.svg", "/embed.js", "/regions.json")
+DECODED = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 SAME = (
     *("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Cache-Control"),
     *("X-Content-Type-Options", "Referrer-Policy", "Access-Control-Allow-Origin"),
@@ -25,9 +27,10 @@ def apache(exported, tmp_path_factory) -> Iterator[Web]:
         yield Web(f"http://127.0.0.1:{port}{PREFIX}")
 
 
+@pytest.mark.parametrize("accepts", ["identity", "gzip", "gzip, deflate, br"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_apache_speaks_as_the_viewer_does(apache, exported, address):
-    found = apache.get(address)
+def test_apache_speaks_as_the_viewer_does(apache, exported, address, accepts):
+    found = apache.get(address, {"Accept-Encoding": accepts})
     asked = create_app(ROOT, Settings(base_url=exported[1])).test_client().get(address, base_url=exported[1])
     assert (found.status_code, found.mimetype) == (200, asked.mimetype)
     assert {name: found.headers.get_all(name) for name in SAME} == {
@@ -35,14 +38,25 @@ def test_apache_speaks_as_the_viewer_does(apache, exported, address):
     }
 
 
-def test_apache_compresses_and_knows_what_the_browser_has(apache):
-    answer = apache.get("/en/embed/", {"Accept-Encoding": "gzip"})
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert b"<svg" in gzip.decompress(answer.data)
-    assert (
-        apache.get("/en/embed/", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}).status_code
-        == 304
-    )
+@pytest.mark.parametrize(
+    ("accepts", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("br;q=0.00,gzip ; q=0", None),
+        ("x-brotli", None),
+        ("identity", None),
+    ],
+)
+@pytest.mark.parametrize("address", ["/en/embed/", "/es/", "/embed.js", "/en/front.svg"])
+def test_apache_sends_the_copy_that_a_browser_accepts_and_knows_when_it_has_it(apache, address, accepts, coding):
+    answer = apache.get(address, {"Accept-Encoding": accepts})
+    assert answer.headers["Content-Encoding"] == coding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert DECODED[coding](answer.data) == apache.get(address, {"Accept-Encoding": "identity"}).data
+    has = {"Accept-Encoding": accepts, "If-None-Match": answer.headers["ETag"]}
+    assert apache.get(address, has).status_code == 304
 
 
 @pytest.mark.parametrize(
@@ -57,6 +71,7 @@ def test_apache_compresses_and_knows_what_the_browser_has(apache):
     ],
 )
 def test_what_apache_does_not_find_can_be_framed_and_is_not_kept(apache, address):
+    assert apache.get(address, {"Accept-Encoding": "gzip, br"}).status_code == 404
     answer = apache.get(address)
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
     assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"]
