@@ -47,7 +47,7 @@ adversary: needs ## Attack with raw and random requests (for SECONDS a server), 
 programs: needs ## Test with WordPress, Inkscape, Apache and wapiti (about 250 MB), whose tests `make test` skips where they are missing
 	sh tests/install_programs.sh
 	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_wordpress_site.py tests/browser/test_picture_programs.py \
-		tests/publish/test_apache.py tests/publish/test_several.py tests/adversary/test_scanner.py
+		tests/publish/test_apache.py tests/publish/test_several.py tests/web/test_wire.py tests/adversary/test_scanner.py
 
 image: .venv/test ## Build the container image with Docker or Buildah, start it and request pages (BASE_IMAGE=python:3.13-slim@sha256:…)
 	BUILD_IMAGE=1 $(BIN)/pytest -rs tests/deploy/test_image.py

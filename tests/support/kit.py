@@ -5,6 +5,7 @@ of its own.
 from __future__ import annotations
 
 import http.client
+import re
 import shutil
 import socket
 import ssl
@@ -13,16 +14,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from support.gunicorns import gunicorn
 from support.served import ROOT, by_nginx, free_port
 
 DEPLOY = ROOT / "deploy"
 HOST = "anatomy.clinic.example"
-_TYPES = "types { text/html html; }"
+DEBIAN = "types { text/html html; } sendfile on; tcp_nopush on; types_hash_max_size 2048; gzip on;"
+OFFICIAL_IMAGE = "types { text/html html; } sendfile on; keepalive_timeout 65;"
+"""What stands around the files in `conf.d`, in nginx as Debian and as its official image configure it."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +66,16 @@ class Kit:
             link.close()
 
 
-def configuration(folder: Path, *, http: int, https: int, behind: int) -> str:
-    """The two nginx files with other ports and paths, and nothing else changed."""
-    text = "".join((DEPLOY / name).read_text(encoding="utf-8") for name in ("upstream.conf", "anatomy.conf"))
+def configuration(folder: Path, upstream: str, *, http: int, https: int, behind: int) -> str:
+    """`anatomy.conf` and what names the viewer's address, with other ports and paths, and nothing else changed."""
+    text, found = re.subn(r"server \S+:8000;", f"server 127.0.0.1:{behind};", upstream)
+    assert found == 1
+    text += (DEPLOY / "anatomy.conf").read_text(encoding="utf-8")
     for old, new in {
         "listen 80": f"listen 127.0.0.1:{http}",
         "listen 443": f"listen 127.0.0.1:{https}",
         "listen [::]:80": f"listen [::1]:{http}",
         "listen [::]:443": f"listen [::1]:{https}",
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{behind};",
         "/var/log/nginx/": f"{folder}/",
         "/etc/nginx/tls/": f"{folder}/tls/",
         "/var/www/acme": f"{folder}/acme",
@@ -94,14 +100,45 @@ def certificate(folder: Path) -> None:
 
 
 @contextmanager
-def kit(folder: Path, content: Path | None = None, prefix: str = "", **options: object) -> Iterator[Kit]:
-    """The whole kit, started, under a path if there is a `prefix`; `options` are gunicorn's."""
+def in_front(
+    folder: Path, base: str, process: subprocess.Popen[bytes], *, compose: bool = False, prefix: str = ""
+) -> Iterator[Kit]:
+    """The kit's nginx in front of a running gunicorn, as it is installed on Debian or as the compose file starts it."""
     http, https = free_port(), free_port()
     certificate(folder / "tls")
-    environ = {"VIEWER_PROXIES": "1", "VIEWER_BASE_URL": f"https://{HOST}{prefix}"}
-    environ |= {"SCRIPT_NAME": prefix} if prefix else {}
-    with gunicorn(folder / "gunicorn.log", content=content, environ=environ, **options) as (base, process):
-        text = configuration(folder, http=http, https=https, behind=int(urlsplit(base).port or 0))
-        text = text.replace("location / {\n    proxy_pass", f"location {prefix}/ {{\n    proxy_pass")
-        with by_nginx(folder, https, f"{_TYPES} {text}"):
-            yield Kit(http, https, base, process, folder)
+    upstream = (
+        compose_file()["configs"]["upstream"]["content"]
+        if compose
+        else (DEPLOY / "upstream.conf").read_text(encoding="utf-8")
+    )
+    text = configuration(folder, upstream, http=http, https=https, behind=int(urlsplit(base).port or 0))
+    text = text.replace("location / {\n    proxy_pass", f"location {prefix}/ {{\n    proxy_pass")
+    with by_nginx(folder, https, f"{OFFICIAL_IMAGE if compose else DEBIAN} {text}"):
+        yield Kit(http, https, base, process, folder)
+
+
+def compose_file() -> dict[str, Any]:
+    """`deploy/compose.yaml` as it is written."""
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def compose_environment() -> dict[str, str]:
+    """The settings that the compose file gives the viewer, with the kit's host in its place."""
+    given = compose_file()["services"]["viewer"]["environment"]
+    return {name: re.sub(r"\$\{VIEWER_BASE_URL:\?[^}]*\}", f"https://{HOST}", value) for name, value in given.items()}
+
+
+def environment(prefix: str = "") -> dict[str, str]:
+    """The settings that the documents give the viewer behind nginx, under a path if there is a `prefix`."""
+    found = {"VIEWER_PROXIES": "1", "VIEWER_BASE_URL": f"https://{HOST}{prefix}"}
+    return found | ({"SCRIPT_NAME": prefix} if prefix else {})
+
+
+@contextmanager
+def kit(folder: Path, content: Path | None = None, prefix: str = "", **options: object) -> Iterator[Kit]:
+    """The whole kit, started, under a path if there is a `prefix`; `options` are gunicorn's."""
+    with (
+        gunicorn(folder / "gunicorn.log", content=content, environ=environment(prefix), **options) as (base, process),
+        in_front(folder, base, process, prefix=prefix) as running,
+    ):
+        yield running

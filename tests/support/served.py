@@ -167,8 +167,11 @@ def stopped(process: subprocess.Popen) -> Iterator[None]:
 
 
 @contextmanager
-def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
-    """Nginx with the given `http` block, which listens at `port`; its own files go to the folder `work`."""
+def by_nginx(work: Path, port: int, http: str, *, modules: str = "") -> Iterator[subprocess.Popen]:
+    """Nginx with the given `http` block, which listens at `port`; its own files go to the folder `work`.
+
+    `modules` are directives that load what nginx does not hold.
+    """
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if not program:
         pytest.skip("nginx is not installed; `make needs` installs it where it may (Debian: apt-get install nginx)")
@@ -176,7 +179,7 @@ def by_nginx(work: Path, port: int, http: str) -> Iterator[subprocess.Popen]:
     paths = "".join(
         f"{name}_temp_path {work}/{name}; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    start = f"{user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}"
+    start = f"{modules} {user} daemon off; master_process off; pid {work}/pid; error_log {work}/error.log; events {{}}"
     (work / "nginx.conf").write_text(f"{start} http {{ access_log off; {paths} {http} }}", encoding="utf-8")
     command = [program, "-c", str(work / "nginx.conf"), "-p", str(work)]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process, stopped(process):

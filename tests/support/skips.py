@@ -25,6 +25,7 @@ _RIGHTS_AND_SYSTEMS = (
 _PROGRAMS = (
     r"inkscape is not installed",
     r"Apache is not installed",
+    r"ngx_brotli is not installed",
     r"WordPress is not installed",
     r"no scanner",
     r"(docker is not installed|docker has no compose plugin)",
