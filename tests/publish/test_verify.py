@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,10 +15,12 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import brotli
 import pytest
 from click.testing import CliRunner, Result
+from support.gunicorns import gunicorn
 from support.samples import write as sample
-from support.served import drafts, started
+from support.served import drafts, free_port, started
 from support.served import write as export
 from werkzeug.serving import make_server
 
@@ -65,9 +68,12 @@ def send(handler: BaseHTTPRequestHandler, data: bytes, status: int = 200, **head
     handler.wfile.write(data)
 
 
+COMPRESS = {"gzip": gzip.compress, "br": brotli.compress}
+
+
 def good(encoding: str, handler: BaseHTTPRequestHandler) -> None:
-    if encoding == "gzip":
-        send(handler, gzip.compress(PAGE), Content_Encoding="gzip")
+    if encoding in COMPRESS:
+        send(handler, COMPRESS[encoding](PAGE), Content_Encoding=encoding)
     else:
         send(handler, PAGE)
 
@@ -123,16 +129,72 @@ def test_a_folder_is_what_its_manifest_says_until_files_change(content, tmp_path
     assert "(not in the manifest: CNAME)" in found.output
 
 
-def test_compressed_bytes_are_compared_too():
+@pytest.mark.slow
+def test_an_export_behind_nginx_is_what_its_manifest_says(exported, nginx, content, tmp_path):
+    folder, _ = exported
+    same = run(content, "verify", nginx + "/", folder / MANIFEST)
+    assert (same.exit_code, re.findall(r"all \d+ files agree", same.output) != []) == (0, True), same.output
+    listed = json.loads((folder / MANIFEST).read_bytes())
+    listed["files"]["en/embed/index.html"] = HASH
+    (tmp_path / "other.json").write_text(json.dumps(listed), encoding="utf-8")
+    other = run(content, "verify", nginx + "/", tmp_path / "other.json")
+    assert other.exit_code == 1
+    assert (
+        [line for line in other.output.splitlines() if "other bytes" in line]
+        == [line for line in other.output.splitlines() if line.startswith("en/embed/index.html: other bytes")]
+        != []
+    )
+
+
+@pytest.mark.slow
+@drafts()
+def test_what_gunicorn_serves_is_what_its_manifest_says(content, tmp_path):
+    port = free_port()
+    environ = {"VIEWER_BASE_URL": f"http://127.0.0.1:{port}/"}
+    with gunicorn(tmp_path / "log", content=content, environ=environ, port=port) as (address, _):
+        written = run(content, "manifest", "--base-url", f"{address}/", tmp_path / "release.json")
+        assert written.exit_code == 0, written.output
+        listed = json.loads((tmp_path / "release.json").read_bytes())
+        # Pictures and paper take a minute to draw; here they are drafts, which gunicorn's are not.
+        listed["files"] = {path: one for path, one in listed["files"].items() if not path.endswith((".png", ".pdf"))}
+        (tmp_path / "release.json").write_text(json.dumps(listed), encoding="utf-8")
+        found = run(content, "verify", f"{address}/", tmp_path / "release.json")
+    assert (found.exit_code, f"all {len(listed['files'])} files agree" in found.output) == (0, True), found.output
+
+
+@pytest.mark.parametrize("wrong", COMPRESS)
+def test_compressed_bytes_are_compared_too(wrong):
     def answers(_path: str, encoding: str, handler: BaseHTTPRequestHandler) -> None:
-        if encoding == "gzip":
-            send(handler, gzip.compress(b"other words"), Content_Encoding="gzip")
+        if encoding == wrong:
+            send(handler, COMPRESS[encoding](b"other words"), Content_Encoding=encoding)
         else:
-            send(handler, PAGE)
+            good(encoding, handler)
 
     with host(answers) as address:
         (difference,) = verify_host(address, manifest("en/index.html")).differences
-    assert difference.startswith("en/index.html (compressed): other bytes")
+    assert difference.startswith(f"en/index.html (compressed, {wrong}): other bytes")
+
+
+BROKEN_BROTLI = {
+    "cut short": (brotli.compress(PAGE * 50)[:-3], "cut short"),
+    "large once unpacked": (brotli.compress(b"x" * 9_000_000), "too many"),
+    "not brotli": (PAGE, "cannot be read"),
+    "followed by more": (brotli.compress(PAGE) + b"more", "cannot be read"),
+    "nothing": (b"", "cut short"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), BROKEN_BROTLI.values(), ids=BROKEN_BROTLI)
+def test_brotli_that_is_broken_or_a_bomb_is_a_difference(data, said):
+    def answers(_path: str, encoding: str, handler: BaseHTTPRequestHandler) -> None:
+        if encoding == "br":
+            send(handler, data, Content_Encoding="br")
+        else:
+            good(encoding, handler)
+
+    with host(answers) as address:
+        (difference,) = verify_host(address, manifest("en/index.html")).differences
+    assert said in difference
 
 
 def test_pages_are_asked_for_by_the_address_that_readers_use():

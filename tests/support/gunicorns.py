@@ -49,13 +49,14 @@ def gunicorn(
     state: Path | None = None,
     prepare: Callable[[], None] | None = None,
     environ: Mapping[str, str] | None = None,
+    port: int = 0,
     **options: object,
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """Its address and process. Its output, requests included, goes to the file `log`; `prepare` runs in it first.
 
-    `environ` holds settings of the viewer, and `options` are gunicorn's.
+    `environ` holds settings of the viewer, and `options` are gunicorn's. Without a `port` it gets a free one.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
+    with socket.create_server(("127.0.0.1", port)) as free:
         port = free.getsockname()[1]
     own = {name: value for name, value in os.environ.items() if not name.startswith("VIEWER_")}
     environ = {**own, "PYTHONPATH": str(ROOT), **(environ or {})}

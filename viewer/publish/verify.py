@@ -21,6 +21,7 @@ from threading import Event, Timer
 from typing import Literal
 from urllib.parse import urlsplit
 
+import brotli
 from click import ClickException
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -152,8 +153,8 @@ def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
 def verify_host(address: str, manifest: AnyManifest) -> Verdict:
     """Compare what a host serves below an address (checked, with its last slash) with a manifest.
 
-    Each file is requested twice, uncompressed and with gzip, because readers get it compressed. Redirects are not
-    followed.
+    Each file is requested three times, uncompressed, with gzip and with brotli, because readers get it compressed. A
+    host may answer with plain bytes instead. Redirects are not followed.
     """
     site, differences, silent = _Site(address), [], 0
     asked = [
@@ -177,14 +178,14 @@ def verify_host(address: str, manifest: AnyManifest) -> Verdict:
 
 
 def _compared(site: _Site, path: str, digest: str) -> Iterator[str]:
-    for encoding in ("identity", "gzip"):
+    for encoding in ("identity", *_UNPACK):
         try:
             found = sha256(site.get(path, encoding)).hexdigest()
         except _Differs as difference:
             yield f"{path}: {difference}"
             return
         if found != digest:
-            yield _other(f"{path} (compressed)" if encoding == "gzip" else path, found, digest)
+            yield _other(path if encoding == "identity" else f"{path} (compressed, {encoding})", found, digest)
             return
 
 
@@ -216,9 +217,9 @@ class _Site:
             raise _Differs(f"the host answers {status} instead of 200")
         if kind in ("", "identity"):
             return data
-        if kind != "gzip":
+        if kind not in _UNPACK:
             raise _Differs(f"the host sends another encoding than it was asked for: {shown(kind)}")
-        return _decompressed(data)
+        return _UNPACK[kind](data)
 
     def _answer(self, target: str, encoding: str) -> tuple[int, str, bytes]:
         host, port = self._address.hostname or "", self._address.port
@@ -258,7 +259,7 @@ def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _decompressed(data: bytes) -> bytes:
+def _gunzipped(data: bytes) -> bytes:
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         found = unpack.decompress(data, _LARGEST + 1)
@@ -267,3 +268,17 @@ def _decompressed(data: bytes) -> bytes:
     if len(found) > _LARGEST or not unpack.eof or unpack.unused_data:
         raise _Differs("compressed bytes that are cut short, too many, or followed by others")
     return found
+
+
+def _unbrotlied(data: bytes) -> bytes:
+    unpack = brotli.Decompressor()
+    try:
+        found = bytes(unpack.process(data, output_buffer_limit=_LARGEST + 1))
+    except brotli.error as error:
+        raise _Differs("compressed bytes that cannot be read") from error
+    if len(found) > _LARGEST or not unpack.is_finished():
+        raise _Differs("compressed bytes that are cut short or too many")
+    return found
+
+
+_UNPACK = {"gzip": _gunzipped, "br": _unbrotlied}
