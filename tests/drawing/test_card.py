@@ -6,12 +6,15 @@ import re
 import shutil
 from base64 import b64decode
 from dataclasses import replace
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from PIL import Image
+from support.kinds import strips, write_made, write_strips
 from support.served import ROOT
 
 from tools.card import save
+from viewer.artwork import geometry
 from viewer.content import CARD_PICTURE_SIZE, load_content
 from viewer.drawing import CARD_SIZE, Diagram, card_document
 from viewer.problems import ContentError
@@ -108,3 +111,28 @@ def test_a_new_picture_takes_the_place_of_the_ones_before_and_of_nothing_else(tm
         "0123456789AB.png",
         "0123456789abc.png",
     }
+
+
+@pytest.mark.parametrize("box", [(-12, -12, 24, 24), (-300, 0, 600, 1700)])
+def test_the_preview_shows_the_whole_of_a_drawing_that_ends(tmp_path, box):
+    whole = write_strips(tmp_path, 2, box=box)
+    card = card_document(Diagram(whole, whole.words["en"]), "")
+    scale = float(re.search(r"scale\((\d+\.?\d*)\)", card)[1])
+    assert scale * geometry.bounds(whole.artwork(whole.definitions.views[0]).silhouette)[3] <= 630
+    assert "hue-indigo" in card, "its areas are all there is to see"
+
+
+def test_in_the_preview_a_wide_drawing_stays_in_its_column_and_only_one_that_goes_on_fades(tmp_path):
+    low = strips(2, box=(-150, 0, 300, 120), beyond=40)
+    made = strips(2, box=(-50, 0, 100, 250))
+    made["json"]["views"] += [
+        {"id": "low", "artwork": "low.svg", "title": "Low"},
+        {"id": "third", "artwork": "third.svg", "title": "Third"},
+    ]
+    content = write_made(tmp_path, made["json"], whole=made["svg"], low=low["svg"], third=made["svg"])
+    card = fromstring(card_document(Diagram(content, content.words["en"]), ""))
+    scale = float(re.search(r"scale\(([^)]+)\)", card.find("{*}g").get("transform"))[1])
+    left, _, right, _ = geometry.bounds(content.artwork(content.views["low"]).silhouette)
+    assert (right - left) * scale <= 400
+    bands = [one for one in card.iter() if "_fade" in one.get("fill", "")]
+    assert [(one.get("width"), one.get("transform").split()[0]) for one in bands] == [("400", "translate(400")] * 2

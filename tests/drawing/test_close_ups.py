@@ -10,7 +10,6 @@ import pytest
 
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.diagram import Diagram
-from viewer.drawing.paths import terse
 
 
 @pytest.fixture(scope="module")
@@ -86,18 +85,3 @@ def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
     assert not frame.shows((-25, 5, -15, 6))
     assert frame.shows((-25, 5, -15, 6), mirror=True)
     assert frame.shows((0, -5, 100, 100))
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ("M0 0C1 .1 2 .1 3 0", "M0 0h3"),
-        ("M0 0C1 1 2 1 3 0", "M0 0c1 1 2 1 3 0"),
-        ("M0 0C-1 0 4 0 3 0", "M0 0c-1 0 4 0 3 0"),
-        ("M0 0C0 0 0 0 0 0L1 1", "M0 0l1 1"),
-        ("M0 0C2 2 2-2 0 0", "M0 0c2 2 2-2 0 0"),
-    ],
-    ids=["straight", "bent", "beyond its end", "nowhere", "a loop"],
-)
-def test_a_curve_is_a_line_only_where_nobody_can_tell(data, expected):
-    assert terse(data, 0.25) == expected

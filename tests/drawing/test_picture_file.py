@@ -177,11 +177,6 @@ def test_every_reference_within_a_picture_has_its_shape(tree):
     assert used <= ids.keys()
 
 
-def test_two_languages_or_pages_may_use_ids_of_their_own(content, view):
-    drawn = ET.fromstring(Diagram(content, load_words("en"), prefix="other").picture(view))
-    assert all(element.get("id").startswith("other-") for element in drawn.iter() if element.get("id"))
-
-
 def test_a_picture_file_is_light(file):
     size = len(gzip.compress(file.encode(), 9))
     assert size <= LARGEST, f"{size} bytes"
