@@ -157,3 +157,10 @@ def test_heights_are_apart_in_their_order_and_as_near_the_preferred_ones_as_that
 
 def test_heights_count_from_the_top_that_is_given():
     assert spread((0, 0, 900), top=100, apart=20, bottom=200) == [122, 142, 300]
+
+
+def test_in_crowded_columns_letters_without_a_leader_stand_farther_out_than_those_with_one(tmp_path):
+    content = write_strips(tmp_path, 12, structures=True)
+    left, _, width, _ = picture_box(content, only_view(content))
+    out = {badge.part_id: abs(badge.x - left - width / 2) for badge in badges_of(content)}
+    assert all(out[f"area-{i}"] > out[f"part-{i}"] for i in range(12))

@@ -16,7 +16,7 @@ from support.served import ROOT
 from tools.card import save
 from viewer.artwork import geometry
 from viewer.content import CARD_PICTURE_SIZE, load_content
-from viewer.drawing import CARD_SIZE, Diagram, card_document
+from viewer.drawing import CARD_SIZE, Diagram, card_document, card_views
 from viewer.problems import ContentError
 
 NO_STYLE = ""
@@ -136,3 +136,32 @@ def test_in_the_preview_a_wide_drawing_stays_in_its_column_and_only_one_that_goe
     assert (right - left) * scale <= 400
     bands = [one for one in card.iter() if "_fade" in one.get("fill", "")]
     assert [(one.get("width"), one.get("transform").split()[0]) for one in bands] == [("400", "translate(400")] * 2
+
+
+def test_a_card_shows_each_drawing_once_and_three_at_most(content, tmp_path):
+    views = content.definitions.views
+    assert [view.id for view in card_views(views)] == ["front", "left", "back"], "the right side is the left's mirror"
+    others = [view.model_copy(update={"artwork": f"{i}.svg"}) for i, view in enumerate(views)]
+    assert card_views(others) == tuple(others[:3])
+
+
+@pytest.mark.parametrize("turned", [True, False])
+def test_a_card_defines_everything_that_it_refers_to(content, turned):
+    drawn = card(content if turned else replace(content, card_picture=None))
+    ids = set(re.findall(r'id="([^"]+)"', drawn))
+    used = set(re.findall(r'href="#([^"]+)"', drawn)) | set(re.findall(r"url\(#([^)]+)\)", drawn))
+    assert used
+    assert used <= ids
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_drawing_is_centered_in_its_column_mirrored_or_not(tmp_path, mirror):
+    made = strips(2, box=(20, 0, 100, 200))
+    made["json"]["views"][0]["mirror"] = mirror
+    content = write_made(tmp_path, made["json"], whole=made["svg"])
+    column = fromstring(card_document(Diagram(content, content.words["en"]), NO_STYLE)).find("{*}g")
+    inner = column.find("{*}g").get("transform")
+    assert column.get("transform").startswith("translate(600 ")
+    shift = float(re.match(r"translate\((\S+)", inner)[1])
+    left, _, width, _ = content.artwork(content.definitions.views[0]).box
+    assert shift == pytest.approx((1 if mirror else -1) * (left + width / 2), abs=0.001)

@@ -12,6 +12,13 @@ from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.diagram import Diagram
 
 
+@dataclass(frozen=True)
+class At:
+    side: str
+    x: float
+    y: float
+
+
 @pytest.fixture(scope="module")
 def diagram(content) -> Diagram:
     return Diagram(content, content.words["en"])
@@ -63,13 +70,6 @@ def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
     """The left side's two points would fit a wide frame, the right side's only a narrow one: both get the narrow
     one.
     """
-
-    @dataclass(frozen=True)
-    class At:
-        side: str
-        x: float
-        y: float
-
     points = (At("left", 60, 100), At("left", 90, 100), At("right", -60, 100), At("right", -67, 100))
     frames = neighborhoods(points, content.artwork(content.definitions.views[0]))  # type: ignore[arg-type]
     assert [frame.side for frame in frames] == ["left", "right"]
@@ -85,3 +85,19 @@ def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
     assert not frame.shows((-25, 5, -15, 6))
     assert frame.shows((-25, 5, -15, 6), mirror=True)
     assert frame.shows((0, -5, 100, 100))
+
+
+def test_a_frame_does_not_reach_below_the_drawing(content):
+    artwork = content.artwork(content.definitions.views[0])
+    bottom = artwork.box[1] + artwork.box[3]
+    (frame,) = neighborhoods((At("left", 10, bottom - 5),), artwork)  # type: ignore[arg-type]
+    assert frame.box[1] + frame.box[3] == pytest.approx(bottom)
+
+
+def test_a_frame_is_four_by_three_with_its_points_in_the_middle(content):
+    artwork = content.artwork(content.definitions.views[0])
+    (frame,) = neighborhoods((At("left", 30, 60), At("right", -30, 100)), artwork)  # type: ignore[arg-type]
+    left, top, width, height = frame.box
+    assert height == pytest.approx(width * 3 / 4)
+    assert (left + width / 2, top + height / 2) == pytest.approx((0, 80))
+    assert frame.side == "", "both sides fit in one frame"

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from support.kinds import strips, write_made, write_strips
-from support.samples import DEFINITIONS, write
+from support.samples import DEFINITIONS, FRONT, changed, write
 
 from viewer.content import Content, Review, View, load_content, words_read
 from viewer.drawing import Diagram, amount, frame_width, part_name, picture_box, point_name, review_sentences
@@ -251,7 +251,9 @@ def test_a_part_without_points_has_no_amount_and_units_of_a_single_part_are_not_
     defined["sites"] = [site for site in defined["sites"] if site["structure"] == "frontalis"]
     defined["expect"] = {"sites": 3, "units": 15}
     alone = load_content(write(tmp_path / "alone", json.dumps(defined)))
-    assert amount(alone, alone.parts["frontalis"], alone.words["en"]).endswith("15 units")
+    said = amount(alone, alone.parts["frontalis"], alone.words["en"])
+    assert said.endswith("15 units")
+    assert "of 15" not in said
 
 
 def reviewed(content: Content, words: dict[str, str]) -> Content:
@@ -287,3 +289,22 @@ def test_words_that_changed_since_the_review_are_told(content):
     signed = reviewed(content, words_read(content.definitions) | {"trapezius": "000000"})
     found = review_sentences(signed, content.words["en"], date(2026, 1, 1))
     assert found.keys() == {"review_signed", "review_changed"}
+
+
+@pytest.mark.parametrize(("at", "shown"), [("M-20 28h6v4z", True), ("M14 28h6v4z", True), ("M40 28h6v4z", False)])
+def test_close_ups_show_half_a_shape_on_whichever_side_it_is_drawn(tmp_path, at, shown):
+    """The only point lies on the person's left, at the right of the picture."""
+    defined = json.loads(DEFINITIONS)
+    defined["sites"] = [site | {"sides": ["left"]} for site in defined["sites"] if site["id"] == "frontalis-1"]
+    defined["expect"] = {"sites": 1, "units": 5}
+    front = changed(FRONT, '<path class="fine" d="M0 10h10v1z"/>', f'<path class="fine half" d="{at}"/>')
+    content = load_content(write(tmp_path, json.dumps(defined), front))
+    sheet = fromstring(Diagram(content, content.words["en"]).shapes())
+    (near,) = [one for one in sheet.iter() if one.get("id") == "ad-front_lines_near"]
+    assert any(one.get("d") for one in near.iter()) is shown
+
+
+def test_words_that_an_interface_lacks_are_marked_as_the_english_they_are(content):
+    words = replace(content.words["es"], missing=("edge_left", "scale"))
+    tree = fromstring(Diagram(content, words).picture(content.views["front"]))
+    assert [one.get("lang") for one in texts(tree, "side")] == [None, "en", "en"]

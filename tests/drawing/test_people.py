@@ -57,3 +57,11 @@ def test_a_hundred_figures_stand_in_rows_of_twenty_within_the_picture():
     assert len(FIGURE.findall(outline)) == len(bodies) == 100
     assert len({y for _, y in bodies}) == 5
     assert all(x > 0 and x + 6 < wide and 0 < y <= tall for x, y in bodies)
+
+
+def test_the_two_halves_of_a_row_stand_apart_so_that_tens_can_be_counted():
+    outline = re.search(r' d="([^"]*)"', crowd(Arm(label="A", count=0)))[1]
+    steps = re.findall(r"(?<=z)m(-?[\d.]+)", outline)[1:39:2]
+    assert len(steps) == 19
+    assert {float(step) for i, step in enumerate(steps) if i != 9} == {float(steps[0])}
+    assert float(steps[9]) == float(steps[0]) + 4

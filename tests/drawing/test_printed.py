@@ -173,3 +173,15 @@ def test_a_plate_on_its_own_defines_what_it_copies_and_is_painted_without_a_styl
     painted = {one.get("class"): one for one in tree.iter() if one.get("class")}
     assert painted["outline"].get("stroke")
     assert painted["outline"].get("fill") == "none"
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_the_code_of_an_area_lies_in_it_mirrored_or_not(tmp_path, mirror):
+    made = strips(2, box=(20, 0, 100, 200))
+    made["json"]["views"][0]["mirror"] = mirror
+    content = write_made(tmp_path, made["json"], whole=made["svg"])
+    tree = fromstring(plate(Diagram(content, content.words["en"]), only_view(content)))
+    places = {one.text: place_of(one) for one in tree.iter() if one.get("class") == "code"}
+    for name, region in content.artwork(only_view(content)).regions.items():
+        x, y = places[letters(content)[name]]
+        assert geometry.contains(region.outlines, (-x if mirror else x, y)), name

@@ -57,6 +57,11 @@ def test_bars_that_overlap_in_time_have_rows_of_their_own_and_the_picture_grows_
     assert len(set(re.findall(r'<rect[^>]* y="([^"]+)"', drawn))) == 2
 
 
+def test_a_bar_may_begin_where_another_ends_in_the_same_row(content):
+    drawn = timeline((step("a", weeks=(1, 2)), step("b", weeks=(3, 4))), content.words["en"])
+    assert len(set(re.findall(r'<rect[^>]* y="([^"]+)"', drawn))) == 1
+
+
 def test_all_of_the_scale_lies_within_the_picture(content):
     drawn = timeline((step("a", weeks=(1, 12)),), content.words["en"])
     left, _, width, _ = map(float, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
