@@ -365,8 +365,8 @@ def test_corners_of_all_shapes_count_together_and_too_many_are_named_once(tmp_pa
     steps = "l0 1 1 0 0-1 1 0" * (MOST_POINTS // 2 // 4 + 10)
     shapes = "\n".join(f'<path id="{name}" d="M-9 30{steps}v9z"/>' for name in ("first", "second", "third"))
     text = changed(FRONT, '<g id="regions">', f'<g id="regions">\n{shapes}').replace("-50 0 100 100", "-50 0 2000 100")
-    problems = [problem for problem in found(tmp_path, text) if problem.what == "too many corners"]
-    assert [(problem.path, problem.allowed) for problem in problems] == [("#second", "at most 60,000")]
+    (problem,) = found(tmp_path, text)
+    assert (problem.path, problem.what, problem.allowed) == ("#second", "too many corners", "at most 60,000")
 
 
 def test_how_far_a_shape_strays_counts_only_inside_the_picture(tmp_path):

@@ -235,7 +235,7 @@ def test_a_title_that_is_not_translated_yet_says_in_which_language_it_is(content
     [
         ("one two", ["one two"]),
         ("one two three four", ["one two", "three four"]),  # not "one two three" and "four"
-        ("aaaa bbbb cccc dddd eeee ffff", ["aaaa bbbb", "cccc dddd", "eeee ffff"]),
+        ("aaaa bbbb cccc dddd eeee ffff g", ["aaaa bbbb", "cccc dddd", "eeee ffff g"]),
     ],
 )
 def test_a_text_is_balanced_over_as_few_lines_as_it_needs(text, lines):

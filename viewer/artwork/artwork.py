@@ -265,7 +265,8 @@ class _Reader:
             shapes = [s for e in inner if (s := self._path(e, name, closed="border" not in _classes(e), half=half))]
             fibers, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibers", "border"))
             body = tuple(s for s in shapes if s not in (*fibers, *border))
-            if not body and len(self.problems) == known:
+            # After too many corners, shapes are no longer read: that they are missing is not the illustrator's mistake.
+            if not body and len(self.problems) == known and self.points <= MOST_POINTS:
                 self.wrong(element, "the part has no body", fix='add a closed <path class="body">')
             parts[part_id] = Part(part_id, element.line, body, fibers, border, behind)
         return MappingProxyType(parts)

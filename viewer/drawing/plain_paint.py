@@ -113,12 +113,15 @@ def plain_paint(style: str) -> PlainPaint:
 
 
 def _selectors(prelude: list[Node]) -> Iterator[cssselect2.compiler.CompiledSelector]:
-    """The selectors of a rule that can match a static picture, which has no pointer, focus or pseudo-elements."""
+    """The selectors of a rule for elements themselves.
+
+    A picture at rest has no pointer or focus: what depends on them (`:hover`) compiles, and never matches.
+    """
     try:
         compiled = cssselect2.compile_selector_list(prelude)
     except cssselect2.SelectorError:
-        return
-    yield from (one for one in compiled if one.pseudo_element is None and not one.never_matches)
+        return  # a selector that only browsers know
+    yield from (one for one in compiled if one.pseudo_element is None)
 
 
 def _text(value: Iterable[Node], variables: Variables) -> str:
