@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from viewer.artwork import Bounds, Box
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.diagram import Diagram
 
@@ -79,12 +80,12 @@ def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
 
 
 def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
-    frame = Neighborhood((), (10.0, 0.0, 20.0, 20.0), 1.0)
-    assert frame.shows((25, 5, 40, 6))
-    assert not frame.shows((31, 5, 40, 6))
-    assert not frame.shows((-25, 5, -15, 6))
-    assert frame.shows((-25, 5, -15, 6), mirror=True)
-    assert frame.shows((0, -5, 100, 100))
+    frame = Neighborhood((), Box(10.0, 0.0, 20.0, 20.0), target=1.0)
+    assert frame.shows(Bounds(25, 5, 40, 6))
+    assert not frame.shows(Bounds(31, 5, 40, 6))
+    assert not frame.shows(Bounds(-25, 5, -15, 6))
+    assert frame.shows(Bounds(-25, 5, -15, 6), mirror=True)
+    assert frame.shows(Bounds(0, -5, 100, 100))
 
 
 def test_a_frame_does_not_reach_below_the_drawing(content):

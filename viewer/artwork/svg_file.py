@@ -13,7 +13,7 @@ LARGEST_FILE = 500_000
 """Bytes. A drawing with seven structures has about 40,000; one with two hundred may need this many."""
 
 _DEEPEST = 6
-"""Levels of groups. Artwork needs three; what is read recursively must have an end."""
+"""Elements inside one another. Artwork needs four: the drawing, a layer, a part and its paths."""
 
 _ENDS_EARLY = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _SVG = "http://www.w3.org/2000/svg"
