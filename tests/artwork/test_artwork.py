@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.samples import FRONT, changed, line_of, problems_of
 
-from viewer.artwork.artwork import load_artwork
+from viewer.artwork.artwork import MOST_OUTLINE_POINTS, MOST_POINTS, load_artwork
 from viewer.problems import Problem, shown
 
 LAYERS = "skin, tones, lines, regions, structures, landmarks"
@@ -353,3 +353,25 @@ def test_half_a_shape_is_drawn_on_both_sides_of_the_midline(tmp_path):
     right, left = load_artwork(path).regions["forehead"].outlines
     assert {x for x, _ in right} == {0, 32}
     assert {x for x, _ in left} == {0, -32}
+
+
+def test_an_outline_has_a_limit_of_corners_of_its_own_because_every_shape_is_compared_with_it(tmp_path):
+    steps = "l.1 .1" * (MOST_OUTLINE_POINTS // 2) + "l-.1 .1" * (MOST_OUTLINE_POINTS // 2)
+    (problem,) = found(tmp_path, changed(FRONT, OUTLINE, f'<path id="outline" d="M-40 5h80v1{steps}z"/>'))
+    assert (problem.path, problem.what, problem.allowed) == ("#outline", "too many corners", "at most 1,600")
+
+
+def test_corners_of_all_shapes_count_together_and_too_many_are_named_once(tmp_path):
+    steps = "l0 1 1 0 0-1 1 0" * (MOST_POINTS // 2 // 4 + 10)
+    shapes = "\n".join(f'<path id="{name}" d="M-9 30{steps}v9z"/>' for name in ("first", "second", "third"))
+    text = changed(FRONT, '<g id="regions">', f'<g id="regions">\n{shapes}').replace("-50 0 100 100", "-50 0 2000 100")
+    (problem,) = found(tmp_path, text)
+    assert (problem.path, problem.what, problem.allowed) == ("#second", "too many corners", "at most 60,000")
+
+
+def test_how_far_a_shape_strays_counts_only_inside_the_picture(tmp_path):
+    path = tmp_path / "front.svg"
+    path.write_text(changed(FRONT, 'd="M0 8h32v36h-32z"', 'd="M0 8h42v36h-42z"'), encoding="utf-8")
+    strays = load_artwork(path).strays
+    assert strays["forehead"] == pytest.approx(2)
+    assert strays["frontalis"] == 0

@@ -202,3 +202,12 @@ def test_the_head_says_what_it_is_and_stays_small():
     raw = json.loads(path.read_text(encoding="utf-8"))
     assert "CC0" in raw["about"]
     assert path.stat().st_size < 100_000
+
+
+def test_what_lies_just_under_a_layer_is_not_taken_for_covered():
+    """Places of a drawing lie a little in or out of the measured surface."""
+    corners = [[0, -10, 0], [10, -10, 0], [10, 10, 0], [0, 10, 0]]
+    upper = load_surface(model([[x, y, 20] for x, y, _ in corners], [[0, 1, 2, 3]]))
+    assert upper.covered(FRONT, (4, 3, 17))
+    assert not upper.covered(FRONT, (4, 3, 19))
+    assert upper.covered(FRONT, (4, 3, 19), by=0.5)

@@ -8,9 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from viewer.artwork import Bounds, Box
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.diagram import Diagram
-from viewer.drawing.paths import terse
+
+
+@dataclass(frozen=True)
+class At:
+    side: str
+    x: float
+    y: float
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +71,6 @@ def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
     """The left side's two points would fit a wide frame, the right side's only a narrow one: both get the narrow
     one.
     """
-
-    @dataclass(frozen=True)
-    class At:
-        side: str
-        x: float
-        y: float
-
     points = (At("left", 60, 100), At("left", 90, 100), At("right", -60, 100), At("right", -67, 100))
     frames = neighborhoods(points, content.artwork(content.definitions.views[0]))  # type: ignore[arg-type]
     assert [frame.side for frame in frames] == ["left", "right"]
@@ -80,24 +80,25 @@ def test_both_sides_come_closer_until_the_targets_of_both_are_apart(content):
 
 
 def test_what_a_frame_shows_is_told_from_its_bounds_on_both_sides():
-    frame = Neighborhood((), (10.0, 0.0, 20.0, 20.0), 1.0)
-    assert frame.shows((25, 5, 40, 6))
-    assert not frame.shows((31, 5, 40, 6))
-    assert not frame.shows((-25, 5, -15, 6))
-    assert frame.shows((-25, 5, -15, 6), mirror=True)
-    assert frame.shows((0, -5, 100, 100))
+    frame = Neighborhood((), Box(10.0, 0.0, 20.0, 20.0), target=1.0)
+    assert frame.shows(Bounds(25, 5, 40, 6))
+    assert not frame.shows(Bounds(31, 5, 40, 6))
+    assert not frame.shows(Bounds(-25, 5, -15, 6))
+    assert frame.shows(Bounds(-25, 5, -15, 6), mirror=True)
+    assert frame.shows(Bounds(0, -5, 100, 100))
 
 
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ("M0 0C1 .1 2 .1 3 0", "M0 0h3"),
-        ("M0 0C1 1 2 1 3 0", "M0 0c1 1 2 1 3 0"),
-        ("M0 0C-1 0 4 0 3 0", "M0 0c-1 0 4 0 3 0"),
-        ("M0 0C0 0 0 0 0 0L1 1", "M0 0l1 1"),
-        ("M0 0C2 2 2-2 0 0", "M0 0c2 2 2-2 0 0"),
-    ],
-    ids=["straight", "bent", "beyond its end", "nowhere", "a loop"],
-)
-def test_a_curve_is_a_line_only_where_nobody_can_tell(data, expected):
-    assert terse(data, 0.25) == expected
+def test_a_frame_does_not_reach_below_the_drawing(content):
+    artwork = content.artwork(content.definitions.views[0])
+    bottom = artwork.box[1] + artwork.box[3]
+    (frame,) = neighborhoods((At("left", 10, bottom - 5),), artwork)  # type: ignore[arg-type]
+    assert frame.box[1] + frame.box[3] == pytest.approx(bottom)
+
+
+def test_a_frame_is_four_by_three_with_its_points_in_the_middle(content):
+    artwork = content.artwork(content.definitions.views[0])
+    (frame,) = neighborhoods((At("left", 30, 60), At("right", -30, 100)), artwork)  # type: ignore[arg-type]
+    left, top, width, height = frame.box
+    assert height == pytest.approx(width * 3 / 4)
+    assert (left + width / 2, top + height / 2) == pytest.approx((0, 80))
+    assert frame.side == "", "both sides fit in one frame"

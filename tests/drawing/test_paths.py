@@ -61,3 +61,18 @@ def test_a_command_that_repeats_is_written_without_its_letter():
 
 def test_lines_after_a_relative_move_need_no_letter():
     assert counted("M0 0L5 6M10 10L12 14L16 12", step=1) == "M0 0l5 6m5 4 2 4 4-2"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("M0 0C1 .1 2 .1 3 0", "M0 0h3"),
+        ("M0 0C1 1 2 1 3 0", "M0 0c1 1 2 1 3 0"),
+        ("M0 0C-1 0 4 0 3 0", "M0 0c-1 0 4 0 3 0"),
+        ("M0 0C0 0 0 0 0 0L1 1", "M0 0l1 1"),
+        ("M0 0C2 2 2-2 0 0", "M0 0c2 2 2-2 0 0"),
+    ],
+    ids=["straight", "bent", "beyond its end", "nowhere", "a loop"],
+)
+def test_a_curve_is_a_line_only_where_nobody_can_tell(data, expected):
+    assert terse(data, 0.25) == expected

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from viewer.content import Arm, Step
-from viewer.drawing import crowd, diary, timeline
+from viewer.content import Arm
+from viewer.drawing import crowd
 
 FIGURE, HALF = re.compile(r"a2 2 0 1 0 \.1 0z"), re.compile(r"a2 2 0 1 0 0 4z")
 
@@ -59,23 +59,9 @@ def test_a_hundred_figures_stand_in_rows_of_twenty_within_the_picture():
     assert all(x > 0 and x + 6 < wide and 0 < y <= tall for x, y in bodies)
 
 
-def step(name: str, **when: tuple[int, int]) -> Step:
-    return Step(id=name, title="T", usual="U", sources=("book",), **when)
-
-
-def test_a_bar_reaches_from_its_first_day_to_its_last_and_meets_no_other(content):
-    steps = (step("a", days=(0, 0)), step("b", weeks=(1, 4)), step("c", weeks=(5, 5)))
-    drawn = timeline(steps, content.words["en"])
-    bars = [
-        {n: float(v) for n, v in re.findall(r' (x|y|width|height)="([\d.]+)"', one)}
-        for one in re.findall(r"<rect[^>]*>", drawn)
-    ]
-    assert [(bar.get("x", 0), bar["width"]) for bar in bars] == [(0, 14), (0, 84), (84, 21)]
-    assert len({bar["y"] for bar in bars}) == 2, "the third bar has room in the row of the first"
-
-
-def test_the_diary_has_a_box_for_each_day_of_the_whole_weeks_which_are_numbered(content):
-    boxes = diary((step("a", weeks=(1, 12)),), content.words["en"])
-    assert len(re.findall(r"M[\d.]+ [\d.]+h63", boxes)) == 12
-    assert len(re.findall(r"v9(?=m|M|\")", boxes)) == 12 * 6
-    assert re.findall(r">(\d+)</text>", boxes) == [str(week) for week in range(1, 13)]
+def test_the_two_halves_of_a_row_stand_apart_so_that_tens_can_be_counted():
+    outline = re.search(r' d="([^"]*)"', crowd(Arm(label="A", count=0)))[1]
+    steps = re.findall(r"(?<=z)m(-?[\d.]+)", outline)[1:39:2]
+    assert len(steps) == 19
+    assert {float(step) for i, step in enumerate(steps) if i != 9} == {float(steps[0])}
+    assert float(steps[9]) == float(steps[0]) + 4

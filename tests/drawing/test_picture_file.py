@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from statistics import median
 from time import process_time
 from xml.etree import ElementTree as ET
@@ -17,7 +18,8 @@ from support.served import ROOT
 
 from viewer.content.interface import load_words
 from viewer.drawing.diagram import Diagram
-from viewer.drawing.picture_file import picture_document
+from viewer.drawing.labels import picture_box
+from viewer.drawing.picture_file import even_lines, file_box, picture_document
 from viewer.web.style_sheets import picture_style
 
 VIEWS = ("front", "left", "right", "back")
@@ -177,11 +179,6 @@ def test_every_reference_within_a_picture_has_its_shape(tree):
     assert used <= ids.keys()
 
 
-def test_two_languages_or_pages_may_use_ids_of_their_own(content, view):
-    drawn = ET.fromstring(Diagram(content, load_words("en"), prefix="other").picture(view))
-    assert all(element.get("id").startswith("other-") for element in drawn.iter() if element.get("id"))
-
-
 def test_a_picture_file_is_light(file):
     size = len(gzip.compress(file.encode(), 9))
     assert size <= LARGEST, f"{size} bytes"
@@ -217,3 +214,29 @@ def test_two_processes_write_the_same_bytes(folder):
         written.append(subprocess.run(program, env=environment, capture_output=True, check=True).stdout)
     assert len(written[0]) > 100_000
     assert written[0] == written[1]
+
+
+def test_a_picture_file_has_equal_margins_beside_the_picture_and_room_for_a_title_above(content, view):
+    left, top, width, _ = picture_box(content, view)
+    file_left, file_top, file_width, _ = file_box(Diagram(content, content.words["en"]), view)
+    assert left - file_left == (file_left + file_width) - (left + width) == 8
+    assert top - file_top == 20
+
+
+def test_a_title_that_is_not_translated_yet_says_in_which_language_it_is(content, view):
+    foreign = replace(content, untranslated=frozenset({content.definitions.title}))
+    tree = ET.fromstring(picture_document(Diagram(foreign, content.words["es"]), view, ""))
+    (headline,) = [one for one in tree.iter(f"{SVG}text") if one.get("class") == "headline"]
+    assert (tree.get("lang"), tree[0].get("lang"), headline.get("lang")) == ("es", "en", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one two", ["one two"]),
+        ("one two three four", ["one two", "three four"]),  # not "one two three" and "four"
+        ("aaaa bbbb cccc dddd eeee ffff g", ["aaaa bbbb", "cccc dddd", "eeee ffff g"]),
+    ],
+)
+def test_a_text_is_balanced_over_as_few_lines_as_it_needs(text, lines):
+    assert list(even_lines(text, 14)) == lines

@@ -26,6 +26,7 @@ def painted(style: str, svg: str) -> ET.Element:
         ("path { fill: red } path { fill: blue }", "blue"),
         ("path { fill: red } path:hover, path:focus-visible, path::before { fill: blue }", "red"),
         ("path { fill: red } @media (prefers-contrast: more) { path { fill: blue } }", "red"),
+        ("@layer a { g path { fill: red } } @layer b { path { fill: blue } }", "blue"),
         ("path { fill: transparent }", "none"),
         ("path { fill: color-mix(in srgb, red, blue) }", None),
         ("path { fill: var(--nothing) }", None),
@@ -44,3 +45,9 @@ def test_a_list_of_values_keeps_its_commas_and_its_quotes_fit_an_attribute():
 def test_what_no_program_paints_becomes_no_attribute():
     root = painted("svg { cursor: pointer; fill: red; direction: ltr }", "<svg/>")
     assert {name for name in root.attrib if name != "xmlns:xlink"} == {"fill"}
+
+
+def test_every_link_has_a_twin_for_programs_that_know_only_xlink():
+    root = painted("", '<svg><a href="#b"/><g/></svg>')
+    assert root[0].get("xlink:href") == "#b"
+    assert "xlink:href" not in root[1].attrib

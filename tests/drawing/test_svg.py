@@ -4,6 +4,8 @@ id.
 
 from __future__ import annotations
 
+import pytest
+
 from viewer.artwork.artwork import Shape
 from viewer.drawing.svg import Link, Pen, Use, at, box_text, draw, group, holding, markup
 
@@ -77,3 +79,8 @@ def test_markup_leaves_out_what_svgwrite_always_writes_and_keeps_what_means_some
     assert 'x2="0"' in text, "a gradient without it would run across"
     assert "<defs" not in text
     assert '<text>x="0" /&gt;</text>' in markup(holding(draw.svg(), [draw.text('x="0" />', (0, 0))]))
+
+
+@pytest.mark.parametrize("other", ["M20 0h10v10z", "M-20 0h10v10z", "M0 20h10v10z", "M0-20h10v10z"])
+def test_shapes_beside_or_below_each_other_share_a_path(other):
+    assert Pen().shapes([Shape("M0 0h10v10z"), Shape(other)], "eye", step=0.5).tostring().count("<path") == 1

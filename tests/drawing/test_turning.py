@@ -104,3 +104,10 @@ def test_the_leader_of_a_name_ends_inside_its_part_and_ridges_are_marked(content
 def test_content_without_a_surface_has_nothing_to_turn(content):
     with pytest.raises(ValueError, match="no surface"):
         turning_model(replace(content, surface=None))
+
+
+def test_a_name_has_a_twin_place_across_the_midline_only_where_a_view_is_symmetric_and_it_lies_apart(model):
+    temples = [x for x, *_ in model["names"]["temples"]]
+    assert sorted(x > 0 for x in temples) == [False, True], "each side view gives one place, and mirrors none"
+    on_the_midline = [place for place in model["names"]["procerus"] if abs(place[0]) < 4]
+    assert len(on_the_midline) == 2, "in the middle of it and at the end of its leader, neither of them twice"

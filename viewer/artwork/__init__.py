@@ -4,6 +4,7 @@ surface.
 
 from viewer.artwork import geometry
 from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork
+from viewer.artwork.geometry import Bounds, Box
 from viewer.artwork.scaling import BESIDE, to_sheet
 from viewer.artwork.surface import (
     FACING,
@@ -26,6 +27,8 @@ __all__ = [
     "LARGEST_DRAWING",
     "LARGEST_MODEL",
     "Artwork",
+    "Bounds",
+    "Box",
     "OffSurfaceError",
     "Part",
     "Shape",

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from viewer.artwork import geometry
 from viewer.artwork.borders import Borders
+from viewer.artwork.geometry import Bounds, Box
 from viewer.artwork.svg_file import LARGEST_FILE, Element, read
 from viewer.files import File, as_file
 from viewer.problems import ContentError, Problem, nearest, printable, shown
@@ -24,8 +25,13 @@ _CLASSES = {
     "structures": {"body", "fibers", "border"},
     "skin": set(),
 }
+"""The classes that shapes of a layer may have, beside `half`: those of tones and lines are painted by name
+(style/drawing/picture.css), those of structures say what a path is."""
+
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_ID_LETTERS = "small letters, digits and hyphens"
 _PATH_DATA = re.compile(r"[Mm][MmLlHhVvCcSsQqTtAaZz0-9.,\s+-]*")
+_COMMANDS = "commands M L H V C S Q T A Z and numbers in mm"
 MOST_POINTS = 60_000
 """Corners of all areas and structures of a drawing, curves counted as eight: enough for two hundred structures."""
 
@@ -41,10 +47,6 @@ _LARGE = 100.0
 on."""
 
 
-Box = tuple[float, float, float, float]
-"""Left, top, width and height, or the least and greatest x and y (mm)."""
-
-
 @dataclass(frozen=True)
 class Shape:
     """One path: its data in mm, its class (how it is drawn) and whether the program adds its mirror image."""
@@ -54,10 +56,12 @@ class Shape:
     half: bool = False
 
     @cached_property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """The least and greatest x and y (mm). A line that encloses nothing has infinite bounds."""
+    def bounds(self) -> Bounds:
+        """The least and greatest x and y (mm). A line that encloses nothing has infinite bounds: it is never left out
+        for being too far away.
+        """
         polygons = geometry.polygons(self.data)
-        return geometry.bounds(polygons) if polygons else (-inf, -inf, inf, inf)
+        return geometry.bounds(polygons) if polygons else Bounds(-inf, -inf, inf, inf)
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,12 @@ class Part:
         return tuple(
             polygon
             for shape in self.body
-            for one in [geometry.polygons(shape.data)]
-            for polygon in (one + geometry.mirrored(one) if shape.half else one)
+            for drawn in [geometry.polygons(shape.data)]
+            for polygon in (drawn + geometry.mirrored(drawn) if shape.half else drawn)
         )
 
     @cached_property
-    def bounds(self) -> tuple[float, float, float, float]:
+    def bounds(self) -> Bounds:
         """The least and greatest x and y (mm) of the body."""
         return geometry.bounds(self.outlines)
 
@@ -94,7 +98,7 @@ class Artwork:
     """One drawing. Units are millimeters of the person, y points down."""
 
     file: str
-    box: tuple[float, float, float, float]
+    box: Box
     outline: str
     tones: tuple[Shape, ...]
     lines: tuple[Shape, ...]
@@ -118,12 +122,13 @@ class Artwork:
         return {part.id: self._stray(part) for part in (*self.regions.values(), *self.structures.values())}
 
     def _stray(self, part: Part) -> float:
-        left, top, width, height = self.box
+        # Outside the frame nobody sees how a part ends: what the picture cuts off runs on there.
+        box = self.box
         framed = (
             (x, y)
             for polygon in part.outlines
             for x, y in polygon
-            if left <= x <= left + width and top <= y <= top + height
+            if box.left <= x <= box.right and box.top <= y <= box.bottom
         )
         return geometry.farthest(self.silhouette, geometry.outside(self.silhouette, framed))
 
@@ -170,7 +175,7 @@ def load_artwork(source: Path | File) -> Artwork:
     return _artwork(file.name, file.read())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # a few versions of a few drawings: an illustrator who saves often does not fill the memory
 def _artwork(name: str, data: bytes) -> Artwork:
     """The artwork in a file's bytes. Cached with all that is measured on it, because words change far more often."""
     reader = _Reader(name)
@@ -191,19 +196,23 @@ class _Reader:
     decimals: int = 1
     """How many a drawing of this size needs."""
 
-    def wrong(self, element: Element, what: str, value: str = "", allowed: str = "", fix: str = "") -> None:
+    def wrong(self, element: Element, what: str, *, value: str = "", allowed: str = "", fix: str = "") -> None:
         place = f"#{printable(element.attributes['id'][:60])}" if "id" in element.attributes else f"<{element.name}>"
-        self.problems.append(Problem(self.file, element.line, place, what, value, allowed, fix))
+        self.problems.append(
+            Problem(file=self.file, line=element.line, path=place, what=what, value=value, allowed=allowed, fix=fix)
+        )
 
     def artwork(self, root: Element) -> Artwork:
         box = self._box(root)
         self.frame = None if self.problems else box
-        if 0 < max(box[2:]) < _LARGE:
-            self.decimals = min(1 + ceil(log10(_LARGE / max(box[2:]))), _MOST_DECIMALS)
+        longest = max(box.width, box.height)
+        if 0 < longest < _LARGE:
+            self.decimals = min(1 + ceil(log10(_LARGE / longest)), _MOST_DECIMALS)
         layers = self._layers(root)
         return Artwork(
             file=self.file,
             box=box,
+            # Without a layer of skin, the missing outline is reported of the whole drawing.
             outline=self._outline(layers.get("skin") or root),
             tones=self._shapes(layers.get("tones"), "tones"),
             lines=self._shapes(layers.get("lines"), "lines"),
@@ -212,29 +221,27 @@ class _Reader:
             landmarks=self._landmarks(layers.get("landmarks")),
         )
 
-    def _box(self, root: Element) -> tuple[float, float, float, float]:
+    def _box(self, root: Element) -> Box:
         text = root.attributes.get("viewBox", "")
         try:
-            x, y, width, height = (float(v) for v in text.replace(",", " ").split())
+            left, top, width, height = (float(v) for v in text.replace(",", " ").split())
         except ValueError:
-            x = y = width = height = 0.0
-        if root.name != "svg" or not (isfinite(x + y) and 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
+            left = top = width = height = 0.0
+        fits = 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE  # NaN does not
+        if root.name != "svg" or not fits or not isfinite(left + top):
             allowed = f"four numbers in mm: left, top, width, height; at most {_LARGEST_SIDE:,} wide and high"
-            self.wrong(root, "no usable viewBox", shown(text), allowed, "set it on <svg>")
-        return x, y, width, height
+            self.wrong(root, "no usable viewBox", value=shown(text), allowed=allowed, fix="set it on <svg>")
+        return Box(left, top, width, height)
 
     def _layers(self, root: Element) -> dict[str, Element]:
         found: dict[str, Element] = {}
         for element in root.children:
             name = element.attributes.get("id", "")
             if element.name != "g" or name not in LAYERS:
-                fix = nearest(name, LAYERS) if element.name == "g" else ""
-                fix = fix or (
-                    "give the group one of these ids"
-                    if element.name == "g"
-                    else "put the shape into one of these groups"
-                )
-                self.wrong(element, "not a layer", shown(name), ", ".join(LAYERS), fix)
+                fix = "put the shape into one of these groups"
+                if element.name == "g":
+                    fix = nearest(name, LAYERS) or "give the group one of these ids"
+                self.wrong(element, "not a layer", value=shown(name), allowed=", ".join(LAYERS), fix=fix)
             elif name in found:
                 self.wrong(element, "the layer occurs twice", fix="join the two groups")
             else:
@@ -260,31 +267,24 @@ class _Reader:
             if not self._id(element, part_id):
                 continue
             inner = element.children if element.name == "g" else (element,)
-            half, behind = ("half" in _classes(element), "behind" in _classes(element))
+            half, behind = "half" in _classes(element), "behind" in _classes(element)
             known = len(self.problems)
             shapes = [s for e in inner if (s := self._path(e, name, closed="border" not in _classes(e), half=half))]
             fibers, border = (tuple(s for s in shapes if s.kind == kind) for kind in ("fibers", "border"))
             body = tuple(s for s in shapes if s not in (*fibers, *border))
-            if not body and len(self.problems) == known:
+            # After too many corners, shapes are no longer read: that they are missing is not the illustrator's mistake.
+            if not body and len(self.problems) == known and self.points <= MOST_POINTS:
                 self.wrong(element, "the part has no body", fix='add a closed <path class="body">')
-            parts[part_id] = Part(part_id, element.line, body, fibers, border, behind)
+            parts[part_id] = Part(part_id, element.line, body, fibers=fibers, border=border, behind=behind)
         return MappingProxyType(parts)
 
     def _id(self, element: Element, name: str) -> bool:
         if not _ID.fullmatch(name):
-            self.wrong(
-                element,
-                "no well-formed id",
-                shown(name),
-                "small letters, digits and hyphens",
-                "give the id of the part it shows",
-            )
+            fix = "give the id of the part it shows"
+            self.wrong(element, "no well-formed id", value=shown(name), allowed=_ID_LETTERS, fix=fix)
         elif name in self.ids:
-            self.wrong(
-                element,
-                f"the id occurs twice, first on line {self.ids[name]}",
-                fix="join the two shapes, or rename one",
-            )
+            what = f"the id occurs twice, first on line {self.ids[name]}"
+            self.wrong(element, what, fix="join the two shapes, or rename one")
         else:
             self.ids[name] = element.line
             return True
@@ -292,41 +292,34 @@ class _Reader:
 
     def _path(self, element: Element, layer: str, *, closed: bool, half: bool = False) -> Shape | None:
         if element.name != "path" or element.children:
-            self.wrong(
-                element, "only paths are allowed here", f"<{element.name}>", "<path>", "convert the object to a path"
-            )
+            fix = "convert the object to a path"
+            self.wrong(element, "only paths are allowed here", value=f"<{element.name}>", allowed="<path>", fix=fix)
             return None
         data = element.attributes.get("d", "").strip()
         classes = _classes(element)
         unknown = classes - _CLASSES[layer] - {"half"}
         if unknown:
             known = sorted(_CLASSES[layer] | {"half"})
-            first = next(iter(sorted(unknown)))
-            self.wrong(
-                element,
-                "an unknown class",
-                shown(" ".join(sorted(unknown))),
-                ", ".join(known),
-                nearest(first, known) or "remove the class",
-            )
+            fix = nearest(min(unknown), known) or "remove the class"
+            value = shown(" ".join(sorted(unknown)))
+            self.wrong(element, "an unknown class", value=value, allowed=", ".join(known), fix=fix)
         if not _PATH_DATA.fullmatch(data):
-            self.wrong(element, "not path data", *_stop(data))
+            value, fix = _stop(data)
+            self.wrong(element, "not path data", value=value, allowed=_COMMANDS, fix=fix)
             return None
         if closed and data[-1] not in "zZ":
-            self.wrong(element, "the path is not closed", shown(data[-12:]), "path data ending in z", "close the path")
+            value, allowed = shown(data[-12:]), "path data ending in z"
+            self.wrong(element, "the path is not closed", value=value, allowed=allowed, fix="close the path")
         if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
             what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
-            self.wrong(
-                element, what, fix=f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight"
-            )
+            fix = f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight"
+            self.wrong(element, what, fix=fix)
         kind = next(iter(sorted(classes - {"half"})), "")
-        if (
-            kind in ("", "body")
-            and layer in ("skin", "regions", "structures")
-            and not self._readable(element, data, layer)
-        ):
+        # Only what encloses something is measured; tones, lines, fibers and borders are only drawn.
+        measured = kind in ("", "body") and layer in ("skin", "regions", "structures")
+        if measured and not self._readable(element, data, layer):
             return None
-        return Shape(data, kind, half or "half" in classes)
+        return Shape(data, kind, half=half or "half" in classes)
 
     def _readable(self, element: Element, data: str, layer: str) -> bool:
         if self.points > MOST_POINTS:
@@ -335,29 +328,27 @@ class _Reader:
             found = geometry.polygons(data)
         except ValueError as error:
             what = f"path data that cannot be drawn ({shown(error, limit=80)})"
-            self.wrong(element, what, shown(data[:40]), fix="undo the last edit of this path, or draw it again")
+            self.wrong(element, what, value=shown(data[:40]), fix="undo the last edit of this path, or draw it again")
             return False
         if not found:
-            self.wrong(element, "the shape has no area", shown(data[:40]), fix="draw a closed shape")
+            self.wrong(element, "the shape has no area", value=shown(data[:40]), fix="draw a closed shape")
         count, most = sum(map(len, found)), MOST_OUTLINE_POINTS if layer == "skin" else MOST_POINTS
-        if found and self.frame and not _meet(geometry.bounds(found), self.frame):
+        if found and self.frame and not geometry.bounds(found).meets(self.frame):
             self._outside(element, geometry.bounds(found), self.frame, layer)
         self.points += 0 if layer == "skin" and count <= most else count
         if count > most or self.points > MOST_POINTS:
-            self.wrong(
-                element, "too many corners", f"{max(count, self.points):,}", f"at most {most:,}", "simplify the shapes"
-            )
-            self.points = MOST_POINTS + 1
+            value = f"{max(count, self.points):,}"
+            self.wrong(element, "too many corners", value=value, allowed=f"at most {most:,}", fix="simplify the shapes")
+            self.points = MOST_POINTS + 1  # reading the rest would take the time that the limit is there to save
             return False
         return bool(found)
 
-    def _outside(self, element: Element, bounds: Box, frame: Box, layer: str) -> None:
-        left, top, width, height = frame
-        allowed = f"within the viewBox: {_extent((left, top, left + width, top + height))}"
+    def _outside(self, element: Element, bounds: Bounds, frame: Box, layer: str) -> None:
+        allowed = f"within the viewBox: {_extent(Bounds(frame.left, frame.top, frame.right, frame.bottom))}"
         fix = "move it into the picture, or correct the viewBox"
         if layer == "skin":
             fix, self.frame = "correct the viewBox on <svg>", None  # which puts every other shape outside as well
-        self.wrong(element, "the shape lies outside the picture", _extent(bounds), allowed, fix)
+        self.wrong(element, "the shape lies outside the picture", value=_extent(bounds), allowed=allowed, fix=fix)
 
     def _landmarks(self, layer: Element | None) -> Mapping[str, tuple[float, float]]:
         found: dict[str, tuple[float, float]] = {}
@@ -368,47 +359,34 @@ class _Reader:
             except (KeyError, ValueError):
                 at = inf, inf
             if not all(map(isfinite, at)):
-                self.wrong(
-                    element,
-                    "a landmark has no place",
-                    allowed='<circle id="…" cx="…" cy="…" r="1"/>',
-                    fix="set cx and cy in mm",
-                )
+                allowed = '<circle id="…" cx="…" cy="…" r="1"/>'
+                self.wrong(element, "a landmark has no place", allowed=allowed, fix="set cx and cy in mm")
                 continue
             if name in found:
                 self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:
-                self.wrong(
-                    element, "no well-formed id", shown(name), "small letters, digits and hyphens", "name the landmark"
-                )
+                value = shown(name)
+                self.wrong(element, "no well-formed id", value=value, allowed=_ID_LETTERS, fix="name the landmark")
         return MappingProxyType(found)
 
 
-def _meet(bounds: Box, box: Box) -> bool:
-    """Whether any of what has these bounds lies within a view box."""
-    left, top, width, height = box
-    x0, y0, x1, y1 = bounds
-    return x0 < left + width and x1 > left and y0 < top + height and y1 > top
-
-
-def _extent(bounds: Box) -> str:
+def _extent(bounds: Bounds) -> str:
     x0, y0, x1, y1 = bounds
     return f"x from {x0:.0f} to {x1:.0f}, y from {y0:.0f} to {y1:.0f}"
 
 
-def _stop(data: str) -> tuple[str, str, str]:
-    """Where text stops being path data: what stands there, what may stand there instead, and how to fix it."""
-    allowed = "commands M L H V C S Q T A Z and numbers in mm"
+def _stop(data: str) -> tuple[str, str]:
+    """Where text stops being path data: what stands there, and how to fix it."""
     if not data:
-        return shown(data), allowed, 'draw the shape, or add its "d"'
+        return shown(data), 'draw the shape, or add its "d"'
     if data[0] not in "Mm":
-        return shown(data[:40]), allowed, "start it with M and the first point"
+        return shown(data[:40]), "start it with M and the first point"
     start = _PATH_DATA.match(data)
     at = start.end() if start else 0
     fix = "write the number in full, without an exponent" if data[at] in "eE" else f"correct it at {shown(data[at])}"
-    return shown(data[max(at - 20, 0) : at + 20]), allowed, fix
+    return shown(data[max(at - 20, 0) : at + 20]), fix
 
 
 def _classes(element: Element) -> set[str]:

@@ -35,6 +35,7 @@ class Borders:
 
     def __init__(self, head: tuple[Polygon, ...], structures: tuple[Polygon, ...]) -> None:
         self._head, self._structures = head, structures
+        # A grid as fine as the distance that is asked about: what is near a place lies in its cell or one beside it.
         self._near: dict[tuple[int, int], list[Point]] = {}
         for polygon in (*head, *structures):
             for place in _places(polygon):
@@ -77,6 +78,7 @@ class Borders:
             return []
         found = []
         for run in _runs(shown):
+            # One place more at either end, so that the line meets the outline instead of ending just before it.
             reached = [i % len(places) for i in range(run[0] - 1, run[0] + len(run) + 1)]
             found.append([places[i] for i in reached if shown[i] or places[i] not in seam])
         return found
@@ -89,10 +91,8 @@ class Borders:
         edges.
         """
         places = list(_places(area))
-        inside, clear = (
-            set(places) - set(geometry.outside(self._head, places)),
-            set(geometry.outside(self._structures, places)),
-        )
+        inside = set(places) - set(geometry.outside(self._head, places))
+        clear = set(geometry.outside(self._structures, places))
         seam = _seam(places) if half else frozenset()
         bare = [p in inside and p in clear and p not in seam and not self._crowded(p) for p in places]
         if all(bare):
@@ -122,9 +122,9 @@ def _seam(places: list[Point]) -> frozenset[Point]:
     return frozenset(place for (before, place), (_, after) in steps if _along(before, place) and _along(place, after))
 
 
-def _along(one: Point, other: Point) -> bool:
+def _along(start: Point, end: Point) -> bool:
     """Whether a step of a border runs along the midline rather than across it."""
-    return max(abs(one[0]), abs(other[0])) < _BESIDE and abs(one[1] - other[1]) > abs(one[0] - other[0])
+    return max(abs(start[0]), abs(end[0])) < _BESIDE and abs(start[1] - end[1]) > abs(start[0] - end[0])
 
 
 def _cell(point: Point) -> tuple[int, int]:
@@ -149,6 +149,7 @@ def _straightened(line: list[Point], bow: float = _BOW) -> list[Point]:
 
 def _written(line: Iterable[Point], decimals: int = 0) -> str:
     (x, y), *rest = [(round(x * 10**decimals), round(y * 10**decimals)) for x, y in line]
+    # Relative, from the rounded place before: rounding errors do not add up.
     data = f"M{_number(x, decimals)} {_number(y, decimals)}l"
     for to in rest:
         data += f"{_number(to[0] - x, decimals)} {_number(to[1] - y, decimals)} "

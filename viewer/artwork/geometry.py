@@ -6,11 +6,47 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot, inf
+from typing import NamedTuple
 
 from svg.path import Close, Line, Move, parse_path
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
+"""The corners in order. The last side leads back to the first corner."""
+
+
+class Box(NamedTuple):
+    """A rectangle as SVG's `viewBox` gives it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The greatest x."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The greatest y."""
+        return self.top + self.height
+
+
+class Bounds(NamedTuple):
+    """The least and greatest x and y of something."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def meets(self, box: Box) -> bool:
+        """Whether any of what has these bounds lies within a box."""
+        return self.x0 < box.right and self.x1 > box.left and self.y0 < box.bottom and self.y1 > box.top
+
+
 _STEPS = 8
 """Chords a curve: at the size of a head this keeps a polygon within 0.1 mm of its curve."""
 
@@ -26,7 +62,7 @@ def polygons(data: str) -> tuple[Polygon, ...]:
     """The closed outlines of path data as polygons. Raises `ValueError` where the data is not path data."""
     try:
         return tuple(polygon for polygon in _flattened(data) if abs(_area(polygon)) > _NOTHING)
-    except Exception as error:  # the parser raises many kinds of exception
+    except Exception as error:  # svg.path raises IndexError, TypeError, AssertionError and others
         raise ValueError(str(error) or "not path data") from None
 
 
@@ -34,6 +70,7 @@ def _flattened(data: str) -> Iterator[Polygon]:
     points: list[Point] = []
     for segment in parse_path(data):
         if isinstance(segment, Move):
+            # A move ends the outline before it, closed or not: that is how SVG fills an open path, too.
             if len(points) > 2:
                 yield tuple(points)
             points = [_pair(segment.end)]
@@ -56,11 +93,14 @@ def contains(shapes: Iterable[Polygon], point: Point) -> bool:
 
 
 def outside(shapes: tuple[Polygon, ...], points: Iterable[Point]) -> list[Point]:
-    """The points that lie in none of the polygons."""
+    """The points that lie in none of the polygons.
+
+    Faster than `contains` for many points: each is compared only with the sides that pass its height.
+    """
     ys = [y for shape in shapes for _, y in shape]
     if not ys:
         return list(points)
-    low, step = min(ys), (max(ys) - min(ys)) / _ROWS or 1.0
+    low, step = min(ys), (max(ys) - min(ys)) / _ROWS or 1.0  # flat shapes would divide by zero
     rows: list[list[tuple[int, Point, Point]]] = [[] for _ in range(_ROWS + 1)]
     for i, shape in enumerate(shapes):
         for a, b in _sides(shape):
@@ -69,9 +109,11 @@ def outside(shapes: tuple[Polygon, ...], points: Iterable[Point]) -> list[Point]
                 row.append((i, a, b))
 
     def inside(x: float, y: float) -> bool:
+        # Per polygon, whether a ray to the right crosses its border an odd number of times (even-odd rule).
         odd: set[int] = set()
         at = (y - low) / step
         for i, (x0, y0), (x1, y1) in rows[int(at)] if 0 <= at <= _ROWS else ():
+            # Half-open, so that a ray through a corner counts one of the two sides that meet there.
             if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
                 odd ^= {i}
         return bool(odd)
@@ -80,7 +122,7 @@ def outside(shapes: tuple[Polygon, ...], points: Iterable[Point]) -> list[Point]
 
 
 def distance(shapes: Iterable[Polygon], point: Point) -> float:
-    """How far a point is from the nearest border, in the polygons' unit."""
+    """How far a point is from the nearest border, in the polygons' unit; infinite if there is none."""
     return min((_to_line(point, a, b) for shape in shapes for a, b in _sides(shape)), default=inf)
 
 
@@ -101,10 +143,10 @@ def farthest(shapes: Iterable[Polygon], points: Iterable[Point]) -> float:
     return most
 
 
-def bounds(shapes: Iterable[Polygon]) -> tuple[float, float, float, float]:
-    """The least and greatest x and y: (x0, y0, x1, y1)."""
+def bounds(shapes: Iterable[Polygon]) -> Bounds:
+    """The least and greatest x and y. Raises `ValueError` where there is no point."""
     xs, ys = zip(*(point for shape in shapes for point in shape), strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return Bounds(min(xs), min(ys), max(xs), max(ys))
 
 
 def area(shapes: Iterable[Polygon]) -> float:
@@ -131,6 +173,7 @@ def _sides(shape: Polygon) -> Iterator[tuple[Point, Point]]:
 
 
 def _area(shape: Polygon) -> float:
+    # The shoelace formula. The sign tells the direction of the corners.
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in _sides(shape)) / 2
 
 
@@ -146,5 +189,6 @@ def _inside(shape: Polygon, point: Point) -> bool:
 def _to_line(point: Point, a: Point, b: Point) -> float:
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = dx * dx + dy * dy
+    # Clamped to the side: the line that runs on beyond its ends is no border.
     t = max(0.0, min(1.0, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length)) if length else 0.0
     return hypot(point[0] - a[0] - t * dx, point[1] - a[1] - t * dy)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from svg.path import Path, parse_path
 
 from viewer.artwork.artwork import Artwork, Part, Shape
+from viewer.artwork.geometry import Box
 
 SHEET_HEIGHT = 342.0
 """Units. The height of the tallest drawing of a diagram, in the measure that pictures are made in: a head's in mm."""
@@ -27,28 +28,27 @@ def to_sheet(artworks: Mapping[str, Artwork]) -> tuple[Mapping[str, Artwork], fl
     """A diagram's drawings in sheet units, and the number of sheet units in a millimeter. All drawings share one
     scale.
     """
-    scale = SHEET_HEIGHT / max(artwork.box[3] for artwork in artworks.values())
-    widest = max(artwork.box[2] for artwork in artworks.values()) * scale
+    scale = SHEET_HEIGHT / max(artwork.box.height for artwork in artworks.values())
+    widest = max(artwork.box.width for artwork in artworks.values()) * scale
     beside = max(_across(artwork, BESIDE / scale) for artwork in artworks.values()) * scale
     scale *= min(1.0, _SHEET_WIDTH / widest, _WIDEST / beside)
-    if scale == 1:
+    if scale == 1:  # a head is drawn in the sheet's measure, and so its bytes stay as the illustrator saved them
         return artworks, scale
     return MappingProxyType({stem: scaled(artwork, scale) for stem, artwork in artworks.items()}), scale
 
 
 def _across(artwork: Artwork, depth: float) -> float:
     """How wide the upper part of a drawing is, down to a depth below its top edge, within its frame."""
-    left, top, width, _ = artwork.box
-    xs = [min(max(x, left), left + width) for polygon in artwork.silhouette for x, y in polygon if y < top + depth]
-    return max(xs) - min(xs) if xs else width
+    box = artwork.box
+    xs = [min(max(x, box.left), box.right) for polygon in artwork.silhouette for x, y in polygon if y < box.top + depth]
+    return max(xs) - min(xs) if xs else box.width
 
 
 def scaled(artwork: Artwork, scale: float) -> Artwork:
     """The same drawing, enlarged by a factor."""
-    left, top, width, height = (value * scale for value in artwork.box)
     return replace(
         artwork,
-        box=(left, top, width, height),
+        box=Box(*(value * scale for value in artwork.box)),
         outline=_data(artwork.outline, scale),
         tones=_shapes(artwork.tones, scale),
         lines=_shapes(artwork.lines, scale),
@@ -67,9 +67,10 @@ def _shapes(shapes: tuple[Shape, ...], scale: float) -> tuple[Shape, ...]:
     return tuple(replace(shape, data=_data(shape.data, scale)) for shape in shapes)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # all shapes of several diagrams: after a change of words none is parsed again
 def _data(data: str, scale: float) -> str:
     """Path data, enlarged by a factor."""
+    # Not by a `transform`: strokes would be scaled, too, and everything that measures shapes would have to know it.
     path = Path()
     for segment in parse_path(data):
         for name in ("start", "end", "control", "control1", "control2", "radius"):

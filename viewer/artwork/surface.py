@@ -14,14 +14,19 @@ from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 from math import cos, dist, floor, hypot, inf, isfinite, radians, sin, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from viewer.files import File
 from viewer.problems import ContentError, Problem, printable, shown
 
 Vector = tuple[float, float, float]
+"""x, y, z of a point (mm) or of a direction."""
+
 Place = tuple[float, float]
+"""x, y in a picture (mm)."""
+
 _Corners = tuple[int, int, int]
+"""The indexes of a triangle's points, clockwise as seen from outside."""
 
 LARGEST_MODEL = 500_000
 """Bytes. The head that comes with the viewer has 87,000."""
@@ -61,6 +66,9 @@ level."""
 _ON = 0.01
 """mm. What lies this near to a triangle lies in it."""
 
+_KEYS = ("about", "points", "faces", "flaps")
+_RESTORE = "correct the file, or restore it from a backup"
+
 
 class OffSurfaceError(Exception):
     """There is no such place on the surface. The message says why and reads on from the name of what was sought."""
@@ -79,6 +87,23 @@ class Spot:
         """The same place on the other side of the person: the point and its normal."""
         (x, y, z), (nx, ny, nz) = self.point, self.normal
         return (-x, y, z), (-nx, ny, nz)
+
+
+class _Hit(NamedTuple):
+    """Where a line of sight passes through a triangle; of several, the greatest is the one nearest the viewer."""
+
+    depth: float
+    """mm toward the viewer."""
+    triangle: int
+    weights: Vector
+    """How much each corner of the triangle counts there."""
+
+
+class _Crossing(NamedTuple):
+    """Where a plane leaves a triangle."""
+
+    edge: tuple[int, int]
+    point: Vector
 
 
 @dataclass(frozen=True)
@@ -122,6 +147,7 @@ class Surface:
     _cells: dict[float, dict[tuple[int, int], list[int]]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        # What is derived from the fields above; a frozen instance can only be completed like this.
         object.__setattr__(self, "normals", _normals(self.points, self.triangles))
         edges = {edge: i for i, corners in enumerate(self.triangles) for edge in _edges(corners)}
         object.__setattr__(self, "_beside", edges)
@@ -136,8 +162,8 @@ class Surface:
         """
         hits = list(self._hits(facing, x, y))
         if hits:
-            _, triangle, weights = max(hits)
-            return self._spot(triangle, weights)
+            nearest = max(hits)
+            return self._spot(nearest.triangle, nearest.weights)
         found = self._nearest_in_picture(facing, x, y)
         if found is None:
             raise OffSurfaceError("it lies beside the surface")
@@ -148,11 +174,13 @@ class Surface:
         if facing > 180:  # the surface is symmetric, so one side's sorting serves both
             facing, point = 360 - facing, (-point[0], point[1], point[2])
         depth = _dot(sight(facing), point)
-        return any(hit > depth + by for hit, _, _ in self._hits(facing, *project(facing, point)))
+        return any(hit.depth > depth + by for hit in self._hits(facing, *project(facing, point)))
 
     def nearest(self, point: Vector) -> Spot:
         """The place on the surface that lies nearest to a point in space."""
         away = [dist(corner, point) for corner in self.points]
+        # The triangles around a few near corners: the nearest corner alone may belong to a small face beside a large
+        # one that is nearer.
         close = nsmallest(6, range(len(away)), key=away.__getitem__)
         around = sorted({i for corner in close for i in self._touching[corner]})
         weighed = ((i, _nearest_weights(point, *self._corners(i))) for i in around)
@@ -167,16 +195,14 @@ class Surface:
                 found[corner].append(i)
         return found
 
-    def _hits(self, facing: float, x: float, y: float) -> Iterator[tuple[float, int, Vector]]:
-        """The triangles a line of sight passes through: depth toward the viewer, triangle, and weights of its
-        corners.
-        """
+    def _hits(self, facing: float, x: float, y: float) -> Iterator[_Hit]:
+        """Where a line of sight passes through the surface."""
         toward = sight(facing)
         for i in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
             corners = self._corners(i)
             weights = _weights((x, y), *(project(facing, corner) for corner in corners))
-            if weights and min(weights) >= -1e-9:
-                yield _dot(toward, _mixed(weights, corners)), i, weights
+            if weights and min(weights) >= -1e-9:  # not 0: a line along an edge must not slip between two triangles
+                yield _Hit(_dot(toward, _mixed(weights, corners)), i, weights)
 
     def _nearest_in_picture(self, facing: float, x: float, y: float) -> Spot | None:
         """The place on the outline nearest to one that lies beside it."""
@@ -223,19 +249,20 @@ class Surface:
         """The path over the surface from `start` in direction `way`, at least this long if the surface reaches that
         far.
         """
-        return self._trail(start, _cross(toward, way), way, lambda path: path[1][-1] >= distance)
+        return self._trail(start, _cross(toward, way), way, lambda _, lengths: lengths[-1] >= distance)
 
     def between(self, start: Spot, end: Spot) -> Way:
         """The path over the surface between two places, straight as seen by somebody looking level at its middle."""
         x, y, z = _sum(start.normal, end.normal)
+        # Whoever lays the tape has it at eye level, and so sees it from the side, except on top of the person.
         upright = (x, 0.0, z) if hypot(x, z) > _LEVEL else (x, y, z)
         straight = _difference(end.point, start.point)
-        found = self._trail(start, _cross(upright, straight), straight, lambda path: _passed(path[0], end.point))
+        found = self._trail(start, _cross(upright, straight), straight, lambda points, _: _passed(points, end.point))
         last = min(
             range(1, len(found.points)), key=lambda i: _to_stretch(end.point, found.points[i - 1], found.points[i])[1]
         )
         share, away = _to_stretch(end.point, found.points[last - 1], found.points[last])
-        if away > 1.0:
+        if away > 1.0:  # mm: the trail ran past the end, or the surface ended before it
             raise OffSurfaceError("no way over the surface leads there")
         length = found.lengths[last - 1] + share * (found.lengths[last] - found.lengths[last - 1])
         return Way(
@@ -273,17 +300,18 @@ class Surface:
         away = _dot(plane, _difference(beside, before.point))
         spot = self.walk(before, plane, (0.0, -1.0, 0.0), away) if away > 0 else before
         for across in ((ahead[1], 0.0, -ahead[0]), (-ahead[1], 0.0, ahead[0])):
-            path = self._trail(spot, plane, across, lambda path: path[0][-1][1] > path[0][-2][1])
+            # y points down: the trail climbs until its last step led downward.
+            path = self._trail(spot, plane, across, lambda points, _: points[-1][1] > points[-2][1])
             top = min(range(len(path.points)), key=lambda i: path.points[i][1])
             if path.points[top][1] < spot.point[1]:
                 spot = self._spot_at(path.points[top], path.triangles[max(top, 1)])
         return spot
 
-    def _trail(
-        self, start: Spot, plane: Vector, way: Vector, done: Callable[[tuple[list[Vector], list[float]]], bool]
-    ) -> Way:
-        """The line where a plane through `start` meets the surface, starting along `way`, until `done` or the surface
-        ends.
+    def _trail(self, start: Spot, plane: Vector, way: Vector, done: Callable[[list[Vector], list[float]], bool]) -> Way:
+        """The line where a plane through `start` meets the surface, starting along `way`.
+
+        It ends where `done`, which is asked after each step with the points and lengths so far, says so, or where the
+        surface does. `plane` is the plane's normal.
         """
         triangle = start.triangle
         # A plane through a corner or along an edge meets triangles in a point. A plane a hair beside it, through the
@@ -293,12 +321,13 @@ class Surface:
         points, lengths, triangles = [start.point], [0.0], [triangle]
         left_at: tuple[float, Vector] | None = None
         entered: tuple[int, int] | None = None
-        for _ in range(len(self.triangles)):
-            crossing = self._crossing(triangle, plane, height, way, inside, entered)
+        for _ in range(len(self.triangles)):  # no plane passes a triangle twice: this ends
+            crossing = self._crossing(triangle, plane, height, entered, from_=inside, along=way)
             if crossing is None:
                 break
             edge, point = crossing
             if self.loose[triangle]:
+                # A tape is taut over a flap: its length is the straight line from where it left the skin.
                 left_at = left_at or (lengths[-1], points[-1])
                 lengths.append(max(lengths[-1], left_at[0] + dist(left_at[1], point)))
             else:
@@ -307,26 +336,35 @@ class Surface:
             points.append(point)
             triangles.append(triangle)
             following = self._beside.get((edge[1], edge[0]))
-            if following is None or lengths[-1] > _LONGEST or done((points, lengths)):
+            if following is None or lengths[-1] > _LONGEST or done(points, lengths):
                 break
             entered, triangle = edge, following
         return Way(tuple(points), tuple(lengths), tuple(triangles))
 
     def _crossing(
-        self, triangle: int, plane: Vector, height: float, way: Vector, inside: Vector, entered: tuple[int, int] | None
-    ) -> tuple[tuple[int, int], Vector] | None:
-        """The edge through which a plane leaves a triangle, and where: not the one it entered by, or else the one
-        along `way`.
+        self,
+        triangle: int,
+        plane: Vector,
+        height: float,
+        entered: tuple[int, int] | None,
+        *,
+        from_: Vector,
+        along: Vector,
+    ) -> _Crossing | None:
+        """Where a plane leaves a triangle: not by the edge it `entered` by, or else, where there is a choice, by the
+        edge that lies farthest `along` a direction.
+
+        The plane is given by its normal and its distance from the origin along that.
         """
         found = []
         for a, b in _edges(self.triangles[triangle]):
-            if entered == (b, a):
+            if entered == (b, a):  # neighbors run along their common edge in opposite directions
                 continue
             p, q = self.points[a], self.points[b]
             above, below = _dot(plane, p) - height, _dot(plane, q) - height
             if (above > 0) != (below > 0):
-                found.append(((a, b), _part_way(p, q, above / (above - below))))
-        return max(found, key=lambda one: _dot(way, _difference(one[1], inside)), default=None)
+                found.append(_Crossing((a, b), _part_way(p, q, above / (above - below))))
+        return max(found, key=lambda crossing: _dot(along, _difference(crossing.point, from_)), default=None)
 
     def _corners(self, triangle: int) -> tuple[Vector, Vector, Vector]:
         a, b, c = self.triangles[triangle]
@@ -343,7 +381,8 @@ class Surface:
 
 @lru_cache(maxsize=64)
 def sight(facing: float) -> Vector:
-    """The direction of a viewer who looks from `facing`."""
+    """The direction of a viewer who looks from `facing`: a vector of length 1, level."""
+    # Rounded, so that what lies in a plane of symmetry lies in it exactly: sin(pi) is not 0.
     return round(sin(radians(facing)), 12), 0.0, round(cos(radians(facing)), 12)
 
 
@@ -371,7 +410,7 @@ def load_surface(file: File) -> Surface:
     return _surface(file.name, file.read())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # the one in use and the one that an edit has just replaced
 def _surface(name: str, data: bytes) -> Surface:
     """The surface in a file's bytes. Cached, because words change far more often than the surface does."""
     return _Reader(name).surface(data)
@@ -382,8 +421,10 @@ class _Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, path: str, what: str, value: str = "", allowed: str = "", fix: str = "", line: int = 0) -> None:
-        self.problems.append(Problem(self.file, line, path, what, value, allowed, fix))
+    def wrong(self, path: str, what: str, *, value: str = "", allowed: str = "", fix: str = "", line: int = 0) -> None:
+        self.problems.append(
+            Problem(file=self.file, line=line, path=path, what=what, value=value, allowed=allowed, fix=fix)
+        )
 
     def surface(self, data: bytes) -> Surface:
         raw = self._object(data)
@@ -401,19 +442,13 @@ class _Reader:
         try:
             raw = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
         except json.JSONDecodeError as error:
-            self.wrong(
-                "", f"not JSON: {error.msg}", fix="correct the file, or restore it from a backup", line=error.lineno
-            )
+            self.wrong("", f"not JSON: {error.msg}", fix=_RESTORE, line=error.lineno)
         except (ValueError, RecursionError) as error:  # bytes that are not UTF-8, Infinity, too many digits, too deep
-            self.wrong(
-                "", f"not JSON: {printable(str(error))[:100]}", fix="correct the file, or restore it from a backup"
-            )
+            self.wrong("", f"not JSON: {printable(str(error))[:100]}", fix=_RESTORE)
         else:
             if isinstance(raw, dict):
-                for key in sorted(raw.keys() - {"about", "points", "faces", "flaps"}):
-                    self.wrong(
-                        printable(key[:60]), "an unknown key", allowed="about, points, faces, flaps", fix="delete it"
-                    )
+                for key in sorted(raw.keys() - _KEYS):
+                    self.wrong(printable(key[:60]), "an unknown key", allowed=", ".join(_KEYS), fix="delete it")
                 return raw
             self.wrong("", "the file does not contain an object", allowed='{"points": …, "faces": …}')
         raise ContentError(self.problems)
@@ -421,25 +456,21 @@ class _Reader:
     def _points(self, raw: object) -> list[Vector]:
         if not isinstance(raw, list) or not 3 <= len(raw) <= MOST_POINTS:
             count = f"{len(raw):,} points" if isinstance(raw, list) else shown(raw) if raw is not None else ""
-            self.wrong(
-                "points", "no usable list of points", count, f"3 to {MOST_POINTS:,} points of three numbers (mm)"
-            )
+            allowed = f"3 to {MOST_POINTS:,} points of three numbers (mm)"
+            self.wrong("points", "no usable list of points", value=count, allowed=allowed)
             return []
         found: list[Vector] = []
         for i, point in enumerate(raw):
+            # The exact types: to Python, true and false are whole numbers.
             numbers = isinstance(point, list) and len(point) == 3 and all(type(v) in (int, float) for v in point)
             if not numbers or not all(isfinite(v) and abs(v) <= _FARTHEST for v in point):
-                self.wrong(
-                    f"points[{i}]", "not a point", shown(point), f"three numbers, each at most {_FARTHEST:g} mm from 0"
-                )
+                allowed = f"three numbers, each at most {_FARTHEST:g} mm from 0"
+                self.wrong(f"points[{i}]", "not a point", value=shown(point), allowed=allowed)
             elif point[0] < 0:
-                self.wrong(
-                    f"points[{i}]",
-                    "the point is on the person's right",
-                    shown(point),
-                    "x of 0 or more: the left half, of which the right is the mirror image",
-                    "leave the right half out",
-                )
+                what = "the point is on the person's right"
+                allowed = "x of 0 or more: the left half, of which the right is the mirror image"
+                fix = "leave the right half out"
+                self.wrong(f"points[{i}]", what, value=shown(point), allowed=allowed, fix=fix)
             else:
                 x, y, z = point
                 found.append((float(x), float(y), float(z)))
@@ -447,27 +478,24 @@ class _Reader:
 
     def _faces(self, name: str, raw: object, count: int) -> list[tuple[int, ...]]:
         if not isinstance(raw, list) or len(raw) > MOST_POINTS:
-            self.wrong(
-                name, "no usable list of faces", allowed=f"at most {MOST_POINTS:,} faces of three or four points"
-            )
+            allowed = f"at most {MOST_POINTS:,} faces of three or four points"
+            self.wrong(name, "no usable list of faces", allowed=allowed)
             return []
         for i, face in enumerate(raw):
             right = isinstance(face, list) and len(face) in (3, 4) and all(type(v) is int for v in face)
             if not right or len({*face}) < len(face) or (count and not all(0 <= v < count for v in face)):
                 allowed = f"three or four different numbers of points, from 0 to {count - 1}" if count else ""
-                self.wrong(f"{name}[{i}]", "not a face", shown(face), allowed, "correct it, or leave it out")
+                fix = "correct it, or leave it out"
+                self.wrong(f"{name}[{i}]", "not a face", value=shown(face), allowed=allowed, fix=fix)
         return [] if self.problems else [tuple(face) for face in raw]
 
     def _winding(self, patches: Sequence[tuple[int, ...]]) -> None:
         """Check that neighbors run along their common edge in opposite directions and that no edge has a third face."""
         for (a, b), times in Counter(edge for face in patches for edge in _edges(face)).items():
             if times > 1:
-                self.wrong(
-                    "faces",
-                    "two faces pass the same edge in the same direction",
-                    f"from point {a} to point {b}",
-                    fix="list the points of every face clockwise as seen from outside",
-                )
+                what = "two faces pass the same edge in the same direction"
+                fix = "list the points of every face clockwise as seen from outside"
+                self.wrong("faces", what, value=f"from point {a} to point {b}", fix=fix)
 
 
 def _whole(half: Sequence[Vector], skin: Sequence[tuple[int, ...]], flaps: Sequence[tuple[int, ...]]) -> Surface:
@@ -475,15 +503,16 @@ def _whole(half: Sequence[Vector], skin: Sequence[tuple[int, ...]], flaps: Seque
     points = list(half)
     other = {}
     for i, (x, y, z) in enumerate(half):
-        other[i] = i if x == 0 else len(points)
+        other[i] = i if x == 0 else len(points)  # the halves share the points of the midline
         if x:
             points.append((-x, y, z))
     left = [
         (corners, loose) for loose, part in ((False, skin), (True, flaps)) for face in part for corners in _split(face)
     ]
+    # Mirrored, a face would turn its back to the outside: two corners change places.
     right = [((other[a], other[c], other[b]), loose) for (a, b, c), loose in left]
     triangles, loose = zip(*(*left, *right), strict=True)
-    return Surface(tuple(points), triangles, loose)
+    return Surface(points=tuple(points), triangles=triangles, loose=loose)
 
 
 def _split(face: tuple[int, ...]) -> Iterator[_Corners]:
@@ -498,6 +527,7 @@ def _normals(points: Sequence[Vector], triangles: Sequence[_Corners]) -> tuple[V
     for a, b, c in triangles:
         (x0, y0, z0), (x1, y1, z1), (x2, y2, z2) = points[a], points[b], points[c]
         ux, uy, uz, vx, vy, vz = x1 - x0, y1 - y0, z1 - z0, x2 - x0, y2 - y0, z2 - z0
+        # The cross product of two sides is as long as twice the triangle's area: the weight comes by itself.
         nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
         for corner in (a, b, c):
             total = sums[corner]
@@ -520,10 +550,11 @@ def _reaches(count: int) -> Iterator[tuple[int, int]]:
 
 def _passed(points: Sequence[Vector], end: Vector) -> bool:
     """Whether a path has reached its end and continues beyond it."""
-    return len(points) > 1 and _to_stretch(end, points[-2], points[-1])[1] < 0.05
+    return len(points) > 1 and _to_stretch(end, points[-2], points[-1])[1] < 0.05  # mm
 
 
 def _refuse(constant: str) -> None:
+    """NaN and Infinity, which Python's reader takes and JSON does not have."""
     raise ValueError(f"{constant} is no number")
 
 
@@ -556,7 +587,7 @@ def _mean(points: Sequence[Vector]) -> Vector:
 
 
 def _unit(a: Vector) -> Vector:
-    length = sqrt(_dot(a, a)) or 1.0
+    length = sqrt(_dot(a, a)) or 1.0  # a point of no area has no direction; it must not break the others
     return a[0] / length, a[1] / length, a[2] / length
 
 
@@ -575,6 +606,7 @@ def _weights(place: Place, a: Place, b: Place, c: Place) -> Vector | None:
     if abs(area) < 1e-9:
         return None
     x, y = place
+    # Barycentric coordinates: each corner's share is the part of the area that lies opposite to it.
     u = ((b[0] - x) * (c[1] - y) - (b[1] - y) * (c[0] - x)) / area
     v = ((c[0] - x) * (a[1] - y) - (c[1] - y) * (a[0] - x)) / area
     return u, v, 1 - u - v
@@ -589,6 +621,7 @@ def _nearest_weights(point: Vector, a: Vector, b: Vector, c: Vector) -> Vector:
         v, w = (cc * pb - bc * pc) / area, (bb * pc - bc * pb) / area
         if v >= 0 and w >= 0 and v + w <= 1:
             return 1 - v - w, v, w
+    # Outside the triangle, or flat: the nearest place lies on one of its sides.
     best: Vector = (1.0, 0.0, 0.0)
     nearest = inf
     for i, (p, q) in enumerate(((a, b), (b, c), (c, a))):

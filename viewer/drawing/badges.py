@@ -9,7 +9,7 @@ from string import ascii_uppercase
 
 from viewer.artwork import geometry
 from viewer.content import Content, Region, View
-from viewer.drawing.labels import Label, Line, crosses, picture_box, place_labels
+from viewer.drawing.labels import Label, Leader, crosses, picture_box, place_labels
 
 _Row = tuple[Label, Label | None]
 """A label, and that of the area that stands beside it."""
@@ -35,6 +35,8 @@ _SIDES = ("left", "right")
 
 _MOST_COLUMNS = 4
 _ROUNDING = 1e-6
+"""Rows exactly as far apart as they should be must not count as a hair too close."""
+
 _TOP, _BOTTOM = 22.0, 236.0
 """Units below the drawing's top edge between which letters stand if they have room there."""
 
@@ -53,7 +55,7 @@ class Badge:
     letter: str
     x: float
     y: float
-    leader: Line | None = None
+    leader: Leader | None = None
     reach: float = APART / 2 - 1
 
 
@@ -70,12 +72,12 @@ def letters(content: Content) -> dict[str, str]:
 
 def place_badges(content: Content, view: View, labels: Sequence[Label]) -> dict[str, Badge]:
     """The letters that stand in for a view's labels, by part."""
-    _, top, _, height = picture_box(content, view)
+    box = picture_box(content, view)
     signs = letters(content)
     found: dict[str, Badge] = {}
     for anchor, outer in (("end", -1), ("start", 1)):
         column = [label for label in labels if label.anchor == anchor]
-        for badge in _within_reach([*_column(column, outer, signs, (top, height))]):
+        for badge in _within_reach([*_column(column, outer, signs, (box.top, box.height))]):
             found[badge.part_id] = badge
     return found
 
@@ -92,10 +94,11 @@ def _within_reach(badges: list[Badge]) -> Iterator[Badge]:
 def frame_width(content: Content, view: View) -> float:
     """The width of a view's picture without gutters, in sheet units: the drawing and the letters beside it."""
     box = picture_box(content, view)
-    middle = box[0] + box[2] / 2
+    middle = box.left + box.width / 2
     badges = place_badges(content, view, place_labels(content, view)).values()
     furthest = max((abs(badge.x - middle) for badge in badges), default=0.0)
-    return max(content.artwork(view).box[2], 2 * round(furthest + APART / 2))
+    # As far to either side as the farther letter needs: the drawing stays in the middle of its frame.
+    return max(content.artwork(view).box.width, 2 * round(furthest + APART / 2))
 
 
 def free_corner(content: Content, view: View, room: float) -> str | None:
@@ -122,6 +125,7 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
     apart, bottom = _apart(len(rows), vertical)
     columns = 1
     if apart < _CROWDED:
+        # No room to have areas beside their structures: each letter gets a row, and rows take turns in the columns.
         rows = [(label, None) for label in labels]
         apart, bottom = _apart(len(rows), vertical)
         columns = min(ceil(_CROWDED / apart - _ROUNDING), _MOST_COLUMNS)
@@ -130,14 +134,14 @@ def _column(labels: list[Label], outer: int, signs: dict[str, str], vertical: tu
     ends = [label.leader[1][1] if label.leader else label.y for label, _ in rows]
     heights = spread(ends, vertical[0], apart=apart, bottom=bottom)
     outward = (_OUT + i % columns * aside for i in range(len(rows)))
-    places = [
-        (rows[0][0].x + outer * out, y) for out, y in zip(outward, heights, strict=True)
-    ]  # all names begin at one x
+    x = labels[0].x  # all names of a side begin at one x
+    places = [(x + outer * out, y) for out, y in zip(outward, heights, strict=True)]
     for (label, beside), (x, y) in zip(_untangled(rows, places), places, strict=True):
-        end = label.leader and label.leader[1]
-        yield Badge(label.part.id, signs[label.part.id], x, y, ((x, y), end) if end else None)
+        leader = ((x, y), label.leader[1]) if label.leader else None
+        yield Badge(label.part.id, signs[label.part.id], x=x, y=y, leader=leader)
         if beside:
-            yield Badge(beside.part.id, signs[beside.part.id], x + outer * max(apart, _ASIDE), y)
+            farther = x + outer * max(apart, _ASIDE)
+            yield Badge(beside.part.id, signs[beside.part.id], x=farther, y=y)
 
 
 def _without_leader(row: _Row) -> bool:
@@ -158,11 +162,11 @@ def _untangled(rows: list[_Row], places: list[geometry.Point]) -> list[_Row]:
     """Rows for the same places, in which neighbors have changed places whose leaders would cross."""
     found = list(rows)
 
-    def leader(i: int) -> Line | None:
+    def leader(i: int) -> Leader | None:
         end = found[i][0].leader
         return end and (places[i], end[1])
 
-    for _ in found:
+    for _ in found:  # a bubble sort: as many rounds as rows bring any of them to its place
         for i in range(len(found) - 1):
             above, below = leader(i), leader(i + 1)
             if above and below and crosses(above, below):
@@ -185,11 +189,17 @@ def _rows(labels: list[Label]) -> list[_Row]:
     return [*rows, (area, None)] if area else rows
 
 
-def spread(wished: Iterable[float], top: float = 0.0, *, apart: float = APART, bottom: float = _BOTTOM) -> list[float]:
-    """Heights in the same order, at least `apart` from each other and as near the preferred ones as that allows."""
+def spread(
+    preferred: Iterable[float], top: float = 0.0, *, apart: float = APART, bottom: float = _BOTTOM
+) -> list[float]:
+    """Heights in the same order, at least `apart` from each other and as near the preferred ones as that allows.
+
+    None lies below `top` + `bottom` (units); where there are too many, the first ones lie above `top`.
+    """
     heights: list[float] = []
-    for wish in wished:
-        heights.append(max(wish, heights[-1] + apart if heights else top + _TOP))
+    for height in preferred:
+        heights.append(max(height, heights[-1] + apart if heights else top + _TOP))
+    # What stands too low now moves up, and so do those above it that would be too near.
     limit = top + bottom
     for i in reversed(range(len(heights))):
         heights[i] = min(heights[i], limit)

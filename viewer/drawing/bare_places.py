@@ -24,6 +24,8 @@ def bare_place(
     bare = geometry.outside(over, places_inside(shapes))
     if not bare:
         return None
+    # Corners stand for borders: curves have many. One of each few that lie together is enough, and saves most of the
+    # time.
     borders = {(round(x / _NEAR), round(y / _NEAR)): (x, y) for shape in (*shapes, *over) for x, y in shape}.values()
     return _farthest(bare, (*borders, *points))
 
@@ -31,8 +33,9 @@ def bare_place(
 def places_inside(shapes: tuple[geometry.Polygon, ...]) -> list[geometry.Point]:
     """Places all over some polygons, at equal distances."""
     x0, y0, x1, y1 = geometry.bounds(shapes)
-    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)
+    step = sqrt((x1 - x0) * (y1 - y0) / _TRIED)  # as many for any proportion of the sides
     columns, rows = (range(int(size / step) + 1) for size in (x1 - x0, y1 - y0))
+    # From the middle of the first step, so that no place lies on the edge of the rectangle.
     tried = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i, j in product(columns, rows)]
     beside = set(geometry.outside(shapes, tried))
     return [place for place in tried if place not in beside]

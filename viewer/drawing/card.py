@@ -42,12 +42,12 @@ _BETWEEN = 30.0
 
 _MARGIN, _TITLE_LINE, _FOOT_LINE = 48, 58, 24
 _TITLE_LETTERS, _FOOT_LETTERS = 36, 106
-"""Letters in a line, in a wide font."""
+"""Letters in a line, in a wide font: previews are rendered with whatever the server has."""
 
 
 def card_views(views: Sequence[View]) -> tuple[View, ...]:
-    """The views on the card: the first of each drawing, three at most."""
-    first = {view.artwork: view for view in reversed(views)}
+    """The views on the card: the first of each drawing, three at most. Mirror images would show nothing new."""
+    first = {view.artwork: view for view in reversed(views)}  # reversed: the first one overwrites the others
     return tuple(view for view in views if first[view.artwork] is view)[:_SIDES]
 
 
@@ -66,6 +66,7 @@ def card_document(diagram: Diagram, style: str) -> str:
     holding(svg.defs, diagram.fades() if taken else diagram.definitions(content.artwork(view) for view in views))
     svg.add(draw.rect((0, 0), (_WIDTH, _HEIGHT), class_="page"))
     holding(svg, _turned(diagram, taken) if taken else _sides(diagram, views))
+    # Over the drawings, which go on below: the words stand on plain ground.
     svg.add(draw.rect(at(0, _BOTTOM), at(_WIDTH, _HEIGHT - _BOTTOM), class_="page"))
     holding(svg, _words(diagram))
     picture = svg.get_xml()
@@ -82,6 +83,7 @@ def _turned(diagram: Diagram, taken: bytes) -> Iterator[BaseElement]:
 def _sides(diagram: Diagram, views: Sequence[View]) -> Iterator[BaseElement]:
     """Sides next to each other, fading where their drawings go on."""
     column = _WIDTH / max(len(views), 1)
+    # One scale for all, so that they show one person: that of the drawing with the least room.
     high = (_SHOWN / end for view in views if (end := _end(diagram, view)))
     wide = ((column - _BETWEEN) / CARD_SCALE / _width(diagram, view) for view in views)
     scale = CARD_SCALE * min([1.0, *high, *wide])
@@ -91,7 +93,7 @@ def _sides(diagram: Diagram, views: Sequence[View]) -> Iterator[BaseElement]:
     yield from _fades(diagram, [not _end(diagram, view) for view in views], start=_BOTTOM - _FADE)
     above = [_goes_on_above(diagram, view) for view in views]
     yield from _fades(diagram, above, start=_TOP + _FADE, upward=True)
-    if any(above):
+    if any(above):  # and what runs on above stays out of the title
         yield draw.rect((0, 0), at(_WIDTH, _TOP), class_="page")
 
 
@@ -110,6 +112,7 @@ def _fade(
 ) -> BaseElement:
     """A band that becomes the page, from a height downward or upward; across the card, or over one of its columns."""
     place = f"translate({number(left)} {number(start)})" + (" scale(1 -1)" if upward else "")
+    # A pixel higher than it fades, so that it overlaps the plain ground that follows.
     return draw.rect((0, 0), at(across, _FADE + 1), fill=f"url(#{diagram.prefix}_fade)", transform=place)
 
 
@@ -151,12 +154,11 @@ def _side(diagram: Diagram, view: View) -> Iterator[BaseElement]:
 def _words(diagram: Diagram) -> Iterator[BaseElement]:
     defined = diagram.content.definitions
     for i, line in enumerate(wrap(defined.title, _TITLE_LETTERS, max_lines=2, placeholder=" …")):
-        yield draw.text(
-            line, at(_MARGIN, 76 + _TITLE_LINE * i), font_size="46px", class_="title", font_weight="700", fill="#1b1b1f"
-        )
+        place = at(_MARGIN, 76 + _TITLE_LINE * i)
+        yield draw.text(line, place, font_size="46px", class_="title", font_weight="700", fill="#1b1b1f")
     language = diagram.words("language")
     yield draw.text(language, at(_WIDTH - _MARGIN, 76), font_size="26px", text_anchor="end", fill="#55565e")
     lines = [*even_lines(defined.disclaimer, _FOOT_LETTERS)][:2]
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines):  # the last one has a fixed place, the one before stands above it
         y = _HEIGHT - 18 - _FOOT_LINE * (len(lines) - 1 - i)
         yield draw.text(line, at(_MARGIN, y), font_size="18px", fill="#1b1b1f")

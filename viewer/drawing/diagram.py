@@ -8,18 +8,22 @@ from datetime import date
 
 from svgwrite.base import BaseElement
 
-from viewer.artwork import Artwork, Shape, geometry
+from viewer.artwork import Artwork, Box, Shape, geometry
 from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
 from viewer.drawing.badges import Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
-from viewer.drawing.labels import FACES, LOW, WIDEST, Box, Label, picture_box, place_labels
+from viewer.drawing.labels import FACES, LOW, WIDEST, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, STEP, TONES
 from viewer.drawing.people import everybody
 from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
 
 PREFIX = "ad"
+"""What ids of the first diagram on a page begin with. Content may not use ids that begin like it."""
+
 _IN_MM = Pen()
 _DISC, _NUMBERED_DISC = 2.4, 5.0
+"""Units: the radius of a point, and of one that has its number in it."""
+
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it
 begins."""
@@ -92,6 +96,7 @@ class Diagram:
                 viewBox=box_text(near.box),
                 font_size=number(round(_radius(near.target) * 1.35, 2)),
             )
+            # The skin is shared: a `use` of one group, instead of its shapes once more in every close-up.
             svg.add(Use(f"{self.prefix}-{view.id}-still"))
             behind = (other for other in self._structures_in(near, view) if other != structure.id)
             holding(svg, (self.still(other, view, "back") for other in behind))
@@ -128,7 +133,7 @@ class Diagram:
         return is_near
 
     def still_area(self, region: Region, view: View, state: str) -> BaseElement:
-        """An area that is not a link, with its border."""
+        """An area that is not a link, with its border; `state` is the class that says how it looks."""
         drawn: list[BaseElement] = [Use(self._name(view, region.id), class_="fill", mirror=view.mirror)]
         if border := self._border(region, view):
             drawn.append(Use(border, class_="edge", mirror=view.mirror))
@@ -140,16 +145,19 @@ class Diagram:
         """
         content, artwork = self.content, self.content.artwork(view)
         return tuple(
-            one for one in content.regions_in(view) if not content.points or content.stands_alone(one, artwork)
+            region for region in content.regions_in(view) if not content.points or content.stands_alone(region, artwork)
         )
 
     def still(self, structure_id: str, view: View, state: str) -> BaseElement:
-        """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one."""
+        """A structure that is not a link: as it looks chosen or printed or, in a simpler form, behind another one.
+
+        `state` is "chosen", "printed", "rest" or "back", the class that says so.
+        """
         name, edge = self._name(view, structure_id), self._edge(view, structure_id)
         if state != "back":
             fibers = self.content.artwork(view).structures[structure_id].fibers
             layers = [(name, "fill"), *([(f"{name}_fibers", "fibers")] if fibers else []), (edge, "edge")]
-        elif edge == name:
+        elif edge == name:  # one copy for both: a page has many of these
             layers = [(name, "fill edge")]
         else:
             layers = [(name, "fill"), (edge, "edge")]
@@ -163,8 +171,11 @@ class Diagram:
         if isinstance(part, Region):
             return f"part region {hue}{' alone' if self._stands_alone(part_id, self.content.artwork(view)) else ''}"
         look = self.content.definitions.kinds[part.kind].look
+        # Marked in one drawing, a part is marked in all of them, so that it looks alike in every view.
         behind = any(
-            one.structures[part_id].behind for one in self.content.artworks.values() if part_id in one.structures
+            artwork.structures[part_id].behind
+            for artwork in self.content.artworks.values()
+            if part_id in artwork.structures
         )
         return f"part structure {hue}{'' if look == 'fibers' else f' look-{look}'}{' behind' if behind else ''}"
 
@@ -202,6 +213,7 @@ class Diagram:
     def definitions(self, artworks: Iterable[Artwork], pen: Pen = _IN_MM) -> Iterator[BaseElement]:
         """Definitions of every shape in some drawings, to be copied by `use`."""
         artworks = tuple(artworks)
+        # One region for all: without it, a blurred shape is cut off at its own bounds and a tenth around them.
         x0, y0, x1, y1 = geometry.bounds([_corners(artwork.box) for artwork in artworks])
         soft = draw.filter(
             start=(round(x0 - _BLURRED), round(y0 - _BLURRED)),
@@ -223,6 +235,7 @@ class Diagram:
 
     def _shapes_of(self, artwork: Artwork, pen: Pen) -> Iterator[BaseElement]:
         name = f"{self.prefix}-{artwork.stem}"
+        # Underscores set these names apart from ids of parts, which have none.
         yield pen.path(artwork.outline, id=f"{name}_outline")
         yield holding(draw.clipPath(id=f"{name}_clip"), [Use(f"{name}_outline")])
         near = self._is_near(artwork)
@@ -249,22 +262,28 @@ class Diagram:
         artwork = self.content.artwork(view)
         yield from self.skin(view)
         named = {structure.id: structure for structure in self.content.structures}
+        # Each area is followed by its structures: whoever tabs through the links reads an area before what is in it.
         for region in self.content.definitions.regions:
             if region.id in artwork.regions:
-                yield self._region(region, view, labels.get(region.id), badges.get(region.id), page)
+                drawn = self._area_parts(region, view, labels.get(region.id), badges.get(region.id))
+                yield self._link(region.id, region.name, view=view, page=page, drawn=drawn)
             for part_id in artwork.structures:
                 if part_id in region.structures:
-                    yield self._structure(named[part_id], view, labels.get(part_id), badges.get(part_id), page)
-        left, _, width, _ = picture_box(self.content, view)
-        yield from self.fade(view, (left, artwork.box[1], width, artwork.box[3]))
+                    structure = named[part_id]
+                    drawn = self._structure_parts(structure, view, labels.get(part_id), badges.get(part_id), page=page)
+                    yield self._link(part_id, part_name(structure, self.words), view=view, page=page, drawn=drawn)
+        picture = picture_box(self.content, view)
+        yield from self.fade(view, Box(picture.left, artwork.box.top, picture.width, artwork.box.height))
         if not page:  # a file is never narrower than what it shows
             yield from self._cuts(view)
         leaders = (self._leader(label) for label in labels.values() if label.leader)
+        # Last, so that nothing covers them; hidden from screen readers, for the links say the same.
         yield group(*leaders, *self._edges(view), aria_hidden="true", class_="marks")
 
     def skin(self, view: View, part: str = "") -> Iterator[BaseElement]:
         """The skin, drawn under everything; with `part`, only those of its tones and lines whose ids end that way."""
         name, mirror = f"{self.prefix}-{self.content.artwork(view).stem}", view.mirror
+        # Clipped in the drawing's own coordinates and then mirrored together: the blur would cross the outline.
         tones = group(
             Use(f"{name}_tones{part}", class_="tones", filter=f"url(#{self.prefix}_soft)"),
             clip_path=f"url(#{name}_clip)",
@@ -278,48 +297,47 @@ class Diagram:
             aria_hidden="true",
         )
 
-    def _region(self, region: Region, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
+    def _area_parts(
+        self, region: Region, view: View, label: Label | None, badge: Badge | None
+    ) -> Iterator[BaseElement]:
+        """What the link of an area holds."""
         name, mirror = self._name(view, region.id), view.mirror
         stem = f"{self.prefix}-{self.content.artwork(view).stem}"
-        drawn = [
-            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner")),
-            group(Use(name, class_="fill"), clip_path=f"url(#{stem}_clip)", transform=MIRROR if mirror else None),
-        ]
+        # Two strokes make the ring of focus: a light and a dark one, so that it stands out from everything.
+        yield from (Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner"))
+        clip = f"url(#{stem}_clip)"
+        yield group(Use(name, class_="fill"), clip_path=clip, transform=MIRROR if mirror else None)
         if border := self._border(region, view):
-            drawn.append(Use(border, class_="edge", mirror=mirror))
-        if label:
-            drawn += [*_reach(label), *_texts(label)]
+            yield Use(border, class_="edge", mirror=mirror)
+        yield from _words_of(label)
         if badge:
-            drawn.append(_badge(badge, "square"))
-        return self._link(region.id, region.name, self._classes(region.id, view), view, page, drawn)
+            yield _badge(badge, "square")
 
-    def _structure(self, structure: Structure, view: View, label: Label | None, badge: Badge | None, page: str) -> Link:
+    def _structure_parts(
+        self, structure: Structure, view: View, label: Label | None, badge: Badge | None, *, page: str
+    ) -> Iterator[BaseElement]:
+        """What the link of a structure holds."""
         name, mirror = self._name(view, structure.id), view.mirror
-        drawn = [
-            *(Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill")),
-        ]
+        yield from (Use(name, class_=kind, mirror=mirror) for kind in ("ring", "ring inner", "fill"))
         if self.content.artwork(view).structures[structure.id].fibers:
-            drawn.append(Use(f"{name}_fibers", class_="fibers", mirror=mirror))
-        drawn.append(Use(self._edge(view, structure.id), class_="edge", mirror=mirror))
+            yield Use(f"{name}_fibers", class_="fibers", mirror=mirror)
+        yield Use(self._edge(view, structure.id), class_="edge", mirror=mirror)
         if self.content.definitions.kinds[structure.kind].look == "line":
-            drawn.append(Use(name, class_="wide", mirror=mirror))
+            # Thin shapes are hard to hit: an invisible stroke widens what can be pointed at.
+            yield Use(name, class_="wide", mirror=mirror)
         points = self.content.seen_in(view, structure.id)
         if points:
             sites = (self._site(point, numbered=not page) for point in points)
-            drawn.append(group(*sites, class_="sites", aria_hidden="true"))
-        if label:
-            drawn += [*_reach(label), *_texts(label)]
+            yield group(*sites, class_="sites", aria_hidden="true")
+        yield from _words_of(label)
         if badge:
-            drawn.append(_badge(badge, "round"))
-        return self._link(
-            structure.id, part_name(structure, self.words), self._classes(structure.id, view), view, page, drawn
-        )
+            yield _badge(badge, "round")
 
-    def _link(self, part_id: str, name: str, kind: str, view: View, page: str, drawn: list[BaseElement]) -> Link:
+    def _link(self, part_id: str, name: str, *, view: View, page: str, drawn: Iterable[BaseElement]) -> Link:
         link = Link(
             f"{page}#{part_id}",
             id=f"{self.prefix}-{view.id}-{part_id}-link",
-            class_=kind,
+            class_=self._classes(part_id, view),
             data_part=part_id,
             data_area=self._area(part_id),
             aria_label=name,
@@ -384,6 +402,7 @@ class Diagram:
         left, top, width, height = box
         silhouette = self.content.artwork(view).silhouette
         _, highest, _, lowest = geometry.bounds(silhouette)
+        # As wide as three boxes: in a window wider than the picture, the drawing shows beside its view box.
         if highest < top:
             xs = [-x if view.mirror else x for polygon in silhouette for x, y in polygon if y < top + 24]
             yield from self._fade_above(top, min(xs) - 2, max(xs) + 2)
@@ -416,30 +435,29 @@ class Diagram:
     def _cuts(self, view: View) -> Iterator[BaseElement]:
         """Fades what reaches beyond the sides of a picture that is narrower."""
         artwork = self.content.artwork(view)
-        x0, _, x1, _ = geometry.bounds(artwork.silhouette)
-        left, _, width, _ = picture_box(self.content, view)
-        _, top, _, height = artwork.box
-        middle, half = left + width / 2, frame_width(self.content, view) / 2
-        if x0 >= artwork.box[0] and x1 <= artwork.box[0] + artwork.box[2]:
+        frame, drawn = artwork.box, geometry.bounds(artwork.silhouette)
+        if drawn.x0 >= frame.left and drawn.x1 <= frame.right:
             return
+        picture = picture_box(self.content, view)
+        middle, half = picture.left + picture.width / 2, frame_width(self.content, view) / 2
         for sign in (-1, 1):
-            place = f"translate({middle + sign * (half - _CUT):g} {top + _CUT_TOP:g}) scale({sign} 1)"
-            size = at(2 * _CUT, height - _CUT_TOP)
+            place = f"translate({middle + sign * (half - _CUT):g} {frame.top + _CUT_TOP:g}) scale({sign} 1)"
+            size = at(2 * _CUT, frame.height - _CUT_TOP)  # the outer half covers what still shows beyond the picture
             yield draw.rect(
                 (0, 0), size, class_="fade cut", fill=f"url(#{self.prefix}_cut)", transform=place, aria_hidden="true"
             )
 
     def _edges(self, view: View) -> Iterator[BaseElement]:
         """The scale, and words at the picture's edges saying which side is which."""
-        box = picture_box(self.content, view)
-        left, top, width, _ = box
+        left, top, width, _ = picture_box(self.content, view)
         start, end = left + 6, left + width - 6
         edges = tuple(self._edge_words(view))
         longest = max((len(text) for text, _ in edges), default=0) * _SIDE_LETTER
         y = self._free_height(view, (start, start + longest), (end - longest, end))
         for (x, anchor), (text, lang) in zip(((start, "start"), (end, "end")), edges, strict=False):
             yield draw.text(text, at(x, y), class_="side", text_anchor=anchor, lang=lang)
-        length = max((one for one in _SCALES if one * self.content.scale <= _LONGEST_SCALE), default=_SCALES[0])
+        fitting = (length for length in _SCALES if length * self.content.scale <= _LONGEST_SCALE)
+        length = max(fitting, default=_SCALES[0])
         across = round(length * self.content.scale, 1)
         yield draw.path(class_="scale", d=f"M{left + 6:g} {top + 4:g}v3h{across:g}v-3")
         key, shown = ("scale", length // 10) if length >= 10 else ("scale_small", length)
@@ -451,14 +469,13 @@ class Diagram:
         stretches.
         """
         artwork = self.content.artwork(view)
-        _, top, _, height = artwork.box
-        if height < LOW:
-            _, picture_top, _, picture_height = picture_box(self.content, view)
-            return picture_top + picture_height - 3
+        if artwork.box.height < LOW:
+            return picture_box(self.content, view).bottom - 3
         drawn = [(-x if view.mirror else x, y) for polygon in artwork.silhouette for x, y in polygon]
-        y = top + height - 80
+        y = artwork.box.bottom - 80
+        # Small letters have their middle 3 units above the baseline, and need 8 units of room above and below it.
         covered = any(x0 - 4 < x < x1 + 4 and abs(y - 3 - other) < 8 for x, other in drawn for x0, x1 in stretches)
-        return top + height - 6 if covered else y
+        return artwork.box.bottom - 6 if covered else y
 
     def _edge_words(self, view: View) -> Iterator[tuple[str, str | None]]:
         """The words at the left and right edge of a view, if known, each with its language where that differs."""
@@ -470,14 +487,14 @@ class Diagram:
 
 
 def _corners(box: Box) -> geometry.Polygon:
-    """The corners of a box that is given by its left, top, width and height."""
-    left, top, width, height = box
-    return ((left, top), (left + width, top + height))
+    """Two opposite corners of a box."""
+    return ((box.left, box.top), (box.right, box.bottom))
 
 
 def _gradient(name: str, end: tuple[int, int]) -> BaseElement:
     """A gradient from transparent to the color of the page."""
     fade = draw.linearGradient(start=(0, 0), end=end, id=name)
+    # The page's color is reached a little before the end, so that no line shows where the gradient stops.
     fade.add_stop_color(0).add_stop_color(0.94)
     for stop, kind in zip(fade.elements, ("clear", "page"), strict=True):
         stop["class"] = kind
@@ -520,8 +537,8 @@ def amount(content: Content, part: Region | Structure, words: Words, *, units_of
 
 def _units(units: int, total: int, words: Words, units_of: str) -> str:
     """Units of a part among all of them, "30 of 155 units", or "15 units" if there are no others."""
-    said = words.count("units", total)
-    return said if units == total else words(units_of, n=words.number(units), total=said)
+    whole = words.count("units", total)
+    return whole if units == total else words(units_of, n=words.number(units), total=whole)
 
 
 def review_line(content: Content, words: Words, today: date | None = None) -> str:
@@ -535,23 +552,30 @@ def review_sentences(content: Content, words: Words, today: date | None = None) 
     if review.status == "draft" or not (review.on and review.next):
         return {"review_draft": words("review_draft")}
     signed: dict[str, object] = {"by": review.by, "qualification": review.qualification, "on": words.date(review.on)}
-    said = {"review_signed": words("review_signed", **signed, next=words.date(review.next))}
+    sentences = {"review_signed": words("review_signed", **signed, next=words.date(review.next))}
     if content.changed:
-        said["review_changed"] = words("review_changed")
-    if review.next < (today or date.today()):
-        said["review_overdue"] = words("review_overdue", next=words.date(review.next))
-    return said
+        sentences["review_changed"] = words("review_changed")
+    if review.next < (today or date.today()):  # a review is valid on its last day
+        sentences["review_overdue"] = words("review_overdue", next=words.date(review.next))
+    return sentences
 
 
 def _radius(side: float) -> float:
-    """The radius of a point in a close-up, in mm, by the side of its target."""
+    """The radius of a point in a close-up (units), by the side of its target: its ring has room within that."""
     return round(round(side / 2, 2) * 0.75, 2)
 
 
 def _ends(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The ends of a label's leader line, to a tenth of a millimeter."""
+    """The ends of a label's leader line, to a tenth of a unit."""
     (x0, y0), (x1, y1) = label.leader or ((0, 0), (0, 0))
     return at(round(x0, 1), round(y0, 1)), at(round(x1, 1), round(y1, 1))
+
+
+def _words_of(label: Label | None) -> Iterator[BaseElement]:
+    """A part's name, if it has one beside the drawing, and the way there."""
+    if label:
+        yield from _reach(label)
+        yield from _texts(label)
 
 
 def _reach(label: Label) -> Iterator[BaseElement]:
@@ -566,6 +590,7 @@ def _badge(badge: Badge, kind: str) -> BaseElement:
     if badge.leader:
         (x0, y0), (x1, y1) = badge.leader
         drawn.append(draw.line((0, 0), at(round(x1 - x0, 1), round(y1 - y0, 1)), class_="thread"))
+    # Rounded down: two that touch must not come to overlap.
     drawn.append(draw.circle(r=number(int(badge.reach * 10) / 10), class_="hit"))
     drawn.append(draw.rect(class_=f"plaque {kind}"))
     # Roman numerals are narrow; two digits fill a plaque, and in some fonts more than that.

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, permutations
+from itertools import permutations
 from math import dist, inf
 from textwrap import wrap
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from viewer.artwork import BESIDE, Artwork, Part, geometry
+from viewer.artwork import BESIDE, Artwork, Box, Part, geometry
 from viewer.content import Content, Region, Structure, View
 from viewer.drawing.typeface import Face
 
@@ -40,6 +40,9 @@ _ROOM_BESIDE = 100.0
 _SQUEEZED = 1.25
 """A name is condensed by up to this factor before it goes on in another line."""
 
+_CLEAR = 6.0
+"""Units between a name and the outline beside it."""
+
 _MARGIN = 4.0
 """Units between a name and the picture's edge."""
 
@@ -61,7 +64,8 @@ _PASSES = 20
 """How often neighbors whose leaders cross change places, where there are more areas."""
 
 _MOST_IMPROVED = 30
-"""Names in a gutter whose order is improved step by step: the time for it grows with the cube of their number."""
+"""Names in a gutter whose order is improved step by step: the time for it grows with the cube of their number. More are
+left as `_untangled` has them."""
 
 _CROSSING = 1000.0
 """What two leaders that cross cost, in units of their lengths up or down."""
@@ -71,27 +75,48 @@ _SAME = 5.0
 
 _T = TypeVar("_T")
 
-Line = tuple[geometry.Point, geometry.Point]
+Leader = tuple[geometry.Point, geometry.Point]
+"""A straight line from a name to its part."""
+
+
+class NameLine(NamedTuple):
+    """A line of a name: `kind` says how it is set (`FACES`), `below` how far it stands below the first (units)."""
+
+    text: str
+    kind: str
+    below: float
 
 
 @dataclass(frozen=True)
 class Label:
     """The name of a part. `x`, `y` are the baseline's end at the drawing; `leader` runs from the name to the part.
 
-    `lines` are its name as it is written there, each with its kind and its distance below the first. `room` is the
-    width available for them, up to the edge of the picture.
+    `lines` are its name as it is written there. `room` is the width available for them, up to the edge of the picture.
     """
 
     part: Region | Structure
     x: float
     y: float
     anchor: str
-    lines: tuple[tuple[str, str, float], ...] = ()
-    leader: Line | None = None
+    lines: tuple[NameLine, ...] = ()
+    leader: Leader | None = None
     room: float = inf
 
 
-Box = tuple[float, float, float, float]
+@dataclass(frozen=True)
+class _Gutter:
+    """The room for names on one side: from `top` to `bottom`, beside the vertical line at `x`."""
+
+    x: float
+    top: float
+    bottom: float
+    outer: int
+    """`LEFT` or `RIGHT`: the direction away from the drawing."""
+
+    @property
+    def anchor(self) -> str:
+        """The `text-anchor` with which names end or begin at the drawing."""
+        return "end" if self.outer == LEFT else "start"
 
 
 @dataclass(frozen=True)
@@ -103,11 +128,12 @@ class _Layout:
 
 
 _layouts: WeakKeyDictionary[Content, dict[str, _Layout]] = WeakKeyDictionary()
-"""Asked for by many, for each view of a content; placing two hundred names takes a while."""
+"""Asked for by many, for each view of a content; placing two hundred names takes a while. Weak, so that a content that
+has been replaced by an edit is given up with its layouts."""
 
 
 def picture_box(content: Content, view: View) -> Box:
-    """The view box with both gutters: left, top, width, height of the picture as the view shows it."""
+    """The view box with both gutters, of the picture as the view shows it (units)."""
     return _layout(content, view).box
 
 
@@ -124,13 +150,15 @@ def _layout(content: Content, view: View) -> _Layout:
 
 
 def _laid_out(content: Content, view: View) -> _Layout:
+    """Everything is placed in the drawing's own coordinates, and mirrored at the end if the view is."""
     artwork = content.artwork(view)
-    left, top, width, height = artwork.box
+    frame = artwork.box
     x0, x1 = _beside(artwork)
-    beside = 6 + _ROOM_BESIDE
-    gutter = max(0.0, (WIDTH - width) / 2, left - (x0 - beside), x1 + beside - (left + width))
-    edge, width = left - gutter, width + 2 * gutter
-    rooms = {LEFT: x0 - 6 - edge - _MARGIN, RIGHT: edge + width - (x1 + 6) - _MARGIN}
+    beside = _CLEAR + _ROOM_BESIDE
+    margin = max(0.0, (WIDTH - frame.width) / 2, frame.left - (x0 - beside), x1 + beside - (frame.left + frame.width))
+    edge, width = frame.left - margin, frame.width + 2 * margin
+    rooms = {LEFT: x0 - _CLEAR - edge - _MARGIN, RIGHT: edge + width - (x1 + _CLEAR) - _MARGIN}
+    # Lines are broken for the narrower gutter, because which one a name gets depends on how tall it is.
     room = min(rooms.values())
     slices = _Slices()
     blocks = [
@@ -138,17 +166,20 @@ def _laid_out(content: Content, view: View) -> _Layout:
         for region in content.definitions.regions
         if region.id in artwork.regions
     ]
-    gutters = _sorted_into_gutters(blocks, artwork, slices)
-    span = _span(max(sum(block.height for block in blocks) for blocks in gutters), height)
-    columns = (
-        _column(blocks, x, anchor, (top + span[0], top + span[1]))
-        for blocks, x, anchor in zip(gutters, (x0 - 6, x1 + 6), ("end", "start"), strict=True)
-    )
-    labels = (replace(one, room=rooms[LEFT if one.anchor == "end" else RIGHT]) for one in chain(*columns))
-    above, below = max(0.0, _TOP - span[0]), max(0.0, span[1] - (height - _MARGIN))
-    below += EDGE_ROW if height < LOW and (view.edges or view.facing is not None) else 0.0
+    in_gutters = _sorted_into_gutters(blocks, artwork, slices)
+    first, last = _span(max(sum(block.height for block in blocks) for blocks in in_gutters), frame.height)
+    top, bottom = frame.top + first, frame.top + last
+    gutters = _Gutter(x0 - _CLEAR, top, bottom, LEFT), _Gutter(x1 + _CLEAR, top, bottom, RIGHT)
+    labels = [
+        replace(label, room=rooms[gutter.outer])
+        for blocks, gutter in zip(in_gutters, gutters, strict=True)
+        for label in _column(blocks, gutter)
+    ]
+    above, below = max(0.0, _TOP - first), max(0.0, last - (frame.height - _MARGIN))
+    below += EDGE_ROW if frame.height < LOW and (view.edges or view.facing is not None) else 0.0
+    left = -(edge + width) if view.mirror else edge
     return _Layout(
-        box=(-(edge + width) if view.mirror else edge, top - above, width, height + above + below),
+        box=Box(left, frame.top - above, width, frame.height + above + below),
         labels=tuple(map(_mirrored, labels) if view.mirror else labels),
     )
 
@@ -160,25 +191,27 @@ def _span(needed: float, height: float) -> tuple[float, float]:
     usual, whole = _BOTTOM - _TOP, height - _MARGIN - _TOP
     if needed <= usual:
         return _TOP, _TOP + min(usual, max(whole, needed))  # a low drawing, such as a section, needs no room below it
+    # Half of what has no room stands above the drawing and half below, so that leaders stay short.
     beyond = max(0.0, needed - whole) / 2
     return _TOP - beyond, _TOP + whole + beyond
 
 
 def _wrapped(text: str, kind: str, room: float) -> list[str]:
     """A text in lines that have room, or nearly."""
-    letters = int(room / WIDEST[kind])
-    return (
-        [text] if len(text) * WIDEST[kind] <= room * _SQUEEZED else wrap(text, max(letters, 1), break_long_words=False)
-    )
+    if len(text) * WIDEST[kind] <= room * _SQUEEZED:
+        return [text]
+    letters = max(int(room / WIDEST[kind]), 1)
+    return wrap(text, letters, break_long_words=False)  # a word cut in two could be read as another
 
 
-def _lines(part: Region | Structure, room: float) -> tuple[tuple[str, str, float], ...]:
-    """The lines of a part's name, each with its kind and its distance below the first."""
+def _lines(part: Region | Structure, room: float) -> tuple[NameLine, ...]:
+    """The lines of a part's name: the plain one first, and under it the one that professionals use."""
     if isinstance(part, Region):
-        return tuple((line, "area", i * NAME_LINE) for i, line in enumerate(_wrapped(part.name, "area", room)))
-    first = [(line, "name", i * NAME_LINE) for i, line in enumerate(_wrapped(part.plainest, "name", room))]
+        return tuple(NameLine(line, "area", i * NAME_LINE) for i, line in enumerate(_wrapped(part.name, "area", room)))
+    first = [NameLine(line, "name", i * NAME_LINE) for i, line in enumerate(_wrapped(part.plainest, "name", room))]
     second = _wrapped(part.name, "second", room) if part.plain_name else []
-    return (*first, *((line, "second", first[-1][2] + SECOND_LINE * i) for i, line in enumerate(second, 1)))
+    under = (NameLine(line, "second", first[-1].below + SECOND_LINE * i) for i, line in enumerate(second, 1))
+    return (*first, *under)
 
 
 @dataclass(frozen=True)
@@ -189,7 +222,7 @@ class _Named:
 
     part: Region | Structure
     places: dict[int, tuple[geometry.Point, ...]]
-    lines: tuple[tuple[str, str, float], ...]
+    lines: tuple[NameLine, ...]
 
     @property
     def ends(self) -> dict[int, geometry.Point]:
@@ -199,7 +232,7 @@ class _Named:
     @property
     def height(self) -> float:
         """The height of its lines, with the gap below; an area's own are its block's."""
-        return GAP if isinstance(self.part, Region) else NAME_LINE + GAP + self.lines[-1][2]
+        return GAP if isinstance(self.part, Region) else NAME_LINE + GAP + self.lines[-1].below
 
 
 @dataclass(frozen=True)
@@ -211,14 +244,14 @@ class _Block:
     room: float
 
     @property
-    def lines(self) -> tuple[tuple[str, str, float], ...]:
+    def lines(self) -> tuple[NameLine, ...]:
         """The lines of the area's name."""
         return _lines(self.region, self.room)
 
     @property
     def height(self) -> float:
         """The height of its lines, with the gap below."""
-        return AREA_LINE + self.lines[-1][2] + sum(one.height for one in self.named)
+        return AREA_LINE + self.lines[-1].below + sum(named.height for named in self.named)
 
 
 def _named(content: Content, view: View, region: Region, room: float, slices: _Slices) -> tuple[_Named, ...]:
@@ -227,9 +260,8 @@ def _named(content: Content, view: View, region: Region, room: float, slices: _S
     found = []
     for structure in content.structures_of(region):
         if structure.id in artwork.structures:
-            above = [
-                p for other in painted[painted.index(structure.id) + 1 :] for p in artwork.structures[other].outlines
-            ]
+            later = painted[painted.index(structure.id) + 1 :]  # what is painted later covers it
+            above = [p for other in later for p in artwork.structures[other].outlines]
             points = [(-p.x if view.mirror else p.x, p.y) for p in content.seen_in(view, structure.id)]
             places = _places_of(slices, artwork.structures[structure.id], above, points)
             found.append(_Named(structure, places, _lines(structure, room)))
@@ -242,7 +274,7 @@ def _named(content: Content, view: View, region: Region, room: float, slices: _S
 def _places_of(
     slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
 ) -> dict[int, tuple[geometry.Point, ...]]:
-    return {outer: _places(slices, part, above, points, outer) for outer in (LEFT, RIGHT)}
+    return {outer: _places(slices, part, outer, above=above, points=points) for outer in (LEFT, RIGHT)}
 
 
 def _sorted_into_gutters(
@@ -258,6 +290,7 @@ def _sorted_into_gutters(
             gutters[sum(b.height for b in gutters[1]) <= sum(b.height for b in gutters[0])].append(block)
         else:
             gutters[right < left].append(block)
+    # A gutter that is too full for the usual room gives blocks to the other while that one has some.
     for full, other in (gutters, gutters[::-1]):
         while (
             len(full) > 1
@@ -277,7 +310,7 @@ def _reach(block: _Block, artwork: Artwork, outer: int, slices: _Slices) -> floa
         low, high = sorted((x, edge))
         others = [p for other in artwork.structures.values() if other.id != named.part.id for p in other.outlines]
         over = sum(max(0.0, min(x1, high) - max(x0, low)) for x0, x1 in slices.across(others, y))
-        total += high - low + 3 * over
+        total += high - low + 3 * over  # three times more, for it is in the length already
     return total
 
 
@@ -288,21 +321,24 @@ def _beside(artwork: Artwork) -> tuple[float, float]:
     return min(xs), max(xs)
 
 
-def _column(blocks: list[_Block], x: float, anchor: str, span: tuple[float, float]) -> tuple[Label, ...]:
+def _column(blocks: list[_Block], gutter: _Gutter) -> tuple[Label, ...]:
     """One gutter's labels, in the order (of blocks, and of structures in each) whose leader lines cross least and are
     shortest.
     """
     if not blocks:
         return ()
-    outer = LEFT if anchor == "end" else RIGHT
-    blocks = [replace(block, named=tuple(sorted(block.named, key=lambda one: one.ends[outer][1]))) for block in blocks]
-    level = tuple(sorted(blocks, key=lambda block: _wished(block, outer)))
-    orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level, _untangled(level, x, anchor, span))
+    outer = gutter.outer
+    blocks = [
+        replace(block, named=tuple(sorted(block.named, key=lambda named: named.ends[outer][1]))) for block in blocks
+    ]
+    # The level order comes first, because the first of several that cost the same is taken.
+    level = tuple(sorted(blocks, key=lambda block: _preferred_top(block, outer)))
+    orders = (level, *permutations(blocks)) if len(blocks) <= _TRIED else (level, _untangled(level, gutter))
 
     def cost(order: tuple[_Block, ...]) -> float:
-        return _cost([label.leader for label in _stacked(order, x, anchor, span) if label.leader])
+        return _cost([label.leader for label in _stacked(order, gutter) if label.leader])
 
-    best = tuple(_stacked(_improved(min(orders, key=cost), cost), x, anchor, span))
+    best = tuple(_stacked(_improved(min(orders, key=cost), cost), gutter))
     return _freed(best, {named.part.id: named.places[outer] for block in blocks for named in block.named}, outer)
 
 
@@ -314,22 +350,23 @@ def _freed(labels: tuple[Label, ...], places: dict[str, tuple[geometry.Point, ..
     for i, label in enumerate(found):
         others = [other.leader for other in found if other is not label and other.leader]
         if label.leader and any(crosses(label.leader, other) for other in others):
-            ways = (_leader(label.lines, label.x, label.y, outer, end) for end in places[label.part.id])
-            free = (way for way in ways if not any(crosses(way, other) for other in others))
+            leaders = (_leader(label.lines, (label.x, label.y), outer, end) for end in places[label.part.id])
+            free = (leader for leader in leaders if not any(crosses(leader, other) for other in others))
             found[i] = replace(label, leader=next(free, label.leader))
     return tuple(found)
 
 
-def _untangled(order: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> tuple[_Block, ...]:
+def _untangled(order: tuple[_Block, ...], gutter: _Gutter) -> tuple[_Block, ...]:
     """The order after neighbors have changed places whose leaders cross, as those of parts side by side do."""
     found = list(order)
     for _ in range(_PASSES):
-        labels = tuple(_stacked(tuple(found), x, anchor, span))
+        labels = tuple(_stacked(tuple(found), gutter))
         leaders = {label.part.id: label.leader for label in labels if label.leader}
         swapped, i = False, 0
         while i + 1 < len(found):
             above, below = (
-                [leaders[one.part.id] for one in block.named if one.part.id in leaders] for block in found[i : i + 2]
+                [leaders[named.part.id] for named in block.named if named.part.id in leaders]
+                for block in found[i : i + 2]
             )
             if any(crosses(a, b) for a in above for b in below):
                 found[i], found[i + 1] = found[i + 1], found[i]
@@ -344,12 +381,12 @@ def _improved(order: tuple[_Block, ...], cost: Callable[[tuple[_Block, ...]], fl
     """The order after neighbors have changed places, areas or structures of one, until no fewer leaders cross."""
     least = cost(order)
     for _ in range(_PASSES if sum(len(block.named) for block in order) <= _MOST_IMPROVED else 0):
-        if least < _CROSSING:
+        if least < _CROSSING:  # no leaders cross
             break
         cheapest, changed = min(
-            ((cost(one), one) for one in _neighboring(order)), key=lambda pair: pair[0], default=(inf, order)
+            ((cost(other), other) for other in _neighboring(order)), key=lambda pair: pair[0], default=(inf, order)
         )
-        if cheapest > least - _CROSSING / 2:
+        if cheapest > least - _CROSSING / 2:  # as many cross in the best of them: shorter leaders alone are no reason
             break
         least, order = cheapest, changed
     return order
@@ -366,14 +403,15 @@ def _swapped(row: tuple[_T, ...]) -> Iterator[tuple[_T, ...]]:
     yield from ((*row[:i], row[i + 1], row[i], *row[i + 2 :]) for i in range(len(row) - 1))
 
 
-def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, span: tuple[float, float]) -> Iterator[Label]:
-    outer = LEFT if anchor == "end" else RIGHT
-    wished = [_wished(block, outer) for block in blocks]
+def _stacked(blocks: tuple[_Block, ...], gutter: _Gutter) -> Iterator[Label]:
+    """The labels of blocks one under the other in this order, each as near to the level of its parts as that allows."""
+    outer = gutter.outer
     tops: list[float] = []
-    at, limit = span
-    for wish in wished:
-        tops.append(max(at, wish))
-        at = tops[-1] + blocks[len(tops) - 1].height
+    # Downward from the top each block makes room for the one before, then upward from the bottom for the one after.
+    at, limit = gutter.top, gutter.bottom
+    for block in blocks:
+        tops.append(max(at, _preferred_top(block, outer)))
+        at = tops[-1] + block.height
     for i in range(len(blocks) - 1, -1, -1):
         tops[i] = min(tops[i], limit - blocks[i].height)
         limit = tops[i]
@@ -381,33 +419,36 @@ def _stacked(blocks: tuple[_Block, ...], x: float, anchor: str, span: tuple[floa
         y = top + AREA_LINE - 3
         first = block.named[0]
         own = first.part is block.region
-        leader = _leader(block.lines, x, y, outer, first.ends[outer]) if own else None
-        yield Label(block.region, x, y, anchor, block.lines, leader)
-        y += NAME_LINE + 0.5 + block.lines[-1][2]
+        leader = _leader(block.lines, (gutter.x, y), outer, first.ends[outer]) if own else None
+        yield Label(block.region, gutter.x, y, gutter.anchor, lines=block.lines, leader=leader)
+        y += NAME_LINE + 0.5 + block.lines[-1].below
         for named in () if own else block.named:
-            yield Label(named.part, x, y, anchor, named.lines, _leader(named.lines, x, y, outer, named.ends[outer]))
+            leader = _leader(named.lines, (gutter.x, y), outer, named.ends[outer])
+            yield Label(named.part, gutter.x, y, gutter.anchor, lines=named.lines, leader=leader)
             y += named.height
 
 
-def _leader(lines: tuple[tuple[str, str, float], ...], x: float, y: float, outer: int, end: geometry.Point) -> Line:
-    """From a name to its part: from beside the name, or from below it if the part lies farther out than the start of
-    the name.
+def _leader(lines: tuple[NameLine, ...], baseline: geometry.Point, outer: int, end: geometry.Point) -> Leader:
+    """From a name, whose baseline ends at the drawing there, to its part.
+
+    It starts beside the name, or below it if the part lies farther out than that.
     """
+    x, y = baseline
     if outer * (end[0] - x) < 0:
         return (x - outer * 2, y - 2.2), end
-    last, _, below = lines[-1]
-    reach = min(outer * (end[0] - x), len(last) * LETTER - 4)
-    return (x + outer * max(reach, 4.0), y + below + 2.5), end
+    last = lines[-1]
+    reach = min(outer * (end[0] - x), len(last.text) * LETTER - 4)  # under the words, not beyond their end
+    return (x + outer * max(reach, 4.0), y + last.below + 2.5), end
 
 
-def _wished(block: _Block, outer: int) -> float:
+def _preferred_top(block: _Block, outer: int) -> float:
     """The top that puts a block level with its parts."""
     heights = [named.ends[outer][1] for named in block.named]
     return sum(heights) / len(heights) - block.height / 2
 
 
 def _places(
-    slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point], outer: int
+    slices: _Slices, part: Part, outer: int, *, above: list[geometry.Polygon], points: list[geometry.Point]
 ) -> tuple[geometry.Point, ...]:
     """Where a leader may end, the best place first: a little inside the part, on the gutter's side, near its center,
     uncovered.
@@ -425,6 +466,7 @@ def _ends(
     """Where a leader may end, the best place first."""
     middle = geometry.center(sided)[1]
     _, top, _, bottom = geometry.bounds(sided)
+    # Tenths of its height, those near the middle first: a leader that ends there is most plainly the part's own.
     heights = sorted((top + (bottom - top) * i / 10 for i in range(1, 10)), key=lambda y: abs(y - middle))
     for y in (middle, *heights):
         bare = [span for span in _bare(slices.across(sided, y), slices.across(above, y)) if span[1] - span[0] >= room]
@@ -455,7 +497,7 @@ class _Slices:
         """The stretches of a line at a height inside some shapes."""
         found: list[tuple[float, float]] = []
         for shape in shapes:
-            key = id(shape)
+            key = id(shape)  # the shape itself as a key would have all its corners hashed each time
             if key not in self._extents:
                 heights = [corner[1] for corner in shape]
                 self._extents[key] = min(heights), max(heights)
@@ -477,13 +519,13 @@ def _spans(shape: geometry.Polygon, y: float) -> list[tuple[float, float]]:
     return list(zip(xs[::2], xs[1::2], strict=False))
 
 
-def _cost(leaders: list[Line]) -> float:
+def _cost(leaders: list[Leader]) -> float:
     crossings = sum(crosses(a, b) for i, a in enumerate(leaders) for b in leaders[:i])
     return _CROSSING * crossings + sum(abs(a[1] - b[1]) for a, b in leaders)
 
 
-def crosses(a: Line, b: Line) -> bool:
-    """Whether two lines cross."""
+def crosses(a: Leader, b: Leader) -> bool:
+    """Whether two leaders cross: the ends of each lie on different sides of the other."""
 
     def turn(p: geometry.Point, q: geometry.Point, r: geometry.Point) -> bool:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]) > 0
@@ -492,5 +534,8 @@ def crosses(a: Line, b: Line) -> bool:
 
 
 def _mirrored(label: Label) -> Label:
-    leader = label.leader and ((-label.leader[0][0], label.leader[0][1]), (-label.leader[1][0], label.leader[1][1]))
+    leader = label.leader
+    if leader:
+        (x0, y0), (x1, y1) = leader
+        leader = (-x0, y0), (-x1, y1)
     return replace(label, x=-label.x, anchor="start" if label.anchor == "end" else "end", leader=leader)

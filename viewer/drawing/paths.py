@@ -18,7 +18,7 @@ Place = tuple[int, int]
 """A place on the grid, in steps."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # every page and picture file writes the same paths
 def terse(data: str, step: float = STEP) -> str:
     """The same path on a grid, with relative commands after the first. Paths it cannot shorten (arcs) are returned
     unchanged.
@@ -59,17 +59,18 @@ def _written(data: str, step: float, unit: float) -> Iterator[str]:
                     continue
                 command, places = _line(last, end), [end]
             case CubicBezier():
-                one, other = _place(segment.control1, step), _place(segment.control2, step)
-                if _is_straight(last, one, other, end):
+                first, second = _place(segment.control1, step), _place(segment.control2, step)
+                if _is_straight(last, first, second, end):
                     if end == last:
                         continue
                     command, places = _line(last, end), [end]
                 else:
-                    command, places = "c", [one, other, end]
+                    command, places = "c", [first, second, end]
             case QuadraticBezier():
                 command, places = "q", [_place(segment.control, step), end]
             case _:
                 raise UnwrittenError
+        # Counted from the place on the grid, so that rounding errors do not add up along a path.
         moves = [(x - last[0], y - last[1]) for x, y in places]
         values = [value for x, y in moves for value in ((x,) if command == "h" else (y,) if command == "v" else (x, y))]
         yield _command(command, values, before, unit)
@@ -81,16 +82,16 @@ def _place(point: complex, step: float) -> Place:
     return round(point.real / step), round(point.imag / step)
 
 
-def _is_straight(start: Place, one: Place, other: Place, end: Place) -> bool:
+def _is_straight(start: Place, first: Place, second: Place, end: Place) -> bool:
     """Whether a curve stays within 0.7 of a step of the line between its ends, which is how far rounding may move the
     ends.
     """
     chord = complex(end[0] - start[0], end[1] - start[1])
     length = abs(chord)
     if not length:
-        return one == other == start
+        return first == second == start  # otherwise it is a loop
     # Along and across the chord. A curve leaves it by three quarters of what its controls do, at most.
-    along = [complex(x - start[0], y - start[1]) * chord.conjugate() / length for x, y in (one, other)]
+    along = [complex(x - start[0], y - start[1]) * chord.conjugate() / length for x, y in (first, second)]
     return all(0 <= place.real <= length and 0.75 * abs(place.imag) <= 0.7 for place in along)
 
 

@@ -7,6 +7,7 @@ from math import floor
 
 from svgwrite.base import BaseElement
 
+from viewer.artwork import Box
 from viewer.content import Arm
 from viewer.drawing.svg import Use, box_text, draw, holding, markup, number
 
@@ -20,6 +21,7 @@ _WIDE, _TALL, _BETWEEN = 10.0, 14.0, 4.0
 _FIRST = 2.0, 12.5
 """Units. Where the first figure begins: at the left end of its lower edge."""
 
+# Beginning at the left foot: up the side, the shoulders as half an ellipse, down; then the head as a circle of its own.
 _FIGURE = "v-2a3 3 0 0 1 6 0v2zm3-11a2 2 0 1 0 .1 0z"
 _END = 3.0, -11.0
 """Units. Where the pen is after a figure, from where the figure began."""
@@ -41,7 +43,7 @@ def crowd(arm: Arm, everyone: str = "", title: str = "") -> str:
     file, where no picture may be hidden from readers who listen, needs a `title`.
     """
     full, half = _filled(arm)
-    box = 0.0, 0.0, COLUMNS * _WIDE + _BETWEEN, PEOPLE // COLUMNS * _TALL
+    box = Box(0.0, 0.0, COLUMNS * _WIDE + _BETWEEN, PEOPLE // COLUMNS * _TALL)
     alone = {} if everyone else {"fill": "none", "stroke": "#000", "stroke_width": 0.5}
     svg = draw.svg(class_="crowd", aria_hidden="true", viewBox=box_text(box), **alone)
     if title:
@@ -59,7 +61,7 @@ def _filled(arm: Arm) -> tuple[int, bool]:
     """How many figures are filled, and whether one more is half filled."""
     if arm.fewer:
         return max(floor(arm.count - 0.5), 0), True
-    full = floor(arm.count + 0.5)
+    full = floor(arm.count + 0.5)  # not round(), which rounds 2.5 to 2
     return full, full == 0 and arm.count > 0
 
 

@@ -64,11 +64,9 @@ class PlainPaint:
         """Add rules. Our sheets name their cascade layers in order."""
         for rule in rules:
             if rule.type == "qualified-rule":
-                declared = tuple(
-                    Rule(one.name, one.value, layer)
-                    for one in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-                    if isinstance(one, Declaration)
-                )
+                inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                # Rules nested in rules are for states that no picture at rest has.
+                declared = tuple(Rule(one.name, one.value, layer) for one in inside if isinstance(one, Declaration))
                 for selector in _selectors(rule.prelude):
                     self._matcher.add_selector(selector, declared)
             elif rule.type == "at-rule" and rule.at_keyword == "layer" and rule.content is not None:
@@ -80,6 +78,7 @@ class PlainPaint:
         """Give every element of a picture the attributes equivalent to the style sheet, and every link an XLink
         twin.
         """
+        # As plain attributes: ElementTree would write a prefix of its own (ns1), which some programs do not know.
         root.set("xmlns:xlink", _XLINK)
         self._write(cssselect2.ElementWrapper.from_xml_root(root), {})
 
@@ -89,6 +88,7 @@ class PlainPaint:
         own = {name: rule.value for name, rule in declared.items() if name.startswith("--")}
         variables = {**inherited, **own} if own else inherited
         for name, rule in declared.items():
+            # A declaration wins over an attribute in browsers, and so replaces it here.
             if name in PAINT and (value := _text(rule.value, variables)):
                 element.set(name, value)
         if "href" in element.attrib:
@@ -103,6 +103,7 @@ class PlainPaint:
             for specificity, order, _, found in self._matcher.match(wrapped)
             for rule in found
         )
+        # In the cascade's order, so that the last one for a property overwrites the others.
         return {rule.name: rule for *_, rule in sorted(matches, key=lambda match: match[:3])}
 
 
@@ -113,12 +114,15 @@ def plain_paint(style: str) -> PlainPaint:
 
 
 def _selectors(prelude: list[Node]) -> Iterator[cssselect2.compiler.CompiledSelector]:
-    """The selectors of a rule that can match a static picture, which has no pointer, focus or pseudo-elements."""
+    """The selectors of a rule for elements themselves.
+
+    A picture at rest has no pointer or focus: what depends on them (`:hover`) compiles, and never matches.
+    """
     try:
         compiled = cssselect2.compile_selector_list(prelude)
     except cssselect2.SelectorError:
-        return
-    yield from (one for one in compiled if one.pseudo_element is None and not one.never_matches)
+        return  # a selector that only browsers know
+    yield from (one for one in compiled if one.pseudo_element is None)
 
 
 def _text(value: Iterable[Node], variables: Variables) -> str:
@@ -127,7 +131,7 @@ def _text(value: Iterable[Node], variables: Variables) -> str:
     if any(isinstance(node, FunctionBlock) for node in nodes):
         return ""
     text = tinycss2.serialize(nodes).strip().replace('"', "'")
-    return "none" if text == "transparent" else text
+    return "none" if text == "transparent" else text  # SVG 1.1 knows no transparent color
 
 
 def _resolved(value: Iterable[Node], variables: Variables) -> Iterator[Node]:

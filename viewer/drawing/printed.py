@@ -13,7 +13,7 @@ from xml.etree.ElementTree import tostring
 
 from svgwrite.base import BaseElement
 
-from viewer.artwork import geometry
+from viewer.artwork import Box, geometry
 from viewer.content import Content, Point, Region, View
 from viewer.drawing.badges import letters
 from viewer.drawing.bare_places import bare_place_in_area, places_inside
@@ -60,8 +60,9 @@ RECORD = Printing(style="printed record", radius=4.5, height=227.0, below=16.0, 
 
 
 def printed_sizes(content: Content, printing: Printing = HANDOUT) -> dict[str, tuple[float, float]]:
-    """The width and height of the printed picture of each view, in units."""
-    return {view.id: _box(content, view, printing)[2:] for view in content.definitions.views}
+    """The width and height of the printed picture of each view, by the view's id, in units."""
+    boxes = {view.id: _box(content, view, printing) for view in content.definitions.views}
+    return {name: (box.width, box.height) for name, box in boxes.items()}
 
 
 def plate(diagram: Diagram, view: View, printing: Printing = HANDOUT) -> str:
@@ -91,7 +92,7 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
         role="img",
         aria_labelledby=f"{diagram.prefix}-{view.id}-title",
         viewBox=box_text(box),
-        focusable="false",
+        focusable="false",  # old browsers stop at every svg on the way through a page
     )
     holding(svg, diagram.skin(view))
     holding(svg, (diagram.still_area(region, view, "printed") for region in areas))
@@ -99,17 +100,14 @@ def _drawn(diagram: Diagram, view: View, printing: Printing) -> BaseElement:
     holding(svg, diagram.fade(view, box))
     radius = printing.radius
     places = _code_places(points, radius)
-    coded = (
-        _coded(point, codes[point.site.structure], place, radius) for point, place in zip(points, places, strict=True)
-    )
-    holding(svg, coded)
+    for point, place in zip(points, places, strict=True):
+        svg.add(_coded(point, f"{codes[point.site.structure]}{point.number}", place=place, radius=radius))
     taken = [*(_Room.around(point, radius) for point in points), *map(_Room.of, places)]
-    holding(svg, _part_codes(content, view, {region.id for region in areas}, codes, taken))
-    return svg
+    return holding(svg, _part_codes(content, view, {region.id for region in areas}, codes=codes, taken=taken))
 
 
 def _part_codes(
-    content: Content, view: View, areas: Collection[str], codes: Mapping[str, str], taken: list[_Room]
+    content: Content, view: View, areas: Collection[str], *, codes: Mapping[str, str], taken: list[_Room]
 ) -> Iterator[BaseElement]:
     """The codes of the parts that no point names: in a structure where its name's leader ends, in an area where it is
     bare.
@@ -137,18 +135,22 @@ def _free_room(place: geometry.Point, shapes: tuple[geometry.Polygon, ...], take
     """The room of a part's code: at a place, or else where it covers least of what others have taken, as near as can
     be.
     """
-    wished = _Room.about(place)
-    if not wished.cost((), taken):
-        return wished
-    others = (_Room.about(other) for other in places_inside(shapes))
-    return min((wished, *others), key=lambda room: (round(room.cost((), taken)), dist(room.baseline, wished.baseline)))
+    preferred = _Room.about(place)
+    if not preferred.cost((), taken):
+        return preferred
+
+    def cost(room: _Room) -> tuple[int, float]:
+        # Rounded: among places that cover about as little, the nearest counts.
+        return round(room.cost((), taken)), dist(room.baseline, preferred.baseline)
+
+    return min((preferred, *map(_Room.about, places_inside(shapes))), key=cost)
 
 
-def _coded(point: Point, letter: str, place: geometry.Point, radius: float) -> BaseElement:
-    """A point with its code."""
+def _coded(point: Point, code: str, *, place: geometry.Point, radius: float) -> BaseElement:
+    """A point with its code, whose baseline is centered at a place."""
     disc = draw.circle(at(point.x, point.y), number(radius), class_="disc")
-    code = draw.text(f"{letter}{point.number}", at(round(place[0], 1), round(place[1], 1)), class_="code")
-    return group(disc, code, class_="site", data_site=point.id)
+    text = draw.text(code, at(round(place[0], 1), round(place[1], 1)), class_="code")
+    return group(disc, text, class_="site", data_site=point.id)
 
 
 def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
@@ -156,20 +158,21 @@ def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]
     code.
     """
     discs = [_Room.around(point, radius) for point in points]
-    wished = [_wished_places(point, radius) for point in points]
+    candidates = [_candidates(point, radius) for point in points]
     found: dict[int, geometry.Point] = {}
     for i in [*range(len(points))] * _ROUNDS:
         others = [disc for j, disc in enumerate(discs) if j != i]
         codes = [_Room.of(place) for j, place in found.items() if j != i]
-        costs = [_Room.of(place).cost(others, codes) for place in wished[i]]
-        found[i] = wished[i][costs.index(min(costs))]
+        costs = [_Room.of(place).cost(others, codes) for place in candidates[i]]
+        found[i] = candidates[i][costs.index(min(costs))]
     return [found[i] for i in range(len(points))]
 
 
-def _wished_places(point: Point, radius: float) -> list[geometry.Point]:
-    """Where a point's code may stand, the best place first."""
+def _candidates(point: Point, radius: float) -> list[geometry.Point]:
+    """Where a point's code may stand, the best place first: above, beside (outward before inward), below, aslant."""
     up, level, down = -radius - 1.4, _DROP, radius + 9.3
     out = radius + 9.6 if point.x >= 0 else -radius - 9.6
+    # A little lower, too: beside points of the same height, codes would otherwise meet in the middle.
     beside = ((side, level + lower) for lower in (0, 1, 2, 3) for side in (out, -out))
     corners = ((side, height) for side in (out, -out) for height in (up, down))
     return [(point.x + dx, point.y + dy) for dx, dy in ((0.0, up), *beside, (0.0, down), *corners)]
@@ -218,24 +221,32 @@ class _Room:
         return 4 * sum(map(self.shared, discs)) + sum(map(self.shared, codes))
 
 
-def _box(content: Content, view: View, printing: Printing) -> tuple[float, float, float, float]:
+def _box(content: Content, view: View, printing: Printing) -> Box:
     """The printed part of a view: its upper part, and whatever else its points need, and the parts that have none."""
     artwork = content.artwork(view)
-    left, top, width, height = artwork.box
-    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
+    frame = artwork.box
     if not content.points:
-        return (-(left + width) if view.mirror else left, top, width, height)
-    upper = [(x, y) for polygon in artwork.silhouette for x, y in polygon if y < top + _UPPER]
-    x0, _, x1, _ = geometry.bounds([tuple(upper)])
+        return _mirrored(frame) if view.mirror else frame
+    points = [(-p.x if view.mirror else p.x, p.y) for p in content.points if p.view == view.id]
+    upper = tuple((x, y) for polygon in artwork.silhouette for x, y in polygon if y < frame.top + _UPPER)
+    x0, _, x1, _ = geometry.bounds([upper])
     bare = [
-        *(artwork.regions[one.id].bounds for one in content.regions_in(view) if content.stands_alone(one, artwork)),
+        *(
+            artwork.regions[region.id].bounds
+            for region in content.regions_in(view)
+            if content.stands_alone(region, artwork)
+        ),
         *(part.bounds for part in artwork.structures.values() if not content.totals.sites(part.id)),
     ]
-    bottom = max(
-        [top + printing.height, *(y + printing.below for _, y in points), *(lowest + 8 for _, _, _, lowest in bare)]
-    )
-    x0 = min([x0 - 8, *(x - printing.beside for x, _ in points), *(leftmost for leftmost, _, _, _ in bare)])
-    x1 = max([x1 + 8, *(x + printing.beside for x, _ in points), *(rightmost for _, _, rightmost, _ in bare)])
-    x0, x1 = max(x0, left), min(x1, left + width)
-    bottom = min(bottom, top + height)
-    return (-x1 if view.mirror else x0, top, x1 - x0, bottom - top)
+    lowest = [frame.top + printing.height, *(y + printing.below for _, y in points), *(part.y1 + 8 for part in bare)]
+    x0 = min([x0 - 8, *(x - printing.beside for x, _ in points), *(part.x0 for part in bare)])
+    x1 = max([x1 + 8, *(x + printing.beside for x, _ in points), *(part.x1 for part in bare)])
+    # Never beyond the drawing's frame: there is nothing to see.
+    x0, x1 = max(x0, frame.left), min(x1, frame.right)
+    box = Box(x0, frame.top, x1 - x0, min(max(lowest), frame.bottom) - frame.top)
+    return _mirrored(box) if view.mirror else box
+
+
+def _mirrored(box: Box) -> Box:
+    """The box on the other side of x = 0."""
+    return box._replace(left=-box.right)

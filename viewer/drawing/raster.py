@@ -42,7 +42,7 @@ def png(svg: str, width: int) -> bytes:
 
 
 def _drawn(svg: str, width: int, family: str) -> bytes:
-    import resvg_py
+    import resvg_py  # here, because it is optional, and most processes draw no PNG picture
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, sans_serif_family=family or None))
 

@@ -14,7 +14,7 @@ from svgwrite.base import BaseElement
 from svgwrite.container import Group
 from svgwrite.mixins import Presentation, Transform
 
-from viewer.artwork import Shape
+from viewer.artwork import Bounds, Box, Shape
 from viewer.drawing.paths import STEP, UnwrittenError, counted, terse
 
 MIRROR = "scale(-1 1)"
@@ -67,8 +67,11 @@ def at(x: float, y: float) -> tuple[str, str]:
 
 
 _EMPTY = re.compile(r"<defs />| (?=/>)")
+"""What an `svg` without definitions holds all the same, and the space before the end of an empty element."""
+
 _PLACED = re.compile(r"<(?:circle|line|rect|text)\b[^>]*")
 _AT_ZERO = re.compile(r' (?:[xy]1?|[xy]2|c[xy])="0"')
+"""In these elements 0 is the default. Not in gradients, whose `x2` is 100 % without it."""
 
 
 def markup(element: BaseElement) -> str:
@@ -77,8 +80,8 @@ def markup(element: BaseElement) -> str:
     return _EMPTY.sub("", text)
 
 
-def box_text(box: tuple[float, float, float, float]) -> str:
-    """A view box (left, top, width, height) to a tenth of a millimeter."""
+def box_text(box: Box) -> str:
+    """A box as a `viewBox` attribute, to a tenth of a unit."""
     return " ".join(number(round(value, 1)) for value in box)
 
 
@@ -101,8 +104,9 @@ class Pen:
         if not self.in_mm:
             with suppress(UnwrittenError):
                 scale = f"scale({number(step)})".replace("(0.", "(.")
-                return draw.path(d="".join(counted(one, step) for one in data), transform=scale, **attributes)
-        return draw.path(d="".join(terse(one, step) for one in data), **attributes)
+                return draw.path(d="".join(counted(path, step) for path in data), transform=scale, **attributes)
+        # In mm, too, where one of the paths has an arc: an arc cannot be counted in steps, and all share one scale.
+        return draw.path(d="".join(terse(path, step) for path in data), **attributes)
 
     def shapes(
         self, shapes: Iterable[Shape], name: str, step: float = STEP, near: Callable[[Shape], bool] | None = None
@@ -114,13 +118,14 @@ class Pen:
         """
         if near is None:
             return _named(self._paths(shapes, name, step), name)
-        both = tuple(shapes)
-        found = self._paths((shape for shape in both if not near(shape)), name, step)
-        close = [shape for shape in both if near(shape)]
-        return group(*found, _named(self._paths(close, f"{name}_{NEAR}", step), f"{name}_{NEAR}"), id=name)
+        drawn = tuple(shapes)
+        far = self._paths((shape for shape in drawn if not near(shape)), name, step)
+        close = self._paths((shape for shape in drawn if near(shape)), f"{name}_{NEAR}", step)
+        return group(*far, _named(close, f"{name}_{NEAR}"), id=name)
 
     def _paths(self, shapes: Iterable[Shape], name: str, step: float) -> list[BaseElement]:
         found: list[BaseElement] = []
+        # Runs, not all of a kind at once: later shapes are painted over earlier ones.
         for half, run in groupby(shapes, key=lambda shape: shape.half):
             paths = [
                 self.path(*(shape.data for shape in together), step=step, class_=kind or None)
@@ -136,7 +141,10 @@ class Pen:
 
 
 def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:
-    """Shapes in the fewest groups that keep overlapping ones apart: each group is drawn as one path."""
+    """Shapes in few groups that keep overlapping ones apart: each group is drawn as one path.
+
+    Translucent shapes that overlap are darker there, and one path of both would not be.
+    """
     groups: list[list[Shape]] = []
     for shape in shapes:
         free = (group for group in groups if not any(_meet(shape.bounds, other.bounds) for other in group))
@@ -148,12 +156,15 @@ def _apart(shapes: Iterable[Shape]) -> list[list[Shape]]:
     return groups
 
 
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(a: Bounds, b: Bounds) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
 
 
 def _named(elements: list[BaseElement], name: str) -> BaseElement:
-    """One element with an id: the only one, or a group of several."""
+    """One element with an id: the only one, or a group of several.
+
+    An element that has an id already gets a group around it: a `use` refers to it by that.
+    """
     if len(elements) == 1 and "id" not in elements[0].attribs:
         elements[0]["id"] = name
         return elements[0]

@@ -1,5 +1,4 @@
-"""What a browser needs to turn the person: the surface, as short as it can be said, and where points and names lie on
-it.
+"""What a browser needs to turn the person: the surface in few bytes, and where points and names lie on it.
 
 The browser mirrors and refines the surface, and uses the plates of the page as its skin (static/script/turn).
 """
@@ -35,13 +34,15 @@ _NEAR = 4.0
 
 
 def turning_model(content: Content) -> str:
-    """The surface, the sides, the points and the places of names as a JSON object. The content must have a surface.
+    """The surface, the sides, the points and the places of names as a JSON object.
 
     `places` and `faces` are strings of numbers (`encoded`): the person's left half, x, y, z of each corner as the
     change from the corner before, and of each triangle its corners, counted back from the newest one so far. The
     surface ends level, a little below the plates, so that the browser can continue it straight down. `points` are
     [id, structure, x, y, z, and the outward normal there], and a 1 for those on a ridge, which are seen from both of
     its slopes; `names` of each part are such places, one or more, that a leader may end at. A normal is in hundredths.
+
+    Raises `ValueError` for content without a surface.
     """
     surface = content.surface
     if surface is None:
@@ -64,7 +65,7 @@ def encoded(numbers: Iterable[int]) -> str:
     """
     text = []
     for number in numbers:
-        left = 2 * number if number >= 0 else -2 * number - 1
+        left = 2 * number if number >= 0 else -2 * number - 1  # the sign in the last bit: -1 is as short as 1
         while left >= _BASE:
             left, digit = divmod(left, _BASE)
             text.append(_DIGITS[_BASE + digit])
@@ -94,6 +95,7 @@ def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int
         return cuts[a, b]
 
     triangles = []
+    # The left half comes first; the browser mirrors it.
     for triangle in surface.triangles[: len(surface.triangles) // 2]:
         left: list[int] = []
         for a, b in pairwise((*triangle, triangle[0])):
@@ -102,12 +104,13 @@ def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int
                 left.append(a)
             if here != there:
                 left.append(cut(a, b))
-        triangles += [(left[0], *pair) for pair in pairwise(left[1:])]
+        triangles += [(left[0], *pair) for pair in pairwise(left[1:])]  # what is left may have four corners
     return corners, triangles
 
 
 def _encoded_half(points: Sequence[Vector], left: Sequence[tuple[int, int, int]]) -> tuple[str, str]:
     """The left half's corners and triangles. Corners are in the order in which triangles need them."""
+    # Neighbors follow each other, so most numbers are small and repeat, which compresses well.
     order: dict[int, int] = {}
     back: list[int] = []
     for triangle in _neighbors_first(left):
@@ -130,7 +133,7 @@ def _neighbors_first(triangles: Sequence[tuple[int, int, int]]) -> Iterator[tupl
     waiting = set(range(len(triangles)))
     for first in range(len(triangles)):
         stack = [(first, 0)]
-        while stack:
+        while stack:  # not recursion, which would be as deep as there are triangles
             i, start = stack.pop()
             if i not in waiting:
                 continue
@@ -171,9 +174,10 @@ def _ends_of_names(content: Content, surface: Surface) -> dict[str, list[list[fl
                 except OffSurfaceError:
                     continue  # drawn beside the measured outline: another side shows the part
                 most = max(faces(facing_of(other), spot.normal) for other in views)
-                found.setdefault(label.part.id, []).append((faces(facing, spot.normal) > most - _ALIKE, _place(spot)))
+                squarely = faces(facing, spot.normal) > most - _ALIKE
+                found.setdefault(label.part.id, []).append((squarely, _place(spot)))
     return {
-        part: [place for best, place in found[part] if best or not any(one for one, _ in found[part])]
+        part: [place for best, place in found[part] if best or not any(square for square, _ in found[part])]
         for part in content.parts
         if part in found
     }
@@ -199,6 +203,7 @@ def _inside(content: Content, view: View, part: Region | Structure) -> list[geom
     if place is None:
         return []
     x, y = place
+    # Seen from the front or from behind, a part has a twin across the midline, unless something lies over it there.
     symmetric = facing_of(view) % 180 == 0 and abs(x) > _NEAR
     across = symmetric and geometry.outside(others, [(-x, y)]) and not geometry.outside(shapes, [(-x, y)])
     return [((-at if view.mirror else at), y) for at in ((x, -x) if across else (x,))]

@@ -61,6 +61,7 @@ class Face:
     def width(self, text: str) -> float | None:
         """A line's width in units; None if it has letters that are not listed, such as those of another script."""
         widths = _BOLD if self.bold else _REGULAR
+        # Decomposed, so that a letter with a mark counts as the letter.
         letters = [letter for letter in normalize("NFD", text) if not combining(letter)]
         if not all(letter in widths for letter in letters):
             return None
@@ -74,6 +75,7 @@ class Face:
         is at most, on average, for lines whose own width is not known.
         """
         own = self.width(text)
+        # Would it fit in the widest font that it may be set in?
         if (own * _WIDE[self.bold] if own else len(text) * widest) <= room:
             return {}
         width = min(room, own or room)

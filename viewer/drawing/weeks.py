@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from svgwrite.base import BaseElement
 
+from viewer.artwork import Box
 from viewer.content import Step, Words
 from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
 
@@ -38,15 +39,16 @@ def timeline(steps: Sequence[Step], words: Words) -> str:
     rows = list(_rows(steps))
     height = _SCALE + max(rows, default=0) * _ROW + _ROW
     bars = (_bar(i, step, row, words) for i, (step, row) in enumerate(zip(steps, rows, strict=True), 1))
-    box = -_EDGE, 0.0, last_day(steps) * _DAY + 2 * _EDGE, height
+    box = Box(-_EDGE, 0.0, last_day(steps) * _DAY + 2 * _EDGE, height)
     inner = (group(*_weeks(steps, height, words), class_="axis"), *bars)
     return markup(holding(draw.svg(class_="weeks", aria_hidden="true", viewBox=box_text(box)), inner))
 
 
 def diary(steps: Sequence[Step], words: Words) -> str:
     """Boxes to mark, one a day, in weeks with their numbers."""
-    weeks = -(-last_day(steps) // _WEEK)
+    weeks = -(-last_day(steps) // _WEEK)  # rounded up: a week that has begun has all its boxes
     wide, tall = _WEEK * _BOX, _NUMBER + _BOX + _APART
+    # A week is one rectangle and the lines between its days, which is shorter than a box for each day.
     between = f"m{number(_BOX)}-{number(_BOX)}v{number(_BOX)}" * (_WEEK - 1)
     week = f"h{number(wide)}v{number(_BOX)}h-{number(wide)}z m0 {number(_BOX)}{between}"
     places = [(i % _ACROSS * (wide + _APART), i // _ACROSS * tall) for i in range(weeks)]
@@ -54,10 +56,10 @@ def diary(steps: Sequence[Step], words: Words) -> str:
     numbers = [
         draw.text(words.number(i), insert=at(x + wide / 2, y + _NUMBER - 2)) for i, (x, y) in enumerate(places, 1)
     ]
-    box = -1.0, 0.0, _ACROSS * (wide + _APART) - _APART + 2, -(-weeks // _ACROSS) * tall
-    return markup(
-        holding(draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box)), [draw.path(d=boxes), *numbers])
-    )
+    rows = -(-weeks // _ACROSS)
+    box = Box(-1.0, 0.0, _ACROSS * (wide + _APART) - _APART + 2, rows * tall)  # a unit more for the outer lines' width
+    picture = draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box))
+    return markup(holding(picture, [draw.path(d=boxes), *numbers]))
 
 
 def last_day(steps: Sequence[Step]) -> int:
@@ -96,5 +98,5 @@ def _rows(steps: Sequence[Step]) -> Iterator[int]:
     for step in steps:
         left, right = _extent(step)
         row = next((row for row, end in enumerate(ends) if end <= left), len(ends))
-        ends[row : row + 1] = [right]
+        ends[row : row + 1] = [right]  # replaces the end of that row, or begins a new one
         yield row
