@@ -56,8 +56,8 @@ export function largePicture(id) {
 }
 
 /**
- * What is chosen where the address names no part: what the server or the site asked for, or, at a place such as the list or
- * the larger picture, the part that is open.
+ * What is chosen where the address names no part: what the server or the site asked for, or, at a place such
+ * as the list or the larger picture, the part that is open.
  * @returns {Pick<Choice, "part" | "point">}
  */
 function stillChosen() {
@@ -65,8 +65,8 @@ function stillChosen() {
 }
 
 /**
- * Choose what the address names, and announce it. A change that is not announced yet is the one that led here, so it stays
- * the reader's or the site's.
+ * Choose what the address names, and announce it. A change that is not announced yet is the one that led
+ * here, so it stays the reader's or the site's.
  * @param {HTMLElement} diagram
  * @param {boolean} [first] The page has just been loaded.
  */

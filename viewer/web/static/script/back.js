@@ -1,5 +1,6 @@
 /**
- * Back returns the focus to the link that was followed: when going back between fragments of one page, browsers lose it.
+ * Back returns the focus to the link that was followed: when going back between fragments of one page,
+ * browsers lose it.
  */
 import { isPlain } from "./links.js";
 

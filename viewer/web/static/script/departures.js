@@ -1,6 +1,6 @@
 /**
- * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both lead to the side
- * and angle that are shown and the part that is open.
+ * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both
+ * lead to the side and angle that are shown and the part that is open.
  */
 import { choice } from "./choice.js";
 import { post, secret } from "./host.js";
@@ -19,8 +19,8 @@ function opened() {
 }
 
 /**
- * The address of the same place in another language. What the site asked for stays in the query, what the reader opened in
- * the fragment; WordPress's secret, which a choice took out of there, is put back.
+ * The address of the same place in another language. What the site asked for stays in the query, what the
+ * reader opened in the fragment; WordPress's secret, which a choice took out of there, is put back.
  * @param {HTMLAnchorElement} link
  * @returns {string}
  */

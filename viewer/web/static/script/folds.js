@@ -11,7 +11,9 @@ function fillSources(fold) {
   if (!numbers) return;
   const list = document.createElement("ol");
   for (const number of numbers.textContent.split(", ")) {
-    const item = /** @type {HTMLLIElement | undefined} */ (document.getElementById("source-" + number)?.cloneNode(true));
+    const item = /** @type {HTMLLIElement | undefined} */ (
+      document.getElementById("source-" + number)?.cloneNode(true)
+    );
     if (!item) return;
     item.removeAttribute("id");
     item.removeAttribute("tabindex");

@@ -1,6 +1,6 @@
 /**
- * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
- * from the site. docs/embedding.md lists them.
+ * The diagram in a frame of another site: what its address asks for, if no server has done that already, and
+ * the messages to and from the site. docs/embedding.md lists them.
  */
 import { startCountries } from "./country.js";
 import { fullPage, inLanguage, printFullPage, startDepartures } from "./departures.js";
@@ -40,8 +40,8 @@ function topOf(diagram, panel) {
 }
 
 /**
- * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the site can only
- * go where the frame reaches, and a frame that fits is not scrolled inside.
+ * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the
+ * site can only go where the frame reaches, and a frame that fits is not scrolled inside.
  * @param {HTMLElement} diagram
  * @param {{ part: string | null, user: boolean }} detail
  */

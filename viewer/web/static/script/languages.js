@@ -18,7 +18,10 @@ export function startLanguages(diagram) {
   for (const link of links) {
     link.addEventListener("click", () => {
       const { view } = choice;
-      const url = new URL(link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash, link.href);
+      const url = new URL(
+        link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash,
+        link.href,
+      );
       nameAngle(url.searchParams);
       link.href = url.href;
     });

@@ -1,6 +1,6 @@
 /**
- * A medical word is a button that opens a box with its meaning. Browsers do that on their own; this puts the box under the word,
- * because in a frame as tall as its page the middle of the window may be out of sight.
+ * A medical word is a button that opens a box with its meaning. Browsers do that on their own; this puts the
+ * box under the word, because in a frame as tall as its page the middle of the window may be out of sight.
  */
 
 /** @param {HTMLElement} diagram */

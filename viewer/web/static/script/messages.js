@@ -7,7 +7,8 @@ export const NAME = "anatomy-diagram";
 /**
  * @typedef {object} Link A frame that speaks for an element of the site.
  * @property {HTMLIFrameElement} frame
- * @property {HTMLElement & { leaving?: boolean }} host The element that events are dispatched on: the frame, or its element.
+ * @property {HTMLElement & { leaving?: boolean }} host The element that events are dispatched on: the frame,
+ *   or its element.
  * @property {() => boolean} fits Whether the frame is as high as the diagram wants.
  * @property {(on: boolean) => void} [alive] Told when the frame has spoken.
  */

@@ -5,8 +5,8 @@ import { choice, onChoice } from "./choice.js";
 import { copyText } from "./copying.js";
 
 /**
- * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic has no such lines,
- * and nothing comes between its own: there they stand at the end.
+ * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic
+ * has no such lines, and nothing comes between its own: there they stand at the end.
  * @param {HTMLElement} tools
  * @param {string | null} part
  */

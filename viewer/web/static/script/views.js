@@ -18,7 +18,8 @@ export function viewLinks(diagram) {
 let path = location.pathname;
 
 /**
- * Let the address name another side: on a page as a place of its own in the history, in a frame in place of the one before.
+ * Let the address name another side: on a page as a place of its own in the history, in a frame in place of
+ * the one before.
  * @param {HTMLElement} diagram
  * @param {string} view
  * @param {boolean} embedded
@@ -54,8 +55,8 @@ function showView(diagram, links, view) {
 }
 
 /**
- * Show a side in a frame. The history stays the site's, and the choice is announced with its new side, unless a choice is
- * already on its way to be announced.
+ * Show a side in a frame. The history stays the site's, and the choice is announced with its new side, unless
+ * a choice is already on its way to be announced.
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement} link
  */

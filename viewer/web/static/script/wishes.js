@@ -1,6 +1,6 @@
 /**
- * What a frame was asked for: by its address, where no server may have answered that, and by the site since. Whatever cannot be
- * granted is reported in a sentence, and to the site.
+ * What a frame was asked for: by its address, where no server may have answered that, and by the site since.
+ * Whatever cannot be granted is reported in a sentence, and to the site.
  */
 import { chooseForSite } from "./diagram.js";
 import { send } from "./host.js";

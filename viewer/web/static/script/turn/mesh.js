@@ -4,7 +4,8 @@
  */
 
 /**
- * @typedef {object} Mesh Corners and normals, three numbers each, and triangles, three indices each, clockwise from outside.
+ * @typedef {object} Mesh Corners and normals, three numbers each, and triangles, three indices each,
+ *   clockwise from outside.
  * @property {Float32Array} places mm
  * @property {Float32Array} normals
  * @property {Uint16Array} triangles
@@ -15,7 +16,10 @@
 /** An edge is split whose length (mm) times the change of normal from end to end is above this; how often. */
 const BENT = .7, TIMES = 3;
 
-/** Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an ear. */
+/**
+ * Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an
+ * ear.
+ */
 const OPEN = .75;
 
 /** How far the surface is continued below (mm): at the greatest nod as far as the picture shows. */
@@ -144,7 +148,11 @@ function refined({ places, triangles }) {
  * @returns {Mesh}
  */
 function packed({ places, triangles }) {
-  return { places: new Float32Array(places), normals: normalsOf(places, triangles), triangles: new Uint16Array(triangles) };
+  return {
+    places: new Float32Array(places),
+    normals: normalsOf(places, triangles),
+    triangles: new Uint16Array(triangles),
+  };
 }
 
 /**

@@ -6,7 +6,10 @@ import { seen } from "./sight.js";
 /** @import { Looker, Sight, Spot } from "./sight.js" */
 /** @import { Choice } from "../choice.js" */
 
-/** @typedef {[string, string, ...number[]]} Point Its id, its structure's, where it lies, the normal there, and 1 for a ridge. */
+/**
+ * @typedef {[string, string, ...number[]]} Point Its id, its structure's, where it lies (mm), the normal there times
+ *   100, and 1 for a ridge.
+ */
 
 /**
  * @typedef {object} Name A part's name, its letter and what leads from them to the part.
@@ -27,9 +30,21 @@ import { seen } from "./sight.js";
  * @typedef {Spot & { id: string, part: string, link: SVGAElement }} Dot A point of the overlay.
  */
 
-/** @typedef {{ name: Name, end: number[], led: boolean, height: number }} Row A name that shows; whether a leader goes from it. */
+/**
+ * @typedef {object} Row A name that shows.
+ * @property {Name} name
+ * @property {number[]} end Where its leader ends, on the part.
+ * @property {boolean} led Whether a leader goes from it.
+ * @property {number} height mm
+ */
 
-/** @typedef {{ side: number, y: number, height: number, rows: Row[] }} Block Names that stand together, and their middle. */
+/**
+ * @typedef {object} Block Names that stand together.
+ * @property {number} side -1 at the left of the picture, 1 at the right.
+ * @property {number} y Their middle (mm).
+ * @property {number} height mm
+ * @property {Row[]} rows From the top down.
+ */
 
 /**
  * @typedef {object} Overlay
@@ -37,9 +52,11 @@ import { seen } from "./sight.js";
  * @property {Name[]} names
  * @property {HTMLElement} key To the letters that show.
  * @property {(view: string) => void} begin Start with every name at the edge where a side has it.
- * @property {(sight: Sight, box: number[], frame: number, small: boolean) => void} place Put everything where it shows; `frame` is how wide what can be seen is (mm).
+ * @property {(sight: Sight, box: number[], frame: number, small: boolean) => void} place Put everything where
+ *   it shows; `frame` is how wide what can be seen is (mm).
  * @property {(choice: Readonly<Choice>) => void} mark Mark what is chosen.
- * @property {(part: string, sight: Sight) => number} visible How well a part shows: how many of its points do, or its names.
+ * @property {(part: string, sight: Sight) => number} visible How well a part shows: how many of its points
+ *   do, or its names.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -106,19 +123,43 @@ function linkLike(like, children) {
  * @returns {Name | null}
  */
 function nameOf(diagram, part, places) {
-  const like = [.../** @type {NodeListOf<SVGAElement>} */ (diagram.querySelectorAll(`svg.picture a[data-part="${part}"]`))].find((link) => link.querySelector("text.label"));
+  /** @type {NodeListOf<SVGAElement>} */
+  const links = diagram.querySelectorAll(`svg.picture a[data-part="${part}"]`);
+  const like = [...links].find((link) => link.querySelector("text.label"));
   const letter = diagram.querySelector(`svg.picture a[data-part="${part}"] .badge`);
   if (!like || !letter) return null;
-  const entry = [.../** @type {NodeListOf<HTMLElement>} */ (diagram.querySelectorAll(".key li"))]
-    .find((one) => one.firstElementChild?.textContent === letter.textContent?.trim());
-  const lines = [...like.querySelectorAll("text.label")].map((line) => /** @type {SVGTextElement} */ (line.cloneNode(true)));
+  /** @type {NodeListOf<HTMLElement>} */
+  const entries = diagram.querySelectorAll(".key li");
+  const entry = [...entries].find((item) => item.firstElementChild?.textContent === letter.textContent?.trim());
+  /** @type {NodeListOf<SVGTextElement>} */
+  const labels = like.querySelectorAll("text.label");
+  const lines = [...labels].map((line) => /** @type {SVGTextElement} */ (line.cloneNode(true)));
   const badge = /** @type {SVGGElement} */ (letter.cloneNode(true));
   if (!badge.querySelector(".thread")) badge.prepend(svg("line", { class: "thread", x1: 0, y1: 0 }));
   const rings = ["ring", "ring inner"].map((name) => svg("rect", { class: name, rx: 3 }));
   const hue = /\bhue-\S+/.exec(like.getAttribute("class") || "")?.[0] || "";
-  const leader = svg("g", { class: "leader " + hue, "data-part": part, "aria-hidden": "true" }, [svg("line", { class: "halo" }), svg("line"), svg("circle", { r: .7 })]);
-  const anchors = places.map(([x, y, z, ...normal]) => ({ place: [x, y, z], normal: normal.map((value) => value / 100) }));
-  return { wide: 0, entry: entry ? /** @type {HTMLElement} */ (entry.cloneNode(true)) : null, part, area: like.dataset.area || part, link: linkLike(like, [...rings, ...lines, badge]), leader, badge, lines, rings, anchors, side: 0 };
+  const leader = svg("g", { class: "leader " + hue, "data-part": part, "aria-hidden": "true" }, [
+    svg("line", { class: "halo" }),
+    svg("line"),
+    svg("circle", { r: .7 }),
+  ]);
+  const anchors = places.map(([x, y, z, ...normal]) => ({
+    place: [x, y, z],
+    normal: normal.map((value) => value / 100),
+  }));
+  return {
+    wide: 0,
+    entry: entry ? /** @type {HTMLElement} */ (entry.cloneNode(true)) : null,
+    part,
+    area: like.dataset.area || part,
+    link: linkLike(like, [...rings, ...lines, badge]),
+    leader,
+    badge,
+    lines,
+    rings,
+    anchors,
+    side: 0,
+  };
 }
 
 /**
@@ -163,8 +204,8 @@ function widthOf(name) {
 }
 
 /**
- * What stands together at an edge: small letters alone, names of structures under that of their area, which then needs no
- * leader of its own, as on the sides.
+ * What stands together at an edge: small letters alone, names of structures under that of their area, which
+ * then needs no leader of its own, as on the sides.
  * @param {Row[]} rows
  * @param {number} middle
  * @param {boolean} small
@@ -209,7 +250,8 @@ function put({ name, end, led }, x, y, small) {
   set(/** @type {Element} */ (badge.querySelector(".thread")), { x2: end[0] - x, y2: end[1] - y });
   const wide = small ? 18 : widthOf(name);
   const height = small ? 18 : lines.length * LINE + 3;
-  for (const ring of rings) set(ring, { x: small ? x - 9 : side < 0 ? x - wide : x - 2, y: y - height / 2, width: wide + 2, height });
+  const left = small ? x - 9 : side < 0 ? x - wide : x - 2;
+  for (const ring of rings) set(ring, { x: left, y: y - height / 2, width: wide + 2, height });
 }
 
 /**
@@ -221,15 +263,25 @@ function put({ name, end, led }, x, y, small) {
  */
 export function overlayOf(diagram, picture, model, looker) {
   const dots = model.points.map((point) => dotOf(diagram, point)).filter((dot) => dot !== null);
-  const names = Object.entries(model.names).map(([part, places]) => nameOf(diagram, part, places)).filter((name) => name !== null);
-  picture.append(...names.map(({ leader }) => leader), ...dots.map(({ link }) => link), ...names.map(({ link }) => link));
+  const names = Object.entries(model.names)
+    .map(([part, places]) => nameOf(diagram, part, places))
+    .filter((name) => name !== null);
+  // From the bottom up: a point lies over leaders, and a name over both.
+  picture.append(
+    ...names.map(({ leader }) => leader),
+    ...dots.map(({ link }) => link),
+    ...names.map(({ link }) => link),
+  );
 
   const key = document.createElement("ul");
   key.className = "key";
   key.ariaHidden = "true";
   // As the sides have it: the structures in the order of their letters, then the areas.
   const sign = (/** @type {Name} */ { part, area, badge }) => part === area ? "" : badge.textContent?.trim() || "";
-  const inOrder = [...names].sort((a, b) => +!sign(a) - +!sign(b) || sign(a).length - sign(b).length || (sign(a) < sign(b) ? -1 : +(sign(a) > sign(b))));
+  const inOrder = [...names].sort((a, b) =>
+    +!sign(a) - +!sign(b)
+    || sign(a).length - sign(b).length // the letter after Z is AA
+    || (sign(a) < sign(b) ? -1 : +(sign(a) > sign(b))));
   key.append(...inOrder.flatMap(({ entry }) => entry || []));
 
   /**
@@ -241,7 +293,8 @@ export function overlayOf(diagram, picture, model, looker) {
    */
   const best = (sight, anchors, side) => {
     const shown = anchors.filter((spot) => looker.shows(sight, spot));
-    const worth = (/** @type {Spot} */ { place, normal }) => seen(sight, normal, 0)[2] + side * seen(sight, place)[0] / 300;
+    const worth = (/** @type {Spot} */ { place, normal }) =>
+      seen(sight, normal, 0)[2] + side * seen(sight, place)[0] / 300;
     shown.sort((a, b) => worth(b) - worth(a));
     return shown[0] ? seen(sight, shown[0].place) : null;
   };
@@ -249,7 +302,8 @@ export function overlayOf(diagram, picture, model, looker) {
   /** @type {(sight: Sight, small: boolean) => Row[]} */
   const rowsOf = (sight, small) => {
     const rows = names.flatMap((name) => {
-      const end = best(sight, name.anchors, name.side) || best(sight, dots.filter(({ part }) => part === name.part), name.side);
+      const points = dots.filter(({ part }) => part === name.part);
+      const end = best(sight, name.anchors, name.side) || best(sight, points, name.side);
       return end ? [{ name, end, led: true, height: 0 }] : [];
     });
     // An area whose skin does not show is named with its structures all the same.
@@ -323,7 +377,8 @@ export function overlayOf(diagram, picture, model, looker) {
       }
     },
     visible(part, sight) {
-      const within = (/** @type {string} */ one) => one === part || names.some((name) => name.part === one && name.area === part);
+      const within = (/** @type {string} */ id) =>
+        id === part || names.some((name) => name.part === id && name.area === part);
       const points = dots.filter((dot) => within(dot.part));
       const all = [...points, ...names.filter((name) => within(name.part)).flatMap(({ anchors }) => anchors)];
       return all.reduce((sum, spot) => sum + (looker.shows(sight, spot) ? .5 + seen(sight, spot.normal, 0)[2] : 0), 0);

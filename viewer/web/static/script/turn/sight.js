@@ -10,14 +10,17 @@
  * @property {number} nod How far from above.
  */
 
-/** @typedef {[number, number, number]} Vector To the right, down and toward the viewer in a picture; or x, y, z of the person. */
+/**
+ * @typedef {[number, number, number]} Vector To the right, down and toward the viewer in a picture; or x, y, z of the
+ *   person.
+ */
 
 /** What the head nods about (mm from the crown). */
 export const PIVOT = 150;
 
 /**
- * The cosine above which a point faces the viewer, and what may lie before it (mm), anywhere and on a ridge, which is seen
- * from both of its slopes: as the server decides it for plates.
+ * The cosine above which a point faces the viewer, and what may lie before it (mm), anywhere and on a ridge,
+ * which is seen from both of its slopes: as the server decides it for plates.
  */
 const FACING = .2, COVERED = 2, BEHIND_RIDGE = 15;
 
@@ -48,8 +51,8 @@ export function seen(sight, of, pivot = PIVOT) {
 const ROW = 8;
 
 /**
- * A surface as it is seen: all corners, and the triangles that face the viewer by the rows of the picture they lie in, each
- * as the index of its first corner. The last sight asked for is remembered.
+ * A surface as it is seen: all corners, and the triangles that face the viewer by the rows of the picture
+ * they lie in, each as the index of its first corner. The last sight asked for is remembered.
  * @param {Mesh} mesh
  * @returns {(sight: Sight) => { shown: Float32Array, rows: Map<number, number[]> }}
  */
@@ -101,7 +104,8 @@ function viewer({ places, triangles }) {
 
 /**
  * @typedef {object} Looker
- * @property {(sight: Sight, x: number, y: number) => Hit | null} hit What of the surface lies at a place of the picture, nearest first.
+ * @property {(sight: Sight, x: number, y: number) => Hit | null} hit What of the surface lies at a place of
+ *   the picture, nearest first.
  * @property {(sight: Sight, spot: Spot) => boolean} shows Whether a place on the surface can be seen.
  */
 

@@ -1,6 +1,6 @@
 /**
- * The person, turned: fetched when a reader first reaches for the control. At the angles of the sides the plates of the page
- * stand there themselves; in between the surface does, with the plates as its skin.
+ * The person, turned: fetched when a reader first reaches for the control. At the angles of the sides the
+ * plates of the page stand there themselves; in between the surface does, with the plates as its skin.
  */
 import { meshesOf } from "./mesh.js";
 import { overlayOf, svg } from "./overlay.js";
@@ -150,7 +150,8 @@ export function turn(diagram, control, page) {
   let room = null;
 
   /**
-   * Have something to draw with. Browsers take a page's oldest contexts for new ones, so a diagram may have lost its own.
+   * Have something to draw with. Browsers take a page's oldest contexts for new ones, so a diagram may have
+   * lost its own.
    * @returns {boolean}
    */
   function ready() {
@@ -209,23 +210,33 @@ export function turn(diagram, control, page) {
     scene?.shade(near, tonesOf(plates[near]));
   }
 
-  /** @returns {{ box: number[], frame: number, drawn: number }} What the picture shows at the angle: between those of the sides next to it. */
+  /**
+   * What the picture shows at the angle: between what it shows at the sides next to it.
+   * @returns {{ box: number[], frame: number, drawn: number }}
+   */
   function boxNow() {
-    const around = [...plates].sort((a, b) => Math.abs(way(sight.facing, a.facing)) - Math.abs(way(sight.facing, b.facing)));
-    const [a, b = a] = around;
-    const gap = Math.abs(way(a.facing, b.facing)) || 1, share = Math.min(1, Math.abs(way(a.facing, sight.facing)) / gap);
+    const off = (/** @type {Plate} */ { facing }) => Math.abs(way(sight.facing, facing));
+    const [a, b = a] = [...plates].sort((one, other) => off(one) - off(other));
+    const gap = Math.abs(way(a.facing, b.facing)) || 1;
+    const share = Math.min(1, off(a) / gap);
     const mix = (/** @type {number} */ one, /** @type {number} */ other) => one + (other - one) * share;
     const frame = mix(a.frame, b.frame), drawn = mix(a.drawn, b.drawn);
     figure.style.setProperty("--frame", String(frame));
     figure.style.setProperty("--drawn", String(drawn));
     figure.style.setProperty("--tall", String(a.box.height));
-    const box = [mix(a.box.x, b.box.x), mix(a.box.y, b.box.y), mix(a.box.width, b.box.width), mix(a.box.height, b.box.height)];
+    const box = [
+      mix(a.box.x, b.box.x),
+      mix(a.box.y, b.box.y),
+      mix(a.box.width, b.box.width),
+      mix(a.box.height, b.box.height),
+    ];
     return { box, frame, drawn };
   }
 
   /**
-   * Where the picture stands in its figure (px). Measuring makes the browser lay out the page in the middle of a frame. While the
-   * picture is as high as its width asks for, the last measurement holds until the figure or its heading changes size.
+   * Where the picture stands in its figure (px). Measuring makes the browser lay out the page in the middle
+   * of a frame. While the picture is as high as its width asks for, the last measurement holds until the
+   * figure or its heading changes size.
    * @param {number[]} box
    * @param {number} share Of the figure's width that the picture takes, unless it takes all of it.
    * @returns {Room}
@@ -251,13 +262,19 @@ export function turn(diagram, control, page) {
     picture.setAttribute("viewBox", box.join(" "));
     const place = roomFor(box, drawn / frame);
     if (!place.width) return;
-    // A new size costs the drawing buffer: it only grows, or shrinks a lot, and the canvas scales it the little that is left.
+    // A new size costs the drawing buffer: it only grows, or shrinks a lot, and the canvas scales it the
+    // little that is left.
     const sharp = Math.min(devicePixelRatio || 1, 2.5);
     const [wide, high] = [Math.ceil(place.width * sharp), Math.ceil(place.height * sharp)];
     if (wide > canvas.width || high > canvas.height || wide * high < canvas.width * canvas.height / 2) {
       Object.assign(canvas, { width: Math.ceil(wide * SPARE), height: Math.ceil(high * SPARE) });
     }
-    Object.assign(canvas.style, { left: place.left + "px", top: place.top + "px", width: place.width + "px", height: place.height + "px" });
+    Object.assign(canvas.style, {
+      left: place.left + "px",
+      top: place.top + "px",
+      width: place.width + "px",
+      height: place.height + "px",
+    });
     // The picture keeps its proportions in the room it has: what the room shows beside it belongs to the surface too.
     const scale = Math.min(place.width / box[2], place.height / box[3]);
     const [w, h] = [place.width / scale, place.height / scale];
@@ -268,7 +285,8 @@ export function turn(diagram, control, page) {
     const visible = Math.min(w, place.across / scale);
     // A raised head shows what lies below the plates: it fades sooner.
     const fade = 24 - 2 * Math.min(0, sight.nod);
-    scene.draw(sight, shown, look, { low: bottom - fade / h, cut: look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w) });
+    const cut = look.plain ? .001 : Math.max(.001, (w - visible) / 2 / w + 30 / w);
+    scene.draw(sight, shown, look, { low: bottom - fade / h, cut });
     const small = place.across < 616 || diagram.hasAttribute("data-together") && innerWidth < 896;
     overlay.place(sight, box, Math.min(frame, visible), small);
   }
@@ -281,7 +299,8 @@ export function turn(diagram, control, page) {
   /** Say the angle where readers see and hear it. */
   function tell() {
     const side = nearest(sight.facing), off = Math.round(way(side.facing, sight.facing));
-    const named = (/** @type {string} */ view) => diagram.querySelector(`nav.views [data-view="${view}"]`)?.getAttribute("aria-label") || view;
+    const named = (/** @type {string} */ view) =>
+      diagram.querySelector(`nav.views [data-view="${view}"]`)?.getAttribute("aria-label") || view;
     const next = sides.filter((one) => one !== side && off * way(side.facing, one.facing) > 0)
       .sort((a, b) => Math.abs(way(sight.facing, a.facing)) - Math.abs(way(sight.facing, b.facing)))[0];
     const between = (turns.dataset.between || "").replace("#1", named(side.view)).replace("#2", String(Math.abs(off)))
@@ -367,7 +386,8 @@ export function turn(diagram, control, page) {
   function bestFor(part) {
     let best = sight.facing, most = 0;
     for (let i = 0; i < 72; i++) {
-      const facing = i * 5, found = overlay.visible(part, { facing, nod: 0 }) - Math.abs(way(sight.facing, facing)) / 1000;
+      const facing = i * 5;
+      const found = overlay.visible(part, { facing, nod: 0 }) - Math.abs(way(sight.facing, facing)) / 1000;
       if (found > most) [best, most] = [facing, found];
     }
     const side = nearest(best);
@@ -395,7 +415,9 @@ export function turn(diagram, control, page) {
     } else if (now.view !== before.view || now.angle !== before.angle) {
       if (before.view === "all") sight = { facing: to, nod: 0 };
       if (before.view !== "all" || now.angle !== null) glide(to);
-    } else if (now.part && now.part !== before.part && turned && overlay.visible(now.part, sight) < .8) glide(bestFor(now.part));
+    } else if (now.part && now.part !== before.part && turned) {
+      if (overlay.visible(now.part, sight) < .8) glide(bestFor(now.part));
+    }
   });
 
   for (const type of ["input", "change"]) {
@@ -406,9 +428,11 @@ export function turn(diagram, control, page) {
     });
   }
 
-  // From behind, the slider stands at one of its ends, and either is the same place: a key that leads on goes on from the other.
+  // From behind, the slider stands at one of its ends, and either is the same place: a key that leads on goes
+  // on from the other.
   turns.addEventListener("keydown", ({ key }) => {
-    if (Math.abs(+turns.value) === 180 && (+turns.value > 0 ? /Right|Up/ : /Left|Down/).test(key)) turns.value = String(-turns.value);
+    const onward = +turns.value > 0 ? /Right|Up/ : /Left|Down/;
+    if (Math.abs(+turns.value) === 180 && onward.test(key)) turns.value = String(-turns.value);
   });
 
   // Dragging. A finger that goes up or down scrolls the page.
@@ -477,7 +501,8 @@ export function turn(diagram, control, page) {
   });
   fits.observe(figure);
   fits.observe(caption);
-  new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "style"] });
+  const attributes = { attributes: true, attributeFilter: ["data-theme", "style"] };
+  new MutationObserver(again).observe(document.documentElement, attributes);
   for (const feature of ["prefers-color-scheme: dark", "forced-colors: active", "prefers-contrast: more"]) {
     matchMedia(`(${feature})`).addEventListener("change", again);
   }
