@@ -17,7 +17,8 @@ export default [
     rules: {
       ...js.configs.recommended.rules,
       "eqeqeq": "error",
-      // Tabs, as WordPress has it, count as four columns. A translated text must be one literal for its tools to find it.
+      // Tabs, as WordPress writes them, count as four columns. A translated text must be one literal, so that
+      // WordPress's tools find it.
       "max-len": ["error", { code: 120, tabWidth: 4, ignorePattern: "^\\s*'[^']*',$" }],
       "no-unused-vars": "error",
       "no-var": "error",

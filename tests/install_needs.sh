@@ -1,6 +1,7 @@
 #!/bin/sh
-# Finds what the tests need beside Python, or installs it: nginx from Debian's package, and the Chromium that they drive,
-# Playwright's own or else Debian's package. Without nginx some tests are skipped; where CI is set, that is an error.
+# Finds what the tests need beside Python, or installs it: nginx from Debian's package, and the Chromium that they
+# drive, Playwright's own or else Debian's package. Without nginx some tests are skipped; where CI is set, that is an
+# error.
 set -eu
 python=$1
 
@@ -42,7 +43,7 @@ install_nginx() {
 }
 
 if ! has_nginx && ! { install_nginx && has_nginx; }; then
-    echo "nginx could not be installed (Debian: apt-get install nginx); the tests of the export behind it are skipped." >&2
+    echo "nginx could not be installed (Debian: apt-get install nginx); tests of the export behind it are skipped." >&2
     [ -z "${CI:-}" ] || exit 1
 fi
 # The picture file must look right in programs that are no browsers; without this one, that test is skipped.

@@ -45,7 +45,9 @@ function clean_attributes( $given ): array {
 		'show'    => preg_match( $ids, $given['show'] ?? '' ) ? $given['show'] : '',
 		'lang'    => clean_language( $given['lang'] ?? '' ),
 		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
-		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
+		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' )
+			? ltrim( $given['accent'], '#' )
+			: '',
 		'country' => preg_match( '/^[a-z][a-z0-9-]{0,19}$/D', $given['country'] ?? '' ) ? $given['country'] : '',
 		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
 		'height'  => absint( $given['height'] ?? 0 ) ? (string) min( 6000, absint( $given['height'] ) ) : '',

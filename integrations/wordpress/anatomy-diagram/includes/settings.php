@@ -120,7 +120,10 @@ function show_field( array $field ): void {
 			'class'       => 'regular-text code',
 			'value'       => address(),
 			'placeholder' => 'https://anatomy.clinic.example/',
-			'help'        => __( 'Where your anatomy viewer, or the folder it exported, is served.', 'anatomy-diagram' ),
+			'help'        => __(
+				'Where your anatomy viewer, or the folder it exported, is served.',
+				'anatomy-diagram'
+			),
 		),
 		'language' => array(
 			'type'        => 'text',
