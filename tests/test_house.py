@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import yaml
 from hypothesis import settings
 from support.repository import tracked_files
 from support.served import ROOT
@@ -70,6 +71,38 @@ def test_make_help_lists_every_command_and_make_alone_still_runs_the_viewer():
     listed = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True, timeout=30)
     assert set(re.findall(r"^make ([a-z-]+) +\S", listed.stdout, re.MULTILINE)) == {*targets} - parts
     assert targets[0] == "run"
+
+
+CHECKED = {
+    "viewer/app.py": {"ruff", "ruff-format", "mypy", "lint-imports"},
+    "viewer/web/static/script/choice.js": {"eslint", "tsc", "tsc-turn"},
+    "viewer/web/static/script/turn/start.js": {"eslint", "tsc-turn"},
+    "viewer/web/static/style/page/list.css": {"stylelint"},
+    "integrations/npm/react.d.ts": {"vue-tsc"},
+    "README.md": {"docs"},
+    "docs/embedding.md": {"docs"},
+    "regions.json": {"content"},
+    "assets/svg/front.svg": {"content"},
+    "assets/model/head.json": {"content"},
+    "viewer/content/words/en.json": {"content", "content-hand"},
+    "examples/hand/regions.json": {"content-hand"},
+}
+"""A file of each kind, and the hooks that look at it before a commit."""
+
+
+def test_pre_commit_checks_each_kind_of_file_with_the_tools_of_this_repository():
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (hooks,) = (repository["hooks"] for repository in config["repos"])
+    assert {hook["id"] for hook in hooks} == set().union(*CHECKED.values())
+    assert [hook["id"] for hook in hooks if ".venv/bin/" not in hook["entry"]] == []
+    for name, expected in CHECKED.items():
+        assert (ROOT / name).is_file(), name
+        found = {
+            hook["id"]
+            for hook in hooks
+            if (name.endswith(".py") if "types_or" in hook else re.search(hook["files"], name))
+        }
+        assert found == expected, name
 
 
 def test_property_tests_are_the_same_on_every_run_and_bounded():
