@@ -74,6 +74,7 @@ export function followAddress(diagram, first = false) {
   const id = idIn(location.hash);
   const named = partNamed(diagram, id);
   if (named) unfold(document.getElementById(id));
+  // Asked before the choice opens the text.
   const closed = named && !document.getElementById(id)?.getClientRects().length;
   const chosen = named ? { ...named, asked: null } : stillChosen();
   choose({
@@ -85,5 +86,5 @@ export function followAddress(diagram, first = false) {
   });
   // An address typed by hand: the browser can go to its place only now that the text is open.
   if (closed) location.replace(location.hash);
-  choose({ told: true });
+  choose({ told: true }); // last: this announces it, after everything shows it
 }

@@ -91,7 +91,7 @@ function save(name) {
   const text = `${JSON.stringify({ ...bound, signature, answers: answered() }, null, 2)}\n`;
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   Object.assign(document.createElement("a"), { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(href), 60_000); // the browser reads it some time after the click
 }
 
 /**

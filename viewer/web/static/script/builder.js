@@ -22,6 +22,7 @@ const OPTIONS = /** @type {const} */ (["angle", "show", "theme", "accent", "coun
 function explain(field, wrong) {
   const sentence = /** @type {HTMLElement} */ (document.getElementById(field + "-wrong"));
   const words = wrong ? sentence.dataset.words || "" : "";
+  // Only when it changes: screen readers read a live region again whenever its text is set.
   if (sentence.textContent !== words) sentence.textContent = words;
   document.getElementById(field)?.setAttribute("aria-invalid", String(wrong));
 }

@@ -71,7 +71,10 @@ export function printFullPage(diagram) {
   printing = false;
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Let the links out of a frame lead, when they are followed, to what is shown by then.
+ * @param {HTMLElement} diagram
+ */
 export function startDepartures(diagram) {
   diagram.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");

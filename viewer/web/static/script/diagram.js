@@ -96,7 +96,11 @@ function answerClicks(diagram, marks, embedded) {
   });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Make a diagram answer. What follows a choice is added in this order: the sides, the marks, the larger picture, and
+ * last the announcement, because a site is told the frame's height with it.
+ * @param {HTMLElement} diagram
+ */
 export function startDiagram(diagram) {
   const embedded = diagram.classList.contains("embedded");
   const { view, show } = diagram.dataset;

@@ -68,6 +68,7 @@ export class AnatomyDiagram extends HTMLElement {
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
     const frame = document.createElement("iframe");
+    // Without its own origin the diagram can neither read the site nor store anything; links may open in a new tab.
     frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
     frame.referrerPolicy = "no-referrer";
     frame.loading = "lazy";
@@ -75,6 +76,7 @@ export class AnatomyDiagram extends HTMLElement {
       this.leaving = false;
       post(frame, "hello");
       clearTimeout(this.wait);
+      // A page that loads but is no diagram, such as an error, sends no message: what stands inside the element shows.
       this.wait = setTimeout(() => this.reveal(frame, false), 4000);
     });
     shadow.append(frame, document.createElement("slot"));
@@ -98,6 +100,7 @@ export class AnatomyDiagram extends HTMLElement {
   reveal(frame, on) {
     clearTimeout(this.wait);
     if (!on) frame.style.removeProperty("height");
+    // Later: the frame has to show first, to be measured.
     else if (frame.className !== "on") setTimeout(() => { this.size(frame); this.tell(frame); });
     frame.className = on ? "on" : "off";
   }

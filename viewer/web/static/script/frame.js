@@ -73,6 +73,7 @@ function set(diagram, { theme, accent, view, angle, show, lang }) {
 function listenToSite(diagram) {
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || source === window || !data || typeof data !== "object") return;
+    // WordPress says so to a pasted address, once it listens.
     if (secret && data.secret === secret && data.message === "ready") tellHeight(diagram, true);
     if (data.ns !== ns || data.v !== 1) return;
     if (data.type === "hello") tellReady(diagram);
@@ -85,6 +86,7 @@ function listenToSite(diagram) {
  * @param {HTMLElement} diagram
  */
 function grantWishes(diagram) {
+  // Where an address asks for a language that there is none of, the page is in another than the address says.
   const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
   const [spoken] = document.documentElement.lang.split("-");
   if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);

@@ -33,7 +33,10 @@ export function tellHeight(diagram, again) {
   if (secret) post({ secret, message: "height", value: height });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Tell the site the height whenever the diagram's, or the frame's width, changes.
+ * @param {HTMLElement} diagram
+ */
 export function watchHeight(diagram) {
   new ResizeObserver(() => tellHeight(diagram)).observe(diagram);
   addEventListener("resize", () => tellHeight(diagram));

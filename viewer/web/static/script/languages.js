@@ -12,7 +12,10 @@ export function nameAngle(query) {
   else query.set("angle", String(choice.angle));
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Let a link to another language ask, when it is followed, for what is shown by then.
+ * @param {HTMLElement} diagram
+ */
 export function startLanguages(diagram) {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.languages a"));
   for (const link of links) {

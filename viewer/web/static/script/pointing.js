@@ -29,7 +29,10 @@ function name(tip, link) {
   tip.style.top = Math.max(0, shape.top - around.top - tip.offsetHeight - 6) + "px";
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Light up what is pointed at or focused, and let a click on a picture's ground enlarge it.
+ * @param {HTMLElement} diagram
+ */
 export function startPointing(diagram) {
   const stage = /** @type {HTMLElement} */ (diagram.querySelector(".stage"));
   const tip = document.createElement("p");

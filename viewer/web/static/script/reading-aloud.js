@@ -55,7 +55,10 @@ function sentencesOf(block) {
   });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer to read the open text aloud, where the device has a voice for its language.
+ * @param {HTMLElement} diagram
+ */
 export function startReadingAloud(diagram) {
   const button = /** @type {HTMLButtonElement | null} */ (diagram.querySelector(".listen"));
   if (!button || !window.speechSynthesis || !Intl.Segmenter) return;

@@ -11,7 +11,14 @@
  * @property {Map<string, number>} words How much each of its words weighs.
  */
 
+/**
+ * How much a word weighs that stands in a part's name, among the words that editors give it, and in its text. The
+ * questions in tests/browser/test_search_questions.py hold these and the numbers in `fit` and `find`: 95 of 100 must
+ * find their answer among the first three.
+ */
 const NAME = 9, ALSO = 6, TEXT = 1;
+
+/** How many results are shown. */
 const MOST = 6;
 
 /**
@@ -118,6 +125,7 @@ function find(entries, typed) {
     });
     // A word is a slip of one of danger only where no text has the word itself: "chewing" is not "choking".
     danger ||= alarm >= (word.length > 5 ? .5 : .7) && alarm >= Math.min(.8, closest);
+    // A word that few texts have tells more than one that most have.
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
     fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
   }

@@ -44,6 +44,7 @@ export function carry(own) {
 export function showTheme(theme) {
   if (!theme || !THEMES.includes(theme)) return false;
   root.theme = theme;
+  // The buttons offer no "auto": the one that the device's choice amounts to is checked.
   const seen = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".themes input"));
   for (const one of choices) one.checked = one.value === seen;

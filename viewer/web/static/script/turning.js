@@ -4,7 +4,10 @@
  */
 import { choice, choose, onChoice } from "./choice.js";
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer the control, where the diagram has a surface and the browser has WebGL.
+ * @param {HTMLElement} diagram
+ */
 export function startTurning(diagram) {
   const control = /** @type {HTMLElement | null} */ (diagram.querySelector(".turn"));
   if (!control) return;

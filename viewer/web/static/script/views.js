@@ -14,7 +14,7 @@ export function viewLinks(diagram) {
   return [.../** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.views a"))];
 }
 
-/** The path that the side was last taken from. */
+/** The path that the side was last taken from: browsers report a change of the fragment alone as "popstate" too. */
 let path = location.pathname;
 
 /**
@@ -38,6 +38,7 @@ export function renameFor(diagram, view, embedded) {
 }
 
 /**
+ * Show a side, with a short fade where the browser can and the reader wants motion.
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement[]} links
  * @param {string} view
@@ -72,6 +73,7 @@ function turnInFrame(diagram, link) {
 }
 
 /**
+ * Let the links to the sides, and on a page Back and Forward, show another side.
  * @param {HTMLElement} diagram
  * @param {boolean} embedded
  */

@@ -42,7 +42,10 @@ function leadBack(link, part, first) {
   else panel?.prepend(link);
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer a frame's reader the way back. The texts that are open from here on are its steps.
+ * @param {HTMLElement} diagram
+ */
 export function startWayBack(diagram) {
   const link = /** @type {HTMLElement} */ (diagram.querySelector(".way-back"));
   link.hidden = false; // hidden with the tools, until a text is open

@@ -10,7 +10,7 @@ import { PIVOT, cosines } from "./sight.js";
 /** Millimeters. How wide the outline is. */
 const INK = .85;
 
-/** How many plates a scene can have; a plate that is missing weighs nothing. */
+/** How many plates a scene can have, as the shaders are written; a plate that is missing weighs nothing. */
 export const MOST_PLATES = 4;
 
 const VERTEX = `
@@ -102,10 +102,11 @@ void main() {
  */
 
 /**
+ * Make a surface ready to be drawn.
  * @param {WebGLRenderingContext} gl
  * @param {Mesh} mesh
  * @param {{ facing: number, box: DOMRect }[]} plates
- * @returns {Scene | null}
+ * @returns {Scene | null} None where the browser gives no program, such as in a context that is lost already.
  */
 export function sceneOf(gl, mesh, plates) {
   const program = gl.createProgram();
@@ -149,7 +150,7 @@ export function sceneOf(gl, mesh, plates) {
   });
   gl.enable(gl.DEPTH_TEST);
   gl.enable(gl.CULL_FACE);
-  gl.frontFace(gl.CW);
+  gl.frontFace(gl.CW); // as the mesh has its triangles
   const uniforms = ["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut", "toned", "near", "side"];
   const places = Object.fromEntries(uniforms.map((name) => [name, at(name)]));
   return {

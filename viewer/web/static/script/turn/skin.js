@@ -139,6 +139,7 @@ function blurred(box, layers) {
   const [from, to] = [sharp, soft].map((canvas) => canvas.getContext("2d"));
   if (!from || !to) return soft;
   paintLayers(from, box, layers, 1);
+  // A mean of nine neighbors whose weights add up to one: 1/4 in the middle, 1/8 beside it, 1/16 at the corners.
   to.globalCompositeOperation = "lighter";
   for (const x of [-1, 0, 1]) {
     for (const y of [-1, 0, 1]) {
@@ -186,7 +187,7 @@ function paintLayers(context, box, layers, pixel) {
   context.restore();
 }
 
-/** @type {CanvasRenderingContext2D | null} */
+/** @type {CanvasRenderingContext2D | null} Asked whether a path contains a point; nothing is drawn on it. */
 let asking = null;
 
 /**
