@@ -6,8 +6,8 @@ import io
 import re
 
 import pytest
-from conftest import ROOT
 from PIL import Image
+from support.served import ROOT
 from werkzeug.test import Client
 
 from tools.contact_sheet import EXAMPLE_ROOT, PICTURES, SHOTS, VIEWER, WAYS, clinic, save
