@@ -108,13 +108,13 @@ async function copy(page, button) {
   const status = /** @type {HTMLElement | null | undefined} */ (button.parentElement?.querySelector("[role=status]"));
   if (!code || !status) return;
   getSelection()?.selectAllChildren(code);
-  let said = status.dataset.words;
+  let message = status.dataset.words;
   try {
     await navigator.clipboard.writeText(code.textContent || "");
   } catch {
-    said = status.dataset.failed;
+    message = status.dataset.failed;
   }
-  status.textContent = said || "";
+  status.textContent = message || "";
   setTimeout(() => { status.textContent = ""; }, 6000);
 }
 

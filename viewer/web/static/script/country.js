@@ -29,8 +29,8 @@ function showCountry(country, asked) {
   root.country = country;
   if (asked) root.asked = country;
   for (const link of links) link.ariaCurrent = String(countryIn(link.search) === country);
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-in]"))) {
-    one.hidden = !one.dataset.in?.split(" ").includes(country);
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-in]"))) {
+    text.hidden = !text.dataset.in?.split(" ").includes(country);
   }
   return true;
 }

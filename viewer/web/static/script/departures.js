@@ -49,7 +49,7 @@ function country(mark) {
  * @returns {string}
  */
 export function fullPage(diagram) {
-  const [link] = viewLinks(diagram).filter((one) => one.dataset.view === choice.view);
+  const [link] = viewLinks(diagram).filter((side) => side.dataset.view === choice.view);
   const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
   url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
   url.search = country("?");

@@ -35,7 +35,7 @@ function tellReady(diagram) {
  */
 function topOf(diagram, panel) {
   const stage = diagram.hasAttribute("data-now") && diagram.querySelector(".stage");
-  const tops = [panel, stage || panel].map((one) => one.getBoundingClientRect().top);
+  const tops = [panel, stage || panel].map((element) => element.getBoundingClientRect().top);
   return Math.round(Math.min(...tops) + scrollY);
 }
 

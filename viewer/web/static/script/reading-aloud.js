@@ -102,14 +102,14 @@ export function startReadingAloud(diagram) {
       return;
     }
     show(sentence);
-    const said = Object.assign(new SpeechSynthesisUtterance(sentence.text), { voice, lang: voice.lang });
-    current = said;
-    said.onend = said.onerror = () => {
-      if (current !== said) return;
+    const utterance = Object.assign(new SpeechSynthesisUtterance(sentence.text), { voice, lang: voice.lang });
+    current = utterance;
+    utterance.onend = utterance.onerror = () => {
+      if (current !== utterance) return;
       next++;
       speak();
     };
-    speechSynthesis.speak(said);
+    speechSynthesis.speak(utterance);
   };
   button.addEventListener("click", () => {
     // Pausing stops, and resuming repeats the sentence: pause() is broken on many phones.

@@ -47,7 +47,7 @@ export function showTheme(theme) {
   // The buttons offer no "auto": the one that the device's choice amounts to is checked.
   const seen = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".themes input"));
-  for (const one of choices) one.checked = one.value === seen;
+  for (const input of choices) input.checked = input.value === seen;
   carry();
   return true;
 }

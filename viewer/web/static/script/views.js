@@ -25,7 +25,7 @@ let path = location.pathname;
  * @param {boolean} embedded
  */
 export function renameFor(diagram, view, embedded) {
-  const link = viewLinks(diagram).find((one) => one.dataset.view === view);
+  const link = viewLinks(diagram).find((other) => other.dataset.view === view);
   if (!link || link.hash) return; // in a single file, a side is a place within it
   if (!embedded) {
     history.pushState(null, "", link.href + location.hash);
@@ -96,7 +96,7 @@ export function startViews(diagram, embedded) {
   addEventListener("popstate", () => {
     if (location.pathname === path) return; // only the fragment has changed
     path = location.pathname;
-    const link = links.find((one) => new URL(one.href).pathname === location.pathname);
+    const link = links.find((side) => new URL(side.href).pathname === location.pathname);
     if (link) choose({ view: link.dataset.view });
   });
 }

@@ -167,7 +167,7 @@ export function sceneOf(gl, mesh, plates) {
       gl.bindTexture(gl.TEXTURE_2D, tones);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.ALPHA, gl.ALPHA, gl.UNSIGNED_BYTE, picture);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
-      gl.uniform4fv(places.near, four.map((one) => one === i ? 1 : 0));
+      gl.uniform4fv(places.near, four.map((side) => side === i ? 1 : 0));
       const [cosine, sine] = cosines({ facing: known[i].facing, nod: 0 });
       gl.uniform2f(places.side, sine, cosine);
     },

@@ -202,7 +202,7 @@ export function partAt(plates, place, normal) {
   const facing = Math.atan2(normal[0], normal[2]) * 180 / Math.PI;
   /** @type {(plate: Plate) => number} */
   const squarely = (plate) => Math.cos((plate.facing - facing) * Math.PI / 180);
-  const plate = plates.reduce((best, one) => squarely(one) > squarely(best) ? one : best);
+  const plate = plates.reduce((best, other) => squarely(other) > squarely(best) ? other : best);
   const turn = plate.facing * Math.PI / 180;
   const x = Math.cos(turn) * place[0] - Math.sin(turn) * place[2];
   for (const { part, use, shapes } of [...plate.layers].reverse()) {
