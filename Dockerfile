@@ -28,5 +28,6 @@ VOLUME /var/lib/anatomy-viewer
 USER 65532:65532
 WORKDIR /opt/anatomy
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/livez', timeout=3)"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/livez', timeout=3)"]
 CMD ["gunicorn", "--config", "python:viewer.gunicorn_conf", "--bind", "0.0.0.0:8000"]

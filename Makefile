@@ -1,21 +1,30 @@
-# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Two commands do everything on a fresh machine: `make run` and `make test`. `make help` lists the others.
 PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest first.
+# Tests of one file share a server and a browser, so a file stays with one worker; tests/conftest.py puts the longest
+# first.
 WORKERS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-# Every worker, and every server that a test starts, would compile all modules once more where an environment forbids caching.
+# Every worker, and every server that a test starts, would compile all modules once more where an environment forbids
+# caching.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run both test quick quick-tests adversary programs image lint lint-python lint-pages figures records schemas pinned scripts integrations conformance docs check format lock sbom release needs clean
+.PHONY: run help both check
+.PHONY: test quick quick-tests adversary programs image needs
+.PHONY: lint lint-python lint-pages format
+.PHONY: schemas figures records pinned scripts integrations conformance docs
+.PHONY: lock sbom release clean
 
 run: .venv/run ## Install what the viewer needs and serve it at http://127.0.0.1:5000/ (PORT=5001 for another port)
 	@echo "To see the head and the hand side by side: make both"
 	$(BIN)/anatomy-viewer run --port $(PORT)
 
-both: .venv/run ## The same for two diagrams on one server: the head and the hand
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+both: .venv/run ## Serve two diagrams on one server: the head and the hand
 	mkdir -p build/both
 	ln -sfn ../.. build/both/head
 	ln -sfn ../../examples/hand build/both/hand
@@ -34,7 +43,7 @@ test: lint needs ## Install what the tests need, browser and nginx included, and
 	$(BIN)/anatomy-viewer check
 	$(BIN)/pytest $(WORKERS)
 
-quick: .venv/test node_modules/.package-lock.json ## Check everything but what needs a browser, a whole export or seconds of CPU time
+quick: .venv/test node_modules/.package-lock.json ## Check all that needs no browser, export or seconds of CPU time
 	@$(MAKE) --no-print-directory --jobs 3 --keep-going lint-python lint-pages quick-tests
 
 quick-tests:
@@ -42,17 +51,21 @@ quick-tests:
 	$(BIN)/pytest $(WORKERS) -m "not browser and not slow"
 
 adversary: needs ## Attack with raw and random requests (for SECONDS a server), hostile content and drawings
-	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py tests/web/test_hostile_requests.py
+	ADVERSARY_SECONDS=$(or $(SECONDS),60) $(BIN)/pytest tests/adversary tests/content/test_hostile_content.py \
+		tests/web/test_hostile_requests.py
 
-programs: needs ## Test with WordPress, Inkscape, Apache and wapiti (about 250 MB), whose tests `make test` skips where they are missing
+# `make test` skips these tests where the programs are missing.
+programs: needs ## Install WordPress, Inkscape, Apache and wapiti (about 250 MB), and test with them
 	sh tests/install_programs.sh
-	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_wordpress_site.py tests/browser/test_picture_programs.py \
-		tests/publish/test_apache.py tests/publish/test_several.py tests/web/test_wire.py tests/adversary/test_scanner.py
+	$(BIN)/pytest -rs tests/integrations/test_wordpress.py tests/browser/test_wordpress_site.py \
+		tests/browser/test_picture_programs.py tests/publish/test_apache.py tests/publish/test_several.py \
+		tests/web/test_wire.py tests/adversary/test_scanner.py
 
-image: .venv/test ## Build the container image with Docker or Buildah, start it and request pages (BASE_IMAGE=python:3.13-slim@sha256:…)
+# BASE_IMAGE=python:3.13-slim@sha256:… builds on another one.
+image: .venv/test ## Build the container image with Docker or Buildah, start it and request pages
 	BUILD_IMAGE=1 $(BIN)/pytest -rs tests/deploy/test_image.py
 
-lint: .venv/test node_modules/.package-lock.json ## Check how Python, scripts and style sheets are written, and their types
+lint: .venv/test node_modules/.package-lock.json ## Check the style and types of Python, scripts and style sheets
 	@$(MAKE) --no-print-directory --jobs 2 lint-python lint-pages
 
 lint-python:
@@ -68,7 +81,7 @@ lint-pages:
 check: .venv/run ## List what is wrong with regions.json and the artwork
 	$(BIN)/anatomy-viewer check
 
-format: .venv/test
+format: .venv/test ## Rewrite Python as `make lint` asks for it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -125,5 +138,5 @@ release: lint .venv/test ## Build, check and hash the files of a release in dist
 	$(BIN)/anatomy-viewer check
 	$(BIN)/python -m tools.release
 
-clean:
+clean: ## Delete everything that these commands installed or built
 	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

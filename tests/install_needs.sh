@@ -1,7 +1,7 @@
 #!/bin/sh
-# Finds what the tests need beside Python, or installs it: servers and tools from Debian's packages, and the Chromium that
-# they drive, Playwright's own or else Debian's package. Without the tools some tests are skipped; where CI is set, that is
-# an error.
+# Finds what the tests need beside Python, or installs it: servers and tools from Debian's packages, and the Chromium
+# that they drive, Playwright's own or else Debian's package. Without the tools some tests are skipped; where CI is set,
+# that is an error.
 set -eu
 python=$1
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the programs that hold a picture file, an export and the WordPress plugin to what they promise (Inkscape, Apache,
-# nginx's module for brotli, and WordPress with PHP and a database), and wapiti, a vulnerability scanner. They are apart from
-# install_needs.sh, because they take a minute or two to install.
+# Installs the programs that hold a picture file, an export and the WordPress plugin to what they promise (Inkscape,
+# Apache, nginx's module for brotli, and WordPress with PHP and a database), and wapiti, a vulnerability scanner. They
+# are apart from install_needs.sh, because they take a minute or two to install.
 set -eu
 if [ "$(id -u)" = 0 ]; then run=""; else run="sudo"; fi
 $run apt-get update -qq

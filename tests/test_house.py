@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import yaml
 from hypothesis import settings
 from support.repository import tracked_files
 from support.served import ROOT
@@ -36,6 +38,71 @@ def test_the_program_knows_no_anatomy():
     assert len(program) > 100
     lines = ((path, line) for path in program for line in path.read_text(encoding="utf-8").splitlines())
     assert [f"{path.relative_to(ROOT)}: {word[0]}" for path, line in lines if (word := anatomy.search(line))] == []
+
+
+GENERATED = re.compile(r"/(?:minified|released)/|/anatomy-diagram(?:/embed)?\.js$")
+TEXT_ALONE = re.compile(r"\s*'[^']*',")
+"""A literal on a line of its own: WordPress's tools find a text to translate only where it is one."""
+
+PLUGIN_HEADER = " * Description: "
+"""WordPress reads each field of a plugin's header from one line."""
+
+
+def test_no_line_is_longer_than_120_columns():
+    """Ruff holds Python to this, and ESLint scripts; this holds what neither reads."""
+    suffixes = {".css", ".php", ".ts", ".tsx", ".vue", ".sh", ".toml", ".mjs", ".js", ".conf", ".service", ".yml"}
+    names = {"Makefile", "Dockerfile", ".pre-commit-config.yaml", "compose.yaml"}
+    found = []
+    for path in tracked_files():
+        name = path.relative_to(ROOT).as_posix()
+        if GENERATED.search(f"/{name}") or (path.suffix not in suffixes and path.name not in names):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            free = TEXT_ALONE.fullmatch(line) or line.startswith(PLUGIN_HEADER)
+            if len(line.expandtabs(4)) > 120 and not free:
+                found.append(f"{name}:{number}: {len(line.expandtabs(4))} columns")
+    assert not found, "break these lines where they read best:\n" + "\n".join(found)
+
+
+def test_make_help_lists_every_command_and_make_alone_still_runs_the_viewer():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    parts = {"quick-tests", "lint-python", "lint-pages", "needs"}
+    targets = re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE)
+    listed = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True, timeout=30)
+    assert set(re.findall(r"^make ([a-z-]+) +\S", listed.stdout, re.MULTILINE)) == {*targets} - parts
+    assert targets[0] == "run"
+
+
+CHECKED = {
+    "viewer/app.py": {"ruff", "ruff-format", "mypy", "lint-imports"},
+    "viewer/web/static/script/choice.js": {"eslint", "tsc", "tsc-turn"},
+    "viewer/web/static/script/turn/start.js": {"eslint", "tsc-turn"},
+    "viewer/web/static/style/page/list.css": {"stylelint"},
+    "integrations/npm/react.d.ts": {"vue-tsc"},
+    "README.md": {"docs"},
+    "docs/embedding.md": {"docs"},
+    "regions.json": {"content"},
+    "assets/svg/front.svg": {"content"},
+    "assets/model/head.json": {"content"},
+    "viewer/content/words/en.json": {"content", "content-hand"},
+    "examples/hand/regions.json": {"content-hand"},
+}
+"""A file of each kind, and the hooks that look at it before a commit."""
+
+
+def test_pre_commit_checks_each_kind_of_file_with_the_tools_of_this_repository():
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (hooks,) = (repository["hooks"] for repository in config["repos"])
+    assert {hook["id"] for hook in hooks} == set().union(*CHECKED.values())
+    assert [hook["id"] for hook in hooks if ".venv/bin/" not in hook["entry"]] == []
+    for name, expected in CHECKED.items():
+        assert (ROOT / name).is_file(), name
+        found = {
+            hook["id"]
+            for hook in hooks
+            if (name.endswith(".py") if "types_or" in hook else re.search(hook["files"], name))
+        }
+        assert found == expected, name
 
 
 def test_property_tests_are_the_same_on_every_run_and_bounded():

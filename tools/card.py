@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from tools.contact_sheet import ROOT, chromium
+from tools.contact_sheet import ROOT, WEBGL, chromium
 from viewer.app import create_app
 from viewer.content import CARD_PICTURE_SIZE, load_content
 from viewer.drawing import CARD_SCALE
@@ -36,15 +36,17 @@ BARE = (
     ".turned :is(.label,.leader,.badge,.ring){display:none!important}"
     "html,body,.diagram,.diagram *{background:none!important}html{background:#fff!important}"
 )
-"""Leaves the person and the points."""
+"""Leaves the person and the points, on white."""
 
 MEASURE = """svg => {
   const at = svg.getScreenCTM();
   return [at.a, at.e + scrollX, at.f + scrollY];
 }"""
+"""CSS px for a unit of the drawing, and where its origin lies in the page: the middle of the crown."""
 
 
 def main(folders: Sequence[str]) -> None:
+    """Write the picture of a content folder. Ends with a message where the content has no surface to turn."""
     folder = Path(folders[0]) if folders else ROOT
     content = load_content(folder)
     if content.card_picture is None:
@@ -54,12 +56,7 @@ def main(folders: Sequence[str]) -> None:
     page = f"http://127.0.0.1:{server.port}/{content.original}/{content.definitions.views[0].id}/"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        args = [
-            "--no-sandbox",
-            "--use-angle=swiftshader",
-            "--enable-unsafe-swiftshader",
-        ]  # WebGL without a graphics card
-        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=args)
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=WEBGL)
         picture = side_by_side([photograph(browser, page, angle) for angle in ANGLES])
         browser.close()
     server.shutdown()
@@ -97,8 +94,8 @@ def photograph(browser: Browser, address: str, angle: int) -> Image.Image:
 def side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:
     """Pictures of the same size in one."""
     sheet = Image.new("RGB", CARD_PICTURE_SIZE, "white")
-    for i, one in enumerate(pictures):
-        sheet.paste(one, (i * one.width, 0))
+    for i, picture in enumerate(pictures):
+        sheet.paste(picture, (i * picture.width, 0))
     return sheet
 
 

@@ -97,10 +97,9 @@ TITLE = "Anatomy Viewer Accessibility Conformance Report"
 DESCRIPTION = "An interactive anatomy diagram for patient education, as pages, embeds and a printed handout."
 METHODS = (
     "Every claim names the automated tests that hold it; they run for every change, in Chromium, and for pages and"
-    " sandboxed"
-    " embeds also in Firefox and WebKitGTK. Each measurement is also run on a deliberately broken page, where it"
-    " must fail. axe"
-    " and an HTML parser check every page. Where people have tried a criterion, the row says so."
+    " sandboxed embeds also in Firefox and WebKitGTK. Each measurement is also run on a deliberately broken page,"
+    " where it must fail. axe and an HTML parser check every page. Where people have tried a criterion, the row says"
+    " so."
 )
 ISSUE = """
 To issue it under your own name: `.venv/bin/python -m tools.conformance --company "A Clinic" --email
@@ -108,9 +107,8 @@ access@clinic.example --date 2026-12-01 --folder REPORT`.
 """
 NOTES = (
     "Covers the viewer with the content that comes with it. Own texts, drawings and colors, and the page around an"
-    " embed, are for"
-    " whoever publishes them to evaluate. Known limits, and what was checked in the PDF files, are listed in"
-    " docs/accessibility.md."
+    " embed, are for whoever publishes them to evaluate. Known limits, and what was checked in the PDF files, are"
+    " listed in docs/accessibility.md."
 )
 
 
@@ -123,10 +121,15 @@ class Claim:
     """What the documentation says about one criterion."""
 
     criterion: str
+    """Its number, such as `1.4.3`."""
+
     level: str
     how: str
+    """How it is met, or why it does not apply: a sentence without its period."""
+
     tests: tuple[str, ...] = ()
     tried: str = ""
+    """What people who use assistive technology have tried, and when; empty where nobody has."""
 
     @property
     def remarks(self) -> str:
@@ -178,10 +181,13 @@ def read_claims(text: str, tests: str) -> dict[str, Claim]:
         ]
     known = {**LEVEL_A, **LEVEL_AA}
     problems += [
-        f"{one} {known[one]} is missing. Fix: add it to one of the tables." for one in known if one not in claims
+        f"{criterion} {title} is missing. Fix: add it to one of the tables."
+        for criterion, title in known.items()
+        if criterion not in claims
     ]
     problems += [
-        f"{one} is no criterion of level A or AA. Fix: correct the number." for one in {*claims, *tried} - {*known}
+        f"{criterion} is no criterion of level A or AA. Fix: correct the number."
+        for criterion in {*claims, *tried} - {*known}
     ]
     if problems:
         raise ClaimError("\n".join(f"{CLAIMS.name}: {problem}" for problem in problems))
@@ -223,7 +229,7 @@ def _tried(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(markdown: str) -> str:
-    """Text without links, which lead nowhere outside the documentation."""
+    """Text without links, which lead nowhere outside the documentation, nor the parentheses around them."""
     return re.sub(r" ?\(?\[([^]]*)\]\([^)]*\)\)?", "", markdown)
 
 
@@ -241,8 +247,8 @@ def as_openacr(claims: dict[str, Claim], issuer: Issuer) -> str:
         "evaluation_methods_used": METHODS,
         "license": "MIT",
         "chapters": {
-            "success_criteria_level_a": {"notes": "", "criteria": [_as_criterion(one) for one in _level_a(claims)]},
-            "success_criteria_level_aa": {"notes": "", "criteria": [_as_criterion(claims[one]) for one in LEVEL_AA]},
+            "success_criteria_level_a": {"notes": "", "criteria": [*map(_as_criterion, _level_a(claims))]},
+            "success_criteria_level_aa": {"notes": "", "criteria": [*map(_as_criterion, _level_aa(claims))]},
             "success_criteria_level_aaa": {"notes": "Not evaluated.", "disabled": True, "criteria": []},
         },
     }
@@ -253,9 +259,13 @@ def as_openacr(claims: dict[str, Claim], issuer: Issuer) -> str:
 def _level_a(claims: dict[str, Claim]) -> list[Claim]:
     """The claims of level A, with the row that only the template still has, in its place."""
     return sorted(
-        (PARSING, *(claims[one] for one in LEVEL_A)),
+        (PARSING, *(claims[criterion] for criterion in LEVEL_A)),
         key=lambda claim: [int(part) for part in claim.criterion.split(".")],
     )
+
+
+def _level_aa(claims: dict[str, Claim]) -> list[Claim]:
+    return [claims[criterion] for criterion in LEVEL_AA]
 
 
 def _as_criterion(claim: Claim) -> dict[str, object]:
@@ -266,12 +276,12 @@ def _as_criterion(claim: Claim) -> dict[str, object]:
 def as_vpat(claims: dict[str, Claim], issuer: Issuer) -> str:
     """The report as a page, in the layout of a VPAT 2.5."""
     contact = ", ".join(filter(None, issuer.contact().values()))
-    nobody = "to be filled in by the organization that issues this report"
+    blank = "to be filled in by the organization that issues this report"
     counts = [(name, sum(claim.level == level for claim in claims.values())) for level, name in _READ_AS.items()]
     untried = sum(claim.level != NOT_APPLICABLE and not claim.tried for claim in claims.values())
     tables = "\n".join(
         _vpat_table(number, level, rows)
-        for number, level, rows in ((1, "A", _level_a(claims)), (2, "AA", [claims[one] for one in LEVEL_AA]))
+        for number, level, rows in ((1, "A", _level_a(claims)), (2, "AA", _level_aa(claims)))
     )
     return f"""# {TITLE}
 
@@ -280,8 +290,8 @@ test compares the two. [conformance.yaml](conformance.yaml) is the same for prog
 {"" if contact else ISSUE}
 - **Product:** Anatomy Viewer {__version__}
 - **Description:** {DESCRIPTION}
-- **Report date:** {issuer.on or nobody}
-- **Contact:** {contact or nobody}
+- **Report date:** {issuer.on or blank}
+- **Contact:** {contact or blank}
 - **Notes:** {NOTES}
 - **Evaluation methods:** {METHODS}
 - **Standard:** Web Content Accessibility Guidelines 2.2, levels A and AA; level AAA was not evaluated. A report on an
@@ -304,7 +314,10 @@ def _vpat_table(number: int, level: str, rows: Sequence[Claim]) -> str:
         f"\n## Table {number}: Success Criteria, Level {level}\n",
         "| Criteria | Conformance Level | Remarks and Explanations |",
         "|---|---|---|",
-        *(f"| **{one.criterion} {names[one.criterion]}** | {_READ_AS[one.level]} | {one.remarks} |" for one in rows),
+        *(
+            f"| **{claim.criterion} {names[claim.criterion]}** | {_READ_AS[claim.level]} | {claim.remarks} |"
+            for claim in rows
+        ),
     ]
     return "\n".join(lines)
 
@@ -319,6 +332,7 @@ def write(folder: Path, issuer: Issuer) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the report that the arguments ask for. Ends with a message where the claims must not be repeated."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.conformance", description="Write the accessibility conformance report."
     )
@@ -327,9 +341,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--email", default="", help="where to write to")
     parser.add_argument("--date", default="", help="the day of the report, such as 2026-12-01")
     parser.add_argument("--folder", type=Path, default=DOCS, help="where to write it (default: docs)")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    issuer = Issuer(name=options.name, company=options.company, email=options.email, on=options.date)
     try:
-        write(asked.folder, Issuer(name=asked.name, company=asked.company, email=asked.email, on=asked.date))
+        write(options.folder, issuer)
     except ClaimError as error:
         sys.exit(str(error))
 

@@ -28,10 +28,15 @@ from viewer.app import create_app
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+WEBGL = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+"""Options of Chromium that draw WebGL without a graphics card."""
+
 STRIP = (
     "main{display:block!important}.plates{--row:1300!important;max-inline-size:none!important}"
     ".plate h2{font-size:1.1rem}.tools{display:none!important}"
 )
+"""Puts all sides into one row."""
+
 CLINIC = (
     "body{font:1rem/1.5 'Liberation Sans',sans-serif;margin:0 1.25rem 1rem;color:#1d2a33}"
     "h1{font-size:1.3rem;margin:.9rem 0}"
@@ -39,11 +44,15 @@ CLINIC = (
     "background:#24525c;color:#fff}iframe{display:block}"
 )
 """Makes the pages in `examples/` look like those of a clinic."""
+
 PAPER = ".sheet{padding:24px}"
+"""Gives a printed page the margin that its printer would."""
+
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ROOT = "https://anatomy.clinic.example/"
 VIEWER = "http://anatomy.clinic.example/"
 """What pictures show as the viewer's address. The browser is told that it is this machine."""
+
 WAYS = ("picture", "frame", "element", "wordpress")
 """Ways to embed, each with a page in `examples/`."""
 
@@ -91,6 +100,7 @@ def clinic(request: Request) -> Response:
 
 
 def main(names: Sequence[str]) -> None:
+    """Take the pictures of these names, or all of them."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     server = make_server("127.0.0.1", 0, DispatcherMiddleware(create_app(ROOT), {"/clinic": clinic}), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -103,12 +113,7 @@ def main(names: Sequence[str]) -> None:
                 save(take(browser, shot, server.port), PICTURES / shot.file)
         browser.close()
         if not names or "turned" in names:
-            args = [
-                "--no-sandbox",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-            ]  # WebGL without a graphics card
-            browser = playwright.chromium.launch(executable_path=path, args=args)
+            browser = playwright.chromium.launch(executable_path=path, args=WEBGL)
             save(turned(browser, f"http://127.0.0.1:{server.port}/"), PICTURES / "turned.png")
             browser.close()
     server.shutdown()
@@ -132,6 +137,7 @@ def take(browser: Browser, shot: Shot, port: int) -> bytes:
     page.goto((f"http://localhost:{port}/" if embedded else VIEWER) + shot.address, wait_until="networkidle")
     if shot.style:
         page.add_style_tag(content=shot.style)
+    # Fades end, and a frame loads and gets its height, some time after the network is quiet.
     page.wait_for_timeout(1000 if embedded else 300)
     found = page.locator(shot.selector).first.screenshot() if shot.selector else page.screenshot()
     context.close()
@@ -149,11 +155,12 @@ def turned(browser: Browser, root: str) -> bytes:
         page.wait_for_timeout(1000)
         pictures.append(Image.open(io.BytesIO(page.locator(".turned svg").screenshot())))
         page.close()
-    sheet = Image.new("RGB", (sum(one.width for one in pictures), max(one.height for one in pictures)), "white")
-    at = 0
-    for one in pictures:
-        sheet.paste(one, (at, 0))
-        at += one.width
+    size = (sum(picture.width for picture in pictures), max(picture.height for picture in pictures))
+    sheet = Image.new("RGB", size, "white")
+    left = 0
+    for picture in pictures:
+        sheet.paste(picture, (left, 0))
+        left += picture.width
     found = io.BytesIO()
     sheet.quantize(256, dither=Image.Dither.NONE).save(found, "PNG", optimize=True)
     return found.getvalue()

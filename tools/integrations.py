@@ -144,11 +144,13 @@ def compiled(words: Catalog) -> bytes:
 
     Babel's own writer adds its version and the time, and these files must not change by themselves.
     """
-    said = {
+    # The empty text stands for the head of the file. Texts are sorted, because gettext looks them up by halves.
+    translations = {
         "": "Content-Type: text/plain; charset=UTF-8\n",
-        **{str(one.id): str(one.string) for one in words if one.id},
+        **{str(message.id): str(message.string) for message in words if message.id},
     }
-    pairs = sorted((original.encode(), string.encode()) for original, string in said.items())
+    pairs = sorted((original.encode(), string.encode()) for original, string in translations.items())
+    # Two tables, of originals and translations, hold the length and place of each text; the texts follow them.
     tables, texts, start = b"", b"", 28 + 16 * len(pairs)
     for column in zip(*pairs, strict=True):
         for text in column:
@@ -161,8 +163,8 @@ def compiled(words: Catalog) -> bytes:
 def as_script_words(words: Catalog) -> str:
     """Words as WordPress's editor reads them: the JSON of wp.i18n."""
     about = {"domain": "messages", "lang": str(words.locale), "plural-forms": words.plural_forms.rstrip(";")}
-    said = {str(message.id): [str(message.string)] for message in words if message.id}
-    return _json({"domain": "messages", "locale_data": {"messages": {"": about, **said}}})
+    translations = {str(message.id): [str(message.string)] for message in words if message.id}
+    return _json({"domain": "messages", "locale_data": {"messages": {"": about, **translations}}})
 
 
 def files() -> dict[Path, bytes]:
@@ -185,6 +187,7 @@ def files() -> dict[Path, bytes]:
 
 
 def main() -> None:
+    """Write all of them."""
     for path, body in files().items():
         path.write_bytes(body)
 

@@ -25,7 +25,8 @@ Cubic = tuple[Point, Point, Point, Point]
 def fit(points: Sequence[Point], *, error: float = 0.4, closed: bool = False, corners: Iterable[int] = ()) -> str:
     """Path data of a smooth curve that stays within `error` mm of the points.
 
-    `corners` are the indexes of points where the curve may bend sharply. A closed curve starts at its first point.
+    `corners` are the indexes of points where the curve may bend sharply. A closed curve starts at the first of them, or
+    else at its first point.
     """
     path = list(points)
     bends = sorted({i % len(path) for i in corners})
@@ -34,6 +35,7 @@ def fit(points: Sequence[Point], *, error: float = 0.4, closed: bool = False, co
         path = path[start:] + path[:start] + [path[start]]
         bends = [i - start for i in bends if i > start]
     stops = [0, *[i for i in bends if 0 < i < len(path) - 1], len(path) - 1]
+    # Where a closed curve has no corner, it leaves its start as it comes back to it.
     seam = _unit(_minus(path[1], path[-2])) if closed and not list(corners) else None
     curves: list[Cubic] = []
     for first, last in pairwise(stops):
@@ -52,6 +54,7 @@ def taper(points: Sequence[Point], *, width: float, start: float = 0.0, end: flo
     left, right = [], []
     for i, at in enumerate(line):
         t = i / (len(line) - 1)
+        # Fuller than a sine: fibers are wide for most of their length.
         share = max(sin(pi * t) ** 0.7, start if t < 0.5 else end)
         dx, dy = _unit(_minus(line[min(i + 1, len(line) - 1)], line[max(i - 1, 0)]))
         half = width * share / 2
@@ -93,6 +96,9 @@ def fibers(
 
 
 def _bowed(a: Point, b: Point, side: Point, t: float) -> Point:
+    """The place at share `t` of the way from a to b, moved sideways as a parabola is that is `side` high in its
+    middle.
+    """
     lift = 4 * t * (1 - t)
     return (a[0] + (b[0] - a[0]) * t + side[0] * lift, a[1] + (b[1] - a[1]) * t + side[1] * lift)
 
@@ -113,10 +119,15 @@ def _even(points: Sequence[Point], count: int) -> list[Point]:
 
 
 def _fit(points: Sequence[Point], into: Point, out: Point, error: float) -> list[Cubic]:
+    """Schneider's method: one curve if it comes near enough, or else two that meet at the point that it misses most.
+
+    `into` and `out` are the directions from the first and the last point into the curve.
+    """
     if len(points) == 2:
         reach = hypot(*_minus(points[1], points[0])) / 3
         return [(points[0], _along(points[0], into, reach), _along(points[1], out, reach), points[1])]
     at = _chords(points)
+    # Each round moves the points along the curve to where it is nearest to them.
     for _ in range(6):
         curve = _least_squares(points, at, into, out)
         worst, where = max(
@@ -125,6 +136,7 @@ def _fit(points: Sequence[Point], into: Point, out: Point, error: float) -> list
         if worst < error:
             return [curve]
         at = [_closer(curve, p, t) for p, t in zip(points, at, strict=True)]
+    # Both halves need two points.
     where = min(max(where, 1), len(points) - 2)
     turn = _unit(_minus(points[where - 1], points[where + 1]))
     left = _fit(points[: where + 1], into, turn, error)
@@ -132,6 +144,9 @@ def _fit(points: Sequence[Point], into: Point, out: Point, error: float) -> list
 
 
 def _least_squares(points: Sequence[Point], at: Sequence[float], into: Point, out: Point) -> Cubic:
+    """The curve between the end points, in the given directions, that the points are nearest to, each at its share
+    `at` of the curve.
+    """
     p0, p3 = points[0], points[-1]
     c00 = c01 = c11 = x0 = x1 = 0.0
     for p, t in zip(points, at, strict=True):
@@ -144,6 +159,7 @@ def _least_squares(points: Sequence[Point], at: Sequence[float], into: Point, ou
     span = hypot(*_minus(p3, p0))
     left = (x0 * c11 - x1 * c01) / determinant if determinant else 0.0
     right = (c00 * x1 - c01 * x0) / determinant if determinant else 0.0
+    # Points that do not say how far the curve reaches, or say it backward, get Schneider's third of the distance.
     if left < 1e-3 * span or right < 1e-3 * span:
         left = right = span / 3
     return (p0, _along(p0, into, left), _along(p3, out, right), p3)
@@ -165,12 +181,14 @@ def _closer(curve: Cubic, point: Point, t: float) -> float:
 
 
 def _on(curve: Cubic, t: float) -> Point:
+    """The place on a curve, from 0 at its start to 1 at its end."""
     s = 1 - t
     k = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
     return (sum(w * p[0] for w, p in zip(k, curve, strict=True)), sum(w * p[1] for w, p in zip(k, curve, strict=True)))
 
 
 def _chords(points: Sequence[Point]) -> list[float]:
+    """How far along the polyline each point is, from 0 to 1: a first guess of where on a curve it lies."""
     at = [0.0]
     for a, b in pairwise(points):
         at.append(at[-1] + hypot(*_minus(b, a)))
@@ -178,6 +196,7 @@ def _chords(points: Sequence[Point]) -> list[float]:
 
 
 def _heading(points: Sequence[Point]) -> Point:
+    """The direction at the first point, toward the second after it: the very next one may be too near."""
     reach = points[min(2, len(points) - 1)]
     return _unit(_minus(reach, points[0]))
 
@@ -195,14 +214,14 @@ def _data(curves: Sequence[Cubic], *, closed: bool) -> str:
 
 
 def _numbers(values: Iterable[float]) -> str:
+    """Numbers as path data: one decimal, no zero before it, and no space where a sign separates them."""
     text = ""
     for value in values:
-        word = (
-            f"{value:.1f}".removesuffix(".0").replace("0.", ".", 1)
-            if abs(value) < 1
-            else f"{value:.1f}".removesuffix(".0")
-        )
-        word = "0" if word in ("-0", "", "-") else word
+        word = f"{value:.1f}".removesuffix(".0")
+        if abs(value) < 1:
+            word = word.replace("0.", ".", 1)
+        if word == "-0":
+            word = "0"
         text += word if not text or word.startswith("-") else f" {word}"
     return text
 
@@ -220,5 +239,6 @@ def _along(p: Point, direction: Point, reach: float) -> Point:
 
 
 def _unit(v: Point) -> Point:
+    """A direction one long; to the right where there is none, so that two equal points do no harm."""
     length = hypot(*v)
     return (v[0] / length, v[1] / length) if length else (1.0, 0.0)

@@ -65,6 +65,7 @@ def keep_files(changelog: Path, folder: Path, assets: Iterable[Asset]) -> None:
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
     for asset in assets:
+        # Without a time, so that the same body always gives the same file.
         (own / f"{asset.name}{COMPRESSED}").write_bytes(gzip.compress(asset.body.encode(), mtime=0))
     for old in [path for path in folder.iterdir() if path.is_dir() and path.name not in versions]:
         shutil.rmtree(old)
@@ -83,6 +84,5 @@ def main(changelog: Path, folder: Path, assets: dict[str, Asset]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(
-        f"{RELEASED.relative_to(ROOT)}/{main(CHANGELOG, RELEASED, {**Edition(load_content(ROOT)).assets})}\n"
-    )
+    name = main(CHANGELOG, RELEASED, {**Edition(load_content(ROOT)).assets})
+    print(f"{RELEASED.relative_to(ROOT)}/{name}")

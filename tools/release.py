@@ -65,6 +65,7 @@ def release(root: Path, out: Path) -> list[Path]:
     problems, notes = _problems(root)
     if problems:
         raise ReleaseError("\n".join(problems))
+    # Files carry the time of the commit, so that a build on another day has the same bytes.
     epoch = int(_git(root, "log", "-1", "--format=%ct"))
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
@@ -80,16 +81,13 @@ def release(root: Path, out: Path) -> list[Path]:
 def _problems(root: Path) -> tuple[list[str], str]:
     """What stands in the way of a release, and its notes from the changelog."""
     problems, notes = [], ""
-    newest = _SECTION.search((root / "CHANGELOG.md").read_text(encoding="utf-8"))
-    if (
-        _UNRELEASED in (root / "CHANGELOG.md").read_text(encoding="utf-8")
-        or not newest
-        or newest["version"] != __version__
-    ):
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = _SECTION.search(changelog)
+    if _UNRELEASED in changelog or not newest or newest["version"] != __version__:
         found = f"It has {newest['version']}." if newest else ""
         problems.append(
-            f"CHANGELOG.md: it must begin with the version {__version__} and a date. {found} Fix: python -m"
-            " tools.release prepare"
+            f"CHANGELOG.md: it must begin with the version {__version__} and a date. {found}"
+            " Fix: python -m tools.release prepare"
         )
     else:
         notes = newest["text"]
@@ -104,14 +102,17 @@ def _problems(root: Path) -> tuple[list[str], str]:
 
 def _reproducible_wheel(root: Path, out: Path, epoch: int) -> Path:
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
-        one, other = (build_wheel(root, Path(place), epoch) for place in (first, second))
-        if one.read_bytes() != other.read_bytes():
-            raise ReleaseError(f"{one.name}: two builds of the same commit differ.")
-        return Path(shutil.copy(one, out))
+        wheel, again = (build_wheel(root, Path(place), epoch) for place in (first, second))
+        if wheel.read_bytes() != again.read_bytes():
+            raise ReleaseError(f"{wheel.name}: two builds of the same commit differ.")
+        return Path(shutil.copy(wheel, out))
 
 
 def build_wheel(root: Path, place: Path, epoch: int) -> Path:
-    """The wheel of the last commit, built in a clean copy of it."""
+    """The wheel of the last commit, built in a clean copy of it. `epoch` is the time that its files carry, in seconds.
+
+    Raises `ReleaseError` with what the build tool printed if it fails.
+    """
     archive = place / "source.tar"
     _git(root, "archive", "--output", str(archive), "HEAD")
     source = place / "source"
@@ -139,12 +140,13 @@ def write_sbom(root: Path, out: Path, epoch: int, wheel: Path | None = None) -> 
     refs = {name: component["bom-ref"] for name, component in zip(pins, components, strict=True)}
     graph = [{"ref": own["bom-ref"], "dependsOn": [refs[name] for name in _own_needs(root) if name in refs]}]
     graph += [
-        {"ref": ref, "dependsOn": [refs[one] for one in _needs(name) if one in refs]} for name, ref in refs.items()
+        {"ref": ref, "dependsOn": [refs[need] for need in _needs(name) if need in refs]} for name, ref in refs.items()
     ]
     bom = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
+        # Of the contents, so that the same release always has the same number.
         "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, json.dumps([own, components]))}",
         "version": 1,
         "metadata": {"timestamp": datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "component": own},
@@ -175,9 +177,11 @@ def _licenses(name: str) -> list[dict[str, Any]]:
     declared = metadata.metadata(name)
     if "License-Expression" in declared:
         return [{"expression": declared["License-Expression"]}]
-    classified = [one for one in declared.get_all("Classifier") or [] if re.fullmatch(r"License :: .+ :: .+", one)]
-    named = [one.rpartition(" :: ")[2] for one in classified] or [declared["License"]] * ("License" in declared)
-    return [{"license": {"name": one.partition("\n")[0][:80]}} for one in named]
+    classifiers = declared.get_all("Classifier") or []
+    classified = [line.rpartition(" :: ")[2] for line in classifiers if re.fullmatch(r"License :: .+ :: .+", line)]
+    named = classified or [declared["License"]] * ("License" in declared)
+    # Some packages declare the whole text of their license: its first line is its name.
+    return [{"license": {"name": name.partition("\n")[0][:80]}} for name in named]
 
 
 def _own_needs(root: Path) -> list[str]:
@@ -192,13 +196,14 @@ def _needs(name: str) -> list[str]:
 
 
 def _named(requirements: Iterable[str]) -> list[str]:
-    wanted = map(Requirement, requirements)
+    needs = map(Requirement, requirements)
     return sorted(
-        {canonicalize_name(one.name) for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})}
+        {canonicalize_name(need.name) for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})}
     )
 
 
 def _git(root: Path, *words: str) -> str:
+    # Git refuses a folder of another owner, as a checkout in a container often is.
     command = ["git", "-c", "safe.directory=*", "-C", str(root), *words]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
@@ -210,15 +215,15 @@ def main(words: list[str]) -> None:
     """`prepare`, `sbom`, or nothing for the whole release."""
     try:
         if words == ["prepare"]:
-            print(f"CHANGELOG.md: {prepare(ROOT, datetime.now(UTC).date())}. Now run make pinned, and commit.")  # noqa: T201
+            print(f"CHANGELOG.md: {prepare(ROOT, datetime.now(UTC).date())}. Now run make pinned, and commit.")
         elif words == ["sbom"]:
-            print(write_sbom(ROOT, ROOT / "dist", int(_git(ROOT, "log", "-1", "--format=%ct"))))  # noqa: T201
+            print(write_sbom(ROOT, ROOT / "dist", int(_git(ROOT, "log", "-1", "--format=%ct"))))
         elif words:
             sys.exit("usage: python -m tools.release [prepare | sbom]")
         else:
             for path in release(ROOT, ROOT / "dist"):
-                print(path)  # noqa: T201
-            print(f"Now: git tag -s v{__version__} && git push --tags")  # noqa: T201
+                print(path)
+            print(f"Now: git tag -s v{__version__} && git push --tags")
     except ReleaseError as error:
         sys.exit(str(error))
 

@@ -25,7 +25,10 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def minified(text: str) -> str:
-    """The file of a joined text. Raises `minify.MinifyError` if that is no JavaScript."""
+    """The file of a joined text: a line that tells what it was made from, and the script.
+
+    Raises `minify.MinifyError` if the text is no JavaScript.
+    """
     return f"{first_line(text)}\n{minify.string('text/javascript', text)}\n"
 
 

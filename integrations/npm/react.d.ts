@@ -6,8 +6,10 @@ type Listeners = {
   [Name in keyof AnatomyDiagramEventMap as `on${Name}`]?: (event: AnatomyDiagramEventMap[Name]) => void;
 };
 
-type Props = Omit<DetailedHTMLProps<HTMLAttributes<AnatomyDiagramElement>, AnatomyDiagramElement>, keyof AnatomyDiagramAttributes>
-  & AnatomyDiagramAttributes & Listeners;
+type ElementProps = DetailedHTMLProps<HTMLAttributes<AnatomyDiagramElement>, AnatomyDiagramElement>;
+
+/** The diagram's own attributes win over those that HTML has for every element, such as `lang`. */
+type Props = Omit<ElementProps, keyof AnatomyDiagramAttributes> & AnatomyDiagramAttributes & Listeners;
 
 declare module "react" {
   namespace JSX {

@@ -49,7 +49,7 @@ def test_the_generated_files_are_current():
 
 
 def test_element_docs_manifest_and_declarations_name_the_same_attributes():
-    observed = set(json.loads(re.search(r"observedAttributes = (\[.*\])", ELEMENT)[1]))
+    observed = set(json.loads(re.search(r"observedAttributes =\s*(\[.*\])", ELEMENT)[1]))
     assert observed == {row.name for row in rows(DOCS, "attribute")}
     assert observed == {attribute["name"] for attribute in DECLARED["attributes"]}
     assert observed == members("AnatomyDiagramAttributes")

@@ -89,7 +89,7 @@ def test_of_a_viewer_with_several_diagrams_each_can_be_placed(site):
 
 def test_block_and_readme_name_the_attributes_of_the_element_and_the_diagram():
     script = (ROOT / "viewer" / "web" / "static" / "script" / "element.js").read_text(encoding="utf-8")
-    own = {*json.loads(re.search(r"observedAttributes = (\[.*\])", script)[1]), "diagram"} - {"src"}
+    own = {*json.loads(re.search(r"observedAttributes =\s*(\[.*\])", script)[1]), "diagram"} - {"src"}
     assert json.loads((PLUGIN / "block" / "block.json").read_text(encoding="utf-8"))["attributes"].keys() == own
     told = set(re.findall(r"`([a-z]+)`", (PLUGIN / "readme.txt").read_text(encoding="utf-8")))
     assert own <= told

@@ -57,6 +57,7 @@ _WINDOW = (
     "place/builder.css",
     "large/window.css",
 )
+_HANDOUT = tuple(f"place/{name}.css" for name in ("handout", "handout-figures", "handout-texts", "handout-media"))
 _DIAGRAM = (
     _THEMES,
     "base/elements.css",
@@ -164,7 +165,7 @@ def handout_style(content: Content) -> str:
         *_shares(printed_sizes(content), percent=row, highest=_HIGHEST_PRINTED),
         *_shares(printed_sizes(content, RECORD), percent=92, highest=_HIGHEST_TO_FILL, within=".to-fill "),
     )
-    sheets = (*_colors(content), *_PICTURE, *_ON_PAPER, *_alone(content), "place/handout.css", "place/record.css")
+    sheets = (*_colors(content), *_PICTURE, *_ON_PAPER, *_alone(content), *_HANDOUT, "place/record.css")
     return _layered(*sheets, colors=hues(content), place=[*shares, *countries(content)])
 
 

@@ -1,6 +1,7 @@
 /**
- * The block in the editor: the element itself as a live preview, and the choices beside it. Which sides and parts there are
- * is what the diagram says when it is ready, so the plugin knows no anatomy. A part chosen in the preview is chosen for readers.
+ * The block in the editor: the element itself as a live preview, and the choices beside it. Which sides and
+ * parts there are is what the diagram says when it is ready, so the plugin knows no anatomy. A part chosen in
+ * the preview is chosen for readers.
  */
 ( function ( { blocks, blockEditor, components, element, i18n }, { address, language, settings } ) {
 	const { createElement: el, Fragment, useEffect, useRef, useState } = element;
@@ -9,7 +10,10 @@
 	/** An id as words: "occipitalis-left-2" is "Occipitalis left 2". */
 	const words = ( id ) => ( id.charAt( 0 ).toUpperCase() + id.slice( 1 ) ).replaceAll( '-', ' ' );
 
-	/** The options of a list: a first one for "nothing said", the ids, and what is chosen if the diagram does not know it. */
+	/**
+	 * The options of a list: a first one for "not set", the ids, and what is chosen even if the diagram does not have
+	 * it, so that the editor shows what the post holds.
+	 */
 	function options( first, ids, chosen ) {
 		const all = ! chosen || ids.includes( chosen ) ? ids : [ ...ids, chosen ];
 		return [ { value: '', label: first }, ...all.map( ( id ) => ( { value: id, label: words( id ) } ) ) ];
@@ -34,7 +38,11 @@
 		const { diagram, lang, ...others } = attributes;
 		const given = Object.entries( others ).filter( ( [ , value ] ) => value );
 		const src = address + ( diagram ? diagram + '/' : '' ) + ( lang || language ) + '/embed/';
-		return el( 'anatomy-diagram', { ...Object.fromEntries( given ), src, ref, key: src }, __( 'The diagram is loading, or cannot be reached.', 'anatomy-diagram' ) );
+		return el(
+			'anatomy-diagram',
+			{ ...Object.fromEntries( given ), src, ref, key: src },
+			__( 'The diagram is loading, or cannot be reached.', 'anatomy-diagram' )
+		);
 	}
 
 	/** The choices beside the preview. */
@@ -54,21 +62,78 @@
 			{ value: 'dim', label: __( 'Dim', 'anatomy-diagram' ) },
 			{ value: 'dark', label: __( 'Dark', 'anatomy-diagram' ) },
 		];
+		const sides = known.views.filter( ( id ) => id !== 'all' );
 		return el( blockEditor.InspectorControls, null,
 			el( PanelBody, { title: __( 'Diagram', 'anatomy-diagram' ) },
-				choice( 'view', __( 'Side', 'anatomy-diagram' ), options( __( 'All sides', 'anatomy-diagram' ), known.views.filter( ( id ) => id !== 'all' ), attributes.view ) ),
-				text( 'angle', __( 'Angle in degrees', 'anatomy-diagram' ), __( 'Drag the head in the preview, or enter a number: 90 shows the person’s left side. Empty: the side as drawn.', 'anatomy-diagram' ), 'number' ),
-				choice( 'show', __( 'Part to open', 'anatomy-diagram' ), options( __( 'None', 'anatomy-diagram' ), known.parts, attributes.show ), ComboboxControl ),
+				choice(
+					'view',
+					__( 'Side', 'anatomy-diagram' ),
+					options( __( 'All sides', 'anatomy-diagram' ), sides, attributes.view ),
+				),
+				text(
+					'angle',
+					__( 'Angle in degrees', 'anatomy-diagram' ),
+					__(
+						'Drag the head in the preview, or enter a number: 90 shows the person’s left side. Empty: the side as drawn.',
+						'anatomy-diagram'
+					),
+					'number',
+				),
+				choice(
+					'show',
+					__( 'Part to open', 'anatomy-diagram' ),
+					options( __( 'None', 'anatomy-diagram' ), known.parts, attributes.show ),
+					ComboboxControl,
+				),
 				choice( 'theme', __( 'Colors', 'anatomy-diagram' ), themes ),
-				text( 'height', __( 'Height in pixels', 'anatomy-diagram' ), __( 'Empty: as high as the diagram. Otherwise it scrolls inside.', 'anatomy-diagram' ), 'number' ),
+				text(
+					'height',
+					__( 'Height in pixels', 'anatomy-diagram' ),
+					__( 'Empty: as high as the diagram. Otherwise it scrolls inside.', 'anatomy-diagram' ),
+					'number',
+				),
 			),
 			el( PanelBody, { title: __( 'More', 'anatomy-diagram' ), initialOpen: false },
-				text( 'title', __( 'Title', 'anatomy-diagram' ), __( 'What screen readers call the diagram, and the words of the link where it cannot be shown.', 'anatomy-diagram' ) ),
-				text( 'lang', __( 'Language', 'anatomy-diagram' ), __( 'Empty: as in the settings.', 'anatomy-diagram' ) ),
-				text( 'diagram', __( 'Which diagram', 'anatomy-diagram' ), __( 'Only for a viewer with several: the name in the diagram’s address, such as hand.', 'anatomy-diagram' ) ),
-				text( 'accent', __( 'Accent color', 'anatomy-diagram' ), __( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ) ),
-				text( 'country', __( 'Country', 'anatomy-diagram' ), __( 'Whose rules are shown, such as us, uk, ie or es. Empty: as the viewer has it.', 'anatomy-diagram' ) ),
-				text( 'tel', __( 'Telephone number for emergencies', 'anatomy-diagram' ), __( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ), 'tel' ),
+				text(
+					'title',
+					__( 'Title', 'anatomy-diagram' ),
+					__(
+						'What screen readers call the diagram, and the words of the link where it cannot be shown.',
+						'anatomy-diagram'
+					),
+				),
+				text(
+					'lang',
+					__( 'Language', 'anatomy-diagram' ),
+					__( 'Empty: as in the settings.', 'anatomy-diagram' ),
+				),
+				text(
+					'diagram',
+					__( 'Which diagram', 'anatomy-diagram' ),
+					__(
+						'Only for a viewer with several: the name in the diagram’s address, such as hand.',
+						'anatomy-diagram'
+					),
+				),
+				text(
+					'accent',
+					__( 'Accent color', 'anatomy-diagram' ),
+					__( 'Six hexadecimal digits, at least 3:1 on the page.', 'anatomy-diagram' ),
+				),
+				text(
+					'country',
+					__( 'Country', 'anatomy-diagram' ),
+					__(
+						'Whose rules are shown, such as us, uk, ie or es. Empty: as the viewer has it.',
+						'anatomy-diagram'
+					),
+				),
+				text(
+					'tel',
+					__( 'Telephone number for emergencies', 'anatomy-diagram' ),
+					__( 'Shown beside "Get help". Empty: as the viewer has it.', 'anatomy-diagram' ),
+					'tel',
+				),
 			),
 		);
 	}
@@ -78,9 +143,17 @@
 		const [ known, setKnown ] = useState( { views: [], parts: [] } );
 		const around = blockEditor.useBlockProps( { style: { position: 'relative' } } );
 		if ( ! address ) {
-			const link = el( components.ExternalLink, { href: settings }, __( 'Open the settings', 'anatomy-diagram' ) );
-			const instructions = __( 'Enter the address of your anatomy viewer in the settings, then reload this page.', 'anatomy-diagram' );
-			return el( 'div', around, el( components.Placeholder, { label: __( 'Anatomy Diagram', 'anatomy-diagram' ), icon: 'admin-users', instructions }, link ) );
+			const invitation = __( 'Open the settings', 'anatomy-diagram' );
+			const link = el( components.ExternalLink, { href: settings }, invitation );
+			const about = {
+				label: __( 'Anatomy Diagram', 'anatomy-diagram' ),
+				icon: 'admin-users',
+				instructions: __(
+					'Enter the address of your anatomy viewer in the settings, then reload this page.',
+					'anatomy-diagram'
+				),
+			};
+			return el( 'div', around, el( components.Placeholder, about, link ) );
 		}
 		const onSelect = ( { part, view, angle } ) => setAttributes( {
 			show: part || '', view: view === 'all' ? '' : view || '', angle: String( angle ?? '' ),

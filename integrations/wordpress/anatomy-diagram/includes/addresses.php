@@ -18,7 +18,11 @@ function register_addresses(): void {
 		return;
 	}
 	wp_oembed_add_provider( $address . '*', $address . 'oembed' );
-	wp_embed_register_handler( 'anatomy-diagram', '~^' . preg_quote( $address, '~' ) . '~i', __NAMESPACE__ . '\render_address' );
+	wp_embed_register_handler(
+		'anatomy-diagram',
+		'~^' . preg_quote( $address, '~' ) . '~i',
+		__NAMESPACE__ . '\render_address'
+	);
 }
 
 const ID = '[a-z][a-z0-9-]*';
@@ -26,8 +30,8 @@ const ID = '[a-z][a-z0-9-]*';
 /**
  * What a path below the viewer's address shows, by `diagram`, `lang` and `view`; empty for one that shows no diagram.
  *
- * A viewer with several diagrams has the diagram's name first. Only a language of two letters is recognized after it, since a
- * side may have a name of three.
+ * A viewer with several diagrams has the diagram's name first. Only a language of two letters is recognized
+ * after it, since a side may have a name of three.
  *
  * @param string $path Such as `en/back/` or `hand/en/palm/`, with a slash at its end.
  */
@@ -53,7 +57,8 @@ function place_of( string $path ): array {
  */
 function render_address( array $matches, array $attr, string $url ) {
 	$parts = wp_parse_url( html_entity_decode( $url, ENT_QUOTES ) );
-	$path  = trailingslashit( substr( $parts['path'] ?? '/', strlen( (string) wp_parse_url( address(), PHP_URL_PATH ) ) ) );
+	$root  = (string) wp_parse_url( address(), PHP_URL_PATH );
+	$path  = trailingslashit( substr( $parts['path'] ?? '/', strlen( $root ) ) );
 	$place = place_of( $path );
 	if ( ! $place ) {
 		return false;

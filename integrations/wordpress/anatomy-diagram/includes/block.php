@@ -1,7 +1,7 @@
 <?php
 /**
- * The block: its attributes are saved, and the element is rendered when the page is, so that authors who may not write HTML
- * can use it.
+ * The block: its attributes are saved, and the element is rendered when the page is, so that authors who may
+ * not write HTML can use it.
  *
  * @package AnatomyDiagram
  */
@@ -14,7 +14,10 @@ defined( 'ABSPATH' ) || exit;
  * Make the block known, and tell its editor where the viewer is.
  */
 function register_block(): void {
-	$block = register_block_type( dirname( FILE ) . '/block', array( 'render_callback' => __NAMESPACE__ . '\render_block' ) );
+	$block = register_block_type(
+		dirname( FILE ) . '/block',
+		array( 'render_callback' => __NAMESPACE__ . '\render_block' )
+	);
 	if ( ! $block ) {
 		return;
 	}
@@ -24,7 +27,8 @@ function register_block(): void {
 		'settings' => admin_url( 'options-general.php?page=' . PAGE ),
 	);
 	foreach ( $block->editor_script_handles as $handle ) {
-		wp_add_inline_script( $handle, 'var anatomyDiagram = ' . wp_json_encode( $told, JSON_HEX_TAG | JSON_HEX_AMP ) . ';', 'before' );
+		$json = wp_json_encode( $told, JSON_HEX_TAG | JSON_HEX_AMP );
+		wp_add_inline_script( $handle, 'var anatomyDiagram = ' . $json . ';', 'before' );
 		wp_set_script_translations( $handle, 'anatomy-diagram' );
 	}
 }

@@ -13,7 +13,8 @@ const SCRIPT = 'anatomy-diagram';
 const THEMES = array( 'auto', 'light', 'dim', 'dark' );
 
 /**
- * Make the element's script known. It is the plugin's own copy: nothing is loaded from elsewhere but the diagram's frame.
+ * Make the element's script known. It is the plugin's own copy: nothing is loaded from elsewhere but the
+ * diagram's frame.
  */
 function register_script(): void {
 	wp_register_script( SCRIPT, plugins_url( 'embed.js', FILE ), array(), VERSION, true );
@@ -44,7 +45,9 @@ function clean_attributes( $given ): array {
 		'show'    => preg_match( $ids, $given['show'] ?? '' ) ? $given['show'] : '',
 		'lang'    => clean_language( $given['lang'] ?? '' ),
 		'theme'   => in_array( $given['theme'] ?? '', THEMES, true ) ? $given['theme'] : '',
-		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' ) ? ltrim( $given['accent'], '#' ) : '',
+		'accent'  => preg_match( '/^#?[0-9A-Fa-f]{6}$/D', $given['accent'] ?? '' )
+			? ltrim( $given['accent'], '#' )
+			: '',
 		'country' => preg_match( '/^[a-z][a-z0-9-]{0,19}$/D', $given['country'] ?? '' ) ? $given['country'] : '',
 		'tel'     => preg_match( '/^\+?[0-9]([ -]?[0-9]){1,17}$/D', $given['tel'] ?? '' ) ? $given['tel'] : '',
 		'height'  => absint( $given['height'] ?? 0 ) ? (string) min( 6000, absint( $given['height'] ) ) : '',
@@ -54,22 +57,28 @@ function clean_attributes( $given ): array {
 }
 
 /**
- * The element as HTML, with its script on the page. Where no viewer is set: nothing, and a hint for those who can set one.
+ * The element as HTML, with its script on the page. Where no viewer is set: nothing, and a hint for those who
+ * can set one.
  *
  * @param mixed $given A block's or a shortcode's attributes.
  */
 function render_element( $given ): string {
 	$address = address();
 	if ( '' === $address ) {
-		$hint = __( 'Anatomy diagram: enter the address of your viewer under Settings, Anatomy Diagram. Visitors do not see this line.', 'anatomy-diagram' );
+		$hint = __(
+			'Anatomy diagram: enter the address of your viewer under Settings, Anatomy Diagram. Visitors do not see this line.',
+			'anatomy-diagram'
+		);
 		return current_user_can( 'manage_options' ) ? '<p>' . esc_html( $hint ) . '</p>' : '';
 	}
 	wp_enqueue_script( SCRIPT );
-	$clean = clean_attributes( $given );
-	$place = $address . ( isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '' ) . ( $clean['lang'] ?? language() ) . '/';
+	$clean  = clean_attributes( $given );
+	$folder = isset( $clean['diagram'] ) ? $clean['diagram'] . '/' : '';
+	$place  = $address . $folder . ( $clean['lang'] ?? language() ) . '/';
 	unset( $clean['diagram'], $clean['lang'] );
 	$side  = isset( $clean['view'] ) && 'all' !== $clean['view'] ? $clean['view'] . '/' : '';
-	$query = http_build_query( array_intersect_key( $clean, array_flip( array( 'angle', 'country', 'theme' ) ) ), '', '&' );
+	$asked = array_intersect_key( $clean, array_flip( array( 'angle', 'country', 'theme' ) ) );
+	$query = http_build_query( $asked, '', '&' );
 	$page  = $place . $side . ( $query ? '?' . $query : '' ) . ( isset( $clean['show'] ) ? '#' . $clean['show'] : '' );
 	$html  = '<anatomy-diagram src="' . esc_url( $place . 'embed/' ) . '"';
 	foreach ( $clean as $name => $value ) {

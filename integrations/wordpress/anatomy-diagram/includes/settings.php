@@ -41,11 +41,16 @@ function clean_address( string $value ): string {
 	$url = preg_replace( '/[?#].*$/', '', $url );
 	$url = preg_replace( '~/(index\.html|embed\.js)$~', '/', $url );
 	$url = trailingslashit( $url );
-	return preg_replace( '~(?<!/)/[a-z]{2,3}(-[A-Za-z0-9]+)*/(embed/|embed-this/|handout/)?([a-z][a-z0-9-]*/)?$~', '/', $url );
+	return preg_replace(
+		'~(?<!/)/[a-z]{2,3}(-[A-Za-z0-9]+)*/(embed/|embed-this/|handout/)?([a-z][a-z0-9-]*/)?$~',
+		'/',
+		$url
+	);
 }
 
 /**
- * What is stored of the settings that were sent. What cannot be used is refused with a message, and the old value stays.
+ * What is stored of the settings that were sent. What cannot be used is refused with a message, and the old
+ * value stays.
  *
  * @param mixed $sent The form's fields.
  */
@@ -55,7 +60,10 @@ function clean_settings( $sent ): array {
 	$address = clean_address( $typed );
 	if ( '' !== $typed && '' === $address ) {
 		/* translators: %s: what somebody typed. */
-		$message = __( '“%s” is not an address of a viewer. Enter one that begins with https:// or http://, such as https://anatomy.clinic.example/.', 'anatomy-diagram' );
+		$message = __(
+			'“%s” is not an address of a viewer. Enter one that begins with https:// or http://, such as https://anatomy.clinic.example/.',
+			'anatomy-diagram'
+		);
 		add_settings_error( OPTION, 'address', sprintf( $message, esc_html( $typed ) ) );
 		$address = address();
 	}
@@ -63,7 +71,10 @@ function clean_settings( $sent ): array {
 	$language = clean_language( $typed );
 	if ( '' !== $typed && '' === $language ) {
 		/* translators: %s: what somebody typed. */
-		$message = __( '“%s” is not a language. Enter the short form that stands in the viewer’s addresses, such as en or es.', 'anatomy-diagram' );
+		$message = __(
+			'“%s” is not a language. Enter the short form that stands in the viewer’s addresses, such as en or es.',
+			'anatomy-diagram'
+		);
 		add_settings_error( OPTION, 'language', sprintf( $message, esc_html( $typed ) ) );
 		$language = language();
 	}
@@ -103,21 +114,37 @@ function register_settings(): void {
  * @param array $field Its `name` and the id that its label names.
  */
 function show_field( array $field ): void {
-	$own      = array(
-		'address'  => array( 'url', 'regular-text code', address(), 'https://anatomy.clinic.example/', __( 'Where your anatomy viewer, or the folder it exported, is served.', 'anatomy-diagram' ) ),
-		'language' => array( 'text', 'small-text', language(), 'en', __( 'For diagrams that do not say another.', 'anatomy-diagram' ) ),
+	$own = array(
+		'address'  => array(
+			'type'        => 'url',
+			'class'       => 'regular-text code',
+			'value'       => address(),
+			'placeholder' => 'https://anatomy.clinic.example/',
+			'help'        => __(
+				'Where your anatomy viewer, or the folder it exported, is served.',
+				'anatomy-diagram'
+			),
+		),
+		'language' => array(
+			'type'        => 'text',
+			'class'       => 'small-text',
+			'value'       => language(),
+			'placeholder' => 'en',
+			'help'        => __( 'For diagrams that do not say another.', 'anatomy-diagram' ),
+		),
 	);
 	$this_one = $own[ $field['name'] ];
 	printf(
-		'<input type="%1$s" class="%2$s" id="%3$s" name="%4$s[%5$s]" value="%6$s" placeholder="%7$s" aria-describedby="%3$s-help"><p class="description" id="%3$s-help">%8$s</p>',
-		esc_attr( $this_one[0] ),
-		esc_attr( $this_one[1] ),
+		'<input type="%1$s" class="%2$s" id="%3$s" name="%4$s[%5$s]" value="%6$s" placeholder="%7$s"'
+		. ' aria-describedby="%3$s-help"><p class="description" id="%3$s-help">%8$s</p>',
+		esc_attr( $this_one['type'] ),
+		esc_attr( $this_one['class'] ),
 		esc_attr( $field['label_for'] ),
 		esc_attr( OPTION ),
 		esc_attr( $field['name'] ),
-		esc_attr( $this_one[2] ),
-		esc_attr( $this_one[3] ),
-		esc_html( $this_one[4] )
+		esc_attr( $this_one['value'] ),
+		esc_attr( $this_one['placeholder'] ),
+		esc_html( $this_one['help'] )
 	);
 }
 
@@ -136,7 +163,8 @@ function show_settings_page(): void {
 	if ( ! current_user_can( 'manage_options' ) ) {
 		return;
 	}
-	echo '<div class="wrap"><h1>' . esc_html( get_admin_page_title() ) . '</h1><form action="options.php" method="post">';
+	echo '<div class="wrap"><h1>' . esc_html( get_admin_page_title() ) . '</h1>';
+	echo '<form action="options.php" method="post">';
 	settings_fields( PAGE );
 	do_settings_sections( PAGE );
 	submit_button();
@@ -149,6 +177,10 @@ function show_settings_page(): void {
  * @param array $links The links that stand there.
  */
 function link_settings( array $links ): array {
-	$link = sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'options-general.php?page=' . PAGE ) ), esc_html__( 'Settings', 'anatomy-diagram' ) );
+	$link = sprintf(
+		'<a href="%s">%s</a>',
+		esc_url( admin_url( 'options-general.php?page=' . PAGE ) ),
+		esc_html__( 'Settings', 'anatomy-diagram' )
+	);
 	return array_merge( array( $link ), $links );
 }

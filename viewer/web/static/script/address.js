@@ -56,8 +56,8 @@ export function largePicture(id) {
 }
 
 /**
- * What is chosen where the address names no part: what the server or the site asked for, or, at a place such as the list or
- * the larger picture, the part that is open.
+ * What is chosen where the address names no part: what the server or the site asked for, or, at a place such
+ * as the list or the larger picture, the part that is open.
  * @returns {Pick<Choice, "part" | "point">}
  */
 function stillChosen() {
@@ -65,8 +65,8 @@ function stillChosen() {
 }
 
 /**
- * Choose what the address names, and announce it. A change that is not announced yet is the one that led here, so it stays
- * the reader's or the site's.
+ * Choose what the address names, and announce it. A change that is not announced yet is the one that led
+ * here, so it stays the reader's or the site's.
  * @param {HTMLElement} diagram
  * @param {boolean} [first] The page has just been loaded.
  */
@@ -74,6 +74,7 @@ export function followAddress(diagram, first = false) {
   const id = idIn(location.hash);
   const named = partNamed(diagram, id);
   if (named) unfold(document.getElementById(id));
+  // Asked before the choice opens the text.
   const closed = named && !document.getElementById(id)?.getClientRects().length;
   const chosen = named ? { ...named, asked: null } : stillChosen();
   choose({
@@ -85,5 +86,5 @@ export function followAddress(diagram, first = false) {
   });
   // An address typed by hand: the browser can go to its place only now that the text is open.
   if (closed) location.replace(location.hash);
-  choose({ told: true });
+  choose({ told: true }); // last: this announces it, after everything shows it
 }

@@ -58,6 +58,7 @@ export function answer(diagram, marks, href, embedded) {
     follow(href, embedded || turns); // the new side has its place in the history already
   };
   rest = step;
+  // A timer that is set in a frame runs after that frame has been painted.
   const painted = () => { if (rest === step) settle(); };
   requestAnimationFrame(() => setTimeout(painted));
   setTimeout(painted, 500); // a frame out of sight is not painted

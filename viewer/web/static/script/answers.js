@@ -1,6 +1,6 @@
 /**
- * The reviewer's sheet: counts what is answered, saves the answers as a file, and continues with a saved one. Nothing is sent
- * or stored anywhere else.
+ * The reviewer's sheet: counts what is answered, saves the answers as a file, and continues with a saved one.
+ * Nothing is sent or stored anywhere else.
  */
 
 /**
@@ -53,7 +53,8 @@ function idsOf(fact) {
 function goOn() {
   const open = facts.filter((fact) => !fact.querySelector(":checked"));
   const used = facts.find((fact) => fact.contains(last));
-  const next = open.find((fact) => used && used.compareDocumentPosition(fact) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
+  const next = open.find((fact) =>
+    used && used.compareDocumentPosition(fact) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
   next?.closest(".fact")?.scrollIntoView({ block: "center" });
   next?.querySelector("input")?.focus({ preventScroll: true });
 }
@@ -84,11 +85,13 @@ function answered() {
  * @param {string} name
  */
 function save(name) {
-  const signature = Object.fromEntries(SIGNED.map((field) => [field, signing(field).value.trim()]).filter(([, value]) => value));
+  const signature = Object.fromEntries(
+    SIGNED.map((field) => [field, signing(field).value.trim()]).filter(([, value]) => value),
+  );
   const text = `${JSON.stringify({ ...bound, signature, answers: answered() }, null, 2)}\n`;
   const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   Object.assign(document.createElement("a"), { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(href), 60_000); // the browser reads it some time after the click
 }
 
 /**

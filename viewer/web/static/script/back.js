@@ -1,5 +1,6 @@
 /**
- * Back returns the focus to the link that was followed: when going back between fragments of one page, browsers lose it.
+ * Back returns the focus to the link that was followed: when going back between fragments of one page,
+ * browsers lose it.
  */
 import { isPlain } from "./links.js";
 
@@ -7,7 +8,7 @@ import { isPlain } from "./links.js";
 export function returnFocusOnBack() {
   /** @type {Map<string, HTMLAnchorElement>} An address, and the link that was followed from there. */
   const followed = new Map();
-  let ahead = ""; // where the link that was followed last leads
+  let ahead = ""; // where the link that was followed last leads: following it is reported as "popstate" too
   addEventListener("click", (event) => {
     const found = event.target instanceof Element && event.target.closest('a[href^="#"]');
     if (!found || !isPlain(event)) return;
@@ -18,6 +19,7 @@ export function returnFocusOnBack() {
   addEventListener("popstate", () => {
     const link = location.href !== ahead && followed.get(location.href);
     ahead = "";
+    // Later: this event comes before the browser has finished going back.
     if (link) setTimeout(() => { if (link.checkVisibility()) link.focus({ preventScroll: true }); });
   });
 }

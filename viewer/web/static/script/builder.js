@@ -3,7 +3,9 @@
  */
 import { standsOut } from "./contrast.js";
 
-/** @typedef {Record<"view" | "angle" | "show" | "lang" | "theme" | "accent" | "country" | "tel", string>} Choices The form's values; "" for the default. */
+/** @typedef {"view" | "angle" | "show" | "lang" | "theme" | "accent" | "country" | "tel"} Field */
+
+/** @typedef {Record<Field, string>} Choices The form's values; "" for the default. */
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector(".builder"));
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".builder form.choices"));
@@ -20,6 +22,7 @@ const OPTIONS = /** @type {const} */ (["angle", "show", "theme", "accent", "coun
 function explain(field, wrong) {
   const sentence = /** @type {HTMLElement} */ (document.getElementById(field + "-wrong"));
   const words = wrong ? sentence.dataset.words || "" : "";
+  // Only when it changes: screen readers read a live region again whenever its text is set.
   if (sentence.textContent !== words) sentence.textContent = words;
   document.getElementById(field)?.setAttribute("aria-invalid", String(wrong));
 }
@@ -33,7 +36,8 @@ function readChoices(form, pages) {
   const choices = /** @type {Choices} */ (Object.fromEntries(new FormData(form)));
   const accent = choices.accent.trim().replace("#", "").toLowerCase();
   const [light = "", dim = "", dark = ""] = pages.split(" ");
-  const good = /^[0-9a-f]{6}$/.test(accent) && standsOut(accent, choices.theme === "dark" ? dark : choices.theme === "dim" ? dim : light);
+  const good = /^[0-9a-f]{6}$/.test(accent)
+    && standsOut(accent, choices.theme === "dark" ? dark : choices.theme === "dim" ? dim : light);
   explain("accent", accent !== "" && !good);
   const { pattern } = /** @type {HTMLInputElement} */ (form.elements.namedItem("tel"));
   const tel = choices.tel.trim(), callable = RegExp("^" + pattern + "$").test(tel);
@@ -84,10 +88,11 @@ function valuesFor(choices, size) {
 function write(page, form) {
   const choices = readChoices(form, page.dataset.pages || "");
   const views = /** @type {HTMLSelectElement} */ (form.elements.namedItem("view"));
+  /** @type {Record<string, string>} */
   const values = valuesFor(choices, views.selectedOptions[0]?.dataset.size || preview.dataset.size || "");
   const snippets = /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("code[data-template]"));
   for (const code of snippets) {
-    code.textContent = (code.dataset.template || "").replace(/\{(\w+)\}/g, (gap, key) => /** @type {Record<string, string>} */ (values)[key] ?? gap);
+    code.textContent = (code.dataset.template || "").replace(/\{(\w+)\}/g, (gap, key) => values[key] ?? gap);
   }
   const address = (preview.dataset.base || "") + values.embed + queryOf(choices, "&");
   if (preview.getAttribute("src") !== address) preview.setAttribute("src", address);
@@ -103,13 +108,13 @@ async function copy(page, button) {
   const status = /** @type {HTMLElement | null | undefined} */ (button.parentElement?.querySelector("[role=status]"));
   if (!code || !status) return;
   getSelection()?.selectAllChildren(code);
-  let said = status.dataset.words;
+  let message = status.dataset.words;
   try {
     await navigator.clipboard.writeText(code.textContent || "");
   } catch {
-    said = status.dataset.failed;
+    message = status.dataset.failed;
   }
-  status.textContent = said || "";
+  status.textContent = message || "";
   setTimeout(() => { status.textContent = ""; }, 6000);
 }
 

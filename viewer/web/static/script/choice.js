@@ -9,7 +9,8 @@
  * @property {string | null} point The point that is marked as well.
  * @property {string | null} large The id of the picture that is shown larger, alone.
  * @property {string} view The side that is shown, or is about to fade in; "all" for the sheet.
- * @property {number | null} angle The angle that the person is turned to, in degrees; null where a side stands as it is drawn.
+ * @property {number | null} angle The angle that the person is turned to, in degrees; null where a side
+ *   stands as it is drawn.
  * @property {string | null} asked The part that the server or the site asked for: shown while the address names none.
  * @property {"reader" | "site" | "address"} by The origin of the last change.
  * @property {boolean} told Whether that change has been announced.

@@ -1,6 +1,6 @@
 /**
- * The country whose rules are shown. Like the theme it stands in the address and is carried by the links from there on; the texts
- * of every country are in the page, so choosing one asks for nothing.
+ * The country whose rules are shown. Like the theme it stands in the address and is carried by the links from
+ * there on; the texts of every country are in the page, so choosing one asks for nothing.
  */
 import { isPlain } from "./links.js";
 import { carry, root } from "./theme.js";
@@ -17,8 +17,8 @@ function countryIn(query) {
 }
 
 /**
- * Show the rules of a country, if there are any. The style sheet hides the others before the script runs; the search and reading
- * aloud need them hidden too.
+ * Show the rules of a country, if there are any. The style sheet hides the others before the script runs; the
+ * search and reading aloud need them hidden too.
  * @param {string | null | undefined} country
  * @param {boolean} [asked] Whether the address or the reader asks for it; otherwise the clinic does.
  * @returns {boolean} Whether there are rules.
@@ -29,8 +29,8 @@ function showCountry(country, asked) {
   root.country = country;
   if (asked) root.asked = country;
   for (const link of links) link.ariaCurrent = String(countryIn(link.search) === country);
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-in]"))) {
-    one.hidden = !one.dataset.in?.split(" ").includes(country);
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-in]"))) {
+    text.hidden = !text.dataset.in?.split(" ").includes(country);
   }
   return true;
 }

@@ -1,6 +1,6 @@
 /**
- * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both lead to the side
- * and angle that are shown and the part that is open.
+ * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both
+ * lead to the side and angle that are shown and the part that is open.
  */
 import { choice } from "./choice.js";
 import { post, secret } from "./host.js";
@@ -19,8 +19,8 @@ function opened() {
 }
 
 /**
- * The address of the same place in another language. What the site asked for stays in the query, what the reader opened in
- * the fragment; WordPress's secret, which a choice took out of there, is put back.
+ * The address of the same place in another language. What the site asked for stays in the query, what the
+ * reader opened in the fragment; WordPress's secret, which a choice took out of there, is put back.
  * @param {HTMLAnchorElement} link
  * @returns {string}
  */
@@ -49,7 +49,7 @@ function country(mark) {
  * @returns {string}
  */
 export function fullPage(diagram) {
-  const [link] = viewLinks(diagram).filter((one) => one.dataset.view === choice.view);
+  const [link] = viewLinks(diagram).filter((side) => side.dataset.view === choice.view);
   const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
   url.pathname = url.pathname.replace(/\/embed(\/[^/]*\/?)$/, "$1");
   url.search = country("?");
@@ -71,7 +71,10 @@ export function printFullPage(diagram) {
   printing = false;
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Let the links out of a frame lead, when they are followed, to what is shown by then.
+ * @param {HTMLElement} diagram
+ */
 export function startDepartures(diagram) {
   diagram.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");

@@ -33,13 +33,16 @@ function showLarge({ large }) {
  */
 function leaveLarge({ key, defaultPrevented }) {
   if (key !== "Escape" || defaultPrevented || !choice.large || document.querySelector(":popover-open")) return;
-  /** @type {HTMLElement | null | undefined} */ (document.getElementById(choice.large)?.querySelector(".smaller"))?.click();
+  /** @type {HTMLElement | null | undefined} */ (
+    document.getElementById(choice.large)?.querySelector(".smaller")
+  )?.click();
 }
 
 /**
  * Choose what the site around the diagram asks for.
  * @param {HTMLElement} diagram
- * @param {{ show?: string, view?: string, angle?: number | null }} wish `show` is an id; one that names nothing closes what is open.
+ * @param {{ show?: string, view?: string, angle?: number | null }} wish `show` is an id; one that names
+ *   nothing closes what is open.
  * @param {"site" | "reader"} [by] Who asks.
  */
 export function chooseForSite(diagram, { show, view, angle }, by = "site") {
@@ -49,7 +52,13 @@ export function chooseForSite(diagram, { show, view, angle }, by = "site") {
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
-  choose({ by, told: false, view: side, ...(angle !== undefined && { angle }), ...(shows && { part, point: null, asked: part }) });
+  choose({
+    by,
+    told: false,
+    view: side,
+    ...(angle !== undefined && { angle }),
+    ...(shows && { part, point: null, asked: part }),
+  });
   // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);
@@ -61,7 +70,9 @@ export function chooseForSite(diagram, { show, view, angle }, by = "site") {
  * @param {Element} link
  */
 function turnBack(diagram, link) {
-  const [shape] = diagram.querySelectorAll(`.plate[data-view="${sideOf(diagram, choice.part, choice.view)}"] [data-part="${choice.part}"]`);
+  const [shape] = diagram.querySelectorAll(
+    `.plate[data-view="${sideOf(diagram, choice.part, choice.view)}"] [data-part="${choice.part}"]`,
+  );
   if (shape) link.setAttribute("href", "#" + shape.id);
 }
 
@@ -85,7 +96,11 @@ function answerClicks(diagram, marks, embedded) {
   });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Make a diagram answer. What follows a choice is added in this order: the sides, the marks, the larger picture, and
+ * last the announcement, because a site is told the frame's height with it.
+ * @param {HTMLElement} diagram
+ */
 export function startDiagram(diagram) {
   const embedded = diagram.classList.contains("embedded");
   const { view, show } = diagram.dataset;

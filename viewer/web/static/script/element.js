@@ -1,6 +1,6 @@
 /**
- * The element `<anatomy-diagram>`: a frame in its shadow that shows once the diagram has spoken, and until then, or where
- * that never happens, what stands inside the element.
+ * The element `<anatomy-diagram>`: a frame in its shadow that shows once the diagram has sent a message, and until
+ * then, or where that never happens, what stands inside the element.
  */
 import { links, post } from "./messages.js";
 
@@ -13,11 +13,13 @@ const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 const USUAL = /** @type {Record<string, string>} */ ({ view: "all", theme: "auto" });
 
 const STYLE =
-  ":host(:not([hidden])){display:block!important;height:auto!important;max-height:none!important}iframe{display:block;width:100%;border:0}"
+  ":host(:not([hidden])){display:block!important;height:auto!important;max-height:none!important}"
+  + "iframe{display:block;width:100%;border:0}"
   + ".off{height:1px;margin-bottom:-1px;visibility:hidden}.on+slot{display:none}";
 
 export class AnatomyDiagram extends HTMLElement {
-  static observedAttributes = ["src", "lang", "view", "angle", "show", "theme", "accent", "country", "tel", "height", "title"];
+  static observedAttributes =
+    ["src", "lang", "view", "angle", "show", "theme", "accent", "country", "tel", "height", "title"];
 
   /** @type {Link | undefined} */
   link;
@@ -66,6 +68,7 @@ export class AnatomyDiagram extends HTMLElement {
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
     const frame = document.createElement("iframe");
+    // Without its own origin the diagram can neither read the site nor store anything; links may open in a new tab.
     frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
     frame.referrerPolicy = "no-referrer";
     frame.loading = "lazy";
@@ -73,6 +76,7 @@ export class AnatomyDiagram extends HTMLElement {
       this.leaving = false;
       post(frame, "hello");
       clearTimeout(this.wait);
+      // A page that loads but is no diagram, such as an error, sends no message: what stands inside the element shows.
       this.wait = setTimeout(() => this.reveal(frame, false), 4000);
     });
     shadow.append(frame, document.createElement("slot"));
@@ -96,6 +100,7 @@ export class AnatomyDiagram extends HTMLElement {
   reveal(frame, on) {
     clearTimeout(this.wait);
     if (!on) frame.style.removeProperty("height");
+    // Later: the frame has to show first, to be measured.
     else if (frame.className !== "on") setTimeout(() => { this.size(frame); this.tell(frame); });
     frame.className = on ? "on" : "off";
   }
@@ -122,7 +127,12 @@ export class AnatomyDiagram extends HTMLElement {
     const url = new URL(src, document.baseURI);
     const [lang, view] = [this.getAttribute("lang"), this.getAttribute("view")];
     if (lang) url.pathname = url.pathname.replace(/[^/]+(?=\/embed\/)/, encodeURIComponent(lang));
-    if (view) url.pathname = url.pathname.replace(/\/embed\/.*/, view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/");
+    if (view) {
+      url.pathname = url.pathname.replace(
+        /\/embed\/.*/,
+        view === "all" ? "/embed/" : "/embed/" + encodeURIComponent(view) + "/",
+      );
+    }
     for (const key of ["angle", "show", "theme", "accent", "country", "tel"]) {
       const value = this.getAttribute(key);
       if (value) url.searchParams.set(key, value.replace("#", ""));

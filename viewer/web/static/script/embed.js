@@ -1,6 +1,8 @@
 /**
  * For sites that embed the diagram:
- * <anatomy-diagram src="https://…/en/embed/VIEW/" show="PART"><a href="https://…/en/VIEW/">The diagram</a></anatomy-diagram>
+ * <anatomy-diagram src="https://…/en/embed/VIEW/" show="PART">
+ *   <a href="https://…/en/VIEW/">The diagram</a>
+ * </anatomy-diagram>
  * and <iframe data-anatomy-diagram src="…">, frames that fit their height. Nothing else of the site is touched.
  */
 import { AnatomyDiagram } from "./element.js";

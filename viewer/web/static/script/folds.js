@@ -11,8 +11,10 @@ function fillSources(fold) {
   if (!numbers) return;
   const list = document.createElement("ol");
   for (const number of numbers.textContent.split(", ")) {
-    const item = /** @type {HTMLLIElement | undefined} */ (document.getElementById("source-" + number)?.cloneNode(true));
-    if (!item) return;
+    const item = /** @type {HTMLLIElement | undefined} */ (
+      document.getElementById("source-" + number)?.cloneNode(true)
+    );
+    if (!item) return; // without the page's list of sources, their numbers stay
     item.removeAttribute("id");
     item.removeAttribute("tabindex");
     item.value = Number(number);
@@ -29,8 +31,12 @@ export function unfold(place) {
   place?.closest("details")?.setAttribute("open", "");
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Fill in the sources of a text when their fold is opened, or the page is printed.
+ * @param {HTMLElement} diagram
+ */
 export function startFolds(diagram) {
+  // Captured, because "toggle" does not bubble.
   diagram.addEventListener("toggle", ({ target }) => {
     if (target instanceof Element && target.matches(".cited")) fillSources(target);
   }, true);

@@ -1,6 +1,6 @@
 /**
- * The diagram in a frame of another site: what its address asks for, if no server has done that already, and the messages to and
- * from the site. docs/embedding.md lists them.
+ * The diagram in a frame of another site: what its address asks for, if no server has done that already, and
+ * the messages to and from the site. docs/embedding.md lists them.
  */
 import { startCountries } from "./country.js";
 import { fullPage, inLanguage, printFullPage, startDepartures } from "./departures.js";
@@ -35,13 +35,13 @@ function tellReady(diagram) {
  */
 function topOf(diagram, panel) {
   const stage = diagram.hasAttribute("data-now") && diagram.querySelector(".stage");
-  const tops = [panel, stage || panel].map((one) => one.getBoundingClientRect().top);
+  const tops = [panel, stage || panel].map((element) => element.getBoundingClientRect().top);
   return Math.round(Math.min(...tops) + scrollY);
 }
 
 /**
- * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the site can only
- * go where the frame reaches, and a frame that fits is not scrolled inside.
+ * Tell the site what is chosen, and where a reader's choice begins in the frame. The height comes first: the
+ * site can only go where the frame reaches, and a frame that fits is not scrolled inside.
  * @param {HTMLElement} diagram
  * @param {{ part: string | null, user: boolean }} detail
  */
@@ -73,6 +73,7 @@ function set(diagram, { theme, accent, view, angle, show, lang }) {
 function listenToSite(diagram) {
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || source === window || !data || typeof data !== "object") return;
+    // WordPress says so to a pasted address, once it listens.
     if (secret && data.secret === secret && data.message === "ready") tellHeight(diagram, true);
     if (data.ns !== ns || data.v !== 1) return;
     if (data.type === "hello") tellReady(diagram);
@@ -85,6 +86,7 @@ function listenToSite(diagram) {
  * @param {HTMLElement} diagram
  */
 function grantWishes(diagram) {
+  // Where an address asks for a language that there is none of, the page is in another than the address says.
   const language = /([^/_-]+)[^/]*\/embed\//.exec(location.pathname)?.[1];
   const [spoken] = document.documentElement.lang.split("-");
   if (language && language.toLowerCase() !== spoken) refuse(diagram, "unknown-language", true);

@@ -11,7 +11,8 @@ let told = 0;
  */
 function heightOf(diagram) {
   const root = document.documentElement;
-  // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and so would keep itself alive.
+  // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and so would keep
+  // itself alive.
   const bar = innerWidth > root.clientWidth;
   if (bar) root.style.overflow = "hidden";
   const height = Math.ceil(diagram.getBoundingClientRect().height);
@@ -32,7 +33,10 @@ export function tellHeight(diagram, again) {
   if (secret) post({ secret, message: "height", value: height });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Tell the site the height whenever the diagram's, or the frame's width, changes.
+ * @param {HTMLElement} diagram
+ */
 export function watchHeight(diagram) {
   new ResizeObserver(() => tellHeight(diagram)).observe(diagram);
   addEventListener("resize", () => tellHeight(diagram));

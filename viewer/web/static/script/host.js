@@ -1,6 +1,6 @@
 /**
- * Messages to the site around a frame. Storage, cookies, print() and windows are never touched: in a sandboxed frame they
- * throw.
+ * Messages to the site around a frame. Storage, cookies, print() and windows are never touched: in a
+ * sandboxed frame they throw.
  */
 
 export const ns = "anatomy-diagram";

@@ -12,13 +12,19 @@ export function nameAngle(query) {
   else query.set("angle", String(choice.angle));
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Let a link to another language ask, when it is followed, for what is shown by then.
+ * @param {HTMLElement} diagram
+ */
 export function startLanguages(diagram) {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.languages a"));
   for (const link of links) {
     link.addEventListener("click", () => {
       const { view } = choice;
-      const url = new URL(link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash, link.href);
+      const url = new URL(
+        link.dataset.language + (view === "all" ? "" : view + "/") + new URL(link.href).search + location.hash,
+        link.href,
+      );
       nameAngle(url.searchParams);
       link.href = url.href;
     });

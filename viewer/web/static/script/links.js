@@ -3,7 +3,8 @@
  */
 
 /**
- * Whether a click is a plain one. With a modifier key or another button it belongs to the browser: a new tab, a download.
+ * Whether a click is a plain one. With a modifier key or another button it belongs to the browser: a new tab,
+ * a download.
  * @param {MouseEvent} event
  * @returns {boolean}
  */

@@ -7,7 +7,8 @@ export const NAME = "anatomy-diagram";
 /**
  * @typedef {object} Link A frame that speaks for an element of the site.
  * @property {HTMLIFrameElement} frame
- * @property {HTMLElement & { leaving?: boolean }} host The element that events are dispatched on: the frame, or its element.
+ * @property {HTMLElement & { leaving?: boolean }} host The element that events are dispatched on: the frame,
+ *   or its element.
  * @property {() => boolean} fits Whether the frame is as high as the diagram wants.
  * @property {(on: boolean) => void} [alive] Told when the frame has spoken.
  */
@@ -16,6 +17,7 @@ export const NAME = "anatomy-diagram";
 export const links = new Set();
 
 /**
+ * Send a frame a message. To any origin: that of a sandboxed frame is "null", and nothing in a message is private.
  * @param {HTMLIFrameElement} frame
  * @param {"hello" | "set"} type
  * @param {object | null} [more]
@@ -45,6 +47,7 @@ function isTrusted(frame, origin) {
  */
 
 /**
+ * Do what a frame's message asks for: give it its height, or dispatch its event.
  * @param {Link} link
  * @param {Message & Record<string, unknown>} data
  */
@@ -52,6 +55,8 @@ function hear({ frame, host, fits, alive }, data) {
   if (alive) alive(true);
   const { ns, v, type, ...detail } = data;
   if (type === "height") {
+    // Within bounds, so that whatever a frame says, it neither disappears nor takes the page over. It is important
+    // because a site's own style sheet may give all frames a height.
     const height = Number.isInteger(data.height) && Math.min(6000, Math.max(80, /** @type {number} */ (data.height)));
     if (height && fits()) frame.style.setProperty("height", height + "px", "important");
   } else if (["ready", "select", "error"].includes(/** @type {string} */ (type))) {

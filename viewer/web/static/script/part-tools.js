@@ -5,8 +5,8 @@ import { choice, onChoice } from "./choice.js";
 import { copyText } from "./copying.js";
 
 /**
- * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic has no such lines,
- * and nothing comes between its own: there they stand at the end.
+ * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic
+ * has no such lines, and nothing comes between its own: there they stand at the end.
  * @param {HTMLElement} tools
  * @param {string | null} part
  */
@@ -20,6 +20,7 @@ function place(tools, part) {
 }
 
 /**
+ * Make the tools work, and have them follow the open text.
  * @param {HTMLElement} diagram
  * @param {() => string} addressOf The address of the open text, for somebody else.
  * @param {() => void} printText Print the open text.
@@ -36,6 +37,7 @@ export function startTools(diagram, addressOf, printText) {
   copy.addEventListener("click", async () => {
     const address = addressOf(), done = await copyText(address);
     status.textContent = done ? copy.dataset.done || "" : address;
+    // Where nothing could be copied, the address stands there, selected, for the reader to copy.
     if (!done) getSelection()?.selectAllChildren(status);
   });
   tools.querySelector(".print")?.addEventListener("click", printText);

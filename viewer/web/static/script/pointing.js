@@ -1,6 +1,6 @@
 /**
- * A part that is pointed at or focused, in the list or in a picture, lights up in both, and its name stands beside it. A click on
- * the ground of a picture enlarges it.
+ * A part that is pointed at or focused, in the list or in a picture, lights up in both, and its name stands
+ * beside it. A click on the ground of a picture enlarges it.
  */
 
 /**
@@ -29,7 +29,10 @@ function name(tip, link) {
   tip.style.top = Math.max(0, shape.top - around.top - tip.offsetHeight - 6) + "px";
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Light up what is pointed at or focused, and let a click on a picture's ground enlarge it.
+ * @param {HTMLElement} diagram
+ */
 export function startPointing(diagram) {
   const stage = /** @type {HTMLElement} */ (diagram.querySelector(".stage"));
   const tip = document.createElement("p");
@@ -54,13 +57,14 @@ export function startPointing(diagram) {
     const part = /** @type {HTMLElement | null} */ (link)?.dataset.part;
     if (part === lit) return;
     lit = part;
-    for (const one of near) one.classList.remove("near");
+    for (const other of near) other.classList.remove("near");
     const links = near = part ? [...diagram.querySelectorAll(`a[data-part="${part}"]`)] : [];
-    for (const one of links) one.classList.add("near");
+    for (const other of links) other.classList.add("near");
     // Measuring has to wait for styles and layout: not while a text opens and moves something else under the pointer.
     clearTimeout(naming);
     naming = setTimeout(() => {
-      name(tip, links.find((one) => (stage.contains(link) ? one === link : stage.contains(one) && one.checkVisibility())));
+      name(tip, links.find((other) =>
+        stage.contains(link) ? other === link : stage.contains(other) && other.checkVisibility()));
     });
   };
   for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) diagram.addEventListener(type, light);

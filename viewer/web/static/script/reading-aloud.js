@@ -1,6 +1,6 @@
 /**
- * Reads the open text aloud, sentence by sentence, and marks the sentence that is read. Only voices of the reader's own device
- * speak: others would send the text away. Where there are none, there is no button.
+ * Reads the open text aloud, sentence by sentence, and marks the sentence that is read. Only voices of the
+ * reader's own device speak: others would send the text away. Where there are none, there is no button.
  */
 import { onChoice } from "./choice.js";
 
@@ -44,8 +44,10 @@ function sentencesOf(block) {
   const language = /** @type {HTMLElement} */ (block.closest("[lang]")).lang;
   return [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(whole)].flatMap(({ segment, index }) => {
     const text = segment.replace(/\s+/g, " ").trim();
-    const range = document.createRange(), end = index + segment.trimEnd().length;
-    const first = pieces.filter(([, from]) => from <= index).at(-1), last = pieces.filter(([, from]) => from < end).at(-1);
+    const range = document.createRange();
+    const end = index + segment.trimEnd().length;
+    const first = pieces.filter(([, from]) => from <= index).at(-1);
+    const last = pieces.filter(([, from]) => from < end).at(-1);
     if (!text || !first || !last) return [];
     range.setStart(first[0], index - first[1]);
     range.setEnd(last[0], end - last[1]);
@@ -53,7 +55,10 @@ function sentencesOf(block) {
   });
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer to read the open text aloud, where the device has a voice for its language.
+ * @param {HTMLElement} diagram
+ */
 export function startReadingAloud(diagram) {
   const button = /** @type {HTMLButtonElement | null} */ (diagram.querySelector(".listen"));
   if (!button || !window.speechSynthesis || !Intl.Segmenter) return;
@@ -85,7 +90,8 @@ export function startReadingAloud(diagram) {
     show();
   };
   const speak = () => {
-    const sentence = sentences[next], voice = sentence && voiceFor(/** @type {HTMLElement} */ (sentence.place.closest("[lang]")).lang);
+    const sentence = sentences[next];
+    const voice = sentence && voiceFor(/** @type {HTMLElement} */ (sentence.place.closest("[lang]")).lang);
     if (!sentence) {
       reset();
       return;
@@ -96,14 +102,14 @@ export function startReadingAloud(diagram) {
       return;
     }
     show(sentence);
-    const said = Object.assign(new SpeechSynthesisUtterance(sentence.text), { voice, lang: voice.lang });
-    current = said;
-    said.onend = said.onerror = () => {
-      if (current !== said) return;
+    const utterance = Object.assign(new SpeechSynthesisUtterance(sentence.text), { voice, lang: voice.lang });
+    current = utterance;
+    utterance.onend = utterance.onerror = () => {
+      if (current !== utterance) return;
       next++;
       speak();
     };
-    speechSynthesis.speak(said);
+    speechSynthesis.speak(utterance);
   };
   button.addEventListener("click", () => {
     // Pausing stops, and resuming repeats the sentence: pause() is broken on many phones.

@@ -11,7 +11,14 @@
  * @property {Map<string, number>} words How much each of its words weighs.
  */
 
+/**
+ * How much a word weighs that stands in a part's name, among the words that editors give it, and in its text. The
+ * questions in tests/browser/test_search_questions.py hold these and the numbers in `fit` and `find`: 95 of 100 must
+ * find their answer among the first three.
+ */
 const NAME = 9, ALSO = 6, TEXT = 1;
+
+/** How many results are shown. */
 const MOST = 6;
 
 /**
@@ -58,7 +65,8 @@ function stem(word) {
  */
 function fit(typed, word) {
   if (typed === word) return 1;
-  if (typed[0] === word[0] && stem(typed) === stem(word)) return .8; // stems take time: most words differ in their first letter
+  // Stems take time, and most words differ in their first letter.
+  if (typed[0] === word[0] && stem(typed) === stem(word)) return .8;
   if (typed.length > 2 && word.startsWith(typed)) return typed.length > 3 ? .8 : .5;
   let same = 0;
   while (same < typed.length && typed[same] === word[same]) same++;
@@ -74,7 +82,8 @@ function fit(typed, word) {
  * @returns {Entry[]} The areas, structures and topics of a list; points are not searched.
  */
 function entriesOf(list) {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (list.querySelectorAll("li > a:is([data-part], [data-topic])"));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = list.querySelectorAll("li > a:is([data-part], [data-topic])");
   return [...links].map((link) => {
     const panel = /** @type {HTMLElement} */ (document.getElementById(link.hash.slice(1)));
     /** @type {Map<string, number>} */
@@ -116,6 +125,7 @@ function find(entries, typed) {
     });
     // A word is a slip of one of danger only where no text has the word itself: "chewing" is not "choking".
     danger ||= alarm >= (word.length > 5 ? .5 : .7) && alarm >= Math.min(.8, closest);
+    // A word that few texts have tells more than one that most have.
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
     fits.forEach((value, i) => { scores[i] = (scores[i] || 0) + value * rare; });
   }
@@ -136,8 +146,9 @@ function plain(place) {
 }
 
 /**
- * The sentence or heading of a text that has most of the typed words, and where it stands; none if it has half of them at most.
- * An item of a list comes with the words that introduce the list: they say what to do about it.
+ * The sentence or heading of a text that has most of the typed words, and where it stands; none if it has
+ * half of them at most. An item of a list comes with the words that introduce the list: they say what to do
+ * about it.
  * @param {HTMLElement} panel
  * @param {string[]} typed
  * @returns {{ line: string, place: Element } | undefined}
@@ -175,7 +186,9 @@ function result({ link, panel, urgent }, typed) {
     // Once the text is open, the window shows the line that was found, with what stands before it.
     twin.onclick = () => {
       addEventListener("hashchange", () => {
-        if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) found.place.scrollIntoView({ block: "center" });
+        if (location.hash === link.hash && found.place.getBoundingClientRect().bottom > innerHeight) {
+          found.place.scrollIntoView({ block: "center" });
+        }
       }, { once: true });
     };
   }
@@ -218,7 +231,8 @@ export function startSearch() {
     list.classList.toggle("searching", typed.length > 0);
     const sentence = typed.length ? (hits.length ? found : none) : "";
     clearTimeout(pause);
-    pause = setTimeout(() => { status.textContent = counted(sentence, entries.length, hits.length); }, 400); // once, when typing pauses
+    // Announced once, when typing pauses: a screen reader would read every number on the way there.
+    pause = setTimeout(() => { status.textContent = counted(sentence, entries.length, hits.length); }, 400);
   };
   field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {

@@ -1,6 +1,6 @@
 /**
- * The theme: light, dim, dark, or as the reader's device has it. It stands in the address and is carried by the links from there
- * on; nothing is stored.
+ * The theme: light, dim, dark, or as the reader's device has it. It stands in the address and is carried by
+ * the links from there on; nothing is stored.
  */
 
 const THEMES = ["auto", "light", "dim", "dark"];
@@ -23,12 +23,13 @@ export function withChoices(address) {
 }
 
 /**
- * Let the links to other sides, languages and printed pages ask for what is shown, and the page's own address too if the reader
- * chose it.
+ * Let the links to other sides, languages and printed pages ask for what is shown, and the page's own address
+ * too if the reader chose it.
  * @param {boolean} [own]
  */
 export function carry(own) {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("nav:is(.views, .languages) a, .papers"));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("nav:is(.views, .languages) a, .papers");
   for (const link of links) link.href = withChoices(link.href);
   try {
     if (own) history.replaceState(history.state, "", withChoices(location.href));
@@ -43,9 +44,10 @@ export function carry(own) {
 export function showTheme(theme) {
   if (!theme || !THEMES.includes(theme)) return false;
   root.theme = theme;
+  // The buttons offer no "auto": the one that the device's choice amounts to is checked.
   const seen = theme !== "auto" ? theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const choices = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".themes input"));
-  for (const one of choices) one.checked = one.value === seen;
+  for (const input of choices) input.checked = input.value === seen;
   carry();
   return true;
 }
@@ -63,6 +65,7 @@ export function startThemes(diagram, chosen) {
     carry(true);
     chosen?.(value);
   });
-  // Chromium and WebKit report every fragment here. Renaming the page is slow, so a choice of a part does not pay for it.
+  // Chromium and WebKit report every fragment here. Renaming the page is slow, so a choice of a part does not
+  // pay for it.
   addEventListener("popstate", () => { if (withChoices(location.href) !== location.href) carry(true); });
 }

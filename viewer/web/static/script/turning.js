@@ -1,14 +1,18 @@
 /**
- * The control that turns the person. The surface and what draws it are one file, the same for everyone, which is fetched when
- * a reader first reaches for the control.
+ * The control that turns the person. The surface and what draws it are one file, the same for everyone, which
+ * is fetched when a reader first reaches for the control.
  */
 import { choice, choose, onChoice } from "./choice.js";
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer the control, where the diagram has a surface and the browser has WebGL.
+ * @param {HTMLElement} diagram
+ */
 export function startTurning(diagram) {
   const control = /** @type {HTMLElement | null} */ (diagram.querySelector(".turn"));
   if (!control) return;
-  // Whole, and now: another side changes the page's address, and in a sandboxed frame scripts have no address of their own.
+  // Whole, and now: another side changes the page's address, and in a sandboxed frame scripts have no address
+  // of their own.
   const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;

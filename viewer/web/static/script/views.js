@@ -14,17 +14,18 @@ export function viewLinks(diagram) {
   return [.../** @type {NodeListOf<HTMLAnchorElement>} */ (diagram.querySelectorAll("nav.views a"))];
 }
 
-/** The path that the side was last taken from. */
+/** The path that the side was last taken from: browsers report a change of the fragment alone as "popstate" too. */
 let path = location.pathname;
 
 /**
- * Let the address name another side: on a page as a place of its own in the history, in a frame in place of the one before.
+ * Let the address name another side: on a page as a place of its own in the history, in a frame in place of
+ * the one before.
  * @param {HTMLElement} diagram
  * @param {string} view
  * @param {boolean} embedded
  */
 export function renameFor(diagram, view, embedded) {
-  const link = viewLinks(diagram).find((one) => one.dataset.view === view);
+  const link = viewLinks(diagram).find((other) => other.dataset.view === view);
   if (!link || link.hash) return; // in a single file, a side is a place within it
   if (!embedded) {
     history.pushState(null, "", link.href + location.hash);
@@ -37,6 +38,7 @@ export function renameFor(diagram, view, embedded) {
 }
 
 /**
+ * Show a side, with a short fade where the browser can and the reader wants motion.
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement[]} links
  * @param {string} view
@@ -54,8 +56,8 @@ function showView(diagram, links, view) {
 }
 
 /**
- * Show a side in a frame. The history stays the site's, and the choice is announced with its new side, unless a choice is
- * already on its way to be announced.
+ * Show a side in a frame. The history stays the site's, and the choice is announced with its new side, unless
+ * a choice is already on its way to be announced.
  * @param {HTMLElement} diagram
  * @param {HTMLAnchorElement} link
  */
@@ -71,6 +73,7 @@ function turnInFrame(diagram, link) {
 }
 
 /**
+ * Let the links to the sides, and on a page Back and Forward, show another side.
  * @param {HTMLElement} diagram
  * @param {boolean} embedded
  */
@@ -93,7 +96,7 @@ export function startViews(diagram, embedded) {
   addEventListener("popstate", () => {
     if (location.pathname === path) return; // only the fragment has changed
     path = location.pathname;
-    const link = links.find((one) => new URL(one.href).pathname === location.pathname);
+    const link = links.find((side) => new URL(side.href).pathname === location.pathname);
     if (link) choose({ view: link.dataset.view });
   });
 }

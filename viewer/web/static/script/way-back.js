@@ -1,6 +1,6 @@
 /**
- * A frame's own way back, because the browser's Back button belongs to the site around it: from a text to the one before it,
- * and from the first one to the pictures.
+ * A frame's own way back, because the browser's Back button belongs to the site around it: from a text to the
+ * one before it, and from the first one to the pictures.
  */
 import { idIn } from "./address.js";
 import { choice, onChoice } from "./choice.js";
@@ -25,7 +25,8 @@ function closeText(diagram) {
 }
 
 /**
- * Put the way back at the head of the open text, or at its end where the reader has not opened it: nothing moves while a page loads.
+ * Put the way back at the head of the open text, or at its end where the reader has not opened it: nothing
+ * moves while a page loads.
  * @param {HTMLElement} link
  * @param {string} part
  * @param {boolean} first
@@ -41,7 +42,10 @@ function leadBack(link, part, first) {
   else panel?.prepend(link);
 }
 
-/** @param {HTMLElement} diagram */
+/**
+ * Offer a frame's reader the way back. The texts that are open from here on are its steps.
+ * @param {HTMLElement} diagram
+ */
 export function startWayBack(diagram) {
   const link = /** @type {HTMLElement} */ (diagram.querySelector(".way-back"));
   link.hidden = false; // hidden with the tools, until a text is open

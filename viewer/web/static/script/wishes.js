@@ -1,6 +1,6 @@
 /**
- * What a frame was asked for: by its address, where no server may have answered that, and by the site since. Whatever cannot be
- * granted is reported in a sentence, and to the site.
+ * What a frame was asked for: by its address, where no server may have answered that, and by the site since.
+ * Whatever cannot be granted is reported in a sentence, and to the site.
  */
 import { chooseForSite } from "./diagram.js";
 import { send } from "./host.js";
@@ -35,7 +35,10 @@ export function showWished(diagram, id) {
   chooseForSite(diagram, { show: panel?.id || "" });
 }
 
-/** @param {string | null} theme */
+/**
+ * Show the theme that the site asks for; one that does not exist changes nothing.
+ * @param {string | null} theme
+ */
 export function setTheme(theme) {
   if (showTheme(theme)) wishes.set("theme", theme);
 }
@@ -56,6 +59,7 @@ export function useAccent(diagram, quietly) {
     style.removeProperty("--anatomy-accent");
     return;
   }
+  // On a dark page an accent that is too dark there gives way to the usual one (colors/scheme.css).
   const inDark = standsOut(hex, dark) ? "#" + hex : "#9cc8ff";
   style.setProperty("--anatomy-accent", theme === "auto" ? "light-dark(#" + hex + "," + inDark + ")" : "#" + hex);
 }

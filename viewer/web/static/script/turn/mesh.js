@@ -4,7 +4,8 @@
  */
 
 /**
- * @typedef {object} Mesh Corners and normals, three numbers each, and triangles, three indices each, clockwise from outside.
+ * @typedef {object} Mesh Corners and normals, three numbers each, and triangles, three indices each,
+ *   clockwise from outside.
  * @property {Float32Array} places mm
  * @property {Float32Array} normals
  * @property {Uint16Array} triangles
@@ -12,15 +13,25 @@
 
 /** @typedef {{ places: number[], triangles: number[] }} Shape The same, as it grows. */
 
-/** An edge is split whose length (mm) times the change of normal from end to end is above this; how often. */
+/**
+ * An edge is split whose length (mm) times the change of normal from end to end is above this, and so many times. Where
+ * the surface is flat, more corners would not be seen (docs/performance.md).
+ */
 const BENT = .7, TIMES = 3;
 
-/** Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an ear. */
+/**
+ * Edges below this share of the height belong to the open end of the surface, not to a gap such as that behind an
+ * ear.
+ */
 const OPEN = .75;
 
 /** How far the surface is continued below (mm): at the greatest nod as far as the picture shows. */
 const DEEPER = 120;
 
+/**
+ * The digits that viewer/drawing/turning.py writes numbers with: characters from the first on, without the backslash,
+ * which a string would have to escape. Those from the base on say that more digits follow.
+ */
 const FIRST = 35, ESCAPED = 92, BASE = 45;
 
 /**
@@ -37,6 +48,7 @@ function numbersIn(text) {
     value += digit % BASE * weight;
     weight *= BASE;
     if (digit >= BASE) continue;
+    // Odd numbers stand for negative ones, so that small numbers of either sign are one character.
     numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
     value = 0;
     weight = 1;
@@ -55,12 +67,14 @@ function whole({ scale, places: steps, faces }) {
   for (let i = 0; i < places.length; i++) places[i] /= scale;
   const count = places.length / 3, twin = [];
   for (let i = 0; i < count; i++) {
+    // A corner in the middle plane is its own twin, so that both halves meet there.
     twin.push(places[3 * i] ? places.length / 3 : i);
     if (places[3 * i]) places.push(-places[3 * i], places[3 * i + 1], places[3 * i + 2]);
   }
   let newest = 0;
   const triangles = numbersIn(faces).map((back) => back ? newest - back : newest++);
   for (let i = 0, end = triangles.length; i < end; i += 3) {
+    // The other way around, so that the outside of the mirror image is outside.
     triangles.push(twin[triangles[i]], twin[triangles[i + 2]], twin[triangles[i + 1]]);
   }
   return { places, triangles };
@@ -114,15 +128,16 @@ function refined({ places, triangles }) {
       fall -= along * normals[3 * b + k];
     }
     if (length * bend <= BENT * BENT) return 0;
+    // One number for an edge of two corners of 16 bits each, whichever of its triangles asks.
     const key = Math.min(a, b) * 65536 + Math.max(a, b), known = middles.get(key);
     if (known) return known;
-    const made = finer.length / 3;
+    const corner = finer.length / 3;
     for (let k = 0; k < 3; k++) {
       const lift = (rise * normals[3 * a + k] + fall * normals[3 * b + k]) / 8;
       finer.push((places[3 * a + k] + places[3 * b + k]) / 2 - lift);
     }
-    middles.set(key, made);
-    return made;
+    middles.set(key, corner);
+    return corner;
   };
   /** @type {number[]} */
   const split = [];
@@ -144,7 +159,11 @@ function refined({ places, triangles }) {
  * @returns {Mesh}
  */
 function packed({ places, triangles }) {
-  return { places: new Float32Array(places), normals: normalsOf(places, triangles), triangles: new Uint16Array(triangles) };
+  return {
+    places: new Float32Array(places),
+    normals: normalsOf(places, triangles),
+    triangles: new Uint16Array(triangles),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The surface, drawn by the graphics processor: the plates as its skin, soft light from above left, and an outline of even
- * width. Plain WebGL 1.
+ * The surface, drawn by the graphics processor: the plates as its skin, soft light from above left, and an
+ * outline of even width. Plain WebGL 1.
  */
 import { PIVOT, cosines } from "./sight.js";
 
@@ -10,7 +10,7 @@ import { PIVOT, cosines } from "./sight.js";
 /** Millimeters. How wide the outline is. */
 const INK = .85;
 
-/** How many plates a scene can have; a plate that is missing weighs nothing. */
+/** How many plates a scene can have, as the shaders are written; a plate that is missing weighs nothing. */
 export const MOST_PLATES = 4;
 
 const VERTEX = `
@@ -94,16 +94,19 @@ void main() {
 /**
  * @typedef {object} Scene
  * @property {(i: number, picture: HTMLCanvasElement) => void} dress Use a picture as the skin of a side.
- * @property {(i: number, picture: HTMLCanvasElement) => void} shade Use a picture as the tones of a side, in place of another's.
- * @property {(sight: Sight, box: number[], look: Look, edges: { low: number, cut: number }) => void} draw Draw what a box of the picture shows.
+ * @property {(i: number, picture: HTMLCanvasElement) => void} shade Use a picture as the tones of a side, in
+ *   place of another's.
+ * @property {(sight: Sight, box: number[], look: Look, edges: { low: number, cut: number }) => void} draw
+ *   Draw what a box of the picture shows.
  * @property {() => boolean} lost
  */
 
 /**
+ * Make a surface ready to be drawn.
  * @param {WebGLRenderingContext} gl
  * @param {Mesh} mesh
  * @param {{ facing: number, box: DOMRect }[]} plates
- * @returns {Scene | null}
+ * @returns {Scene | null} None where the browser gives no program, such as in a context that is lost already.
  */
 export function sceneOf(gl, mesh, plates) {
   const program = gl.createProgram();
@@ -128,7 +131,8 @@ export function sceneOf(gl, mesh, plates) {
   }
   gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
   gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, mesh.triangles, gl.STATIC_DRAW);
-  const four = [0, 1, 2, 3], known = four.map((i) => plates[i] || { facing: 0, box: { x: 0, y: 0, width: 1, height: 1 } });
+  const four = [0, 1, 2, 3];
+  const known = four.map((i) => plates[i] || { facing: 0, box: { x: 0, y: 0, width: 1, height: 1 } });
   gl.uniform2fv(at("sides"), known.flatMap(({ facing }) => cosines({ facing, nod: 0 }).slice(0, 2)));
   gl.uniform4fv(at("boxes"), known.flatMap(({ box }) => [box.x, box.y, box.width, box.height]));
   gl.uniform4fv(at("used"), four.map((i) => i < plates.length ? 1 : 0));
@@ -146,8 +150,9 @@ export function sceneOf(gl, mesh, plates) {
   });
   gl.enable(gl.DEPTH_TEST);
   gl.enable(gl.CULL_FACE);
-  gl.frontFace(gl.CW);
-  const places = Object.fromEntries(["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut", "toned", "near", "side"].map((name) => [name, at(name)]));
+  gl.frontFace(gl.CW); // as the mesh has its triangles
+  const uniforms = ["turn", "box", "grown", "ink", "shade", "flat_", "low", "cut", "toned", "near", "side"];
+  const places = Object.fromEntries(uniforms.map((name) => [name, at(name)]));
   return {
     lost: () => gl.isContextLost(),
     dress(i, picture) {
@@ -162,7 +167,7 @@ export function sceneOf(gl, mesh, plates) {
       gl.bindTexture(gl.TEXTURE_2D, tones);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.ALPHA, gl.ALPHA, gl.UNSIGNED_BYTE, picture);
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
-      gl.uniform4fv(places.near, four.map((one) => one === i ? 1 : 0));
+      gl.uniform4fv(places.near, four.map((side) => side === i ? 1 : 0));
       const [cosine, sine] = cosines({ facing: known[i].facing, nod: 0 });
       gl.uniform2f(places.side, sine, cosine);
     },

@@ -1,6 +1,7 @@
 /**
- * The plates of the page as the skin of the surface: their shapes, painted as the page's style sheets have them now, without
- * a request. Names and points are left out; tones are painted apart, for they are right from that side alone.
+ * The plates of the page as the skin of the surface: their shapes, painted as the page's style sheets have
+ * them now, without a request. Names and points are left out; tones are painted apart, for they are right
+ * from that side alone.
  */
 
 /** @import { Vector } from "./sight.js" */
@@ -47,7 +48,10 @@ function transformOf(element) {
 function shapesIn(element, matrix) {
   if (!element) return [];
   const here = matrix.multiply(transformOf(element));
-  if (element.localName === "use") return shapesIn(document.getElementById((element.getAttribute("href") || "").slice(1)), here);
+  if (element.localName === "use") {
+    const copied = (element.getAttribute("href") || "").slice(1);
+    return shapesIn(document.getElementById(copied), here);
+  }
   if (element.localName !== "path") return [...element.children].flatMap((child) => shapesIn(child, here));
   const path = new Path2D(element.getAttribute("d") || "");
   return [{ path, matrix: here, styled: element.hasAttribute("class") ? element : null }];
@@ -60,7 +64,9 @@ function shapesIn(element, matrix) {
  */
 function layerOf(use, svg) {
   let matrix = new DOMMatrix();
-  for (let at = use.parentElement; at && at !== /** @type {Element} */ (svg); at = at.parentElement) matrix = transformOf(at).multiply(matrix);
+  /** @type {Element} */
+  const top = svg;
+  for (let at = use.parentElement; at && at !== top; at = at.parentElement) matrix = transformOf(at).multiply(matrix);
   const link = /** @type {HTMLElement | null} */ (use.closest("[data-part]"));
   return { use, part: link?.dataset.part || "", shapes: shapesIn(use, matrix) };
 }
@@ -77,14 +83,16 @@ export function plateOf(svg, facing) {
   const [layers, under] = [uses, tones].map((some) => [...some].map((use) => layerOf(use, svg)));
   // Of the tones only the opacity counts, so pale tissue would darken there.
   const pale = (/** @type {Shape} */ { styled }) => !!styled?.matches(".light");
-  const only = (/** @type {boolean} */ wanted) => under.map((one) => ({ ...one, shapes: one.shapes.filter((shape) => pale(shape) === wanted) }));
+  const only = (/** @type {boolean} */ wanted) =>
+    under.map((layer) => ({ ...layer, shapes: layer.shapes.filter((shape) => pale(shape) === wanted) }));
   return { facing, svg, box: svg.viewBox.baseVal, layers, pale: only(true), tones: only(false) };
 }
 
 /**
  * @param {CSSStyleDeclaration} style
  * @param {string} paint
- * @param {CSSStyleDeclaration | null} own That of a path with a style of its own; what it leaves at its start is the copy's.
+ * @param {CSSStyleDeclaration | null} own That of a path with a style of its own; what it leaves at its start
+ *   is the copy's.
  * @returns {{ color: string, strength: number }}
  */
 function paintOf(style, paint, own) {
@@ -126,10 +134,12 @@ export function tonesOf({ box, tones }) {
  * @returns {HTMLCanvasElement}
  */
 function blurred(box, layers) {
-  const [sharp, soft] = [0, 1].map(() => Object.assign(document.createElement("canvas"), { width: TONES, height: TONES }));
+  const square = { width: TONES, height: TONES };
+  const [sharp, soft] = [0, 1].map(() => Object.assign(document.createElement("canvas"), square));
   const [from, to] = [sharp, soft].map((canvas) => canvas.getContext("2d"));
   if (!from || !to) return soft;
   paintLayers(from, box, layers, 1);
+  // A mean of nine neighbors whose weights add up to one: 1/4 in the middle, 1/8 beside it, 1/16 at the corners.
   to.globalCompositeOperation = "lighter";
   for (const x of [-1, 0, 1]) {
     for (const y of [-1, 0, 1]) {
@@ -149,7 +159,8 @@ function blurred(box, layers) {
  */
 function paintLayers(context, box, layers, pixel) {
   const { width, height } = context.canvas;
-  const fit = new DOMMatrix([width / box.width, 0, 0, height / box.height, -box.x * width / box.width, -box.y * height / box.height]);
+  const across = width / box.width, down = height / box.height;
+  const fit = new DOMMatrix([across, 0, 0, down, -box.x * across, -box.y * down]);
   context.save();
   for (const { use, shapes } of layers) {
     const style = getComputedStyle(use), kind = style.fill === "none" ? "stroke" : "fill";
@@ -168,14 +179,15 @@ function paintLayers(context, box, layers, pixel) {
       context.lineWidth = parseFloat(style.strokeWidth) * width;
       context.lineJoin = "round";
       context.lineCap = style.strokeLinecap === "round" ? "round" : "butt";
-      context.setLineDash(style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map((dash) => parseFloat(dash) * width));
+      const dashes = style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",");
+      context.setLineDash(dashes.map((dash) => parseFloat(dash) * width));
       context.stroke(path);
     }
   }
   context.restore();
 }
 
-/** @type {CanvasRenderingContext2D | null} */
+/** @type {CanvasRenderingContext2D | null} Asked whether a path contains a point; nothing is drawn on it. */
 let asking = null;
 
 /**
@@ -190,7 +202,7 @@ export function partAt(plates, place, normal) {
   const facing = Math.atan2(normal[0], normal[2]) * 180 / Math.PI;
   /** @type {(plate: Plate) => number} */
   const squarely = (plate) => Math.cos((plate.facing - facing) * Math.PI / 180);
-  const plate = plates.reduce((best, one) => squarely(one) > squarely(best) ? one : best);
+  const plate = plates.reduce((best, other) => squarely(other) > squarely(best) ? other : best);
   const turn = plate.facing * Math.PI / 180;
   const x = Math.cos(turn) * place[0] - Math.sin(turn) * place[2];
   for (const { part, use, shapes } of [...plate.layers].reverse()) {
