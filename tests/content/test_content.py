@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 from collections import Counter
 from functools import cache
 from itertools import pairwise
@@ -18,7 +17,6 @@ from svg.path import Move, parse_path
 from tools.schemas import texts
 from viewer.content.content import load_content
 from viewer.content.definitions import load_definitions, schema
-from viewer.content.snapshot import find_content
 
 SIDED = {"corrugator": 1, "frontalis": 2, "temporalis": 4, "occipitalis": 3, "cervical-paraspinal": 2, "trapezius": 3}
 RAW = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
@@ -120,15 +118,6 @@ def test_the_version_is_the_same_for_the_same_bytes_and_another_for_others(tmp_p
     words = load_content(write(tmp_path / "a", changed(DEFINITIONS, "Sample head", "Another head"))).version
     drawing = load_content(write(tmp_path / "a", front=changed(FRONT, "M0 10h10v1z", "M0 10h10v2z"))).version
     assert len({first, words, drawing}) == 3
-
-
-def test_the_content_is_found_beside_the_package_in_a_checkout():
-    assert find_content(ROOT / "viewer") == ROOT
-
-
-def test_the_content_is_found_inside_an_installed_package(tmp_path):
-    shutil.copy(ROOT / "regions.json", tmp_path)
-    assert find_content(tmp_path) == tmp_path
 
 
 @pytest.mark.parametrize("name", texts())

@@ -1,6 +1,4 @@
-"""A content folder without drawings uses the ones that come with the viewer; one with `assets/svg` uses only its
-own.
-"""
+"""Which files make up the content of a folder, each read once: its own drawings, or else the packaged ones."""
 
 from __future__ import annotations
 
@@ -136,3 +134,12 @@ def test_the_stored_content_holds_the_packaged_drawings_it_was_shown_with(words,
 
 def test_the_content_that_comes_with_the_viewer_has_its_own_drawings():
     assert artwork_folder(find_content()) == ROOT / "assets" / "svg"
+
+
+def test_the_content_is_found_beside_the_package_in_a_checkout():
+    assert find_content(ROOT / "viewer") == ROOT
+
+
+def test_the_content_is_found_inside_an_installed_package(tmp_path):
+    shutil.copy(ROOT / "regions.json", tmp_path)
+    assert find_content(tmp_path) == tmp_path
