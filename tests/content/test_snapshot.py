@@ -6,16 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.damage import gone
-from support.samples import problems_of
+from support.damage import gone, sparse
+from support.samples import problems_of, write
 from support.served import ROOT
 
 from viewer.app import create_app
-from viewer.content import snapshot
+from viewer.artwork import LARGEST_DRAWING, LARGEST_MODEL
+from viewer.content import definitions, snapshot
 from viewer.content.content import load_content
 from viewer.content.last_good import LastGood
 from viewer.content.reload import Live
-from viewer.content.snapshot import artwork_folder, find_content
+from viewer.content.snapshot import artwork_folder, card_folder, content_files, find_content, model_folder, take
 from viewer.settings import Settings
 
 REGIONS = (ROOT / "regions.json").read_text(encoding="utf-8")
@@ -143,3 +144,116 @@ def test_the_content_is_found_beside_the_package_in_a_checkout():
 def test_the_content_is_found_inside_an_installed_package(tmp_path):
     shutil.copy(ROOT / "regions.json", tmp_path)
     assert find_content(tmp_path) == tmp_path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The sample with one more file of each kind, and some that are no content."""
+    folder = write(tmp_path / "small")
+    for name in ("words", "assets/model", "assets/card"):
+        (folder / name).mkdir()
+    for name in ("regions.es.json", "words/en.json", "words/es.json", "assets/model/head.json", "assets/card/a.png"):
+        (folder / name).write_bytes(b"{}")
+    for name in ("notes.txt", "regions.es.json~", "assets/svg/.#front.svg", "assets/card/a.jpg", "other.json"):
+        (folder / name).write_bytes(b"x")
+    return folder
+
+
+ALL = {
+    "regions.json",
+    "regions.es.json",
+    *("words/en.json", "words/es.json"),
+    *("assets/svg/front.svg", "assets/svg/side.svg", "assets/model/head.json", "assets/card/a.png"),
+}
+
+
+def test_the_content_is_its_files_by_their_names_in_the_folder_and_no_others(small):
+    files, problems = content_files(small)
+    assert (set(files), problems) == (ALL, [])
+    assert files["words/es.json"] == small / "words" / "es.json"
+    assert set(take(small).files) == ALL
+
+
+def test_a_snapshot_tells_translations_words_and_drawings_apart(small):
+    files = take(small)
+    assert [name for name, _ in files.translations()] == ["regions.es.json"]
+    assert set(files.words()) == {"en", "es"}
+    assert files.drawings() == ["front.svg", "side.svg"]
+    assert files.drawing("front.svg").data == (small / "assets/svg/front.svg").read_bytes()
+    assert files.model("head.json").data == b"{}"
+
+
+def test_a_snapshot_stays_as_it_was_read(small):
+    files = take(small)
+    before = files.digest
+    (small / "words" / "en.json").write_bytes(b'{"a": 1}')
+    assert (files.file("words/en.json").data, files.digest) == (b"{}", before)
+    assert take(small).digest != before
+
+
+def test_a_missing_file_is_one_whose_problem_says_where_it_should_be(small):
+    missing = take(small).file("words/fr.json")
+    assert str(small / "words" / "fr.json") in missing.problem.fix
+
+
+def test_only_what_is_used_counts_toward_the_digest(small):
+    names = ("regions.json", "assets/svg/front.svg", "not/there.json")
+    used = take(small).only(names)
+    assert set(used.files) == set(names[:2])
+    (small / "assets/svg/side.svg").write_bytes(b"<svg/>")
+    assert take(small).only(names).digest == used.digest
+    assert take(small).digest != used.digest
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem_of_its_own(small):
+    shutil.rmtree(small / "words")
+    (small / "words").touch()
+    (problem,) = content_files(small)[1]
+    assert (problem.file, problem.fix) == ("words", "make it a folder")
+    assert problem.what.startswith("the folder cannot be read: ")
+    assert take(small).problems == (problem,)
+
+
+def test_files_that_are_too_large_together_are_refused_one_by_one_and_unread(small, monkeypatch):
+    monkeypatch.setattr(snapshot, "LARGEST", definitions.LARGEST_FILE + 1)
+    files = take(small)
+    refused = {name for name, file in files.files.items() if file.problem}
+    assert "regions.json" not in refused
+    assert refused, "what is left of the room is less than a file may need"
+    for name in refused:
+        assert files.files[name].problem.what == "all files together are too large"
+        assert files.files[name].problem.allowed == f"at most {definitions.LARGEST_FILE + 1:,} bytes"
+        assert files.files[name].data == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("regions.json", definitions.LARGEST_FILE),
+        ("words/en.json", definitions.LARGEST_FILE),
+        ("assets/svg/front.svg", LARGEST_DRAWING),
+        ("assets/model/head.json", LARGEST_MODEL),
+        ("assets/card/a.png", snapshot.LARGEST_CARD_PICTURE),
+    ],
+)
+def test_each_kind_of_file_has_a_limit_of_its_own(small, name, limit):
+    sparse(small / name, limit)
+    assert take(small).files[name].problem is None
+    sparse(small / name, limit + 1)
+    problem = take(small).files[name].problem
+    assert (problem.what, problem.allowed) == ("the file is too large", f"at most {limit:,} bytes")
+
+
+def test_models_and_cards_lie_beside_the_drawings_that_they_belong_to(small, words):
+    assert (model_folder(small), card_folder(small)) == (small / "assets/model", small / "assets/card")
+    assert (model_folder(words), card_folder(words)) == (ROOT / "assets/model", ROOT / "assets/card")
+    assert (take(small).packaged_drawings, take(words).packaged_drawings) == (False, True)
+
+
+def test_other_definitions_have_translations_of_their_own(small):
+    shutil.copy(small / "regions.json", small / "draft.json")
+    (small / "draft.es.json").write_bytes(b"{}")
+    files = take(small, "draft.json")
+    assert files.definitions == "draft.json"
+    assert [name for name, _ in files.translations()] == ["draft.es.json"]
+    assert set(files.files) == ALL - {"regions.json", "regions.es.json"} | {"draft.json", "draft.es.json"}
