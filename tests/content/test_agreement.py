@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from math import inf
 
 import pytest
 from support.balls import BALL_FRONT, BALL_SIDE, ball, drawing, from_front, from_left, on_a_ball, on_ball, patch
@@ -10,8 +12,9 @@ from support.samples import changed, problems_of, write
 
 from viewer.artwork import Surface, load_artwork, load_surface
 from viewer.content.agreement import disagreements
-from viewer.content.content import load_content
+from viewer.content.content import Content, load_content
 from viewer.content.definitions import Definitions, load_definitions
+from viewer.content.placement import Place, Sighting
 from viewer.content.reload import Live
 from viewer.files import File
 from viewer.problems import Problem
@@ -109,3 +112,28 @@ def test_a_surface_that_is_not_there_is_named_with_the_place_to_put_it(tmp_path)
     (problem,) = problems_of(load_content, tmp_path)
     assert problem.file == "ball.json"
     assert str(tmp_path / "assets" / "model" / "ball.json") in problem.fix
+
+
+def test_a_point_that_is_astray_on_both_sides_is_named_once_in_the_coordinates_of_its_drawing(content):
+    place = next(one for one in content.places if one.side == "left" and one.seen)
+    view = content.views["right"]
+    sighting = Sighting(view=view, x=12.0, y=34.0, away=inf)
+    astray = (replace(place, astray=(sighting,)), replace(place, side="right", astray=(sighting,)))
+    problems = [one for one in astray_problems(content, astray) if "faces this drawing" in one.what]
+    assert [(one.file, one.value) for one in problems] == [(view.artwork, "it is not drawn")]
+    assert problems[0].fix == "draw the structure so that it holds x -12.0, y 34.0"
+    assert view.mirror
+
+
+def test_a_point_on_the_right_alone_is_the_mirror_image_of_one_on_the_left(content):
+    place = next(one for one in content.places if one.side == "right" and one.seen)
+    sighting = Sighting(view=content.views["right"], x=12.0, y=34.0, away=5.0)
+    assert astray_problems(content, (replace(place, astray=(sighting,)),)) == []
+
+
+def astray_problems(content: Content, places: tuple[Place, ...]) -> list[Problem]:
+    return disagreements(content.definitions, content.artworks, places, content.surface)
+
+
+def test_without_a_surface_there_is_nothing_to_compare_drawings_on(content):
+    assert disagreements(content.definitions, content.artworks, content.places, None) == []

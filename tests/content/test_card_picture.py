@@ -14,6 +14,9 @@ from viewer.content.definitions import load_definitions
 from viewer.content.snapshot import take
 from viewer.problems import ContentError, Problem
 
+OTHER_FORMAT = b"not a PNG, but as" + b"\0\4\xb0"[:3] + (1200).to_bytes(4, "big") + (387).to_bytes(4, "big")
+"""Where a PNG has its size, this has the right one."""
+
 
 @pytest.fixture
 def folder(tmp_path, content):
@@ -54,7 +57,7 @@ def test_a_change_of_words_leaves_the_picture_in_use(folder):
     assert load_content(folder).card_picture.data
 
 
-@pytest.mark.parametrize("data", [b"GIF89a", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x40\0\0\0\x40\0"])
+@pytest.mark.parametrize("data", [b"GIF89a", OTHER_FORMAT, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x40\0\0\0\x40\0"])
 def test_a_damaged_or_oversized_picture_is_refused_by_name(folder, data):
     (path,) = (folder / "assets/card").iterdir()
     path.write_bytes(data)

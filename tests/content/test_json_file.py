@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.damage import within
 from support.samples import DEFINITIONS, changed, line_of, problems_of
 
 from viewer.content.definitions import LARGEST_FILE, load_definitions
 from viewer.content.json_file import read
-from viewer.problems import Problem
+from viewer.problems import ContentError, Problem
 
 
 def found(path: Path) -> tuple[Problem, ...]:
@@ -86,3 +90,41 @@ def test_a_missing_file_is_named_with_where_to_put_it(tmp_path):
 def test_a_folder_in_place_of_the_file_is_a_problem_too(tmp_path):
     (problem,) = found(tmp_path)
     assert problem.what == "this is a folder"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"a": "\\ud83d"}', "half a character, written as an escape"),
+        (f'{{"a": {"9" * 41}}}', "a number with too many digits"),
+        ("[" * 42, "nested deeper than 40 levels"),
+        ("{} x", "there is more text after the end of the content"),
+        ('{"a": 1,}', "a comma before the closing }"),
+    ],
+)
+def test_what_no_file_of_ours_may_hold_is_refused(text, what):
+    with pytest.raises(ContentError) as caught:
+        read(text, "x.json")
+    assert [one.what for one in caught.value.problems] == [f"not valid JSON: {what}"]
+
+
+def test_forty_levels_and_forty_digits_are_read():
+    assert read("[" * 41 + "]" * 41, "x.json")[0]
+    assert read("9" * 40, "x.json")[0] == 10**40 - 1
+
+
+def test_a_long_text_without_its_quote_is_refused_at_once():
+    """A pattern that tries again from every place would take minutes."""
+    with within(5), pytest.raises(ContentError):
+        read('{"a": "' + "x\\n" * 500_000, "x.json")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-9999, 9999) | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    )
+)
+def test_any_value_is_read_as_the_standard_library_reads_it(value):
+    for indent in (None, 1):
+        assert read(json.dumps(value, indent=indent), "x.json")[0] == value

@@ -21,7 +21,7 @@ from support.balls import (
 )
 from support.samples import DEFINITIONS, SIDE, changed, line_of, problems_of, write
 
-from viewer.artwork import Artwork, load_artwork, load_surface
+from viewer.artwork import Artwork, load_artwork, load_surface, project
 from viewer.content.content import Content, load_content
 from viewer.content.definitions import Site, View
 from viewer.content.placement import Landmarks, Place, drawn_facing, legs, place_sites, point_ids, side_of
@@ -326,3 +326,52 @@ def test_a_structure_with_a_point_on_a_ridge_shows_first_in_the_drawing_it_is_me
     for place in content.places:
         if place.site.structure in ridged:
             assert place.seen[0].view.artwork == f"{place.site.view}.svg"
+
+
+def test_a_view_that_draws_the_structure_elsewhere_faces_the_point_but_leaves_it_out(tmp_path):
+    moved = changed(
+        BALL_SIDE, f'id="frontalis" d="{patch(from_left)}"', f'id="frontalis" d="{patch(from_left, low=-40, high=-10)}"'
+    )
+    place = places_of(on_a_ball(tmp_path, moved))["frontalis-1", "left"]
+    assert [one.view.id for one in place.seen] == ["front"]
+    (astray,) = place.astray
+    assert astray.view.id == "left"
+    assert astray.away > 20
+
+
+def test_a_drawing_that_sees_a_point_nearly_edge_on_shows_it_only_if_it_is_measured_there(tmp_path):
+    """On a ball, 80 degrees from the front is 10 degrees from the left: the front sees it at a cosine of 0.17."""
+    front, side = (drawing(look, patch(look, left=66, right=87), on_ball(79, 20)) for look in (from_front, from_left))
+    places = places_of(on_a_ball(tmp_path, side, front))
+    shown = {name: {one.view.id for one in place.seen} for name, place in places.items()}
+    assert shown["frontalis-2", "left"] == {"front", "left"}, "measured in the front"
+    assert shown["temporalis-1", "left"] == {"left"}, "measured in the side"
+
+
+def test_the_half_that_a_symmetric_drawing_marks_may_be_the_persons_right(tmp_path):
+    """Behind a person their left is at the left of the picture, and its landmarks stand at positive x."""
+    defined = load_content(write(tmp_path, changed(DEFINITIONS, '"facing": 0,', '"facing": 180,'))).definitions
+    place = on_ball(135, 20)
+    artworks = {"front": load_artwork(File("front.svg", drawing(from_front, patch(from_front), place).encode()))}
+    assert Landmarks(defined, artworks, load_surface(ball())).spot("glabella").point == pytest.approx(place, abs=0.2)
+
+
+def test_a_landmark_is_placed_by_the_drawing_that_the_other_bears_out_not_by_the_one_that_sees_it_best(tmp_path):
+    """Three drawings have it: one sees it most squarely, but the other two agree on another place."""
+    defined = load_content(write(tmp_path)).definitions
+    views = (
+        *defined.views,
+        defined.views[0].model_copy(update={"id": "slant", "artwork": "slant.svg", "facing": 45.0}),
+    )
+    defined = defined.model_copy(update={"views": views})
+    right, wrong = on_ball(45, 20), on_ball(45, 26)
+    drawn = {"front": (from_front, right), "side": (from_left, right), "slant": (from_slant, wrong)}
+    artworks = {
+        name: load_artwork(File(f"{name}.svg", drawing(look, patch(from_front), at).encode()))
+        for name, (look, at) in drawn.items()
+    }
+    assert Landmarks(defined, artworks, load_surface(ball())).spot("glabella").point == pytest.approx(right, abs=0.3)
+
+
+def from_slant(point: tuple[float, float, float]) -> tuple[float, float]:
+    return project(45, point)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import asin, dist, radians
+from math import asin, dist, radians, sin
 
 import pytest
-from support.balls import RADIUS, Vector, on_a_ball, on_ball
+from support.balls import RADIUS, Vector, ball, on_a_ball, on_ball
 from support.samples import write
 
+from viewer.artwork import load_surface
 from viewer.content.content import Content, load_content
 from viewer.content.placement import Place
 from viewer.content.tape import Tape
@@ -116,3 +117,11 @@ def test_there_is_nothing_to_measure_over_without_a_surface(tmp_path):
 def test_a_point_that_lies_nowhere_on_the_surface_cannot_be_measured(globe, tape):
     with pytest.raises(ValueError, match="frontalis-1 has no place"):
         tape.measure(replace(place_of(globe, "frontalis-1"), point=None))
+
+
+def test_the_tape_passes_over_a_flap_in_a_straight_line(globe):
+    """Some rows of the ball's faces are a flap, such as an ear: no place of the line lies on it."""
+    flapped = Tape(replace(globe, surface=load_surface(ball(loose=range(28, 32)))))
+    start, end = on_ball(45, 20), on_ball(45, -20)
+    (gap,) = (gap for gap in pairwise(flapped.line(45, start, end)) if dist(*gap) > 2)
+    assert dist(*gap) == pytest.approx(2 * RADIUS * sin(radians(6)), abs=1.5), "four rows of 3 degrees"

@@ -8,7 +8,7 @@ import pytest
 from support.samples import DEFINITIONS, changed, write
 
 from viewer.content.content import load_content
-from viewer.content.definitions import Definitions
+from viewer.content.definitions import Definitions, Review
 from viewer.content.texts import LINK, LINKING, all_paragraphs, names_of, paragraphs, texts, with_texts
 from viewer.content.translation import Translation
 
@@ -99,3 +99,13 @@ def test_a_link_without_words_shows_the_name_of_what_it_leads_to(defined):
         "about": "About",
         "galea": "Galea",
     }
+
+
+def test_links_show_in_sentences_and_never_in_names_and_headings():
+    assert {"purpose", "text", "items", "landmark", "usual", "do"} == LINKING
+
+
+def test_who_reviewed_the_words_is_no_text_to_read(defined):
+    review = Review(status="draft", by="A. Nurse", qualification="RN")
+    assert list(texts(defined.model_copy(update={"review": review}))) == list(texts(defined))
+    assert with_texts(defined.model_copy(update={"review": review}), str.upper).review == review

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -21,6 +21,11 @@ def item_of(model: type[BaseModel], kind: str) -> type[BaseModel]:
 
 def read(**fields: Any) -> Translation:
     return Translation.model_validate_json(json.dumps({"language": "es", **fields}))
+
+
+def test_every_list_of_words_is_one_of_the_kinds_that_are_translated():
+    lists = {name for name, field in Translation.model_fields.items() if get_origin(field.annotation) is tuple}
+    assert lists == set(WORDS)
 
 
 @pytest.mark.parametrize("kind", WORDS)

@@ -46,6 +46,12 @@ class Thing(BaseModel):
     from_: Annotated[str, Field(alias="from")] = "x"
 
 
+class Outer(BaseModel):
+    """A file whose key is a word that Python keeps for itself."""
+
+    inner: Annotated[Item | None, Field(alias="in")] = None
+
+
 def problems(value: object) -> list[Problem]:
     """What is said about a file that holds this value, with each key on a line of its own."""
     text = json.dumps(value, indent=1)
@@ -236,3 +242,22 @@ def test_the_schema_of_a_real_file_wraps_no_line_and_explains_every_key(model):
     assert not [line for line in text.split("\\n\\n") if "\\n" in line]
     assert all("description" in field for field in schema["properties"].values())
     assert patterns_of(schema)
+
+
+def test_a_key_that_may_not_be_one_is_named_by_itself():
+    class Keyed(BaseModel):
+        named: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")], int]
+
+    _, source = read('{\n"named": {\n"A b": 1\n}\n}', "x.json")
+    with pytest.raises(ValidationError) as caught:
+        Keyed.model_validate({"named": {"A b": 1}})
+    (problem,) = explain(caught.value, Keyed, source)
+    assert (problem.line, problem.path, problem.what) == (3, "named.A b", "not a well-formed id")
+
+
+def test_an_unknown_key_under_one_with_another_name_in_files_is_told_the_keys_there():
+    _, source = read('{"in": {"id": "a", "sise": 1}}', "x.json")
+    with pytest.raises(ValidationError) as caught:
+        Outer.model_validate({"in": {"id": "a", "sise": 1}})
+    (problem,) = explain(caught.value, Outer, source)
+    assert (problem.path, problem.allowed) == ("in.sise", "id, look, size, turn")
