@@ -18,8 +18,8 @@ from viewer.content.placement import AGREEING, WELL, Landmarks, Place, drawn_fac
 from viewer.problems import Problem
 
 _SAME_HEIGHT = 1.0
-"""mm. The upper or lower end of a structure may lie this much higher in one drawing than in another: heights are drawn
-the same in every picture, so they agree better than borders seen at a slant."""
+"""mm. The upper or lower end of a structure may lie this much higher in one drawing than in another. All
+pictures share the vertical axis, so a height needs no lifting and can be held to more than a border."""
 
 _STEP = 1.0
 """mm between the places of a border that are compared."""
@@ -34,8 +34,7 @@ _FAR = 10_000.0
 """mm. No person is this large: only a structure that is not drawn at all (`inf`) is farther away."""
 
 _EDGE_ON = -0.05
-"""The cosine down to which a drawing still shows a place on its outline: 3 degrees past edge-on, for a lifted outline
-is only as smooth as the surface's triangles."""
+"""The cosine down to which a drawing shows a place: on the outline it is 0, give or take 3 degrees of the triangles."""
 
 _CELL = 10.0
 """mm. The edge of the cubes that a border's places are sorted into, so that only near ones are compared."""
