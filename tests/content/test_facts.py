@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -160,3 +161,30 @@ def test_the_numbers_of_a_comparison_and_the_steps_of_the_timeline_are_claims_to
         assert (comparison.title, *arms) in texts
     titles = {step.title for step in defined.timeline}
     assert titles <= {found[0] for found in texts}
+
+
+def test_a_topic_states_the_comparisons_and_the_timeline_that_it_draws_and_no_other_topic_does(tmp_path):
+    arms = [{"label": "With it", "count": 9}, {"label": "Without it", "count": 3, "fewer": True}]
+    text = json.loads(DEFINITIONS) | {
+        "comparisons": [
+            {"id": name, "title": name.title(), "sources": ["book"], "arms": arms} for name in ("pain", "ache")
+        ],
+        "timeline": [
+            {"id": "first", "title": "At first", "weeks": [1, 2], "usual": "Sore.", "do": "Rest.", "sources": ["book"]}
+            | {"help": [{"tier": "clinic", "text": "A fever."}]}
+        ],
+        "topics": [
+            {"id": "about", "title": "About", "text": [{"text": "9 and 3.", "compares": ["pain"]}]},
+            {"id": "later", "title": "Later", "text": ["9 and 3."], "timeline": True},
+        ],
+    }
+    write(tmp_path, json.dumps(text))
+    defined, _ = load_definitions(tmp_path / "regions.json")
+    assert [fact.texts for fact in of(defined, "about", "claim")] == [
+        ("9 and 3.",),
+        ("Pain", "With it: 9 / 100", "Without it: < 3 / 100"),
+    ]
+    assert [fact.texts for fact in of(defined, "later", "claim")] == [
+        ("9 and 3.",),
+        ("At first", "weeks: [1, 2]", "Sore.", "Rest.", "clinic: A fever."),
+    ]

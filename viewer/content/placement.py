@@ -168,7 +168,7 @@ class Leg(NamedTuple):
 
 
 def legs(site: Site) -> tuple[Leg, ...]:
-    """The legs that lead from where a site starts to it, in the order in which they are walked; a slanted way is one."""
+    """The legs that lead from where a site starts to it, in the order they are walked; a slanted way is one."""
     steps = [Leg(name, way, distance) for name, way in _WAYS.items() if (distance := getattr(site, name))]
     if not site.slanted:
         return tuple(steps)

@@ -120,10 +120,10 @@ def _changed(value: object, change: Callable[[str], str]) -> object:
 
 
 def _fields(words: BaseModel) -> Iterator[tuple[str, object]]:
-    """The fields that are texts or contain some. The review is not one of them: it holds names, not words to read."""
+    """The fields that are texts or contain some. The review has none: it holds names, not words to read."""
     for name, value in words:
         by_name = name in _BY_NAME and isinstance(value, dict)
-        if (type(words).__name__, name) in _IDS or name == "review":
+        if (type(words).__name__, name) in _IDS:
             continue
         if name in _FIELDS or by_name or _is_object(value):
             yield name, value

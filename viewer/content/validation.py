@@ -124,7 +124,7 @@ def explain(error: ValidationError, model: type[BaseModel], source: SourceFile) 
 
 def _explained(error: ValidationError, model: type[BaseModel], source: SourceFile) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if part != "[key]")
+        path = detail["loc"]  # of a key itself it ends with "[key]", which no file has: its line is that of the key
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # pydantic leaves invalid items out of its count
         yield _problem(detail, path, model, source)
