@@ -61,7 +61,8 @@ class Content:
     """All words, facts and shapes, checked. Immutable; `version` identifies its bytes.
 
     `words` are those of the interface by language, the default language first. In content `localized` to another
-    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is filled in; `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point
+    language, `untranslated` are the texts that are still in the `original` one. In `definitions` every total is
+    filled in; `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point
     once, in the view that shows it best; `sightings` holds it in every view that shows it.
 
     `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are

@@ -364,7 +364,7 @@ def own_words(defined: Definitions, words: Translation | None = None) -> Mapping
     """The diagram's own interface words by key: in its own language, or those of a translation that are current."""
     if words is None:
         return {name: wording.value for name, wording in defined.words.items()}
-    # The words are needed before anything else is checked; without the other texts, pairing them takes no time.
+    # Only the words are wanted: without the other texts, pairing takes no time.
     found = (pair for pair in pairs(defined.model_copy(update=_NO_TEXTS), words) if pair.kind == "words")
     return {pair.id: pair.words.value for pair in found if pair.state is State.FITS and isinstance(pair.words, Wording)}
 
