@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, problems_of, write
 
+from viewer.content.checks import check_references
 from viewer.content.content import load_content
+from viewer.content.definitions import load_definitions
 from viewer.problems import Problem
 
 LINKED = "the id of a region, structure, topic or glossary entry"
@@ -270,68 +272,6 @@ def test_a_language_that_the_interface_does_not_speak_is_refused(tmp_path, langu
     assert "en" in problem.allowed.split(", ")
 
 
-def placing(folder: Path, old: str, new: str) -> tuple[str, str, str, str, str]:
-    """The one problem of placing temporalis-2 or frontalis-1."""
-    (problem,) = found(folder, changed(DEFINITIONS, old, new))
-    assert problem.file == "regions.json"
-    site = problem.path.partition("(")[2].rstrip(")")
-    assert problem.line in (line_of(DEFINITIONS, f'"id": "{site}"'), line_of(DEFINITIONS, f'"id": "{site}"') - 1)
-    return problem.path, problem.what, problem.value, problem.allowed, problem.fix
-
-
-def test_a_point_placed_from_nothing_is_told_what_there_is(tmp_path):
-    where = "a site's id, or a landmark of side.svg: tragus"
-    what, fix = "placed from something that does not exist", "correct the name, or draw the landmark"
-    expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, fix)
-    assert placing(tmp_path, '["temporalis-1", "tragus"]', '["temporalis-1", "tragos"]') == expected
-
-
-def test_a_drawing_without_landmarks_is_said_to_have_none(tmp_path):
-    bare = re.sub(r"<circle [^>]*/>", "", SIDE)
-    problems = problems_of(load_content, write(tmp_path, side=bare))
-    assert "a site's id, or a landmark of side.svg: it has none yet" in {problem.allowed for problem in problems}
-
-
-def test_a_point_is_not_placed_from_another_view(tmp_path):
-    what, fix = "placed from a site in another view", "start from a landmark of this view"
-    expected = ("sites[3] (temporalis-2)", what, '"frontalis-1"', "", fix)
-    assert placing(tmp_path, '["temporalis-1", "tragus"]', '["frontalis-1", "tragus"]') == expected
-
-
-def test_a_point_lies_in_a_drawing_that_a_view_shows(tmp_path):
-    old = '"id": "temporalis-2", "structure": "temporalis", "view": "side"'
-    problem = found(tmp_path, changed(DEFINITIONS, old, old.replace('"side"', '"left"')))[0]
-    assert (problem.path, problem.what, problem.value) == (
-        "sites[3] (temporalis-2)",
-        "no view has this drawing",
-        '"left"',
-    )
-    assert (problem.allowed, problem.fix) == ("front, side", 'name an artwork file of "views" without its ending')
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "site", "direction", "allowed"),
-    [
-        ('"forward": 10', '"outward": 10', "sites[3] (temporalis-2)", "outward", "up, down, forward, back"),
-        ('"forward": 10', '"inward": 10', "sites[3] (temporalis-2)", "inward", "up, down, forward, back"),
-        ('"outward": 10.5', '"forward": 10', "sites[0] (frontalis-1)", "forward", "up, down, outward, inward"),
-        ('"outward": 10.5', '"back": 10', "sites[0] (frontalis-1)", "back", "up, down, outward, inward"),
-    ],
-)
-def test_a_direction_that_a_view_cannot_show_is_refused(tmp_path, old, new, site, direction, allowed):
-    what = f'"{direction}" cannot be seen in this view'
-    assert placing(tmp_path, old, new) == (site, what, "", allowed, "choose another direction")
-
-
-@pytest.mark.parametrize("start", ["temporalis-1", "temporalis-2"])
-def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, start):
-    problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', f'"from": "{start}"'))
-    what, fix = "the sites are placed from each other in a circle", "start one from a landmark"
-    assert {(p.what, p.fix) for p in problems} == {(what, fix)}
-    assert [p.path for p in problems] == ["sites[2] (temporalis-1)", "sites[3] (temporalis-2)"]
-    assert problems[0].value == " → ".join(dict.fromkeys(("temporalis-1", start))) + " → temporalis-1"
-
-
 @pytest.mark.parametrize(
     ("kind", "drawn", "part", "index"), [("regions", TEMPLE, "temples", 1), ("structures", MUSCLE, "temporalis", 1)]
 )
@@ -443,20 +383,123 @@ def test_references_places_and_shapes_are_reported_together(tmp_path):
     }
 
 
-def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
-    defined = json.loads(DEFINITIONS)
-    first = defined["sites"][0]
+def checked(folder: Path, change: dict[str, Any]) -> set[tuple[str, str]]:
+    """The places and problems of the sample's definitions with other values at their first level."""
+    write(folder, json.dumps({**json.loads(DEFINITIONS), **change}, indent=1))
+    defined, source = load_definitions(folder / "regions.json")
+    return {(problem.path, problem.what) for problem in check_references(defined, source)}
 
-    def in_a_row(count: int) -> list[str]:
-        """What is wrong with so many sites that are placed from each other, as far as it is their number."""
-        links = [{**first, "id": f"link-{n}", "from": f"link-{n + 1}"} for n in range(count)]
-        links = [{key: value for key, value in link.items() if key not in ("between", "at", "along")} for link in links]
-        text = json.dumps({**defined, "sites": [*defined["sites"], *links, {**first, "id": f"link-{count}"}]}, indent=1)
-        return [
-            one.path
-            for one in found(tmp_path, text)
-            if one.what == "too many sites are placed from each other in a row"
-        ]
 
-    assert in_a_row(29) == []
-    assert in_a_row(32) != []
+COMPARISON = {
+    "id": "pain",
+    "title": "Pain",
+    "sources": ["book"],
+    "arms": [{"label": "With it", "count": 9}, {"label": "Without it", "count": 0}],
+}
+STEP = {"id": "first", "title": "At first", "days": [0, 6], "usual": "Sore.", "sources": ["book"]}
+
+
+def topic(text: str, name: str = "about", **fields: Any) -> dict[str, Any]:
+    return {"id": name, "title": "About", "text": [{"text": text, "compares": ["pain"]}], **fields}
+
+
+def test_the_words_above_a_comparison_give_its_numbers_but_for_none_at_all(tmp_path):
+    told = {"comparisons": [COMPARISON], "topics": [topic("It was 9 of 100.")]}
+    assert checked(tmp_path, told) == set()
+    untold = {"comparisons": [COMPARISON], "topics": [topic("It was 8 of 100.")]}
+    what = 'the paragraph does not give the number of "With it"'
+    assert checked(tmp_path, untold) == {("topics[0].text[0].compares[0]", what)}
+
+
+def test_a_comparison_is_drawn_in_a_topic_and_only_there(tmp_path):
+    assert checked(tmp_path, {"comparisons": [COMPARISON]}) == {
+        ("comparisons[0]", "no paragraph draws this comparison")
+    }
+    regions = json.loads(DEFINITIONS)["regions"]
+    regions[0]["sections"][0]["text"] = [{"text": "It was 9.", "compares": ["pain"]}]
+    path = "regions[0].sections[0].text[0].compares[0]"
+    assert checked(tmp_path, {"comparisons": [COMPARISON], "regions": regions}) == {
+        (path, "only topics draw comparisons")
+    }
+
+
+def test_one_topic_shows_the_timeline_if_there_is_one(tmp_path):
+    one, two = ({"id": name, "title": "About", "text": ["All."], "timeline": True} for name in ("about", "later"))
+    assert checked(tmp_path, {"timeline": [STEP], "topics": [one]}) == set()
+    assert checked(tmp_path, {"timeline": [STEP]}) == {("timeline", "no topic shows the timeline")}
+    assert checked(tmp_path, {"timeline": [STEP], "topics": [one, two]}) == {
+        ("topics[1].timeline", "another topic shows the timeline, too")
+    }
+    assert checked(tmp_path, {"topics": [one]}) == {
+        ("topics[0].timeline", "the topic shows a timeline, but none is defined")
+    }
+
+
+def test_the_sections_of_a_part_have_ids_of_their_own_and_only_structures_show_sites(tmp_path):
+    regions = json.loads(DEFINITIONS)["regions"]
+    sections = [{"id": "a", "heading": "A", "text": ["A."]}, {"id": "a", "heading": "Points", "shows": "sites"}]
+    regions[0]["sections"] += sections
+    assert checked(tmp_path, {"regions": regions}) == {
+        ("regions[0].sections[4].id", "the part has another section with this id"),
+        ("regions[0].sections[4].shows", "an area cannot show sites; only its structures can"),
+    }
+
+
+def test_countries_have_ids_of_their_own_and_paragraphs_name_those(tmp_path):
+    uk = {"id": "uk", "name": "UK", "checked": "2026-11-01"}
+    countries = [uk, uk, {**uk, "id": "elsewhere"}]
+    paragraph = {"text": "Call 999.", "countries": ["uq"], "checked": "2026-11-01"}
+    topics = [{"id": "about", "title": "About", "text": [paragraph]}]
+    assert checked(tmp_path, {"countries": countries, "topics": topics}) == {
+        ("countries[1].id", "the country occurs twice"),
+        ("countries[2].id", "the id is reserved for no country"),
+        ("topics[0].text[0].countries[0]", NOTHING),
+    }
+
+
+def test_views_say_which_way_they_face_where_left_and_right_or_a_surface_need_it(tmp_path):
+    views = [{**view, "facing": None} for view in json.loads(DEFINITIONS)["views"]]
+    assert checked(tmp_path, {"views": views, "surface": "head.json", "sites": [], "expect": None}) == {
+        (f"views[{i}]", 'with a "surface", every view says which way it faces') for i in range(3)
+    }
+    sites = [{**site, "sides": ["left", "right"]} for site in json.loads(DEFINITIONS)["sites"][:1]]
+    (found,) = checked(tmp_path, {"views": views, "sites": sites, "expect": None})
+    assert found[0] == "sites[0].sides"
+    assert found[1].startswith("left and right mean nothing in this drawing")
+
+
+@pytest.mark.parametrize("name", ["find", "glossary", "ad-x", "source-x", "meaning-x", "x-name", "x-amount"])
+def test_a_part_has_no_id_that_the_page_needs_for_itself(tmp_path, name):
+    topics = [{"id": name, "title": "About", "text": ["All."]}]
+    regions = json.loads(DEFINITIONS.replace("[[about|this]]", "this"))["regions"]
+    assert checked(tmp_path, {"topics": topics, "regions": regions}) == {
+        ("topics[0].id", "the page needs this id for itself")
+    }
+
+
+def test_a_topic_lists_a_walk_only_where_there_is_one(tmp_path):
+    topics = [{"id": "about", "title": "About", "text": ["All."], "walk": True}]
+    assert checked(tmp_path, {"topics": topics}) == set()
+    assert checked(tmp_path, {"topics": topics, "walk": []}) == {
+        ("topics[0].walk", "the topic lists a walk, but none is defined")
+    }
+
+
+def test_words_of_the_interface_are_checked_like_those_of_a_folder(tmp_path):
+    assert checked(tmp_path, {"words": {"parts": "Places"}}) == set()
+    assert checked(tmp_path, {"words": {"parts": "Places {n}", "partz": "x"}}) == {
+        ("words.parts", "the placeholders differ from the English ones"),
+        ("words.partz", "an unknown key"),
+    }
+
+
+@pytest.mark.parametrize(("outward", "fine"), [("44.9", True), ("45.1", False)])
+def test_a_point_of_a_nerve_lies_beside_its_line_by_up_to_15_millimeters(tmp_path, outward, fine):
+    """The sample's structure reaches to x = 30; its outline has room up to 40."""
+    text = changed(DEFINITIONS, '"other": "muscles" }', '"other": "muscles", "look": "line" }')
+    text = changed(text, '"outward": 10.5', f'"outward": {outward}')
+    folder = write(tmp_path, text)
+    if fine:
+        assert load_content(folder)
+    else:
+        assert "lies outside its structure" in problems_of(load_content, folder)[0].what

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.samples import DEFINITIONS, FRONT, changed, write
+from support.samples import DEFINITIONS, FRONT, changed, problems_of, write
 from support.served import ROOT
 from svg.path import Move, parse_path
 
 from tools.schemas import texts
-from viewer.content.content import load_content
+from viewer.content.content import VERSION_LENGTH, Content, load_content, load_snapshot
 from viewer.content.definitions import load_definitions, schema
-from viewer.content.snapshot import find_content
+from viewer.content.snapshot import take
+from viewer.problems import Problem
 
 SIDED = {"corrugator": 1, "frontalis": 2, "temporalis": 4, "occipitalis": 3, "cervical-paraspinal": 2, "trapezius": 3}
 RAW = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
@@ -122,15 +123,6 @@ def test_the_version_is_the_same_for_the_same_bytes_and_another_for_others(tmp_p
     assert len({first, words, drawing}) == 3
 
 
-def test_the_content_is_found_beside_the_package_in_a_checkout():
-    assert find_content(ROOT / "viewer") == ROOT
-
-
-def test_the_content_is_found_inside_an_installed_package(tmp_path):
-    shutil.copy(ROOT / "regions.json", tmp_path)
-    assert find_content(tmp_path) == tmp_path
-
-
 @pytest.mark.parametrize("name", texts())
 def test_the_schema_beside_the_content_is_the_one_that_the_program_makes(name):
     assert (ROOT / name).read_text(encoding="utf-8") == texts()[name], "run `make schemas`"
@@ -151,3 +143,79 @@ def test_the_schema_asks_for_the_keys_that_the_program_asks_for(tmp_path: Path):
             load_definitions(tmp_path / "regions.json")
     assert made["additionalProperties"] is False
     assert set(RAW) <= set(made["properties"])
+
+
+@pytest.fixture
+def sample(tmp_path) -> Content:
+    return load_content(write(tmp_path))
+
+
+def test_a_part_shows_best_where_most_of_its_points_do_and_then_where_it_is_largest(sample):
+    assert sample.best_view("temporalis").id == "left", "not the right, which has as many: the first of equals"
+    assert sample.best_view("forehead").id == "front"
+    few = replace(sample, points=tuple(one for one in sample.points if one.view == "right"))
+    assert few.best_view("temporalis").id == "right"
+
+
+def test_structures_come_in_the_order_of_the_walk_and_know_their_neighbors(sample):
+    defined = sample.definitions.model_copy(update={"walk": ("temporalis",)})
+    walked = replace(sample, definitions=defined)
+    assert [one.id for one in walked.structures] == ["temporalis", "frontalis"]
+    frontalis, temporalis = (sample.parts[name] for name in ("frontalis", "temporalis"))
+    assert walked.beside(frontalis) == walked.beside(temporalis) == ()
+    assert sample.beside(frontalis) == ((temporalis, "next"),)
+    assert sample.beside(temporalis) == ((frontalis, "previous"),)
+
+
+def test_an_area_stands_alone_where_a_drawing_shows_none_of_its_structures(sample):
+    front, side = (sample.artworks[name] for name in ("front", "side"))
+    region = sample.parts["temples"]
+    assert (sample.stands_alone(region, front), sample.stands_alone(region, side)) == (True, False)
+
+
+def test_points_are_found_by_their_structure_and_view(sample):
+    assert [one.id for one in sample.points_of("temporalis", "right")] == ["temporalis-right-1", "temporalis-right-2"]
+    assert len(sample.points_of("temporalis")) == 4
+    assert sample.points_of("nothing") == ()
+    front = sample.views["front"]
+    assert [one.id for one in sample.seen_in(front, "frontalis")] == [one.id for one in sample.seen_in(front)]
+    assert sample.seen_in(front, "temporalis") == ()
+    assert [view.id for view in sample.views_of("temples")] == ["left", "right"]
+
+
+def test_another_language_has_the_same_points_and_an_unknown_one_is_an_error(sample):
+    assert sample.localized("en") is sample
+    with pytest.raises(KeyError):
+        sample.localized("es")
+
+
+def test_a_text_in_the_original_language_has_its_numbers_in_that_language_too(tmp_path):
+    write(tmp_path, changed(DEFINITIONS, "All of it.", "All {sites words}."))
+    (tmp_path / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    spanish = load_content(tmp_path).localized("es")
+    assert spanish.definitions.topics[0].text[0].text == "All seven."
+    assert "All seven." in spanish.untranslated
+
+
+def test_only_the_files_that_are_used_are_part_of_the_version(tmp_path):
+    folder = write(tmp_path)
+    _, used = load_snapshot(take(folder))
+    assert set(used.files) == {"regions.json", "assets/svg/front.svg", "assets/svg/side.svg", "words/en.json"} & set(
+        take(folder).files
+    )
+    (folder / "assets/svg/spare.svg").write_text("<svg", encoding="utf-8")
+    assert load_content(folder).version == used.digest[:VERSION_LENGTH]
+
+
+def test_a_language_without_words_for_the_interface_is_told_where_to_write_them(tmp_path):
+    write(tmp_path)
+    (tmp_path / "regions.cy.json").write_text('{"language": "cy"}', encoding="utf-8")
+    assert problems_of(load_content, tmp_path) == (
+        Problem(
+            "regions.cy.json",
+            0,
+            "",
+            "the interface has no words in this language",
+            fix="write them into words/cy.json beside regions.json",
+        ),
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.samples import DEFINITIONS, changed, line_of, problems_of
+from pydantic import ValidationError
+from support.samples import DEFINITIONS, changed, line_of, problems_of, write
 
-from viewer.content.definitions import load_definitions
+from viewer.content.definitions import Arm, Section, Step, Wording, load_definitions
 from viewer.problems import Problem
 
 ID = "small letters, digits and hyphens, a letter first, at most 64"
@@ -534,3 +535,66 @@ def test_a_source_was_not_looked_at_in_the_future(tmp_path):
     )
     assert problem.what.startswith("the date is in the future, after ")
     assert problem.fix == "write the day on which the text was read"
+
+
+def test_fewer_than_a_number_is_fewer_than_some():
+    assert Arm(label="With it", count=1, fewer=True).fewer
+    with pytest.raises(ValidationError, match="fewer than none"):
+        Arm(label="With it", count=0, fewer=True)
+
+
+def step(**time: tuple[int, int]) -> Step:
+    return Step.model_validate({"id": "first", "title": "At first", "usual": "Sore.", "sources": ("book",), **time})
+
+
+@pytest.mark.parametrize(
+    ("time", "span"),
+    [
+        ({"days": (0, 0)}, (0, 1)),
+        ({"days": (2, 6)}, (2, 7)),
+        ({"weeks": (1, 1)}, (0, 7)),
+        ({"weeks": (3, 12)}, (14, 84)),
+    ],
+)
+def test_a_step_lasts_to_the_end_of_its_last_day_or_week(time, span):
+    assert step(**time).span == span
+
+
+@pytest.mark.parametrize(
+    ("time", "what"),
+    [
+        ({}, "step time"),
+        ({"days": (0, 1), "weeks": (1, 2)}, "step time"),
+        ({"days": (3, 2)}, "step order"),
+        ({"weeks": (0, 2)}, "step week"),
+    ],
+)
+def test_a_step_has_one_stretch_of_time_that_runs_forward(time, what):
+    with pytest.raises(ValidationError, match=what):
+        step(**time)
+
+
+def test_words_of_the_interface_are_a_text_or_forms():
+    forms = {"one": "{n} point", "other": "{n} points"}
+    assert Wording(text="Close").value == "Close"
+    assert Wording(**forms).value == forms
+
+
+@pytest.mark.parametrize("words", [{}, {"one": "x"}, {"text": "x", "other": "y"}, {"text": "x", "one": "y"}])
+def test_words_of_the_interface_are_not_both_and_have_the_form_that_every_language_has(words):
+    with pytest.raises(ValidationError, match="wording"):
+        Wording(**words)
+
+
+def test_a_section_holds_paragraphs_or_sites():
+    assert Section(heading="Points", shows="sites").text == ()
+    with pytest.raises(ValidationError, match="empty section"):
+        Section(heading="Points")
+
+
+def test_sites_have_both_sides_where_a_view_faces_somewhere_and_else_the_middle(tmp_path):
+    sides = {site.id: site.sides for site in load_definitions(write(tmp_path) / "regions.json")[0].sites}
+    assert (sides["frontalis-1"], sides["frontalis-2"]) == (("left", "right"), ("middle",))
+    flat = changed(DEFINITIONS, '"artwork": "front.svg", "facing": 0,', '"artwork": "front.svg",')
+    sides = {site.id: site.sides for site in load_definitions(write(tmp_path, flat) / "regions.json")[0].sites}
+    assert sides["frontalis-1"] == ("middle",)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, write
 
 from viewer.app import create_app
-from viewer.content.content import load_content
+from viewer.content import reload
+from viewer.content.content import Content, load_content
+from viewer.content.last_good import LastGood
 from viewer.content.reload import Live
 from viewer.problems import ContentError
 from viewer.version import __version__
@@ -31,6 +36,10 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_client(small: Path):
     return create_app(small).test_client()
+
+
+def title(content: Content) -> str:
+    return content.definitions.title
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -165,3 +174,127 @@ def test_the_version_says_which_content_is_shown(small, small_client):
     assert f"version {load_content(small).version}" in small_client.get("/healthz").text
     write(small, changed(DEFINITIONS, "Sample head", "Another head"))
     assert f"version {load_content(small).version}" in small_client.get("/healthz").text
+
+
+def test_a_change_that_no_clock_tells_apart_is_found_a_second_later(tmp_path, monkeypatch):
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    stamp = live._look()
+    monkeypatch.setattr(live, "_look", lambda: stamp)  # same size, same moment, same file
+    write(tmp_path, changed(DEFINITIONS, "Sample head", "Simple head"))
+    assert live() == "Sample head"
+    later = time.monotonic() + 2
+    monkeypatch.setattr(reload, "monotonic", lambda: later)
+    assert (live(), live()) == ("Simple head", "Simple head")
+
+
+@pytest.mark.parametrize("moment", [0, 1_000_000_000, 4_000_000_000], ids=["1970", "2001", "2096"])
+def test_a_clock_that_was_moved_hides_no_change(tmp_path, moment):
+    live = Live(write(tmp_path), lambda content: content.definitions.title)
+    path = tmp_path / "regions.json"
+    os.utime(path, (moment, moment))
+    assert live() == "Sample head"
+    path.write_text(changed(DEFINITIONS, "Sample head", "Another head"), encoding="utf-8")
+    os.utime(path, (moment, moment))
+    assert live() == "Another head"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without root's right to read everything."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("name", ["regions.json", "assets/svg/side.svg"])
+def test_a_lost_permission_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog, name):
+    client = create_app(write(tmp_path)).test_client()
+    good = client.get("/en/").text
+    (tmp_path / name).chmod(0)
+    with as_nobody():
+        pages = [client.get("/en/").text for _ in range(3)]
+        health = client.get("/healthz")
+    assert pages == [good] * 3
+    assert health.status_code == 503
+    (said,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "Permission denied" in said
+    (tmp_path / name).chmod(0o644)
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_fault_of_the_program_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog):
+    def build(content):
+        if content.definitions.title == "Another head":
+            raise RuntimeError("a fault")
+        return content.definitions.title
+
+    live = Live(write(tmp_path), build)
+    write(tmp_path, changed(DEFINITIONS, "Sample head", "Another head"))
+    assert [live() for _ in range(3)] == ["Sample head"] * 3
+    assert "RuntimeError" in str(live.problems[0])
+    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+
+
+def test_only_the_content_that_is_still_on_disk_is_stored(small, tmp_path):
+    """A file that changes while its content loads: another process may have stored the newer one already."""
+    last_good = LastGood(tmp_path / "state", small, "regions.json")
+    live = Live(small, title, last_good=last_good)
+    newest = changed(DEFINITIONS, "Sample head", "Newest head")
+
+    def build(content: Content) -> str:
+        if content.definitions.title == "Another head":
+            write(small, newest)
+        return title(content)
+
+    live._build = build
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    assert live() == "Another head"
+    stored = last_good.load()
+    assert stored
+    assert b"Sample head" in stored.files["regions.json"].data
+    assert live() == "Newest head"
+    assert last_good.load().files["regions.json"].data == newest.encode()
+
+
+def test_a_process_whose_content_is_broken_takes_over_what_another_has_stored(small, tmp_path):
+    last_good = LastGood(tmp_path / "state", small, "regions.json")
+    old = Live(small, title, last_good=last_good)
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    assert Live(small, title, last_good=last_good)() == "Another head"
+    write(small, BROKEN)
+    assert old() == "Another head"
+    assert old.problems
+
+
+def test_without_watching_the_first_content_stays(small):
+    live = Live(small, title, watch=False)
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    assert live() == "Sample head"
+
+
+def test_one_that_is_patient_waits_for_valid_content_and_has_none_until_then(small):
+    write(small, BROKEN)
+    live = Live(small, title, patient=True)
+    assert (live.loaded, live.has_content) == (False, False)
+    with pytest.raises(ContentError, match=BROKEN_LINE):
+        live()
+    write(small)
+    assert (live.has_content, live.loaded, live()) == (True, True, "Sample head")
+
+
+def test_the_files_are_looked_at_again_only_after_a_glance(small, monkeypatch):
+    monkeypatch.setattr(reload, "_GLANCE", 5.0)
+    now = [100.0]
+    monkeypatch.setattr(reload, "monotonic", lambda: now[0])
+    live = Live(small, title)
+    assert live() == "Sample head"
+    write(small, changed(DEFINITIONS, "Sample head", "Another head"))
+    now[0] += 4.9
+    assert live() == "Sample head"
+    now[0] += 0.2
+    assert live() == "Another head"

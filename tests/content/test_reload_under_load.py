@@ -14,9 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,9 +25,8 @@ from support.samples import DEFINITIONS, changed, write
 from support.served import ROOT, serve
 from support.served import write as export
 
-from viewer.app import create_app
 from viewer.content import reload as live_module
-from viewer.content.reload import _GLANCE, Live
+from viewer.content.reload import _GLANCE
 from viewer.publish.manifest import HIDDEN
 
 pytestmark = pytest.mark.slow
@@ -124,70 +121,6 @@ def test_readers_never_notice_that_the_file_is_rewritten_well_and_badly(tmp_path
     assert [wrong for wrong in results if wrong] == []
     assert enough()
     assert len(named()) == len(set(named())), "a problem was logged twice"
-
-
-def test_a_change_that_no_clock_tells_apart_is_found_a_second_later(tmp_path, monkeypatch):
-    live = Live(write(tmp_path), lambda content: content.definitions.title)
-    stamp = live._look()
-    monkeypatch.setattr(live, "_look", lambda: stamp)  # same size, same moment, same file
-    put(tmp_path / "regions.json", changed(DEFINITIONS, "Sample head", "Simple head"), rename=False)
-    assert live() == "Sample head"
-    later = time.monotonic() + 2
-    monkeypatch.setattr(live_module, "monotonic", lambda: later)
-    assert (live(), live()) == ("Simple head", "Simple head")
-
-
-@pytest.mark.parametrize("moment", [0, 1_000_000_000, 4_000_000_000], ids=["1970", "2001", "2096"])
-def test_a_clock_that_was_moved_hides_no_change(tmp_path, moment):
-    live = Live(write(tmp_path), lambda content: content.definitions.title)
-    path = tmp_path / "regions.json"
-    os.utime(path, (moment, moment))
-    assert live() == "Sample head"
-    put(path, changed(DEFINITIONS, "Sample head", "Another head"), rename=False)
-    os.utime(path, (moment, moment))
-    assert live() == "Another head"
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without root's right to read everything."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-
-
-@pytest.mark.parametrize("name", ["regions.json", "assets/svg/side.svg"])
-def test_a_lost_permission_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog, name):
-    client = create_app(write(tmp_path)).test_client()
-    good = client.get("/en/").text
-    (tmp_path / name).chmod(0)
-    with as_nobody():
-        pages = [client.get("/en/").text for _ in range(3)]
-        health = client.get("/healthz")
-    assert pages == [good] * 3
-    assert health.status_code == 503
-    (said,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    assert "Permission denied" in said
-    (tmp_path / name).chmod(0o644)
-    assert client.get("/healthz").status_code == 200
-
-
-def test_a_fault_of_the_program_keeps_the_last_good_content_and_is_said_once(tmp_path, caplog):
-    def build(content):
-        if content.definitions.title == "Another head":
-            raise RuntimeError("a fault")
-        return content.definitions.title
-
-    live = Live(write(tmp_path), build)
-    put(tmp_path / "regions.json", changed(DEFINITIONS, "Sample head", "Another head"), rename=True)
-    assert [live() for _ in range(3)] == ["Sample head"] * 3
-    assert "RuntimeError" in str(live.problems[0])
-    assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
 
 
 BASE_URL = "https://clinic.example/"

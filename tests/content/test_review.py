@@ -13,7 +13,8 @@ from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.content.content import load_content
-from viewer.content.review import words_read
+from viewer.content.definitions import Change, load_definitions
+from viewer.content.review import unannounced, words_read
 from viewer.editing.report import report_on
 
 SIGNATURE = ("--by", "Dr A. Person", "--qualification", "neurologist", "--on", "2026-11-20", "--next", "2099-11-20")
@@ -218,3 +219,28 @@ def test_the_real_content_can_be_signed_and_keeps_every_other_byte(folder):
     assert after.startswith(head)
     assert after.endswith(tail)
     assert load_content(folder).changed == ()
+
+
+def test_a_paragraph_that_holds_in_other_countries_is_a_change(tmp_path):
+    def words(countries: str) -> str:
+        given = f'{{ "text": "Pain is felt here.", "countries": [{countries}] }}'
+        write(tmp_path, changed(CITED, '"Pain is felt here."', given))
+        return words_read(load_definitions(tmp_path / "regions.json")[0])["forehead"]
+
+    assert words('"elsewhere"') != words("")
+
+
+def test_a_site_that_moves_or_a_source_with_another_address_is_a_change(signed):
+    edit(signed, '"up": 20, "dose": 5', '"up": 21, "dose": 5')
+    edit(signed, "https://example.org/book", "https://example.org/books")
+    assert load_content(signed).changed == ("temporalis", "sources")
+
+
+def test_words_are_unannounced_until_the_record_of_changes_names_them_as_they_are(signed):
+    defined = load_content(signed).written
+    now = words_read(defined)
+    assert unannounced(defined) == tuple(now)
+    record = {name: Change(of=of, on=date(2026, 11, 1)) for name, of in now.items()}
+    assert unannounced(defined.model_copy(update={"changes": record})) == ()
+    record["about"] = Change(of="000000", on=date(2026, 11, 1))
+    assert unannounced(defined.model_copy(update={"changes": record})) == ("about",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from base64 import b64decode
 from dataclasses import replace
 from xml.etree.ElementTree import fromstring
@@ -17,7 +16,6 @@ from tools.card import save
 from viewer.artwork import geometry
 from viewer.content import CARD_PICTURE_SIZE, load_content
 from viewer.drawing import CARD_SIZE, Diagram, card_document, card_views
-from viewer.problems import ContentError
 
 NO_STYLE = ""
 STALE = "Drawings, points or colors have changed. Run: python -m tools.card"
@@ -28,23 +26,8 @@ def content():
     return load_content(ROOT)
 
 
-@pytest.fixture
-def folder(tmp_path, content):
-    assert content.card_picture.data, STALE
-    for name in ("regions.json", "regions.es.json"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "assets", tmp_path / "assets")
-    return tmp_path
-
-
 def card(content) -> str:
     return card_document(Diagram(content, content.words[content.original]), NO_STYLE)
-
-
-def edit(path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_the_picture_shows_the_drawings_surface_points_and_colors_of_today(content):
@@ -66,39 +49,6 @@ def test_without_a_picture_a_card_shows_the_sides(content):
     found = card(replace(content, card_picture=None))
     assert "data:image" not in found
     assert "<use" in found
-
-
-def move_a_shape(folder):
-    edit(folder / "assets/svg/front.svg", 'id="outline" d="M-215 345c.5', 'id="outline" d="M-215 345c.6')
-
-
-def move_a_point(folder):
-    edit(folder / "regions.json", '"up": 33,', '"up": 34,')
-
-
-def recolor_an_area(folder):
-    edit(folder / "regions.json", '"color": "indigo"', '"color": "violet"')
-
-
-@pytest.mark.parametrize("change", [move_a_shape, move_a_point, recolor_an_area])
-def test_a_picture_of_older_drawings_points_or_colors_is_not_used(folder, change):
-    assert load_content(folder).card_picture.data
-    change(folder)
-    assert not load_content(folder).card_picture.data
-
-
-def test_a_change_of_words_leaves_the_picture_in_use(folder):
-    edit(folder / "regions.json", '"title": "', '"title": "New: ')
-    assert load_content(folder).card_picture.data
-
-
-@pytest.mark.parametrize("data", [b"GIF89a", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x40\0\0\0\x40\0"])
-def test_a_damaged_or_oversized_picture_is_refused_by_name(folder, data):
-    (path,) = (folder / "assets/card").iterdir()
-    path.write_bytes(data)
-    with pytest.raises(ContentError, match=path.name) as caught:
-        load_content(folder)
-    assert "1200 x 387 px" in str(caught.value)
 
 
 def test_a_new_picture_takes_the_place_of_the_ones_before_and_of_nothing_else(tmp_path):

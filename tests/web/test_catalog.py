@@ -31,19 +31,6 @@ def folder(tmp_path) -> Path:
     return tmp_path
 
 
-def test_a_folder_with_definitions_is_one_diagram_whatever_else_it_holds(folder):
-    assert list(diagrams_in(folder)) == ["hand", "sample"]
-    write(folder)
-    assert diagrams_in(folder) == {}
-
-
-def test_only_folders_that_can_be_part_of_an_address_are_diagrams(folder):
-    for name in ("Hand", ".hidden", "a b", "static"):
-        write(folder / name)
-    (folder / "empty").mkdir()
-    assert list(diagrams_in(folder)) == ["hand", "sample"]
-
-
 def test_the_first_page_lists_each_with_its_picture_title_purpose_and_review(folder):
     client = create_app(folder).test_client()
     text = client.get("/").text

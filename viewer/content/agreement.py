@@ -18,7 +18,8 @@ from viewer.content.placement import AGREEING, WELL, Landmarks, Place, drawn_fac
 from viewer.problems import Problem
 
 _SAME_HEIGHT = 1.0
-"""mm. The upper or lower end of a structure may lie this much higher in one drawing than in another."""
+"""mm. The upper or lower end of a structure may lie this much higher in one drawing than in another. All
+pictures share the vertical axis, so a height needs no lifting and can be held to more than a border."""
 
 _STEP = 1.0
 """mm between the places of a border that are compared."""
@@ -30,7 +31,13 @@ _MIDLINE = 1.5
 """mm. Where the two halves of a structure meet there is no border."""
 
 _FAR = 10_000.0
-"""mm. What is farther away is not there at all."""
+"""mm. No person is this large: only a structure that is not drawn at all (`inf`) is farther away."""
+
+_EDGE_ON = -0.05
+"""The cosine down to which a drawing shows a place: on the outline it is 0, give or take 3 degrees of the triangles."""
+
+_CELL = 10.0
+"""mm. The edge of the cubes that a border's places are sorted into, so that only near ones are compared."""
 
 Vector = tuple[float, float, float]
 
@@ -55,21 +62,24 @@ def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
             spot = landmarks.spot(name)
         except OffSurfaceError as error:
             yield Problem(
-                f"{landmarks.stems[next(iter(drawn))]}.svg", 0, f"#{name}", f"the landmark cannot be lifted: {error}"
+                file=f"{landmarks.stems[next(iter(drawn))]}.svg",
+                line=0,
+                path=f"#{name}",
+                what=f"the landmark cannot be lifted: {error}",
             )
             continue
         for facing, at in drawn.items():
-            wished = landmarks.shown(spot, facing)
-            away = dist(at, wished)
+            expected = landmarks.shown(spot, facing)
+            away = dist(at, expected)
             if len(drawn) > 1 and away > AGREEING:
                 yield Problem(
-                    f"{landmarks.stems[facing]}.svg",
-                    0,
-                    f"#{name}",
-                    "the landmark is not where another drawing has it",
-                    f"{away:.1f} mm away",
-                    f"at most {AGREEING:g} mm",
-                    f"move it to x {wished[0]:.1f}, y {wished[1]:.1f}, or correct the other drawing",
+                    file=f"{landmarks.stems[facing]}.svg",
+                    line=0,
+                    path=f"#{name}",
+                    what="the landmark is not where another drawing has it",
+                    value=f"{away:.1f} mm away",
+                    allowed=f"at most {AGREEING:g} mm",
+                    fix=f"move it to x {expected[0]:.1f}, y {expected[1]:.1f}, or correct the other drawing",
                 )
 
 
@@ -78,22 +88,22 @@ def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
     for place in places:
         if place.side == "right":
             continue  # the mirror image of the left one
-        for one in place.astray:
-            structure = place.site.structure
-            far = "it is not drawn" if one.away > _FAR else f"{one.away:.1f} mm outside"
-            x = -one.x if one.view.mirror else one.x
+        for sighting in place.astray:
+            # An illustrator corrects the drawing as it is in its file, not the mirror image that a view shows.
+            x = -sighting.x if sighting.view.mirror else sighting.x
             yield Problem(
-                one.view.artwork,
-                0,
-                f"#{structure}",
-                f"the point {place.site.id} faces this drawing, which draws its structure elsewhere",
-                far,
-                fix=f"draw the structure so that it holds x {x:.1f}, y {one.y:.1f}",
+                file=sighting.view.artwork,
+                line=0,
+                path=f"#{place.site.structure}",
+                what=f"the point {place.site.id} faces this drawing, which draws its structure elsewhere",
+                value="it is not drawn" if sighting.away > _FAR else f"{sighting.away:.1f} mm outside",
+                fix=f"draw the structure so that it holds x {x:.1f}, y {sighting.y:.1f}",
             )
 
 
 def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
     """Borders that two drawings both see well but place differently."""
+    # Both ways: a border may have a part that the other lacks, and whose every place lies near to the other's end.
     for one, other in permutations(drawn, 2):
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             theirs = other.border(name)
@@ -105,14 +115,11 @@ def _borders(drawn: list[_Drawing]) -> Iterator[Problem]:
             away, spot = max(found, key=lambda pair: pair[0], default=(0.0, None))
             if spot and away > AGREEING:
                 x, y = project(one.facing, spot.point)
-                yield Problem(
-                    one.artwork.file,
-                    one.artwork.structures[name].line,
-                    f"#{name}",
+                yield one.problem(
+                    name,
                     f"its border differs from {other.artwork.file}",
-                    f"{away:.1f} mm away at x {x:.0f}, y {y:.0f}",
-                    f"at most {AGREEING:g} mm over the surface",
-                    "correct one of the two",
+                    value=f"{away:.1f} mm away at x {x:.0f}, y {y:.0f}",
+                    allowed=f"at most {AGREEING:g} mm over the surface",
                 )
 
 
@@ -126,14 +133,11 @@ def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
                     continue
                 apart = abs(found.point[1] - theirs.point[1])
                 if apart > _SAME_HEIGHT:
-                    yield Problem(
-                        one.artwork.file,
-                        one.artwork.structures[name].line,
-                        f"#{name}",
+                    yield one.problem(
+                        name,
                         f"its {end} end is at a different height than in {other.artwork.file}",
-                        f"y {found.point[1]:.1f} and {theirs.point[1]:.1f}",
-                        f"at most {_SAME_HEIGHT:g} mm apart",
-                        "correct one of the two",
+                        value=f"y {found.point[1]:.1f} and {theirs.point[1]:.1f}",
+                        allowed=f"at most {_SAME_HEIGHT:g} mm apart",
                     )
 
 
@@ -145,7 +149,7 @@ class _Border:
 
     @cached_property
     def sorted(self) -> Mapping[tuple[int, int, int], list[Vector]]:
-        """The places by cubes of 10 mm."""
+        """The places by the cube that they lie in."""
         cells: dict[tuple[int, int, int], list[Vector]] = {}
         for spot in self.spots:
             cells.setdefault(_cell(spot.point), []).append(spot.point)
@@ -158,6 +162,18 @@ class _Drawing:
     def __init__(self, artwork: Artwork, facing: float, surface: Surface) -> None:
         self.artwork, self.facing, self.surface = artwork, facing, surface
         self._borders: dict[str, _Border] = {}
+
+    def problem(self, name: str, what: str, *, value: str, allowed: str) -> Problem:
+        """A problem of a structure's shape in this drawing that another drawing contradicts."""
+        return Problem(
+            file=self.artwork.file,
+            line=self.artwork.structures[name].line,
+            path=f"#{name}",
+            what=what,
+            value=value,
+            allowed=allowed,
+            fix="correct one of the two",
+        )
 
     def border(self, name: str) -> _Border:
         """The border of a structure on the person's left half."""
@@ -175,7 +191,7 @@ class _Drawing:
 
     def looks_at(self, spot: Spot) -> bool:
         """Whether the drawing shows a place at all, even if only on its outline."""
-        return faces(self.facing, spot.normal) > -0.05 and self._framed(spot)
+        return faces(self.facing, spot.normal) > _EDGE_ON and self._framed(spot)
 
     def end(self, name: str, which: str) -> Spot | None:
         """The upper or lower end of a structure, unless it continues beyond the frame."""
@@ -203,13 +219,14 @@ class _Drawing:
                     try:
                         spot = self.surface.lift(self.facing, x, y)
                     except OffSurfaceError:
-                        continue
+                        continue  # drawn past the outline, which is a problem of its own
                     if spot.point[0] >= least:
                         yield spot
 
 
 def _nearest(border: _Border, point: Vector) -> float:
     """The distance from a point to the nearest place on a border (mm), exact up to 10 mm."""
+    # A place within 10 mm lies in the point's own cube or in one beside it; only without any do all count.
     a, b, c = _cell(point)
     around = ((a + i, b + j, c + k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1))
     near = [dist(point, other) for cell in around for other in border.sorted.get(cell, ())]
@@ -217,5 +234,5 @@ def _nearest(border: _Border, point: Vector) -> float:
 
 
 def _cell(point: Vector) -> tuple[int, int, int]:
-    x, y, z = (floor(value / 10) for value in point)
+    x, y, z = (floor(value / _CELL) for value in point)
     return x, y, z

@@ -22,12 +22,15 @@ CARD_PICTURE_SIZE = 1200, 387
 """px: as wide as the card, and as high as its room for drawings."""
 
 _NAME_LENGTH = 12
+"""Characters of the hash that names a picture: as many as tell one content from another in logs."""
+
 _PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+"""How a PNG begins: its signature, and the head of its first chunk, which holds width and height."""
 
 
 @dataclass(frozen=True)
 class CardPicture:
-    """The picture's place in the content folder, whether it is there or not, and its bytes if it is."""
+    """The name that the picture has in the content folder, and its bytes; none where nobody has taken it yet."""
 
     name: str
     data: bytes = field(default=b"", repr=False)
@@ -46,6 +49,7 @@ def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Pl
 
 def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[Place]) -> str:
     """A hash of everything in the content that shows in the picture."""
+    # Rounded, because machines differ in the last digits of a computed place; 0.1 mm is far less than a pixel.
     points = sorted([place.site.id, place.side, *(round(value, 1) for value in place.point or ())] for place in places)
     views = [[view.artwork, view.mirror, view.facing] for view in defined.views]
     areas = [[region.id, region.structures] for region in defined.regions]
@@ -59,12 +63,20 @@ def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[P
 def _picture(file: File) -> bytes:
     """The bytes of a PNG that has the right size."""
     data = file.read()
+    # Enough to notice a wrong file without an image library: width and height stand at fixed places.
     size = tuple(int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
     if data.startswith(_PNG) and size == CARD_PICTURE_SIZE:
         return data
     wide, high = CARD_PICTURE_SIZE
     value = f"{size[0]} x {size[1]} px" if data.startswith(_PNG) else "another format"
     fix = "delete the file; in a checkout, `python -m tools.card` takes a new one"
-    raise ContentError(
-        [Problem(file.name, 0, "", "not a picture for the card", value, f"PNG, {wide} x {high} px", fix)]
+    problem = Problem(
+        file=file.name,
+        line=0,
+        path="",
+        what="not a picture for the card",
+        value=value,
+        allowed=f"PNG, {wide} x {high} px",
+        fix=fix,
     )
+    raise ContentError([problem])

@@ -70,6 +70,7 @@ def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Fault]:
     Dangling links, totals that count nothing, and traces of HTML and Markdown.
     """
     found = tuple(found)
+    # A site has no address of its own: its points have, one for each side.
     linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
     for one in found:
         for name, label in LINK.findall(one.text) if one.links else ():
@@ -92,6 +93,7 @@ def _unlinked(name: str, label: str, linkable: Collection[str]) -> str:
 
 
 def _language(defined: Definitions, spoken: tuple[str, ...]) -> Iterator[Fault]:
+    """Find a language that the interface has no words in."""
     if defined.language not in spoken:
         fix = "correct the tag, or write the interface's words in it (viewer/content/words)"
         yield Fault(
@@ -116,6 +118,7 @@ def _page_ids(defined: Definitions) -> Iterator[Fault]:
                 fix="choose another",
                 path=(*path, "id"),
             )
+    # A site in the middle gives its own id to its point, so that the two are no clash.
     points: set[str] = set()
     for i, name in point_ids(defined):
         if name in shown_ids or name in points:
@@ -140,6 +143,7 @@ def _view_ids(defined: Definitions) -> Iterator[Fault]:
 
 
 def _references(defined: Definitions) -> Iterator[Fault]:
+    """Find ids that occur twice, ids that lead nowhere, and structures that are not in exactly one area."""
     ids = list(_ids(defined))
     seen: dict[str, Path] = {}
     for path, name in ids:
@@ -198,6 +202,7 @@ def _misplaced(name: str, defined: Definitions) -> Fault:
 
 
 def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
+    """The fault of a name at a path that is none of those known; `allowed` says what those are."""
     if name not in known:
         some = f"write one of those defined ({', '.join(sorted(known)[:12])}), or define it"
         fix = nearest(name, known) or (some if known else "define it, or remove it here")
@@ -259,6 +264,7 @@ def _comparisons(defined: Definitions) -> Iterator[Fault]:
 def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Fault]:
     """Numbers of a comparison that the paragraph above it does not give: picture and words would disagree."""
     for arm in comparison.arms:
+        # Where nobody was counted, the words may say "none" instead of 0.
         if arm.count and f"{arm.count:g}" not in told:
             allowed = f"one of its numbers: {', '.join(told) or 'it has none'}"
             fix = "correct the count, or give the number in the paragraph"
@@ -380,6 +386,7 @@ def _countries(defined: Definitions) -> Iterator[Fault]:
 
 
 def _totals(defined: Definitions) -> Iterator[Fault]:
+    """Find sums that differ from the expected ones."""
     if defined.expect is None:
         return
     found = {
@@ -400,6 +407,7 @@ def _totals(defined: Definitions) -> Iterator[Fault]:
 
 
 def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    """Every id that must be unique in the file, with the path of its thing."""
     for kind in ("regions", "structures", "topics", "glossary"):
         for i, item in enumerate(getattr(defined, kind)):
             yield (kind, i), item.id
@@ -408,6 +416,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
 
 
 def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
+    """Every citation, with its path: those of paragraphs, of sections and of whole things."""
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
     for kind in ("regions", "structures", "sites", "topics", "comparisons", "timeline", "countries"):
@@ -459,6 +468,7 @@ def _doubled(places: Iterable[Place], indexes: Mapping[str, int], source: Source
     shown: dict[tuple[str, str, float, float], Place] = {}
     for place in places:
         for sight in place.seen[:1]:
+            # Rounded as pages write them; + 0.0 makes -0.0, the mirror image of 0.0, equal to it.
             first = shown.setdefault((place.site.id, sight.view.id, round(sight.x, 1) + 0.0, round(sight.y, 1)), place)
             if first is not place:
                 i = indexes[place.site.id]
@@ -487,6 +497,7 @@ def _undrawn(place: Place, i: int, source: SourceFile) -> Iterator[Problem]:
 
 
 def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
+    """Shapes of a drawing that show nothing defined, or that leave its outline."""
     for kind in ("regions", "structures"):
         known = {item.id for item in getattr(defined, kind)}
         parts: Mapping[str, Part] = getattr(artwork, kind)
@@ -495,20 +506,20 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
             if part.id not in known:
                 fix = nearest(part.id, known) or f"delete it, or define it in {kind}"
                 yield Problem(
-                    artwork.file,
-                    part.line,
-                    place,
-                    f"a shape in the layer {kind} for a part that is not defined",
+                    file=artwork.file,
+                    line=part.line,
+                    path=place,
+                    what=f"a shape in the layer {kind} for a part that is not defined",
                     value=shown(part.id),
                     fix=fix,
                 )
             stray = artwork.strays[part.id]
             if stray > _OUTSIDE:
                 yield Problem(
-                    artwork.file,
-                    part.line,
-                    place,
-                    "the shape leaves the outline",
+                    file=artwork.file,
+                    line=part.line,
+                    path=place,
+                    what="the shape leaves the outline",
                     value=f"{stray:.1f} mm outside",
                     allowed=f"at most {_OUTSIDE:g} mm",
                     fix="move its border inside the outline",

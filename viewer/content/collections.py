@@ -8,6 +8,7 @@ from pathlib import Path
 
 from viewer.content.snapshot import DEFINITIONS
 
+# The name becomes the first part of every address of the diagram; the same rule as for an id.
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _TAKEN = frozenset({"static", "oembed", "infobutton", "livez", "healthz"})
 """Names that the catalog of diagrams needs for itself."""
@@ -23,10 +24,10 @@ def diagrams_in(folder: Path) -> Mapping[str, Path]:
         return {}
     try:
         inside = sorted(folder.iterdir())
-    except OSError:
+    except OSError:  # no folder, or one that may not be listed: loading it as a diagram will say so
         return {}
     return {
-        one.name: one
-        for one in inside
-        if _NAME.fullmatch(one.name) and one.name not in _TAKEN and (one / DEFINITIONS).exists()
+        path.name: path
+        for path in inside
+        if _NAME.fullmatch(path.name) and path.name not in _TAKEN and (path / DEFINITIONS).exists()
     }

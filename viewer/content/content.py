@@ -92,15 +92,15 @@ class Content:
 
     @cached_property
     def _languages(self) -> Mapping[str, Content]:
-        others = {language: self._in(language, translation) for language, translation in self.translations.items()}
-        return MappingProxyType({self.definitions.language: self, **others})
+        translated = {language: self._in(language, words) for language, words in self.translations.items()}
+        return MappingProxyType({self.definitions.language: self, **translated})
 
     def _in(self, language: str, translation: Translation) -> Content:
         # A text still in the original language gets its numbers in that language too.
         written, untranslated = localize(self.written, translation)
-        own = partial(self.totals.filled, say=self.words[self.original].number)
-        other = partial(self.totals.filled, say=self.words[language].number)
-        defined = with_texts(written, lambda text: own(text) if text in untranslated else other(text))
+        in_original = partial(self.totals.filled, say=self.words[self.original].number)
+        in_language = partial(self.totals.filled, say=self.words[language].number)
+        defined = with_texts(written, lambda text: in_original(text) if text in untranslated else in_language(text))
         sites = {site.id: site for site in defined.sites}
         points, sightings = (
             tuple(replace(point, site=sites[point.site.id]) for point in found)
@@ -111,7 +111,7 @@ class Content:
             definitions=defined,
             points=points,
             sightings=sightings,
-            untranslated=frozenset(map(own, untranslated)),
+            untranslated=frozenset(map(in_original, untranslated)),
         )
 
     @cached_property
@@ -141,7 +141,7 @@ class Content:
             return ()
         at = self.walk.index(structure)
         before, after = self.walk[max(at - 1, 0) : at], self.walk[at + 1 : at + 2]
-        return (*((one, "previous") for one in before), *((one, "next") for one in after))
+        return (*((neighbor, "previous") for neighbor in before), *((neighbor, "next") for neighbor in after))
 
     def kinds_of(self, region: Region) -> tuple[str, ...]:
         """The kinds of structures in an area, each once."""
@@ -151,7 +151,8 @@ class Content:
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """All structures: those in the walk first, in its order, then the others."""
-        return (*self.walk, *(one for one in self.definitions.structures if one.id not in self.definitions.walk))
+        walk = self.definitions.walk
+        return (*self.walk, *(structure for structure in self.definitions.structures if structure.id not in walk))
 
     @cached_property
     def colors(self) -> Mapping[str, ColorName]:
@@ -249,7 +250,7 @@ class Content:
         )
 
     def best_view(self, part_id: str) -> View:
-        """The view that shows a part best: most of its points, then most of its shape."""
+        """The view that shows a part best: most of its points, then most of its shape; the first of equal ones."""
         structures = self._regions[part_id].structures if part_id in self._regions else (part_id,)
 
         def shown(view: View) -> tuple[int, float]:
@@ -279,6 +280,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     try:
         defined, source = load_definitions(file)
     except ContentError as error:
+        # Nothing can be cross-checked, but whatever is wrong in other files is reported along with it.
         _, broken = _load_artworks(files, files.drawings())
         broken += problems_alone(file for _, file in files.translations())
         raise ContentError([*error.problems, *files.problems, *broken]) from None
@@ -296,13 +298,14 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     surface, unusable = _load_surface(files, defined)
     problems += unusable
     places: tuple[Place, ...] = ()
-    if len(artworks) == len(names) and not unusable:
+    if len(artworks) == len(names) and not unusable:  # else every point would be reported as misplaced, too
         places, unplaced = place_sites(defined, artworks, surface, source)
         problems += unplaced + check_artwork(defined, artworks, places, source)
     if problems:
         raise ContentError(problems)
     picture = load_card_picture(files, defined, places)
     pictures = [picture.name] if picture and picture.data else []
+    # Only what is used is hashed and stored: a file that lies beside it changes no version.
     models = [model_name(defined.surface)] if defined.surface else []
     used = files.only(
         (files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models, *pictures)
@@ -341,9 +344,16 @@ def _load_words(files: Snapshot, own: Mapping[str, Mapping[str, Value]]) -> tupl
         except ContentError as error:
             problems += error.problems
         except FileNotFoundError:
-            if i:  # of the default language this is said by `check_references`
-                file, fix = f"regions.{language}.json", f"write them into {FOLDER}/{language}.json beside regions.json"
-                problems.append(Problem(file, 0, "", "the interface has no words in this language", fix=fix))
+            if i:  # for the default language `check_references` reports it
+                problems.append(
+                    Problem(
+                        file=f"regions.{language}.json",
+                        line=0,
+                        path="",
+                        what="the interface has no words in this language",
+                        fix=f"write them into {FOLDER}/{language}.json beside regions.json",
+                    )
+                )
     return words, problems
 
 
@@ -381,6 +391,14 @@ def _points(
     for place in places:
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
-        for one in chosen(place):
-            x, y = round(one.x * scale, 1), round(one.y * scale, 1)
-            yield Point(name, site, side, numbers[site.id], one.view.id, x + 0.0, y, place.point)
+        for sighting in chosen(place):
+            yield Point(
+                id=name,
+                site=site,
+                side=side,
+                number=numbers[site.id],
+                view=sighting.view.id,
+                x=round(sighting.x * scale, 1) + 0.0,  # a point in the middle has no -0.0, which would be written as -0
+                y=round(sighting.y * scale, 1),
+                space=place.point,
+            )

@@ -46,6 +46,7 @@ _JOINERS = frozenset("\u00ad\u200c\u200d")
 """Hidden too, but writing needs them: the soft hyphen, and what parts or joins letters in Persian, Hindi and others."""
 
 
+# No scheme that runs as script, and no sign that could end an attribute, wherever the address is written.
 _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 
@@ -94,6 +95,8 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}
 
 
 class _Definition(BaseModel):
+    # A misspelled key is a mistake to name, and so is a number in quotes: nothing is guessed. The docstrings of fields
+    # become the descriptions that an editor's program shows.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
@@ -135,6 +138,7 @@ class Paragraph(Passage):
 
     @model_validator(mode="after")
     def _checked_in_country(self) -> Self:
+        # Rules of a country change, so that they need a date; `elsewhere` is no country.
         in_country = any(name != ELSEWHERE for name in self.countries)
         if in_country != (self.checked is not None):
             raise PydanticCustomError("country_checked", "country checked")
@@ -670,6 +674,7 @@ def load_definitions(file: Path | File) -> tuple[Definitions, SourceFile]:
     if not isinstance(raw, dict):
         raise ContentError([source.no_object()])
     try:
+        # From the text again, not from `raw`: in JSON a strict model takes a list for a tuple and a text for a date.
         return Definitions.model_validate_json(text), source
     except ValidationError as error:
         raise ContentError(explain(error, Definitions, source)) from None

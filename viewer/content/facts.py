@@ -55,7 +55,7 @@ def all_facts(defined: Definitions) -> tuple[Fact, ...]:
     for fact in _facts(defined):
         seen[fact.id] += 1
         again = f"-{seen[fact.id]}" if seen[fact.id] > 1 else ""
-        found.append(Fact(**{**vars(fact), "id": f"{fact.id}{again}"}))
+        found.append(replace(fact, id=f"{fact.id}{again}"))
     return tuple(found)
 
 
@@ -140,4 +140,12 @@ def _fact(
     site: str = "",
 ) -> Fact:
     """A fact with its id; `named` is what it states besides its texts."""
-    return Fact(f"{part}-{fingerprint((kind, *said, *named, *sources))}", part, kind, said, sources, path, site)
+    return Fact(
+        id=f"{part}-{fingerprint((kind, *said, *named, *sources))}",
+        part=part,
+        kind=kind,
+        texts=said,
+        sources=sources,
+        path=path,
+        site=site,
+    )

@@ -18,6 +18,7 @@ _PATTERN = rf"[0-9a-f]{{{LENGTH}}}"
 
 def fingerprint(texts: Iterable[str]) -> str:
     """The fingerprint of one or more texts in their order, such as ``1f3a9c``. Texts hold no line breaks."""
+    # Files hold these for years: another hash, length or separator would make every translation and review stale.
     return sha256("\n".join(texts).encode()).hexdigest()[:LENGTH]
 
 

@@ -150,6 +150,7 @@ def lookup(wished: Iterable[str], available: Iterable[str]) -> str | None:
         while parts:
             if "-".join(parts) in known:
                 return known["-".join(parts)]
+            # A single letter introduces an extension, as in de-a-value: without its value it says nothing.
             parts = parts[: -2 if len(parts) > 2 and len(parts[-2]) == 1 else -1]
     return None
 
@@ -205,7 +206,7 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
             else 'an object with "other", and "one" and so on if needed'
         )
         return Fault("the wrong kind of value", value=shown(value), allowed=allowed, fix=f"use {allowed}")
-    forms = {"": value} if isinstance(value, str) else value
+    forms = {"": value} if isinstance(value, str) else value  # a plain text is its own only form
     if (
         not isinstance(forms, dict)
         or not all(isinstance(form, str) for form in forms.values())
@@ -233,14 +234,15 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
                 allowed="letters, symbols and spaces",
                 fix="delete it",
             )
-        if habit := next(faults(form, links=False), None):
-            return habit
+        if markup := next(faults(form, links=False), None):
+            return markup
         try:
             named = placeholders(form)
         except ValueError:
             return Fault(
                 "unbalanced braces", value=shown(form), allowed="{name}, as in en.json", fix="correct the braces"
             )
+        # One form may do without its number ("a point"); a plain text that lacks a name would leave something out.
         if named - allowed_names or (isinstance(value, str) and named != allowed_names):
             names = ", ".join(f"{{{name}}}" for name in sorted(allowed_names))
             return Fault(
@@ -260,7 +262,10 @@ def page_folders() -> frozenset[str]:
 
 
 def placeholders(text: str | Mapping[str, str]) -> set[str]:
-    """The placeholder names in the words for a key. Raises `ValueError` for unbalanced braces."""
+    """The placeholder names in the words for a key.
+
+    Raises `ValueError` for unbalanced braces, and for anything but a name in them: `{n.x}`, `{n!r}`, `{n:9}`.
+    """
     parts = [part for form in _forms(text) for part in Formatter().parse(form)]
     if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
         raise ValueError("more than a name in braces")

@@ -20,14 +20,20 @@ from viewer.content.source_file import Path, SourceFile, dotted
 from viewer.problems import ContentError, Problem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+# ASCII, because in Python \d and int() also take the digits of other scripts, which JSON does not have.
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _NAMED = {"t": ("true", True), "f": ("false", False), "n": ("null", None)}
+# Possessive (++, *+): the pattern never goes back, so that a long text without its closing quote takes no longer.
 _TEXT = re.compile(r'"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 """A text from its first quote up to its last one, or up to what may not stand in it."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """An escape such as `\\ud83d` without the second one that belongs to it."""
+
 _DEEPEST = 40
+"""Levels of nesting: more than any file of ours needs, and few enough for Python's own recursion limit."""
+
 _LONGEST_NUMBER = 40
+"""Characters of a number. Python takes quadratic time for those of thousands of digits, and refuses longer ones."""
 
 
 def read(text: str, file: str) -> tuple[Any, SourceFile]:
@@ -48,6 +54,8 @@ def read(text: str, file: str) -> tuple[Any, SourceFile]:
 
 
 class _Scan:
+    """One pass over a JSON text. Places are positions in the text, and each method says where it stopped."""
+
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.lines: dict[Path, int] = {}
@@ -55,16 +63,19 @@ class _Scan:
         self._line, self._counted = 1, 0
 
     def line(self, at: int) -> int:
+        """The line of a place. Places must be asked for in order, as each counts on from the one before."""
         self._line += self.text.count("\n", self._counted, at)
         self._counted = at
         return self._line
 
     def skip(self, at: int) -> int:
+        """The first place from `at` on that is no white space."""
         if self.text[at : at + 1] > " ":  # mostly so, and quicker than asking a pattern
             return at
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
     def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
+        """The value that begins at a place, and where it ends; `opened` is the bracket that it stands in."""
         if len(path) > _DEEPEST:
             raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
         line = self.line(at)
@@ -91,6 +102,7 @@ class _Scan:
         return int(found[0]) if whole else float(found[0]), found.end()
 
     def nothing_after(self, at: int) -> None:
+        """Raise `Mistake` for anything but white space from a place on."""
         end = self.skip(at)
         if end != len(self.text):
             raise Mistake(
@@ -105,7 +117,7 @@ class _Scan:
         if self.text[end : end + 1] != '"':
             raise unfinished_text(self.text, at, end)
         value = self.text[at + 1 : end]
-        if "\\" in value:
+        if "\\" in value:  # only texts with escapes need decoding
             value = str(json.loads(self.text[at : end + 1]))
         if _HALF_CHARACTER.search(value):
             raise Mistake(
@@ -136,8 +148,16 @@ class _Scan:
                 return found, at
 
     def _twice(self, path: Path, line: int) -> None:
-        what = f"the key occurs twice, first on line {self.lines[path]}"
-        self.problems.append(Problem(self.file, line, dotted(path), what, shown(path[-1]), fix="keep one of the two"))
+        self.problems.append(
+            Problem(
+                file=self.file,
+                line=line,
+                path=dotted(path),
+                what=f"the key occurs twice, first on line {self.lines[path]}",
+                value=shown(path[-1]),
+                fix="keep one of the two",
+            )
+        )
 
     def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
         found: list[Any] = []
@@ -159,7 +179,7 @@ class _Scan:
         if sign == opened.close:
             return at + 1, False
         if sign != ",":
-            raise no_comma(self.text, at, value_at, value_end, opened)
+            raise no_comma(self.text, at, value_at=value_at, value_end=value_end, opened=opened)
         following = self.skip(at + 1)
         if self.text[following : following + 1] == opened.close:
             raise comma_too_many(at, opened.close)

@@ -20,7 +20,10 @@ _PYTHON = {
     "NULL": "null",
     "undefined": "null",
 }
+"""Words of Python, spreadsheets and JavaScript, with those that JSON has in their place."""
+
 _COMMENTS = ("//", "/*", "#", "<!--")
+# What follows a text whose closing quote was forgotten: the rest of the next key up to its colon, or of the next item.
 _KEY_FOLLOWS = re.compile(r'[^"\n]*"\s*:')
 _ITEM_FOLLOWS = re.compile(r'[^"\n]*"\s*(?:,\s*"|\])')
 
@@ -37,7 +40,15 @@ class Mistake(Exception):
         line, column = text.count("\n", 0, self.at) + 1, self.at - text.rfind("\n", 0, self.at)
         near = text[self.at : self.at + 30].split("\n", maxsplit=1)[0]
         value = printable(near) if '"' in near else shown(near) if near else ""  # quotes around quotes would confuse
-        return Problem(file, line, f"column {column}", f"not valid JSON: {self.what}", value, self.allowed, self.fix)
+        return Problem(
+            file=file,
+            line=line,
+            path=f"column {column}",
+            what=f"not valid JSON: {self.what}",
+            value=value,
+            allowed=self.allowed,
+            fix=self.fix,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,7 @@ class Bracket:
 def no_key(text: str, at: int, opened: Bracket) -> Mistake:
     """Where a key was expected and none begins."""
     before = text[at - 1 : at]
+    # In {"a": 0,5} the comma ends the value 0, and a key should follow.
     if text[at : at + 1].isdigit() and before == "," and text[at - 2 : at - 1].isdigit():
         return Mistake(at - 1, "a comma in a number", allowed="a point: 0.5", fix="write a point")
     if text[at : at + 1] in ("{", "["):
@@ -104,19 +116,21 @@ def no_colon(text: str, at: int, key_at: int) -> Mistake:
     )
 
 
-def no_comma(text: str, at: int, value_at: int, value_end: int, opened: Bracket) -> Mistake:
-    """Where a comma or the closing bracket was expected after a value."""
+def no_comma(text: str, at: int, *, value_at: int, value_end: int, opened: Bracket) -> Mistake:
+    """Where a comma or the closing bracket was expected after a value, which stands from `value_at` to `value_end`."""
     sign = text[at : at + 1]
     if sign and sign in "}]":
         return _unclosed(at, opened)
     if text[value_end - 1] == '"' and (found := _inner_quotes(text, at, value_at, opened.sign)):
         return found
+    # In 007 the first 0 is a whole number, and the next digit stands where a comma should.
     if sign.isdigit() and text[value_end - 1] == "0" and at == value_end:
         return Mistake(value_at, "a number that starts with 0", allowed="7, not 07", fix="remove the 0")
     if found := _common(text, at, "text", opened):
         return found
     if sign == ":":
         return Mistake(at, "a colon where none belongs", allowed=f"a comma or {opened.close}", fix="correct it")
+    # A value over several lines is named by its last line, where the comma belongs.
     where = value_end - 1 if "\n" in text[value_at:value_end] else value_at
     allowed = f"a comma or {opened.close}"
     return Mistake(where, "a comma is missing after this value", allowed=allowed, fix="write a comma after it")
@@ -130,7 +144,10 @@ def comma_too_many(at: int, close: str) -> Mistake:
 
 
 def unfinished_text(text: str, start: int, at: int) -> Mistake:
-    """A string that starts at `start` and contains, before its closing quote, something no string may contain."""
+    """A string that starts at `start` and contains, at `at` before its closing quote, something no string may contain.
+
+    A line break usually means that the quote itself is missing: what stands around it decides where to look.
+    """
     sign = text[at : at + 1]
     if sign == "\t":
         return Mistake(at, "a tab inside a text", allowed="spaces", fix="write a space instead")
@@ -146,12 +163,12 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
             allowed="letters, symbols and spaces",
             fix="delete it",
         )
-    said, following = text[start:at].rstrip(), text[at:].lstrip()[:1]
-    if said.rstrip(",").rstrip()[-1:] in _CURLY and len(said) > 1:
+    written, following = text[start:at].rstrip(), text[at:].lstrip()[:1]
+    if written.rstrip(",").rstrip()[-1:] in _CURLY and len(written) > 1:
         return Mistake(
             start, "a text that a curly quote was meant to close", allowed=_QUOTED, fix="replace the curly quote"
         )
-    if not sign or said[-1:] in ",]}" or following in ("]", "}", ""):
+    if not sign or written[-1:] in ",]}" or following in ("]", "}", ""):
         return Mistake(
             start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
         )
@@ -164,9 +181,9 @@ def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None
     """
     if not _WORD.match(text, at) and text[at : at + 1] not in ".!?;)-":
         return None
-    said = text[start + 1 : at].rstrip().removesuffix('"').rstrip()
-    key = _KEY_FOLLOWS if opened == "{" else _ITEM_FOLLOWS
-    if said[-1:] in (",", "[", "{") and key.match(text, at):
+    written = text[start + 1 : at].rstrip().removesuffix('"').rstrip()
+    following = _KEY_FOLLOWS if opened == "{" else _ITEM_FOLLOWS
+    if written[-1:] in (",", "[", "{") and following.match(text, at):
         return Mistake(
             start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
         )

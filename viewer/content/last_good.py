@@ -50,6 +50,7 @@ class LastGood:
     def save(self, files: Snapshot) -> None:
         """Store content that has loaded. Raises `OSError` if it cannot be written."""
         place = self.path.parent
+        # Only this user: whoever may write here decides what the server shows.
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._tidy()
         handle, name = tempfile.mkstemp(".tmp", f".{NAME}-", place)
@@ -57,9 +58,9 @@ class LastGood:
             with os.fdopen(handle, "wb") as file:
                 file.write(self._archive(files))
                 file.flush()
-                os.fsync(file.fileno())
+                os.fsync(file.fileno())  # else a power cut may leave the new name with none of the bytes
             Path(name).replace(self.path)
-        except BaseException:
+        except BaseException:  # also when the process is told to stop: the temporary file must not stay
             with suppress(OSError):
                 Path(name).unlink()
             raise
@@ -108,7 +109,7 @@ class LastGood:
                 raise UnusableCopyError("it is of another content folder")
             names = [name for name in archive.namelist() if name.startswith(_FILES)]
             found = {name.removeprefix(_FILES): File(Path(name).name, archive.read(name)) for name in names}
-        files = Snapshot(self.folder, about["definitions"], MappingProxyType(found))
+        files = Snapshot(folder=self.folder, definitions=about["definitions"], files=MappingProxyType(found))
         if files.digest != about["digest"]:
             raise UnusableCopyError("it is damaged (its bytes are not those that were stored)")
         return files

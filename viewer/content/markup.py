@@ -85,7 +85,8 @@ _HABITS = (
         fix="remove the sign",
     ),
 )
-"""Each is looked for in what the ones before it have left."""
+"""Each is looked for in what the ones before it have left, so that one mistake is named once: whole links first, then
+halves of links, then brackets by themselves."""
 
 _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
@@ -121,5 +122,5 @@ def _blank(match: re.Match[str]) -> str:
 
 def markup(texts: Iterable[Text]) -> Iterator[Fault]:
     """The same for every text, each with its path."""
-    for one in texts:
-        yield from (fault.at(one.path) for fault in faults(one.text, links=one.links))
+    for text in texts:
+        yield from (fault.at(text.path) for fault in faults(text.text, links=text.links))

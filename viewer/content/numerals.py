@@ -25,8 +25,7 @@ def numbers(text: str) -> Counter[str]:
     """The numbers written in digits, each as often as it occurs, leaving out links and placeholders.
 
     A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and
-    2026.
-    Words such as "two" are not numbers here.
+    2026. Words such as "two" are not numbers here.
     """
     shown = _PLACEHOLDER.sub(" ", LINK.sub(lambda match: match[2] or " ", text))
     return Counter(value for match in _NUMBER.finditer(_ascii(shown)) for value in _values(match[0]))
@@ -38,6 +37,7 @@ def placeholders(text: str) -> Counter[str]:
 
 
 def _values(written: str) -> list[str]:
+    """The numbers in digits with separators. ``1.500`` is always 1500: which separator groups differs by language."""
     if grouped := _GROUPED.fullmatch(written):
         return [_value(re.sub(r"\D", "", grouped[1]), grouped[3] or "")]
     if fraction := _FRACTION.fullmatch(written):

@@ -27,8 +27,8 @@ class Tones:
 class Color:
     """A color of the palette in its schemes, and how strongly it fills (0 to 1) where the usual strength does not do.
 
-    The chosen fill is at least 8 away from the fill at rest (CIEDE2000); ink is at least 3:1 on both, and on the fill
-    at rest where two structures lie over each other.
+    Painted on the head, the chosen fill is at least 8 away from the fill at rest (CIEDE2000), and ink is at least 3:1
+    on both; also where two structures lie over each other, except for gold in dark and indigo in dim.
     """
 
     light: Tones
@@ -88,7 +88,7 @@ PALETTE: Mapping[ColorName, Color] = MappingProxyType(
         "orange": Color(
             light=Tones(fill="#f0a35c", ink="#4a2400", chosen="#e87f1a"),
             dark=Tones(fill="#a8601f", ink="#ffe3c7", chosen="#c96f14"),
-            dim=Tones(fill="#b97839", ink="#2e1700", chosen="#d88f45"),
+            dim=Tones(fill="#b97839", ink="#2e1700", chosen="#dfa366"),
         ),
         "sky": Color(
             light=Tones(fill="#7cc0ef", ink="#0a3350", chosen="#3a9fe6"),
@@ -98,7 +98,7 @@ PALETTE: Mapping[ColorName, Color] = MappingProxyType(
         "magenta": Color(
             light=Tones(fill="#e58ac0", ink="#4d0b33", chosen="#d6529f"),
             dark=Tones(fill="#96386f", ink="#ffd9ef", chosen="#bb4a8c"),
-            dim=Tones(fill="#a85687", ink="#2f0620", chosen="#cc7aaa"),
+            dim=Tones(fill="#a85687", ink="#2f0620", chosen="#cf82af"),
         ),
     }
 )

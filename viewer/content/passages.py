@@ -106,21 +106,55 @@ def _with_heading(passage: Passage) -> tuple[str, ...]:
 def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
     """Every text of the definitions with its translation, and translated texts that belong to none of them."""
     for name in LINES:
-        yield from _pair(Pair(name, "", "", None, getattr(defined, name), getattr(words, name), (name,)))
+        yield from _pair(
+            Pair(
+                kind=name,
+                id="",
+                name="",
+                index=None,
+                original=getattr(defined, name),
+                words=getattr(words, name),
+                path=(name,),
+            )
+        )
     for name, kind in defined.kinds.items():
         for form in KIND:
             other = getattr(words.kinds.get(name), form, None)
-            yield Pair("kinds", name, form, None, getattr(kind, form), other, ("kinds", name, form))
+            yield Pair(
+                kind="kinds",
+                id=name,
+                name=form,
+                index=None,
+                original=getattr(kind, form),
+                words=other,
+                path=("kinds", name, form),
+            )
     for name, wording in defined.words.items():
-        yield Pair("words", name, "text", None, wording, words.words.get(name), ("words", name))
+        yield Pair(
+            kind="words",
+            id=name,
+            name="text",
+            index=None,
+            original=wording,
+            words=words.words.get(name),
+            path=("words", name),
+        )
     for name, source in defined.sources.items():
-        yield Pair("sources", name, "cite", None, source.cite, words.sources.get(name), ("sources", name))
+        yield Pair(
+            kind="sources",
+            id=name,
+            name="cite",
+            index=None,
+            original=source.cite,
+            words=words.sources.get(name),
+            path=("sources", name),
+        )
     for kind_name, names in WORDS.items():
         given = {item.id: (i, item) for i, item in enumerate(getattr(words, kind_name))}
         for item in getattr(defined, kind_name):
             i, other = given.get(item.id, (None, None))
             path: Path = (kind_name,) if i is None else (kind_name, i)
-            part = _Part(kind_name, item.id, item.structure if kind_name == "sites" else "")
+            part = _Part(kind=kind_name, id=item.id, structure=item.structure if kind_name == "sites" else "")
             for name in names:
                 yield from part.field(name, getattr(item, name), getattr(other, name, None), (*path, name))
 
@@ -139,28 +173,44 @@ class _Part:
     id: str
     structure: str
 
+    def pair(
+        self, name: str, index: int | None, original: Original | None, words: Translated | None, path: Path
+    ) -> Pair:
+        """A text of this part with its translation."""
+        return Pair(
+            kind=self.kind,
+            id=self.id,
+            name=name,
+            index=index,
+            original=original,
+            words=words,
+            path=path,
+            structure=self.structure,
+        )
+
     def field(self, name: str, own: Any, translated: Any, path: Path) -> Iterator[Pair]:
         """The pairs of one field: a line, or a list of paragraphs, lines or sections."""
         if own is None and not translated:
             return
         if own is None or isinstance(own, str):
-            yield from _pair(Pair(self.kind, self.id, name, None, own, translated, path, self.structure))
+            yield from _pair(self.pair(name, None, original=own, words=translated, path=path))
         elif name == "sections":
             yield from self._sections(own, translated or (), path)
         else:
             yield from self._passages(name, own, translated or (), path)
 
     def _sections(self, own: Sequence[Section], translated: Sequence[SectionWords], path: Path) -> Iterator[Pair]:
+        # A section without an id is found by its heading, as a paragraph is by its text.
         keys = [section.id or fingerprint((section.heading,)) for section in own]
         others = [one.id or (one.heading.of if one.heading else None) for one in translated]
         for i, j in match(keys, others):
-            mine, other = None if i is None else own[i], None if j is None else translated[j]
-            name = section_name(i, mine) if i is not None and mine else f"sections[{j}]"
+            section, words = None if i is None else own[i], None if j is None else translated[j]
+            name = section_name(i, section) if i is not None and section else f"sections[{j}]"
             inner = path if j is None else (*path, j)
-            heading = mine and mine.heading
-            yield from self.field(f"{name}.heading", heading, other and other.heading, (*inner, "heading"))
-            texts = mine.text if mine else ()
-            yield from self._passages(f"{name}.text", texts, other.text if other else (), (*inner, "text"))
+            heading = section and section.heading
+            yield from self.field(f"{name}.heading", heading, words and words.heading, (*inner, "heading"))
+            texts = section.text if section else ()
+            yield from self._passages(f"{name}.text", texts, words.text if words else (), (*inner, "text"))
 
     def _passages(self, name: str, own: Sequence[Any], translated: Sequence[Any], path: Path) -> Iterator[Pair]:
         keys = [fingerprint(texts_of(paragraph)) for paragraph in own]
@@ -168,7 +218,7 @@ class _Part:
             original, passage = None if i is None else own[i], None if j is None else translated[j]
             if original or passage:
                 place = path if j is None else (*path, j)
-                yield Pair(self.kind, self.id, name, i, original, passage, place, self.structure)
+                yield self.pair(name, i, original=original, words=passage, path=place)
 
 
 def section_name(i: int, section: Section) -> str:
@@ -183,6 +233,7 @@ def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[in
     and reorder paragraphs without touching a translation. Those left over between two such pairs are taken one for
     one where there are as many texts as translations, `null` included; else nobody can tell, and each stands alone.
     """
+    # A list for each fingerprint: the same paragraph may stand twice, and so may its translation.
     marked: dict[str, list[int]] = {}
     for j, key in enumerate(others):
         if key:
@@ -192,6 +243,7 @@ def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[in
         if same := marked.get(key):
             found[i] = same.pop(0)
     yield from found.items()
+    # Gaps on both sides are named by the matched text before them, so that those in the same place meet.
     originals = {j: i for i, j in found.items()}
     left_own = _gaps(len(own), {i: i for i in found})
     left_others = _gaps(len(others), originals)
@@ -312,6 +364,7 @@ def own_words(defined: Definitions, words: Translation | None = None) -> Mapping
     """The diagram's own interface words by key: in its own language, or those of a translation that are current."""
     if words is None:
         return {name: wording.value for name, wording in defined.words.items()}
+    # Only the words are wanted: without the other texts, pairing takes no time.
     found = (pair for pair in pairs(defined.model_copy(update=_NO_TEXTS), words) if pair.kind == "words")
     return {pair.id: pair.words.value for pair in found if pair.state is State.FITS and isinstance(pair.words, Wording)}
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import cos, dist, hypot, inf, radians, sin
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from viewer.artwork import FACING, Artwork, OffSurfaceError, Spot, Surface, faces, geometry, project, sight
 from viewer.content.definitions import Definitions, Side, Site, View
@@ -32,7 +32,10 @@ WELL = 1 / 3
 """The cosine above which a view shows a place well enough to tell its depth within a few millimeters: 70 degrees."""
 
 _BEHIND_RIDGE = 15.0
-"""mm. What a ridge may lie behind the outline of a view that looks at its slope."""
+"""mm. How far the top of a ridge may lie behind the slope that a view sees in front of it, and still be shown."""
+
+_BEHIND_SKIN = 2.0
+"""mm. What lies less than this behind another part of the surface is not hidden by it."""
 
 ON_EDGE = 1.0
 """mm. A point this near to its structure's border lies on it: as wide as the border is drawn."""
@@ -56,7 +59,9 @@ _CROSSWISE = 0.7
 _NOTHING = "placed from something that does not exist"
 
 _At = tuple[float, float]
+"""A place in a picture: x, y in mm."""
 _Vector = tuple[float, float, float]
+"""A place or a direction in space: x toward the person's left, y downward, z forward, in mm."""
 _T = TypeVar("_T")
 
 
@@ -79,10 +84,9 @@ class Sighting:
 class Place:
     """A site on one side of the person: in the coordinates of its own drawing (mm), and in every view that shows it.
 
-    `seen` has the view that shows it best first. `astray` are those that it faces but that draw its structure
-    elsewhere:
-    a point beside its structure would mislead, so they leave it out. `point` is where it lies in space, if that is
-    known.
+    `seen` has the view that shows it best first. `astray` are the views that it faces but that draw its structure
+    elsewhere: a point beside its structure would mislead, so they leave it out. `point` is where it lies in space, if
+    that is known.
     """
 
     site: Site
@@ -135,39 +139,48 @@ def point_ids(defined: Definitions) -> Iterator[tuple[int, str]]:
 
 
 def facing_of(view: View) -> float:
-    """The direction that a view is seen from, in degrees: 0 from the front, 90 from the person's left, 180 from
-    behind.
+    """The direction that a view is seen from, in degrees: 0 from the front, 90 from the person's left, 180 from behind.
+
+    A view that does not say it counts as one from the front.
     """
     return view.facing or 0.0
 
 
 def side_of(view: View) -> Side | None:
-    """The side of the person that a view shows alone; none for one that shows both, or whose direction means
-    nothing.
-    """
+    """The side of the person that a view shows alone; `None` for a view that shows both sides or faces nowhere."""
     toward_left = sin(radians(facing_of(view)))
     return None if abs(toward_left) < _SIDEWAYS else "left" if toward_left > 0 else "right"
 
 
 def drawn_facing(defined: Definitions, stem: str) -> float:
     """The direction that a drawing looks from; that of its mirror image is the opposite one."""
+    # Of a drawing that is shown both ways, the view that shows it as drawn is the one to ask.
     view = min((view for view in defined.views if view.artwork == f"{stem}.svg"), key=lambda view: view.mirror)
     return -facing_of(view) % 360 if view.mirror else facing_of(view)
 
 
-def legs(site: Site) -> tuple[tuple[str, _Vector, float], ...]:
-    """The straight legs that lead from where a site starts to it: what each is called, its direction, how far it is
-    (mm).
-    """
-    steps = [(name, way, distance) for name, way in _WAYS.items() if (distance := getattr(site, name))]
+class Leg(NamedTuple):
+    """A straight part of the way to a site: what it is called, its direction, and how long it is (mm)."""
+
+    name: str
+    way: _Vector
+    distance: float
+
+
+def legs(site: Site) -> tuple[Leg, ...]:
+    """The legs that lead from where a site starts to it, in the order they are walked; a slanted way is one."""
+    steps = [Leg(name, way, distance) for name, way in _WAYS.items() if (distance := getattr(site, name))]
     if not site.slanted:
         return tuple(steps)
-    x, y, z = (sum(way[i] * distance for _, way, distance in steps) for i in range(3))
-    return ((" and ".join(name for name, _, _ in steps), (x, y, z), hypot(x, y, z)),)
+    x, y, z = (sum(step.way[i] * step.distance for step in steps) for i in range(3))
+    return (Leg(" and ".join(step.name for step in steps), (x, y, z), hypot(x, y, z)),)
 
 
 class _Ground(ABC, Generic[_T]):
-    """What sites are measured on, and where each lies on the person's left half of it: `_T` is a place there."""
+    """What sites are measured on, and where each lies on the person's left half of it: `_T` is a place there.
+
+    Only the left half is measured; what lies on the right is its mirror image, so that the two never differ.
+    """
 
     def __init__(self, defined: Definitions, artworks: Mapping[str, Artwork]) -> None:
         self.defined, self.artworks = defined, artworks
@@ -180,7 +193,7 @@ class _Ground(ABC, Generic[_T]):
         if site.id not in self._placed:
             self._check(site, above)
             starts = [self._start(name, site, (*above, site.id)) for name in site.starts]
-            if site.between and site.between[0] == site.between[1]:
+            if site.between and site.between[0] == site.between[1]:  # a place and its mirror image
                 starts[1] = self.mirrored(starts[1])
             start = starts[0] if site.at is None else self.part_way(site, starts[0], starts[1], site.at)
             self._placed[site.id] = self.moved(site, start)
@@ -210,15 +223,15 @@ class _Ground(ABC, Generic[_T]):
         """What a view shows of a site's point, with how far that is from its structure as drawn there."""
         artwork = self.artworks[view.artwork.removesuffix(".svg")]
         part = artwork.structures.get(site.structure)
-        place = (-at[0] if view.mirror else at[0], at[1])
-        away = (
-            inf
-            if part is None
-            else 0.0
-            if geometry.contains(part.outlines, place)
-            else geometry.distance(part.outlines, place)
-        )
-        return Sighting(view, at[0], at[1], cosine, away)
+        x, y = at
+        drawn_at = (-x if view.mirror else x, y)
+        if part is None:
+            away = inf
+        elif geometry.contains(part.outlines, drawn_at):
+            away = 0.0
+        else:
+            away = geometry.distance(part.outlines, drawn_at)
+        return Sighting(view=view, x=x, y=y, cosine=cosine, away=away)
 
     def _check(self, site: Site, above: tuple[str, ...]) -> None:
         if site.id in above:
@@ -227,12 +240,19 @@ class _Ground(ABC, Generic[_T]):
                 "the sites are placed from each other in a circle", value=chain, fix="start one from a landmark"
             )
         if len(above) > _LONGEST_CHAIN:
-            what, allowed = "too many sites are placed from each other in a row", f"at most {_LONGEST_CHAIN}"
-            raise UnplacedError(what, allowed=allowed, fix="start one from a landmark")
+            raise UnplacedError(
+                "too many sites are placed from each other in a row",
+                allowed=f"at most {_LONGEST_CHAIN}",
+                fix="start one from a landmark",
+            )
         if site.view not in self.artworks:
-            allowed = ", ".join(sorted(self.artworks))
-            fix = 'name an artwork file of "views" without its ending'
-            raise UnplacedError("no view has this drawing", value=shown(site.view), allowed=allowed, fix=fix)
+            raise UnplacedError(
+                "no view has this drawing",
+                value=shown(site.view),
+                allowed=", ".join(sorted(self.artworks)),
+                fix='name an artwork file of "views" without its ending',
+            )
+        # A symmetric drawing shows the person from the front or from behind: forward and back lead out of the paper.
         unseen, fitting = (_ALONG, _ACROSS) if site.view in self._symmetric else (_ACROSS, _ALONG)
         for name in unseen:
             if getattr(site, name):
@@ -278,6 +298,7 @@ class _Flat(_Ground[_At]):
 
     def moved(self, site: Site, start: _At) -> _At:
         """The place at a site's distances from another."""
+        # A drawing of a side looks to the left, so that back is to the right.
         away = (site.outward - site.inward) if site.view in self._symmetric else (site.back - site.forward)
         return start[0] + away, start[1] + site.down - site.up
 
@@ -290,7 +311,7 @@ class _Flat(_Ground[_At]):
             x = x if (cos(radians(facing_of(drawn[0]))) > 0) == (side == "left") else -x
         showing = (view for view in drawn if side_of(view) in (None, side))
         seen = (self.sighting(site, view, (-x if view.mirror else x, y)) for view in showing)
-        return Place(site, side, x, y, tuple(seen))
+        return Place(site=site, side=side, x=x, y=y, seen=tuple(seen))
 
     def _from(self, start: Site, site: Site) -> Site:
         if start.view != site.view:
@@ -339,12 +360,12 @@ class _Skin(_Ground[Spot]):
     def moved(self, site: Site, start: Spot) -> Spot:
         """The place at a site's distances over the skin from another."""
         toward = sight(drawn_facing(self.defined, site.view))
-        for name, way, distance in legs(site):
+        for leg in legs(site):
             try:
-                start = self.surface.walk(start, way, toward, distance)
+                start = self.surface.walk(start, leg.way, toward, leg.distance)
             except OffSurfaceError as error:
                 raise UnplacedError(
-                    f"{name} leaves the surface: {error}", value=f"{distance:g}", fix="correct the distance"
+                    f"{leg.name} leaves the surface: {error}", value=f"{leg.distance:g}", fix="correct the distance"
                 ) from None
         return start
 
@@ -353,22 +374,25 @@ class _Skin(_Ground[Spot]):
         spot = self.placed(site)
         point, normal = spot.mirrored if side == "right" else (spot.point, spot.normal)
         if side == "middle":
-            point = (0.0, *point[1:])
+            point = (0.0, *point[1:])  # not a hair beside it, as lifting may leave it
         sightings = []
         for view in self.defined.views:
             facing = facing_of(view)
             cosine = faces(facing, normal)
             if self._shows(site, view, cosine) and not self.surface.covered(
-                facing, point, _BEHIND_RIDGE if site.along else 2.0
+                facing, point, _BEHIND_RIDGE if site.along else _BEHIND_SKIN
             ):
                 sightings.append(self.sighting(site, view, project(facing, point), cosine))
+        # Its own drawing shows a point even outside the structure, where a check will name it; the others leave it out.
         own = [one for one in sightings if one.view.artwork == f"{site.view}.svg"]
         seen = tuple(one for one in sightings if one in own or one.away <= ON_EDGE)
         astray = tuple(one for one in sightings if one not in seen)
         if not own:
-            return Place(site, side, *project(drawn_facing(self.defined, site.view), point), (), astray, point)
+            x, y = project(drawn_facing(self.defined, site.view), point)
+            return Place(site=site, side=side, x=x, y=y, astray=astray, point=point)
         best = max(own, key=lambda one: one.cosine)
-        return Place(site, side, -best.x if best.view.mirror else best.x, best.y, seen, astray, point)
+        x = -best.x if best.view.mirror else best.x
+        return Place(site=site, side=side, x=x, y=best.y, seen=seen, astray=astray, point=point)
 
     def _shows(self, site: Site, view: View, cosine: float) -> bool:
         """Whether a view faces a site's point: the drawing it is measured in does so until it sees the point edge-on.
@@ -416,6 +440,7 @@ class Landmarks:
                 reason = error
         well = [facing for facing, spot in lifted.items() if faces(facing, spot.normal) >= WELL]
         if well:
+            # Drawings that agree within the tolerance are equally right; of those, the one that sees it most squarely.
             spots = [
                 (max(AGREEING, self.apart(name, lifted[facing])), -faces(facing, lifted[facing].normal), facing)
                 for facing in well
@@ -440,9 +465,7 @@ class Landmarks:
         return spot if spot.point[0] >= 0 else self.surface.lift(-facing % 360, -x, y)
 
     def shown(self, spot: Spot, facing: float) -> _At:
-        """Where a drawing should show a place: on the half of the picture its landmarks are in, x positive if
-        symmetric.
-        """
+        """Where a drawing should show a place: in a symmetric one on the half that has the landmarks, x positive."""
         return project(facing, spot.point) if facing % 180 else (abs(spot.point[0]), spot.point[1])
 
     def _crossing(self, name: str, one: float, other: float) -> _Vector:

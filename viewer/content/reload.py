@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from viewer.content.content import Content, load_snapshot
 from viewer.content.interface import FOLDER
@@ -21,8 +21,6 @@ from viewer.content.snapshot import ARTWORK, CARDS, DEFINITIONS, MODELS, Snapsho
 from viewer.problems import ContentError, Problem
 
 T = TypeVar("T")
-_State = tuple[int, int, int, int]
-_Stamp = tuple[tuple[str, _State], ...]
 log = logging.getLogger("viewer")
 
 _SETTLED = 1.0
@@ -31,6 +29,24 @@ _SETTLED = 1.0
 _GLANCE = 0.02
 """Seconds for which a look at the files holds: sooner than anybody saves and asks, and a busy server looks 50 times a
 second."""
+
+
+class _State(NamedTuple):
+    """What tells one version of a file from another without reading it: times in ns; all 0 for a file that is not
+    there.
+
+    The inode and the time of the last change of its entry tell of a file that was renamed over it with the old times.
+    """
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+
+
+_MISSING = _State(modified=0, changed=0, size=0, inode=0)
+_Stamp = tuple[tuple[str, _State], ...]
+"""Every file of the content with its state."""
 
 
 class Live(Generic[T]):
@@ -64,8 +80,9 @@ class Live(Generic[T]):
         self._folders = tuple(map(str, ((folder / definitions).parent, folder / FOLDER, *assets)))
         self._listed: tuple[tuple[_State, ...], tuple[str, ...]] = ((), ())
         self.problems: tuple[Problem, ...] = ()
-        self._said: dict[str, str] = {}
+        self._logged: dict[str, str] = {}
         self._stored_digest = ""
+        # The stamp comes before the bytes: a change between the two shows at the next look, instead of never.
         self._stamp, self._again = self._look(), monotonic() + _SETTLED
         self._looked = 0.0
         files = take(folder, definitions)
@@ -82,6 +99,7 @@ class Live(Generic[T]):
     def __call__(self) -> T:
         """The value of the last good content. Raises `ContentError` where there has been none yet."""
         now = monotonic()
+        # One thread looks, and the others answer from what they have meanwhile: no request waits for a reload.
         if self._watch and now >= self._looked + _GLANCE and self._lock.acquire(blocking=False):
             try:
                 self._follow()
@@ -127,6 +145,7 @@ class Live(Generic[T]):
         return value, used.digest
 
     def _follow(self) -> None:
+        """Reload if a file has changed: at once, and once more when its clock must have ticked since."""
         stamp = self._look()
         if stamp != self._stamp:
             self._again = monotonic() + _SETTLED
@@ -136,7 +155,7 @@ class Live(Generic[T]):
             return  # another thread got here first
         files = take(self._folder, self._definitions)
         if stamp == self._stamp and files.digest == self._seen:
-            return
+            return  # the second look found what the first one did
         self._stamp, self._seen = stamp, files.digest
         self._reload(files)
 
@@ -149,13 +168,19 @@ class Live(Generic[T]):
                 f"The changed content is invalid; the last good content is still served:\n{error}", error.problems
             )
         except Exception as error:  # a bug in the program must not take the pages down
-            problem = Problem(self._definitions, 0, "", "the changed content cannot be shown", type(error).__name__)
+            problem = Problem(
+                file=self._definitions,
+                line=0,
+                path="",
+                what="the changed content cannot be shown",
+                value=type(error).__name__,
+            )
             self._refuse(
                 "The changed content cannot be shown; the last good content is still served.", (problem,), error
             )
         else:
             self._value, self._digest, self.problems = value, used.digest, ()
-            self._said.pop("content", None)
+            self._logged.pop("content", None)
             log.info("The content was reloaded, version %s.", content.version)
             self._store(used)
 
@@ -208,12 +233,11 @@ class Live(Generic[T]):
             self._warn(
                 "store",
                 f"The last good content cannot be stored in {self._place} ({error.strerror or error}), so a restart"
-                " while the"
-                " content is broken would fail. Set VIEWER_STATE to a folder that this user may write to.",
+                " while the content is broken would fail. Set VIEWER_STATE to a folder that this user may write to.",
             )
         else:
             self._stored_digest = files.digest
-            self._said.pop("store", None)
+            self._logged.pop("store", None)
 
     @property
     def _place(self) -> str:
@@ -224,9 +248,9 @@ class Live(Generic[T]):
 
     def _say(self, about: str, text: str, *, level: int = logging.ERROR, fault: Exception | None = None) -> None:
         """Log a message, unless it repeats the last one on the same subject."""
-        if self._said.get(about) != text:
+        if self._logged.get(about) != text:
             log.log(level, "%s", text, exc_info=fault)
-        self._said[about] = text
+        self._logged[about] = text
 
     def _look(self) -> _Stamp:
         """The state of every file. Called often, so folders are listed only when one of them has changed."""
@@ -242,5 +266,5 @@ def _state(path: str) -> _State:
     try:
         state = os.stat(path)  # noqa: PTH116 - a Path for each file of each request would cost more than the question
     except OSError:
-        return (0, 0, 0, 0)
-    return (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+        return _MISSING
+    return _State(modified=state.st_mtime_ns, changed=state.st_ctime_ns, size=state.st_size, inode=state.st_ino)

@@ -41,6 +41,7 @@ def unannounced(defined: Definitions) -> tuple[str, ...]:
     )
 
 
+# The order and form of these texts is what fingerprints in files were taken of: a change makes reviews look outdated.
 def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     lines = (getattr(defined, name) or "" for name in LINES)
     views = (one.text for view in defined.views for one in texts(view))
@@ -50,12 +51,8 @@ def _by_part(defined: Definitions) -> Iterator[tuple[str, Iterable[str]]]:
     yield DIAGRAM, [*lines, *views, *kinds, *own, *countries]
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
-            yield (
-                item.id,
-                chain(
-                    _texts(item, [site for site in defined.sites if site.structure == item.id]), _drawn(item, defined)
-                ),
-            )
+            sites = [site for site in defined.sites if site.structure == item.id]
+            yield item.id, chain(_texts(item, sites), _drawn(item, defined))
     yield GLOSSARY, [text for term in defined.glossary for text in (term.id, term.term, term.text)]
     yield (
         SOURCES,
@@ -69,6 +66,7 @@ def _drawn(item: Region | Structure | Topic, defined: Definitions) -> Iterator[s
         named = {name for paragraph in item.text for name in paragraph.compares}
         shown: list[Comparison | Step] = [one for one in defined.comparisons if one.id in named]
         for one in (*shown, *(defined.timeline if item.timeline else ())):
+            # Without defaults: a field that is added to the format one day changes no fingerprint.
             yield one.model_dump_json(exclude={"sources"}, exclude_defaults=True)
 
 

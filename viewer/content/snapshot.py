@@ -42,6 +42,7 @@ class Snapshot:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
+        # The way to set a field of a frozen dataclass. Once is enough, as the files never change.
         object.__setattr__(self, "digest", digest(self.files, self.problems))
 
     def file(self, name: str) -> File:
@@ -74,10 +75,10 @@ class Snapshot:
     def _not_packaged(self, name: str) -> Problem:
         place = printable(str(self.folder / ARTWORK))
         return Problem(
-            name,
-            0,
-            "",
-            "no such drawing comes with the viewer, and the folder has none of its own",
+            file=name,
+            line=0,
+            path="",
+            what="no such drawing comes with the viewer, and the folder has none of its own",
             allowed=", ".join(self.drawings()),
             fix=f"use one of these, or put every drawing of the diagram into {place}",
         )
@@ -89,7 +90,12 @@ class Snapshot:
     def only(self, names: Iterable[str]) -> Snapshot:
         """The same with these files alone."""
         files = MappingProxyType({name: self.files[name] for name in names if name in self.files})
-        return Snapshot(self.folder, self.definitions, files, packaged_drawings=self.packaged_drawings)
+        return Snapshot(
+            folder=self.folder,
+            definitions=self.definitions,
+            files=files,
+            packaged_drawings=self.packaged_drawings,
+        )
 
 
 def drawing_name(file: str) -> str:
@@ -161,7 +167,7 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
     )
     for prefix, listed in places:
         try:
-            found |= {prefix + one.name: one for one in listed()}
+            found |= {prefix + file.name: file for file in listed()}
         except ContentError as error:
             problems += error.problems
         except OSError as error:
@@ -170,8 +176,14 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
                 if isinstance(error, PermissionError)
                 else "make it a folder"
             )
-            what = f"the folder cannot be read: {error.strerror or type(error).__name__}"
-            problems.append(Problem(prefix.rstrip("/") or printable(path.parent.name), 0, "", what, fix=fix))
+            problem = Problem(
+                file=prefix.rstrip("/") or printable(path.parent.name),
+                line=0,
+                path="",
+                what=f"the folder cannot be read: {error.strerror or type(error).__name__}",
+                fix=fix,
+            )
+            problems.append(problem)
     return found, problems
 
 
@@ -187,15 +199,25 @@ def take(folder: Path, definitions_name: str = DEFINITIONS) -> Snapshot:
     room = LARGEST
     for name, path in paths.items():
         limit = _limit(name)
-        if room < limit:
-            said = Problem(
-                printable(path.name), 0, "", "all files together are too large", allowed=f"at most {LARGEST:,} bytes"
+        if room < limit:  # it may be small, but nothing is read to find out
+            problem = Problem(
+                file=printable(path.name),
+                line=0,
+                path="",
+                what="all files together are too large",
+                allowed=f"at most {LARGEST:,} bytes",
             )
-            files[name] = File(said.file, problem=said)
+            files[name] = File(problem.file, problem=problem)
             continue
         files[name] = File.at(path, limit)
         room -= len(files[name].data)
-    return Snapshot(folder, (folder / definitions_name).name, MappingProxyType(files), tuple(problems), packaged)
+    return Snapshot(
+        folder=folder,
+        definitions=(folder / definitions_name).name,
+        files=MappingProxyType(files),
+        problems=tuple(problems),
+        packaged_drawings=packaged,
+    )
 
 
 def _limit(name: str) -> int:

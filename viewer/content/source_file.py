@@ -14,7 +14,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a value, found by code that does not know the file it came from."""
+    """What is wrong with a value, found by code that does not know the file it came from.
+
+    The fields are those of `Problem`: `SourceFile.problems` adds the file, and the line of `path`.
+    """
 
     what: str
     value: str = field(default="", kw_only=True)
@@ -53,7 +56,9 @@ class SourceFile:
     ) -> Problem:
         """A problem of the value at a path; `part` is the id of the thing it belongs to, for readers of the message."""
         place = dotted(self.written(path)) + (f" ({part})" if part else "")
-        return Problem(self.name, self.line(path), place, what, value=value, allowed=allowed, fix=fix)
+        return Problem(
+            file=self.name, line=self.line(path), path=place, what=what, value=value, allowed=allowed, fix=fix
+        )
 
     def problems(self, faults: Iterable[Fault]) -> list[Problem]:
         """The first `MANY` faults as problems of this file."""
@@ -64,9 +69,10 @@ class SourceFile:
 
     def no_object(self, fix: str = "start it with { and end it with }") -> Problem:
         """The problem of a file that is JSON, but holds no object."""
-        return Problem(self.name, 1, "", "the file does not contain an object", fix=fix)
+        return Problem(file=self.name, line=1, path="", what="the file does not contain an object", fix=fix)
 
 
 def dotted(path: Path) -> str:
     """A path as editors read it: ``structures[2].order``."""
+    # Keys come from the file: any length, any character. A message has to stay short, and safe to print in a terminal.
     return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")

@@ -16,8 +16,9 @@ Vector = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Measured:
-    """How far a point lies from its start (mm): over the skin, in the flat drawing, and over the skin on each leg of
-    the way.
+    """How far a point lies from its start (mm): over the skin, in the flat drawing, and over the skin on each leg.
+
+    `legs` are the names of the legs with their lengths; those of a point between two places begin with the way to each.
     """
 
     skin: float
@@ -26,8 +27,10 @@ class Measured:
 
 
 class Tape:
-    """A tape that measures placed points again, without the program's own walk: it lifts a line of a picture onto the
-    surface.
+    """A tape that measures placed points again, without the program's own walk over the surface.
+
+    It lifts a straight line of a picture onto the surface instead, so that a mistake in the walk shows. Raises
+    `ValueError` for content without a surface.
     """
 
     def __init__(self, content: Content) -> None:
@@ -44,20 +47,21 @@ class Tape:
         if len(found := legs(site)) > 1:  # up or down first, then across
             corners.insert(1, self.surface.lift(facing, project(facing, start)[0], end[1]).point)
         lengths = tuple(
-            (name, self.length(facing, a, b)) for (name, _, _), (a, b) in zip(found, pairwise(corners), strict=False)
+            (leg.name, self.length(facing, a, b)) for leg, (a, b) in zip(found, pairwise(corners), strict=False)
         )
         if site.at is not None:
             ends = self.ends(site)
             away = (self.apart(site, start, other) for other in ends)
             lengths = (*((f"to {name}", length) for name, length in zip(site.starts, away, strict=True)), *lengths)
-            if not found:
-                return Measured(lengths[0][1], dist(project(facing, ends[0]), project(facing, end)), lengths)
+            if not found:  # it lies right between the two: it is measured from the first
+                flat = dist(project(facing, ends[0]), project(facing, end))
+                return Measured(skin=lengths[0][1], flat=flat, legs=lengths)
         flat = dist(project(facing, start), project(facing, end))
-        return Measured(self.length(facing, start, end), flat, lengths)
+        return Measured(skin=self.length(facing, start, end), flat=flat, legs=lengths)
 
     def start(self, site: Site) -> Vector:
-        """Where a site is placed from."""
-        if site.along:
+        """Where a site is placed from: a landmark, another site, or a share of the way between two."""
+        if site.along:  # only the program can follow a ridge, so that its own point has to do
             return self._vector(self._placed(site.id))
         ends = self.ends(site)
         return ends[0] if site.at is None else self.part_way(ends[0], ends[1], site.at)
@@ -92,8 +96,9 @@ class Tape:
         return sum(dist(a, b) for a, b in pairwise(self.line(facing, start, end)))
 
     def line(self, facing: float, start: Vector, end: Vector) -> list[Vector]:
-        """Places of the skin under a straight line of a picture, a millimeter or less apart; none on a flap such as
-        the ear.
+        """Places of the skin under a straight line of a picture, each half a millimeter from the next in the picture.
+
+        There is none on a flap, such as the ear: a tape passes over it.
         """
         (x0, y0), (x1, y1) = project(facing, start), project(facing, end)
         count = 1 + int(2 * hypot(x1 - x0, y1 - y0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,6 +17,7 @@ T = TypeVar("T", bound=BaseModel)
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
+# Fields are told apart by name alone: a field of a new name is no text until it stands in one of these two lists.
 LINKING = frozenset({"purpose", "text", "items", "landmark", "usual", "do"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 
@@ -41,6 +42,14 @@ class Text:
     links: bool
 
 
+class CitedParagraph(NamedTuple):
+    """A paragraph, where it stands in the definitions, and the ids of the sources it rests on."""
+
+    path: Path
+    paragraph: Paragraph
+    sources: Ids
+
+
 def names_of(defined: Definitions) -> Mapping[str, str]:
     """The text shown by a link without its own words, by id."""
     return {
@@ -51,11 +60,14 @@ def names_of(defined: Definitions) -> Mapping[str, str]:
     }
 
 
-def paragraphs(item: BaseModel, sources: Ids = (), path: Path = ()) -> Iterator[tuple[Path, Paragraph, Ids]]:
-    """Every paragraph in a part or topic, with its path there and the sources it cites: its own, or those around it."""
+def paragraphs(item: BaseModel, sources: Ids = (), path: Path = ()) -> Iterator[CitedParagraph]:
+    """Every paragraph in a part or topic, with its path there and the sources it cites.
+
+    Those are its own, or else those of the section or the part around it, or else `sources`.
+    """
     sources = getattr(item, "sources", ()) or sources
     if isinstance(item, Paragraph):
-        yield path, item, sources
+        yield CitedParagraph(path, item, sources)
         return
     for name, value in item:
         for i, inner in enumerate(value) if isinstance(value, tuple) else ():
@@ -63,7 +75,7 @@ def paragraphs(item: BaseModel, sources: Ids = (), path: Path = ()) -> Iterator[
                 yield from paragraphs(inner, sources, (*path, name, i))
 
 
-def all_paragraphs(defined: Definitions) -> Iterator[tuple[Path, Paragraph, Ids]]:
+def all_paragraphs(defined: Definitions) -> Iterator[CitedParagraph]:
     """Every paragraph of the areas, structures and topics, with its path and the sources it cites."""
     for kind in ("regions", "structures", "topics"):
         for i, item in enumerate(getattr(defined, kind)):
@@ -76,12 +88,13 @@ def texts(words: BaseModel) -> Iterator[Text]:
 
 
 def with_texts(words: T, change: Callable[[str], str]) -> T:
-    """The same definitions or translation with every text changed."""
+    """The same definitions or translation with every text changed. Nothing is validated again."""
     return words.model_copy(update={name: _changed(value, change) for name, value in _fields(words)})
 
 
 def _texts(value: object, path: Path) -> Iterator[Text]:
     if isinstance(value, str):
+        # The last name on the path: a text in a list belongs to the list's field.
         field = next((part for part in reversed(path) if isinstance(part, str)), "")
         yield Text(path, value, links=field in LINKING)
     for name, inner in _inside(value):
@@ -107,10 +120,10 @@ def _changed(value: object, change: Callable[[str], str]) -> object:
 
 
 def _fields(words: BaseModel) -> Iterator[tuple[str, object]]:
-    """The fields that are texts or contain some. The review is not one of them."""
+    """The fields that are texts or contain some. The review has none: it holds names, not words to read."""
     for name, value in words:
         by_name = name in _BY_NAME and isinstance(value, dict)
-        if (type(words).__name__, name) in _IDS or name == "review":
+        if (type(words).__name__, name) in _IDS:
             continue
         if name in _FIELDS or by_name or _is_object(value):
             yield name, value

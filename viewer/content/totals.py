@@ -33,8 +33,10 @@ FORMS = (
 )
 _LITERAL = "for a brace that readers should see, write {{ or }}"
 
+# Doubled braces come first, so that {{sites}} is a text in braces and not a total in single ones.
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _PLACEHOLDER = re.compile(r"(?P<count>[^\s:]+)(?::(?P<part>[^\s:]+))?(?P<options>(?: [^\s:]+)*)")
+# Up to the placeholder: the start of the text or the end of a sentence, then opening quotes or the start of a link.
 _BEGINS_SENTENCE = re.compile(r"""(?:^|[.!?…]["'”\u2019»)\]]*\s)["'“\u2018«(¿¡]*(?:\[\[[^\[\]|]*\|)?$""")
 
 Say = Callable[[int, bool], str]
@@ -235,4 +237,10 @@ def _parsed(match: re.Match[str]) -> Placeholder:
     if len(scopes) > 1 or options.count(_IN_WORDS) > 1:
         allowed = f"one of {', '.join(fitting[:-1])}, and {_IN_WORDS}"
         raise Unfilled("too many options", value=shown(match[0]), allowed=allowed, fix="remove one")
-    return Placeholder(match[0], count, found["part"] or "", scopes[0] if scopes else "", _IN_WORDS in options)
+    return Placeholder(
+        written=match[0],
+        count=count,
+        part=found["part"] or "",
+        scope=scopes[0] if scopes else "",
+        in_words=_IN_WORDS in options,
+    )

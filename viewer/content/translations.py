@@ -23,6 +23,7 @@ from viewer.content.validation import explain
 from viewer.files import File, names_in
 from viewer.problems import ContentError, Problem, nearest, shown
 
+# After the stem of the definitions: regions.es.json, regions.zh-Hant.json.
 _NAME = re.compile(r"\.([a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)\.json$")
 
 
@@ -98,6 +99,7 @@ def check_pairs(defined: Definitions, every: Iterable[Pair], source: SourceFile)
 
 def _texts(pair: Pair) -> Iterator[Text]:
     """The translated texts of a pair: a paragraph, and the items under it."""
+    # Paragraphs, which have an index or a list, show links; of single texts, those in fields that do.
     links = pair.index is not None or isinstance(pair.words, TranslatedPassage) or (pair.name or pair.kind) in LINKING
     for k, text in enumerate(pair.translated_texts):
         yield Text(_place(pair, k), text, links)
@@ -168,6 +170,7 @@ def _undefined(path: JsonPath, name: str, known: list[str]) -> Fault:
 
 def _disagreement(pair: Pair) -> Iterator[Fault]:
     own, other = pair.original_texts, pair.translated_texts
+    # A heading is the last of the texts that are compared, so that one too many would shift none of them.
     headed = [bool(getattr(passage, "heading", None)) for passage in (pair.original, pair.words)]
     if headed[0] != headed[1]:
         yield Fault(
@@ -195,6 +198,7 @@ def _figures(path: JsonPath, text: str, translated: str) -> Iterator[Fault]:
     """Numbers and placeholders that differ between a text and its translation."""
     own, other = numbers(text), numbers(translated)
     if own != other:
+        # Only what one has and the other lacks; numbers that both have would hide it.
         here, there = (", ".join((one - two).elements()) or "none" for one, two in ((other, own), (own, other)))
         fix = (
             "write the same numbers, in digits where the original has digits"
@@ -207,6 +211,7 @@ def _figures(path: JsonPath, text: str, translated: str) -> Iterator[Fault]:
             fix=fix,
             path=path,
         )
+    # As sets: a language may name a total more often, or less often, than the original does.
     braces, wanted = set(placeholders(translated)), set(placeholders(text))
     if braces != wanted:
         here, there = (", ".join(sorted(names)) or "none" for names in (braces, wanted))

@@ -18,6 +18,8 @@ ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _BROKEN_LINE = re.compile(r"(?<!\n)\n(?!\n)")
+"""A line break within a paragraph."""
+
 _DATE = "a date such as 2026-11-23"
 _KINDS = {
     "string_type": "text in double quotes",
@@ -124,7 +126,7 @@ def explain(error: ValidationError, model: type[BaseModel], source: SourceFile) 
 
 def _explained(error: ValidationError, model: type[BaseModel], source: SourceFile) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"] if part != "[key]")
+        path = detail["loc"]  # of a key itself it ends with "[key]", which no file has: its line is that of the key
         if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # pydantic leaves invalid items out of its count
         yield _problem(detail, path, model, source)
@@ -133,9 +135,10 @@ def _explained(error: ValidationError, model: type[BaseModel], source: SourceFil
 def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: SourceFile) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     value = shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
-    if kind == "missing" and isinstance(path[-1], int):
+    if kind == "missing" and isinstance(path[-1], int):  # an item of a list of fixed length
         return source.problem(path[:-1], "the list is too short", allowed=f"at least {path[-1] + 1}", fix="add one")
     if kind == "missing":
+        # The line is that of the object that lacks the key; the path names the key all the same.
         problem = source.problem(path, f'"{path[-1]}" is missing', fix=f'add "{path[-1]}"')
         return replace(problem, path=dotted(path))
     if kind == "extra_forbidden":
@@ -171,7 +174,10 @@ def _words(value: str, expected: str) -> Fault:
 
 
 def _pattern(pattern: str, value: str) -> Fault:
-    """The fault of a text that does not match its required pattern."""
+    """The fault of a text that does not match its required pattern.
+
+    Pydantic's error holds the pattern and not what it is for; a part that only one of ours has tells them apart.
+    """
     if "0,19" in pattern:
         return Fault(
             "not a code",
@@ -247,6 +253,7 @@ def _unknown_key(path: Path, model: type[BaseModel], source: SourceFile) -> Prob
 def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
     """The keys that the model of the object at this path knows."""
     here: Any = model
+    # Down the annotations as the path goes down the file: a model has fields, a list or an object items of one kind.
     for part in path:
         if isinstance(here, type) and issubclass(here, BaseModel):
             fields = {field.alias or name: field for name, field in here.model_fields.items()}
@@ -254,6 +261,7 @@ def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
         else:
             inner = (kind for argument in get_args(here) for kind in (argument, *get_args(argument)))
             here = next((kind for kind in inner if _is_model(kind)), None)
+        # An optional field: what it is when it is there.
         while here is not None and not _is_model(here) and type(None) in get_args(here):
             here = next(kind for kind in get_args(here) if kind is not type(None))
     return {field.alias or name for name, field in here.model_fields.items()} if _is_model(here) else set()
@@ -269,9 +277,10 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _flowing(schema: Any) -> Any:
+    """A schema whose descriptions, which are docstrings broken at our line length, have one line for each paragraph."""
     if isinstance(schema, dict):
         return {
             name: _BROKEN_LINE.sub(" ", value) if name == "description" and isinstance(value, str) else _flowing(value)
             for name, value in schema.items()
         }
-    return [_flowing(one) for one in schema] if isinstance(schema, list) else schema
+    return [_flowing(item) for item in schema] if isinstance(schema, list) else schema

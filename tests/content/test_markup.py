@@ -59,6 +59,8 @@ def test_a_sign_typed_by_habit_is_named_with_its_line(tmp_path, typed, what, val
         "x < 3 and y > 2",
         "Smith & Sons; R&D;",
         "snake_case_name and 2 * 3 * 4",
+        "5*3 and 6*2, a_b and c_d",
+        "5*3 and a footnote*",
         "* stands for a footnote *",
         "1.5 cm up",
         "-5 degrees",
