@@ -21,9 +21,12 @@ ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def serving(command: list[str], port: int, folder: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process that answers on a port."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"}  # as the README starts it
+def serving(
+    command: list[str], port: int, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process that answers on a port, with more variables in its `environment`."""
+    # As the README starts it.
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1", **(environment or {})}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, env=environ, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
@@ -43,10 +46,12 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def gunicorn(application: str, port: int) -> list[str]:
-    """The command of one worker with threads, so that its processor time and memory are those of one process."""
+def gunicorn(application: str, port: int, *more: str) -> list[str]:
+    """The command of one worker with threads, so that its processor time and memory are those of one process; `more`
+    options precede these.
+    """
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"]
-    return [sys.executable, "-m", "gunicorn", *options, application]
+    return [sys.executable, "-m", "gunicorn", *more, *options, application]
 
 
 @dataclass(frozen=True)
