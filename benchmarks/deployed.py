@@ -76,30 +76,32 @@ def deployed(application: str, folder: Path, environment: Mapping[str, str] | No
     There is one worker, so that what is compressed in the background is there for every later request. Raises
     `FileNotFoundError` if nginx or openssl is not installed.
     """
-    programs = {
-        name: shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin") for name in ("nginx", "openssl")
-    }
-    for name, program in programs.items():
-        if program is None:
-            raise FileNotFoundError(f"{name} is not installed (Debian: apt-get install {name})")
+    nginx, openssl = _program("nginx"), _program("openssl")
     server = Deployed(https=free_port(), http=free_port(), folder=folder)
     behind = free_port()
-    certify(programs["openssl"], folder)
+    certify(openssl, folder)
     (folder / "nginx.conf").write_text(configuration(server, behind), encoding="utf-8")
     settings = {"VIEWER_PROXIES": "1", "VIEWER_BASE_URL": f"{server.base_url}/", **(environment or {})}
     workers = gunicorn(application, behind, "--config", "python:viewer.gunicorn_conf")
-    nginx = [str(programs["nginx"]), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
-    with serving(workers, behind, environment=settings), serving(nginx, server.https):
+    proxy = [nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+    with serving(workers, behind, environment=settings), serving(proxy, server.https):
         yield server
 
 
-def certify(openssl: str | None, folder: Path) -> None:
+def _program(name: str) -> str:
+    path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")  # where Debian has nginx, for root alone
+    if path is None:
+        raise FileNotFoundError(f"{name} is not installed (Debian: apt-get install {name})")
+    return path
+
+
+def certify(openssl: str, folder: Path) -> None:
     """Write a certificate for the kit's host, signed by itself, to `folder`/tls."""
     (folder / "tls").mkdir()
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     files = ["-keyout", str(folder / "tls" / "privkey.pem"), "-out", str(folder / "tls" / "fullchain.pem")]
     names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
-    command = [str(openssl), "req", "-x509", *kind, *names, *files]
+    command = [openssl, "req", "-x509", *kind, *names, *files]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
 
 
@@ -119,9 +121,8 @@ def configuration(server: Deployed, behind: int) -> str:
         text = text.replace(old, new)
     text = "\n".join(line for line in text.splitlines() if "listen [::]" not in line)
     user = "user root;" if os.geteuid() == 0 else ""
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in kinds)
     return (
         f"{user} daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
         f"http {{ access_log off; {temporary}\n{text}\n}}\n"
