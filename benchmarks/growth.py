@@ -66,9 +66,9 @@ def with_structures(folder: Path, count: int) -> Path:
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real, sites = text["structures"], text["sites"]
     copies = [(i, real[i % len(real)]) for i in range(len(real), count)]
-    names = {f"{one['id']}-copy-{i}": one["id"] for i, one in copies}
+    names = {f"{copied['id']}-copy-{i}": copied["id"] for i, copied in copies}
     text["structures"] = real + [
-        {**one, "id": f"{one['id']}-copy-{i}", "name": f"{one['name']} {i}"} for i, one in copies
+        {**copied, "id": f"{copied['id']}-copy-{i}", "name": f"{copied['name']} {i}"} for i, copied in copies
     ]
     for region in text["regions"]:
         region["structures"] += [name for name, original in names.items() if original in region["structures"]]
