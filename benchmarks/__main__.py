@@ -1,5 +1,6 @@
-"""The figures of the server's side, all or some: `python -m benchmarks [PART ...]`. Ratios are of turns in the same
-run.
+"""What the server does, measured, all or in parts: `python -m benchmarks [PART ...]`.
+
+Ratios compare turns of the same run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from viewer.content.content import load_content
 from viewer.drawing.diagram import Diagram
 
 TARGETS = {"view": 15.0, "start": 0.5, "memory": 60.0, "structures": 2.0}
+"""Milliseconds for a view, seconds for a start, MB for a worker, and seconds to load many structures."""
 
 
 def main() -> None:
@@ -60,11 +62,13 @@ def starting() -> None:
     processor.
     """
     codes = ("import flask", "from viewer.app import create_app; create_app()")
+    # The least, not the median: a start does the same work each time, and other programs can only add to it.
     flask, own = (min(_seconds(code) for _ in range(7)) for code in codes)
     row("start over `import flask`, s", f"{own - flask:.2f}", f"<= {TARGETS['start']}")
 
 
 def _seconds(code: str) -> float:
+    """Processor time of a new Python that runs some code, its own start included."""
     before = os.times()
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)  # noqa: S603
     after = os.times()
@@ -91,7 +95,7 @@ def served() -> None:
         ask(port, "/en/")  # rendered, so that the first client does not measure the start
         for clients in (1, 4, 16, 64):
             rate, failed = load(port, "/en/", clients)
-            row(f"{clients} clients, answers/s; failed", f"{rate:.0f}; {failed}", "; 0")
+            row(f"{clients} clients, responses/s; failed", f"{rate:.0f}; {failed}", "; 0")
         row("memory of a worker after that, MB", f"{memory(process.pid):.1f}", f"<= {TARGETS['memory']:g}")
         for address in _addresses():
             ask(port, address)
@@ -102,8 +106,8 @@ def asked_by_strangers() -> None:
     """Requests that nobody has made before, against a cached page; the server's processor time."""
     found = measure()
     row("a cached page, ms", f"{found.pop(''):.2f}", "")
-    name = max(found, key=lambda one: found[one])
-    row(f"{name} / a cached page", f"{found[name]:.2f}", f"<= {MOST:g}")
+    name, ratio = max(found.items(), key=lambda row: row[1])
+    row(f"{name} / a cached page", f"{ratio:.2f}", f"<= {MOST:g}")
 
 
 def _addresses() -> list[str]:
@@ -135,18 +139,9 @@ def exported() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
-        command = [
-            sys.executable,
-            "-m",
-            "flask",
-            "--app",
-            "viewer",
-            "export",
-            "--base-url",
-            "http://127.0.0.1/",
-            str(folder / "site"),
-        ]
+        folder.chmod(0o755)  # nginx, started by root, reads files as another user
+        options = ["--base-url", "http://127.0.0.1/", str(folder / "site")]
+        command = [sys.executable, "-m", "flask", "--app", "viewer", "export", *options]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
         (folder / "plain").mkdir()
         page = (folder / "site" / "en" / "index.html").read_bytes()
@@ -155,13 +150,13 @@ def exported() -> None:
         rules = f"root {folder}/site; " + (folder / "site" / "nginx.conf").read_text(encoding="utf-8")
         text = NGINX.format(folder=folder, port=port, plain=plain, rules=rules)
         (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        with serving(
-            [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")], port, folder
-        ) as process:
-            found = compared(Route(process.pid, port, "/en/"), Route(process.pid, plain, "/x.html"))
+        nginx = [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+        with serving(nginx, port, folder) as process:
+            site = Route(pid=process.pid, port=port, address="/en/")
+            found = compared(site, Route(pid=process.pid, port=plain, address="/x.html"))
         row(
-            f"exported page / plain file, both by nginx ({found.own:.0f}/s, {found.base:.0f}/s)",
-            f"{found.rate:.2f}",
+            f"exported page / plain file, both by nginx ({found.own_rate:.0f}/s, {found.base_rate:.0f}/s)",
+            f"{found.rate_ratio:.2f}",
             "about 1",
         )
 
@@ -169,13 +164,14 @@ def exported() -> None:
 def grows() -> None:
     """Ten times the sites may take ten times as long, and no longer; two hundred structures load in two seconds."""
     found = growth()
-    for count, times in found.items():
-        row(f"{count:,} sites: load and check, draw, s", ", ".join(f"{time:.2f}" for time in times), "")
-    for i, what in enumerate(("load and check", "draw")):
-        row(f"ten times the sites: times as long to {what}", f"{found[1_000][i] / found[100][i]:.1f}", "<= 10")
-    for count, times in growth_in_structures().items():
+    for count, took in found.items():
+        row(f"{count:,} sites: load and check, draw, s", f"{took.load:.2f}, {took.draw:.2f}", "")
+    few, many = found[100], found[1_000]
+    row("ten times the sites: times as long to load and check", f"{many.load / few.load:.1f}", "<= 10")
+    row("ten times the sites: times as long to draw", f"{many.draw / few.draw:.1f}", "<= 10")
+    for count, took in growth_in_structures().items():
         target = f"<= {TARGETS['structures']:g} to load" if count == max(STRUCTURES) else ""
-        row(f"{count:,} structures: load and check, draw, s", ", ".join(f"{time:.2f}" for time in times), target)
+        row(f"{count:,} structures: load and check, draw, s", f"{took.load:.2f}, {took.draw:.2f}", target)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""How loading, checking and drawing grow with the number of sites and of structures: the real ones again and again."""
+"""How loading, checking and drawing grow with the number of sites and of structures.
+
+The larger contents repeat the real sites and structures, so that their texts, sources and shapes are as long as real
+ones.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import json
 import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
@@ -16,22 +21,35 @@ from viewer.content.content import Content, load_content
 from viewer.drawing.diagram import Diagram
 
 COUNTS = (100, 1_000, definitions.MOST_SITES)
-STRUCTURES = (7, 70, 200)
+"""Numbers of sites. The first two are ten times apart; the last is the most that is allowed."""
+STRUCTURES = (7, 70, definitions.MOST_STRUCTURES)
+"""Numbers of structures: the real ones, ten times as many, and the most that is allowed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """Seconds of the processor."""
+
+    load: float
+    """To load and check the content."""
+    draw: float
+    """To draw every picture and close-up."""
 
 
 def grown(folder: Path, count: int) -> Path:
-    """A copy of the content with about that many sites: each real one again and again, a little smaller than a
-    millimeter apart.
+    """Write a copy of the content with `count` sites, each real one again and again, to a folder; returns the
+    folder.
     """
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real = text["sites"]
     plain = {"landmark": "x", "dose": 5}
-    made = [
+    copies = [
         {**{k: v for k, v in site.items() if k != "sources"}, **plain, "id": f"s-{i}"}
         for i, site in ((i, real[i % len(real)]) for i in range(len(real), count))
     ]
-    text["sites"] = [*real, *made]
+    text["sites"] = [*real, *copies]
+    # The totals that the content states of itself have to fit, or it is refused.
     text["expect"] = {
         "sites": sum(len(site.get("sides", ("left", "right"))) for site in text["sites"]),
         "units": sum(len(site.get("sides", ("left", "right"))) * site["dose"] for site in text["sites"]),
@@ -41,14 +59,16 @@ def grown(folder: Path, count: int) -> Path:
 
 
 def with_structures(folder: Path, count: int) -> Path:
-    """A copy of the content with that many structures: each real one again, drawn in the same place, with its sites."""
+    """Write a copy of the content with `count` structures to a folder; returns the folder. Each real one is repeated,
+    in the same place, with its sites.
+    """
     shutil.copytree(ROOT / "assets", folder / "assets")
     text = json.loads((ROOT / "regions.json").read_text(encoding="utf-8"))
     real, sites = text["structures"], text["sites"]
     copies = [(i, real[i % len(real)]) for i in range(len(real), count)]
-    names = {f"{one['id']}-copy-{i}": one["id"] for i, one in copies}
+    names = {f"{copied['id']}-copy-{i}": copied["id"] for i, copied in copies}
     text["structures"] = real + [
-        {**one, "id": f"{one['id']}-copy-{i}", "name": f"{one['name']} {i}"} for i, one in copies
+        {**copied, "id": f"{copied['id']}-copy-{i}", "name": f"{copied['name']} {i}"} for i, copied in copies
     ]
     for region in text["regions"]:
         region["structures"] += [name for name, original in names.items() if original in region["structures"]]
@@ -56,7 +76,8 @@ def with_structures(folder: Path, count: int) -> Path:
         own = [site for site in sites if site["structure"] == original]
         text["sites"] += [{**site, "id": site["id"].replace(original, name), "structure": name} for site in own]
     text["sites"] = text["sites"][: definitions.MOST_SITES]
-    text.pop("walk"), text.pop("expect")
+    # The totals no longer fit, and a topic that lists a walk needs one.
+    del text["walk"], text["expect"]
     text["topics"] = [{**topic, "walk": False} for topic in text["topics"]]
     (folder / "regions.json").write_text(json.dumps(text), encoding="utf-8")
     for path in (folder / "assets" / "svg").glob("*.svg"):
@@ -69,7 +90,7 @@ def with_structures(folder: Path, count: int) -> Path:
     return folder
 
 
-def growth_in_structures() -> dict[int, tuple[float, float]]:
+def growth_in_structures() -> dict[int, Growth]:
     """The same as `growth`, by number of structures."""
     found = {}
     for count in STRUCTURES:
@@ -78,14 +99,13 @@ def growth_in_structures() -> dict[int, tuple[float, float]]:
             loads = [timed(lambda folder=folder: load_content(folder)) for _ in range(3)]
             content = loads[0][1]
             gc.collect()
-            found[count] = min(seconds for seconds, _ in loads), timed(lambda content=content: drawn(content))[0]
+            draw, _ = timed(lambda content=content: drawn(content))
+            found[count] = Growth(load=min(seconds for seconds, _ in loads), draw=draw)
     return found
 
 
-def growth() -> dict[int, tuple[float, float]]:
-    """By number of sites: seconds of the processor to load and check, and to draw all views; the least of three runs
-    each.
-    """
+def growth() -> dict[int, Growth]:
+    """What each number of sites costs, the least of three runs each."""
     found = {}
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as name:
@@ -94,7 +114,7 @@ def growth() -> dict[int, tuple[float, float]]:
             content = loads[0][1]
             gc.collect()  # what loading left behind is not drawing's work
             draws = [timed(lambda content=content: drawn(content))[0] for _ in range(3)]
-            found[count] = min(seconds for seconds, _ in loads), min(draws)
+            found[count] = Growth(load=min(seconds for seconds, _ in loads), draw=min(draws))
     return found
 
 
@@ -103,14 +123,14 @@ def drawn(content: Content) -> None:
     diagram = Diagram(content, content.words[content.definitions.language])
     for view in content.definitions.views:
         diagram.picture(view)
-    for muscle in content.structures:
+    for structure in content.structures:
         for view in content.definitions.views:
-            if content.points_of(muscle.id, view.id):
-                list(diagram.close_ups(muscle, view))
+            if content.points_of(structure.id, view.id):
+                list(diagram.close_ups(structure, view))  # a generator draws nothing until it is read
 
 
 def timed(call) -> tuple[float, Content]:
-    """Seconds of the processor for a call, and what it gave."""
+    """Seconds of the processor for a call, and its result."""
     start = process_time()
-    given = call()
-    return process_time() - start, given
+    result = call()
+    return process_time() - start, result

@@ -24,7 +24,9 @@ from tools.contact_sheet import chromium
 from viewer.app import create_app
 
 LEAST_SHAPE, LEAST_LINES, LEAST_HITS = 0.9, 4, 0.95
+"""Shares of a shape and of taps, and lines of text: with less, a part counts as not seen or not hit."""
 WINDOWS = [(375, 667), (390, 844), (667, 375), (820, 1180), (1024, 768), (1180, 820), (1280, 800)]
+"""Widths and heights in CSS px: phones upright and on their side, tablets, a laptop."""
 COLUMNS = [
     (343, 375, 667),
     (343, 390, 844),
@@ -45,22 +47,24 @@ SPREAD = 6
 _SEEN = """([part, window]) => {
   const panel = document.getElementById(part), heading = document.getElementById(part + "-name");
   const box = ({ left, top, right, bottom }) => ({ left, top, right, bottom });
-  const across = (one, room) => one.left >= window.left - room && one.right <= window.right + room;
-  const within = (one, room) => across(one, room) && one.top >= window.top - room && one.bottom <= window.bottom + room;
+  const across = (area, room) => area.left >= window.left - room && area.right <= window.right + room;
+  const within = (area, room) =>
+    across(area, room) && area.top >= window.top - room && area.bottom <= window.bottom + room;
+  // Whether a place shows something of a kind, and not what lies over it.
   const on = (x, y, selector, over) => {
     const found = document.elementFromPoint(x, y);
     return !!found?.closest(selector) && !(over && found.closest(over));
   };
   const shares = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)]
-      .filter((one) => one.checkVisibility())
-    .map((one) => {
-      const fills = [...one.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
-      const picture = one.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
+    .filter((shape) => shape.checkVisibility())
+    .map((shape) => {
+      const fills = [...shape.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
+      const picture = shape.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
       const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge],
         Math.min(...fills.map((fill) => fill[edge]))));
       const [right, bottom] = ["right", "bottom"]
         .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
-      let free = 0;
+      let free = 0; // of a grid of 15 by 15 places in the box around the shape
       for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
         const x = left + (right - left) * i / 16, y = top + (bottom - top) * j / 16;
         free += within({ left: x, right: x, top: y, bottom: y }, 0) && on(x, y, ".plate", "figcaption");
@@ -74,14 +78,14 @@ _SEEN = """([part, window]) => {
     range.selectNodeContents(walk.currentNode);
     for (const line of range.getClientRects()) {
       const last = lines.at(-1);
-      if (line.width < 8) continue;
+      if (line.width < 8) continue; // a lone sign, as of a citation
       if (last && line.top < (last.top + last.bottom) / 2) last.right = Math.max(last.right, line.right);
       else lines.push(box(line));
     }
   }
-  const seen = (one) => {
-    const x = (one.left + Math.min(one.right, one.left + 60)) / 2, y = (one.top + one.bottom) / 2;
-    return within(one, 1) && on(x, y, "#" + part);
+  const seen = (line) => {
+    const x = (line.left + Math.min(line.right, line.left + 60)) / 2, y = (line.top + line.bottom) / 2;
+    return within(line, 1) && on(x, y, "#" + part);
   };
   return { shape: Math.max(0, ...shares), name: seen(heading.getBoundingClientRect()), lines: lines.filter(seen).length,
            of: lines.length };
@@ -91,7 +95,7 @@ it, its name, and the lines of its text, which may reach a pixel beyond the wind
 
 _CHOOSE = """async (part) => {
   const shapes = [...document.querySelectorAll(`svg.picture a[data-part="${part}"]`)]
-    .filter((one) => one.checkVisibility());
+    .filter((shape) => shape.checkVisibility());
   const link = shapes[0] || document.querySelector(`.list a[href="#${part}"]`);
   link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: window }));
   const frame = () => new Promise(requestAnimationFrame), end = performance.now() + 30000;
@@ -156,7 +160,7 @@ def seen(place: Page | Frame, part: str, window: Window) -> Seen:
 
 
 def parts_of(place: Page | Frame) -> list[str]:
-    """The areas and structures of a diagram."""
+    """The ids of a diagram's areas and structures, whose texts name the side that shows them best."""
     return place.evaluate("[...document.querySelectorAll('.panel[data-best]')].map((panel) => panel.id)")
 
 
@@ -177,7 +181,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
-    """A browser."""
+    """A Chromium, closed at the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(playwright), args=["--no-sandbox"])
         yield browser
@@ -195,8 +199,9 @@ def opened(browser: Browser, width: int, height: int, *, script: bool = True) ->
 
 
 def hosted(page: Page, root: str, body: str) -> None:
-    """Open a site's page around the diagram. It is served from the diagram's own origin, so that script is off in its
-    frame too.
+    """Open a site's page around the diagram, and wait until the diagram's frame is loaded.
+
+    It is served from the diagram's own origin, so that script is off in its frame too.
     """
     text = (
         f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
@@ -256,6 +261,7 @@ def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> 
             choose(page.frames[1], part)
             grown = page.evaluate(_STANDING, STILL)
             far = abs(page.evaluate("scrollY") - before)
+            # A reader has lost the place if the site's page moves by a window, or what follows moves out of reach.
             if grown > 2 * at_rest or far >= height:
                 moved.append(f"{part}: the page moves by {far:.0f} px, the frame grows {grown / at_rest:.2f} times")
             box = page.locator("iframe").bounding_box()
@@ -285,16 +291,16 @@ def together(folder: Path) -> None:
         for column in COLUMNS:
             found, moved = in_an_element(browser, root, column)
             _row(f"element {column[0]} in {column[1]} x {column[2]}", found)
-            print("".join(f"    {one}\n" for one in moved), end="")
+            print("".join(f"    {line}\n" for line in moved), end="")
 
 
 def _row(place: str, found: list[Seen]) -> None:
-    named = sum(one.name for one in found)
-    lines = min(one.lines for one in found)
-    print(f"{place:<44}{min(one.shape for one in found):>12.0%}{named:>5}/{len(found):<2}{lines:>12}", flush=True)
-    for one in found:
-        if not one.enough:
-            print(f"    {one}", flush=True)
+    names = sum(part.name for part in found)
+    lines = min(part.lines for part in found)
+    print(f"{place:<44}{min(part.shape for part in found):>12.0%}{names:>5}/{len(found):<2}{lines:>12}", flush=True)
+    for part in found:
+        if not part.enough:
+            print(f"    {part}", flush=True)
 
 
 _OWNERS = """view => {
@@ -315,7 +321,11 @@ _OWNERS = """view => {
 
 
 def hits(rows: list[list[str]], part: str, taps: int = 3000) -> float:
-    """The share of taps that hit a part, aimed at the middle of the largest square that is all its own."""
+    """The share of taps that hit a part, aimed at the middle of the largest square that is all its own.
+
+    `rows` name the owner of each pixel. The same part is always tapped at the same places, so that two runs agree.
+    """
+    # The largest square that ends at a pixel is one longer than the least of those that end left, above and between.
     best, middle, above = 0, (0.0, 0.0), [0] * len(rows[0])
     for y, row in enumerate(rows):
         sides = [0] * len(row)
@@ -330,7 +340,7 @@ def hits(rows: list[list[str]], part: str, taps: int = 3000) -> float:
         return 0.0
     dice, right = random.Random(part), 0  # noqa: S311
     for _ in range(taps):
-        x, y = (round(dice.gauss(one, SPREAD)) for one in middle)
+        x, y = (round(dice.gauss(aim, SPREAD)) for aim in middle)
         right += 0 <= y < len(rows) and 0 <= x < len(rows[0]) and rows[y][x] == part
     return right / taps
 
@@ -338,8 +348,8 @@ def hits(rows: list[list[str]], part: str, taps: int = 3000) -> float:
 def best_hits(page: Page) -> dict[str, dict[str, float]]:
     """For each part, the share of taps that hit it, by side, on the page that is open."""
     views = page.evaluate(
-        "[...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) =>"
-        " one.dataset.view)"
+        "[...document.querySelectorAll('svg.picture')].filter((svg) => svg.checkVisibility())"
+        ".map((svg) => svg.dataset.view)"
     )
     found: dict[str, dict[str, float]] = {part: {} for part in parts_of(page)}
     for view in views:
@@ -379,8 +389,8 @@ def tasks(folder: Path) -> None:
 def main() -> None:
     """Measure what is named, or everything."""
     kinds = {"together": together, "taps": taps, "tasks": tasks}
-    wanted = [one for one in sys.argv[1:] if one in kinds]
-    folders = [Path(one) for one in sys.argv[1:] if one not in kinds] or [Path.cwd()]
+    wanted = [argument for argument in sys.argv[1:] if argument in kinds]
+    folders = [Path(argument) for argument in sys.argv[1:] if argument not in kinds] or [Path.cwd()]
     for kind in wanted or kinds:
         kinds[kind](folders[0])
 

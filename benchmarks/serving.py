@@ -1,5 +1,5 @@
-"""Servers to measure, and a client that keeps its connections: rates of one run are comparable, those of two are
-not.
+"""Servers to measure, and a client that reuses its connections. Rates of one run can be compared, those of two
+cannot.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def serving(command: list[str], port: int, folder: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process that answers on a port."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1"}  # as the README starts it
+def serving(
+    command: list[str], port: int, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process that answers on a port, with more variables in its `environment`."""
+    # As the README starts it.
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1", **(environment or {})}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, env=environ, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
+            # Its output is discarded, so only the port tells when it is ready; it has 15 seconds.
             for _ in range(300):
                 with socket.socket() as link:
                     if link.connect_ex(("127.0.0.1", port)) == 0:
@@ -43,10 +48,12 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def gunicorn(application: str, port: int) -> list[str]:
-    """The command of one worker with threads, so that its processor time and memory are those of one process."""
+def gunicorn(application: str, port: int, *more: str) -> list[str]:
+    """The command of one worker with threads, so that its processor time and memory are those of one process; `more`
+    options precede these.
+    """
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", "8"]
-    return [sys.executable, "-m", "gunicorn", *options, application]
+    return [sys.executable, "-m", "gunicorn", *more, *options, application]
 
 
 @dataclass(frozen=True)
@@ -59,47 +66,65 @@ class Route:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A route against another: the ratio of their rates, of their processor time for one answer, and both rates a
-    second.
-    """
+    """A route against another."""
 
-    rate: float
-    work: float
-    own: float
-    base: float
+    rate_ratio: float
+    """Responses a second of the route, divided by those of the other: above 1 it is faster."""
+    work_ratio: float
+    """The other's processor time for a response, divided by that of the route: above 1 it is cheaper."""
+    own_rate: float
+    """Responses a second of the route."""
+    base_rate: float
+    """Responses a second of the other."""
 
 
 def compared(own: Route, base: Route, rounds: int = 75) -> Compared:
     """Medians over short turns that both take. Processor time is what a busy machine disturbs least."""
+    # The ratio of two neighboring turns, and only then the median: load that comes and goes meets both.
     turns = [(_turn(own), _turn(base)) for _ in range(rounds)]
     return Compared(
-        median(b[0] / a[0] for a, b in turns),
-        median(b[1] / a[1] for a, b in turns),
-        1 / median(a[0] for a, _ in turns),
-        1 / median(b[0] for _, b in turns),
+        rate_ratio=median(b.clock / a.clock for a, b in turns),
+        work_ratio=median(b.processor / a.processor for a, b in turns),
+        own_rate=1 / median(a.clock for a, _ in turns),
+        base_rate=1 / median(b.clock for _, b in turns),
     )
 
 
-def _turn(route: Route, count: int = 60) -> tuple[float, float]:
-    """Seconds for an answer over one kept connection: those of the clock, and those of the server's processes."""
+class _Turn(NamedTuple):
+    """Seconds for one response: on the clock, and of the server's processor."""
+
+    clock: float
+    processor: float
+
+
+_FIRST_REQUESTS = 5
+"""Not measured: they open the connection."""
+
+
+def _turn(route: Route, count: int = 60) -> _Turn:
+    """The mean of `count` requests over one connection. Raises `RuntimeError` for any status but 200 and 304."""
     link = http.client.HTTPConnection("127.0.0.1", route.port, timeout=20)
-    for i in range(count + 5):
-        if i == 5:  # the first ones open the connection
+    for i in range(_FIRST_REQUESTS + count):
+        if i == _FIRST_REQUESTS:
             start, work = time.perf_counter(), processor(route.pid)
         link.request("GET", route.address, headers=route.headers)
-        answer = link.getresponse()
-        answer.read()
-        if answer.status not in (200, 304):
-            raise RuntimeError(f"{route.address} answers {answer.status}")
-    took = time.perf_counter() - start, processor(route.pid) - work
+        response = link.getresponse()
+        response.read()
+        if response.status not in (200, 304):
+            raise RuntimeError(f"{route.address} is answered with {response.status}")
+    clock, spent = time.perf_counter() - start, processor(route.pid) - work
     link.close()
-    return took[0] / count, took[1] / count
+    return _Turn(clock=clock / count, processor=spent / count)
 
 
 def processor(pid: int) -> float:
-    """Seconds that a process's children have run for."""
+    """Seconds that a process's children have run for.
+
+    From the scheduler's own counters, in nanoseconds: those in `/proc/PID/stat` are in hundredths of a second, in
+    which several requests are answered. Threads that have ended do not count; gunicorn's stay.
+    """
     tasks = (task for child in _children(pid) for task in Path(f"/proc/{child}/task").glob("*/schedstat"))
     return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
 
@@ -109,7 +134,8 @@ AS_BROWSERS_DO = {"Accept-Encoding": "gzip, deflate"}
 
 
 def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[float, int]:
-    """Answers a second to many clients at once, and how many failed."""
+    """Responses a second to many clients at once, and how many requests failed."""
+    # A number for each thread: a sum that several change would need a lock, which they would wait for.
     done, failed = [0] * clients, [0] * clients
 
     def counted(i: int) -> None:
@@ -118,10 +144,10 @@ def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[f
         while time.perf_counter() < end:
             try:
                 link.request("GET", address, headers=AS_BROWSERS_DO)
-                answer = link.getresponse()
-                answer.read()
-                done[i] += answer.status == 200
-                failed[i] += answer.status != 200
+                response = link.getresponse()
+                response.read()
+                done[i] += response.status == 200
+                failed[i] += response.status != 200
             except (OSError, http.client.HTTPException):
                 failed[i] += 1
                 link.close()
@@ -136,18 +162,18 @@ def load(port: int, address: str, clients: int, seconds: float = 2.0) -> tuple[f
 
 
 def ask(port: int, address: str) -> None:
-    """Have an address answered. Raises `RuntimeError` where the answer is none."""
+    """Request an address once. Raises `RuntimeError` unless the status is 200."""
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     link.request("GET", address, headers=AS_BROWSERS_DO)
-    answer = link.getresponse()
-    answer.read()
+    response = link.getresponse()
+    response.read()
     link.close()
-    if answer.status != 200:
-        raise RuntimeError(f"{address} answers {answer.status}")
+    if response.status != 200:
+        raise RuntimeError(f"{address} is answered with {response.status}")
 
 
 def memory(pid: int) -> float:
-    """MB that a process's children hold for themselves, the largest of them: a worker's resident set."""
+    """MB of the largest of a process's children: a worker's resident set, pages shared with others included."""
     sizes = [
         int(line.split()[1]) / 1024 for child in _children(pid) for line in _status(child) if line.startswith("VmRSS")
     ]

@@ -1,9 +1,8 @@
 """Ten tasks of a patient with a headache, played on a phone by somebody who sees the page for the first time.
 
 The reader starts at the top of the page and uses only what is seen: links, buttons, folded headings, the picture and
-the search.
-Counted are taps, the screens that scroll past until the answer is seen, and whether it is in the window right after
-the last tap.
+the search. We count taps and the screens that scroll past until the answer is seen, and note whether it is in the
+window right after the last tap.
 """
 
 from __future__ import annotations
@@ -14,18 +13,19 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 PHONE = (375, 667)
+"""Width and height of the window in CSS px: the smallest phone that the reading benchmark tries."""
 
 _ANSWER = """words => {
   const squeeze = (text) => text.replace(/\\s+/g, " ");
   const holders = [...document.querySelectorAll("h1, h2, h3, p, li, dd, summary, figcaption, button, [role=status]")];
-  return holders.some((one) => {
-    if (!one.checkVisibility() || !squeeze(one.innerText).includes(words)) return false;
-    const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), range = document.createRange();
+  return holders.some((holder) => {
+    if (!holder.checkVisibility() || !squeeze(holder.innerText).includes(words)) return false;
+    const walk = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT), range = document.createRange();
     while (walk.nextNode()) {
       range.selectNodeContents(walk.currentNode);
       for (const line of range.getClientRects()) {
         const [x, y] = [line.left + Math.min(line.width, 60) / 2, line.top + line.height / 2];
-        if (line.width > 8 && y > 0 && y < innerHeight && one.contains(document.elementFromPoint(x, y))) return true;
+        if (line.width > 8 && y > 0 && y < innerHeight && holder.contains(document.elementFromPoint(x, y))) return true;
       }
     }
     return false;
@@ -43,6 +43,7 @@ class Reader:
 
     def tap(self, words: str) -> None:
         """Tap the first link, button or heading of a fold that says these words."""
+        # Without those in pictures, whose names are read out but not seen.
         choices = self.page.locator("a:not(svg a), button, summary, label")
         self._tap(choices.filter(has_text=words, visible=True).first)
 
@@ -65,19 +66,21 @@ class Reader:
         """Scroll until something is in the middle of the window, if it is not in it already."""
         before = self.page.evaluate("scrollY")
         if not target.evaluate(
-            "one => { const b = one.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
+            "element => { const b = element.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }"
         ):
-            target.evaluate("one => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+            target.evaluate("element => element.scrollIntoView({ block: 'center', behavior: 'instant' })")
         self.screens += abs(self.page.evaluate("scrollY") - before) / PHONE[1]
 
     def _tap(self, target: Locator) -> None:
         self.scroll_to(target)
         self.taps += 1
-        if target.evaluate("one => one.localName === 'a' && new URL(one.href).pathname !== location.pathname"):
+        # Another page has to be loaded before it can be looked at; a fragment of this one fires no such event.
+        if target.evaluate("target => target.localName === 'a' && new URL(target.href).pathname !== location.pathname"):
             with self.page.expect_navigation():
                 target.tap()
         else:
             target.tap()
+        # The text opens a frame after the pictures.
         self.page.evaluate(
             "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
         )
@@ -99,7 +102,9 @@ class Played:
     wish: str
     taps: int
     screens: float
+    """Heights of the window that were scrolled past, in both directions."""
     answered: bool
+    """Whether the answer was in the window right after the last tap."""
 
 
 def _send(reader: Reader) -> None:
@@ -119,35 +124,39 @@ def _print_in_spanish(reader: Reader) -> None:
 
 TASKS = (
     Task(
-        wish="How many injections go into the forehead?", steps=lambda one: one.tap("forehead"), answer="7 injections"
+        wish="How many injections go into the forehead?",
+        steps=lambda reader: reader.tap("forehead"),
+        answer="7 injections",
     ),
     Task(
         wish="Does it hurt at the neck?",
-        steps=lambda one: one.tap("neck and shoulders"),
+        steps=lambda reader: reader.tap("neck and shoulders"),
         answer="You may feel quick pin pricks",
     ),
     Task(
         wish="My eyelid droops. What now?",
-        steps=lambda one: one.search("my eyelid droops", "Get help"),
+        steps=lambda reader: reader.search("my eyelid droops", "Get help"),
         answer="an eyelid droops",
     ),
     Task(
         wish="Who should not have it?",
-        steps=lambda one: one.tap("who should not have it"),
+        steps=lambda reader: reader.tap("who should not have it"),
         answer="You should not have it if",
     ),
     Task(
         wish="When does it start to work?",
-        steps=lambda one: one.search("when does it start to work"),
+        steps=lambda reader: reader.search("when does it start to work"),
         answer="It can help from the first weeks",
     ),
     Task(
         wish="I missed my appointment",
-        steps=lambda one: one.search("missed my appointment", "When it works"),
+        steps=lambda reader: reader.search("missed my appointment", "When it works"),
         answer="What if you miss a round?",
     ),
     Task(
-        wish="Can I fly next week?", steps=lambda one: one.search("can i fly"), answer="flying, vaccines or the dentist"
+        wish="Can I fly next week?",
+        steps=lambda reader: reader.search("can i fly"),
+        answer="flying, vaccines or the dentist",
     ),
     Task(wish="Show me the muscle at the back of my head", steps=_see_the_back, answer="Back-of-scalp muscle"),
     Task(wish="Print it for my partner, who reads Spanish", steps=_print_in_spanish, answer="Para imprimir"),

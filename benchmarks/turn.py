@@ -32,7 +32,7 @@ _FIRST = """() => new Promise((done) => {
 
 _FRAMES = """async () => {
   const input = document.querySelector(".turn input"), took = [];
-  WebGLRenderingContext.prototype.drawElements = () => {};
+  WebGLRenderingContext.prototype.drawElements = () => {}; // the processor would draw what a graphics card draws
   const frame = window.requestAnimationFrame;
   window.requestAnimationFrame = (call) => frame((now) => {
     const start = performance.now();
@@ -44,10 +44,12 @@ _FRAMES = """async () => {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((done) => frame(() => setTimeout(done)));
   }
+  // The first frames compile the script and fill its caches.
   return took.slice(5).sort((a, b) => a - b);
 }"""
 
 _OPENINGS = 3
+"""Pages on which the control is touched for the first time."""
 
 
 def main() -> None:
@@ -67,7 +69,7 @@ def main() -> None:
             name = page.locator(".turn").get_attribute("data-script") or ""
             page.close()
         browser.close()
-    body = app.test_client().get(name).data
+    body = app.test_client().get(name).data  # the script holds the surface
     print(f"fetched: {len(gzip.compress(body, 9)):,} bytes gzip")
     print(f"first touch to first frame: median {median(firsts):.0f} ms of {_OPENINGS} openings")
     print(f"script a frame: median {took[len(took) // 2]:.1f} ms, 95th percentile {took[len(took) * 95 // 100]:.1f} ms")
