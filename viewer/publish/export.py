@@ -34,7 +34,7 @@ from viewer.web import (
     gzip_file,
     languages_of,
     left_out,
-    render,
+    missing_page,
     sheet_page,
     single_page,
 )
@@ -305,7 +305,7 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
         yield File(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
         for language, words in edition.languages.items():
-            missing = render("not_found.html", edition, words, None, address="", framed=True).encode()
+            missing = missing_page(edition, words).encode()
             if language == first:
                 yield File(MISSING, missing)  # whatever the address, on servers that know one page alone
             yield File(f"{language}/{MISSING}", missing)

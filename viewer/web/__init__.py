@@ -7,7 +7,7 @@ from viewer.web.compression import brotlied, gzip_file
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
 from viewer.web.oembed import Wanted, describe
-from viewer.web.rendering import render
+from viewer.web.rendering import missing_page
 from viewer.web.responses import (
     COMMON,
     HSTS,
@@ -58,7 +58,7 @@ __all__ = [
     "languages_of",
     "left_out",
     "live_editions",
-    "render",
+    "missing_page",
     "sheet_page",
     "single_page",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha384
 
@@ -16,13 +17,14 @@ from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
+from viewer.web.page_context import call_links
 from viewer.web.page_head import picture_endpoint, public
 from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
-from viewer.web.rendering import call_links, page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
 from viewer.web.responses import PAGE, asked_fields, csp_hash, embed_kind, with_slash
 from viewer.web.routes import serves
-from viewer.web.snippets import snippets
+from viewer.web.snippets import Snippet, snippets
 from viewer.web.style_sheets import asked_style
 from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 
@@ -33,6 +35,9 @@ _BEFORE_BLOCKS = re.compile(
     r"\n(?=</?(?:dd|details|div|dl|dt|figcaption|figure|h[1-6]|li|main|nav|ol|p|section|summary|ul)\b)"
 )
 """Line breaks that browsers skip. Between inline elements one is a space."""
+
+_PAGES = " ".join(BACKGROUNDS.values())
+"""The colors of the pages in every theme, for scripts that judge an accent."""
 
 _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
@@ -60,6 +65,27 @@ class Asked:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class EmbedPage:
+    """What `embed.html` needs: the page it belongs to, and what its script checks an address by."""
+
+    canonical: str
+    backgrounds: str = _PAGES
+    telephone: str = TELEPHONE.pattern
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuilderPage:
+    """What `builder.html` needs: the snippets, the size of each view's picture in px, and the choices."""
+
+    snippets: tuple[Snippet, ...]
+    sizes: Mapping[str, tuple[int, int]]
+    picture: str
+    themes: tuple[str, ...] = THEMES
+    backgrounds: str = _PAGES
+    telephone: str = TELEPHONE.pattern
+
+
 def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     """Give a blueprint the addresses of embeds."""
 
@@ -77,17 +103,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         canonical = public(".page", language=spoken[0], view_id=view_id)
 
         def render() -> str:
-            return _light(
-                page_text(
-                    "embed.html",
-                    edition,
-                    words,
-                    view,
-                    backgrounds=" ".join(BACKGROUNDS.values()),
-                    canonical=canonical,
-                    telephone=TELEPHONE.pattern,
-                )
-            )
+            return _light(page_text("embed.html", edition, words, view, own=EmbedPage(canonical=canonical)))
 
         asked = _asked(edition.content, spoken[1])
         call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)
@@ -189,15 +205,5 @@ def _builder(edition: Edition, words: Words) -> str:
         integrity=integrity(asset.body),
         title=defined.title,
     )
-    return page_text(
-        "builder.html",
-        edition,
-        words,
-        None,
-        snippets=made,
-        sizes=sizes,
-        picture=picture.rpartition("/")[2],
-        themes=THEMES,
-        backgrounds=" ".join(BACKGROUNDS.values()),
-        telephone=TELEPHONE.pattern,
-    )
+    own = BuilderPage(snippets=made, sizes=sizes, picture=picture.rpartition("/")[2])
+    return page_text("builder.html", edition, words, own=own)

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
+from markupsafe import Markup
 
 from viewer.content import Content, Live, Paragraph, Region, Source, Structure, Topic, Words
 from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.printed import Plate, printed, qr_figure
+from viewer.web.printed import Passages, Plate, printed, qr_figure
 from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
+
+
+def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
+    """The parts that have a letter in the printed pictures: structures, and under each area that is drawn its own."""
+    content = diagram.content
+    drawn = {region.id for view in content.definitions.views for region in diagram.areas(view)}
+    if not drawn:
+        return content.structures
+    found: list[Region | Structure] = []
+    for region in content.definitions.regions:
+        found += [*([region] if region.id in drawn else []), *content.structures_of(region)]
+    return tuple(found)
+
+
+_MOST_TOLD = 30
+"""Parts. Where the legend has more, there is room for their names only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoutPage:
+    """What `handout.html` needs: where the code leads, what is printed, and what draws the sides.
+
+    `tells` is whether the legend says each part in short; `cited_in` has the countries of the sources that only their
+    rules rest on; with `shared`, pictures use shapes that the page holds once.
+    """
+
+    address: str
+    qr: Markup
+    printed: tuple[Passages, ...]
+    tells: bool
+    cited: Mapping[str, Source]
+    cited_in: Mapping[str, tuple[str, ...]]
+    compared: tuple[str, ...]
+    plate: Plate
+    shared: bool
+
+    legend = staticmethod(legend)
 
 
 def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
@@ -44,16 +83,10 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     `plate` draws a side; with `shared`, from shapes that the page holds once for all sides.
     """
     content = edition.content.localized(words.language)
-    return page_text(
-        "handout.html",
-        edition,
-        words,
-        None,
-        place=".handout",
+    own = HandoutPage(
         address=address,
         qr=gap("qr"),
         printed=printed(content),
-        legend=legend,
         tells=tells(content),
         cited=cited(content),
         cited_in=cited_in(content),
@@ -61,22 +94,7 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
         plate=plate,
         shared=shared,
     )
-
-
-def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
-    """The parts that have a letter in the printed pictures: structures, and under each area that is drawn its own."""
-    content = diagram.content
-    drawn = {region.id for view in content.definitions.views for region in diagram.areas(view)}
-    if not drawn:
-        return content.structures
-    found: list[Region | Structure] = []
-    for region in content.definitions.regions:
-        found += [*([region] if region.id in drawn else []), *content.structures_of(region)]
-    return tuple(found)
-
-
-_MOST_TOLD = 30
-"""Parts. Where the legend has more, there is room for their names only."""
+    return page_text("handout.html", edition, words, own=own)
 
 
 def tells(content: Content) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import urlencode
 
@@ -17,6 +18,13 @@ from viewer.web.rendering import page_text, serve, serve_missing, view_of, wishe
 from viewer.web.responses import PAGE, asked_fields, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagramPage:
+    """What `page.html` needs: what machines read of it."""
+
+    head: PageHead
 
 
 def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
@@ -38,10 +46,10 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         if not request.path.endswith("/"):
             return with_slash()
         content = edition.content.localized(language)
-        head = PageHead(content, words, content.views[view.id] if view else None, edition.languages)
+        own = DiagramPage(head=PageHead(content, words, content.views[view.id] if view else None, edition.languages))
         key = ("page", language, view_id or "")
         return serve(
-            edition, key, lambda: page_text("page.html", edition, words, view, head=head), PAGE, wish_values(edition)
+            edition, key, lambda: page_text("page.html", edition, words, view, own=own), PAGE, wish_values(edition)
         )
 
     for row in PAGES:
@@ -67,7 +75,7 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
         if not request.path.endswith("/"):
             return with_slash()
         return serve(
-            edition, (row.endpoint, language), lambda: page_text(row.template, edition, words, None), row.kind or PAGE
+            edition, (row.endpoint, language), lambda: page_text(row.template, edition, words), row.kind or PAGE
         )
 
 

@@ -5,16 +5,18 @@ Nothing is typed, so nothing about a reader is stored or sent.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Blueprint, Response, request
+from markupsafe import Markup
 
 from viewer.content import Live, Words
 from viewer.drawing import RECORD, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.printed import Plate, printed, qr_figure
+from viewer.web.printed import Passages, Plate, printed, qr_figure
 from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_of
 from viewer.web.responses import PAGE, with_slash
@@ -22,6 +24,18 @@ from viewer.web.routes import serves
 
 BLANKS = ("date", "clinic", "by", "what", "next")
 """What there is a line for, in the order of the page: the ends of the keys of its words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPage:
+    """What `record.html` needs: where the code leads, the urgent topics, and what draws the sides."""
+
+    address: str
+    qr: Markup
+    urgent: tuple[Passages, ...]
+    plate: Plate
+    shared: bool
+    blanks: tuple[str, ...] = BLANKS
 
 
 def add_record(pages: Blueprint, live: Live[Edition]) -> None:
@@ -46,16 +60,5 @@ def add_record(pages: Blueprint, live: Live[Edition]) -> None:
 def record_page(edition: Edition, words: Words, *, address: str, plate: Plate, shared: bool = True) -> str:
     """The record in a language, with a gap for the code of its `address`. See `handout_page`."""
     urgent = tuple(passages for passages in printed(edition.content.localized(words.language)) if passages.topic.urgent)
-    return page_text(
-        "record.html",
-        edition,
-        words,
-        None,
-        place=".record",
-        address=address,
-        qr=gap("qr"),
-        urgent=urgent,
-        blanks=BLANKS,
-        plate=plate,
-        shared=shared,
-    )
+    own = RecordPage(address=address, qr=gap("qr"), urgent=urgent, plate=plate, shared=shared)
+    return page_text("record.html", edition, words, own=own)

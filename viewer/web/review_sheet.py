@@ -7,7 +7,7 @@ One HTML file that needs no network. Without script it is printed; with it, the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -175,6 +175,19 @@ class Sheet:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage:
+    """What `review.html` needs: the sheet, the names of parts by id, and its own policy, style and script."""
+
+    sheet: Sheet
+    names: Mapping[str, str]
+    policy: str
+    style_sheet: str
+    saving: str
+    bound: Markup
+    close_ups: Callable[[Structure, View], Iterator[tuple[str, str]]]
+
+
 def sheet_page(edition: Edition, words: Words) -> str:
     """The sheet in one language. Needs a request or application context.
 
@@ -187,12 +200,7 @@ def sheet_page(edition: Edition, words: Words) -> str:
         " 'none';"
         " form-action 'none'; require-trusted-types-for 'script'"
     )
-    text = page_text(
-        "review.html",
-        edition,
-        words,
-        None,
-        links=WithinLinks(),
+    own = ReviewPage(
         sheet=sheet,
         names=names_of(sheet.content.definitions),
         policy=policy,
@@ -201,6 +209,7 @@ def sheet_page(edition: Edition, words: Words) -> str:
         bound=_in_script(sheet.bound()),
         close_ups=Diagram(sheet.content, words).close_ups,
     )
+    text = page_text("review.html", edition, words, own=own, links=WithinLinks())
     return Rendered(text).filled(address_values(edition.settings)).data.decode()
 
 

@@ -5,6 +5,8 @@ network.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from viewer.content import Words
 from viewer.web.addresses import address_values
@@ -16,6 +18,16 @@ from viewer.web.responses import csp_hash
 from viewer.web.within_links import WithinLinks
 
 _STYLES, _SCRIPT = ("viewer.css", "unscripted.css"), "viewer.js"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinglePage:
+    """What `single.html` needs: its policy, styles and script by name, icon (base64), and its address if it has one."""
+
+    policy: str
+    inside: Mapping[str, str]
+    icon: str
+    online: str
 
 
 def single_page(edition: Edition, words: Words) -> str:
@@ -31,15 +43,11 @@ def single_page(edition: Edition, words: Words) -> str:
         " img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
     icon = b64encode(edition.assets["icon.svg"].body.encode()).decode()
-    text = page_text(
-        "single.html",
-        edition,
-        words,
-        None,
-        links=WithinLinks(),
+    own = SinglePage(
         policy=policy,
         inside=assets,
-        own_icon=icon,
+        icon=icon,
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
     )
+    text = page_text("single.html", edition, words, own=own, links=WithinLinks())
     return Rendered(text).filled({**address_values(edition.settings), **wish_values(edition, "auto")}).data.decode()

@@ -19,13 +19,16 @@ class Address:
     renders a page that needs no view of its own; the footer links to it in the words for `page_` and the endpoint.
     `kind` holds its headers; None for embeds, whose headers depend on the settings, and for redirects. `exported` is
     whether the export holds a file for it; `problem`, for an address that needs more than the viewer itself, says
-    what this machine lacks, or nothing.
+    what this machine lacks, or nothing. `pdf` is the endpoint of the same page as a PDF file: footers and printed pages
+    link to both, unless the page `needs_points` and the content has none.
     """
 
     rule: str
     endpoint: str
     kind: Kind | None = PAGE
     template: str = ""
+    pdf: str = ""
+    needs_points: bool = False
     exported: bool = False
     problem: Callable[[], str] = str
 
@@ -49,10 +52,10 @@ PAGES = (
     Address(rule="/<language>/", endpoint="page", exported=True),
     Address(rule="/<language>/embed/", endpoint="embed", kind=None, exported=True),
     Address(rule="/<language>/embed-this/", endpoint="builder", exported=True),
-    Address(rule="/<language>/handout/", endpoint="handout", exported=True),
+    Address(rule="/<language>/handout/", endpoint="handout", pdf="handout_pdf", exported=True),
     Address(rule="/<language>/changes.atom", endpoint="changes", kind=OPEN_TEXT, exported=True),
     Address(rule="/<language>/handout.pdf", endpoint="handout_pdf", kind=PICTURE, exported=True, problem=pdf_problem),
-    Address(rule="/<language>/handout/record/", endpoint="record", exported=True),
+    Address(rule="/<language>/handout/record/", endpoint="record", pdf="record_pdf", needs_points=True, exported=True),
     Address(
         rule="/<language>/handout/record.pdf", endpoint="record_pdf", kind=PICTURE, exported=True, problem=pdf_problem
     ),
