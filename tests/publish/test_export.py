@@ -17,8 +17,8 @@ from urllib.parse import urldefrag, urljoin
 import brotli
 import pytest
 from PIL import Image
+from support.header_rules import rules
 from support.markup import Markup
-from support.observatory import score
 from support.samples import write as sample
 from support.served import PREFIX, ROOT, SCALE, drafts, standing, write
 from support.trees import seen
@@ -26,9 +26,7 @@ from support.trees import seen
 from viewer.app import create_app
 from viewer.drawing import CARD_SIZE
 from viewer.publish.export import export_site, roll_back
-from viewer.publish.header_file import header_text
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
-from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
 from viewer.settings import Settings
 from viewer.web.pictures import LARGE_WIDTH, WIDTH
 
@@ -308,33 +306,3 @@ def test_each_address_stands_once_in_the_header_file(exported):
     addresses = [line for line in lines if not line.startswith(" ")]
     assert len(addresses) == len(set(addresses)) <= 100
     assert f"{PREFIX}/en/embed/back/" in addresses
-
-
-def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():
-    paths = ("en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json")
-    for scheme in ("https", "http"):
-        given = Settings(base_url=f"{scheme}://www.clinic.example/anatomy/")
-        served = Served(given, paths, ("en",))
-        files = [header_text(header_rules(served)), nginx_rules(served), apache_rules(served)]
-        for text in files:
-            assert ("Strict-Transport-Security" in text) == (scheme == "https")
-            assert "includeSubDomains" not in text
-        found = dict(rules(files[0]))
-        for address in ("en/", "en/embed/"):
-            assert (score(found[f"{PREFIX}/{address}"], "") >= 130) == (scheme == "https")
-        assert (
-            f"script-src 'self' {scheme}://www.clinic.example;"
-            in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
-        )
-
-
-def rules(text: str) -> list[tuple[str, dict[str, str]]]:
-    """The rules of a `_headers` file: address, with a star for any end, and headers."""
-    found: list[tuple[str, dict[str, str]]] = []
-    for line in text.splitlines():
-        if line.startswith("  "):
-            name, _, value = line.strip().partition(": ")
-            found[-1][1][name] = value
-        else:
-            found.append((line, {}))
-    return found

@@ -19,6 +19,10 @@ def hidden(tmp_path: Path) -> HiddenFolder:
     return HiddenFolder(tmp_path / HIDDEN)
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_new_folder_is_marked_as_the_viewers_by_its_state(hidden):
     assert hidden.state == State(previous=None, running=None)
     assert (hidden.path / "state.json").is_file()
@@ -67,8 +71,8 @@ def test_tidying_leaves_the_previous_export_and_one_that_is_running(hidden):
     hidden.save(State(previous="step-2", running="step-3"))
     hidden.tidy()
     assert not (hidden.path / "step-1").exists()
-    assert os.listdir(hidden.path / "step-2") == ["old"]
-    assert sorted(os.listdir(hidden.path / "step-3")) == ["new", "old"]
+    assert names(hidden.path / "step-2") == ["old"]
+    assert names(hidden.path / "step-3") == ["new", "old"]
     assert (hidden.path / "step-2" / "old" / "index.html").read_text(encoding="utf-8") == "step-2"
 
 
@@ -95,23 +99,31 @@ def test_tidying_leaves_a_file_of_somebody_though_nothing_else_is_needed(hidden)
 
 
 def test_an_export_locks_out_a_second_one_until_it_is_done(tmp_path):
-    with locked_hidden_folder(tmp_path) as hidden:
-        with pytest.raises(ExportError, match="Another export is writing to"), locked_hidden_folder(tmp_path):
-            pytest.fail("two exports at once")
-        assert hidden.path.is_dir(), "the one that was refused removed nothing"
-    with locked_hidden_folder(tmp_path):
-        pass
+    for number in range(1, 4):
+        with locked_hidden_folder(tmp_path) as hidden:
+            hidden.new_step()
+            hidden.save(State(previous="step-1"))  # so that the folder, and the lock in it, outlast this export
+            with pytest.raises(ExportError, match="Another export is writing to"), locked_hidden_folder(tmp_path):
+                pytest.fail("two exports at once")
+            assert hidden.path.is_dir(), "the one that was refused removed nothing"
+        assert (tmp_path / HIDDEN / "lock").is_file(), number
 
 
 def test_the_lock_is_given_back_after_a_failure_too(tmp_path):
-    with pytest.raises(RuntimeError), locked_hidden_folder(tmp_path):
-        raise RuntimeError
-    assert not (tmp_path / HIDDEN).exists()
-    with locked_hidden_folder(tmp_path):
-        pass
+    def fail() -> None:
+        with locked_hidden_folder(tmp_path) as hidden:
+            hidden.save(State(previous="step-1"))
+            raise RuntimeError
+
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            fail()
 
 
-def test_a_lock_that_another_export_removed_meanwhile_is_not_taken_for_the_lock(tmp_path, monkeypatch):
+@pytest.mark.parametrize("another_has_begun", [False, True])
+def test_a_lock_that_another_export_removed_meanwhile_is_not_taken_for_the_lock(
+    tmp_path, monkeypatch, another_has_begun
+):
     """Two programs could hold a lock each: one on a file that is no longer in the folder."""
     real, removed = os.open, []
 
@@ -120,6 +132,8 @@ def test_a_lock_that_another_export_removed_meanwhile_is_not_taken_for_the_lock(
         if not removed:
             removed.append(Path(path))
             Path(path).unlink()
+            if another_has_begun:
+                Path(path).touch()
         return descriptor
 
     monkeypatch.setattr(hidden_folder.os, "open", raced)
