@@ -210,7 +210,7 @@ def test_a_file_that_becomes_something_else_after_the_look_is_neither_followed_n
         return found
 
     monkeypatch.setattr(manifest, "_is_file", exchanged)
-    with within(5), pytest.raises(Unreadable, match="no longer a regular file|symbolic links"):
+    with within(5), pytest.raises(Unreadable, match=r"no longer a regular file|symbolic links"):
         hash_at(tmp_path, "index.html")
 
 
