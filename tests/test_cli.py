@@ -73,21 +73,6 @@ def test_init_writes_nothing_where_one_file_would_be_overwritten(tmp_path, name)
     assert (files_in(tmp_path), mine.read_text(encoding="utf-8")) == ({Path(name)}, "mine")
 
 
-def test_init_does_not_write_through_a_link_that_leads_nowhere(tmp_path):
-    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
-    folder.mkdir()
-    (folder / "regions.json").symlink_to(elsewhere)
-    assert typed("init", folder).exit_code == 1
-    assert not elsewhere.exists()
-
-
-def test_init_that_fails_half_way_leaves_no_copies_behind(tmp_path):
-    (tmp_path / "assets").write_text("no folder", encoding="utf-8")
-    done = typed("init", tmp_path)
-    assert (done.exit_code, "Nothing was copied" in done.output) == (1, True)
-    assert files_in(tmp_path) == {Path("assets")}
-
-
 def test_run_suggests_a_free_port_where_the_port_is_taken():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
