@@ -57,6 +57,14 @@ def test_a_placeholder_that_would_match_an_address_with_other_headers_is_not_use
         assert matching(collapsed(given), address) == [dict(headers)], address
 
 
+def test_two_patterns_that_would_share_an_address_are_not_used_together():
+    given = {"/a/x/": PAGE, "/a/y/": PAGE, "/b/x/": PAGE, "/b/y/": PICTURE}
+    short = collapsed(given)
+    assert len(short) == 3
+    for address, headers in given.items():
+        assert matching(short, address) == [dict(headers)], address
+
+
 def test_a_placeholder_matches_no_address_that_differs_by_the_slash_at_its_end():
     """Netlify would apply the rule to both, Cloudflare Pages to one."""
     given = {"/en/a": PAGE, "/en/b/": PAGE}

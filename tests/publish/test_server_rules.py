@@ -142,6 +142,7 @@ def test_apache_gives_each_address_the_headers_of_the_first_case_that_fits():
     ends = [pattern for _, pattern in cases if pattern in ("^/x/head/", "^/x/hand/", "^/x/")]
     assert ends == ["^/x/head/", "^/x/hand/", "^/x/"], "the folder that holds the others comes last"
     assert cases[-1][1] == "^/x/"
+    assert [pattern for _, pattern in cases if "404" in pattern] == [rf"{end}([^/]+/)?404\.html$" for end in ends]
 
 
 def test_as_long_as_they_are_few_each_address_has_a_rule_of_its_own():
@@ -149,32 +150,38 @@ def test_as_long_as_they_are_few_each_address_has_a_rule_of_its_own():
     assert [*found] == [address for one in DIAGRAMS for address, _ in one.addresses()]
 
 
-def test_a_policy_that_would_be_longer_than_a_host_reads_is_not_used():
-    """Where patterns are too many, all pages would allow all style sheets: here these are too many for a line."""
-    diagrams = [
+def several(views: list[list[str]], *styles: str) -> list[Served]:
+    """Diagrams with these views, whose pages hold style sheets of their own."""
+    return [
         Served(
             Settings(base_url=f"https://clinic.example/d{number}/"),
-            tuple(f"{language}/{number}-{view}/index.html" for language in ("en", "es") for view in range(20)),
+            tuple(_paths(own)),
             ("en", "es"),
-            tuple(f"'sha256-{number}{'x' * 43}{sheet}'" for sheet in range(8)),
+            tuple(f"'sha256-{number}{style}'" for style in styles),
         )
-        for number in range(7)
+        for number, own in enumerate(views)
     ]
-    policies = [dict(headers)["Content-Security-Policy"] for headers in header_rules(*diagrams).values()]
-    assert max(map(len, policies)) <= 1_900
+
+
+def test_as_long_as_patterns_are_few_enough_no_page_allows_the_style_sheet_of_another_diagram():
+    diagrams = several([["front", "left", "back"]] * 4, "")
+    plain = dict(found for one in diagrams for found in one.addresses())
+    short = header_rules(*diagrams)
+    assert len(short) <= MOST_RULES < len(plain)
+    for address, headers in plain.items():
+        assert matching(short, address) == [dict(headers)], address
+
+
+def test_a_policy_longer_than_a_host_reads_is_not_written_though_more_rules_are_then():
+    views = [["front", "left", "back"] if number % 2 else [f"{side}-{number}" for side in "abc"] for number in range(6)]
+    rules = header_rules(*several(views, *(f"{'x' * 43}{sheet}" for sheet in range(8))))
+    assert len(rules) > MOST_RULES
+    assert max(len(dict(headers)["Content-Security-Policy"]) for headers in rules.values()) <= 1_900
 
 
 def test_where_even_patterns_are_too_many_pages_of_all_diagrams_allow_the_style_sheets_of_each():
     views = [["front", "left", "back"] if number % 2 else [f"{side}-{number}" for side in "abc"] for number in range(6)]
-    diagrams = [
-        Served(
-            Settings(base_url=f"https://clinic.example/d{number}/"),
-            tuple(_paths(views[number])),
-            ("en", "es"),
-            (f"'sha256-{number}'",),
-        )
-        for number in range(6)
-    ]
+    diagrams = several(views, "")
     short = header_rules(*diagrams)
     assert len(short) <= MOST_RULES
     for one in diagrams:
