@@ -267,7 +267,7 @@ def test_a_removed_file_takes_the_folders_along_in_which_it_was_the_last_and_no_
 def test_pages_come_after_what_they_name_and_what_goes_is_last():
     paths = ["index.html", MANIFEST, "en/index.html.gz", "en/index.html", "embed.js", "static/b.js"]
     changes = [change("static/a.js", b"a", None), *(change(path, None, b"x") for path in paths)]
-    assert [found.path for found in sorted(changes, key=transaction._turn)] == [
+    assert [found.path for found in sorted(changes, key=transaction._order)] == [
         "static/b.js",
         "embed.js",
         "en/index.html",

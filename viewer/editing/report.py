@@ -175,7 +175,7 @@ class _Written:
                 yield f"{self._place(passage, passage.path)}: {what}: {shown(sentence, 90)}"
 
     def long_sentences(self) -> Iterator[str]:
-        """Sentences that readers lose the thread of, however short their words are."""
+        """Sentences of more than `LONGEST` words, however short these are."""
         for reading in self.readings:
             for sentence in reading.long_sentences:
                 what = f"a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
