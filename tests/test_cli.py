@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from support.samples import CITED, write
 from support.served import ROOT
 
+from viewer import cli
 from viewer.app import create_app
 from viewer.cli import console
 from viewer.content.content import load_content
@@ -102,3 +103,11 @@ def test_run_serves_the_diagram(debug, tmp_path):
                 assert answer.read().decode().endswith(f"viewer {__version__}\n")
         finally:
             os.killpg(process.pid, 15)
+
+
+def test_a_host_that_cannot_be_served_on_is_not_said_to_be_taken():
+    """What is wrong with it is for the server to report."""
+    assert cli._is_taken("192.0.2.1", 5000) is False  # an address for documentation, which no machine has
+    assert cli._is_taken("no such host.invalid", 5000) is False
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert cli._is_taken("127.0.0.1", taken.getsockname()[1]) is True

@@ -39,10 +39,10 @@ from viewer.editing import (
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
+# What only publishing needs is imported by its commands: `check`, after every edit, starts without it.
 if TYPE_CHECKING:
     from viewer.publish import Verdict
 
-# What only publishing needs is imported by its commands: `check` after every edit starts without it.
 CreateApp = Callable[..., Flask]
 """`create_app`, given to the commands because the module that defines it imports this one."""
 
