@@ -17,6 +17,8 @@ from support.translated import SPANISH
 from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.content.review import words_read
+from viewer.editing import report
+from viewer.editing.readability import readings
 from viewer.editing.report import Report, report_on
 
 HARD = (
@@ -357,3 +359,18 @@ def test_the_summary_says_whether_the_drawings_show_the_same_person(content):
     rows = report_on(content, file, TODAY).rows
     assert rows["drawings"].startswith(("agree on ", "disagree in "))
     assert "drawings" not in report_on(replace(content, surface=None), file, TODAY).rows
+
+
+def test_the_grade_itself_is_allowed_and_a_tenth_above_it_is_not(tmp_path, monkeypatch):
+    text = CITED.replace('"All of it."', f'"{HARD}"')
+    (grade,) = [
+        reading.grade
+        for reading in readings(load_content(write(tmp_path, text)).definitions)
+        if reading.kind == "topics"
+    ]
+    for limit, above in ((grade, False), (grade - 0.1, True)):
+        monkeypatch.setattr(report, "HARDEST", limit)
+        found = report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY).problems
+        assert (
+            any(problem.what == "the text is above the grade" and "about" in problem.path for problem in found) == above
+        )

@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from support.served import ROOT
 from support.translated import SPANISH
 
 from viewer.app import create_app
+from viewer.content.content import load_content
 from viewer.content.fingerprints import fingerprint
+from viewer.content.review import words_read
 from viewer.editing import json_edit
-from viewer.editing.signing import compare
+from viewer.editing.signing import Signature, compare, sign
 from viewer.problems import ContentError
 
 
@@ -191,3 +194,25 @@ def test_the_real_translation_fits_in_every_text():
             assert (compared.unconfirmed, compared.unpaired) == ([], []), (
                 f"compare the languages, then run: anatomy-viewer confirm {language}"
             )
+
+
+SIGNATURE = Signature(by="A", qualification="neurologist", on=date(2026, 11, 20), next=date(2027, 11, 20))
+
+
+def test_only_the_words_that_were_read_are_signed(site):
+    read = words_read(load_content(site).definitions)
+    edit(site, '"The side."', '"The other side."')
+    before = (site / "regions.json").read_bytes()
+    with pytest.raises(ContentError, match="the words were changed meanwhile, and are not those that were read"):
+        sign(site, "en", SIGNATURE, only=read)
+    assert (site / "regions.json").read_bytes() == before
+    now = words_read(load_content(site).definitions)
+    assert sign(site, "en", SIGNATURE, only=now) == tuple(now)
+
+
+def test_words_that_check_refuses_are_not_signed(site):
+    edit(site, '"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."]')
+    before = (site / "regions.json").read_bytes()
+    with pytest.raises(ContentError, match="a claim without a source"):
+        sign(site, "en", SIGNATURE)
+    assert (site / "regions.json").read_bytes() == before
