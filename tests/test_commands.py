@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
+from support.served import ROOT
 from support.trees import FIRST, publish
 
 from viewer.app import create_app

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.samples import write
+from support.served import ROOT
 
 from viewer import starter
 from viewer.content import load_content

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
 from support.samples import CITED, changed, line_of, write
+from support.served import ROOT
 from support.translated import SPANISH
 
 from viewer.app import create_app

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,8 +18,9 @@ from pathlib import Path
 import brotli
 import pytest
 from click.testing import CliRunner, Result
+from support.gunicorns import gunicorn
 from support.samples import write as sample
-from support.served import drafts, started
+from support.served import drafts, free_port, started
 from support.served import write as export
 from werkzeug.serving import make_server
 
@@ -139,7 +141,38 @@ def test_a_folder_may_hold_its_manifest_and_hidden_folder_and_what_else_it_holds
     assert verdict.notes == (f"not in the manifest: en/{MANIFEST}", f"not in the manifest: en/{HIDDEN}/x")
 
 
-def test_compressed_bytes_are_compared_too():
+@pytest.mark.slow
+def test_an_export_behind_nginx_is_what_its_manifest_says(exported, nginx, content, tmp_path):
+    folder, _ = exported
+    same = run(content, "verify", nginx + "/", folder / MANIFEST)
+    assert (same.exit_code, re.findall(r"all \d+ files agree", same.output) != []) == (0, True), same.output
+    listed = json.loads((folder / MANIFEST).read_bytes())
+    listed["files"]["en/embed/index.html"] = HASH
+    (tmp_path / "other.json").write_text(json.dumps(listed), encoding="utf-8")
+    other = run(content, "verify", nginx + "/", tmp_path / "other.json")
+    assert other.exit_code == 1
+    differing = [line.partition(":")[0] for line in other.output.splitlines() if "other bytes" in line]
+    assert differing == ["en/embed/index.html"]
+
+
+@pytest.mark.slow
+@drafts()
+def test_what_gunicorn_serves_is_what_its_manifest_says(content, tmp_path):
+    port = free_port()
+    environ = {"VIEWER_BASE_URL": f"http://127.0.0.1:{port}/"}
+    with gunicorn(tmp_path / "log", content=content, environ=environ, port=port) as (address, _):
+        written = run(content, "manifest", "--base-url", f"{address}/", tmp_path / "release.json")
+        assert written.exit_code == 0, written.output
+        listed = json.loads((tmp_path / "release.json").read_bytes())
+        # Pictures and paper take a minute to draw; here they are drafts, which gunicorn's are not.
+        listed["files"] = {path: one for path, one in listed["files"].items() if not path.endswith((".png", ".pdf"))}
+        (tmp_path / "release.json").write_text(json.dumps(listed), encoding="utf-8")
+        found = run(content, "verify", f"{address}/", tmp_path / "release.json")
+    assert (found.exit_code, f"all {len(listed['files'])} files agree" in found.output) == (0, True), found.output
+
+
+@pytest.mark.parametrize("wrong", COMPRESS)
+def test_compressed_bytes_are_compared_too(wrong):
     def answers(_path: str, encoding: str, handler: BaseHTTPRequestHandler) -> None:
         if encoding == wrong:
             send(handler, COMPRESS[encoding](b"other words"), Content_Encoding=encoding)

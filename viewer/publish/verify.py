@@ -228,9 +228,9 @@ class _Site:
             raise _Differs(f"the host answers {answer.status} instead of 200")
         if answer.encoding in ("", "identity"):  # a host may send anything uncompressed
             return answer.data
-        if answer.encoding != "gzip":
+        if answer.encoding not in _UNPACK:
             raise _Differs(f"the host sends another encoding than it was asked for: {shown(answer.encoding)}")
-        return _decompressed(answer.data)
+        return _UNPACK[answer.encoding](answer.data)
 
     def _answer(self, target: str, encoding: str) -> _Answer:
         host, port = self._address.hostname or "", self._address.port
