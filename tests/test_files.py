@@ -225,3 +225,10 @@ def test_what_is_no_utf_8_is_named_with_its_line_and_byte(data, said):
 def test_a_missing_file_is_a_problem_and_a_missing_folder_holds_nothing(tmp_path):
     assert str(File.missing(tmp_path / "a.json").problem).startswith("a.json: cannot be read: No such file")
     assert names_in(tmp_path / "nothing", ".*") == []
+
+
+def test_names_are_sorted_whatever_order_the_system_lists_them_in(tmp_path):
+    names = [f"{number:02}.svg" for number in range(40)]
+    for name in (*names[1::2], *reversed(names[::2])):
+        (tmp_path / name).touch()
+    assert names_in(tmp_path, r".*\.svg") == names
