@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from support.samples import CITED, write
 from support.served import ROOT
 
+from viewer import cli
 from viewer.app import create_app
 from viewer.cli import console
 from viewer.content.content import load_content
@@ -73,21 +74,6 @@ def test_init_writes_nothing_where_one_file_would_be_overwritten(tmp_path, name)
     assert (files_in(tmp_path), mine.read_text(encoding="utf-8")) == ({Path(name)}, "mine")
 
 
-def test_init_does_not_write_through_a_link_that_leads_nowhere(tmp_path):
-    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
-    folder.mkdir()
-    (folder / "regions.json").symlink_to(elsewhere)
-    assert typed("init", folder).exit_code == 1
-    assert not elsewhere.exists()
-
-
-def test_init_that_fails_half_way_leaves_no_copies_behind(tmp_path):
-    (tmp_path / "assets").write_text("no folder", encoding="utf-8")
-    done = typed("init", tmp_path)
-    assert (done.exit_code, "Nothing was copied" in done.output) == (1, True)
-    assert files_in(tmp_path) == {Path("assets")}
-
-
 def test_run_suggests_a_free_port_where_the_port_is_taken():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -117,3 +103,11 @@ def test_run_serves_the_diagram(debug, tmp_path):
                 assert answer.read().decode().endswith(f"viewer {__version__}\n")
         finally:
             os.killpg(process.pid, 15)
+
+
+def test_a_host_that_cannot_be_served_on_is_not_said_to_be_taken():
+    """What is wrong with it is for the server to report."""
+    assert cli._is_taken("192.0.2.1", 5000) is False  # an address for documentation, which no machine has
+    assert cli._is_taken("no such host.invalid", 5000) is False
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert cli._is_taken("127.0.0.1", taken.getsockname()[1]) is True

@@ -5,6 +5,7 @@ one.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from support.samples import CITED, DEFINITIONS, FRONT, changed, line_of, write
 from support.served import ROOT
+from support.trees import FIRST, publish
 
 from viewer.app import create_app
+from viewer.publish.manifest import MANIFEST
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"units": 35'), line_of(FRONT, 'id="outline"')
 BROKEN = changed(changed(DEFINITIONS, '"units": 35', '"units": "first"'), "Sample head", " Sample head")
@@ -126,3 +129,59 @@ def test_check_of_another_broken_file_names_it_by_its_name(tmp_path):
 def test_check_of_a_file_that_is_not_there_says_so(tmp_path):
     (line,) = refused(checked(write(tmp_path), "nothing.json"))
     assert "nothing.json: cannot be read" in line
+
+
+def command(folder: Path, *arguments: str) -> Result:
+    """A command in this process, for a folder's content."""
+    return CliRunner().invoke(create_app(folder).cli, list(arguments))
+
+
+def test_check_is_strict_only_on_request(tmp_path):
+    write(tmp_path, changed(CITED, '"status": "read"', '"status": "to be confirmed"'))
+    assert command(tmp_path, "check").exit_code == 0
+    strict = command(tmp_path, "check", "--strict")
+    assert (strict.exit_code, "book: to be confirmed" in strict.output) == (1, True)
+
+
+def test_check_of_several_diagrams_fails_if_one_of_them_does(tmp_path):
+    write(tmp_path / "good", CITED)
+    write(tmp_path / "bad", changed(CITED, "[[galea]]", "[[galia]]"))
+    done = command(tmp_path, "check")
+    assert done.exit_code == 1
+    assert "== good\nSample head: no problems." in done.output
+    assert "points to nothing" in done.output
+    write(tmp_path / "bad", CITED)
+    assert command(tmp_path, "check").exit_code == 0
+
+
+def test_confirm_names_a_part_that_has_nothing_to_confirm(tmp_path):
+    write(tmp_path, CITED)
+    (tmp_path / "regions.es.json").write_text('{ "language": "es", "title": "Cabeza" }', encoding="utf-8")
+    done = command(tmp_path, "confirm", "es", "--part", "title", "--part", "nose")
+    assert done.exit_code == 2
+    assert "Nothing to confirm in nose. To be confirmed: title (1)." in done.output
+    done = command(tmp_path, "confirm", "es", "--part", "title")
+    assert done.output == "regions.es.json: confirmed title (1).\n"
+
+
+def test_sign_refuses_a_signature_that_a_review_could_not_hold(tmp_path):
+    write(tmp_path, CITED)
+    before = (tmp_path / "regions.json").read_bytes()
+    who = ("--by", "A", "--qualification", "neurologist")
+    done = command(tmp_path, "sign", "en", *who, "--on", "2026-11-20", "--next", "2026-11-19")
+    assert (done.exit_code, "--next: " in done.output) == (2, True)
+    assert (tmp_path / "regions.json").read_bytes() == before
+    done = command(tmp_path, "sign", "en", *who, "--on", "2026-11-20", "--next", "2027-11-20")
+    assert done.output.startswith("Signed in en by A, neurologist, on 2026-11-20, next 2027-11-20: ")
+
+
+def test_verify_exits_with_1_for_a_difference_and_stores_when_it_looked(tmp_path):
+    publish(tmp_path / "out", FIRST)
+    write(tmp_path / "content", CITED)
+    arguments = ("verify", str(tmp_path / "out"), str(tmp_path / "out" / MANIFEST))
+    same = command(tmp_path / "content", *arguments)
+    assert same.exit_code == 0
+    assert re.search(r"\d UTC: all 9 files agree with content [0-9a-f]{8}, made for https://www\.clinic", same.output)
+    (tmp_path / "out" / "embed.js").write_text("other", encoding="utf-8")
+    other = command(tmp_path / "content", *arguments)
+    assert (other.exit_code, "8 files agree and 1 differ from content" in other.output) == (1, True)

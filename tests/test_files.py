@@ -15,7 +15,7 @@ from support.served import ROOT
 
 from viewer import files
 from viewer.content.snapshot import LARGEST, take
-from viewer.files import File, names_in
+from viewer.files import File, names_in, utf8_text
 from viewer.problems import ContentError
 
 LIMIT = 100
@@ -202,3 +202,33 @@ def test_six_files_of_a_gigabyte_cost_a_server_no_memory(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 20, "megabytes"
+
+
+def test_a_text_is_read_without_its_byte_order_mark():
+    assert utf8_text(File("a.json", b"\xef\xbb\xbf{\xc3\xb6}")) == "{ö}"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"{\n\n  \xff", 'a.json:3: not UTF-8 text. Found: byte FF after "  ". Fix: save the file as UTF-8.'),
+        (b"\xe9", "a.json:1: not UTF-8 text. Found: byte E9. Fix: save the file as UTF-8."),
+        ("{}".encode("utf-16"), "a.json:1: not UTF-8 text. Found: UTF-16. Fix: save the file as UTF-8."),
+    ],
+)
+def test_what_is_no_utf_8_is_named_with_its_line_and_byte(data, said):
+    with pytest.raises(ContentError) as error:
+        utf8_text(File("a.json", data))
+    assert str(error.value) == said
+
+
+def test_a_missing_file_is_a_problem_and_a_missing_folder_holds_nothing(tmp_path):
+    assert str(File.missing(tmp_path / "a.json").problem).startswith("a.json: cannot be read: No such file")
+    assert names_in(tmp_path / "nothing", ".*") == []
+
+
+def test_names_are_sorted_whatever_order_the_system_lists_them_in(tmp_path):
+    names = [f"{number:02}.svg" for number in range(40)]
+    for name in (*names[1::2], *reversed(names[::2])):
+        (tmp_path / name).touch()
+    assert names_in(tmp_path, r".*\.svg") == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 from support.damage import BROKEN
 from support.samples import write
 from support.served import ROOT
+
+from viewer.logs import log_to_stderr
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +76,20 @@ def test_a_host_application_keeps_its_own_logging(tmp_path):
     assert said(tmp_path, silent + HOST + checked)[0] == ""
     text, _ = said(tmp_path, BASIC + HOST)
     assert text.count("HOST ERROR The changed content is invalid") == 1
+
+
+def test_a_request_that_may_name_a_patient_is_logged_without_its_query():
+    log_to_stderr()
+    log_to_stderr()
+    requests = logging.getLogger("werkzeug")
+    lines = []
+    for address in ("/infobutton?patientPerson.name=A", "/en/infobutton?x=1", "/en/?theme=dark"):
+        record = requests.makeRecord("werkzeug", logging.INFO, "", 0, '"GET %s HTTP/1.1" 200 -', (address,), None)
+        assert requests.filter(record)
+        lines.append(record.getMessage())
+    assert lines == [
+        '"GET /infobutton HTTP/1.1" 200 -',
+        '"GET /en/infobutton HTTP/1.1" 200 -',
+        '"GET /en/?theme=dark HTTP/1.1" 200 -',
+    ]
+    assert len([one for one in requests.filters if type(one).__name__ == "_WithoutQueries"]) == 1

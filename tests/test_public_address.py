@@ -17,7 +17,7 @@ from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.commands import add_commands
-from viewer.public_address import checked_address
+from viewer.public_address import LONGEST_PATH, checked_address
 from viewer.publish.header_file import header_text
 from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
 from viewer.settings import Settings, SettingsError, read_settings
@@ -218,3 +218,13 @@ def test_the_command_refuses_it_before_anything_is_written(tmp_path, value):
     assert "Invalid value for '--base-url'" in done.output
     assert "pw" not in done.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_path_may_be_as_long_as_the_rules_of_hosts_can_repeat():
+    assert accepted(f"https://a.example/{'a' * (LONGEST_PATH - 1)}")
+    assert not accepted(f"https://a.example/{'a' * LONGEST_PATH}")
+
+
+def test_a_port_may_be_the_highest_there_is():
+    assert accepted("https://a.example:65535/") == "https://a.example:65535/"
+    assert not accepted("https://a.example:65536/")

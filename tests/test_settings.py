@@ -15,7 +15,7 @@ from support.samples import write
 from support.served import ROOT
 
 from viewer.app import create_app
-from viewer.settings import SETTINGS, SecurityContact, Settings, SettingsError, read_settings
+from viewer.settings import SETTINGS, SecurityContact, Settings, SettingsError, read_settings, state_folder
 
 
 def test_without_any_variable_the_defaults_stand():
@@ -145,3 +145,27 @@ def test_a_handout_links_to_the_place_it_was_asked_at():
         assert all(link.startswith(f"{urlsplit(base).path}/") for link in own)
         found.append([link.removeprefix(urlsplit(base).path) for link in own])
     assert found[0] == found[1] == found[2] != []
+
+
+def test_content_is_stored_where_the_settings_or_systemd_or_the_platform_say(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
+    assert state_folder(Settings()) == tmp_path / "home" / "anatomy-viewer"
+    monkeypatch.setenv("STATE_DIRECTORY", f"{tmp_path}/main:{tmp_path}/second")
+    assert state_folder(Settings()) == tmp_path / "main"
+    assert state_folder(Settings(state=tmp_path / "own")) == tmp_path / "own"
+
+
+def test_a_relative_folder_is_one_from_where_the_program_was_started(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_settings({"VIEWER_STATE": "state"}).state == tmp_path / "state"
+
+
+@pytest.mark.parametrize("number", ["911", "112", "+44 20 7946 0000", "555-123"])
+def test_a_telephone_number_is_read_as_readers_see_it(number):
+    assert read_settings({"VIEWER_EMERGENCY_NUMBER": number}).emergency_number == number
+
+
+@pytest.mark.parametrize("number", ["1", "911;", "++44", "911  112", "tel:911", "1" * 19])
+def test_what_is_no_telephone_number_is_refused(number):
+    with pytest.raises(SettingsError, match=r"^VIEWER_EMERGENCY_NUMBER: "):
+        read_settings({"VIEWER_EMERGENCY_NUMBER": number})

@@ -51,7 +51,7 @@ def host_name(address: str) -> str:
     """The host of an address as requests name it: in small letters and ASCII, without port; empty where there is
     none.
     """
-    name = (urlsplit(address).hostname or "").removesuffix(".")
+    name = (urlsplit(address).hostname or "").removesuffix(".")  # a fully qualified name may end in a dot
     return name if name.isascii() else name.encode("idna").decode("ascii")
 
 
@@ -73,7 +73,7 @@ def create_app(
     settings.
     """
     app = Flask("viewer", static_folder=None)
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # only reading is allowed: OPTIONS would be answered by Flask
     log_to_stderr()
     settings = settings or read_settings(os.environ)
     folder = folder or settings.content or find_content()
@@ -103,9 +103,8 @@ def create_app(
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        if (
-            "Content-Security-Policy" not in response.headers
-        ):  # no answer of ours, which have them all: an error or a redirect
+        # No answer of ours, which have them all: an error or a redirect of Flask's.
+        if "Content-Security-Policy" not in response.headers:
             response.headers.update({**COMMON, "Content-Security-Policy": PAGE.policy})
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)

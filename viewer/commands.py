@@ -39,6 +39,7 @@ from viewer.editing import (
 from viewer.problems import ContentError
 from viewer.public_address import checked_address
 
+# What only publishing needs is imported by its commands: `check`, after every edit, starts without it.
 if TYPE_CHECKING:
     from viewer.publish import Verdict
 
@@ -91,7 +92,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         Without an option, show both side by side where the original has changed, or where nobody has compared the two.
         Only the fingerprints in regions.LANGUAGE.json are written.
         """
-        compared = compare(folder / DEFINITIONS, _spoken(folder, language, original=False))
+        compared = compare(folder / DEFINITIONS, _known_language(folder, language, original=False))
         found = compared.unconfirmed
         if not (parts or everything):
             _show(compared, language)
@@ -125,7 +126,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         It writes who, when and until when, and the fingerprints of the words that were read, so that pages and check
         can say what has changed since.
         """
-        spoken = _spoken(folder, language, original=True)
+        spoken = _known_language(folder, language, original=True)
         signature = Signature(by=by, qualification=qualification, on=on.date(), next=due.date())
         if problems := signature.problems:
             raise click.UsageError("\n".join(map(str, problems)))
@@ -147,7 +148,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
 
         Run it before you publish new words. Who follows the feed is told which texts are new.
         """
-        changed = announce(folder, _spoken(folder, language, original=True), on.date())
+        changed = announce(folder, _known_language(folder, language, original=True), on.date())
         click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
 
     _add_review(group, folder, create_app)
@@ -218,7 +219,7 @@ def _add_review(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
 
         site = create_app(folder, read_settings(environ), watch=False)
         edition = site.extensions["anatomy"]()
-        spoken = _spoken(folder, language or edition.content.original, original=True)
+        spoken = _known_language(folder, language or edition.content.original, original=True)
         file = out or Path(f"review.{spoken}.html")
         size, count = write_review_sheet(site, edition, spoken, file.absolute(), replace=replace)
         click.echo(f"{file}: {count} statements to answer, {size:,} bytes, in {spoken}.")
@@ -234,6 +235,7 @@ def _read_answers(folder: Path, answers: Path) -> None:
     if hindrances or signature is None:
         raise click.ClickException("\n".join(("Not signed.", *(f"  {line}." for line in hindrances))))
     language = verdict.answers.language
+    # Only the words that were read: somebody may have saved others since.
     sign(folder, language, signature, only=verdict.answers.words)
     who = f"{signature.by}, {signature.qualification}, on {signature.on}, next {signature.next}"
     click.echo(f"Signed in {language} by {who}: {len(verdict.facts)} statements, all answered with yes.")
@@ -290,12 +292,13 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
             export_catalog(catalog, sites, settings.base_url, out.absolute(), click.echo, replace=replace)
             return
         _one_diagram(folder)
+        # A single file may have no public address: it is sent by mail as well as served.
         site = create_app(folder, settings, watch=False, links=RelativeLinks(base_url or ""))
         edition = site.extensions["anatomy"]()
         if not single:
             export_site(site, edition, out.absolute(), click.echo, replace=replace)
             return
-        spoken = _spoken(folder, language or edition.content.original, original=True)
+        spoken = _known_language(folder, language or edition.content.original, original=True)
         size = export_single(site, edition, spoken, out.absolute(), replace=replace)
         click.echo(f"{out}: {size:,} bytes, everything inside, in {spoken}.")
 
@@ -353,12 +356,13 @@ def _add_verify(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         for line in verdict.notes:
             click.echo(f"({line})")
         at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-        click.echo(f"{place}, {at}: {_said(verdict)} content {manifest.version}, made for {manifest.base_url}.")
+        click.echo(f"{place}, {at}: {_agreement(verdict)} content {manifest.version}, made for {manifest.base_url}.")
         if verdict.differences:
             raise click.exceptions.Exit(1)
 
 
-def _said(verdict: Verdict) -> str:
+def _agreement(verdict: Verdict) -> str:
+    """The beginning of the last line, which a clinic stores: how many files were the same."""
     different = len(verdict.differences)
     return (
         f"{verdict.agreeing} files agree and {different} differ from"
@@ -383,8 +387,8 @@ def _one_diagram(folder: Path) -> None:
         )
 
 
-def _spoken(folder: Path, language: str, *, original: bool) -> str:
-    """A language that there are words in. Raises `UsageError` for another."""
+def _known_language(folder: Path, language: str, *, original: bool) -> str:
+    """A language that there are words in, the original among them only on request. Raises `UsageError` for another."""
     _one_diagram(folder)
     definitions = folder / DEFINITIONS
     known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]

@@ -21,8 +21,7 @@ _NOT_CONTENT = re.compile(r"[.#~].*|.*~")
 """What editors and systems put beside a file: Emacs' lock `.#front.svg`, vim's swap file, macOS' `._front.svg`,
 backups."""
 
-# Opening a FIFO, or a device that is not ready, would wait for ever without the first; Windows knows neither of the
-# three.
+# Opening a FIFO, or a device that is not ready, would wait forever without O_NONBLOCK. Windows knows none of the three.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
 _FLAGS |= getattr(os, "O_BINARY", 0)
 
@@ -80,16 +79,16 @@ def utf8_text(file: File) -> str:
     """
     data = file.read()
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")  # editors on Windows may put a byte order mark before the text
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         before = data[max(error.start - 30, 0) : error.start].decode("utf-8", "ignore").rpartition("\n")[2]
         found = f"byte {data[error.start]:02X} after {shown(before)}" if before else f"byte {data[error.start]:02X}"
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # the byte order marks of UTF-16
             found = "UTF-16"
-        raise ContentError(
-            [Problem(file.name, line, "", "not UTF-8 text", found, fix="save the file as UTF-8")]
-        ) from None
+        fix = "save the file as UTF-8"
+        problem = Problem(file=file.name, line=line, path="", what="not UTF-8 text", value=found, fix=fix)
+        raise ContentError([problem]) from None
 
 
 def names_in(folder: Path, pattern: str) -> list[str]:
@@ -105,7 +104,7 @@ def names_in(folder: Path, pattern: str) -> list[str]:
             for entry in entries:
                 if wanted.fullmatch(entry.name) and not _NOT_CONTENT.fullmatch(entry.name):
                     found.append(entry.name)
-                    if len(found) > MOST_FILES:
+                    if len(found) > MOST_FILES:  # while listing, so that a folder of millions takes no memory
                         raise _refused(printable(folder.name), "too many files", allowed=f"at most {MOST_FILES:,}")
     except FileNotFoundError:
         return []
@@ -116,9 +115,10 @@ def digest(files: Mapping[str, File], problems: Iterable[Problem] = ()) -> str:
     """A hash of file names and bytes, the same for the same content on every machine."""
     found = sha256("\n".join(map(str, problems)).encode("utf-8", "replace"))
     for name, file in sorted(files.items()):
-        said = str(file.problem).encode("utf-8", "replace") if file.problem else file.data
-        found.update(f"{name}\0{bool(file.problem)}\0{len(said)}\0".encode("utf-8", "replace"))
-        found.update(said)
+        part = str(file.problem).encode("utf-8", "replace") if file.problem else file.data
+        # With its length, so that bytes which move from one file to the next give another hash.
+        found.update(f"{name}\0{bool(file.problem)}\0{len(part)}\0".encode("utf-8", "replace"))
+        found.update(part)
     return found.hexdigest()
 
 
@@ -155,18 +155,20 @@ def _too_large(name: str, size: int, limit: int) -> ContentError:
     return _refused(name, "the file is too large", value=f"{size:,} bytes", allowed=f"at most {limit:,} bytes")
 
 
-def _refused(name: str, what: str, value: str = "", allowed: str = "", fix: str = "") -> ContentError:
-    return ContentError([Problem(name, 0, "", what, value, allowed, fix)])
+def _refused(name: str, what: str, *, value: str = "", allowed: str = "", fix: str = "") -> ContentError:
+    return ContentError([Problem(file=name, line=0, path="", what=what, value=value, allowed=allowed, fix=fix)])
 
 
 def _unreadable(path: Path, name: str, error: OSError) -> Problem:
     shown_path = printable(str(path))
     if isinstance(error, FileNotFoundError) and path.is_symlink():
         target = printable(str(path.readlink()))
-        return Problem(
-            name, 0, "", "this is a link to a file that does not exist", target, fix=f"put the file at {shown_path}"
-        )
+        what, fix = "this is a link to a file that does not exist", f"put the file at {shown_path}"
+        return Problem(file=name, line=0, path="", what=what, value=target, fix=fix)
     fix = f"put the file at {shown_path}"
     if isinstance(error, PermissionError):
+        # Reading needs more than the file's own permissions, and the folders are what people overlook.
         fix = f"let the user that runs the viewer read {shown_path} and enter every folder above it"
-    return Problem(name, 0, "", f"cannot be read: {error.strerror or type(error).__name__}", fix=fix)
+    return Problem(
+        file=name, line=0, path="", what=f"cannot be read: {error.strerror or type(error).__name__}", fix=fix
+    )

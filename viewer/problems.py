@@ -58,6 +58,7 @@ class ContentError(ClickException):
 
 def nearest(name: str, known: Collection[str], cutoff: float = 0.6) -> str:
     """What to do about a wrong name that looks like a known one; empty if none does."""
+    # Both bound the time that hostile content can take.
     if len(name) > 100 or len(known) > _COMPARED:
         return ""
     near = get_close_matches(name, known, n=1, cutoff=cutoff)
@@ -73,7 +74,7 @@ def shown(value: object, limit: int = 60) -> str:
         if value is None or isinstance(value, bool)
         else str(value)
     )
-    text = printable(text[: limit + 1])
+    text = printable(text[: limit + 1])  # cut before, as escaping a long value takes time, and after, as it grows
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

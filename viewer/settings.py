@@ -15,6 +15,8 @@ from platformdirs import user_state_path
 from viewer.public_address import checked_address
 
 PREFIX = "VIEWER_"
+FRAME_ANCESTORS = "'self' https: http://localhost:* http://127.0.0.1:*"
+"""Who may frame the embeds unless a setting says otherwise: every site that is served safely, and one's own machine."""
 TELEPHONE = re.compile(r"\+?[0-9](?:[ \-]?[0-9]){1,17}")
 """A telephone number as readers see it: 2 to 18 digits with single spaces or hyphens between them, and perhaps +
 before them.
@@ -22,6 +24,7 @@ before them.
 Pages hand the pattern to their scripts, so it is written in a way that JavaScript understands too.
 """
 
+# What RFC 9116 takes as a contact, without anything that could end its line in the file.
 _CONTACT = re.compile(
     r"mailto:[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,500})?"
 )
@@ -41,51 +44,46 @@ SETTINGS = (
     Setting(
         "VIEWER_CONTENT",
         "",
-        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`. Empty: the content"
-        " that comes"
-        " with the viewer.",
+        "Folder that holds `regions.json` and, if the drawings are your own too, `assets/svg`."
+        " Empty: the content that comes with the viewer.",
     ),
     Setting(
         "VIEWER_FRAME_ANCESTORS",
-        "'self' https: http://localhost:* http://127.0.0.1:*",
+        FRAME_ANCESTORS,
         "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example` with"
-        " spaces between"
-        " them. `open` lets anyone, sandboxed previews and files on a disk included.",
+        " spaces between them. `open` lets anyone, sandboxed previews and files on a disk included.",
     ),
     Setting(
         "VIEWER_BASE_URL",
         "",
-        "The public address of the viewer, for example `https://anatomy.clinic.example/`. Empty: taken from each"
-        " request.",
+        "The public address of the viewer, for example `https://anatomy.clinic.example/`."
+        " Empty: taken from each request.",
     ),
     Setting(
         "VIEWER_PROXIES",
         "0",
-        "How many of your own proxies are in front of the viewer. It trusts that many values of `X-Forwarded-For`,"
-        " `-Host` and `-Proto`.",
+        "How many of your own proxies are in front of the viewer."
+        " It trusts that many values of `X-Forwarded-For`, `-Host` and `-Proto`.",
     ),
     Setting(
         "VIEWER_STATE",
         "",
         "Folder in which the last good content is stored, outside the content folder, so that a restart while the"
-        " content is"
-        " broken can serve it. Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for"
-        " such files"
+        " content is broken can serve it."
+        " Empty: systemd's `STATE_DIRECTORY`, else `anatomy-viewer` in the user's folder for such files"
         " (Linux: `XDG_STATE_HOME`, or `~/.local/state`).",
     ),
     Setting(
         "VIEWER_EMERGENCY_NUMBER",
         "",
-        "The telephone number that readers in danger should call, for example `911`. Pages and embeds show it as a"
-        " link;"
-        " an embed's `tel` replaces it there. Empty: none.",
+        "The telephone number that readers in danger should call, for example `911`."
+        " Pages and embeds show it as a link; an embed's `tel` replaces it there. Empty: none.",
     ),
     Setting(
         "VIEWER_COUNTRY",
         "",
-        "The country whose rules pages and embeds show until a reader chooses another: the id of one of the"
-        " diagram's `countries`,"
-        " for example `uk`. Empty: what holds everywhere.",
+        "The country whose rules pages and embeds show until a reader chooses another:"
+        " the id of one of the diagram's `countries`, for example `uk`. Empty: what holds everywhere.",
     ),
     Setting(
         "VIEWER_SECURITY_CONTACT",
@@ -96,10 +94,9 @@ SETTINGS = (
     Setting(
         "VIEWER_SECURITY_EXPIRES",
         "",
-        "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`: at most a year"
-        " ahead, so that"
-        " somebody checks the contact again. After that day the file is no longer served, and the log says so at"
-        " each start.",
+        "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`:"
+        " at most a year ahead, so that somebody checks the contact again."
+        " After that day the file is no longer served, and the log says so at each start.",
     ),
 )
 
@@ -123,7 +120,7 @@ class Settings:
     """
 
     content: Path | None = None
-    frame_ancestors: str = SETTINGS[1].default
+    frame_ancestors: str = FRAME_ANCESTORS
     base_url: str = ""
     proxies: int = 0
     state: Path | None = None
@@ -134,9 +131,8 @@ class Settings:
 
 def state_folder(settings: Settings) -> Path:
     """Where the last good content is stored: as the settings, systemd or the platform say, in this order."""
-    by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[
-        0
-    ]  # a unit may have several: the first is its main one
+    # A unit may have several: the first is its main one.
+    by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
     return settings.state or (Path(by_systemd) if by_systemd else user_state_path("anatomy-viewer", appauthor=False))
 
 
@@ -206,7 +202,7 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
         problems.append(
             unusable("VIEWER_SECURITY_CONTACT", contact, "an address, since VIEWER_SECURITY_EXPIRES is set")
         )
-    return SecurityContact(addresses, day) if addresses and day else None
+    return SecurityContact(addresses=addresses, expires=day) if addresses and day else None
 
 
 def checked_ancestors(value: str) -> str:
@@ -214,6 +210,7 @@ def checked_ancestors(value: str) -> str:
     if value.strip() == "open":
         return ""
     sources = value.split()
+    # What is no origin could end the policy and begin another one: the value becomes a part of a header.
     invalid = [source for source in sources if source != "'none'" and not _ORIGIN.fullmatch(source)]
     if invalid or not sources or ("'none'" in sources and len(sources) > 1):
         raise ValueError(

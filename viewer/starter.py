@@ -30,6 +30,7 @@ def copy_content(source: Path, folder: Path) -> tuple[str, ...]:
     if problems:
         raise ContentError(problems)
     files |= {name: find_content() / name for name in SCHEMAS}
+    # A link that leads nowhere counts too: writing to it would create a file elsewhere.
     if existing := [name for name in sorted(files) if os.path.lexists(folder / name)]:
         raise StarterError(
             f"{printable(str(folder))} already holds files that would be overwritten: {', '.join(existing)}."
@@ -62,7 +63,7 @@ def _copy(files: Mapping[str, Path], folder: Path) -> None:
                 written.append(place)
                 file.write(path.read_bytes())
     except OSError as error:
-        for place in written:
+        for place in written:  # folders stay: they may have been there before
             with suppress(OSError):
                 place.unlink()
         where = printable(str(error.filename or folder))

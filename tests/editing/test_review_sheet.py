@@ -1,24 +1,19 @@
-"""`review`: a sheet with every statement once, whose answers come back as a signature bound to the words that were
-read.
-"""
+"""`review`: a sheet with every statement once, the sources it rests on, and nothing to load."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from html import escape
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.samples import CITED, changed, write
+from support.samples import CITED, write
 from support.served import ROOT
 
 from viewer.app import create_app
-from viewer.content import all_facts, all_paragraphs, load_content, words_read
-
-SIGNATURE = {"by": "Dr A. Person", "qualification": "neurologist", "on": "2026-11-20", "next": "2027-11-20"}
+from viewer.content import all_facts, all_paragraphs, load_content
 
 
 @pytest.fixture
@@ -29,22 +24,6 @@ def site(tmp_path) -> Path:
 
 def run(folder: Path, *arguments: str):
     return CliRunner().invoke(create_app(folder).cli, ["review", *arguments])
-
-
-def answers(folder: Path, **changes) -> Path:
-    """A file in which everything is answered with yes, but for what is changed."""
-    defined = load_content(folder).definitions
-    whole = {
-        "format": "anatomy-review 1",
-        "diagram": defined.id,
-        "language": defined.language,
-        "words": words_read(defined),
-        "signature": SIGNATURE,
-        "answers": {fact.id: {"answer": "yes"} for fact in all_facts(defined)},
-    }
-    file = folder / "saved.json"
-    file.write_text(json.dumps({**whole, **changes}), encoding="utf-8")
-    return file
 
 
 def words(folder: Path) -> str:
@@ -136,102 +115,3 @@ def test_a_file_of_yours_is_never_replaced_by_a_sheet(site):
     assert (site / "sheet.html").read_text(encoding="utf-8") == "<p>mine</p>"
     assert run(site, str(site / "sheet.html"), "--replace").exit_code == 0
     assert run(site, str(site / "sheet.html")).exit_code == 0
-
-
-def test_answers_with_nothing_but_yes_sign_the_words_that_were_read(site):
-    done = run(site, "--answers", str(answers(site)))
-    assert done.exit_code == 0, done.output
-    review = load_content(site).definitions.review
-    assert (review.status, review.by, review.on, review.next) == (
-        "reviewed",
-        "Dr A. Person",
-        date(2026, 11, 20),
-        date(2027, 11, 20),
-    )
-    assert review.words == words_read(load_content(site).definitions)
-
-
-def test_every_no_and_every_remark_is_listed_and_nothing_is_signed(site):
-    before = words(site)
-    first, second, *rest = all_facts(load_content(site).definitions)
-    said = {
-        first.id: {"answer": "yes", "remark": "A comma is missing."},
-        second.id: {"answer": "no", "remark": "Not what it says."},
-        **{fact.id: {"answer": "yes"} for fact in rest[1:]},
-    }
-    done = run(site, "--answers", str(answers(site, answers=said, signature={"by": "Dr A. Person"})))
-    assert done.exit_code == 1
-    assert done.output.index("no:") < done.output.index("yes:")
-    assert "Not what it says." in done.output
-    assert "A comma is missing." in done.output
-    assert "Not signed." in done.output
-    assert "answered with no: 1 of the statements" in done.output
-    assert "not answered: 1 of the statements" in done.output
-    assert "the signature lacks qualification, on, next" in done.output
-    assert words(site) == before
-
-
-def test_a_sentence_changed_since_it_was_read_is_not_signed(site):
-    saved = answers(site)
-    file = site / "regions.json"
-    file.write_text(changed(words(site), '"The side."', '"The other side."'), encoding="utf-8")
-    before = words(site)
-    done = run(site, "--answers", str(saved))
-    assert done.exit_code == 1
-    assert "changed since they were read: temples" in done.output
-    assert "the statement has changed or is gone" in done.output
-    assert words(site) == before
-
-
-def test_an_answer_belongs_to_the_sources_of_its_statement_too(site):
-    before = {fact.id for fact in all_facts(load_content(site).definitions)}
-    text = words(site)
-    swapped = json.loads(text)
-    swapped["sources"]["another"] = {**next(iter(swapped["sources"].values())), "cite": "Another book."}
-    for region in swapped["regions"]:
-        region["sources"] = ["another"]
-    (site / "regions.json").write_text(json.dumps(swapped), encoding="utf-8")
-    assert {fact.id for fact in all_facts(load_content(site).definitions)} != before
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "the file is empty"),
-        ("[]", "the file does not contain an object"),
-        ("{", "saved.json:1"),
-        ('{"format": "anatomy-review 9"}', 'Allowed: "anatomy-review 1"'),
-        ('{"format": "anatomy-review 1", "diagram": 3, "language": "en", "words": {}, "answers": {}}', "diagram"),
-        ("\ud800", "not UTF-8"),
-    ],
-)
-def test_a_file_that_holds_no_answers_is_refused_with_its_line(site, text, said):
-    file = site / "saved.json"
-    file.write_bytes(text.encode("utf-8", "surrogatepass"))
-    done = run(site, "--answers", str(file))
-    assert done.exit_code == 1
-    assert said in done.output
-    assert "Traceback" not in done.output
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"diagram": "another"},
-        {"language": "tlh"},
-        {"words": {"temples": "no fingerprint"}},
-        {"answers": {"temples-zzzzzz": {"answer": "yes"}}},
-        {"answers": {"temples-0da316": {"answer": "maybe"}}},
-        {"answers": {"temples-0da316": {"remark": "a\u202eb"}}},
-        {"signature": {**SIGNATURE, "on": "yesterday"}},
-        {"signature": {**SIGNATURE, "next": "2026-11-01"}},
-        {"signature": {**SIGNATURE, "on": "2999-01-01", "next": "2999-02-01"}},
-        {"extra": 1},
-    ],
-)
-def test_hostile_answers_change_nothing(site, change):
-    before = words(site)
-    done = run(site, "--answers", str(answers(site, **change)))
-    assert done.exit_code == 1
-    assert "Traceback" not in done.output
-    assert words(site) == before

@@ -7,46 +7,23 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import stat
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
-from support.samples import CITED, changed, line_of, write
+from support.samples import CITED, changed, write
 from support.served import ROOT
+from support.translated import SPANISH
 
 from viewer.app import create_app
 from viewer.content.content import load_content
 from viewer.content.fingerprints import fingerprint
+from viewer.content.review import words_read
 from viewer.editing import json_edit
-from viewer.editing.report import report_on
-from viewer.editing.signing import compare
+from viewer.editing.signing import Signature, compare, sign
 from viewer.problems import ContentError
-
-SPANISH = """{
-    "language":"es", "title" : "Cabeza",
-  "source_kinds": { "paper": "artículo" },
-  "sources": { "book": "Un libro." },
-  "regions": [
-    { "id": "forehead",
-      "sections": [
-        { "heading": "Dónde", "text": [ { "text": "Delante de la \\u005b[galea]]." } ] },
-        { "heading": "Por qué" },
-        { "id": "effects", "heading": "Efectos", "text": [
-        {
-          "items": ["Vea [[about|esto]]."],
-          "text": "Pocos \\"raros\\"."
-        }
-      ] } ] },
-    { "id": "temples", "sections": [ { "heading": "Dónde", "text": ["Al lado."] }, { "heading": "Efectos" } ] }
-  ],
-  "sites": [ { "id": "frontalis-1", "landmark": "1 cm arriba en el [[frontalis]]." } ]
-}
-"""
 
 
 @pytest.fixture
@@ -124,51 +101,6 @@ def test_a_changed_original_is_confirmed_again_by_its_fingerprint_alone(site):
     edit(site, '"The side."', '"The other side."')
     assert run(site, "es", "--part", "temples").exit_code == 0
     assert words(site) == changed(before, fingerprint(["The side."]), fingerprint(["The other side."]))
-
-
-def test_check_lists_what_is_stale_with_its_line_and_the_original_now(site):
-    run(site, "es", "--all")
-    edit(site, '"The side."', '"The 2 sides."')
-    found = report_on(load_content(site), site / "regions.json", date.today())
-    (line,) = [line for line in found.warnings if "not shown" in line]
-    assert line.startswith(
-        f"regions.es.json:{line_of(words(site), 'Al lado')}: regions[1].sections[0].text[0] (temples): "
-    )
-    assert "has changed since it was translated, and its numbers differ" in line
-    assert '"The 2 sides."' in line
-    assert "anatomy-viewer confirm es --part temples" in line
-    assert found.rows["translation (es)"].startswith("lacks ")
-    assert "does not show 1 text," in found.rows["translation (es)"]
-
-
-def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
-    edit(site, '"text": ["Al lado."]', '"text": ["Al lado.", "Y más."]', "regions.es.json")
-    warnings = "\n".join(report_on(load_content(site), site / "regions.json", date.today()).warnings)
-    assert "regions.es.json:2: title: not shown: it does not say what it translates" in warnings
-    assert "null in the place of each that is not translated yet" in warnings
-    assert "Not listed, because nobody can tell what they translate: 2 texts." in run(site, "es").output
-
-
-def test_check_says_once_for_each_part_that_nobody_has_confirmed_its_many_texts(site):
-    warnings = [
-        line
-        for line in report_on(load_content(site), site / "regions.json", date.today()).warnings
-        if "not shown" in line
-    ]
-    many = [line for line in warnings if "more of" in line]
-    parts = [line.rpartition("--part ")[2] for line in many]
-    assert parts
-    assert len(parts) == len(set(parts))
-    for part, line in zip(parts, many, strict=True):
-        assert re.search(rf"not shown, like \d+ more of {part}: they do not say what they translate\.", line)
-        assert sum(one.endswith(f"--part {part}") for one in warnings) == 1
-
-
-def test_check_names_a_text_that_nobody_has_confirmed_where_its_numbers_differ(site):
-    edit(site, "1 cm arriba", "2 cm arriba", "regions.es.json")
-    warnings = report_on(load_content(site), site / "regions.json", date.today()).warnings
-    (line,) = [line for line in warnings if "and its numbers differ" in line]
-    assert "sites[0].landmark" in line
 
 
 @pytest.mark.parametrize(
@@ -264,27 +196,23 @@ def test_the_real_translation_fits_in_every_text():
             )
 
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=12,
-)
+SIGNATURE = Signature(by="A", qualification="neurologist", on=date(2026, 11, 20), next=date(2027, 11, 20))
 
 
-@given(VALUES, st.sampled_from([None, 0, 2]), st.booleans())
-def test_the_place_of_every_value_of_any_json_is_found(value, indent, ascii_only):
-    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
-    found = json_edit.spans(text)
-    for path, (start, end) in found.items():
-        at = value
-        for key in path:
-            at = at[key]
-        assert json.loads(text[start:end]) == at
-    assert len(found) == len(list(_paths(value)))
+def test_only_the_words_that_were_read_are_signed(site):
+    read = words_read(load_content(site).definitions)
+    edit(site, '"The side."', '"The other side."')
+    before = (site / "regions.json").read_bytes()
+    with pytest.raises(ContentError, match="the words were changed meanwhile, and are not those that were read"):
+        sign(site, "en", SIGNATURE, only=read)
+    assert (site / "regions.json").read_bytes() == before
+    now = words_read(load_content(site).definitions)
+    assert sign(site, "en", SIGNATURE, only=now) == tuple(now)
 
 
-def _paths(value):
-    yield value
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for item in inner:
-        yield from _paths(item)
+def test_words_that_check_refuses_are_not_signed(site):
+    edit(site, '"text": ["All of it."], "sources": ["book"]', '"text": ["All of it."]')
+    before = (site / "regions.json").read_bytes()
+    with pytest.raises(ContentError, match="a claim without a source"):
+        sign(site, "en", SIGNATURE)
+    assert (site / "regions.json").read_bytes() == before

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import urllib.request
 from fnmatch import fnmatchcase
@@ -17,18 +18,19 @@ from urllib.parse import urldefrag, urljoin
 import brotli
 import pytest
 from PIL import Image
+from support.header_rules import rules
 from support.markup import Markup
-from support.observatory import score
 from support.samples import write as sample
 from support.served import PREFIX, ROOT, SCALE, drafts, standing, write
-from support.trees import seen
+from support.trees import FIRST, SECOND, holds, publish, seen
 
 from viewer.app import create_app
 from viewer.drawing import CARD_SIZE
+from viewer.problems import MANY
+from viewer.publish import export
 from viewer.publish.export import export_site, roll_back
-from viewer.publish.header_file import header_text
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
-from viewer.publish.server_rules import Served, apache_rules, header_rules, nginx_rules
+from viewer.publish.transaction import Transaction
 from viewer.settings import Settings
 from viewer.web.pictures import LARGE_WIDTH, WIDTH
 
@@ -310,31 +312,99 @@ def test_each_address_stands_once_in_the_header_file(exported):
     assert f"{PREFIX}/en/embed/back/" in addresses
 
 
-def test_the_rules_bind_the_host_to_https_where_it_has_it_and_no_other_host_and_score_high():
-    paths = ("en/index.html", "en/embed/index.html", "404.html", "en/back.svg", "embed.js", "regions.json")
-    for scheme in ("https", "http"):
-        given = Settings(base_url=f"{scheme}://www.clinic.example/anatomy/")
-        served = Served(given, paths, ("en",))
-        files = [header_text(header_rules(served)), nginx_rules(served), apache_rules(served)]
-        for text in files:
-            assert ("Strict-Transport-Security" in text) == (scheme == "https")
-            assert "includeSubDomains" not in text
-        found = dict(rules(files[0]))
-        for address in ("en/", "en/embed/"):
-            assert (score(found[f"{PREFIX}/{address}"], "") >= 130) == (scheme == "https")
-        assert (
-            f"script-src 'self' {scheme}://www.clinic.example;"
-            in found[f"{PREFIX}/en/embed/"]["Content-Security-Policy"]
-        )
+MARK = b'content="anatomy-viewer single file"'
 
 
-def rules(text: str) -> list[tuple[str, dict[str, str]]]:
-    """The rules of a `_headers` file: address, with a star for any end, and headers."""
-    found: list[tuple[str, dict[str, str]]] = []
-    for line in text.splitlines():
-        if line.startswith("  "):
-            name, _, value = line.strip().partition(": ")
-            found[-1][1][name] = value
-        else:
-            found.append((line, {}))
-    return found
+@pytest.mark.parametrize(
+    ("there", "replaced"),
+    [
+        (b"<p>mine</p>", False),
+        (b"", False),
+        (b"x" * 1_990 + MARK, False),  # the mark stands at the beginning of a file of ours
+        (b"<!doctype html><meta " + MARK, True),
+    ],
+)
+def test_one_file_takes_the_place_of_one_of_ours_alone(tmp_path, there, replaced):
+    out = tmp_path / "head.html"
+    out.write_bytes(there)
+    if replaced:
+        export._write_file(out, b"new", mark=MARK, replace=False)
+    else:
+        with pytest.raises(ExportError, match=r"is not from the viewer\. Nothing was changed\."):
+            export._write_file(out, b"new", mark=MARK, replace=False)
+    assert out.read_bytes() == (b"new" if replaced else there)
+    export._write_file(out, b"newer", mark=MARK, replace=True)
+    assert out.read_bytes() == b"newer"
+
+
+def test_one_file_that_cannot_be_written_leaves_the_one_before_whole(tmp_path, monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "head.html"
+    out.write_bytes(MARK)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ExportError, match=r"No space left on device\. What was there before is unchanged\."):
+        export._write_file(out, b"new", mark=MARK, replace=False)
+    assert out.read_bytes() == MARK
+
+
+def test_a_rollback_after_a_killed_export_restores_what_was_there_and_goes_no_further(tmp_path, monkeypatch):
+    """The killed export was no whole one: the export before it is the one to have back."""
+    out = tmp_path / "out"
+    publish(out, FIRST)
+    publish(out, SECOND)
+    left = tmp_path / "left"
+
+    def killed(_: Transaction) -> None:
+        shutil.copytree(out, left)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as halfway:
+        halfway.setattr(Transaction, "apply", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(out, FIRST)
+    said: list[str] = []
+    roll_back(left, said.append)
+    assert said == [f"the last export to {left} was interrupted; what was there before it has been restored"]
+    assert holds(left, SECOND)
+    roll_back(left, said.append)
+    assert holds(left, FIRST)
+
+
+def test_a_rollback_of_a_link_restores_the_folder_that_it_leads_to(tmp_path):
+    publish(tmp_path / "release", FIRST)
+    publish(tmp_path / "release", SECOND)
+    (tmp_path / "site").symlink_to("release")
+    said: list[str] = []
+    roll_back(tmp_path / "site", said.append)
+    assert holds(tmp_path / "release", FIRST)
+    assert f"anatomy-viewer export --rollback {tmp_path / 'release'}" in said[-3]
+    assert said[-1].endswith("for https://www.clinic.example/anatomy/.")
+
+
+def test_a_long_list_of_files_of_others_is_cut_and_counted(tmp_path):
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    for number in range(MANY + 3):
+        (tmp_path / f"photo-{number:03}\n.jpg").touch()
+    said: list[str] = []
+    roll_back(tmp_path, said.append)
+    listed = [line for line in said if line.startswith("  photo-")]
+    assert len(listed) == MANY
+    assert said[said.index(listed[-1]) + 1] == "  and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("path", "alone"),
+    [
+        ("index.html", True),
+        ("404.html", True),
+        ("es/404.html", True),
+        ("oembed/en.json", True),
+        ("en/index.html", False),
+        ("regions.json", False),
+    ],
+)
+def test_what_a_server_decides_by_itself_only_an_export_has_as_a_file(path, alone):
+    assert export._is_export_only(path) is alone

@@ -40,6 +40,12 @@ def test_a_link_leads_from_its_page_to_the_address_of_the_endpoint(site, page):
             assert urljoin(BASE + page[1:], link) == BASE + below_root(endpoint, **values)
 
 
+def test_the_description_of_a_page_is_named_by_its_public_address(content):
+    links, back = RelativeLinks(BASE), next(view for view in content.definitions.views if view.id == "back")
+    assert links.oembed("en", back) == f"{BASE}oembed/en-back.json"
+    assert links.oembed("es", None) == f"{BASE}oembed/es.json"
+
+
 def test_an_application_that_does_not_watch_serves_what_it_loaded(folder):
     site = create_app(folder, Settings(), watch=False)
     before = site.test_client().get("/en/").data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
@@ -17,11 +17,9 @@ from support.served import NGINX_TYPES, PREFIX, Web, by_apache, by_nginx, drafts
 
 from viewer.app import create_app
 from viewer.cli import console
-from viewer.publish.header_file import MOST_RULES, Headers, Pattern, collapsed
+from viewer.publish.header_file import MOST_RULES
 from viewer.publish.manifest import MANIFEST
-from viewer.publish.server_rules import Served, header_rules
 from viewer.settings import Settings
-from viewer.web import exported_files, exported_paths
 
 SAME = (
     *("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Cache-Control"),
@@ -141,90 +139,6 @@ def test_an_unknown_language_shows_the_first_one_of_that_diagram(web):
     }.items():
         answer = web.get(address)
         assert (answer.status_code, mark in answer.text) == (200, True), address
-
-
-HEAD = tuple(
-    f"en/{name}"
-    for name in (
-        *(
-            "",
-            "embed/",
-            "embed/a/",
-            "embed/b/",
-            "handout/",
-            "handout/record/",
-            "a/",
-            "b/",
-            "a.svg",
-            "b.svg",
-            "a.png",
-            "b.png",
-        ),
-        *(
-            "changes.atom",
-            "handout.pdf",
-            "404.html",
-            "large/a.png",
-            "large/b.png",
-            "link/card.png",
-            "handout/record.pdf",
-        ),
-    )
-)
-
-
-def test_more_addresses_than_hosts_read_rules_share_rules_and_none_has_two():
-    kinds = {"/": "page", "g": "picture", "f": "picture", "m": "feed", "l": "missing", "n": "text", "*": "hashed"}
-    rules = {}
-    for number in range(6):
-        for path in (*HEAD, *(name.replace("en/", "es/") for name in HEAD), "regions.json", "static/*", "404.html"):
-            kind = "embed" if "/embed/" in path else kinds[path[-1]]
-            of_its_own = f" {number}" if kind in ("page", "embed", "missing") else ""  # its style sheets
-            rules[f"/x/diagram{number}/{path}"] = (("Kind", f"{kind}{of_its_own}"),)
-    short = collapsed(rules)
-    assert len(rules) > 2 * MOST_RULES > 2 * len(short)
-    assert len(short) <= MOST_RULES
-    for address, headers in rules.items():
-        assert _matching(short, address) == [dict(headers)], address
-
-
-def test_where_even_patterns_are_too_many_pages_of_all_diagrams_allow_the_style_sheets_of_each():
-    views = [["front", "left", "back"] if number % 2 else [f"{side}-{number}" for side in "abc"] for number in range(6)]
-    diagrams = [
-        Served(
-            Settings(base_url=f"https://clinic.example/d{number}/"),
-            tuple(_paths(views[number])),
-            ("en", "es"),
-            (f"'sha256-{number}'",),
-        )
-        for number in range(6)
-    ]
-    short = header_rules(*diagrams)
-    assert len(short) <= MOST_RULES
-    for one in diagrams:
-        for address, headers in one.addresses():
-            own, (found,) = dict(headers), _matching(short, address)
-            allowed, given = ({*one.pop("Content-Security-Policy").replace(";", " ").split()} for one in (own, found))
-            assert allowed <= given, address
-            assert found == own, address
-
-
-def _paths(views: list[str]) -> Iterator[str]:
-    for language in ("en", "es"):
-        yield from (f"{path}index.html" if path.endswith("/") else path for path in exported_paths(language, views))
-        yield f"{language}/404.html"
-    yield from ("index.html", "404.html", *exported_files())
-
-
-def _matching(rules: Mapping[str, Headers], address: str) -> list[dict[str, str]]:
-    """The headers of the rules that match an address on either host. Cloudflare Pages minds the slash at its end."""
-    segments = tuple(address.strip("/").split("/"))
-    found = {one: Pattern.of(one.strip("/").split("/"), slash=one.endswith("/")) for one in rules}
-    matching = {one: pattern for one, pattern in found.items() if pattern.matches(segments)}
-    assert all(pattern.is_open or one.endswith("/") == address.endswith("/") for one, pattern in matching.items()), (
-        address
-    )
-    return [dict(rules[one]) for one in matching]
 
 
 def test_the_rules_of_several_diagrams_are_no_more_than_hosts_read(several):

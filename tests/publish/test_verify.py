@@ -27,8 +27,8 @@ from werkzeug.serving import make_server
 from viewer.app import create_app
 from viewer.cli import console
 from viewer.publish import verify
-from viewer.publish.manifest import MANIFEST
-from viewer.publish.verify import SITE, SiteManifest, VerifyError, read_any_manifest, verify_host
+from viewer.publish.manifest import HIDDEN, MANIFEST, Manifest
+from viewer.publish.verify import SITE, SiteManifest, VerifyError, read_any_manifest, verify_folder, verify_host
 from viewer.settings import Settings
 
 
@@ -129,6 +129,18 @@ def test_a_folder_is_what_its_manifest_says_until_files_change(content, tmp_path
     assert "(not in the manifest: CNAME)" in found.output
 
 
+def test_a_folder_may_hold_its_manifest_and_hidden_folder_and_what_else_it_holds_is_listed(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "index.html").write_bytes(PAGE)
+    for name in (MANIFEST, f"{HIDDEN}/state.json", f"en/{MANIFEST}", f"en/{HIDDEN}/x"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    written = Manifest(base_url="http://x/", version="1", files={"en/index.html": HASH})
+    verdict = verify_folder(tmp_path, written)
+    assert (verdict.agreeing, verdict.differences) == (1, ())
+    assert verdict.notes == (f"not in the manifest: en/{MANIFEST}", f"not in the manifest: en/{HIDDEN}/x")
+
+
 @pytest.mark.slow
 def test_an_export_behind_nginx_is_what_its_manifest_says(exported, nginx, content, tmp_path):
     folder, _ = exported
@@ -210,6 +222,15 @@ def test_pages_are_asked_for_by_the_address_that_readers_use():
     assert (verdict.agreeing, verdict.differences, len(verdict.notes)) == (3, (), 1)
 
 
+def test_files_that_differ_are_not_counted_as_agreeing():
+    def answers(path: str, encoding: str, handler: BaseHTTPRequestHandler) -> None:
+        send(handler, b"other words") if path == "/b.js" else good(encoding, handler)
+
+    with host(answers) as address:
+        verdict = verify_host(address, manifest("a.js", "b.js", "c.js"))
+    assert (verdict.agreeing, len(verdict.differences)) == (2, 1)
+
+
 def drip(handler: BaseHTTPRequestHandler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
     for _ in range(200):
@@ -223,6 +244,10 @@ HOSTILE: dict[str, tuple[Callable[[BaseHTTPRequestHandler], None], str]] = {
     "too large": (lambda h: send(h, b"x" * 9_000), "more than 5,000 bytes"),
     "large once unpacked": (lambda h: send(h, gzip.compress(b"x" * 9_000), Content_Encoding="gzip"), "too many"),
     "not gzip": (lambda h: send(h, PAGE, Content_Encoding="gzip"), "cannot be read"),
+    "compressed and cut short": (
+        lambda h: send(h, gzip.compress(PAGE)[:-4], Content_Encoding="gzip"),
+        "compressed bytes that are cut short",
+    ),
     "followed by more": (
         lambda h: send(h, gzip.compress(PAGE) + b"more", Content_Encoding="gzip"),
         "followed by others",

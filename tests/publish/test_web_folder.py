@@ -1,9 +1,10 @@
-"""The folder of an export: nobody's files are lost, whatever it holds."""
+"""The folder of an export: nobody's files are lost, whatever it holds, and the export before it can be restored."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.trees import FIRST, SECOND, TREES, holds, others, own, plant, publish, roll_back, seen
 
+from viewer.publish import web_folder
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError
+from viewer.publish.transaction import Transaction
+from viewer.publish.web_folder import open_web_folder
 
 NOBODY = 65534
 """A user who owns nothing."""
@@ -181,6 +185,17 @@ def test_files_are_replaced_on_request_and_copies_of_them_outlast_every_export(t
     assert seen(copies) == {"_headers": "file b'edited'", "fr": "folder", "fr/index.html": "file b'mine'"}
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "CNAME", ".git", "lost+found.txt"])
+def test_a_single_file_of_somebody_is_enough_to_refuse_a_folder_and_not_even_a_lock_is_written(
+    tmp_path, monkeypatch, name
+):
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(web_folder, "locked_hidden_folder", lambda root: pytest.fail("it is about to write"))
+    with pytest.raises(ExportError, match="Fix: export to an empty folder"):
+        publish(tmp_path, FIRST)
+    assert seen(tmp_path, but="") == {name: "file b'mine'"}
+
+
 def test_a_new_volume_counts_as_empty(tmp_path):
     (tmp_path / "lost+found").mkdir()
     publish(tmp_path, FIRST)
@@ -235,3 +250,196 @@ def test_what_cannot_be_read_is_neither_replaced_nor_removed():
         finally:
             os.seteuid(0)
         assert before["es/index.html"] == seen(out)["es/index.html"]
+
+
+def test_a_rollback_brings_a_replaced_file_back(tmp_path):
+    publish(tmp_path, FIRST)
+    plant(tmp_path, {"_headers": ("file", "edited"), "fr/index.html": ("file", "mine")})
+    publish(tmp_path, SECOND, replace=True)
+    roll_back(tmp_path)
+    assert holds(tmp_path, {**FIRST, "_headers": b"edited", "fr/index.html": b"mine"})
+
+
+def test_a_rollback_restores_the_export_before_and_another_one_the_last(tmp_path):
+    publish(tmp_path, FIRST)
+    (tmp_path / "CNAME").write_text("mine", encoding="utf-8")
+    publish(tmp_path, SECOND)
+    for files, gone in ((FIRST, "fr"), (SECOND, "es"), (FIRST, "fr")):
+        outcome = roll_back(tmp_path)
+        assert holds(
+            tmp_path, {**files, "CNAME": b"mine", "static/a.0123456789.js": b"a", "static/b.0123456789.js": b"b"}
+        )
+        assert not (tmp_path / gone).exists()
+        assert set(outcome.manifest.files) == {*files, "static/a.0123456789.js", "static/b.0123456789.js"}
+    publish(tmp_path, SECOND)
+    assert holds(tmp_path, SECOND)
+
+
+def test_a_rollback_refuses_where_a_file_was_changed_since(tmp_path):
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    (tmp_path / "index.html").write_text("mine", encoding="utf-8")
+    before = seen(tmp_path)
+    with pytest.raises(ExportError, match=r"index\.html was changed after the last export"):
+        roll_back(tmp_path)
+    assert seen(tmp_path) == before
+
+
+def test_without_a_previous_export_a_rollback_says_so(tmp_path):
+    publish(tmp_path, FIRST)
+    with pytest.raises(ExportError, match="holds no previous export to restore"):
+        roll_back(tmp_path)
+    assert holds(tmp_path, FIRST)
+
+
+def test_the_same_export_again_touches_nothing_and_the_previous_one_can_still_be_restored(tmp_path):
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    before = {
+        path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file() and HIDDEN not in path.parts
+    }
+    publish(tmp_path, SECOND)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    (tmp_path / "en" / "index.html").unlink()
+    publish(tmp_path, SECOND)
+    assert holds(tmp_path, SECOND), "a file that was lost is restored"
+    roll_back(tmp_path)
+    assert holds(tmp_path, FIRST)
+
+
+def test_a_first_export_leaves_nothing_hidden_and_a_later_one_only_what_changed(tmp_path):
+    publish(tmp_path, FIRST)
+    assert not (tmp_path / HIDDEN).exists()
+    publish(tmp_path, SECOND)
+    files = {path.name for path in (tmp_path / HIDDEN).rglob("*") if path.is_file()}
+    assert "404.html" not in files, "it is the same in both"
+    assert files <= {"lock", "state.json", "changes.json", MANIFEST, *(Path(path).name for path in FIRST)}
+    publish(tmp_path, FIRST)
+    assert len([*(tmp_path / HIDDEN).glob("step-*")]) == 1
+
+
+class Stopped(BaseException):
+    """The program is told to stop in the middle."""
+
+
+THIRD = {**SECOND, "index.html": b"newest", "de/index.html": b"newest", "en/index.html": b"newest"}
+
+
+def partly(transaction: Transaction, count: int) -> None:
+    """Make the first of a transaction's changes."""
+    record = transaction.record.model_copy(update={"changes": transaction.record.changes[:count]})
+    Transaction(transaction.root, transaction.folder, record).apply()
+
+
+def killed(out: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> Path:
+    """A copy of the folder as an export leaves it that is killed after some of its changes."""
+    left = out.with_name(f"killed after {count}")
+    apply = Transaction.apply
+
+    def watched(transaction: Transaction) -> None:
+        with monkeypatch.context() as whole:
+            whole.setattr(Transaction, "apply", apply)
+            partly(transaction, count)
+        shutil.copytree(out, left)
+        raise Stopped
+
+    with monkeypatch.context() as halfway:
+        halfway.setattr(Transaction, "apply", watched)
+        with pytest.raises(Stopped):
+            publish(out, THIRD)
+    return left
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_an_export_that_is_stopped_halfway_puts_back_what_was_there(tmp_path, monkeypatch, count):
+    out = tmp_path / "out"
+    publish(out, FIRST)
+    publish(out, SECOND)
+    before = seen(out)
+    killed(out, monkeypatch, count)
+    assert seen(out) == before
+    roll_back(out)
+    assert holds(out, FIRST), "the export before it can still be restored"
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_an_export_that_is_killed_halfway_is_undone_by_the_next_one_that_opens_the_folder(tmp_path, monkeypatch, count):
+    out = tmp_path / "out"
+    publish(out, FIRST)
+    publish(out, SECOND)
+    before = seen(out)
+    left = killed(out, monkeypatch, count)
+    with open_web_folder(left) as folder:
+        assert folder.was_interrupted
+        assert seen(left) == before
+    with open_web_folder(left) as folder:
+        assert not folder.was_interrupted
+    roll_back(left)
+    assert holds(left, FIRST), "the export before it can still be restored"
+
+
+def test_where_even_undoing_fails_the_message_says_so_and_the_next_command_completes_it(tmp_path, monkeypatch):
+    def full(_: Transaction) -> None:
+        raise OSError(30, "Read-only file system")
+
+    publish(tmp_path, FIRST)
+    before = seen(tmp_path)
+    with monkeypatch.context() as broken:
+        apply = Transaction.apply
+        broken.setattr(Transaction, "apply", lambda found: apply(found) or full(found))
+        broken.setattr(Transaction, "undo", full)
+        with pytest.raises(
+            ExportError, match=r"is between two exports.*Read-only file system\. Nothing is lost\. Fix: "
+        ):
+            publish(tmp_path, SECOND)
+    assert holds(tmp_path, SECOND)
+    with open_web_folder(tmp_path) as folder:
+        assert folder.was_interrupted
+    assert seen(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("en/index.html", "is not the file that it should be"), (MANIFEST, "is missing or damaged")],
+)
+def test_a_rollback_refuses_to_restore_what_was_damaged_meanwhile(tmp_path, path, said):
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    (old,) = (tmp_path / HIDDEN).glob(f"step-*/old/{path}")
+    old.write_text("damaged", encoding="utf-8")
+    before = seen(tmp_path, but="")
+    with pytest.raises(ExportError, match=said):
+        roll_back(tmp_path)
+    assert seen(tmp_path, but="") == before
+
+
+def test_a_rollback_names_a_file_that_it_cannot_restore(tmp_path):
+    publish(tmp_path, FIRST)
+    publish(tmp_path, SECOND)
+    (tmp_path / "404.html").unlink()
+    outcome = roll_back(tmp_path)
+    assert outcome.missing == ("404.html",), "both exports hold the same, so none was saved"
+
+
+def test_a_new_folder_is_not_left_behind_by_an_export_that_fails(tmp_path):
+    out = tmp_path / "new" / "out"
+
+    def fail() -> None:
+        with open_web_folder(out):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not out.exists()
+
+
+def test_a_link_to_a_folder_is_named_as_a_link_and_not_as_a_folder(tmp_path):
+    publish(tmp_path, FIRST)
+    (tmp_path / "uploads").symlink_to(".")
+    (tmp_path / "photos").mkdir()
+    assert publish(tmp_path, SECOND).strangers == ("photos/", "uploads")
+
+
+def test_a_first_export_has_nothing_before_it_to_restore(tmp_path):
+    assert not publish(tmp_path, FIRST).can_roll_back
+    assert publish(tmp_path, SECOND).can_roll_back

@@ -11,8 +11,7 @@ from viewer.editing.signing import translation_file
 
 
 def announce(folder: Path, language: str, on: date) -> tuple[str, ...]:
-    """Record in the file of a language that the words which are not on record yet changed on a day; returns their
-    parts.
+    """Record in the file of a language that words not yet on record changed on a day; returns their parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.
     """
@@ -26,15 +25,16 @@ def announce(folder: Path, language: str, on: date) -> tuple[str, ...]:
     if not changed:
         return ()
     now = words_read(defined)
+    # In the order of a page, so that parts that are gone leave the record and a new one changes one line.
     days = {part: defined.changes[part].on for part in now if part not in changed} | dict.fromkeys(changed, on)
     lines = (f'    "{part}": {{ "of": "{now[part]}", "on": "{days[part]}" }}' for part in now)
     written = "{\n" + ",\n".join(lines) + "\n  }"
     places = json_edit.spans(text)
     if ("changes",) in places:
-        change = places["changes",], written
+        span, new = places["changes",], written
     else:
         _, end = places["review",] if ("review",) in places else places["language",]
-        change = (end, end), f',\n  "changes": {written}'
+        span, new = (end, end), f',\n  "changes": {written}'
     line_end = "\r\n" if "\r\n" in text else "\n"
-    json_edit.write(file, text, json_edit.replaced(text, [(change[0], change[1].replace("\n", line_end))]))
+    json_edit.write(file, text, json_edit.replaced(text, [(span, new.replace("\n", line_end))]))
     return changed

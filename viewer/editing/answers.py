@@ -36,6 +36,7 @@ from viewer.problems import ContentError, shown
 LARGEST_FILE = 1_000_000
 """Bytes. Answers to the 250 statements of the first diagram have about 30,000."""
 
+# The id of a part, a fingerprint of the statement and its sources, and a number where a part says the same twice.
 FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9a-f]{6}(-[0-9]{1,3})?$")]
 
 
@@ -97,6 +98,7 @@ def read_answers(path: Path) -> tuple[Answers, SourceFile]:
         problem = source.problem(("format",), "not a file of answers", value=value, allowed=allowed, fix=fix)
         raise ContentError([replace(problem, path="format")])  # the file may lack the key
     try:
+        # The text, not `raw`: in strict mode only JSON may hold a date as a string.
         return Answers.model_validate_json(text), source
     except ValidationError as error:
         raise ContentError(explain(error, Answers, source)) from None
@@ -140,10 +142,11 @@ class ReviewAnswers:
     def remarks(self) -> Iterator[str]:
         """What the editor has to look at: each no and each remark, with its statement; the noes first."""
         found = [(self.answers.answers[fact.id], fact) for fact in self.facts if fact.id in self.answers.answers]
-        for answer, fact in sorted(found, key=lambda one: one[0].answer != "no"):
+        for answer, fact in sorted(found, key=lambda pair: pair[0].answer != "no"):
             if answer.answer == "no" or answer.remark:
-                said = f" Remark: {shown(answer.remark, 1200)}" if answer.remark else ""
-                yield f"{self._place(fact)}: {answer.answer or 'no answer'}: {shown(' '.join(fact.texts), 200)}.{said}"
+                statement = shown(" ".join(fact.texts), 200)
+                remark = f" Remark: {shown(answer.remark, 1200)}" if answer.remark else ""
+                yield f"{self._place(fact)}: {answer.answer or 'no answer'}: {statement}.{remark}"
 
     @property
     def gone(self) -> tuple[str, ...]:
@@ -159,16 +162,18 @@ class ReviewAnswers:
     @property
     def unanswered(self) -> tuple[Fact, ...]:
         """The statements of today without a yes or no."""
-        return tuple(fact for fact in self.facts if not (said := self.answers.answers.get(fact.id)) or not said.answer)
+        given = self.answers.answers
+        return tuple(fact for fact in self.facts if fact.id not in given or not given[fact.id].answer)
 
     @property
     def refused(self) -> tuple[Fact, ...]:
         """The statements of today that are not right."""
-        return tuple(fact for fact in self.facts if (said := self.answers.answers.get(fact.id)) and said.answer == "no")
+        given = self.answers.answers
+        return tuple(fact for fact in self.facts if fact.id in given and given[fact.id].answer == "no")
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The parts whose words are not those that were read."""
+        """The parts whose words are not those that were read, new and removed parts included."""
         now, then = words_read(self.content.definitions), self.answers.words
         return tuple(name for name in dict.fromkeys((*now, *then)) if now.get(name) != then.get(name))
 

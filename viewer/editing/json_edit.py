@@ -20,12 +20,17 @@ Span = tuple[int, int]
 Change = tuple[Span, str]
 """What stands there, and what takes its place."""
 
+# A whole string, a sign, or a number or word: strings come first, because they may hold any sign.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
 _COLON = re.compile(r"\s*:")
 
 
 def spans(text: str) -> dict[JsonPath, Span]:
-    """The position of each value in a valid JSON text."""
+    """The position of each value in a valid JSON text, by its path; the whole text has the empty path.
+
+    >>> spans('{"a": [1, 22]}')["a", 1]
+    (10, 12)
+    """
     found: dict[JsonPath, Span] = {}
     path: list[str | int] = []
     starts: list[int] = []
@@ -36,7 +41,7 @@ def spans(text: str) -> dict[JsonPath, Span]:
             path, start = path[: len(starts) - 1], starts.pop()
             found[tuple(path)] = (start, token.end())
         elif sign == ",":
-            last = path[-1]
+            last = path[-1]  # in a list its index, which counts on; in an object its key, which the next one replaces
             path[-1:] = [last + 1] if isinstance(last, int) else []
         elif sign == ":":
             path.append(key or "")
@@ -52,7 +57,7 @@ def spans(text: str) -> dict[JsonPath, Span]:
 
 def replaced(text: str, changes: Iterable[Change]) -> str:
     """A text with some spans replaced. Spans must not overlap."""
-    for (start, end), new in sorted(changes, reverse=True):
+    for (start, end), new in sorted(changes, reverse=True):  # from the end, so that the spans before stay right
         text = text[:start] + new + text[end:]
     return text
 
@@ -67,16 +72,18 @@ def write(file: File, before: str, after: str) -> None:
 
     Raises `ContentError`, and changes nothing, if somebody has saved the file in the meantime or it cannot be written.
     """
-    file = file.resolve()
+    file = file.resolve()  # to replace the file that a link leads to, and not the link
     try:
         _replace(file, before.encode(), after.encode())
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
-        raise ContentError([Problem(file.name, 0, "", reason, fix=f"make {file} and its folder writable")]) from None
+        fix = f"make {file} and its folder writable"
+        raise ContentError([Problem(file=file.name, line=0, path="", what=reason, fix=fix)]) from None
 
 
 def _replace(file: File, before: bytes, after: bytes) -> None:
     state = file.stat()
+    # In the same folder, because a file can take another's place in one step only within a file system.
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as working:
@@ -86,8 +93,9 @@ def _replace(file: File, before: bytes, after: bytes) -> None:
         File(name).chmod(stat.S_IMODE(state.st_mode))
         with suppress(AttributeError, PermissionError):  # not on Windows; only an administrator can change owners
             os.chown(name, state.st_uid, state.st_gid)
-        if file.read_bytes() != before:
-            raise ContentError([Problem(file.name, 0, "", "the file was saved meanwhile", fix="run the command again")])
+        if file.read_bytes() != before:  # last of all, so that little time is left for somebody to save
+            what, fix = "the file was saved meanwhile", "run the command again"
+            raise ContentError([Problem(file=file.name, line=0, path="", what=what, fix=fix)])
         File(name).replace(file)
     finally:
         with suppress(FileNotFoundError):

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from pyphen import Pyphen
 
@@ -35,7 +36,9 @@ LONGEST = 25
 LONG_WORD: Mapping[str, int] = MappingProxyType({"en": 4, "es": 5})
 """Syllables from which a word counts as hard, by language: Spanish words are longer without being harder."""
 
+# A word with its inner apostrophes and hyphens ("don't", "one-sided"), or a number with its point ("1.5").
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+# White space after the end of a sentence, whose mark may be followed by quotes or brackets.
 _SENTENCE = re.compile(r"(?<=[.!?])[”»\")]*\s+")
 _VOWELS = {
     # A run of vowels is a syllable; a silent ending is none.
@@ -81,6 +84,23 @@ class Graded:
         return self.grade > self.hardest
 
 
+class Text(NamedTuple):
+    """A whole text of the definitions as its sentences. `id` is empty for what there is only one of."""
+
+    kind: str
+    id: str
+    sentences: list[str]
+
+
+class _Passage(NamedTuple):
+    """The lines of a paragraph, entry or landmark; `path` is its place within the thing of that kind and id."""
+
+    kind: str
+    id: str
+    path: JsonPath
+    lines: tuple[str, ...]
+
+
 def graded(defined: Definitions) -> Iterator[Graded]:
     """Every paragraph, entry and landmark, measured; none in a language without a formula.
 
@@ -90,38 +110,39 @@ def graded(defined: Definitions) -> Iterator[Graded]:
     if defined.language not in _VOWELS:
         return
     known, names = _explained(defined), names_of(defined)
-    for kind, name, path, lines in _passages(defined):
-        text = [sentence for line in lines for sentence in sentences(_plain(line, names))]
+    for passage in _passages(defined):
+        text = [sentence for line in passage.lines for sentence in sentences(_plain(line, names))]
         if text:
-            yield _graded(kind, name, path, text, defined.language, known)
+            yield _graded(passage, text, defined.language, known)
 
 
-def _graded(kind: str, name: str, path: JsonPath, text: list[str], language: str, known: Container[str]) -> Graded:
+def _graded(passage: _Passage, text: list[str], language: str, known: Container[str]) -> Graded:
     words = [len(words_of(sentence)) for sentence in text]
     long_enough = [sentence for sentence, count in zip(text, words, strict=True) if count >= _ENOUGH_IN_SENTENCE]
     hard = ((grade([sentence], language, known)[0], sentence) for sentence in long_enough)
     return Graded(
-        kind,
-        name,
-        path,
+        kind=passage.kind,
+        id=passage.id,
+        path=passage.path,
         grade=grade(text, language, known)[0],
         hardest=HARDEST if sum(words) >= ENOUGH else HARDEST_SENTENCE,
         hard_sentences=tuple((reads, sentence) for reads, sentence in hard if reads > HARDEST_SENTENCE),
     )
 
 
-def _passages(defined: Definitions) -> Iterator[tuple[str, str, JsonPath, tuple[str, ...]]]:
+def _passages(defined: Definitions) -> Iterator[_Passage]:
     for name in ("purpose", "disclaimer", "trademark"):
-        yield name, "", (), (getattr(defined, name) or "",)
+        yield _Passage(name, "", path=(), lines=(getattr(defined, name) or "",))
     for path, paragraph, _ in all_paragraphs(defined):
         kind, index, *rest = path
-        yield str(kind), getattr(defined, str(kind))[index].id, tuple(rest), _lines(paragraph)
+        yield _Passage(str(kind), getattr(defined, str(kind))[index].id, path=tuple(rest), lines=_lines(paragraph))
     for site in defined.sites:
-        yield "sites", site.id, ("landmark",), (site.landmark,)
+        yield _Passage("sites", site.id, path=("landmark",), lines=(site.landmark,))
     for step in defined.timeline:
-        yield "timeline", step.id, (), (step.usual, step.do or "", *(line for one in step.help for line in _lines(one)))
+        lines = (step.usual, step.do or "", *(line for paragraph in step.help for line in _lines(paragraph)))
+        yield _Passage("timeline", step.id, path=(), lines=lines)
     for term in defined.glossary:
-        yield "glossary", term.id, ("text",), (term.text,)
+        yield _Passage("glossary", term.id, path=("text",), lines=(term.text,))
 
 
 def _plain(text: str, names: Mapping[str, str]) -> str:
@@ -134,11 +155,7 @@ def readings(defined: Definitions) -> list[Reading]:
     if defined.language not in _VOWELS:
         return []
     known = _explained(defined)
-    return [
-        _measured(kind, name, sentences, defined.language, known)
-        for kind, name, sentences in texts(defined)
-        if sentences
-    ]
+    return [_measured(text, defined.language, known) for text in texts(defined) if text.sentences]
 
 
 def average(found: Iterable[Reading]) -> float:
@@ -147,22 +164,18 @@ def average(found: Iterable[Reading]) -> float:
     return sum(grades) / len(grades) if grades else 0.0
 
 
-def texts(defined: Definitions) -> Iterator[tuple[str, str, list[str]]]:
-    """Every text as its sentences, with its kind and id: parts and topics whole, the glossary as one."""
-    shown = names_of(defined)
-
-    yield "purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark or ''}")
+def texts(defined: Definitions) -> Iterator[Text]:
+    """Every text as its sentences: parts and topics whole, the glossary as one."""
+    names = names_of(defined)
+    yield Text("purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark or ''}"))
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
             landmarks = [s.landmark for s in defined.sites if s.structure == item.id] if kind == "structures" else []
-            said = [*(line for _, paragraph, _ in paragraphs(item) for line in _lines(paragraph)), *landmarks]
-            yield kind, item.id, [sentence for line in said for sentence in sentences(_plain(line, shown))]
+            lines = [*(line for _, paragraph, _ in paragraphs(item) for line in _lines(paragraph)), *landmarks]
+            yield Text(kind, item.id, [sentence for line in lines for sentence in sentences(_plain(line, names))])
     if defined.glossary:
-        yield (
-            "glossary",
-            "",
-            [sentence for term in defined.glossary for sentence in sentences(_plain(term.text, shown))],
-        )
+        entries = (_plain(term.text, names) for term in defined.glossary)
+        yield Text("glossary", "", [sentence for entry in entries for sentence in sentences(entry)])
 
 
 def sentences(text: str) -> list[str]:
@@ -187,7 +200,8 @@ def grade(text: list[str], language: str, explained: Container[str] = ()) -> tup
     """The school grade that reads sentences with ease, and the score it derives from, if any; `explained` words count
     as short.
 
-    English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence.
+    English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence. `text`
+    holds at least one word; `explained` holds words in lower case.
     """
     found = [word for sentence in text for word in words_of(sentence)]
     a_sentence = len(found) / len(text)
@@ -201,11 +215,18 @@ def grade(text: list[str], language: str, explained: Container[str] = ()) -> tup
     return next((reads for least, reads in _GRADES if score >= least), 16.0), score
 
 
-def _measured(kind: str, name: str, text: list[str], language: str, known: frozenset[str]) -> Reading:
-    reads, score = grade(text, language)
-    long = tuple(sentence for sentence in text if len(words_of(sentence)) > LONGEST)
-    hard = dict.fromkeys(w.lower() for s in text for w in words_of(s) if syllables(w, language) >= LONG_WORD[language])
-    return Reading(kind, name, reads, score, long, tuple(word for word in hard if word not in known))
+def _measured(text: Text, language: str, known: frozenset[str]) -> Reading:
+    reads, score = grade(text.sentences, language)
+    words = (word for sentence in text.sentences for word in words_of(sentence))
+    hard = dict.fromkeys(word.lower() for word in words if syllables(word, language) >= LONG_WORD[language])
+    return Reading(
+        kind=text.kind,
+        id=text.id,
+        grade=reads,
+        score=score,
+        long_sentences=tuple(sentence for sentence in text.sentences if len(words_of(sentence)) > LONGEST),
+        hard_words=tuple(word for word in hard if word not in known),
+    )
 
 
 def _lines(paragraph: Passage) -> tuple[str, ...]:
@@ -220,4 +241,5 @@ def _explained(defined: Definitions) -> frozenset[str]:
 
 @cache
 def _hyphenation(language: str) -> Pyphen:
+    # One letter may stand alone, unlike in print: every place to divide a word counts as the end of a syllable.
     return Pyphen(lang={"en": "en_US"}.get(language, language), left=1, right=1)

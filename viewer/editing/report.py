@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from viewer.content import (
     LINK,
@@ -47,7 +48,7 @@ from viewer.editing.readability import (
 from viewer.problems import MANY, Problem, shown
 
 _YEAR = 366
-"""Days after which what holds in one country has to be checked again."""
+"""Days after which what holds in one country has to be checked again. A leap year is a year too."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,25 @@ def _agreement(content: Content, count: int) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class _Place:
+    """Where a text stands, as messages name it."""
+
+    file: str
+    line: int
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path}"
+
+    def too_hard(self, what: str, grade: float, *, allowed: str) -> Problem:
+        """The problem that the text here is above the grade."""
+        fix = "shorter sentences and shorter words"
+        return Problem(
+            file=self.file, line=self.line, path=self.path, what=what, value=f"{grade:.1f}", allowed=allowed, fix=fix
+        )
+
+
+@dataclass(frozen=True)
 class _Written:
     """The words of one language, and the file they stand in."""
 
@@ -131,11 +151,8 @@ class _Written:
         """Texts above the grade."""
         for reading in self.readings:
             if reading.grade > HARDEST:
-                line, place = self._place(reading)
-                allowed, fix = f"{HARDEST:g} or less", "shorter sentences and shorter words"
-                yield Problem(
-                    self.source.name, line, place, "the text is above the grade", f"{reading.grade:.1f}", allowed, fix
-                )
+                what, allowed = "the text is above the grade", f"{HARDEST:g} or less"
+                yield self._place(reading).too_hard(what, reading.grade, allowed=allowed)
 
     @cached_property
     def graded(self) -> list[Graded]:
@@ -146,40 +163,37 @@ class _Written:
         """Paragraphs above the grade."""
         for passage in self.graded:
             if passage.too_hard:
-                line, place = self._place(passage, passage.path)
-                allowed = f"{passage.hardest:g} or less" + (
-                    f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else ""
-                )
-                what, fix = "the paragraph is above the grade", "shorter sentences and shorter words"
-                yield Problem(self.source.name, line, place, what, f"{passage.grade:.1f}", allowed, fix)
+                short = f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else ""
+                what, allowed = "the paragraph is above the grade", f"{passage.hardest:g} or less{short}"
+                yield self._place(passage, passage.path).too_hard(what, passage.grade, allowed=allowed)
 
     def hard_sentences(self) -> Iterator[str]:
         """Sentences that few people can read, even in paragraphs that are easy overall."""
         for passage in self.graded:
-            line, place = self._place(passage, passage.path)
             for reads, sentence in passage.hard_sentences:
-                said = f"a sentence above grade {HARDEST_SENTENCE:g} ({reads:.1f})"
-                yield f"{self.source.name}:{line}: {place}: {said}: {shown(sentence, 90)}"
+                what = f"a sentence above grade {HARDEST_SENTENCE:g} ({reads:.1f})"
+                yield f"{self._place(passage, passage.path)}: {what}: {shown(sentence, 90)}"
 
     def long_sentences(self) -> Iterator[str]:
+        """Sentences of more than `LONGEST` words, however short these are."""
         for reading in self.readings:
-            line, place = self._place(reading)
             for sentence in reading.long_sentences:
                 what = f"a sentence of more than {LONGEST} words: {shown(sentence, 90)}"
-                yield f"{self.source.name}:{line}: {place}: {what}"
+                yield f"{self._place(reading)}: {what}"
 
     def hard_words(self) -> Iterator[str]:
+        """Long words of each text that neither the glossary nor a part explains."""
         for reading in self.readings:
             if reading.hard_words:
-                line, place = self._place(reading)
                 what = f"long words that nothing explains: {', '.join(reading.hard_words)}"
-                yield f"{self.source.name}:{line}: {place}: {what}"
+                yield f"{self._place(reading)}: {what}"
 
     def overdue(self, today: date) -> Iterator[str]:
+        """The review, from the day after the one that it names: it is valid on that day still."""
         review = self.words.review
         if review.status == "reviewed" and review.next and review.next < today:
-            said = f"the review was due on {review.next}: ask a clinician to look at all texts again"
-            yield f"{self.source.place(('review', 'next'))}: review.next: {said}"
+            what = f"the review was due on {review.next}: ask a clinician to look at all texts again"
+            yield f"{self.source.place(('review', 'next'))}: review.next: {what}"
 
     def changed(self) -> Iterator[str]:
         """The parts that have changed since the review, or are gone."""
@@ -212,9 +226,8 @@ class _Written:
             elif pair.part not in told:
                 told.add(pair.part)
                 yield (
-                    f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: not shown, like"
-                    f" {new[pair.part] - 1} more of"
-                    f" {pair.part}: they do not say what they translate."
+                    f"{self.source.place(pair.path)}: {dotted(pair.path)}{name}: not shown,"
+                    f" like {new[pair.part] - 1} more of {pair.part}: they do not say what they translate."
                     f" Fix: compare them with the originals, then run: anatomy-viewer confirm {self.language}"
                     f" --part {pair.part}"
                 )
@@ -242,13 +255,15 @@ class _Written:
             )
             yield f"translation ({self.language})", f"{state}, {self.words.review.status}"
 
-    def _place(self, reading: Reading | Graded, within: JsonPath = ()) -> tuple[int, str]:
-        """The line of a text or of a place `within` it, and where it stands in words."""
+    def _place(self, reading: Reading | Graded, within: JsonPath = ()) -> _Place:
+        """Where a text stands, or a place `within` it."""
         path: JsonPath = (reading.kind,)
         if reading.id:
+            # The positions in this file: a translation may have its parts in another order than the original.
             ids = [item.id for item in getattr(self.words, reading.kind)]
             path = (reading.kind, ids.index(reading.id), *within) if reading.id in ids else path
-        return self.source.line(path), f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+        where = f"{dotted(path)} ({reading.id})" if reading.id else dotted(path)
+        return _Place(file=self.source.name, line=self.source.line(path), path=where)
 
 
 _FEW = 3
@@ -272,9 +287,9 @@ def _unfit(pair: Pair, language: str) -> str:
     confirm = f"anatomy-viewer confirm {language} --part {pair.part}"
     if pair.state is State.ORPHAN:
         return (
-            "not shown: it translates a text that has changed or is gone, and nobody can tell which. Fix: write as"
-            " many paragraphs"
-            f" as the original has, null in the place of each that is not translated yet, then run: {confirm}"
+            "not shown: it translates a text that has changed or is gone, and nobody can tell which."
+            " Fix: write as many paragraphs as the original has,"
+            f" null in the place of each that is not translated yet, then run: {confirm}"
         )
     original = shown(" ".join(pair.original_texts), 300)
     differ = ", and its numbers differ" if _numbers_differ(pair) else ""
@@ -323,18 +338,27 @@ def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
             yield source.problem(("countries", i), what, allowed="at least one source", fix=fix, part=country.id)
 
 
+class _Rule(NamedTuple):
+    """Where it stands when what holds in some countries was last checked."""
+
+    path: JsonPath
+    countries: str
+    checked: date
+
+
 def _outdated(defined: Definitions, source: SourceFile, today: date) -> Iterator[str]:
     """What holds in one country and was last checked more than twelve months ago: rules change."""
-    dated: list[tuple[JsonPath, str, date]] = [
-        (("countries", i, "checked"), country.id, country.checked) for i, country in enumerate(defined.countries)
+    rules = [
+        _Rule(("countries", i, "checked"), countries=country.id, checked=country.checked)
+        for i, country in enumerate(defined.countries)
     ]
-    dated += [
-        ((*path, "checked"), ", ".join(one.countries), one.checked)
-        for path, one, _ in all_paragraphs(defined)
-        if one.checked is not None
+    rules += [
+        _Rule((*path, "checked"), countries=", ".join(paragraph.countries), checked=paragraph.checked)
+        for path, paragraph, _ in all_paragraphs(defined)
+        if paragraph.checked is not None
     ]
-    for path, country, checked in dated:
-        if (today - checked).days > _YEAR:
+    for rule in rules:
+        if (today - rule.checked).days > _YEAR:
             fix = "open the source, correct the text if the rule has changed, and write today's date"
-            where = f"{source.place(path)}: {dotted(path)} ({country})"
-            yield f"{where}: checked on {checked}, over a year ago. Fix: {fix}"
+            where = f"{source.place(rule.path)}: {dotted(rule.path)} ({rule.countries})"
+            yield f"{where}: checked on {rule.checked}, over a year ago. Fix: {fix}"

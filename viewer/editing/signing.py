@@ -101,7 +101,7 @@ def compare(definitions: Path, language: str) -> Comparison:
     words, source = load_translation(file)
     if problems := check_translation(defined, words, source):
         raise ContentError(problems)
-    return Comparison(file, text, source, defined, tuple(pairs(defined, words)))
+    return Comparison(file=file, text=text, source=source, defined=defined, pairs=tuple(pairs(defined, words)))
 
 
 def sign(
@@ -109,10 +109,12 @@ def sign(
 ) -> tuple[str, ...]:
     """Write a review into the file of a language, with the fingerprints of all words read; returns their parts.
 
-    Raises `ContentError`, and writes nothing, where the content has problems.
+    With `only`, the fingerprints by part that were read, words that differ from them are not signed. Raises
+    `ContentError`, and writes nothing, where the content has problems.
     """
     definitions = folder / DEFINITIONS
     original, _ = load_definitions(definitions)
+    # The original's own review stands in regions.json, a translation's in the file of its language.
     file = definitions if language == original.language else translation_file(definitions, language)
     read_text(file)  # says what is wrong with a file that is missing, too large or not text
     text = json_edit.read(file)  # before the words, so that a save between the two is noticed when this is written
@@ -120,20 +122,19 @@ def sign(
     if problems := report_on(content, definitions, signature.on).problems:
         raise ContentError(problems)
     read = words_read(content.localized(language).definitions)
-    if only is not None and read != only:
+    if only is not None and read != only:  # somebody may have saved since the answers were compared with the words
         fix = "run the command again"
-        raise ContentError(
-            [Problem(file.name, 0, "", "the words were changed meanwhile, and are not those that were read", fix=fix)]
-        )
+        what = "the words were changed meanwhile, and are not those that were read"
+        raise ContentError([Problem(file=file.name, line=0, path="", what=what, fix=fix)])
     places = json_edit.spans(text)
     written = _review(signature, read)
     if ("review",) in places:
-        change = places["review",], written
+        span, new = places["review",], written
     else:
         _, end = places["language",]
-        change = (end, end), f',\n  "review": {written}'
+        span, new = (end, end), f',\n  "review": {written}'
     line_end = "\r\n" if "\r\n" in text else "\n"
-    json_edit.write(file, text, json_edit.replaced(text, [(change[0], change[1].replace("\n", line_end))]))
+    json_edit.write(file, text, json_edit.replaced(text, [(span, new.replace("\n", line_end))]))
     return tuple(read)
 
 
@@ -143,8 +144,9 @@ def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) ->
     own = f'"of": "{pair.fingerprint}"'
     if (*pair.path, "of") in places:
         return places[(*pair.path, "of")], f'"{pair.fingerprint}"'
-    if text[start] == '"':
+    if text[start] == '"':  # a plain text becomes an object; any other value is one already
         return (start, end), f'{{ {own}, "text": {text[start:end]} }}'
+    # Before the first member, after the white space that is there: an object over lines stays one over lines.
     inside = start + 1
     first = inside + len(text[inside:end]) - len(text[inside:end].lstrip())
     return (first, first), f"{own},{text[inside:first] or ' '}"

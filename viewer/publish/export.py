@@ -40,6 +40,7 @@ from viewer.web import (
 )
 
 _COPIES = (".gz", ".br")
+# What compression makes smaller: pictures in PNG and PDF files are compressed already.
 _TEXT_ENDINGS = (".html", ".css", ".js", ".json", ".svg", ".txt")
 
 
@@ -77,10 +78,9 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
     """Write the whole site to the folder `out`; gives the number of its files.
 
     The edition's `base_url` is where the folder will be served, and its links are `RelativeLinks`; `app` serves that
-    edition and no other. Where `out` is a
-    link, the folder that it leads to is meant. Files that the viewer did not write are left alone; if one stands
-    where the export needs a file of its own, nothing is changed, unless `replace` allows it to replace the file and
-    save a copy.
+    edition and no other. Where `out` is a link, the folder that it leads to is meant. `say` is called with each line of
+    progress. Files that the viewer did not write are left alone; if one stands where the export needs a file of its
+    own, nothing is changed, unless `replace` allows it to replace the file and save a copy.
     Raises `ExportError`, after which the folder holds what it held before.
     """
     base_url, out = edition.settings.base_url, out.resolve()
@@ -127,9 +127,8 @@ def export_catalog(
         listed = [File(path, data) for path, data in files.items()]
         files |= {file.path: file.data for file in _compressed(listed, say)}
         files |= {file.path: file.data for file in _catalog_rules(sites, base_url, files, say)}
-        version = sha256("".join(site.edition.content.version for site in sites.values()).encode()).hexdigest()[
-            :VERSION_LENGTH
-        ]
+        versions = "".join(site.edition.content.version for site in sites.values())
+        version = sha256(versions.encode()).hexdigest()[:VERSION_LENGTH]
         outcome = folder.publish(files, base_url=base_url, version=version, replace=replace)
     _report(outcome, out, say)
     return len(outcome.manifest.files)
@@ -165,7 +164,8 @@ def _catalog_rules(
     }
     own = tuple(path for path in read if path.partition("/")[0] not in sites)
     # The page for what is missing is the first diagram's, and holds its style sheet.
-    whole = Served(replace(first.settings, base_url=base_url), own, missing_styles=first.style_hashes)
+    settings = replace(first.settings, base_url=base_url)
+    whole = Served(settings=settings, paths=own, missing_styles=first.style_hashes)
     yield from _rule_files(*served.values(), whole, say=say)
 
 
@@ -329,7 +329,12 @@ def _is_export_only(path: str) -> bool:
 
 
 def _served(edition: Edition, paths: Iterable[str]) -> Served:
-    return Served(edition.settings, tuple(paths), tuple(edition.languages), edition.style_hashes)
+    return Served(
+        settings=edition.settings,
+        paths=tuple(paths),
+        languages=tuple(edition.languages),
+        styles=edition.style_hashes,
+    )
 
 
 def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
@@ -337,8 +342,8 @@ def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
     rules = header_rules(*served)
     if len(rules) > MOST_RULES:
         say(
-            f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}. Fix: export fewer"
-            " diagrams at once."
+            f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}."
+            " Fix: export fewer diagrams at once."
         )
     yield File("_headers", header_text(rules).encode())
     yield File("nginx.conf", nginx_rules(*served).encode())

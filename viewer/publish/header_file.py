@@ -65,6 +65,7 @@ def collapsed(rules: Mapping[str, Headers]) -> dict[str, Headers]:
     waiting, short = set(rules), dict[str, Headers]()
     while waiting:
         best = min(
+            # Only patterns whose addresses all still lack a rule, so that no address gets a second one.
             (pattern for pattern, found in covers.items() if found <= waiting),
             key=lambda pattern: (-len(covers[pattern]), pattern.address.count(":"), pattern.address),
         )

@@ -71,11 +71,13 @@ class HiddenFolder:
         """Remove what is no longer needed: finished transactions, and the folder itself once it is empty."""
         for path in self.path.glob("step-*"):
             if path.name == self.state.previous:
+                # What it brought is in the export now; only what it took away is needed, to roll back.
                 shutil.rmtree(path / "new", ignore_errors=True)
             elif path.name != self.state.running:
                 shutil.rmtree(path, ignore_errors=True)
         if self.state == State() and not self.replaced.exists():
             with suppress(OSError):
+                # The lock last: once the state is gone, a folder is known as the viewer's by its empty lock.
                 for name in (f"{_STATE}.new", _STATE, _LOCK):
                     (self.path / name).unlink(missing_ok=True)
                 self.path.rmdir()
@@ -135,15 +137,17 @@ def _has_just_begun(path: Path) -> bool:
 def _locked(folder: Path) -> int:
     """The descriptor of the lock, for as long as it is open. A killed program leaves none."""
     path = folder / _LOCK
-    for _ in range(100):
+    for _ in range(100):  # each try fails only if another export removes the folder or its lock at that moment
         folder.mkdir(exist_ok=True)
         try:
+            # A link would be opened where it leads: somebody's file would be created or locked.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         except FileNotFoundError:  # another export has finished and removed the folder
             continue
         try:
             if fcntl:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another export may have removed this lock, or removed it and created the next: then it locks nobody out.
             if path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
                 return descriptor
         except BlockingIOError:
@@ -160,7 +164,7 @@ def _locked(folder: Path) -> int:
 
 
 def _new_folder(parent: Path, prefix: str) -> Path:
-    number = 1
+    number = 1  # counted by what is there, so that no folder of an earlier export is reused
     while (parent / f"{prefix}{number}").exists():
         number += 1
     path = parent / f"{prefix}{number}"

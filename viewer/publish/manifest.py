@@ -23,6 +23,7 @@ HIDDEN = ".anatomy-export"
 MARKER: Literal["anatomy-viewer-export"] = "anatomy-viewer-export"
 _LARGEST = 4_000_000
 """Bytes of a manifest; today's has some 20,000."""
+# Only what exports write.
 _PATH = re.compile(r"[A-Za-z0-9._-]{1,120}(/[A-Za-z0-9._-]{1,120}){0,9}")
 
 
@@ -50,6 +51,7 @@ def _checked_path(path: str) -> str:
     records.
     """
     first, *rest = path.split("/")
+    # In any case of letters, because some file systems do not tell them apart.
     reserved = first.casefold() == HIDDEN or (not rest and first.casefold() == MANIFEST)
     if not _PATH.fullmatch(path) or {".", ".."} & {first, *rest} or reserved:
         raise ValueError("not the path of an exported file")
@@ -98,9 +100,8 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     if found.get("format_version") != 1:
         raise ExportError(
-            f"{root / MANIFEST}: format_version is not 1, so another version of the viewer wrote it. Nothing was"
-            " changed."
-            " Fix: use that version, or export to an empty folder."
+            f"{root / MANIFEST}: format_version is not 1, so another version of the viewer wrote it."
+            " Nothing was changed. Fix: use that version, or export to an empty folder."
         )
     return checked_record(Manifest, data or b"", root / MANIFEST)
 
@@ -109,6 +110,7 @@ def checked_record(kind: type[AnyRecord], data: bytes, path: Path) -> AnyRecord:
     """A record of ours as a typed object. Raises `ExportError` with every problem in it."""
     try:
         found = kind.model_validate_json(data)
+        # They have defaults for writing, but a file of ours holds them: without them it is somebody else's.
         problems = [f"  {name}: missing" for name in Record.model_fields if name not in found.model_fields_set]
     except ValidationError as error:
         problems = [f"  {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False)]
@@ -144,12 +146,15 @@ def is_at(root: Path, path: str, digest: str | None) -> bool:
 
 
 def read_file(root: Path, path: str, limit: int) -> bytes | None:
-    """The bytes of such a file, which holds at most `limit`. Raises `InTheWay` as `hash_at` does."""
+    """The bytes of a file of an export; `None` where nothing is. No link is followed.
+
+    Raises `InTheWay` as `hash_at` does, and for a file of more than `limit` bytes.
+    """
     if not _is_file(root, path):
         return None
     try:
         with os.fdopen(_opened(root / path), "rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(limit + 1)  # one more shows that there is more, whatever size the file claims
     except OSError as error:
         raise Unreadable(path, f"a file that cannot be read ({error.strerror})") from error
     if len(data) > limit:
@@ -159,7 +164,7 @@ def read_file(root: Path, path: str, limit: int) -> bytes | None:
 
 def _is_file(root: Path, path: str) -> bool:
     parts = path.split("/")
-    for count in range(1, len(parts) + 1):
+    for count in range(1, len(parts) + 1):  # from the root on: a link on the way would lead out of the export
         here = "/".join(parts[:count])
         try:
             mode = (root / here).lstat().st_mode

@@ -20,6 +20,7 @@ class RelativeLinks:
     def url_for(self, endpoint: str, **values: str | None) -> str:
         """The link from the page of this request to one of the blueprint's endpoints."""
         there = f"/{below_root(endpoint, **values)}"
+        # Every page has an address with a slash at its end, below which relpath counts; it drops the slash of `there`.
         return relpath(there, request.path) + ("/" if there.endswith("/") else "")
 
     def oembed(self, language: str, view: View | None) -> str:

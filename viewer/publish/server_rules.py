@@ -19,6 +19,7 @@ _PLACES = (
     (r"oembed/[^/]+\.json", OPEN_TEXT),
     (r"[^/]+\.json", TEXT),
 )
+# Any language tag, known or not: nginx and Apache then look whether there is a folder of this name.
 _EMBED = r"[A-Za-z]+(?:[-_][A-Za-z0-9]+)*/embed/(?<rest>.*)"
 _LONGEST_VALUE = 1_900
 """Characters. Cloudflare Pages reads lines of 2,000, the header's name included."""
@@ -126,7 +127,7 @@ def nginx_rules(*served: Served) -> str:
 
 
 def _escaped(path: str) -> str:
-    return re.escape(path).replace(r"\-", "-")
+    return re.escape(path).replace(r"\-", "-")  # a hyphen needs no escape outside brackets, and reads better
 
 
 def _folders_with_missing_pages(served: Sequence[Served]) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _nginx_blocks(one: Served) -> Iterator[str]:
     if one.languages:
         missing = missing_kind(one.settings)
         yield _nginx(f'~ "^{one.pattern}([^/]+/)?{re.escape(MISSING)}$"', one, missing, "internal;")
-        # an unknown language shows the first, with a sentence by its script
+        # An unknown language shows the first, with a sentence by its script.
         other = f"{one.prefix}{one.languages[0]}/embed/"
         embed = f"try_files $uri $uri/index.html {other}$rest/index.html {other}${{rest}}index.html =404;"
         yield _nginx(f'~ "^{one.pattern}{_EMBED}$"', one, embed_kind(one.settings), embed)
@@ -233,6 +234,7 @@ def _apache_copies(whole: Served) -> Iterator[str]:
 
 
 def _apache_headers(served: Sequence[Served]) -> Iterator[str]:
+    # One chain over all folders: each address gets the headers of the first case that fits, and of no other.
     name = "If"
     for one in served:
         cases = [

@@ -70,7 +70,7 @@ class Transaction:
 
         Raises `OSError`, and `ExportError` where a file is no longer what its change says.
         """
-        ordered = tuple(sorted(changes, key=_turn))
+        ordered = tuple(sorted(changes, key=_order))
         folders = {folder for change in ordered if change.after for folder in folders_of(change.path)}
         missing = tuple(sorted(path for path in folders if not (root / path).exists()))
         found = cls(root, folder, Changes(changes=ordered, folders=missing))
@@ -81,8 +81,10 @@ class Transaction:
                 stage(change.path, place)
                 _reach_the_disk(place)
             if change.before is not None:
+                # Linked first and compared then: what is saved is what was compared, whoever saves in between.
                 link_or_copy(root / change.path, found.old(change.path))
                 found.check_old(change)
+        # Last: until this is there, the transaction is none, and a killed program has changed nothing.
         write_in_one_step(folder / _RECORD, found.record.as_json())
         return found
 
@@ -128,10 +130,10 @@ class Transaction:
 
         However often it is interrupted, calling it again completes it.
         """
-        for change in reversed(self.record.changes):
+        for change in reversed(self.record.changes):  # so that pages go before what they refer to
             with suppress(InTheWay):  # somebody's folder or link is there now: leave it
                 self._undo_one(change)
-        for path in reversed(self.record.folders):
+        for path in reversed(self.record.folders):  # the inner ones first
             with suppress(OSError):  # not empty: it holds somebody's files
                 (self.root / path).rmdir()
 
@@ -140,7 +142,8 @@ class Transaction:
             now = hash_at(self.root, change.path)
         except Unreadable as error:
             raise PermissionError(EACCES, error.what) from error
-        self._spare(change.path).unlink(missing_ok=True)
+        self._spare(change.path).unlink(missing_ok=True)  # half a copy, where the program was killed while copying
+        # Neither ours nor missing: somebody else's, and it stays. As before: never changed, or put back already.
         if now not in (None, change.after) or now == change.before:
             return
         if change.before is None:
@@ -152,8 +155,8 @@ class Transaction:
         folders = {
             folder for change in self.record.changes if change.after is None for folder in folders_of(change.path)
         }
-        for path in sorted(folders, reverse=True):
-            with suppress(OSError):
+        for path in sorted(folders, reverse=True):  # the inner ones first
+            with suppress(OSError):  # not empty
                 (self.root / path).rmdir()
 
     def _put(self, source: Path, path: str) -> None:
@@ -171,7 +174,7 @@ class Transaction:
             except OSError:
                 spare.unlink(missing_ok=True)
                 raise
-            source.unlink()
+            source.unlink()  # last: until the copy is in its place, this is the only whole one
 
     def _spare(self, path: str) -> Path:
         """A name beside a file for its copy, which nobody else uses."""
@@ -207,6 +210,7 @@ def write_in_one_step(path: Path, data: bytes) -> None:
     """Write a file so that it is either the old or the new one, also after a power failure."""
     new = path.with_name(f"{path.name}.new")
     new.write_bytes(data)
+    # Before the name changes: a file system may write the new name first, and a power failure would leave it empty.
     _reach_the_disk(new)
     new.replace(path)
 
@@ -217,9 +221,9 @@ def _reach_the_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _turn(change: Change) -> tuple[int, str]:
+def _order(change: Change) -> tuple[int, str]:
     """The order of a change: pages come after what they refer to, and nothing goes while a page may refer to it."""
-    path = change.path.removesuffix(".gz").removesuffix(".br")
+    path = change.path.removesuffix(".gz").removesuffix(".br")  # a compressed copy comes with its page
     if change.after is None:
         return 5, change.path
     if path == MANIFEST:

@@ -39,10 +39,12 @@ _PATIENCE = 10.0
 _LONGEST = 40.0
 """Seconds for a whole answer, however slowly its bytes come."""
 _BUSY = (429, 502, 503)
+"""What a host answers that limits requests, or whose server behind a proxy is starting."""
 _TRIES = 6
 _GIVE_UP = 3
 """Files in a row that a host does not answer for before the others are not asked for either."""
 _MOST_STRANGERS = 10_000
+"""Files that are not in the manifest, counted at most: a wrong folder, such as a home folder, may hold millions."""
 
 # Configuration for web servers and error pages, which readers never request.
 _NOT_ASKED = {"_headers", "nginx.conf", ".htaccess", "404.html"}
@@ -138,11 +140,11 @@ def verify_folder(folder: Path, manifest: AnyManifest) -> Verdict:
     strangers = [*islice(_strangers(folder, manifest), _MOST_STRANGERS)]
     notes = [f"not in the manifest: {printable(path)}" for path in strangers[:MANY]]
     notes += [f"and {len(strangers) - MANY} more that are not in the manifest"] if len(strangers) > MANY else []
-    return Verdict(len(manifest.files) - len(differences), tuple(differences), tuple(notes))
+    return Verdict(agreeing=len(manifest.files) - len(differences), differences=tuple(differences), notes=tuple(notes))
 
 
 def _strangers(folder: Path, manifest: Manifest) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):  # which follows no links
         here = Path(place).relative_to(folder)
         if not here.parts:
             folders[:] = [name for name in folders if name != HIDDEN]
@@ -174,7 +176,7 @@ def verify_host(address: str, manifest: AnyManifest) -> Verdict:
             break
     skipped = len(manifest.files) - len(asked)
     notes = (f"{skipped} files for web servers, and compressed copies, are not asked for by name",) if skipped else ()
-    return Verdict(agreeing, tuple(differences), notes)
+    return Verdict(agreeing=agreeing, differences=tuple(differences), notes=notes)
 
 
 def _compared(site: _Site, path: str, digest: str) -> Iterator[str]:
@@ -197,6 +199,15 @@ class _Differs(Exception):
     """A host answers something else than the file."""
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What a host sent: `data` as it came, in an `encoding` that is empty where the host names none."""
+
+    status: int
+    encoding: str
+    data: bytes
+
+
 class _Site:
     """A host below an address. `silent` is whether it gave no answer at all the last time."""
 
@@ -209,19 +220,19 @@ class _Site:
         if path == "index.html" or path.endswith("/index.html"):
             path = path.removesuffix("index.html")
         for attempt in range(_TRIES):
-            status, kind, data = self._answer(self._address.path + path, encoding)
-            if status not in _BUSY or attempt == _TRIES - 1:
+            answer = self._answer(self._address.path + path, encoding)
+            if answer.status not in _BUSY or attempt == _TRIES - 1:
                 break
             time.sleep(1.0)  # a rate limit: verifying asks faster than a reader
-        if status != 200:
-            raise _Differs(f"the host answers {status} instead of 200")
-        if kind in ("", "identity"):
-            return data
-        if kind not in _UNPACK:
-            raise _Differs(f"the host sends another encoding than it was asked for: {shown(kind)}")
-        return _UNPACK[kind](data)
+        if answer.status != 200:
+            raise _Differs(f"the host answers {answer.status} instead of 200")
+        if answer.encoding in ("", "identity"):  # a host may send anything uncompressed
+            return answer.data
+        if answer.encoding not in _UNPACK:
+            raise _Differs(f"the host sends another encoding than it was asked for: {shown(answer.encoding)}")
+        return _UNPACK[answer.encoding](answer.data)
 
-    def _answer(self, target: str, encoding: str) -> tuple[int, str, bytes]:
+    def _answer(self, target: str, encoding: str) -> _Answer:
         host, port = self._address.hostname or "", self._address.port
         connection = (
             http.client.HTTPSConnection(host, port, timeout=_PATIENCE, context=ssl.create_default_context())
@@ -229,6 +240,7 @@ class _Site:
             else http.client.HTTPConnection(host, port, timeout=_PATIENCE)
         )
         too_slow = Event()
+        # A timeout counts from each byte to the next; a host that sends one a second would never meet it.
         watch = Timer(_LONGEST, _hang_up, [connection, too_slow])
         watch.daemon = True
         watch.start()
@@ -249,20 +261,21 @@ class _Site:
         self.silent = False
         if len(data) > _LARGEST:
             raise _Differs(f"an answer of more than {_LARGEST:,} bytes")
-        return answer.status, (answer.headers.get("Content-Encoding") or "").strip().lower(), data
+        used = (answer.headers.get("Content-Encoding") or "").strip().lower()
+        return _Answer(status=answer.status, encoding=used, data=data)
 
 
 def _hang_up(connection: http.client.HTTPConnection, too_slow: Event) -> None:
     """Close a connection that sends its bytes too slowly."""
     too_slow.set()
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError):  # it has no socket yet, or no longer
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _gunzipped(data: bytes) -> bytes:
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        found = unpack.decompress(data, _LARGEST + 1)
+        found = unpack.decompress(data, _LARGEST + 1)  # a few bytes may hold gigabytes
     except zlib.error as error:
         raise _Differs("compressed bytes that cannot be read") from error
     if len(found) > _LARGEST or not unpack.eof or unpack.unused_data:

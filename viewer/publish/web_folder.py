@@ -66,6 +66,7 @@ class WebFolder:
         new = {path: sha256(data).hexdigest() for path, data in files.items()}
         known = self._known()
         stay = self._hashed_files(except_for=new)
+        # Only what the last manifest lists is ever removed: everything else in the folder is somebody's.
         gone = dict.fromkeys(known.keys() - new.keys() - stay.keys())
         plan = self._plan({**new, **gone}, replace=replace)
         manifest = Manifest(base_url=base_url, version=version, files=dict(sorted({**new, **stay}.items())))
@@ -79,7 +80,7 @@ class WebFolder:
         earlier = read_manifest(last.folder / "old")
         if earlier is None:
             raise ExportError(f"{last.old(MANIFEST)} is missing or damaged, so the previous export cannot be restored.")
-        for change in last.record.changes:
+        for change in last.record.changes:  # all of them first, so that a damaged one is found before anything changes
             if change.before is not None:
                 last.check_old(change)
         stay = self._hashed_files(except_for=earlier.files)
@@ -112,11 +113,11 @@ class WebFolder:
             try:
                 now = hash_at(self.root, path)
             except InTheWay as error:
-                if digest is not None:
+                if digest is not None:  # what the export no longer needs may be anything now, and stays
                     blocked.setdefault(error.path, error)
                 continue
             ours = now is None or known.get(path) == now
-            if now == digest or (digest is None and not ours):
+            if now == digest or (digest is None and not ours):  # done, or edited and no longer needed: it stays
                 continue
             if not ours:
                 edited = "was changed after the last export" if path in known else "was not written by the viewer"
@@ -129,6 +130,7 @@ class WebFolder:
     def _carry_out(self, plan: Plan, manifest: Manifest, stage: Stage) -> Outcome:
         data, before = manifest.as_json(), hash_at(self.root, MANIFEST)
         after = sha256(data).hexdigest()
+        # Before anything changes, and outside the transaction, whose folder a later export removes.
         copies = self._copies(plan.replaced) if plan.replaced else None
         listing = (Change(path=MANIFEST, before=before, after=after),) if before != after else ()
         if changes := (*plan.changes, *listing):
@@ -153,6 +155,7 @@ class WebFolder:
     def _exchange(self, changes: tuple[Change, ...], stage: Stage) -> None:
         folder, before = self._hidden.new_step(), self._hidden.state
         transaction = Transaction.prepare(self.root, folder, changes, stage)
+        # From here until the state is saved again, a killed program leaves what `_recover` finds and undoes.
         self._hidden.save(State(previous=before.previous, running=folder.name))
         try:
             transaction.apply()
@@ -239,11 +242,9 @@ def recognized(root: Path) -> Manifest | None:
     if manifest is None and root.exists() and any(path.name not in _OF_THE_SYSTEM for path in root.iterdir()):
         raise ExportError(
             f"{root} holds files, and no {MANIFEST} by which an export is known. Nothing was changed."
-            " Fix: export to an empty folder, or to the folder of an earlier export. To have the site among these"
-            " files,"
-            " export to an empty folder and copy what is in it to this one without overwriting anything; the next"
-            " export"
-            " can then go here."
+            " Fix: export to an empty folder, or to the folder of an earlier export."
+            " To have the site among these files, export to an empty folder and copy what is in it to this one without"
+            " overwriting anything; the next export can then go here."
         )
     return manifest
 
@@ -251,6 +252,7 @@ def recognized(root: Path) -> Manifest | None:
 def _strangers(root: Path, manifest: Manifest) -> Iterator[str]:
     """Everything that is not the export's. A folder with nothing of the export in it is listed as a whole."""
     own = {HIDDEN, MANIFEST, *manifest.files}
+    # Folders on the way to a file of ours are looked into; any other is listed as one, whatever it holds.
     on_the_way = {folder for path in manifest.files for folder in folders_of(path)}
     waiting = [""]
     while waiting:
