@@ -83,7 +83,8 @@ SETTINGS = (
         "VIEWER_COUNTRY",
         "",
         "The country whose rules pages and embeds show until a reader chooses another:"
-        " the id of one of the diagram's `countries`, for example `uk`. Empty: what holds everywhere.",
+        " the id of one of the diagram's `countries`, for example `uk`."
+        " Empty: only the texts that apply everywhere.",
     ),
     Setting(
         "VIEWER_SECURITY_CONTACT",

@@ -44,7 +44,7 @@ def test_where_nothing_is_found_help_and_what_to_ask_are_offered(open_page, serv
     page.get_by_label(FIELD).press_sequentially("zz")
     assert found(page) == ["get-help", "what-to-ask"]
     until(page, "() => document.querySelector('.find [role=status]').textContent")
-    assert page.locator(".find [role=status]").inner_text().startswith("Nothing here fits these words.")
+    assert page.locator(".find [role=status]").inner_text().startswith("Nothing matches these words.")
 
 
 def test_the_count_is_said_once_when_typing_rests(open_page, server):

@@ -84,7 +84,7 @@ def test_the_pages_say_what_a_patient_needs(printed):
         "What to ask",
         "Do I have chronic migraine?",
         "about 2 fewer days with migraine a month",
-        "Sources in short",
+        "Sources in brief",
         "To be confirmed",
         "A1",
         "G3",

@@ -76,7 +76,7 @@ def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
     for name, source in defined.sources.items():
         resting = sum(name in fact.sources for fact in all_facts(defined))
         if source.status != "read" and resting:
-            assert re.search(rf'href="#source-{name}".*?{resting} statements? rests? on it', listed, re.DOTALL), name
+            assert re.search(rf'href="#source-{name}".*?{resting} statements? depends? on it', listed, re.DOTALL), name
         else:
             assert f'"#source-{name}"' not in listed
 
