@@ -1,5 +1,5 @@
 /**
- * The address and the choice: what a fragment names, and what is chosen once the address has changed.
+ * Translates between addresses and the choice: what a fragment names, and what to choose when the address changes.
  */
 import { choice, choose } from "./choice.js";
 import { unfold } from "./folds.js";
@@ -34,7 +34,7 @@ export function partNamed(diagram, id) {
 }
 
 /**
- * The side to show a part from: the one that is shown, if it shows the part, or else the one that shows it best.
+ * The side to show a part from: the current side if it shows the part, otherwise the one that shows it best.
  * @param {HTMLElement} diagram
  * @param {string | null} part
  * @param {string} view The side that is shown; the sheet shows all.
@@ -56,8 +56,9 @@ export function largePicture(id) {
 }
 
 /**
- * What is chosen where the address names no part: what the server or the site asked for, or, at a place such
- * as the list or the larger picture, the part that is open.
+ * The choice when the address names no part: the part requested by the server or the site, or, at a place such as the
+ * list
+ * or the larger picture, the part that is open.
  * @returns {Pick<Choice, "part" | "point">}
  */
 function stillChosen() {
@@ -65,8 +66,8 @@ function stillChosen() {
 }
 
 /**
- * Choose what the address names, and announce it. A change that is not announced yet is the one that led
- * here, so it stays the reader's or the site's.
+ * Choose what the address names, and announce it. A change not yet announced is the one that led here, so it keeps its
+ * origin (reader or site).
  * @param {HTMLElement} diagram
  * @param {boolean} [first] The page has just been loaded.
  */

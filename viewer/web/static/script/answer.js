@@ -55,7 +55,7 @@ export function answer(diagram, marks, href, embedded) {
     const turns = view !== choice.view;
     if (turns) renameFor(diagram, view, embedded);
     choose({ ...chosen, view, large: largePicture(id), ...(moves && { by: "reader", told: false }) });
-    follow(href, embedded || turns); // the new side has its place in the history already
+    follow(href, embedded || turns); // the new side is already in the history
   };
   rest = step;
   // A timer that is set in a frame runs after that frame has been painted.

@@ -30,7 +30,7 @@ function explain(field, wrong) {
 /**
  * @param {HTMLFormElement} form
  * @param {string} pages The backgrounds of a light, a dim and a dark page.
- * @returns {Choices} Without an accent that does not stand out, and without what is no telephone number.
+ * @returns {Choices} Without accents that are too faint and invalid telephone numbers.
  */
 function readChoices(form, pages) {
   const choices = /** @type {Choices} */ (Object.fromEntries(new FormData(form)));

@@ -40,7 +40,7 @@ export function onChoice(follower) {
  */
 export function choose(change) {
   const before = choice;
-  // Another side stands as it is drawn, unless an angle comes with it.
+  // Another side is shown as drawn unless an angle is given too.
   const straight = change.view !== undefined && change.view !== before.view && { angle: null };
   choice = Object.freeze({ ...before, ...straight, ...change });
   for (const show of followers) show(choice, before);

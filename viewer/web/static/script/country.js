@@ -1,6 +1,6 @@
 /**
- * The country whose rules are shown. Like the theme it stands in the address and is carried by the links from
- * there on; the texts of every country are in the page, so choosing one asks for nothing.
+ * The country whose rules are shown. Like the theme, it is part of the address, and links carry it on. Every country's
+ * texts are in the page, so choosing one makes no request.
  */
 import { isPlain } from "./links.js";
 import { carry, root } from "./theme.js";

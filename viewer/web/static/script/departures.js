@@ -1,6 +1,7 @@
 /**
- * The links that lead out of a frame: to the same diagram in another language, and to the full page. Both
- * lead to the side and angle that are shown and the part that is open.
+ * The links out of a frame, to the same diagram in another language and to the full page. Both keep the current side,
+ * angle
+ * and part.
  */
 import { choice } from "./choice.js";
 import { post, secret } from "./host.js";
@@ -11,7 +12,7 @@ import { viewLinks } from "./views.js";
 import { wishes } from "./wishes.js";
 
 /**
- * What the reader opened, as a fragment.
+ * The part the reader opened, as a fragment.
  * @returns {string}
  */
 function opened() {
@@ -19,8 +20,9 @@ function opened() {
 }
 
 /**
- * The address of the same place in another language. What the site asked for stays in the query, what the
- * reader opened in the fragment; WordPress's secret, which a choice took out of there, is put back.
+ * The address of the same place in another language. The site's options stay in the query and the reader's selection
+ * in the
+ * fragment; WordPress's secret, which the selection removed from the fragment, is restored.
  * @param {HTMLAnchorElement} link
  * @returns {string}
  */
@@ -58,7 +60,7 @@ export function fullPage(diagram) {
   return url.href;
 }
 
-/** The full page is being opened to print the open text there. */
+/** Whether the full page is being opened to print the open text. */
 let printing = false;
 
 /**

@@ -59,7 +59,7 @@ export function chooseForSite(diagram, { show, view, angle }, by = "site") {
     ...(angle !== undefined && { angle }),
     ...(shows && { part, point: null, asked: part }),
   });
-  // A fragment that names nothing frees what is chosen by address, and neither scrolls nor takes the focus.
+  // A fragment that names nothing clears the selection without scrolling or moving the focus.
   if (shows && location.hash) location.replace("#-");
   followAddress(diagram);
 }

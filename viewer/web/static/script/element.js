@@ -27,7 +27,7 @@ export class AnatomyDiagram extends HTMLElement {
   late = null;
   /** The frame is loading another address. */
   leaving = false;
-  /** A timer: a dead address says nothing. */
+  /** A timeout, because a dead address sends no message. */
   wait = 0;
 
   /** The element is in the page: build the frame the first time, and load what the attributes ask for. */
@@ -37,7 +37,7 @@ export class AnatomyDiagram extends HTMLElement {
     this.load(this.link.frame);
   }
 
-  /** The element left the page: its frame speaks for nobody. */
+  /** The element has left the page, so its frame no longer belongs to anyone. */
   disconnectedCallback() {
     if (this.link) links.delete(this.link);
     clearTimeout(this.wait);

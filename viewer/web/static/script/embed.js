@@ -3,7 +3,7 @@
  * <anatomy-diagram src="https://…/en/embed/VIEW/" show="PART">
  *   <a href="https://…/en/VIEW/">The diagram</a>
  * </anatomy-diagram>
- * and <iframe data-anatomy-diagram src="…">, frames that fit their height. Nothing else of the site is touched.
+ * and <iframe data-anatomy-diagram src="…">, frames that fit their height. Nothing else on the site is changed.
  */
 import { AnatomyDiagram } from "./element.js";
 import { links, listenToFrames, NAME, post } from "./messages.js";

@@ -52,7 +52,7 @@ function tellChoice(diagram, detail) {
 }
 
 /**
- * Do what the site's message "set" asks for; whatever is no string or not allowed is ignored.
+ * Apply the site's "set" message; values that are not strings or not allowed are ignored.
  * @param {HTMLElement} diagram
  * @param {Record<string, unknown>} wish
  */
@@ -82,7 +82,7 @@ function listenToSite(diagram) {
 }
 
 /**
- * Do what the address asks for. A server has done it already; files of an export have not.
+ * Apply the options in the address. A server has already done so, but exported files have not.
  * @param {HTMLElement} diagram
  */
 function grantWishes(diagram) {

@@ -11,8 +11,9 @@ let told = 0;
  */
 function heightOf(diagram) {
   const root = document.documentElement;
-  // Measured without the scrollbar of a frame that is still too low: it breaks more lines, and so would keep
-  // itself alive.
+  // Measured without the scrollbar of a frame that is still too short: the scrollbar wraps more lines and so would
+  // never go
+  // away.
   const bar = innerWidth > root.clientWidth;
   if (bar) root.style.overflow = "hidden";
   const height = Math.ceil(diagram.getBoundingClientRect().height);

@@ -1,5 +1,7 @@
 /**
- * Marks what is chosen. `shown` is the thing itself, `lit` what steps forward with it: an area's structures. The style
+ * Marks the selection. `shown` is the selected thing itself; `lit` is whatever is highlighted with it, such as an
+ * area's
+ * structures. The style
  * sheets say what that looks like.
  */
 

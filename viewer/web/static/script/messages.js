@@ -67,7 +67,7 @@ function hear({ frame, host, fits, alive }, data) {
   }
 }
 
-/** Listen to the frames of this page and nobody else. */
+/** Listen only to frames in this page. */
 export function listenToFrames() {
   addEventListener("message", ({ source, origin, data }) => {
     if (!source || data?.ns !== NAME || data.v !== 1) return;

@@ -5,8 +5,9 @@ import { choice, onChoice } from "./choice.js";
 import { copyText } from "./copying.js";
 
 /**
- * Put the tools under the first lines of the open text, where they take nothing of the first screen; a topic
- * has no such lines, and nothing comes between its own: there they stand at the end.
+ * Put the tools under the first lines of the open text, where they take no space from the first screen. A topic has
+ * no such
+ * lines and its text must not be interrupted, so there the tools go at the end.
  * @param {HTMLElement} tools
  * @param {string | null} part
  */

@@ -1,6 +1,6 @@
 /**
- * A part that is pointed at or focused, in the list or in a picture, lights up in both, and its name stands
- * beside it. A click on the ground of a picture enlarges it.
+ * A part that is pointed at or focused, in the list or in a picture, is highlighted in both, with its name beside it. A
+ * click on the background of a picture enlarges it.
  */
 
 /**

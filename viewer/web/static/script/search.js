@@ -123,7 +123,7 @@ function find(entries, typed) {
       }
       return best;
     });
-    // A word is a slip of one of danger only where no text has the word itself: "chewing" is not "choking".
+    // A word counts as a typo of a danger word only if no text contains the word itself: "chewing" is not "choking".
     danger ||= alarm >= (word.length > 5 ? .5 : .7) && alarm >= Math.min(.8, closest);
     // A word that few texts have tells more than one that most have.
     const rare = Math.log(1 + entries.length / (fits.filter((value) => value > 0).length || 1));
@@ -146,8 +146,9 @@ function plain(place) {
 }
 
 /**
- * The sentence or heading of a text that has most of the typed words, and where it stands; none if it has
- * half of them at most. An item of a list comes with the words that introduce the list: they say what to do
+ * The sentence or heading of a text with the most typed words, and its place; none if it has only half of them or
+ * fewer. An
+ * item of a list comes with the words that introduce the list: they say what to do
  * about it.
  * @param {HTMLElement} panel
  * @param {string[]} typed
@@ -225,7 +226,7 @@ export function startSearch() {
     const telling = all.filter((word) => !empty.has(word));
     const typed = telling.length ? telling : all;
     const hits = typed.length ? find(entries, typed) : [];
-    // Nothing found: getting help and what to ask still lead on.
+    // Nothing was found, so offer urgent help and the questions to ask.
     const shown = hits.length || !typed.length ? hits : entries.filter(({ link }) => link.dataset.next !== undefined);
     results.replaceChildren(...shown.slice(0, MOST).map((entry) => result(entry, typed)));
     list.classList.toggle("searching", typed.length > 0);

@@ -1,6 +1,7 @@
 /**
- * The theme: light, dim, dark, or as the reader's device has it. It stands in the address and is carried by
- * the links from there on; nothing is stored.
+ * The theme: light, dim, dark, or that of the reader's device. It is part of the address, and links carry it on;
+ * nothing is
+ * stored.
  */
 
 const THEMES = ["auto", "light", "dim", "dark"];
@@ -65,7 +66,7 @@ export function startThemes(diagram, chosen) {
     carry(true);
     chosen?.(value);
   });
-  // Chromium and WebKit report every fragment here. Renaming the page is slow, so a choice of a part does not
-  // pay for it.
+  // Chromium and WebKit report every fragment here. Replacing the address is slow, so selecting a part does not
+  // trigger it.
   addEventListener("popstate", () => { if (withChoices(location.href) !== location.href) carry(true); });
 }

@@ -11,8 +11,9 @@ import { choice, choose, onChoice } from "./choice.js";
 export function startTurning(diagram) {
   const control = /** @type {HTMLElement | null} */ (diagram.querySelector(".turn"));
   if (!control) return;
-  // Whole, and now: another side changes the page's address, and in a sandboxed frame scripts have no address
-  // of their own.
+  // Resolve the address now: another side changes the page's address, and in a sandboxed frame, scripts have no
+  // address of
+  // their own.
   const { href } = new URL(control.dataset.script || "", document.baseURI);
   /** @type {Promise<void> | undefined} */
   let coming;
@@ -32,7 +33,7 @@ export function startTurning(diagram) {
     gl.getExtension("WEBGL_lose_context")?.loseContext();
     control.hidden = false;
     control.onpointerdown = control.oninput = reach;
-    control.addEventListener("focusin", reach); // so that the slider speaks the side that stands there by now
+    control.addEventListener("focusin", reach); // so the slider announces the current side
     onChoice(({ angle }) => { if (angle !== null) reach(); });
     const [, angle] = /\bangle=(-?\d{1,3})\b/.exec(location.search) || [];
     // Null, or what the site has asked for meanwhile, where the address names no angle.

@@ -1,5 +1,5 @@
 /**
- * The sides of the picture: another one is shown without a new page.
+ * Switches between the sides of the picture without loading a new page.
  */
 import { followAddress } from "./address.js";
 import { choice, choose, onChoice } from "./choice.js";
@@ -18,8 +18,7 @@ export function viewLinks(diagram) {
 let path = location.pathname;
 
 /**
- * Let the address name another side: on a page as a place of its own in the history, in a frame in place of
- * the one before.
+ * Put another side in the address: on a page as a new history entry, in a frame by replacing the current one.
  * @param {HTMLElement} diagram
  * @param {string} view
  * @param {boolean} embedded

@@ -1,13 +1,13 @@
 /**
- * What a frame was asked for: by its address, where no server may have answered that, and by the site since.
- * Whatever cannot be granted is reported in a sentence, and to the site.
+ * The options requested of a frame: by its address, which a static host cannot process, and later by the site. Requests
+ * that cannot be granted are reported in a sentence and to the site.
  */
 import { chooseForSite } from "./diagram.js";
 import { send } from "./host.js";
 import { standsOut } from "./contrast.js";
 import { showTheme } from "./theme.js";
 
-/** The query as it would be now: `show`, `theme`, `accent`, `country` and `tel`. */
+/** The query with all later changes: `show`, `theme`, `accent`, `country` and `tel`. */
 export const wishes = new URLSearchParams(location.search);
 
 /**
@@ -44,7 +44,7 @@ export function setTheme(theme) {
 }
 
 /**
- * Use the accent color that is asked for, if it stands out from the page in the theme that is in use.
+ * Use the requested accent color if it has enough contrast in the current theme.
  * @param {HTMLElement} diagram
  * @param {boolean} [quietly] Leave the sentence as it is: the theme is the reader's choice, not the site's.
  */
@@ -65,7 +65,7 @@ export function useAccent(diagram, quietly) {
 }
 
 /**
- * Show the telephone number for emergencies that is asked for, in place of the server's own.
+ * Show the requested emergency telephone number instead of the server's.
  * @param {HTMLElement} diagram
  */
 export function useTel(diagram) {

@@ -144,7 +144,7 @@ function refined({ places, triangles }) {
   for (let i = 0; i < triangles.length; i += 3) {
     let [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]];
     let [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
-    // Turned so that the first edge is split, and the last one only if all are.
+    // Rotated so the first edge is split, and the last one only if all three are.
     while ((ab || bc || ca) && (!ab || ca && !bc)) [a, b, c, ab, bc, ca] = [b, c, a, bc, ca, ab];
     if (ca) split.push(a, ab, ca, ab, b, bc, ca, bc, c, ab, bc, ca);
     else if (bc) split.push(ab, b, bc, a, ab, bc, a, bc, c);

@@ -1,5 +1,5 @@
 /**
- * What lies over the turned surface: points and names, as links that follow it and hide behind it.
+ * The overlay on the turned surface: points and names, as links that move with it and are hidden behind it.
  */
 import { linkLike, show, svg } from "./elements.js";
 import { nameOf, placeNames } from "./names.js";

@@ -58,7 +58,7 @@ varying vec2 at;
 varying vec2 where;
 float weigh(vec2 side, vec3 n) {
   float squarely = max(side.y * n.x + side.x * n.z, 0.);
-  // What looks up or down belongs to the side where it lies.
+  // Surfaces that face up or down belong to the nearest side.
   return pow(squarely, 8.) + 3e-4 * (.02 + max(side.y * where.x + side.x * where.y, 0.));
 }
 void main() {
@@ -70,7 +70,7 @@ void main() {
   vec3 n = normalize(outward), f = normalize(facing);
   vec4 w = used * vec4(weigh(sides[0], n), weigh(sides[1], n), weigh(sides[2], n), weigh(sides[3], n));
   w /= w.x + w.y + w.z + w.w;
-  // Without lines where no plate looks, and below a plate, where its last row goes on: they would be stretched.
+  // No lines where no plate faces, or below a plate where its last row is repeated: they would be stretched.
   vec4 soft = clamp(300. * vec4(ab.yw, cd.yw) - 296., 6. - 6. * smoothstep(.15, .5, length(n.xz)), 6.);
   vec3 skin = w.x * texture2D(a, ab.xy, soft.x).rgb + w.y * texture2D(b, ab.zw, soft.y).rgb
     + w.z * texture2D(c, cd.xy, soft.z).rgb + w.w * texture2D(d, cd.zw, soft.w).rgb;
@@ -182,7 +182,7 @@ export function sceneOf(gl, mesh, plates) {
       gl.uniform1f(places.toned, toned);
       gl.uniform1f(places.low, low);
       gl.uniform1f(places.cut, cut);
-      // The outline first: the surface a little larger, its inside alone.
+      // Draw the outline first: the surface slightly enlarged, back faces only.
       gl.cullFace(gl.FRONT);
       gl.uniform1f(places.grown, INK);
       gl.uniform4f(places.ink, ...ink, 1);

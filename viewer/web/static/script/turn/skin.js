@@ -81,7 +81,7 @@ export function plateOf(svg, facing) {
   const uses = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use:is(.lines, .fill, .fibers, .edge)"));
   const tones = /** @type {NodeListOf<SVGUseElement>} */ (svg.querySelectorAll("use.tones"));
   const [layers, under] = [uses, tones].map((some) => [...some].map((use) => layerOf(use, svg)));
-  // Of the tones only the opacity counts, so pale tissue would darken there.
+  // Only the opacity of the tones is used, so pale tissue would come out dark.
   const pale = (/** @type {Shape} */ { styled }) => !!styled?.matches(".light");
   const only = (/** @type {boolean} */ wanted) =>
     under.map((layer) => ({ ...layer, shapes: layer.shapes.filter((shape) => pale(shape) === wanted) }));

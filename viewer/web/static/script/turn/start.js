@@ -1,6 +1,7 @@
 /**
- * The person, turned: fetched when a reader first reaches for the control. At the angles of the sides the
- * plates of the page stand there themselves; in between the surface does, with the plates as its skin.
+ * Turns the person; fetched when a reader first reaches for the control. At the angles of the sides, the page shows
+ * its own
+ * plates; between them, it shows the surface with the plates as its skin.
  */
 import { round, way } from "./angles.js";
 import { startDragging, startTapping } from "./gestures.js";
@@ -13,7 +14,7 @@ import { lookerAt } from "./sight.js";
 /** @import { Sight } from "./sight.js" */
 
 /**
- * @typedef {object} Model What the server says of the surface: viewer/drawing/turning.py.
+ * @typedef {object} Model The surface as the server sends it: viewer/drawing/turning.py.
  * @property {number} scale
  * @property {string} places
  * @property {string} faces
@@ -230,8 +231,7 @@ export function turn(diagram, control, page) {
     });
   }
 
-  // From behind, the slider stands at one of its ends, and either is the same place: a key that leads on goes
-  // on from the other.
+  // The back view is at both ends of the slider, so a key that goes past one end continues from the other.
   turns.addEventListener("keydown", ({ key }) => {
     const onward = +turns.value > 0 ? /Right|Up/ : /Left|Down/;
     if (Math.abs(+turns.value) === 180 && onward.test(key)) turns.value = String(-turns.value);
