@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, abort
 
 from viewer.app import create_app
-from viewer.web.responses import Body, Kind, answer
+from viewer.web.responses import Body, ResponseKind, answer
 
 INSTALL = "npm install body-muscles body-highlighter react-muscle-highlighter react react-dom esbuild"
 """What a folder for `bundle` needs."""
@@ -72,8 +72,8 @@ PEERS = (
 # A package may set inline styles or write HTML, which the viewer's own policy forbids; a policy that allows them
 # weighs as much.
 _POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-_PAGE = Kind(_POLICY)
-_SCRIPT = Kind("default-src 'none'", "public, max-age=31536000, immutable")
+_PAGE = ResponseKind(_POLICY)
+_SCRIPT = ResponseKind("default-src 'none'", "public, max-age=31536000, immutable")
 
 
 def bundle(peer: Peer, packages: Path, out: Path) -> None:

@@ -37,7 +37,7 @@ from viewer.content.snapshot import Snapshot, take
 from viewer.drawing import raster
 from viewer.publish import export
 from viewer.web import compression, editions, handout_pdf, pictures
-from viewer.web.paper import Part
+from viewer.web.paper import Resource
 
 __all__ = [
     "drawing_engine",
@@ -182,7 +182,7 @@ def costly_files_made_once(shared: Path) -> Iterator[None]:
     def drawn(svg: str, width: int, family: str) -> bytes:
         return made(lambda: draw(svg, width, family), b"png", f"{width} {family}".encode(), svg.encode())
 
-    def laid_out(document: str, part: Callable[[str], Part]) -> bytes:
+    def laid_out(document: str, part: Callable[[str], Resource]) -> bytes:
         pictures = b"".join(part(name).data for name in re.findall(r'"(plate:[^"]+)"', document))
         return made(lambda: lay_out(document, part), b"pdf", document.encode(), pictures)
 

@@ -26,10 +26,10 @@ from viewer.content import (
     unannounced,
 )
 from viewer.editing import (
-    Comparison,
     Report,
     ReviewAnswers,
     Signature,
+    TranslatedFile,
     announce,
     compare,
     report_on,
@@ -266,7 +266,7 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
         OUT is empty or holds an earlier export. Files in it that the viewer did not write are left alone. With
         --single, OUT is one HTML file instead, which works without a server and without a network.
         """
-        from viewer.publish import RelativeLinks, Site, export_catalog, export_single, export_site, roll_back
+        from viewer.publish import ExportedDiagram, RelativeLinks, export_catalog, export_single, export_site, roll_back
         from viewer.settings import read_settings
 
         if (single and rollback) or (language and not single):
@@ -287,7 +287,7 @@ def _add_export(group: AppGroup, folder: Path, create_app: CreateApp) -> None:
             for name, place in several.items():
                 address = f"{settings.base_url}{name}/"
                 app = create_app(place, replaced(settings, base_url=address), watch=False, links=RelativeLinks(address))
-                sites[name] = Site(app, app.extensions["anatomy"]())
+                sites[name] = ExportedDiagram(app, app.extensions["anatomy"]())
             catalog = create_app(folder, settings, watch=False)
             export_catalog(catalog, sites, settings.base_url, out.absolute(), click.echo, replace=replace)
             return
@@ -400,7 +400,7 @@ def _known_language(folder: Path, language: str, *, original: bool) -> str:
     return language
 
 
-def _show(compared: Comparison, language: str) -> None:
+def _show(compared: TranslatedFile, language: str) -> None:
     """What a person has to compare, and how to record it."""
     for pair in compared.unconfirmed:
         for line in side_by_side(pair, compared.defined.language, language):

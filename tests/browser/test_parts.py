@@ -28,7 +28,7 @@ from support.measures import (
 from support.served import everywhere
 
 from viewer.content.interface import load_words
-from viewer.web.html_text import Prose
+from viewer.web.html_text import ProseWriter
 
 VIEWS = ("front", "left", "right", "back")
 WIDTHS = (320, 900, 1280, 1920)
@@ -60,7 +60,7 @@ SHOWN = """() => [location.href, Object.fromEntries([...document.querySelectorAl
 
 def shows_only(page, content, part: str) -> str:
     """Exactly one panel is open: the part's, with its name and its answer in short. Gives the address."""
-    prose = Prose(content, load_words("en"))
+    prose = ProseWriter(content, load_words("en"))
     address, panels = asked(page, SHOWN)
     assert list(panels) == [part]
     text = " ".join(panels[part].split())

@@ -14,7 +14,7 @@ from viewer.artwork import Surface, load_artwork, load_surface
 from viewer.content.agreement import disagreements
 from viewer.content.content import Content, load_content
 from viewer.content.definitions import Definitions, load_definitions
-from viewer.content.placement import Place, Sighting
+from viewer.content.placement import Placement, Sighting
 from viewer.content.reload import Live
 from viewer.files import File
 from viewer.problems import Problem
@@ -131,7 +131,7 @@ def test_a_point_on_the_right_alone_is_the_mirror_image_of_one_on_the_left(conte
     assert astray_problems(content, (replace(place, astray=(sighting,)),)) == []
 
 
-def astray_problems(content: Content, places: tuple[Place, ...]) -> list[Problem]:
+def astray_problems(content: Content, places: tuple[Placement, ...]) -> list[Problem]:
     return disagreements(content.definitions, content.artworks, places, content.surface)
 
 

@@ -11,7 +11,7 @@ from viewer.content import all_paragraphs
 from viewer.content.content import Content
 from viewer.content.definitions import Definitions
 from viewer.content.texts import LINK
-from viewer.web.html_text import Prose
+from viewer.web.html_text import ProseWriter
 
 ROOT = Path(__file__).parents[2]
 
@@ -322,7 +322,7 @@ evidence."""
 @pytest.fixture(scope="module")
 def said(content: Content) -> dict[str, str]:
     """The words of every text as a reader meets them, by id."""
-    prose = Prose(content, content.words["en"])
+    prose = ProseWriter(content, content.words["en"])
     texts: dict[str, str] = {}
     for path, paragraph, _ in all_paragraphs(content.definitions):
         name = getattr(content.definitions, str(path[0]))[path[1]].id

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from viewer.content import interface
-from viewer.content.interface import Words, fault, languages, load_words, lookup, page_folders, placeholders
+from viewer.content.interface import Words, fault, languages, load_words, lookup, named_fields, page_folders
 from viewer.files import File
 from viewer.problems import ContentError
 
@@ -195,4 +195,4 @@ def test_the_folders_of_pages_are_those_whose_links_have_words(monkeypatch):
 @pytest.mark.parametrize("text", ["{n", "n}", "{}}", "{n!r}", "{n:d}", "{n.x}", "{0}"])
 def test_braces_hold_a_name_and_nothing_else(text):
     with pytest.raises(ValueError, match=r"brace|\}|name"):
-        placeholders(text)
+        named_fields(text)

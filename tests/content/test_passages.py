@@ -15,7 +15,7 @@ from support.samples import write
 from viewer.content.content import load_content
 from viewer.content.definitions import Definitions, Paragraph, Wording
 from viewer.content.fingerprints import fingerprint
-from viewer.content.passages import State, as_written, localize, match, missing, own_words, pairs, texts_of
+from viewer.content.passages import TranslationState, as_written, localize, match, missing, own_words, pairs, texts_of
 from viewer.content.translation import Translation
 
 
@@ -92,17 +92,17 @@ def fitting(text: str, *original: str) -> dict[str, str]:
     return {"of": fingerprint(original), "text": text}
 
 
-def state_of(defined: Definitions, words: Translation, kind: str, item_id: str = "") -> State:
+def state_of(defined: Definitions, words: Translation, kind: str, item_id: str = "") -> TranslationState:
     return next(pair.state for pair in pairs(defined, words) if (pair.kind, pair.id) == (kind, item_id))
 
 
 @pytest.mark.parametrize(
     ("words", "state"),
     [
-        ({"title": fitting("Cabeza", "Sample head")}, State.FITS),
-        ({"title": fitting("Cabeza", "Another head")}, State.STALE),
-        ({"title": "Cabeza"}, State.UNCONFIRMED),
-        ({}, State.MISSING),
+        ({"title": fitting("Cabeza", "Sample head")}, TranslationState.FITS),
+        ({"title": fitting("Cabeza", "Another head")}, TranslationState.STALE),
+        ({"title": "Cabeza"}, TranslationState.UNCONFIRMED),
+        ({}, TranslationState.MISSING),
     ],
 )
 def test_a_translation_fits_the_very_words_that_it_names(defined, words, state):
@@ -111,7 +111,7 @@ def test_a_translation_fits_the_very_words_that_it_names(defined, words, state):
 
 def test_words_for_a_text_that_is_gone_are_left_over(defined):
     without = defined.model_copy(update={"trademark": None})
-    assert state_of(without, spanish(trademark=fitting("Ninguna.", "None.")), "trademark") == State.ORPHAN
+    assert state_of(without, spanish(trademark=fitting("Ninguna.", "None.")), "trademark") == TranslationState.ORPHAN
 
 
 def test_only_words_that_fit_are_shown_and_the_others_remain_in_the_original_language(defined):

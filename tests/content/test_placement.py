@@ -24,7 +24,7 @@ from support.samples import DEFINITIONS, SIDE, changed, line_of, problems_of, wr
 from viewer.artwork import Artwork, load_artwork, load_surface, project
 from viewer.content.content import Content, load_content
 from viewer.content.definitions import Site, View
-from viewer.content.placement import Landmarks, Place, drawn_facing, legs, place_sites, point_ids, side_of
+from viewer.content.placement import Landmarks, Placement, drawn_facing, legs, place_sites, point_ids, side_of
 from viewer.content.source_file import SourceFile
 from viewer.files import File
 from viewer.problems import ContentError, Problem
@@ -183,7 +183,7 @@ def test_points_are_numbered_within_their_structure_and_share_a_number_on_both_s
     ]
 
 
-def places_of(content: Content) -> dict[tuple[str, str], Place]:
+def places_of(content: Content) -> dict[tuple[str, str], Placement]:
     return {(place.site.id, place.side): place for place in content.places}
 
 

@@ -12,7 +12,7 @@ from support.samples import write
 
 from viewer.artwork import load_surface
 from viewer.content.content import Content, load_content
-from viewer.content.placement import Place
+from viewer.content.placement import Placement
 from viewer.content.tape import Tape
 
 
@@ -26,7 +26,7 @@ def tape(globe: Content) -> Tape:
     return Tape(globe)
 
 
-def place_of(content: Content, site: str) -> Place:
+def place_of(content: Content, site: str) -> Placement:
     return next(place for place in content.places if place.site.id == site and place.side != "right")
 
 

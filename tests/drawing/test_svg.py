@@ -7,13 +7,13 @@ from __future__ import annotations
 import pytest
 
 from viewer.artwork.artwork import Shape
-from viewer.drawing.svg import Link, Pen, Use, at, box_text, draw, group, holding, markup
+from viewer.drawing.svg import Anchor, Pen, Use, at, box_text, draw, group, holding, svg_text
 
 EVIL = 'a <b> & "c"'
 
 
 def test_a_link_is_plain_and_opens_no_window():
-    assert Link("#neck", class_="part").tostring() == '<a class="part" href="#neck" />'
+    assert Anchor("#neck", class_="part").tostring() == '<a class="part" href="#neck" />'
 
 
 def test_a_copy_names_its_shape_without_xlink_and_is_mirrored_on_request():
@@ -72,13 +72,13 @@ def test_a_path_that_cannot_be_written_in_steps_is_left_as_it_is_and_not_scaled(
 def test_markup_leaves_out_what_svgwrite_always_writes_and_keeps_what_means_something():
     gradient = draw.linearGradient(start=(0, 0), end=(0, 1))
     drawn = holding(draw.svg(), (draw.circle(r=2), draw.rect(at(0, 5), at(1, 0)), draw.line((0, 0), (10, 0)), gradient))
-    text = markup(drawn)
+    text = svg_text(drawn)
     assert '<circle r="2"/>' in text
     assert '<rect height="0" width="1" y="5"/>' in text
     assert '<line x2="10"/>' in text
     assert 'x2="0"' in text, "a gradient without it would run across"
     assert "<defs" not in text
-    assert '<text>x="0" /&gt;</text>' in markup(holding(draw.svg(), [draw.text('x="0" />', (0, 0))]))
+    assert '<text>x="0" /&gt;</text>' in svg_text(holding(draw.svg(), [draw.text('x="0" />', (0, 0))]))
 
 
 @pytest.mark.parametrize("other", ["M20 0h10v10z", "M-20 0h10v10z", "M0 20h10v10z", "M0-20h10v10z"])

@@ -9,7 +9,7 @@ import pytest
 from support.trees import seen
 
 from viewer.publish import hidden_folder
-from viewer.publish.hidden_folder import HiddenFolder, State, check_hidden, locked_hidden_folder
+from viewer.publish.hidden_folder import ExportState, HiddenFolder, check_hidden, locked_hidden_folder
 from viewer.publish.manifest import HIDDEN, ExportError
 
 
@@ -24,13 +24,13 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_new_folder_is_marked_as_the_viewers_by_its_state(hidden):
-    assert hidden.state == State(previous=None, running=None)
+    assert hidden.state == ExportState(previous=None, running=None)
     assert (hidden.path / "state.json").is_file()
 
 
 def test_the_state_outlasts_the_program(hidden):
-    hidden.save(State(previous="step-3", running="step-4"))
-    assert HiddenFolder(hidden.path).state == State(previous="step-3", running="step-4")
+    hidden.save(ExportState(previous="step-3", running="step-4"))
+    assert HiddenFolder(hidden.path).state == ExportState(previous="step-3", running="step-4")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_tidying_leaves_the_previous_export_and_one_that_is_running(hidden):
         for inside in ("old", "new"):
             (hidden.path / name / inside).mkdir(parents=True)
             (hidden.path / name / inside / "index.html").write_text(name, encoding="utf-8")
-    hidden.save(State(previous="step-2", running="step-3"))
+    hidden.save(ExportState(previous="step-2", running="step-3"))
     hidden.tidy()
     assert not (hidden.path / "step-1").exists()
     assert names(hidden.path / "step-2") == ["old"]
@@ -102,7 +102,7 @@ def test_an_export_locks_out_a_second_one_until_it_is_done(tmp_path):
     for number in range(1, 4):
         with locked_hidden_folder(tmp_path) as hidden:
             hidden.new_step()
-            hidden.save(State(previous="step-1"))  # so that the folder, and the lock in it, outlast this export
+            hidden.save(ExportState(previous="step-1"))  # so that the folder, and the lock in it, outlast this export
             with pytest.raises(ExportError, match="Another export is writing to"), locked_hidden_folder(tmp_path):
                 pytest.fail("two exports at once")
             assert hidden.path.is_dir(), "the one that was refused removed nothing"
@@ -112,7 +112,7 @@ def test_an_export_locks_out_a_second_one_until_it_is_done(tmp_path):
 def test_the_lock_is_given_back_after_a_failure_too(tmp_path):
     def fail() -> None:
         with locked_hidden_folder(tmp_path) as hidden:
-            hidden.save(State(previous="step-1"))
+            hidden.save(ExportState(previous="step-1"))
             raise RuntimeError
 
     for _ in range(2):

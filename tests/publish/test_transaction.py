@@ -12,7 +12,7 @@ from support.trees import seen
 from viewer.publish import transaction
 from viewer.publish.manifest import MANIFEST, ExportError
 from viewer.publish.transaction import (
-    Change,
+    FileChange,
     Transaction,
     copy_file,
     folders_of,
@@ -27,8 +27,8 @@ def digest(data: bytes | None) -> str | None:
     return None if data is None else sha256(data).hexdigest()
 
 
-def change(path: str, before: bytes | None, after: bytes | None) -> Change:
-    return Change(path=path, before=digest(before), after=digest(after))
+def change(path: str, before: bytes | None, after: bytes | None) -> FileChange:
+    return FileChange(path=path, before=digest(before), after=digest(after))
 
 
 CHANGES = (

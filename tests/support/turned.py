@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.artwork import FACING, Spot, faces, geometry
-from viewer.content import Point, facing_of
+from viewer.content import SitePoint, facing_of
 
 BEHIND_RIDGE, COVERED = 15.0, 2.0
 """mm: what may lie in front of a point on a ridge, and of any other, as on the plates."""
@@ -32,12 +32,12 @@ TAP = """(places) => {
 """Tap the picture at places and return what each tap would have chosen."""
 
 
-def lifted(content) -> list[tuple[Point, Spot]]:
+def lifted(content) -> list[tuple[SitePoint, Spot]]:
     """Each point, and where it lies on the surface."""
     return [(point, content.surface.nearest(point.space)) for point in content.points]
 
 
-def points_at(content, points: list[tuple[Point, Spot]], angle: float) -> dict[str, bool]:
+def points_at(content, points: list[tuple[SitePoint, Spot]], angle: float) -> dict[str, bool]:
     """Whether each point must show at an angle; points are left out where rounding decides."""
     surface, sure = content.surface, {}
     for point, spot in points:

@@ -14,7 +14,7 @@ from support.served import everywhere, target
 
 from viewer.app import create_app
 from viewer.content.content import load_content
-from viewer.content.interface import load_words, lookup, placeholders
+from viewer.content.interface import load_words, lookup, named_fields
 from viewer.problems import ContentError
 
 WORDS = Path(__file__).parents[2] / "viewer" / "content" / "words"
@@ -38,7 +38,7 @@ def test_every_language_has_the_same_words_with_the_same_placeholders(file):
     assert list(other) == list(english) or sorted(other) == sorted(english)
     for key, text in english.items():
         assert isinstance(other[key], dict) == isinstance(text, dict), key
-        assert placeholders(other[key]) == placeholders(text), key
+        assert named_fields(other[key]) == named_fields(text), key
 
 
 @pytest.mark.parametrize(

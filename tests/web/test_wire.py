@@ -22,7 +22,7 @@ from support.kit import HOST, compose_environment, environment, in_front
 from support.served import NGINX_TYPES, ROOT, by_apache, by_files, by_nginx, free_port, started
 from werkzeug.serving import make_server
 
-from viewer.publish.export import File, _compressed
+from viewer.publish.export import ExportedFile, _compressed
 from viewer.web.blueprint import create_blueprint, live_editions
 
 pytestmark = pytest.mark.slow
@@ -185,7 +185,8 @@ def light(exported, tmp_path_factory) -> Path:
     scripts = loaded((folder / embeds[0]).read_text(encoding="utf-8"))
     paths = [*embeds, *(urlsplit(urljoin(f"http://x/{embeds[0]}", one)).path.strip("/") for one in scripts)]
     files = [
-        File(path, (folder / path).read_bytes().replace(made_for, PUBLIC.encode())) for path in dict.fromkeys(paths)
+        ExportedFile(path, (folder / path).read_bytes().replace(made_for, PUBLIC.encode()))
+        for path in dict.fromkeys(paths)
     ]
     for file in [*files, *_compressed(files, lambda _: None)]:
         (own / file.path).parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@ surface.
 """
 
 from viewer.artwork import geometry
-from viewer.artwork.artwork import Artwork, Part, Shape, load_artwork
+from viewer.artwork.artwork import Artwork, DrawnPart, Shape, load_artwork
 from viewer.artwork.geometry import Bounds, Box
 from viewer.artwork.scaling import BESIDE, to_sheet
 from viewer.artwork.surface import (
@@ -29,8 +29,8 @@ __all__ = [
     "Artwork",
     "Bounds",
     "Box",
+    "DrawnPart",
     "OffSurfaceError",
-    "Part",
     "Shape",
     "Spot",
     "Surface",

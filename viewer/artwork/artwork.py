@@ -65,7 +65,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Part:
+class DrawnPart:
     """The drawing of a region or structure: closed `body` paths and, for a structure, the `fibers` inside it."""
 
     id: str
@@ -102,8 +102,8 @@ class Artwork:
     outline: str
     tones: tuple[Shape, ...]
     lines: tuple[Shape, ...]
-    regions: Mapping[str, Part]
-    structures: Mapping[str, Part]
+    regions: Mapping[str, DrawnPart]
+    structures: Mapping[str, DrawnPart]
     landmarks: Mapping[str, tuple[float, float]]
 
     @property
@@ -121,7 +121,7 @@ class Artwork:
         """How far the border of each part runs outside the outline, within the picture's frame (mm)."""
         return {part.id: self._stray(part) for part in (*self.regions.values(), *self.structures.values())}
 
-    def _stray(self, part: Part) -> float:
+    def _stray(self, part: DrawnPart) -> float:
         # Outside the frame nobody sees how a part ends: what the picture cuts off runs on there.
         box = self.box
         framed = (
@@ -260,8 +260,8 @@ class _Reader:
         found = (self._path(e, name, closed=True) for e in (layer.children if layer else ()))
         return tuple(shape for shape in found if shape)
 
-    def _parts(self, layer: Element | None, name: str) -> Mapping[str, Part]:
-        parts: dict[str, Part] = {}
+    def _parts(self, layer: Element | None, name: str) -> Mapping[str, DrawnPart]:
+        parts: dict[str, DrawnPart] = {}
         for element in layer.children if layer else ():
             part_id = element.attributes.get("id", "")
             if not self._id(element, part_id):
@@ -275,7 +275,7 @@ class _Reader:
             # After too many corners, shapes are no longer read: that they are missing is not the illustrator's mistake.
             if not body and len(self.problems) == known and self.points <= MOST_POINTS:
                 self.wrong(element, "the part has no body", fix='add a closed <path class="body">')
-            parts[part_id] = Part(part_id, element.line, body, fibers=fibers, border=border, behind=behind)
+            parts[part_id] = DrawnPart(part_id, element.line, body, fibers=fibers, border=border, behind=behind)
         return MappingProxyType(parts)
 
     def _id(self, element: Element, name: str) -> bool:

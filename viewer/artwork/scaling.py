@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from svg.path import Path, parse_path
 
-from viewer.artwork.artwork import Artwork, Part, Shape
+from viewer.artwork.artwork import Artwork, DrawnPart, Shape
 from viewer.artwork.geometry import Box
 
 SHEET_HEIGHT = 342.0
@@ -58,7 +58,7 @@ def scaled(artwork: Artwork, scale: float) -> Artwork:
     )
 
 
-def _part(part: Part, scale: float) -> Part:
+def _part(part: DrawnPart, scale: float) -> DrawnPart:
     body, fibers, border = (_shapes(shapes, scale) for shapes in (part.body, part.fibers, part.border))
     return replace(part, body=body, fibers=fibers, border=border)
 

@@ -22,7 +22,7 @@ from viewer.problems import ContentError, Problem, printable, shown
 Vector = tuple[float, float, float]
 """x, y, z of a point (mm) or of a direction."""
 
-Place = tuple[float, float]
+PicturePoint = tuple[float, float]
 """x, y in a picture (mm)."""
 
 _Corners = tuple[int, int, int]
@@ -294,7 +294,7 @@ class Surface:
         spot = self._spot_at(point, triangle)
         return spot if dist(spot.point, point) < _ON else self.nearest(point)
 
-    def _summit(self, before: Spot, beside: Vector, ahead: Place) -> Spot:
+    def _summit(self, before: Spot, beside: Vector, ahead: PicturePoint) -> Spot:
         """The highest place reachable by climbing from `before` within the upright plane through `beside`."""
         plane = (ahead[0], 0.0, ahead[1])
         away = _dot(plane, _difference(beside, before.point))
@@ -393,7 +393,7 @@ def rightward(facing: float) -> Vector:
     return z, 0.0, -x
 
 
-def project(facing: float, point: Vector) -> Place:
+def project(facing: float, point: Vector) -> PicturePoint:
     """Where a picture taken from `facing` shows a point (mm)."""
     return _dot(rightward(facing), point), point[1]
 
@@ -600,7 +600,7 @@ def _mixed(weights: Vector, corners: Sequence[Vector]) -> Vector:
     return u * a[0] + v * b[0] + w * c[0], u * a[1] + v * b[1] + w * c[1], u * a[2] + v * b[2] + w * c[2]
 
 
-def _weights(place: Place, a: Place, b: Place, c: Place) -> Vector | None:
+def _weights(place: PicturePoint, a: PicturePoint, b: PicturePoint, c: PicturePoint) -> Vector | None:
     """The weight of each corner of a flat triangle at a place; none if the triangle is seen edge-on."""
     area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
     if abs(area) < 1e-9:
@@ -641,6 +641,6 @@ def _to_stretch(point: Vector, a: Vector, b: Vector) -> tuple[float, float]:
     return share, dist(point, _part_way(a, b, share))
 
 
-def _to_line(place: Place, a: Place, b: Place) -> tuple[float, float]:
+def _to_line(place: PicturePoint, a: PicturePoint, b: PicturePoint) -> tuple[float, float]:
     """The same in two dimensions."""
     return _to_stretch((*place, 0.0), (*a, 0.0), (*b, 0.0))

@@ -3,7 +3,7 @@
 from viewer.content.agreement import disagreements
 from viewer.content.card_picture import CARD_PICTURE_SIZE, CardPicture
 from viewer.content.collections import diagrams_in
-from viewer.content.content import VERSION_LENGTH, Content, Point, load_content
+from viewer.content.content import VERSION_LENGTH, Content, SitePoint, load_content
 from viewer.content.definitions import (
     ELSEWHERE,
     Arm,
@@ -11,13 +11,13 @@ from viewer.content.definitions import (
     Country,
     Definitions,
     Id,
-    Line,
+    LongText,
     Paragraph,
     Passage,
-    Prose,
     Region,
     Review,
     Section,
+    ShortText,
     Site,
     Source,
     Step,
@@ -35,12 +35,12 @@ from viewer.content.json_file import read as read_json
 from viewer.content.last_good import LastGood
 from viewer.content.numerals import numbers
 from viewer.content.palette import PALETTE, Color, ColorName, Tones
-from viewer.content.passages import Pair, State, as_written, missing, pairs
-from viewer.content.placement import Place, facing_of
+from viewer.content.passages import Pair, TranslationState, as_written, missing, pairs
+from viewer.content.placement import Placement, facing_of
 from viewer.content.reload import Live
 from viewer.content.review import DIAGRAM, unannounced, words_read
 from viewer.content.snapshot import DEFINITIONS, content_files, find_content
-from viewer.content.source_file import Path as JsonPath
+from viewer.content.source_file import JsonPath as JsonPath
 from viewer.content.source_file import SourceFile, dotted
 from viewer.content.tape import Measured, Tape
 from viewer.content.texts import LINK, all_paragraphs, names_of, paragraphs, with_texts
@@ -71,28 +71,28 @@ __all__ = [
     "Id",
     "JsonPath",
     "LastGood",
-    "Line",
     "Live",
+    "LongText",
     "Measured",
     "Pair",
     "Paragraph",
     "Passage",
-    "Place",
-    "Point",
-    "Prose",
+    "Placement",
     "Region",
     "Review",
     "Section",
+    "ShortText",
     "Site",
+    "SitePoint",
     "Source",
     "SourceFile",
-    "State",
     "Step",
     "Structure",
     "Tape",
     "Tones",
     "Topic",
     "Translation",
+    "TranslationState",
     "View",
     "Words",
     "all_facts",

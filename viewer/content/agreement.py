@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import combinations, pairwise, permutations
 from math import ceil, dist, floor
 
-from viewer.artwork import Artwork, OffSurfaceError, Part, Spot, Surface, faces, project, rightward
+from viewer.artwork import Artwork, DrawnPart, OffSurfaceError, Spot, Surface, faces, project, rightward
 from viewer.content.definitions import Definitions
-from viewer.content.placement import AGREEING, WELL, Landmarks, Place, drawn_facing
+from viewer.content.placement import AGREEING, WELL, Landmarks, Placement, drawn_facing
 from viewer.problems import Problem
 
 _SAME_HEIGHT = 1.0
@@ -43,7 +43,7 @@ Vector = tuple[float, float, float]
 
 
 def disagreements(
-    defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Place, ...], surface: Surface | None
+    defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Placement, ...], surface: Surface | None
 ) -> list[Problem]:
     """Where the drawings disagree, sorted by file. Without a surface to compare them on there are none."""
     if surface is None:
@@ -83,7 +83,7 @@ def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
                 )
 
 
-def _astray(places: tuple[Place, ...]) -> Iterator[Problem]:
+def _astray(places: tuple[Placement, ...]) -> Iterator[Problem]:
     """Points that face a view which draws their structure elsewhere."""
     for place in places:
         if place.side == "right":
@@ -204,7 +204,7 @@ class _Drawing:
         x, y = project(self.facing, spot.point)
         return left + _AT_FRAME < x < left + width - _AT_FRAME and top + _AT_FRAME < y < top + height - _AT_FRAME
 
-    def _lifted(self, part: Part) -> Iterator[Spot]:
+    def _lifted(self, part: DrawnPart) -> Iterator[Spot]:
         # To the right in the picture of the front is the person's left, in that of the back their right: one half is
         # enough.
         to_left = rightward(self.facing)[0]

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from viewer.content.definitions import Definitions
 from viewer.content.palette import colors_of
-from viewer.content.placement import Place
+from viewer.content.placement import Placement
 from viewer.content.snapshot import Snapshot, card_name
 from viewer.files import File
 from viewer.problems import ContentError, Problem
@@ -36,7 +36,7 @@ class CardPicture:
     data: bytes = field(default=b"", repr=False)
 
 
-def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Place]) -> CardPicture | None:
+def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Placement]) -> CardPicture | None:
     """The picture of the turned person; none where the person cannot be turned. Raises `ContentError` for a damaged
     one.
     """
@@ -47,7 +47,7 @@ def load_card_picture(files: Snapshot, defined: Definitions, places: Iterable[Pl
     return CardPicture(name, _picture(files.file(name)) if name in files.files else b"")
 
 
-def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[Place]) -> str:
+def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[Placement]) -> str:
     """A hash of everything in the content that shows in the picture."""
     # Rounded, because machines differ in the last digits of a computed place; 0.1 mm is far less than a pixel.
     points = sorted([place.site.id, place.side, *(round(value, 1) for value in place.point or ())] for place in places)

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from viewer.artwork import Artwork, Part, geometry
+from viewer.artwork import Artwork, DrawnPart, geometry
 from viewer.content.definitions import ELSEWHERE, Comparison, Definitions, Step
 from viewer.content.interface import fault, languages, page_folders
 from viewer.content.markup import markup
 from viewer.content.numerals import numbers
-from viewer.content.placement import ON_EDGE, Place, point_ids
-from viewer.content.source_file import Fault, Path, SourceFile, dotted
-from viewer.content.texts import LINK, Text, all_paragraphs, texts
+from viewer.content.placement import ON_EDGE, Placement, point_ids
+from viewer.content.source_file import Fault, JsonPath, SourceFile, dotted
+from viewer.content.texts import LINK, LocatedText, all_paragraphs, texts
 from viewer.content.totals import Totals
 from viewer.problems import Problem, nearest, shown
 
@@ -64,7 +64,7 @@ def check_references(defined: Definitions, source: SourceFile, spoken: Iterable[
     return source.problems(found)
 
 
-def text_faults(found: Iterable[Text], defined: Definitions) -> Iterator[Fault]:
+def text_faults(found: Iterable[LocatedText], defined: Definitions) -> Iterator[Fault]:
     """Find what would reach readers exactly as typed, in the definitions or a translation of them.
 
     Dangling links, totals that count nothing, and traces of HTML and Markdown.
@@ -145,7 +145,7 @@ def _view_ids(defined: Definitions) -> Iterator[Fault]:
 def _references(defined: Definitions) -> Iterator[Fault]:
     """Find ids that occur twice, ids that lead nowhere, and structures that are not in exactly one area."""
     ids = list(_ids(defined))
-    seen: dict[str, Path] = {}
+    seen: dict[str, JsonPath] = {}
     for path, name in ids:
         if name in seen:
             yield Fault(
@@ -201,7 +201,7 @@ def _misplaced(name: str, defined: Definitions) -> Fault:
     return Fault(f"no region lists the structure {shown(name)}", allowed=allowed, fix=fix)
 
 
-def _known(path: Path, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
+def _known(path: JsonPath, name: str, known: Collection[str], allowed: str) -> Iterator[Fault]:
     """The fault of a name at a path that is none of those known; `allowed` says what those are."""
     if name not in known:
         some = f"write one of those defined ({', '.join(sorted(known)[:12])}), or define it"
@@ -261,7 +261,7 @@ def _comparisons(defined: Definitions) -> Iterator[Fault]:
             )
 
 
-def _untold(comparison: Comparison, told: Counter[str], place: Path) -> Iterator[Fault]:
+def _untold(comparison: Comparison, told: Counter[str], place: JsonPath) -> Iterator[Fault]:
     """Numbers of a comparison that the paragraph above it does not give: picture and words would disagree."""
     for arm in comparison.arms:
         # Where nobody was counted, the words may say "none" instead of 0.
@@ -406,7 +406,7 @@ def _totals(defined: Definitions) -> Iterator[Fault]:
             )
 
 
-def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
+def _ids(defined: Definitions) -> Iterator[tuple[JsonPath, str]]:
     """Every id that must be unique in the file, with the path of its thing."""
     for kind in ("regions", "structures", "topics", "glossary"):
         for i, item in enumerate(getattr(defined, kind)):
@@ -415,7 +415,7 @@ def _ids(defined: Definitions) -> Iterator[tuple[Path, str]]:
         yield ("sites", i), site.id
 
 
-def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
+def _citations(defined: Definitions) -> Iterator[tuple[JsonPath, str]]:
     """Every citation, with its path: those of paragraphs, of sections and of whole things."""
     for path, paragraph, _ in all_paragraphs(defined):
         yield from (((*path, "sources", i), name) for i, name in enumerate(paragraph.sources))
@@ -427,7 +427,7 @@ def _citations(defined: Definitions) -> Iterator[tuple[Path, str]]:
 
 
 def check_artwork(
-    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Place], source: SourceFile
+    defined: Definitions, artworks: Mapping[str, Artwork], places: Iterable[Placement], source: SourceFile
 ) -> list[Problem]:
     """Find parts without a shape, shapes without a part or outside the outline, and misplaced or unseen points."""
     problems = [problem for artwork in artworks.values() for problem in _shapes(defined, artwork)]
@@ -458,14 +458,14 @@ def check_artwork(
     return problems
 
 
-def _holds(part: Part, at: geometry.Point, edge: float) -> bool:
+def _holds(part: DrawnPart, at: geometry.Point, edge: float) -> bool:
     """Whether a part contains a point. A point at most `edge` mm outside its border counts as on it."""
     return geometry.contains(part.outlines, at) or geometry.distance(part.outlines, at) <= edge
 
 
-def _doubled(places: Iterable[Place], indexes: Mapping[str, int], source: SourceFile) -> Iterator[Problem]:
+def _doubled(places: Iterable[Placement], indexes: Mapping[str, int], source: SourceFile) -> Iterator[Problem]:
     """The problem of a left and a right point in one place, where readers would count one and read of two."""
-    shown: dict[tuple[str, str, float, float], Place] = {}
+    shown: dict[tuple[str, str, float, float], Placement] = {}
     for place in places:
         for sight in place.seen[:1]:
             # Rounded as pages write them; + 0.0 makes -0.0, the mirror image of 0.0, equal to it.
@@ -482,7 +482,7 @@ def _doubled(places: Iterable[Place], indexes: Mapping[str, int], source: Source
                 )
 
 
-def _undrawn(place: Place, i: int, source: SourceFile) -> Iterator[Problem]:
+def _undrawn(place: Placement, i: int, source: SourceFile) -> Iterator[Problem]:
     """The problem of a point that patients receive but no picture shows."""
     site, side = place.site, place.side
     if not place.seen:
@@ -500,7 +500,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
     """Shapes of a drawing that show nothing defined, or that leave its outline."""
     for kind in ("regions", "structures"):
         known = {item.id for item in getattr(defined, kind)}
-        parts: Mapping[str, Part] = getattr(artwork, kind)
+        parts: Mapping[str, DrawnPart] = getattr(artwork, kind)
         for part in parts.values():
             place = f"#{part.id}"
             if part.id not in known:

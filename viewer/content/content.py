@@ -26,7 +26,7 @@ from viewer.content.definitions import (
 from viewer.content.interface import FOLDER, Words, languages, load_words
 from viewer.content.palette import ColorName, colors_of
 from viewer.content.passages import Value, localize, own_words
-from viewer.content.placement import Place, Sighting, place_sites, point_id
+from viewer.content.placement import Placement, Sighting, place_sites, point_id
 from viewer.content.review import changed_since_review
 from viewer.content.snapshot import DEFINITIONS, Snapshot, drawing_name, model_name, take, words_name
 from viewer.content.texts import with_texts
@@ -40,7 +40,7 @@ VERSION_LENGTH = 12
 
 
 @dataclass(frozen=True)
-class Point:
+class SitePoint:
     """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture.
 
     `view` is the one that shows it best; `space` is where it lies on the person's surface, if the content has one.
@@ -73,12 +73,12 @@ class Content:
     definitions: Definitions
     written: Definitions
     artworks: Mapping[str, Artwork]
-    points: tuple[Point, ...]
+    points: tuple[SitePoint, ...]
     version: str
     plates: Mapping[str, Artwork] = field(default_factory=dict)
     scale: float = 1.0
-    sightings: tuple[Point, ...] = ()
-    places: tuple[Place, ...] = ()
+    sightings: tuple[SitePoint, ...] = ()
+    places: tuple[Placement, ...] = ()
     surface: Surface | None = None
     card_picture: CardPicture | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
@@ -176,8 +176,8 @@ class Content:
         )
 
     @cached_property
-    def _points_of(self) -> Mapping[str, tuple[Point, ...]]:
-        found: dict[str, list[Point]] = {}
+    def _points_of(self) -> Mapping[str, tuple[SitePoint, ...]]:
+        found: dict[str, list[SitePoint]] = {}
         for point in self.points:
             found.setdefault(point.site.structure, []).append(point)
         return {name: tuple(points) for name, points in found.items()}
@@ -221,18 +221,18 @@ class Content:
         """Whether a drawing shows none of an area's structures: then the area itself is all there is to see of it."""
         return artwork.structures.keys().isdisjoint(region.structures)
 
-    def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[Point, ...]:
+    def points_of(self, structure_id: str, view_id: str | None = None) -> tuple[SitePoint, ...]:
         """The points of a structure, each once: all, or only those that the given view shows best."""
         return tuple(p for p in self._points_of.get(structure_id, ()) if view_id in (None, p.view))
 
     @cached_property
-    def _seen_in(self) -> Mapping[str, tuple[Point, ...]]:
-        found: dict[str, list[Point]] = {}
+    def _seen_in(self) -> Mapping[str, tuple[SitePoint, ...]]:
+        found: dict[str, list[SitePoint]] = {}
         for point in self.sightings:
             found.setdefault(point.view, []).append(point)
         return {name: tuple(points) for name, points in found.items()}
 
-    def seen_in(self, view: View, structure_id: str | None = None) -> tuple[Point, ...]:
+    def seen_in(self, view: View, structure_id: str | None = None) -> tuple[SitePoint, ...]:
         """The points that a view shows, for one structure or all, even if another view shows them better."""
         found = self._seen_in.get(view.id, ())
         return tuple(p for p in found if structure_id in (None, p.site.structure))
@@ -297,7 +297,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += untranslatable + wordless
     surface, unusable = _load_surface(files, defined)
     problems += unusable
-    places: tuple[Place, ...] = ()
+    places: tuple[Placement, ...] = ()
     if len(artworks) == len(names) and not unusable:  # else every point would be reported as misplaced, too
         places, unplaced = place_sites(defined, artworks, surface, source)
         problems += unplaced + check_artwork(defined, artworks, places, source)
@@ -379,8 +379,8 @@ def _load_surface(files: Snapshot, defined: Definitions) -> tuple[Surface | None
 
 
 def _points(
-    defined: Definitions, places: Iterable[Place], chosen: Callable[[Place], Iterable[Sighting]], scale: float
-) -> Iterator[Point]:
+    defined: Definitions, places: Iterable[Placement], chosen: Callable[[Placement], Iterable[Sighting]], scale: float
+) -> Iterator[SitePoint]:
     """The points of places, in the views that are `chosen` of those that show each."""
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
@@ -392,7 +392,7 @@ def _points(
         site, side = sites[place.site.id], place.side
         name = point_id(site, side, numbers[site.id])
         for sighting in chosen(place):
-            yield Point(
+            yield SitePoint(
                 id=name,
                 site=site,
                 side=side,

@@ -85,9 +85,9 @@ def _written_day(value: object) -> object:
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
-Prose = Annotated[str, Field(min_length=1, max_length=1200), AfterValidator(_plain)]
-Link = Annotated[str, Field(max_length=500), AfterValidator(_link)]
+ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]
+LongText = Annotated[str, Field(min_length=1, max_length=1200), AfterValidator(_plain)]
+WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_link)]
 Millimeters = Annotated[float, Field(ge=0, le=2000)]
 Ids = tuple[Id, ...]
 WordKey = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,63}$")]
@@ -105,10 +105,10 @@ class Passage(TextOrObject):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    text: Prose
+    text: LongText
     """The words. `[[id]]` and `[[id|words]]` link to a part, a topic or a word explained; `{sites}` and the like are
     totals."""
-    items: Annotated[tuple[Prose, ...], Field(strict=False)] = ()
+    items: Annotated[tuple[LongText, ...], Field(strict=False)] = ()
     """A list under the words."""
 
 
@@ -119,7 +119,7 @@ Tier = Literal["wait", "clinic", "emergency"]
 class Paragraph(Passage):
     """A passage with the ids of its sources."""
 
-    heading: Line | None = None
+    heading: ShortText | None = None
     """A heading over it, which breaks a long text. It stands over the paragraphs that follow, too, up to the next
     heading."""
     tier: Tier | None = None
@@ -145,7 +145,7 @@ class Paragraph(Passage):
         return self
 
 
-Also = Annotated[tuple[Line, ...], Field(max_length=99, strict=False)]
+Also = Annotated[tuple[ShortText, ...], Field(max_length=99, strict=False)]
 """What readers may type to find a part, besides its name and its texts: everyday words, wrong names, symptoms."""
 
 CodeSystem = Literal["ICD-10-CM", "SNOMED CT", "RxNorm", "CPT", "HCPCS"]
@@ -153,7 +153,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.]{0,19}$")]
 Codes = dict[CodeSystem, Annotated[tuple[Code, ...], Field(min_length=1, max_length=99, strict=False)]]
 """The codes by which health records ask for a text, by their system. Pages do not show them."""
 
-Text = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
+Paragraphs = Annotated[tuple[Paragraph, ...], Field(min_length=1)]
 
 Summary = Annotated[tuple[Paragraph, ...], Field(max_length=4)]
 """The answer in short, which a part's text opens with: one line a paragraph."""
@@ -168,9 +168,9 @@ class Review(_Definition):
 
     status: Literal["draft", "reviewed"]
     """draft: nobody has reviewed the words. reviewed: somebody has, whom the other fields name."""
-    by: Line | None = None
+    by: ShortText | None = None
     """Who has read all words."""
-    qualification: Line | None = None
+    qualification: ShortText | None = None
     """What qualifies them."""
     on: PastDay | None = None
     """The day on which they finished reading."""
@@ -199,26 +199,26 @@ class Review(_Definition):
 class Quote(_Definition):
     """What a source says, word for word, so that a reviewer can compare it with ours. Pages do not show it."""
 
-    says: Prose
+    says: LongText
     """The words of the source."""
-    place: Line | None = None
+    place: ShortText | None = None
     """Where they stand in it, such as section 4.2."""
 
 
 class Source(_Definition):
     """A source. `status` says whether the cited work itself was read, or only a secondary copy."""
 
-    cite: Prose
+    cite: LongText
     """The work, as readers look it up."""
-    url: Link | None = None
+    url: WebAddress | None = None
     """Its address."""
-    kind: Line
+    kind: ShortText
     """What it is, such as study or guideline."""
     status: Literal["read", "to be confirmed"]
     """read: the work itself was read. to be confirmed: only a copy or a part of it."""
     checked: PastDay
     """The day on which that was last looked at."""
-    look_up: Line | None = None
+    look_up: ShortText | None = None
     """What to look up there, while it is to be confirmed. Only the reviewer's sheet shows it."""
     quotes: Annotated[tuple[Quote, ...], Field(max_length=20, strict=False)] = ()
     """What it says, word for word. Only the reviewer's sheet shows it."""
@@ -232,14 +232,14 @@ class Wording(TextOrObject):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    text: Line | None = None
+    text: ShortText | None = None
     """The words, where there is no number in them."""
-    zero: Line | None = None
-    one: Line | None = None
-    two: Line | None = None
-    few: Line | None = None
-    many: Line | None = None
-    other: Line | None = None
+    zero: ShortText | None = None
+    one: ShortText | None = None
+    two: ShortText | None = None
+    few: ShortText | None = None
+    many: ShortText | None = None
+    other: ShortText | None = None
 
     @model_validator(mode="after")
     def _text_or_forms(self) -> Self:
@@ -267,9 +267,9 @@ class Wording(TextOrObject):
 class Kind(_Definition):
     """A kind of structure: its name, and how such structures are drawn."""
 
-    one: Line
+    one: ShortText
     """What one of them is called, such as nerve."""
-    other: Line
+    other: ShortText
     """What several are called, such as nerves."""
     look: Literal["fibers", "line", "outline"] = "fibers"
     """fibers: translucent tissue with fine strokes, such as flesh. line: a solid ribbon, such as a nerve or a vessel.
@@ -283,16 +283,16 @@ class View(_Definition):
     """Part of addresses that others link to. Never change it."""
     artwork: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}\.svg$")]
     """The drawing's file in assets/svg."""
-    title: Line
+    title: ShortText
     """What readers call this side."""
-    short: Line | None = None
+    short: ShortText | None = None
     """A word that stands for the title on a phone's buttons."""
     mirror: bool = False
     """Whether the drawing is shown as its mirror image."""
     facing: Annotated[float | None, Field(ge=0, lt=360)] = None
     """The direction that it is seen from, in degrees about the vertical axis: 0 from the person's front, 90 from
     their left, 180 from behind, 270 from their right. Leave it out where the person's left and right mean nothing."""
-    edges: tuple[Line, Line] | None = None
+    edges: tuple[ShortText, ShortText] | None = None
     """What lies toward the left edge of the picture and toward its right edge, such as Thumb side. Left out, a view
     that has `facing` says the person's own right, left, front or back."""
 
@@ -302,7 +302,7 @@ class Section(_Definition):
 
     id: Id | None = None
     """Names the section in translations, so that its heading can change. No other section of the same part has it."""
-    heading: Line
+    heading: ShortText
     """What the section is about, as readers see it."""
     text: tuple[Paragraph, ...] = ()
     """Its paragraphs. Only a section that shows sites may do without."""
@@ -324,7 +324,7 @@ class _Part(_Definition):
 
     id: Id
     """Part of addresses that others link to. Never change it."""
-    name: Line
+    name: ShortText
     """Its name in the pictures, the list and the text."""
     also: Also = ()
     """What readers may type to find it, besides its name and its texts."""
@@ -336,7 +336,7 @@ class _Part(_Definition):
     """Its text, under headings of your own."""
     sources: Ids = ()
     """The sources of every paragraph that names none itself, nor by its section."""
-    identifiers: dict[Line, Line] = {}
+    identifiers: dict[ShortText, ShortText] = {}
     """Its number in catalogs of anatomy, such as FMA or UBERON."""
 
 
@@ -363,7 +363,7 @@ class Structure(_Part):
 
     kind: Id
     """The id of one of the kinds."""
-    plain_name: Line | None = None
+    plain_name: ShortText | None = None
     """What somebody without training would call it."""
     extra: Extra | None = None
     """What a clinician may add beyond its sites."""
@@ -415,7 +415,7 @@ class Site(_Definition):
     """Whether the distances are one straight line, instead of one after the other."""
     dose: Annotated[int | None, Field(ge=1, le=9_999)] = None
     """The units given at this point, if any. What a unit is called stands in the words."""
-    landmark: Prose
+    landmark: LongText
     """Where it lies, in words."""
     sources: Ids = ()
     """The sources that say so."""
@@ -446,15 +446,15 @@ class Topic(_Definition):
 
     id: Id
     """Part of addresses that others link to. Never change it."""
-    title: Line
+    title: ShortText
     """What readers choose it by."""
-    subject: Line | None = None
+    subject: ShortText | None = None
     """What its codes stand for, for machines. Pages do not show it."""
     also: Also = ()
     """What readers may type to find it, besides its title and its text."""
     codes: Codes = {}
     """Codes by system, such as ICD-10-CM, by which a record system asks for it. Pages do not show them."""
-    text: Text
+    text: Paragraphs
     """Its paragraphs."""
     sources: Ids = ()
     """The sources of every paragraph that names none itself."""
@@ -472,7 +472,7 @@ class Topic(_Definition):
 class Arm(_Definition):
     """One of the two groups of a comparison."""
 
-    label: Line
+    label: ShortText
     """Who they are, such as With the medicine."""
     count: Annotated[float, Field(ge=0, le=100)]
     """How many of 100 people. A picture shows whole people; the words beside it say the number as it stands here."""
@@ -491,7 +491,7 @@ class Comparison(_Definition):
 
     id: Id
     """What paragraphs name it by."""
-    title: Line
+    title: ShortText
     """What was counted, such as Neck pain."""
     arms: tuple[Arm, Arm]
     """The two groups, in the order in which they are drawn."""
@@ -516,15 +516,15 @@ class Step(_Definition):
 
     id: Id
     """Names the step in translations."""
-    title: Line
+    title: ShortText
     """What the stretch is called, such as The first days."""
     days: tuple[Time, Time] | None = None
     """From which day to which. The day of the appointment is day 0."""
     weeks: tuple[Time, Time] | None = None
     """From which week to which, instead of days. Week 1 begins with the appointment."""
-    usual: Prose
+    usual: LongText
     """What is usual then."""
-    do: Prose | None = None
+    do: LongText | None = None
     """What to do."""
     help: Annotated[tuple[Help, ...], Field(max_length=9)] = ()
     """What a reader may notice, and whom to call then."""
@@ -559,9 +559,9 @@ class Term(_Definition):
 
     id: Id
     """What links in texts name."""
-    term: Line
+    term: ShortText
     """The word."""
-    text: Prose
+    text: LongText
     """What it means."""
 
 
@@ -570,7 +570,7 @@ class Country(_Definition):
 
     id: Annotated[Id, Field(max_length=20)]
     """Part of addresses that others link to, such as uk in ?country=uk. Never change it."""
-    name: Line
+    name: ShortText
     """What readers choose it by."""
     emergency: Annotated[str | None, Field(pattern=r"^[0-9]{2,6}$")] = None
     """The telephone number that readers in danger should call there."""
@@ -607,13 +607,13 @@ class Definitions(_Definition):
     """Names the diagram."""
     language: Language
     """The language of the words in this file."""
-    title: Line
+    title: ShortText
     """The diagram's title."""
-    purpose: Prose
+    purpose: LongText
     """What the diagram is for, in a sentence or two."""
-    disclaimer: Prose
+    disclaimer: LongText
     """What it is not for. Every page shows it."""
-    trademark: Prose | None = None
+    trademark: LongText | None = None
     """A notice at the foot of every page."""
     review: Review
     """Who has checked the words."""

@@ -10,7 +10,7 @@ from typing import Literal
 from viewer.content.definitions import Definitions, Ids, Region, Site, Structure, Topic
 from viewer.content.fingerprints import fingerprint
 from viewer.content.review import DIAGRAM, GLOSSARY, SOURCES
-from viewer.content.source_file import Path
+from viewer.content.source_file import JsonPath
 from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
@@ -35,7 +35,7 @@ class Fact:
     kind: FactKind
     texts: tuple[str, ...]
     sources: Ids
-    path: Path
+    path: JsonPath
     site: str = ""
     countries: Ids = ()
 
@@ -92,7 +92,7 @@ def _about_the_whole(defined: Definitions) -> Iterator[Fact]:
     yield _fact(DIAGRAM, "name", tuple(dict.fromkeys(labels)), (), ("views",))
 
 
-def _of_part(defined: Definitions, item: Region | Structure | Topic, path: Path) -> Iterator[Fact]:
+def _of_part(defined: Definitions, item: Region | Structure | Topic, path: JsonPath) -> Iterator[Fact]:
     said = list(paragraphs(item, path=path))
     shown = {text for _, paragraph, _ in said for text in (paragraph.text, *paragraph.items)}
     names = dict.fromkeys(one.text for one in texts(item) if one.text not in shown)
@@ -134,7 +134,7 @@ def _fact(
     kind: FactKind,
     said: tuple[str, ...],
     sources: Ids,
-    path: Path,
+    path: JsonPath,
     *,
     named: tuple[str, ...] = (),
     site: str = "",

@@ -218,7 +218,7 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
             allowed='an object of texts with "other" among them',
             fix="use such an object",
         )
-    allowed_names = placeholders(wanted)
+    allowed_names = named_fields(wanted)
     for form in forms.values():
         if len(form) > _LONGEST:
             return Fault(
@@ -237,7 +237,7 @@ def fault(key: str, value: Any, model: Mapping[str, str | Mapping[str, str]] | N
         if markup := next(faults(form, links=False), None):
             return markup
         try:
-            named = placeholders(form)
+            named = named_fields(form)
         except ValueError:
             return Fault(
                 "unbalanced braces", value=shown(form), allowed="{name}, as in en.json", fix="correct the braces"
@@ -261,7 +261,7 @@ def page_folders() -> frozenset[str]:
     return frozenset(key.removeprefix("page_") for key in _model() if key.startswith("page_"))
 
 
-def placeholders(text: str | Mapping[str, str]) -> set[str]:
+def named_fields(text: str | Mapping[str, str]) -> set[str]:
     """The placeholder names in the words for a key.
 
     Raises `ValueError` for unbalanced braces, and for anything but a name in them: `{n.x}`, `{n!r}`, `{n:9}`.

@@ -16,7 +16,7 @@ from viewer.content.json_mistakes import (
     no_value,
     unfinished_text,
 )
-from viewer.content.source_file import Path, SourceFile, dotted
+from viewer.content.source_file import JsonPath, SourceFile, dotted
 from viewer.problems import ContentError, Problem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -58,7 +58,7 @@ class _Scan:
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
-        self.lines: dict[Path, int] = {}
+        self.lines: dict[JsonPath, int] = {}
         self.problems: list[Problem] = []
         self._line, self._counted = 1, 0
 
@@ -74,7 +74,7 @@ class _Scan:
             return at
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
-    def value(self, path: Path, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
+    def value(self, path: JsonPath, at: int, opened: Bracket | None = None) -> tuple[Any, int]:
         """The value that begins at a place, and where it ends; `opened` is the bracket that it stands in."""
         if len(path) > _DEEPEST:
             raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
@@ -125,7 +125,7 @@ class _Scan:
             )
         return value, end + 1
 
-    def _object(self, path: Path, at: int, opened: Bracket) -> tuple[dict[str, Any], int]:
+    def _object(self, path: JsonPath, at: int, opened: Bracket) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}
         at = self.skip(at)
         if self.text[at : at + 1] == "}":
@@ -147,7 +147,7 @@ class _Scan:
             if not more:
                 return found, at
 
-    def _twice(self, path: Path, line: int) -> None:
+    def _twice(self, path: JsonPath, line: int) -> None:
         self.problems.append(
             Problem(
                 file=self.file,
@@ -159,7 +159,7 @@ class _Scan:
             )
         )
 
-    def _array(self, path: Path, at: int, opened: Bracket) -> tuple[list[Any], int]:
+    def _array(self, path: JsonPath, at: int, opened: Bracket) -> tuple[list[Any], int]:
         found: list[Any] = []
         at = self.skip(at)
         if self.text[at : at + 1] == "]":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from viewer.content.source_file import Fault
-from viewer.content.texts import LINK, Text
+from viewer.content.texts import LINK, LocatedText
 from viewer.problems import shown
 
 _LINKS = "[[id]] or [[id|words]]"
@@ -120,7 +120,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def markup(texts: Iterable[Text]) -> Iterator[Fault]:
+def markup(texts: Iterable[LocatedText]) -> Iterator[Fault]:
     """The same for every text, each with its path."""
     for text in texts:
         yield from (fault.at(text.path) for fault in faults(text.text, links=text.links))

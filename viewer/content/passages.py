@@ -9,7 +9,7 @@ from typing import Any
 
 from viewer.content.definitions import Arm, Definitions, Paragraph, Passage, Section, Wording
 from viewer.content.fingerprints import fingerprint
-from viewer.content.source_file import Path
+from viewer.content.source_file import JsonPath
 from viewer.content.translation import (
     KIND,
     LINES,
@@ -27,7 +27,7 @@ Value = str | Mapping[str, str]
 """A text, or a form for each number of things."""
 
 
-class State(Enum):
+class TranslationState(Enum):
     """How a translated text relates to its original. Only current ones are shown."""
 
     FITS = "fits"
@@ -51,19 +51,19 @@ class Pair:
     index: int | None
     original: Original | None
     words: Translated | None
-    path: Path
+    path: JsonPath
     structure: str = ""
 
     @property
-    def state(self) -> State:
+    def state(self) -> TranslationState:
         """Whether the translation exists and is current."""
         if self.words is None:
-            return State.MISSING
+            return TranslationState.MISSING
         if self.original is None:
-            return State.ORPHAN
+            return TranslationState.ORPHAN
         if self.words.of is None:
-            return State.UNCONFIRMED
-        return State.FITS if self.words.of == self.fingerprint else State.STALE
+            return TranslationState.UNCONFIRMED
+        return TranslationState.FITS if self.words.of == self.fingerprint else TranslationState.STALE
 
     @property
     def fingerprint(self) -> str:
@@ -153,7 +153,7 @@ def pairs(defined: Definitions, words: Translation) -> Iterator[Pair]:
         given = {item.id: (i, item) for i, item in enumerate(getattr(words, kind_name))}
         for item in getattr(defined, kind_name):
             i, other = given.get(item.id, (None, None))
-            path: Path = (kind_name,) if i is None else (kind_name, i)
+            path: JsonPath = (kind_name,) if i is None else (kind_name, i)
             part = _Part(kind=kind_name, id=item.id, structure=item.structure if kind_name == "sites" else "")
             for name in names:
                 yield from part.field(name, getattr(item, name), getattr(other, name, None), (*path, name))
@@ -174,7 +174,7 @@ class _Part:
     structure: str
 
     def pair(
-        self, name: str, index: int | None, original: Original | None, words: Translated | None, path: Path
+        self, name: str, index: int | None, original: Original | None, words: Translated | None, path: JsonPath
     ) -> Pair:
         """A text of this part with its translation."""
         return Pair(
@@ -188,7 +188,7 @@ class _Part:
             structure=self.structure,
         )
 
-    def field(self, name: str, own: Any, translated: Any, path: Path) -> Iterator[Pair]:
+    def field(self, name: str, own: Any, translated: Any, path: JsonPath) -> Iterator[Pair]:
         """The pairs of one field: a line, or a list of paragraphs, lines or sections."""
         if own is None and not translated:
             return
@@ -199,7 +199,7 @@ class _Part:
         else:
             yield from self._passages(name, own, translated or (), path)
 
-    def _sections(self, own: Sequence[Section], translated: Sequence[SectionWords], path: Path) -> Iterator[Pair]:
+    def _sections(self, own: Sequence[Section], translated: Sequence[SectionWords], path: JsonPath) -> Iterator[Pair]:
         # A section without an id is found by its heading, as a paragraph is by its text.
         keys = [section.id or fingerprint((section.heading,)) for section in own]
         others = [one.id or (one.heading.of if one.heading else None) for one in translated]
@@ -212,7 +212,7 @@ class _Part:
             texts = section.text if section else ()
             yield from self._passages(f"{name}.text", texts, words.text if words else (), (*inner, "text"))
 
-    def _passages(self, name: str, own: Sequence[Any], translated: Sequence[Any], path: Path) -> Iterator[Pair]:
+    def _passages(self, name: str, own: Sequence[Any], translated: Sequence[Any], path: JsonPath) -> Iterator[Pair]:
         keys = [fingerprint(texts_of(paragraph)) for paragraph in own]
         for i, j in match(keys, [passage and passage.of for passage in translated]):
             original, passage = None if i is None else own[i], None if j is None else translated[j]
@@ -284,7 +284,7 @@ def missing(defined: Definitions, words: Translation) -> list[str]:
 
 
 def _lacking(field: list[Pair]) -> Iterator[str]:
-    lacking = [pair for pair in field if pair.state is State.MISSING]
+    lacking = [pair for pair in field if pair.state is TranslationState.MISSING]
     whole = len(lacking) == len(field)
     for pair in sorted(lacking, key=lambda pair: pair.index or 0)[: 1 if whole else None]:
         place = f"{pair.kind} ({pair.id}) {pair.name}" if pair.id else pair.kind
@@ -327,9 +327,14 @@ class _Localized:
 def localize(defined: Definitions, words: Translation) -> tuple[Definitions, frozenset[str]]:
     """The definitions with the translated words that are current, and the texts that remain in the default language."""
     compared = list(pairs(defined, words))
-    fitting = _Localized([pair for pair in compared if pair.state is State.FITS])
+    fitting = _Localized([pair for pair in compared if pair.state is TranslationState.FITS])
     # Words of the interface that have no translation are the viewer's own in that language.
-    original = {text for p in compared if p.state is not State.FITS and p.kind != "words" for text in p.original_texts}
+    original = {
+        text
+        for p in compared
+        if p.state is not TranslationState.FITS and p.kind != "words"
+        for text in p.original_texts
+    }
     changes: dict[str, Any] = {name: fitting.field(name, "", "", getattr(defined, name)) for name in LINES}
     for kind, names in WORDS.items():
         also = {item.id: item.also for item in getattr(words, kind) if hasattr(item, "also")}
@@ -366,7 +371,11 @@ def own_words(defined: Definitions, words: Translation | None = None) -> Mapping
         return {name: wording.value for name, wording in defined.words.items()}
     # Only the words are wanted: without the other texts, pairing takes no time.
     found = (pair for pair in pairs(defined.model_copy(update=_NO_TEXTS), words) if pair.kind == "words")
-    return {pair.id: pair.words.value for pair in found if pair.state is State.FITS and isinstance(pair.words, Wording)}
+    return {
+        pair.id: pair.words.value
+        for pair in found
+        if pair.state is TranslationState.FITS and isinstance(pair.words, Wording)
+    }
 
 
 _NO_TEXTS: dict[str, tuple[()]] = dict.fromkeys(WORDS, ())

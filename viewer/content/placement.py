@@ -81,7 +81,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Place:
+class Placement:
     """A site on one side of the person: in the coordinates of its own drawing (mm), and in every view that shows it.
 
     `seen` has the view that shows it best first. `astray` are the views that it faces but that draw its structure
@@ -108,10 +108,10 @@ class UnplacedError(Exception):
 
 def place_sites(
     defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None, source: SourceFile
-) -> tuple[tuple[Place, ...], list[Problem]]:
+) -> tuple[tuple[Placement, ...], list[Problem]]:
     """Every site on each of its sides, and a problem for each site that cannot be placed."""
     ground = _Flat(defined, artworks) if surface is None else _Skin(defined, artworks, surface)
-    places: list[Place] = []
+    places: list[Placement] = []
     problems: list[Problem] = []
     for index, site in enumerate(defined.sites):
         try:
@@ -216,7 +216,7 @@ class _Ground(ABC, Generic[_T]):
         """The place at a site's distances from another."""
 
     @abstractmethod
-    def place(self, site: Site, side: Side) -> Place:
+    def place(self, site: Site, side: Side) -> Placement:
         """A site on one side of the person, in every view that shows it. Raises `UnplacedError`."""
 
     def sighting(self, site: Site, view: View, at: _At, cosine: float = 1.0) -> Sighting:
@@ -302,7 +302,7 @@ class _Flat(_Ground[_At]):
         away = (site.outward - site.inward) if site.view in self._symmetric else (site.back - site.forward)
         return start[0] + away, start[1] + site.down - site.up
 
-    def place(self, site: Site, side: Side) -> Place:
+    def place(self, site: Site, side: Side) -> Placement:
         """A site on one side of the person, in the views of its drawing that show that side."""
         x, y = self.placed(site)
         drawn = [view for view in self.defined.views if view.artwork == f"{site.view}.svg"]
@@ -311,7 +311,7 @@ class _Flat(_Ground[_At]):
             x = x if (cos(radians(facing_of(drawn[0]))) > 0) == (side == "left") else -x
         showing = (view for view in drawn if side_of(view) in (None, side))
         seen = (self.sighting(site, view, (-x if view.mirror else x, y)) for view in showing)
-        return Place(site=site, side=side, x=x, y=y, seen=tuple(seen))
+        return Placement(site=site, side=side, x=x, y=y, seen=tuple(seen))
 
     def _from(self, start: Site, site: Site) -> Site:
         if start.view != site.view:
@@ -369,7 +369,7 @@ class _Skin(_Ground[Spot]):
                 ) from None
         return start
 
-    def place(self, site: Site, side: Side) -> Place:
+    def place(self, site: Site, side: Side) -> Placement:
         """A site on one side of the person, in every view that it faces."""
         spot = self.placed(site)
         point, normal = spot.mirrored if side == "right" else (spot.point, spot.normal)
@@ -389,10 +389,10 @@ class _Skin(_Ground[Spot]):
         astray = tuple(one for one in sightings if one not in seen)
         if not own:
             x, y = project(drawn_facing(self.defined, site.view), point)
-            return Place(site=site, side=side, x=x, y=y, astray=astray, point=point)
+            return Placement(site=site, side=side, x=x, y=y, astray=astray, point=point)
         best = max(own, key=lambda one: one.cosine)
         x = -best.x if best.view.mirror else best.x
-        return Place(site=site, side=side, x=x, y=best.y, seen=seen, astray=astray, point=point)
+        return Placement(site=site, side=side, x=x, y=best.y, seen=seen, astray=astray, point=point)
 
     def _shows(self, site: Site, view: View, cosine: float) -> bool:
         """Whether a view faces a site's point: the drawing it is measured in does so until it sees the point edge-on.
@@ -478,13 +478,13 @@ class Landmarks:
         return abs(x), (y0 + y1) / 2, z
 
 
-def _best_first(places: Sequence[Place]) -> Iterator[Place]:
+def _best_first(places: Sequence[Placement]) -> Iterator[Placement]:
     """The same places, each listing first the view that best shows all points of its structure on that side together.
 
     So a close-up holds them all. Those on a ridge are seen edge-on from everywhere: theirs is the drawing they are
     measured in.
     """
-    groups: dict[tuple[str, Side], list[Place]] = {}
+    groups: dict[tuple[str, Side], list[Placement]] = {}
     for place in places:
         groups.setdefault((place.site.structure, place.side), []).append(place)
     worth = {key: _worth_of_views(group) for key, group in groups.items()}
@@ -497,7 +497,7 @@ def _best_first(places: Sequence[Place]) -> Iterator[Place]:
         yield replace(place, seen=tuple(order))
 
 
-def _worth_of_views(group: Sequence[Place]) -> Mapping[str, float]:
+def _worth_of_views(group: Sequence[Placement]) -> Mapping[str, float]:
     """By view id: the smallest cosine at which the view faces any point of a group; -1 if it lacks one."""
     seen: dict[str, list[float]] = {}
     for one in group:

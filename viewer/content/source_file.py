@@ -8,7 +8,7 @@ from itertools import islice
 
 from viewer.problems import MANY, Problem, printable
 
-Path = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 """Where a value stands in a JSON file: ``("structures", 2, "order")``."""
 
 
@@ -23,9 +23,9 @@ class Fault:
     value: str = field(default="", kw_only=True)
     allowed: str = field(default="", kw_only=True)
     fix: str = field(default="", kw_only=True)
-    path: Path = field(default=(), kw_only=True)
+    path: JsonPath = field(default=(), kw_only=True)
 
-    def at(self, path: Path) -> Fault:
+    def at(self, path: JsonPath) -> Fault:
         """The same fault, of the value at a path."""
         return replace(self, path=path)
 
@@ -35,24 +35,24 @@ class SourceFile:
     """The name of a JSON file, for messages, and the line of every value in it."""
 
     name: str
-    lines: Mapping[Path, int] = field(default_factory=dict, repr=False)
+    lines: Mapping[JsonPath, int] = field(default_factory=dict, repr=False)
 
-    def written(self, path: Path) -> Path:
+    def written(self, path: JsonPath) -> JsonPath:
         """The path of a value, or of the nearest thing around it that the file does have."""
         while path and path not in self.lines:
             path = path[:-1]
         return path
 
-    def line(self, path: Path) -> int:
+    def line(self, path: JsonPath) -> int:
         """The line of a value, or of the nearest thing around it that the file does have."""
         return self.lines.get(self.written(path), 1)
 
-    def place(self, path: Path) -> str:
+    def place(self, path: JsonPath) -> str:
         """File and line of a value, as compilers write them: ``regions.json:12``."""
         return f"{self.name}:{self.line(path)}"
 
     def problem(
-        self, path: Path, what: str, *, value: str = "", allowed: str = "", fix: str = "", part: str = ""
+        self, path: JsonPath, what: str, *, value: str = "", allowed: str = "", fix: str = "", part: str = ""
     ) -> Problem:
         """A problem of the value at a path; `part` is the id of the thing it belongs to, for readers of the message."""
         place = dotted(self.written(path)) + (f" ({part})" if part else "")
@@ -72,7 +72,7 @@ class SourceFile:
         return Problem(file=self.name, line=1, path="", what="the file does not contain an object", fix=fix)
 
 
-def dotted(path: Path) -> str:
+def dotted(path: JsonPath) -> str:
     """A path as editors read it: ``structures[2].order``."""
     # Keys come from the file: any length, any character. A message has to stay short, and safe to print in a terminal.
     return "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part[:60])}" for part in path).lstrip(".")

@@ -9,7 +9,7 @@ from math import atan2, degrees, dist, hypot
 from viewer.artwork import project
 from viewer.content.content import Content
 from viewer.content.definitions import Site
-from viewer.content.placement import Landmarks, Place, drawn_facing, legs
+from viewer.content.placement import Landmarks, Placement, drawn_facing, legs
 
 Vector = tuple[float, float, float]
 
@@ -39,7 +39,7 @@ class Tape:
         self.content, self.surface = content, content.surface
         self.landmarks = Landmarks(content.definitions, content.artworks, content.surface)
 
-    def measure(self, place: Place) -> Measured:
+    def measure(self, place: Placement) -> Measured:
         """The distances of a point on the left or in the middle from where it was placed from."""
         site, facing = place.site, drawn_facing(self.content.definitions, place.site.view)
         start, end = self.start(site), self._vector(place)
@@ -113,13 +113,13 @@ class Tape:
         placed = any(place.site.id == name for place in self.content.places)
         return self._vector(self._placed(name)) if placed else self.landmarks.spot(name).point
 
-    def _placed(self, name: str) -> Place:
+    def _placed(self, name: str) -> Placement:
         return next(place for place in self.content.places if place.site.id == name and place.side != "right")
 
     def _normal(self, point: Vector) -> Vector:
         return self.surface.nearest(point).normal
 
-    def _vector(self, place: Place) -> Vector:
+    def _vector(self, place: Placement) -> Vector:
         if place.point is None:
             raise ValueError(f"{place.site.id} has no place on the surface")
         return place.point

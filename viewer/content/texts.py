@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from viewer.content.definitions import Definitions, Ids, Paragraph
-from viewer.content.source_file import Path
+from viewer.content.source_file import JsonPath
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -34,10 +34,10 @@ _IDS = frozenset({("Structure", "kind")})
 
 
 @dataclass(frozen=True)
-class Text:
+class LocatedText:
     """One text and where it stands. `links` says whether the pages show links in it."""
 
-    path: Path
+    path: JsonPath
     text: str
     links: bool
 
@@ -45,7 +45,7 @@ class Text:
 class CitedParagraph(NamedTuple):
     """A paragraph, where it stands in the definitions, and the ids of the sources it rests on."""
 
-    path: Path
+    path: JsonPath
     paragraph: Paragraph
     sources: Ids
 
@@ -60,7 +60,7 @@ def names_of(defined: Definitions) -> Mapping[str, str]:
     }
 
 
-def paragraphs(item: BaseModel, sources: Ids = (), path: Path = ()) -> Iterator[CitedParagraph]:
+def paragraphs(item: BaseModel, sources: Ids = (), path: JsonPath = ()) -> Iterator[CitedParagraph]:
     """Every paragraph in a part or topic, with its path there and the sources it cites.
 
     Those are its own, or else those of the section or the part around it, or else `sources`.
@@ -82,7 +82,7 @@ def all_paragraphs(defined: Definitions) -> Iterator[CitedParagraph]:
             yield from paragraphs(item, path=(kind, i))
 
 
-def texts(words: BaseModel) -> Iterator[Text]:
+def texts(words: BaseModel) -> Iterator[LocatedText]:
     """Every text of definitions or a translation in field order, leaving out ids, addresses and file names."""
     return _texts(words, ())
 
@@ -92,11 +92,11 @@ def with_texts(words: T, change: Callable[[str], str]) -> T:
     return words.model_copy(update={name: _changed(value, change) for name, value in _fields(words)})
 
 
-def _texts(value: object, path: Path) -> Iterator[Text]:
+def _texts(value: object, path: JsonPath) -> Iterator[LocatedText]:
     if isinstance(value, str):
         # The last name on the path: a text in a list belongs to the list's field.
         field = next((part for part in reversed(path) if isinstance(part, str)), "")
-        yield Text(path, value, links=field in LINKING)
+        yield LocatedText(path, value, links=field in LINKING)
     for name, inner in _inside(value):
         yield from _texts(inner, (*path, name))
 

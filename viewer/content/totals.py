@@ -13,7 +13,7 @@ from functools import cached_property
 
 from viewer.content.definitions import Definitions, Side, Site, Structure
 from viewer.content.source_file import Fault
-from viewer.content.texts import Text
+from viewer.content.texts import LocatedText
 from viewer.problems import nearest, shown
 
 COUNTS = ("sites", "units", "structures")
@@ -101,7 +101,7 @@ class Totals:
         except Unfilled:
             return text
 
-    def faults(self, texts: Iterable[Text]) -> Iterator[Fault]:
+    def faults(self, texts: Iterable[LocatedText]) -> Iterator[Fault]:
         """What is wrong with each placeholder of texts."""
         for one in texts:
             for match in _BRACES.finditer(one.text):

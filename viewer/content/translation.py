@@ -6,7 +6,18 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from viewer.content.definitions import Also, Change, Id, Language, Line, Passage, Prose, Review, Wording, WordKey
+from viewer.content.definitions import (
+    Also,
+    Change,
+    Id,
+    Language,
+    LongText,
+    Passage,
+    Review,
+    ShortText,
+    Wording,
+    WordKey,
+)
 from viewer.content.fingerprints import Fingerprint
 from viewer.content.shorthand import TextOrObject
 from viewer.content.validation import json_schema
@@ -47,13 +58,13 @@ class _Text(TextOrObject):
 class TranslatedLine(_Text):
     """A name or title."""
 
-    text: Line
+    text: ShortText
 
 
 class TranslatedProse(_Text):
     """A text that is no list of paragraphs."""
 
-    text: Prose
+    text: LongText
 
 
 class TranslatedPassage(Passage):
@@ -62,7 +73,7 @@ class TranslatedPassage(Passage):
     A bare string is allowed too, but nobody has confirmed yet what it translates.
     """
 
-    heading: Line | None = None
+    heading: ShortText | None = None
     """The heading over it, if the original has one."""
     of: Fingerprint | None = None
 
@@ -77,7 +88,7 @@ class TranslatedWording(Wording):
 
 Translated = TranslatedLine | TranslatedProse | TranslatedPassage | TranslatedWording
 
-Passages = tuple[TranslatedPassage | None, ...]
+TranslatedPassages = tuple[TranslatedPassage | None, ...]
 """Paragraphs in any number: each finds its original by its fingerprint. `null` holds the place of one not translated
 yet."""
 
@@ -111,7 +122,7 @@ class SectionWords(_Words):
     """The id of the section, if it has one."""
     heading: TranslatedLine | None = None
     """What the section is about."""
-    text: Passages = ()
+    text: TranslatedPassages = ()
     """Its paragraphs."""
 
 
@@ -124,7 +135,7 @@ class _PartWords(_Words):
     """What readers may type to find it. This translates nothing: each language has its own."""
     name: TranslatedLine | None = None
     """Its name."""
-    summary: Passages = ()
+    summary: TranslatedPassages = ()
     """The answer in short."""
     sections: tuple[SectionWords, ...] = ()
     """Its text, under the headings of the original."""
@@ -161,7 +172,7 @@ class TopicWords(_Words):
     """What readers choose it by."""
     subject: TranslatedLine | None = None
     """What its codes stand for."""
-    text: Passages = ()
+    text: TranslatedPassages = ()
     """Its paragraphs."""
 
 
@@ -187,7 +198,7 @@ class StepWords(_Words):
     """What is usual then."""
     do: TranslatedProse | None = None
     """What to do."""
-    help: Passages = ()
+    help: TranslatedPassages = ()
     """What a reader may notice, in the order of the original."""
 
 
@@ -237,7 +248,7 @@ class Translation(_Words):
     """What the kinds of structures are called, by the id of the kind."""
     words: dict[WordKey, TranslatedWording] = {}
     """Words of the interface in this diagram's own terms. One that is missing here is the viewer's own."""
-    source_kinds: dict[Line, Line] = {}
+    source_kinds: dict[ShortText, ShortText] = {}
     """The kinds of sources, each by its original."""
     sources: dict[Id, TranslatedProse] = {}
     """The citations that hold more words than the work's own."""

@@ -14,10 +14,9 @@ from viewer.content.checks import text_faults
 from viewer.content.definitions import Definitions, Wording, read_text
 from viewer.content.interface import fault
 from viewer.content.numerals import numbers, placeholders
-from viewer.content.passages import Pair, State, pairs
-from viewer.content.source_file import Fault, SourceFile
-from viewer.content.source_file import Path as JsonPath
-from viewer.content.texts import LINKING, Text
+from viewer.content.passages import Pair, TranslationState, pairs
+from viewer.content.source_file import Fault, JsonPath, SourceFile
+from viewer.content.texts import LINKING, LocatedText
 from viewer.content.translation import WORDS, TranslatedPassage, Translation
 from viewer.content.validation import explain
 from viewer.files import File, names_in
@@ -76,7 +75,7 @@ def check_translation(defined: Definitions, words: Translation, source: SourceFi
 
     Stale texts are not shown, so they are no problem here; `check` lists them as warnings.
     """
-    fitting = (pair for pair in pairs(defined, words) if pair.state is State.FITS)
+    fitting = (pair for pair in pairs(defined, words) if pair.state is TranslationState.FITS)
     found = chain(_language(defined, words, source.name), _ids(defined, words))
     return [*source.problems(found), *check_pairs(defined, fitting, source)]
 
@@ -97,12 +96,12 @@ def check_pairs(defined: Definitions, every: Iterable[Pair], source: SourceFile)
     return source.problems(chain(text_faults(shown_texts, defined), disagreeing, unfit))
 
 
-def _texts(pair: Pair) -> Iterator[Text]:
+def _texts(pair: Pair) -> Iterator[LocatedText]:
     """The translated texts of a pair: a paragraph, and the items under it."""
     # Paragraphs, which have an index or a list, show links; of single texts, those in fields that do.
     links = pair.index is not None or isinstance(pair.words, TranslatedPassage) or (pair.name or pair.kind) in LINKING
     for k, text in enumerate(pair.translated_texts):
-        yield Text(_place(pair, k), text, links)
+        yield LocatedText(_place(pair, k), text, links)
 
 
 def _place(pair: Pair, k: int) -> JsonPath:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from viewer.content.source_file import Fault, Path, SourceFile, dotted
+from viewer.content.source_file import Fault, JsonPath, SourceFile, dotted
 from viewer.problems import MANY, Problem, nearest, shown
 
 ID_RULE = "small letters, digits and hyphens, a letter first, at most 64"
@@ -132,7 +132,7 @@ def _explained(error: ValidationError, model: type[BaseModel], source: SourceFil
         yield _problem(detail, path, model, source)
 
 
-def _problem(detail: ErrorDetails, path: Path, model: type[BaseModel], source: SourceFile) -> Problem:
+def _problem(detail: ErrorDetails, path: JsonPath, model: type[BaseModel], source: SourceFile) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     value = shown(detail["input"]) if not isinstance(detail["input"], dict | list) else ""
     if kind == "missing" and isinstance(path[-1], int):  # an item of a list of fixed length
@@ -244,13 +244,13 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> F
     return Fault(message[0].lower() + message[1:].rstrip("."), value=value, fix="correct it")
 
 
-def _unknown_key(path: Path, model: type[BaseModel], source: SourceFile) -> Problem:
+def _unknown_key(path: JsonPath, model: type[BaseModel], source: SourceFile) -> Problem:
     keys = sorted(_keys_at(path[:-1], model))
     fix = nearest(str(path[-1]), keys) or "remove it"
     return source.problem(path, "an unknown key", value=shown(path[-1]), allowed=", ".join(keys), fix=fix)
 
 
-def _keys_at(path: Path, model: type[BaseModel]) -> set[str]:
+def _keys_at(path: JsonPath, model: type[BaseModel]) -> set[str]:
     """The keys that the model of the object at this path knows."""
     here: Any = model
     # Down the annotations as the path goes down the file: a model has fields, a list or an object items of one kind.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from viewer.artwork import Artwork, Bounds, Box, geometry
-from viewer.content import Point
+from viewer.content import SitePoint
 
 _TARGET_SHARE = 24 / 266
 """A close-up is at least 266 CSS px wide, in a window of 320; so much of that is a target of 24 CSS px (WCAG 2.2,
@@ -19,7 +19,7 @@ class Neighborhood:
     its own.
     """
 
-    points: tuple[Point, ...]
+    points: tuple[SitePoint, ...]
     box: Box
     target: float
     side: str = ""
@@ -31,7 +31,7 @@ class Neighborhood:
         return bounds.meets(self.box)
 
 
-def neighborhoods(points: tuple[Point, ...], artwork: Artwork) -> tuple[Neighborhood, ...]:
+def neighborhoods(points: tuple[SitePoint, ...], artwork: Artwork) -> tuple[Neighborhood, ...]:
     """One box for all points, or one per side if targets would overlap in a single one. There must be a point."""
     together = _around(points, artwork)
     sides = dict.fromkeys(point.side for point in points)
@@ -56,7 +56,7 @@ def _apart(found: Neighborhood) -> bool:
 
 
 def _around(
-    points: tuple[Point, ...], artwork: Artwork, *, side: str = "", least: float = 100.0, margin: float = 44.0
+    points: tuple[SitePoint, ...], artwork: Artwork, *, side: str = "", least: float = 100.0, margin: float = 44.0
 ) -> Neighborhood:
     """A box around points, four by three: at least `least` units wide, with `margin` units shared by both sides.
 

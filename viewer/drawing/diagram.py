@@ -9,13 +9,13 @@ from datetime import date
 from svgwrite.base import BaseElement
 
 from viewer.artwork import Artwork, Box, Shape, geometry
-from viewer.content import FALLBACK, Content, Point, Region, Structure, View, Words
+from viewer.content import FALLBACK, Content, Region, SitePoint, Structure, View, Words
 from viewer.drawing.badges import Badge, frame_width, place_badges
 from viewer.drawing.close_ups import Neighborhood, neighborhoods
 from viewer.drawing.labels import FACES, LOW, WIDEST, Label, picture_box, place_labels
 from viewer.drawing.paths import AREAS, FIBERS, STEP, TONES
 from viewer.drawing.people import everybody
-from viewer.drawing.svg import MIRROR, NEAR, Link, Pen, Use, at, box_text, draw, group, holding, markup, number
+from viewer.drawing.svg import MIRROR, NEAR, Anchor, Pen, Use, at, box_text, draw, group, holding, number, svg_text
 
 PREFIX = "ad"
 """What ids of the first diagram on a page begin with. Content may not use ids that begin like it."""
@@ -66,7 +66,7 @@ class Diagram:
         holding(sheet.defs, map(self._background, self.content.definitions.views))
         if self.content.comparisons:
             sheet.defs.add(everybody(self.people))
-        return markup(sheet)
+        return svg_text(sheet)
 
     @property
     def people(self) -> str:
@@ -82,7 +82,7 @@ class Diagram:
             viewBox=box_text(picture_box(self.content, view)),
             data_view=view.id,
         )
-        return markup(holding(svg, self.drawing(view, "")))
+        return svg_text(holding(svg, self.drawing(view, "")))
 
     def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
         """Close-ups of a structure's points, each point a numbered link, with the side of each if it has one."""
@@ -101,7 +101,7 @@ class Diagram:
             behind = (other for other in self._structures_in(near, view) if other != structure.id)
             holding(svg, (self.still(other, view, "back") for other in behind))
             svg.add(self.still(structure.id, view, "chosen"))
-            yield near.side, markup(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
+            yield near.side, svg_text(holding(svg, (self._point_link(p, structure, near.target) for p in near.points)))
 
     def _background(self, view: View) -> BaseElement:
         """The background shared by a side's close-ups: the skin, with only those shapes that any of them shows."""
@@ -333,8 +333,8 @@ class Diagram:
         if badge:
             yield _badge(badge, "round")
 
-    def _link(self, part_id: str, name: str, *, view: View, page: str, drawn: Iterable[BaseElement]) -> Link:
-        link = Link(
+    def _link(self, part_id: str, name: str, *, view: View, page: str, drawn: Iterable[BaseElement]) -> Anchor:
+        link = Anchor(
             f"{page}#{part_id}",
             id=f"{self.prefix}-{view.id}-{part_id}-link",
             class_=self._classes(part_id, view),
@@ -363,17 +363,17 @@ class Diagram:
             return FALLBACK
         return self.words.language if within and self.words.foreign(within) else None
 
-    def _site(self, point: Point, *, numbered: bool) -> BaseElement:
+    def _site(self, point: SitePoint, *, numbered: bool) -> BaseElement:
         drawn = [draw.circle(r=number(_DISC), class_="disc")]
         if numbered:
             drawn.append(draw.circle(r=number(_NUMBERED_DISC), class_="disc big"))
             drawn.append(draw.text(str(point.number), dy=["2.4"], class_="number"))
         return group(*drawn, class_="site", data_site=point.id, transform=f"translate({point.x:g} {point.y:g})")
 
-    def _point_link(self, point: Point, structure: Structure, side: float) -> Link:
+    def _point_link(self, point: SitePoint, structure: Structure, side: float) -> Anchor:
         half, radius = round(side / 2, 2), _radius(side)
         # Drawn around 0, 0 and moved: what is the same for every point weighs nothing once compressed.
-        link = Link(
+        link = Anchor(
             f"#{point.id}",
             class_="point",
             data_site=point.id,
@@ -508,7 +508,7 @@ def part_name(structure: Structure, words: Words) -> str:
     )
 
 
-def point_name(point: Point, structure: Structure, words: Words, *, sided: bool = True) -> str:
+def point_name(point: SitePoint, structure: Structure, words: Words, *, sided: bool = True) -> str:
     """A point's spoken name: number, structure, and side if sides have a meaning."""
     number = words.number(point.number)
     if not sided:

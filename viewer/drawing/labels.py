@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from viewer.artwork import BESIDE, Artwork, Box, Part, geometry
+from viewer.artwork import BESIDE, Artwork, Box, DrawnPart, geometry
 from viewer.content import Content, Region, Structure, View
 from viewer.drawing.typeface import Face
 
@@ -272,7 +272,7 @@ def _named(content: Content, view: View, region: Region, room: float, slices: _S
 
 
 def _places_of(
-    slices: _Slices, part: Part, above: list[geometry.Polygon], points: list[geometry.Point]
+    slices: _Slices, part: DrawnPart, above: list[geometry.Polygon], points: list[geometry.Point]
 ) -> dict[int, tuple[geometry.Point, ...]]:
     return {outer: _places(slices, part, outer, above=above, points=points) for outer in (LEFT, RIGHT)}
 
@@ -448,7 +448,7 @@ def _preferred_top(block: _Block, outer: int) -> float:
 
 
 def _places(
-    slices: _Slices, part: Part, outer: int, *, above: list[geometry.Polygon], points: list[geometry.Point]
+    slices: _Slices, part: DrawnPart, outer: int, *, above: list[geometry.Polygon], points: list[geometry.Point]
 ) -> tuple[geometry.Point, ...]:
     """Where a leader may end, the best place first: a little inside the part, on the gutter's side, near its center,
     uncovered.

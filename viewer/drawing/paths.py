@@ -14,7 +14,7 @@ pictures."""
 AREAS, FIBERS, TONES = 0.6, 0.6, 5.0
 """mm. Areas are soft places on the skin, fibers hair lines side by side, and tones lie under a blur of 3.5 mm."""
 
-Place = tuple[int, int]
+GridPoint = tuple[int, int]
 """A place on the grid, in steps."""
 
 
@@ -78,11 +78,11 @@ def _written(data: str, step: float, unit: float) -> Iterator[str]:
         last, before = end, "l" if command == "m" else command
 
 
-def _place(point: complex, step: float) -> Place:
+def _place(point: complex, step: float) -> GridPoint:
     return round(point.real / step), round(point.imag / step)
 
 
-def _is_straight(start: Place, first: Place, second: Place, end: Place) -> bool:
+def _is_straight(start: GridPoint, first: GridPoint, second: GridPoint, end: GridPoint) -> bool:
     """Whether a curve stays within 0.7 of a step of the line between its ends, which is how far rounding may move the
     ends.
     """
@@ -95,7 +95,7 @@ def _is_straight(start: Place, first: Place, second: Place, end: Place) -> bool:
     return all(0 <= place.real <= length and 0.75 * abs(place.imag) <= 0.7 for place in along)
 
 
-def _line(start: Place, end: Place) -> str:
+def _line(start: GridPoint, end: GridPoint) -> str:
     """The command for a line: horizontal, vertical or neither."""
     return "h" if start[1] == end[1] else "v" if start[0] == end[0] else "l"
 

@@ -9,7 +9,7 @@ from svgwrite.base import BaseElement
 
 from viewer.artwork import Box
 from viewer.content import Arm
-from viewer.drawing.svg import Use, box_text, draw, holding, markup, number
+from viewer.drawing.svg import Use, box_text, draw, holding, number, svg_text
 
 PEOPLE = 100
 COLUMNS, HALF = 20, 10
@@ -54,7 +54,7 @@ def crowd(arm: Arm, everyone: str = "", title: str = "") -> str:
         x, y = _place(full)
         counted += f"M{number(x)} {number(y)}{_LEFT_HALF}"
     paint = {} if everyone else {"fill": "#000"}
-    return markup(holding(svg, [draw.path(d=counted, class_="counted", **paint)] if counted else []))
+    return svg_text(holding(svg, [draw.path(d=counted, class_="counted", **paint)] if counted else []))
 
 
 def _filled(arm: Arm) -> tuple[int, bool]:

@@ -45,7 +45,7 @@ Variables = Mapping[str, list[Node]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class PaintDeclaration:
     """One declaration. A later cascade layer wins whatever the selectors."""
 
     name: str
@@ -66,7 +66,9 @@ class PlainPaint:
             if rule.type == "qualified-rule":
                 inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
                 # Rules nested in rules are for states that no picture at rest has.
-                declared = tuple(Rule(one.name, one.value, layer) for one in inside if isinstance(one, Declaration))
+                declared = tuple(
+                    PaintDeclaration(one.name, one.value, layer) for one in inside if isinstance(one, Declaration)
+                )
                 for selector in _selectors(rule.prelude):
                     self._matcher.add_selector(selector, declared)
             elif rule.type == "at-rule" and rule.at_keyword == "layer" and rule.content is not None:
@@ -96,7 +98,7 @@ class PlainPaint:
         for child in wrapped.iter_children():
             self._write(child, variables)
 
-    def _declared(self, wrapped: cssselect2.ElementWrapper) -> dict[str, Rule]:
+    def _declared(self, wrapped: cssselect2.ElementWrapper) -> dict[str, PaintDeclaration]:
         """The declarations that win for an element, by property."""
         matches = (
             (rule.layer, specificity, order, rule)

@@ -14,13 +14,13 @@ from xml.etree.ElementTree import tostring
 from svgwrite.base import BaseElement
 
 from viewer.artwork import Box, geometry
-from viewer.content import Content, Point, Region, View
+from viewer.content import Content, Region, SitePoint, View
 from viewer.drawing.badges import letters
 from viewer.drawing.bare_places import bare_place_in_area, places_inside
 from viewer.drawing.diagram import Diagram
 from viewer.drawing.labels import place_labels
 from viewer.drawing.plain_paint import plain_paint
-from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
+from viewer.drawing.svg import at, box_text, draw, group, holding, number, svg_text
 
 _UPPER = 200.8
 """Units below the drawing's top edge. At least what is drawn above this is printed across."""
@@ -67,7 +67,7 @@ def printed_sizes(content: Content, printing: Printing = HANDOUT) -> dict[str, t
 
 def plate(diagram: Diagram, view: View, printing: Printing = HANDOUT) -> str:
     """One view as it is printed, on a page that holds the sheet of shapes."""
-    return markup(_drawn(diagram, view, printing))
+    return svg_text(_drawn(diagram, view, printing))
 
 
 def plate_document(diagram: Diagram, view: View, style: str, printing: Printing = HANDOUT) -> str:
@@ -146,14 +146,14 @@ def _free_room(place: geometry.Point, shapes: tuple[geometry.Polygon, ...], take
     return min((preferred, *map(_Room.about, places_inside(shapes))), key=cost)
 
 
-def _coded(point: Point, code: str, *, place: geometry.Point, radius: float) -> BaseElement:
+def _coded(point: SitePoint, code: str, *, place: geometry.Point, radius: float) -> BaseElement:
     """A point with its code, whose baseline is centered at a place."""
     disc = draw.circle(at(point.x, point.y), number(radius), class_="disc")
     text = draw.text(code, at(round(place[0], 1), round(place[1], 1)), class_="code")
     return group(disc, text, class_="site", data_site=point.id)
 
 
-def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]:
+def _code_places(points: Sequence[SitePoint], radius: float) -> list[geometry.Point]:
     """The middle of each code's baseline: above its point, or the next best place if that covers another point or
     code.
     """
@@ -168,7 +168,7 @@ def _code_places(points: Sequence[Point], radius: float) -> list[geometry.Point]
     return [found[i] for i in range(len(points))]
 
 
-def _candidates(point: Point, radius: float) -> list[geometry.Point]:
+def _candidates(point: SitePoint, radius: float) -> list[geometry.Point]:
     """Where a point's code may stand, the best place first: above, beside (outward before inward), below, aslant."""
     up, level, down = -radius - 1.4, _DROP, radius + 9.3
     out = radius + 9.6 if point.x >= 0 else -radius - 9.6
@@ -202,7 +202,7 @@ class _Room:
         return cls(x - _NARROW / 2, y + _DROP - _HIGH, x + _NARROW / 2, y + _DROP)
 
     @classmethod
-    def around(cls, point: Point, radius: float) -> _Room:
+    def around(cls, point: SitePoint, radius: float) -> _Room:
         """The rectangle of a point's disc."""
         return cls(point.x - radius, point.y - radius, point.x + radius, point.y + radius)
 

@@ -24,7 +24,7 @@ draw = svgwrite.Drawing(debug=False)
 and SVG 2."""
 
 
-class Link(Group):  # type: ignore[misc]  # svgwrite has no types
+class Anchor(Group):  # type: ignore[misc]  # svgwrite has no types
     """An `a` with a plain `href`: svgwrite's own writes XLink, and a target that opens a window."""
 
     elementname = "a"
@@ -74,7 +74,7 @@ _AT_ZERO = re.compile(r' (?:[xy]1?|[xy]2|c[xy])="0"')
 """In these elements 0 is the default. Not in gradients, whose `x2` is 100 % without it."""
 
 
-def markup(element: BaseElement) -> str:
+def svg_text(element: BaseElement) -> str:
     """An element as text, without zero coordinates and other defaults that svgwrite always writes."""
     text = _PLACED.sub(lambda tag: _AT_ZERO.sub("", tag[0]), str(element.tostring()))
     return _EMPTY.sub("", text)

@@ -8,7 +8,7 @@ from svgwrite.base import BaseElement
 
 from viewer.artwork import Box
 from viewer.content import Step, Words
-from viewer.drawing.svg import at, box_text, draw, group, holding, markup, number
+from viewer.drawing.svg import at, box_text, draw, group, holding, number, svg_text
 
 _DAY = 3.0
 """Units."""
@@ -41,7 +41,7 @@ def timeline(steps: Sequence[Step], words: Words) -> str:
     bars = (_bar(i, step, row, words) for i, (step, row) in enumerate(zip(steps, rows, strict=True), 1))
     box = Box(-_EDGE, 0.0, last_day(steps) * _DAY + 2 * _EDGE, height)
     inner = (group(*_weeks(steps, height, words), class_="axis"), *bars)
-    return markup(holding(draw.svg(class_="weeks", aria_hidden="true", viewBox=box_text(box)), inner))
+    return svg_text(holding(draw.svg(class_="weeks", aria_hidden="true", viewBox=box_text(box)), inner))
 
 
 def diary(steps: Sequence[Step], words: Words) -> str:
@@ -59,7 +59,7 @@ def diary(steps: Sequence[Step], words: Words) -> str:
     rows = -(-weeks // _ACROSS)
     box = Box(-1.0, 0.0, _ACROSS * (wide + _APART) - _APART + 2, rows * tall)  # a unit more for the outer lines' width
     picture = draw.svg(class_="diary", aria_hidden="true", viewBox=box_text(box))
-    return markup(holding(picture, [draw.path(d=boxes), *numbers]))
+    return svg_text(holding(picture, [draw.path(d=boxes), *numbers]))
 
 
 def last_day(steps: Sequence[Step]) -> int:

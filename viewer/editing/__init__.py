@@ -3,13 +3,13 @@
 from viewer.editing.announcing import announce
 from viewer.editing.answers import ReviewAnswers
 from viewer.editing.report import Report, report_on
-from viewer.editing.signing import Comparison, Signature, compare, side_by_side, sign
+from viewer.editing.signing import Signature, TranslatedFile, compare, side_by_side, sign
 
 __all__ = [
-    "Comparison",
     "Report",
     "ReviewAnswers",
     "Signature",
+    "TranslatedFile",
     "announce",
     "compare",
     "report_on",

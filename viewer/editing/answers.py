@@ -19,8 +19,8 @@ from viewer.content import (
     Fact,
     Fingerprint,
     Id,
-    Line,
-    Prose,
+    LongText,
+    ShortText,
     SourceFile,
     all_facts,
     dotted,
@@ -49,16 +49,16 @@ class Answer(_Answers):
 
     answer: Literal["yes", "no"] | None = None
     """Whether it is right. Left out, it is not answered yet."""
-    remark: Prose | None = None
+    remark: LongText | None = None
     """What to change."""
 
 
 class Signed(_Answers):
     """Who answered."""
 
-    by: Line | None = None
+    by: ShortText | None = None
     """Who has read all words."""
-    qualification: Line | None = None
+    qualification: ShortText | None = None
     """What qualifies them."""
     on: date | None = None
     """The day on which they finished reading."""

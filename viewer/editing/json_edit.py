@@ -17,7 +17,7 @@ from viewer.problems import ContentError, Problem
 Span = tuple[int, int]
 """Where a value begins and ends in a text, counted in characters."""
 
-Change = tuple[Span, str]
+Edit = tuple[Span, str]
 """What stands there, and what takes its place."""
 
 # A whole string, a sign, or a number or word: strings come first, because they may hold any sign.
@@ -55,7 +55,7 @@ def spans(text: str) -> dict[JsonPath, Span]:
     return found
 
 
-def replaced(text: str, changes: Iterable[Change]) -> str:
+def replaced(text: str, changes: Iterable[Edit]) -> str:
     """A text with some spans replaced. Spans must not overlap."""
     for (start, end), new in sorted(changes, reverse=True):  # from the end, so that the spans before stay right
         text = text[:start] + new + text[end:]

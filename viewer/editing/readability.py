@@ -84,7 +84,7 @@ class Graded:
         return self.grade > self.hardest
 
 
-class Text(NamedTuple):
+class ReadableText(NamedTuple):
     """A whole text of the definitions as its sentences. `id` is empty for what there is only one of."""
 
     kind: str
@@ -117,7 +117,7 @@ def graded(defined: Definitions) -> Iterator[Graded]:
 
 
 def _graded(passage: _Passage, text: list[str], language: str, known: Container[str]) -> Graded:
-    words = [len(words_of(sentence)) for sentence in text]
+    words = [len(words_in(sentence)) for sentence in text]
     long_enough = [sentence for sentence, count in zip(text, words, strict=True) if count >= _ENOUGH_IN_SENTENCE]
     hard = ((grade([sentence], language, known)[0], sentence) for sentence in long_enough)
     return Graded(
@@ -164,18 +164,20 @@ def average(found: Iterable[Reading]) -> float:
     return sum(grades) / len(grades) if grades else 0.0
 
 
-def texts(defined: Definitions) -> Iterator[Text]:
+def texts(defined: Definitions) -> Iterator[ReadableText]:
     """Every text as its sentences: parts and topics whole, the glossary as one."""
     names = names_of(defined)
-    yield Text("purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark or ''}"))
+    yield ReadableText("purpose", "", sentences(f"{defined.purpose} {defined.disclaimer} {defined.trademark or ''}"))
     for kind in ("regions", "structures", "topics"):
         for item in getattr(defined, kind):
             landmarks = [s.landmark for s in defined.sites if s.structure == item.id] if kind == "structures" else []
             lines = [*(line for _, paragraph, _ in paragraphs(item) for line in _lines(paragraph)), *landmarks]
-            yield Text(kind, item.id, [sentence for line in lines for sentence in sentences(_plain(line, names))])
+            yield ReadableText(
+                kind, item.id, [sentence for line in lines for sentence in sentences(_plain(line, names))]
+            )
     if defined.glossary:
         entries = (_plain(term.text, names) for term in defined.glossary)
-        yield Text("glossary", "", [sentence for entry in entries for sentence in sentences(entry)])
+        yield ReadableText("glossary", "", [sentence for entry in entries for sentence in sentences(entry)])
 
 
 def sentences(text: str) -> list[str]:
@@ -183,7 +185,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE.split(text) if _WORD.search(part)]
 
 
-def words_of(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
     """The words and numbers of a text."""
     return _WORD.findall(text)
 
@@ -203,7 +205,7 @@ def grade(text: list[str], language: str, explained: Container[str] = ()) -> tup
     English: Flesch-Kincaid. Spanish: Fernández-Huerta, 206.84 - 60 syllables a word - 1.02 words a sentence. `text`
     holds at least one word; `explained` holds words in lower case.
     """
-    found = [word for sentence in text for word in words_of(sentence)]
+    found = [word for sentence in text for word in words_in(sentence)]
     a_sentence = len(found) / len(text)
     counts = (
         min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found
@@ -215,16 +217,16 @@ def grade(text: list[str], language: str, explained: Container[str] = ()) -> tup
     return next((reads for least, reads in _GRADES if score >= least), 16.0), score
 
 
-def _measured(text: Text, language: str, known: frozenset[str]) -> Reading:
+def _measured(text: ReadableText, language: str, known: frozenset[str]) -> Reading:
     reads, score = grade(text.sentences, language)
-    words = (word for sentence in text.sentences for word in words_of(sentence))
+    words = (word for sentence in text.sentences for word in words_in(sentence))
     hard = dict.fromkeys(word.lower() for word in words if syllables(word, language) >= LONG_WORD[language])
     return Reading(
         kind=text.kind,
         id=text.id,
         grade=reads,
         score=score,
-        long_sentences=tuple(sentence for sentence in text.sentences if len(words_of(sentence)) > LONGEST),
+        long_sentences=tuple(sentence for sentence in text.sentences if len(words_in(sentence)) > LONGEST),
         hard_words=tuple(word for word in hard if word not in known),
     )
 
@@ -236,7 +238,7 @@ def _lines(paragraph: Passage) -> tuple[str, ...]:
 def _explained(defined: Definitions) -> frozenset[str]:
     """The words of names, and of whatever links to an explanation."""
     linked = [match[2] or "" for match in LINK.finditer(defined.model_dump_json())]
-    return frozenset(word.lower() for text in (*names_of(defined).values(), *linked) for word in words_of(text))
+    return frozenset(word.lower() for text in (*names_of(defined).values(), *linked) for word in words_in(text))
 
 
 @cache

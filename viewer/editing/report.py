@@ -19,8 +19,8 @@ from viewer.content import (
     JsonPath,
     Pair,
     SourceFile,
-    State,
     Translation,
+    TranslationState,
     all_paragraphs,
     as_written,
     disagreements,
@@ -206,7 +206,11 @@ class _Written:
     def _unfitting(self) -> list[Pair]:
         if not isinstance(self.words, Translation):
             return []
-        return [p for p in pairs(self.content.written, self.words) if p.state not in (State.FITS, State.MISSING)]
+        return [
+            p
+            for p in pairs(self.content.written, self.words)
+            if p.state not in (TranslationState.FITS, TranslationState.MISSING)
+        ]
 
     def unfitting(self) -> Iterator[str]:
         """Translated texts that are not shown, because they are stale or nobody has confirmed them."""
@@ -279,13 +283,13 @@ def _numbers_differ(pair: Pair) -> bool:
 
 def _is_new(pair: Pair) -> bool:
     """Whether nothing is wrong with a translated text but that nobody has confirmed it."""
-    return pair.state is State.UNCONFIRMED and not _numbers_differ(pair)
+    return pair.state is TranslationState.UNCONFIRMED and not _numbers_differ(pair)
 
 
 def _unfit(pair: Pair, language: str) -> str:
     """Why a translated text is not shown, and what to do about it."""
     confirm = f"anatomy-viewer confirm {language} --part {pair.part}"
-    if pair.state is State.ORPHAN:
+    if pair.state is TranslationState.ORPHAN:
         return (
             "not shown: it translates a text that has changed or is gone, and nobody can tell which."
             " Fix: write as many paragraphs as the original has,"
@@ -293,7 +297,7 @@ def _unfit(pair: Pair, language: str) -> str:
         )
     original = shown(" ".join(pair.original_texts), 300)
     differ = ", and its numbers differ" if _numbers_differ(pair) else ""
-    if pair.state is State.UNCONFIRMED:
+    if pair.state is TranslationState.UNCONFIRMED:
         return (
             f"not shown: it does not say what it translates{differ}. The original: {original}."
             f" Fix: compare the two, then run: {confirm}"

@@ -17,7 +17,7 @@ from viewer.content import (
     Pair,
     Review,
     SourceFile,
-    State,
+    TranslationState,
     check_pairs,
     check_translation,
     explain,
@@ -30,7 +30,7 @@ from viewer.content import (
     words_read,
 )
 from viewer.editing import json_edit
-from viewer.editing.json_edit import Change, Span
+from viewer.editing.json_edit import Edit, Span
 from viewer.editing.report import report_on
 from viewer.problems import ContentError, Problem
 
@@ -61,7 +61,7 @@ def translation_file(definitions: Path, language: str) -> Path:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TranslatedFile:
     """A translation beside its original, as the files were when read."""
 
     file: Path
@@ -73,12 +73,12 @@ class Comparison:
     @property
     def unconfirmed(self) -> list[Pair]:
         """The translated texts that a person must compare with the original."""
-        return [pair for pair in self.pairs if pair.state in (State.STALE, State.UNCONFIRMED)]
+        return [pair for pair in self.pairs if pair.state in (TranslationState.STALE, TranslationState.UNCONFIRMED)]
 
     @property
     def unpaired(self) -> list[Pair]:
         """The translated texts whose original cannot be determined."""
-        return [pair for pair in self.pairs if pair.state is State.ORPHAN]
+        return [pair for pair in self.pairs if pair.state is TranslationState.ORPHAN]
 
     def confirm(self, looked_at: Sequence[Pair]) -> None:
         """Record in the translation that these texts say what the original now says, and change nothing else.
@@ -92,7 +92,7 @@ class Comparison:
         json_edit.write(self.file, self.text, json_edit.replaced(self.text, changes))
 
 
-def compare(definitions: Path, language: str) -> Comparison:
+def compare(definitions: Path, language: str) -> TranslatedFile:
     """A translation beside its original. Raises `ContentError` with every problem of the two files."""
     defined, _ = load_definitions(definitions)
     file = translation_file(definitions, language)
@@ -101,7 +101,7 @@ def compare(definitions: Path, language: str) -> Comparison:
     words, source = load_translation(file)
     if problems := check_translation(defined, words, source):
         raise ContentError(problems)
-    return Comparison(file=file, text=text, source=source, defined=defined, pairs=tuple(pairs(defined, words)))
+    return TranslatedFile(file=file, text=text, source=source, defined=defined, pairs=tuple(pairs(defined, words)))
 
 
 def sign(
@@ -138,7 +138,7 @@ def sign(
     return tuple(read)
 
 
-def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) -> Change:
+def _marked(pair: Pair, places: dict[tuple[str | int, ...], Span], text: str) -> Edit:
     """The edit that gives a translated text the fingerprint of its original."""
     start, end = places[pair.path]
     own = f'"of": "{pair.fingerprint}"'

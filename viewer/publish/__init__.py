@@ -1,7 +1,7 @@
 """The same site as plain files, with rules for web servers."""
 
 from viewer.publish.export import (
-    Site,
+    ExportedDiagram,
     export_catalog,
     export_single,
     export_site,
@@ -13,8 +13,8 @@ from viewer.publish.relative_links import RelativeLinks
 from viewer.publish.verify import SiteManifest, Verdict, read_any_manifest, verify_folder, verify_host
 
 __all__ = [
+    "ExportedDiagram",
     "RelativeLinks",
-    "Site",
     "SiteManifest",
     "Verdict",
     "export_catalog",

@@ -24,7 +24,7 @@ from viewer.publish.transaction import write_in_one_step
 from viewer.publish.web_folder import Outcome, open_web_folder
 from viewer.web import (
     Edition,
-    Wanted,
+    OEmbedQuery,
     brotlied,
     catalog_asset,
     catalog_page,
@@ -67,7 +67,7 @@ _FIRST_PAGE = """<!doctype html>
 
 
 @dataclass(frozen=True)
-class File:
+class ExportedFile:
     """One file of the export, by its path in the folder."""
 
     path: str
@@ -94,7 +94,7 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
 
 
 @dataclass(frozen=True)
-class Site:
+class ExportedDiagram:
     """One diagram of several: its edition, and an application that serves it alone, with `RelativeLinks`."""
 
     app: Flask
@@ -103,7 +103,7 @@ class Site:
 
 def export_catalog(
     app: Flask,
-    sites: Mapping[str, Site],
+    sites: Mapping[str, ExportedDiagram],
     base_url: str,
     out: Path,
     say: Callable[[str], None],
@@ -124,7 +124,7 @@ def export_catalog(
             own = site_files(site.app, site.edition, f"{base_url}{name}/", say)
             files |= {f"{name}/{file.path}": file.data for file in own}
         files |= {file.path: file.data for file in _catalog_files(app, sites, base_url, files)}
-        listed = [File(path, data) for path, data in files.items()]
+        listed = [ExportedFile(path, data) for path, data in files.items()]
         files |= {file.path: file.data for file in _compressed(listed, say)}
         files |= {file.path: file.data for file in _catalog_rules(sites, base_url, files, say)}
         versions = "".join(site.edition.content.version for site in sites.values())
@@ -134,7 +134,9 @@ def export_catalog(
     return len(outcome.manifest.files)
 
 
-def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: Mapping[str, bytes]) -> Iterator[File]:
+def _catalog_files(
+    app: Flask, sites: Mapping[str, ExportedDiagram], base_url: str, below: Mapping[str, bytes]
+) -> Iterator[ExportedFile]:
     """The page that lists the diagrams, in every language, and what the diagrams share."""
     client = app.test_client()
     languages = languages_of(app.extensions["anatomy-diagrams"])
@@ -145,16 +147,16 @@ def _catalog_files(app: Flask, sites: Mapping[str, Site], base_url: str, below: 
             page = catalog_page(
                 app.extensions["anatomy-diagrams"], languages[language], f"static/{style.name}", static_names=pages
             )
-            yield File(name, page.encode())
-    yield File(f"static/{style.name}", style.body.encode())
+            yield ExportedFile(name, page.encode())
+    yield ExportedFile(f"static/{style.name}", style.body.encode())
     for name in ("embed.js", "favicon.ico", "touch-icon.png", "robots.txt", "sitemap.xml"):
-        yield File(name, bytes(client.get(f"/{name}", base_url=base_url).data))
-    yield File(MISSING, below[f"{next(iter(sites))}/{MISSING}"])
+        yield ExportedFile(name, bytes(client.get(f"/{name}", base_url=base_url).data))
+    yield ExportedFile(MISSING, below[f"{next(iter(sites))}/{MISSING}"])
 
 
 def _catalog_rules(
-    sites: Mapping[str, Site], base_url: str, files: Iterable[str], say: Callable[[str], None]
-) -> Iterator[File]:
+    sites: Mapping[str, ExportedDiagram], base_url: str, files: Iterable[str], say: Callable[[str], None]
+) -> Iterator[ExportedFile]:
     """Rules for the servers of several diagrams."""
     first = next(iter(sites.values())).edition
     read = [path for path in files if not path.endswith(_COPIES)]
@@ -258,7 +260,7 @@ def _list(paths: tuple[str, ...], heading: str, say: Callable[[str], None]) -> N
         say(f"  and {len(paths) - MANY} more")
 
 
-def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
+def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[ExportedFile]:
     """Every file of the export, and the compressed copies of each text."""
     files = list(site_files(app, edition, base_url, say))
     yield from files
@@ -266,22 +268,22 @@ def _all_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     yield from _rule_files(_served(edition, [file.path for file in files]), say=say)
 
 
-def _compressed(files: Iterable[File], say: Callable[[str], None]) -> Iterator[File]:
+def _compressed(files: Iterable[ExportedFile], say: Callable[[str], None]) -> Iterator[ExportedFile]:
     """The compressed copies of each text, for servers that send them as they are."""
     texts = [file for file in files if file.path.endswith(_TEXT_ENDINGS)]
     for file in texts:
-        yield File(f"{file.path}.gz", gzip_file(file.data))
+        yield ExportedFile(f"{file.path}.gz", gzip_file(file.data))
     say(f"{len(texts)} texts: compressing")
     with ThreadPoolExecutor() as pool:  # brotli takes a quarter of a second a page, and lets other threads run
         for file, data in zip(texts, pool.map(_brotlied, [file.data for file in texts]), strict=True):
-            yield File(f"{file.path}.br", data)
+            yield ExportedFile(f"{file.path}.br", data)
 
 
 _brotlied = lru_cache(maxsize=128)(brotlied)
 """Several addresses hold the same bytes, and so do exports of one content."""
 
 
-def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[File]:
+def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> Iterator[ExportedFile]:
     """Every file that readers ask for, in the order of its addresses."""
     client = app.test_client()
 
@@ -295,21 +297,21 @@ def site_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str],
     for language in edition.languages:
         say(f"{language}: pages, embeds and pictures")
         for address in exported_paths(language, edition.content.views):
-            yield File(f"{address}index.html" if address.endswith("/") else address, fetched(address))
+            yield ExportedFile(f"{address}index.html" if address.endswith("/") else address, fetched(address))
         yield from _oembed_files(app, edition, language, base_url)
     for problem in left_out():
         say(f"left out: {problem}")
     say("files and definitions")
     hashed = {asset.name for asset in edition.assets.values()} | {*edition.released}
     for name in (*exported_files(), *(f"static/{one}" for one in sorted(hashed))):
-        yield File(name, fetched(name))
+        yield ExportedFile(name, fetched(name))
     with app.test_request_context("/", base_url=base_url):  # for every address, so it names none
         for language, words in edition.languages.items():
             missing = missing_page(edition, words).encode()
             if language == first:
-                yield File(MISSING, missing)  # whatever the address, on servers that know one page alone
-            yield File(f"{language}/{MISSING}", missing)
-    yield File("index.html", _index(edition).encode())
+                yield ExportedFile(MISSING, missing)  # whatever the address, on servers that know one page alone
+            yield ExportedFile(f"{language}/{MISSING}", missing)
+    yield ExportedFile("index.html", _index(edition).encode())
 
 
 def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str], None]) -> dict[str, bytes]:
@@ -337,7 +339,7 @@ def _served(edition: Edition, paths: Iterable[str]) -> Served:
     )
 
 
-def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
+def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[ExportedFile]:
     """Rules for each kind of server; the folder that holds the others comes last."""
     rules = header_rules(*served)
     if len(rules) > MOST_RULES:
@@ -345,15 +347,15 @@ def _rule_files(*served: Served, say: Callable[[str], None]) -> Iterator[File]:
             f"_headers has {len(rules)} rules, but Cloudflare Pages reads only {MOST_RULES}."
             " Fix: export fewer diagrams at once."
         )
-    yield File("_headers", header_text(rules).encode())
-    yield File("nginx.conf", nginx_rules(*served).encode())
-    yield File(".htaccess", apache_rules(*served).encode())
+    yield ExportedFile("_headers", header_text(rules).encode())
+    yield ExportedFile("nginx.conf", nginx_rules(*served).encode())
+    yield ExportedFile(".htaccess", apache_rules(*served).encode())
 
 
-def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[File]:
+def _oembed_files(app: Flask, edition: Edition, language: str, base_url: str) -> Iterator[ExportedFile]:
     with app.test_request_context("/", base_url=base_url):
         for view in (None, *edition.content.views):
-            yield File(oembed_path(language, view), describe(edition, Wanted(language, view)).encode())
+            yield ExportedFile(oembed_path(language, view), describe(edition, OEmbedQuery(language, view)).encode())
 
 
 def _index(edition: Edition) -> str:

@@ -30,7 +30,7 @@ _LARGEST = 10_000
 StepName = Annotated[str, Field(pattern=r"^step-[0-9]{1,9}$")]
 
 
-class State(Record):
+class ExportState(Record):
     """Which transaction holds the previous export, and which one was started but neither completed nor undone."""
 
     previous: StepName | None = None
@@ -49,11 +49,11 @@ class HiddenFolder:
             raise ExportError(
                 f"{path.parent / error.path} is {error.what}. Nothing was changed. Fix: move it away."
             ) from error
-        self.state = State() if data is None else checked_record(State, data, path / _STATE)
+        self.state = ExportState() if data is None else checked_record(ExportState, data, path / _STATE)
         if data is None:  # this file marks the folder as the viewer's
             self.save(self.state)
 
-    def save(self, state: State) -> None:
+    def save(self, state: ExportState) -> None:
         """Set the state, in one step."""
         write_in_one_step(self.path / _STATE, state.as_json())
         self.state = state
@@ -75,7 +75,7 @@ class HiddenFolder:
                 shutil.rmtree(path / "new", ignore_errors=True)
             elif path.name != self.state.running:
                 shutil.rmtree(path, ignore_errors=True)
-        if self.state == State() and not self.replaced.exists():
+        if self.state == ExportState() and not self.replaced.exists():
             with suppress(OSError):
                 # The lock last: once the state is gone, a folder is known as the viewer's by its empty lock.
                 for name in (f"{_STATE}.new", _STATE, _LOCK):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from viewer.publish.header_file import MOST_RULES, Headers, collapsed
 from viewer.publish.manifest import HIDDEN
 from viewer.settings import Settings
-from viewer.web import HSTS, OPEN_TEXT, PAGE, TEXT, Kind, embed_kind, header_patterns
+from viewer.web import HSTS, OPEN_TEXT, PAGE, TEXT, ResponseKind, embed_kind, header_patterns
 
 _HIDDEN = HIDDEN.replace(".", r"\.")
 _PLACES = (
@@ -53,7 +53,7 @@ class Served:
         """The prefix as a regular expression."""
         return _escaped(self.prefix)
 
-    def headers(self, kind: Kind) -> Headers:
+    def headers(self, kind: ResponseKind) -> Headers:
         """The headers of a kind of file."""
         # In a location with headers of its own nginx sends none of the host's, so that a site's own HSTS would be
         # missing here.
@@ -67,12 +67,12 @@ class Served:
             yield self.prefix + path.removesuffix("index.html"), self.headers(kind_of(path, self.settings))
 
 
-def missing_kind(settings: Settings) -> Kind:
+def missing_kind(settings: Settings) -> ResponseKind:
     """What stands where nothing is: framed like an embed, and not cached, since the next export may add it."""
     return replace(embed_kind(settings), cache="no-cache")
 
 
-def kind_of(path: str, settings: Settings) -> Kind:
+def kind_of(path: str, settings: Settings) -> ResponseKind:
     """The kind of a file of the export, by its path in the folder."""
     if path.rpartition("/")[2] == MISSING:
         return missing_kind(settings)
@@ -250,7 +250,7 @@ def _apache_headers(served: Sequence[Served]) -> Iterator[str]:
             name = "ElseIf"
 
 
-def _nginx(place: str, one: Served, kind: Kind, more: str = "") -> str:
+def _nginx(place: str, one: Served, kind: ResponseKind, more: str = "") -> str:
     lines = [f'  add_header {name} "{value}" always;' for name, value in one.headers(kind)]
     return "\n".join(
         (f"location {place} {{", "  gzip_static on;", "  gzip_vary on;", *([f"  {more}"] if more else []), *lines, "}")

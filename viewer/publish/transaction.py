@@ -39,7 +39,7 @@ Stage = Callable[[str, Path], object]
 """Writes the new file for a path of the export to the place it is given."""
 
 
-class Change(BaseModel):
+class FileChange(BaseModel):
     """One file: the SHA-256 of what stands there before and after; `None` where nothing does."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -52,7 +52,7 @@ class Change(BaseModel):
 class Changes(Record):
     """Every change in the order in which it is made, and the folders that were not there before."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     folders: tuple[OwnPath, ...]
 
 
@@ -65,7 +65,7 @@ class Transaction:
     record: Changes
 
     @classmethod
-    def prepare(cls, root: Path, folder: Path, changes: Iterable[Change], stage: Stage) -> Transaction:
+    def prepare(cls, root: Path, folder: Path, changes: Iterable[FileChange], stage: Stage) -> Transaction:
         """Write all that the changes need to `folder`, the new files by `stage`.
 
         Raises `OSError`, and `ExportError` where a file is no longer what its change says.
@@ -103,7 +103,7 @@ class Transaction:
         """Where the file stands that a change of `path` takes away."""
         return self.folder / "old" / path
 
-    def check_old(self, change: Change) -> None:
+    def check_old(self, change: FileChange) -> None:
         """Raise `ExportError` unless the file that a change takes away is there, whole."""
         if not is_at(self.folder, f"old/{change.path}", change.before):
             raise ExportError(f"{self.old(change.path)} is not the file that it should be. Nothing was changed.")
@@ -137,7 +137,7 @@ class Transaction:
             with suppress(OSError):  # not empty: it holds somebody's files
                 (self.root / path).rmdir()
 
-    def _undo_one(self, change: Change) -> None:
+    def _undo_one(self, change: FileChange) -> None:
         try:
             now = hash_at(self.root, change.path)
         except Unreadable as error:
@@ -221,7 +221,7 @@ def _reach_the_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _order(change: Change) -> tuple[int, str]:
+def _order(change: FileChange) -> tuple[int, str]:
     """The order of a change: pages come after what they refer to, and nothing goes while a page may refer to it."""
     path = change.path.removesuffix(".gz").removesuffix(".br")  # a compressed copy comes with its page
     if change.after is None:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from viewer.problems import printable
-from viewer.publish.hidden_folder import HiddenFolder, State, check_hidden, locked_hidden_folder
+from viewer.publish.hidden_folder import ExportState, HiddenFolder, check_hidden, locked_hidden_folder
 from viewer.publish.manifest import HIDDEN, MANIFEST, ExportError, InTheWay, Manifest, hash_at, is_at, read_manifest
-from viewer.publish.transaction import Change, Stage, Transaction, copy_file, folders_of, link_or_copy
+from viewer.publish.transaction import FileChange, Stage, Transaction, copy_file, folders_of, link_or_copy
 
 _OF_THE_SYSTEM = {HIDDEN, "lost+found"}
 """What an empty folder may hold: the second is in every new ext4 volume."""
@@ -41,7 +41,7 @@ class Outcome:
 class Plan:
     """Changes to be made, and the paths among them where files of somebody else are replaced."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FileChange, ...]
     replaced: tuple[str, ...]
 
 
@@ -106,7 +106,7 @@ class WebFolder:
         ours.
         """
         known = self._known()
-        changes: list[Change] = []
+        changes: list[FileChange] = []
         foreign: list[InTheWay] = []
         blocked: dict[str, InTheWay] = {}
         for path, digest in sorted(wanted.items()):
@@ -122,7 +122,7 @@ class WebFolder:
             if not ours:
                 edited = "was changed after the last export" if path in known else "was not written by the viewer"
                 foreign.append(InTheWay(path, edited))
-            changes.append(Change(path=path, before=now, after=digest))
+            changes.append(FileChange(path=path, before=now, after=digest))
         if blocked or (foreign and not replace):
             raise ExportError(_refusal(self.root, [*blocked.values()], [] if replace else foreign))
         return Plan(tuple(changes), tuple(found.path for found in foreign))
@@ -132,7 +132,7 @@ class WebFolder:
         after = sha256(data).hexdigest()
         # Before anything changes, and outside the transaction, whose folder a later export removes.
         copies = self._copies(plan.replaced) if plan.replaced else None
-        listing = (Change(path=MANIFEST, before=before, after=after),) if before != after else ()
+        listing = (FileChange(path=MANIFEST, before=before, after=after),) if before != after else ()
         if changes := (*plan.changes, *listing):
             self._exchange(
                 changes, lambda path, place: place.write_bytes(data) if path == MANIFEST else stage(path, place)
@@ -152,11 +152,11 @@ class WebFolder:
             can_roll_back=self._hidden.state.previous is not None,
         )
 
-    def _exchange(self, changes: tuple[Change, ...], stage: Stage) -> None:
+    def _exchange(self, changes: tuple[FileChange, ...], stage: Stage) -> None:
         folder, before = self._hidden.new_step(), self._hidden.state
         transaction = Transaction.prepare(self.root, folder, changes, stage)
         # From here until the state is saved again, a killed program leaves what `_recover` finds and undoes.
-        self._hidden.save(State(previous=before.previous, running=folder.name))
+        self._hidden.save(ExportState(previous=before.previous, running=folder.name))
         try:
             transaction.apply()
         except BaseException:  # an interrupt from the keyboard too
@@ -167,7 +167,7 @@ class WebFolder:
         if listing is None:  # restoring lost or edited files to the same manifest is not a new export
             self._hidden.save(before)
         else:
-            self._hidden.save(State(previous=folder.name if listing.before else None))
+            self._hidden.save(ExportState(previous=folder.name if listing.before else None))
 
     def _undo(self, transaction: Transaction) -> None:
         try:
@@ -187,7 +187,7 @@ class WebFolder:
         transaction = Transaction.read(self.root, self._hidden.path / state.running)
         if transaction is not None:
             self._undo(transaction)
-        self._hidden.save(State(previous=state.previous))
+        self._hidden.save(ExportState(previous=state.previous))
         return True
 
     def _last_transaction(self) -> Transaction:

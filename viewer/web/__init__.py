@@ -6,7 +6,7 @@ from viewer.web.catalog import catalog_asset, catalog_page, create_catalog, lang
 from viewer.web.compression import brotlied, gzip_file
 from viewer.web.editions import Edition
 from viewer.web.error_page import failure
-from viewer.web.oembed import Wanted, describe
+from viewer.web.oembed import OEmbedQuery, describe
 from viewer.web.rendering import missing_page
 from viewer.web.responses import (
     COMMON,
@@ -17,7 +17,7 @@ from viewer.web.responses import (
     SCRIPT,
     STATIC,
     TEXT,
-    Kind,
+    ResponseKind,
     answer,
     check_headers,
     embed_kind,
@@ -37,9 +37,9 @@ __all__ = [
     "STATIC",
     "TEXT",
     "Edition",
-    "Kind",
     "Links",
-    "Wanted",
+    "OEmbedQuery",
+    "ResponseKind",
     "answer",
     "below_root",
     "brotlied",

@@ -34,7 +34,7 @@ _SITEMAP = Markup("<sitemap><loc>{}sitemap.xml</loc></sitemap>\n")
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogEntry:
     """A diagram as the catalog lists it, in one language."""
 
     address: str
@@ -50,14 +50,14 @@ class Entry:
     reviewed: bool
 
 
-def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Entry]:
+def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[CatalogEntry]:
     """The diagrams in a language; one that lacks it appears in its own default language."""
     for name, live in _served(diagrams).items():
         edition = live()
         spoken = language if language in edition.languages else edition.content.original
         content = edition.content.localized(spoken)
         defined = content.definitions
-        yield Entry(
+        yield CatalogEntry(
             address=f"{name}/",
             language=spoken,
             picture=f"{name}/{spoken}/{next(iter(content.views))}.svg",

@@ -16,7 +16,7 @@ from viewer.web.addresses import address_values
 from viewer.web.editions import Edition
 from viewer.web.feeds import ATOM, last_checked, moment
 from viewer.web.page_head import public
-from viewer.web.rendering import words_of
+from viewer.web.rendering import words_for
 from viewer.web.responses import OPEN_TEXT, answer
 from viewer.web.routes import serves
 
@@ -33,7 +33,7 @@ _ENTRY = Markup(
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChangeEntry:
     """One event; `name` is its id within the feed, `part` the fragment of the page that shows it."""
 
     name: str
@@ -49,7 +49,7 @@ def add_changes(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "changes")
     def changes(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         feed = edition.pages(("changes", language), lambda: _feed(edition.content.localized(language), words))
         return answer(feed.filled(address_values(edition.settings)), ATOM, OPEN_TEXT)
 
@@ -80,18 +80,18 @@ def _feed(content: Content, words: Words) -> str:
     )
 
 
-def entries(content: Content, words: Words) -> Iterator[Entry]:
+def entries(content: Content, words: Words) -> Iterator[ChangeEntry]:
     """The review, and the last recorded change of each part."""
     review = content.definitions.review
     if review.status == "reviewed" and review.on:
         said = review_sentences(content, words)["review_signed"]
-        yield Entry(name=f"review {review.on}", on=review.on, title=words("change_reviewed"), summary=said)
+        yield ChangeEntry(name=f"review {review.on}", on=review.on, title=words("change_reviewed"), summary=said)
     names = _names(content, words)
     for part, change in content.definitions.changes.items():
         if part in names:
             summary = words("change_of", name=names[part])
             shown = "" if part == DIAGRAM else part
-            yield Entry(name=f"{part} {change.of}", on=change.on, title=names[part], summary=summary, part=shown)
+            yield ChangeEntry(name=f"{part} {change.of}", on=change.on, title=names[part], summary=summary, part=shown)
 
 
 def _names(content: Content, words: Words) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from viewer.web.page_context import call_links
 from viewer.web.page_head import picture_endpoint, public
 from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
-from viewer.web.rendering import page_text, serve, serve_missing, view_of, words_of
+from viewer.web.rendering import page_text, serve, serve_missing, view_for, words_for
 from viewer.web.responses import PAGE, asked_fields, csp_hash, embed_kind, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import Snippet, snippets
@@ -43,7 +43,7 @@ _COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class EmbedQuery:
     """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
 
     show: str
@@ -98,7 +98,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         kind = embed_kind(edition.settings)
         if not request.path.endswith("/"):
             return with_slash()
-        words, view = words_of(edition, spoken[0]), view_of(edition, view_id)
+        words, view = words_for(edition, spoken[0]), view_for(edition, view_id)
 
         canonical = public(".page", language=spoken[0], view_id=view_id)
 
@@ -118,7 +118,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "builder")
     def builder(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
         return serve(edition, ("builder", language), lambda: _builder(edition, words), PAGE)
@@ -153,7 +153,7 @@ def _luminance(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _asked(content: Content, refused: frozenset[str]) -> Asked:
+def _asked(content: Content, refused: frozenset[str]) -> EmbedQuery:
     """What the query asks for, as far as it can be honored."""
     fields = asked_fields()
     show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
@@ -165,7 +165,7 @@ def _asked(content: Content, refused: frozenset[str]) -> Asked:
         "faint-accent": bool(accent) and not accent_stands(accent, theme),
         "invalid-tel": bool(tel) and not good,
     }
-    return Asked(found, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
+    return EmbedQuery(found, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
 
 
 def accent_stands(accent: str, theme: str) -> bool:

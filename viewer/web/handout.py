@@ -13,9 +13,9 @@ from viewer.drawing import Diagram, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.printed import Passages, Plate, printed, qr_figure
+from viewer.web.printed import Plate, PrintedPassages, printed, qr_figure
 from viewer.web.rendered import gap
-from viewer.web.rendering import page_text, serve, words_of
+from viewer.web.rendering import page_text, serve, words_for
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
 
@@ -46,7 +46,7 @@ class HandoutPage:
 
     address: str
     qr: Markup
-    printed: tuple[Passages, ...]
+    printed: tuple[PrintedPassages, ...]
     tells: bool
     cited: Mapping[str, Source]
     cited_in: Mapping[str, tuple[str, ...]]
@@ -63,7 +63,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "handout")
     def handout(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
 

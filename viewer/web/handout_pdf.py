@@ -14,11 +14,11 @@ from viewer.web.addresses import absolute, address_values
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
 from viewer.web.handout import handout_page
-from viewer.web.paper import Part, pdf, pdf_problem
+from viewer.web.paper import Resource, pdf, pdf_problem
 from viewer.web.printed import Plate, qr_figure
 from viewer.web.record import record_page
 from viewer.web.rendered import Rendered, Values
-from viewer.web.rendering import words_of
+from viewer.web.rendering import words_for
 from viewer.web.responses import PICTURE, TEXT, Body, answer
 from viewer.web.routes import serves
 
@@ -46,7 +46,7 @@ def add_handout_pdf(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def _answered(edition: Edition, language: str, name: str, page: _Page, printing: Printing) -> Response:
-    words = words_of(edition, language)
+    words = words_for(edition, language)
     if problem := pdf_problem():
         return answer(f"{problem}\n", "text/plain", TEXT, status=501)
     country = country_values(edition)
@@ -81,12 +81,12 @@ def _laid_out(edition: Edition, words: Words, printing: Printing, document: str)
     content = edition.content.localized(words.language)
     diagram, style = Diagram(content, words), edition.assets["handout.css"]
 
-    def part(url: str) -> Part:
+    def part(url: str) -> Resource:
         if url.endswith(f"/{style.name}"):
-            return Part(style.body.encode(), style.type)
+            return Resource(style.body.encode(), style.type)
         view = content.views[url.removeprefix(_PLATE)]  # the icon and the script are for screens
         picture = Body(plate_document(diagram, view, style.body, printing).encode())
         drawn = edition.plates((printing.style, view.id), picture, lambda svg: png(svg, _PLATE_WIDTH))
-        return Part(drawn.data, "image/png")
+        return Resource(drawn.data, "image/png")
 
     return pdf(document, part)

@@ -32,7 +32,7 @@ def _lang(content: Content) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(content.original, words.direction if words else "ltr")
 
 
-class Prose:
+class ProseWriter:
     """Writes the paragraphs of one content. `numbers` counts the sources in the order of `regions.json`."""
 
     def __init__(self, content: Content, words: Words) -> None:

@@ -21,7 +21,7 @@ from viewer.drawing import part_name
 from viewer.web.addresses import absolute, below_root, mount, root
 from viewer.web.editions import Edition
 from viewer.web.feeds import ATOM, last_checked, moment
-from viewer.web.html_text import Prose
+from viewer.web.html_text import ProseWriter
 from viewer.web.responses import PRIVATE, answer, moved
 from viewer.web.routes import serves
 
@@ -55,11 +55,11 @@ _ENTRY = Markup(
     '<category scheme="{scheme}" term="{code}"/><summary>{summary}</summary></entry>\n'
 )
 
-Text = Topic | Region | Structure
+Answerable = Topic | Region | Structure
 
 
 @dataclass(frozen=True)
-class Asked:
+class RecordQuery:
     """What a health record asks for."""
 
     system: str
@@ -120,18 +120,18 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
         return answer_record(asked, [one], publisher)
 
 
-def asked_by_record() -> Asked:
+def asked_by_record() -> RecordQuery:
     """What this request asks for."""
     return read(request.query_string.decode(errors="replace"))
 
 
-def spoken_for(edition: Edition, asked: Asked, blueprint: str = "") -> Spoken:
+def spoken_for(edition: Edition, asked: RecordQuery, blueprint: str = "") -> Spoken:
     """A diagram in the requested language, or in its own first one if it lacks that."""
     language = lookup([asked.tag], edition.languages) or edition.content.definitions.language
     return Spoken(edition, edition.languages[language], blueprint)
 
 
-def answer_record(asked: Asked, diagrams: Sequence[Spoken], publisher: Publisher) -> Response:
+def answer_record(asked: RecordQuery, diagrams: Sequence[Spoken], publisher: Publisher) -> Response:
     """The texts that have the requested code, as a redirect to the first or as a feed of all."""
     found = [(one, text) for one in diagrams for text in texts_for(one.content, asked)]
     match asked.format.partition(";")[0].strip().lower():
@@ -145,14 +145,14 @@ def answer_record(asked: Asked, diagrams: Sequence[Spoken], publisher: Publisher
     return moved(publisher.home)
 
 
-def read(query: str) -> Asked:
+def read(query: str) -> RecordQuery:
     """The query fields that say which text is requested; no others are decoded."""
     fields: dict[str, str] = {}
     for field in query.split("&", _MOST)[:_MOST]:
         name, _, value = field.partition("=")
         if name in _READ:
             fields.setdefault(name, unquote_plus(value[: 3 * _LONGEST], errors="replace").strip()[:_LONGEST])
-    return Asked(
+    return RecordQuery(
         system=SYSTEMS.get(fields.get(_SYSTEM, ""), ""),
         code=fields.get(_CODE, ""),
         language=fields.get(_LANGUAGE, ""),
@@ -160,7 +160,7 @@ def read(query: str) -> Asked:
     )
 
 
-def texts_for(content: Content, asked: Asked) -> Iterator[Text]:
+def texts_for(content: Content, asked: RecordQuery) -> Iterator[Answerable]:
     """The topics and parts that have a code, in the order of the page."""
     if not (asked.system and asked.code):
         return
@@ -170,7 +170,7 @@ def texts_for(content: Content, asked: Asked) -> Iterator[Text]:
             yield text
 
 
-def _codes(text: Text, system: str) -> Iterator[str]:
+def _codes(text: Answerable, system: str) -> Iterator[str]:
     """The codes of a text in a system; those of a part's structures stand among its identifiers."""
     yield from (code for own, codes in text.codes.items() if own == system for code in codes)
     if not isinstance(text, Topic):
@@ -183,7 +183,7 @@ def _plain(code: str) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """A text as a feed describes it."""
 
     id: str
@@ -201,10 +201,10 @@ class Feed:
     publisher: Publisher
     id: str
     updated: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
-def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tuple[Spoken, Text]]) -> Feed:
+def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tuple[Spoken, Answerable]]) -> Feed:
     return Feed(
         publisher,
         id=_urn(publisher.name, publisher.language),
@@ -213,13 +213,13 @@ def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tupl
     )
 
 
-def _entry(one: Spoken, text: Text) -> Entry:
-    prose = Prose(one.content, one.words)
+def _entry(one: Spoken, text: Answerable) -> FeedEntry:
+    prose = ProseWriter(one.content, one.words)
     told = text.text if isinstance(text, Topic) else text.summary
     # A sentence that leads to a list says nothing without it, and one country's rule is not everyone's.
     whole = [paragraph for paragraph in told if not paragraph.items and not paragraph.countries]
     page = absolute(one.edition.settings, f"{one.blueprint}.page", language=one.words.language)
-    return Entry(
+    return FeedEntry(
         id=_urn(one.content.definitions.id, one.words.language, text.id),
         title=_title(text, one.words),
         language=one.words.language,
@@ -229,7 +229,7 @@ def _entry(one: Spoken, text: Text) -> Entry:
     )
 
 
-def _title(text: Text, words: Words) -> str:
+def _title(text: Answerable, words: Words) -> str:
     """What pages call a text: a patient's portal shows it."""
     if isinstance(text, Topic):
         return text.title
@@ -247,7 +247,7 @@ def _urn(name: str, language: str, part: str = "") -> str:
     return uuid5(NAMESPACE_URL, f"anatomy-viewer {name} {language} infobutton {part}").urn
 
 
-def _atom(asked: Asked, feed: Feed) -> str:
+def _atom(asked: RecordQuery, feed: Feed) -> str:
     entries = Markup().join(_ENTRY.format(**vars(one), scheme=_CODE, code=asked.code) for one in feed.entries)
     publisher = feed.publisher
     return _FEED.format(
@@ -260,7 +260,7 @@ def _atom(asked: Asked, feed: Feed) -> str:
     )
 
 
-def _json(asked: Asked, feed: Feed) -> str:
+def _json(asked: RecordQuery, feed: Feed) -> str:
     """The same in the format of MedlinePlus Connect."""
     entries = [
         {

@@ -27,7 +27,7 @@ _PATH = re.compile(r"([A-Za-z0-9-]+)/(?:embed/)?(?:([a-z-]+)/)?")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OEmbedQuery:
     """What one of our addresses shows."""
 
     language: str
@@ -59,7 +59,7 @@ def describe_pasted(diagrams: Mapping[str, Live[Edition]]) -> Response:
     return answer("There is no diagram of ours at that address.\n", "text/plain", TEXT, status=404)
 
 
-def _matches(diagrams: Mapping[str, Live[Edition]], address: str) -> Iterator[tuple[str, Edition, Wanted]]:
+def _matches(diagrams: Mapping[str, Live[Edition]], address: str) -> Iterator[tuple[str, Edition, OEmbedQuery]]:
     for blueprint, live in diagrams.items():
         edition = live()
         wanted = find(edition, address, blueprint=blueprint)
@@ -67,7 +67,7 @@ def _matches(diagrams: Mapping[str, Live[Edition]], address: str) -> Iterator[tu
             yield blueprint, edition, wanted
 
 
-def find(edition: Edition, address: str, *, blueprint: str = "") -> Wanted | None:
+def find(edition: Edition, address: str, *, blueprint: str = "") -> OEmbedQuery | None:
     """What an address shows of a diagram; None unless it is one of its own. It is never fetched."""
     base = urlsplit(root(edition.settings, blueprint))
     try:
@@ -85,11 +85,11 @@ def find(edition: Edition, address: str, *, blueprint: str = "") -> Wanted | Non
         return None
     fields = query_fields(asked.query)
     show = fields.get("show") or asked.fragment
-    return Wanted(match[1], match[2], show if panel_of(edition.content, show) else "", carried(fields))
+    return OEmbedQuery(match[1], match[2], show if panel_of(edition.content, show) else "", carried(fields))
 
 
 def describe(
-    edition: Edition, wanted: Wanted, widest: int | None = None, highest: int | None = None, *, blueprint: str = ""
+    edition: Edition, wanted: OEmbedQuery, widest: int | None = None, highest: int | None = None, *, blueprint: str = ""
 ) -> str:
     """The answer as JSON: a frame that begins with a link, which WordPress needs to fit the height."""
     content = edition.content.localized(wanted.language)

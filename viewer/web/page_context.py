@@ -12,7 +12,7 @@ from viewer.content import Arm, Content, Country, Definitions, Region, Step, Str
 from viewer.drawing import Diagram, amount, crowd, diary, letters, part_name, review_sentences, timeline
 from viewer.web.addresses import Links
 from viewer.web.editions import Asset, Edition
-from viewer.web.html_text import Prose
+from viewer.web.html_text import ProseWriter
 from viewer.web.marked import MarkedWords
 from viewer.web.rendered import gap
 from viewer.web.site_table import PAGES, Address, offered, template_pages
@@ -89,9 +89,9 @@ class PageContext:
         return Diagram(self.content, self.words)
 
     @cached_property
-    def prose(self) -> Prose:
+    def prose(self) -> ProseWriter:
         """Writes the content's texts as HTML, numbers its sources and marks texts in another language."""
-        return Prose(self.content, self.words)
+        return ProseWriter(self.content, self.words)
 
     @cached_property
     def letters(self) -> Mapping[str, str]:

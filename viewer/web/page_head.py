@@ -14,7 +14,7 @@ from markupsafe import Markup
 from viewer.content import Content, Region, Source, Structure, Topic, View, Words
 from viewer.drawing import CARD_SIZE, card_views, raster_problem
 from viewer.web.addresses import below_root
-from viewer.web.html_text import Prose
+from viewer.web.html_text import ProseWriter
 from viewer.web.rendered import gap
 
 _ROOT = "\ue000"
@@ -64,7 +64,7 @@ class PageHead:
     @cached_property
     def description(self) -> str:
         """What the page is for, in plain words."""
-        return Prose(self.content, self.words).plain(self.content.definitions.purpose)
+        return ProseWriter(self.content, self.words).plain(self.content.definitions.purpose)
 
     @property
     def canonical(self) -> Markup:

@@ -14,7 +14,7 @@ from viewer.web.addresses import below_root, carried, mount
 from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import PageHead
-from viewer.web.rendering import page_text, serve, serve_missing, view_of, wished_language, words_of
+from viewer.web.rendering import page_text, serve, serve_missing, view_for, wished_language, words_for
 from viewer.web.responses import PAGE, asked_fields, moved, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
@@ -42,7 +42,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "page")
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
-        words, view = words_of(edition, language), view_of(edition, view_id)
+        words, view = words_for(edition, language), view_for(edition, view_id)
         if not request.path.endswith("/"):
             return with_slash()
         content = edition.content.localized(language)
@@ -71,7 +71,7 @@ def _add_template_page(pages: Blueprint, live: Live[Edition], row: Address) -> N
     @serves(pages, row.endpoint)
     def template_page(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
         return serve(

@@ -27,7 +27,7 @@ _BASE = "https://localhost/"
 
 
 @dataclass(frozen=True)
-class Part:
+class Resource:
     """A style sheet or picture that a document names."""
 
     data: bytes
@@ -49,7 +49,7 @@ def pdf_problem() -> str:
     return raster_problem()
 
 
-def pdf(document: str, part: Callable[[str], Part]) -> bytes:
+def pdf(document: str, part: Callable[[str], Resource]) -> bytes:
     """A document laid out on pages (PDF/UA-1). `part` gives what it names; for anything else it raises
     `LookupError`.
     """

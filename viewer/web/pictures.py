@@ -9,7 +9,7 @@ from viewer.content import Live, View, Words
 from viewer.drawing import CARD_SIZE, Diagram, NoRaster, card_document, picture_document, png
 from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
-from viewer.web.rendering import view_of, words_of
+from viewer.web.rendering import view_for, words_for
 from viewer.web.responses import PICTURE, TEXT, Body, answer
 from viewer.web.routes import serves
 from viewer.web.style_sheets import picture_style
@@ -40,13 +40,13 @@ def add_pictures(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "card")
     def card(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         drawn = edition.pages(("card", language), lambda: _card(edition, words))
         return _as_png(edition, ("card", language), drawn.filled({}), CARD_SIZE[0])
 
 
 def _picture(edition: Edition, language: str, view_id: str) -> Body:
-    words, view = words_of(edition, language), view_of(edition, view_id)
+    words, view = words_for(edition, language), view_for(edition, view_id)
     if view is None:
         raise NotFound
     return edition.pages(("picture", language, view_id), lambda: _document(edition, words, view)).filled({})

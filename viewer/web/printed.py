@@ -26,7 +26,7 @@ _ANY_MASK = 3
 
 
 @dataclass(frozen=True)
-class Passages:
+class PrintedPassages:
     """The part of a topic that the handout prints."""
 
     topic: Topic
@@ -44,12 +44,12 @@ class Passages:
         return any(paragraph.handout == "lines" for paragraph in self.paragraphs)
 
 
-def printed(content: Content) -> tuple[Passages, ...]:
+def printed(content: Content) -> tuple[PrintedPassages, ...]:
     """The paragraphs marked for the handout, by topic in the order of the definitions; all where none is marked."""
     topics = content.definitions.topics
-    found = tuple(Passages(topic, tuple(p for p in topic.text if p.handout)) for topic in topics)
+    found = tuple(PrintedPassages(topic, tuple(p for p in topic.text if p.handout)) for topic in topics)
     marked = tuple(passages for passages in found if passages.paragraphs)
-    return marked or tuple(Passages(topic, topic.text) for topic in topics if not topic.lead)
+    return marked or tuple(PrintedPassages(topic, topic.text) for topic in topics if not topic.lead)
 
 
 def qr_figure(address: str, words: Words, *, configured: bool, titled: bool = False) -> Markup:

@@ -16,9 +16,9 @@ from viewer.drawing import RECORD, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.printed import Passages, Plate, printed, qr_figure
+from viewer.web.printed import Plate, PrintedPassages, printed, qr_figure
 from viewer.web.rendered import gap
-from viewer.web.rendering import page_text, serve, words_of
+from viewer.web.rendering import page_text, serve, words_for
 from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
 
@@ -32,7 +32,7 @@ class RecordPage:
 
     address: str
     qr: Markup
-    urgent: tuple[Passages, ...]
+    urgent: tuple[PrintedPassages, ...]
     plate: Plate
     shared: bool
     blanks: tuple[str, ...] = BLANKS
@@ -44,7 +44,7 @@ def add_record(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "record")
     def record(language: str) -> Response:
         edition = live()
-        words = words_of(edition, language)
+        words = words_for(edition, language)
         if not request.path.endswith("/"):
             return with_slash()
 

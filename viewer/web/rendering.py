@@ -16,20 +16,20 @@ from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
 from viewer.web.page_context import page_context
 from viewer.web.rendered import Rendered, Values, gap
-from viewer.web.responses import Kind, answer
+from viewer.web.responses import ResponseKind, answer
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
 
 
-def words_of(edition: Edition, language: str) -> Words:
+def words_for(edition: Edition, language: str) -> Words:
     """The words of an available language. Raises `NotFound` for any other."""
     if language not in edition.languages:
         raise NotFound
     return edition.languages[language]
 
 
-def view_of(edition: Edition, view_id: str | None) -> View | None:
+def view_for(edition: Edition, view_id: str | None) -> View | None:
     """The view of an id; none for all sides. Raises `NotFound` for an id that no view has."""
     if view_id is None:
         return None
@@ -63,7 +63,9 @@ class MissingPage:
     framed: bool
 
 
-def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, values: Values | None = None) -> Response:
+def serve(
+    edition: Edition, key: Key, render: Callable[[], str], kind: ResponseKind, values: Values | None = None
+) -> Response:
     """A page from the cache, rendered on first use, with its gaps filled for this request."""
     page = edition.pages(key, render)
     return answer(
@@ -73,7 +75,7 @@ def serve(edition: Edition, key: Key, render: Callable[[], str], kind: Kind, val
     )
 
 
-def serve_missing(edition: Edition, words: Words, kind: Kind, *, framed: bool) -> Response:
+def serve_missing(edition: Edition, words: Words, kind: ResponseKind, *, framed: bool) -> Response:
     """The page for an address that does not exist; `framed` is whether its links stay in the frame of an embed."""
 
     def render() -> str:

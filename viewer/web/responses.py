@@ -51,14 +51,14 @@ _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class ResponseKind:
     """The headers that a kind of address adds to `COMMON`."""
 
     policy: str
     cache: str = "no-cache"
     more: tuple[tuple[str, str], ...] = ()
 
-    def with_styles(self, hashes: tuple[str, ...]) -> Kind:
+    def with_styles(self, hashes: tuple[str, ...]) -> ResponseKind:
         """The same, allowing style sheets with these hashes. A kind that allows no style sheets is unchanged."""
         return _with_styles(self, hashes)
 
@@ -71,7 +71,7 @@ class Kind:
 
 
 @lru_cache(maxsize=64)
-def _with_styles(kind: Kind, hashes: tuple[str, ...]) -> Kind:
+def _with_styles(kind: ResponseKind, hashes: tuple[str, ...]) -> ResponseKind:
     return replace(kind, policy=kind.policy.replace("style-src 'self'", " ".join(("style-src 'self'", *hashes))))
 
 
@@ -80,20 +80,22 @@ def csp_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-PAGE = Kind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
-STATIC = Kind("default-src 'none'", "public, max-age=31536000, immutable", tuple(_ANY_ORIGIN.items()))
-STAND_IN = Kind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.items()))
+PAGE = ResponseKind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
+STATIC = ResponseKind("default-src 'none'", "public, max-age=31536000, immutable", tuple(_ANY_ORIGIN.items()))
+STAND_IN = ResponseKind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.items()))
 """For a file that stands in for another version of itself: soon asked for again, and never taken for that version."""
-SCRIPT = Kind("default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items()))
-PICTURE = Kind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
-TEXT = Kind("default-src 'none'")
-PRIVATE = Kind("default-src 'none'", "no-store")
+SCRIPT = ResponseKind(
+    "default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items())
+)
+PICTURE = ResponseKind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
+TEXT = ResponseKind("default-src 'none'")
+PRIVATE = ResponseKind("default-src 'none'", "no-store")
 """For answers to requests that hold what is somebody's own business."""
-_MOVED = Kind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
-OPEN_TEXT = Kind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
+_MOVED = ResponseKind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
+OPEN_TEXT = ResponseKind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
 
-def embed_kind(settings: Settings) -> Kind:
+def embed_kind(settings: Settings) -> ResponseKind:
     """The headers of embeds and their errors, at the address in the settings or otherwise of the request.
 
     An empty list of ancestors lets anyone frame them.
@@ -102,12 +104,14 @@ def embed_kind(settings: Settings) -> Kind:
 
 
 @lru_cache(maxsize=64)
-def _embed_kind(frame_ancestors: str, address: str) -> Kind:
+def _embed_kind(frame_ancestors: str, address: str) -> ResponseKind:
     # In a sandboxed frame WebKit takes 'self' for the frame's opaque origin, so it needs the name as well.
     origin = _ORIGIN.match(address)
     policy = _DOCUMENT.replace("'self'", f"'self' {origin[0]}") if origin else _DOCUMENT
     policy += f"; frame-ancestors {frame_ancestors}" if frame_ancestors else ""
-    return Kind(policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items()))
+    return ResponseKind(
+        policy, "max-age=300, stale-while-revalidate=86400", tuple({**_EVERYWHERE, **_ISOLATED}.items())
+    )
 
 
 class Body:
@@ -152,7 +156,7 @@ _WORTHWHILE = 600
 """Bytes. Smaller answers fit one packet anyway."""
 
 
-def answer(body: Body | str, mimetype: str, kind: Kind, status: int = 200) -> Response:
+def answer(body: Body | str, mimetype: str, kind: ResponseKind, status: int = 200) -> Response:
     """A response of a kind, compressed if the client accepts it; 304 if the browser already has the same bytes.
 
     Errors are not cached.

@@ -18,7 +18,7 @@ from viewer.content import (
     Content,
     Fact,
     Measured,
-    Place,
+    Placement,
     Source,
     Structure,
     Tape,
@@ -148,7 +148,7 @@ class Sheet:
             if found:
                 yield kind, found
 
-    def place(self, fact: Fact) -> Place:
+    def place(self, fact: Fact) -> Placement:
         """Where a fact's point lies, on the person's left where it has two sides."""
         return next(place for place in self.content.places if place.site.id == fact.site and place.side != "right")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from viewer.drawing import raster_problem
 from viewer.web.paper import pdf_problem
-from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STATIC, TEXT, Kind
+from viewer.web.responses import OPEN_TEXT, PAGE, PICTURE, PRIVATE, SCRIPT, STATIC, TEXT, ResponseKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Address:
 
     rule: str
     endpoint: str
-    kind: Kind | None = PAGE
+    kind: ResponseKind | None = PAGE
     template: str = ""
     pdf: str = ""
     needs_points: bool = False
@@ -132,6 +132,6 @@ def exported_files() -> Iterator[str]:
     return (row.rule[1:] for row in PAGES if row.exported and "<" not in row.rule)
 
 
-def header_patterns() -> Iterator[tuple[str, Kind]]:
+def header_patterns() -> Iterator[tuple[str, ResponseKind]]:
     """The patterns of exported files whose headers are not those of a page, with their kinds; the first match wins."""
     return ((row.pattern, row.kind) for row in PAGES if row.exported and row.kind and row.kind != PAGE)
