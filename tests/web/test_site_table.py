@@ -62,7 +62,7 @@ def test_every_page_of_a_template_alone_has_words_for_its_link():
 
 
 def test_a_page_is_a_template_a_row_and_the_words_of_its_link(monkeypatch, folder):
-    row = Address(rule="/<language>/invented/", endpoint="invented", template="not_found.html", exported=True)
+    row = Address(rule="/<language>/invented/", endpoint="invented", template="base.html", exported=True)
     for module in ("site_table", "pages"):
         monkeypatch.setattr(f"viewer.web.{module}.PAGES", (*PAGES, row))
     words = {**interface._model(), "page_invented": "An invented page"}

@@ -35,8 +35,8 @@ VIEWS = ("", "front/", "left/", "right/")
 def rendered(monkeypatch) -> list[str]:
     """The name of each template that is rendered, and `picture` for each drawing."""
     found: list[str] = []
-    template, picture = rendering.render_template, pictures.picture_document
-    monkeypatch.setattr(rendering, "render_template", lambda name, **more: found.append(name) or template(name, **more))
+    template, picture = rendering.template_text, pictures.picture_document
+    monkeypatch.setattr(rendering, "template_text", lambda name, **more: found.append(name) or template(name, **more))
     monkeypatch.setattr(pictures, "picture_document", lambda *more: found.append("picture") or picture(*more))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from support.kinds import strips, write_made
 from support.served import ROOT
 from support.style_sheets import sheets
@@ -11,10 +12,25 @@ from support.style_sheets import sheets
 from viewer.content.content import load_content
 from viewer.web import style_sheets as styles
 from viewer.web.static_files import static_text
-from viewer.web.style_sheets import frame_style, page_style, picture_style, unscripted_style
+from viewer.web.style_sheets import frame_style, minified, page_style, picture_style, unscripted_style
 
 _PRINT = re.compile(r"@media print\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """What is for paper alone: up to the brace that closes it, with rules in rules."""
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("@media print { .a :is(b, i) { color : red } }", "@media print{.a *:is(b,i){color:red}}"),
+        (".a\n  :has(b) { color: red }", ".a *:has(b){color:red}"),
+        (".a:is(b) { color: red }", ".a:is(b){color:red}"),
+        ('p::after { content: "a :is(b)" }', 'p::after{content:"a :is(b)"}'),
+        ("p::after { content: 'a \\' :not(b)' }", "p::after{content:'a \\' :not(b)'}"),
+        ('/* a :is(b) " */ .a :where(b) { color: red }', ".a *:where(b){color:red}"),
+    ],
+)
+def test_minified_selectors_keep_what_they_select_and_strings_keep_every_character(written, sent):
+    assert minified(written) == sent
 
 
 _LARGE = r"(?:\bmain|\bbody|\bhtml|:root|\.diagram|\.stage|\.reading|\.panels?)\b"

@@ -339,6 +339,11 @@ class _Part(_Definition):
     identifiers: dict[ShortText, ShortText] = {}
     """Its number in catalogs of anatomy, such as FMA or UBERON."""
 
+    @property
+    def plainest(self) -> str:
+        """The name that most readers know."""
+        return self.name
+
 
 class Region(_Part):
     """An area of the picture, with the structures in it."""

@@ -62,7 +62,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     is served.
     """
     live = live or live_editions()
-    blueprint = Addresses(name, __name__, template_folder="templates")
+    blueprint = Addresses(name, __name__)
     add_outage(blueprint, live)
     add_pages(blueprint, live)
     add_pictures(blueprint, live)

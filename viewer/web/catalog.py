@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -25,6 +25,7 @@ from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
 from viewer.web.security_contact import ADDRESS as SECURITY_CONTACT
 from viewer.web.security_contact import contact_answer
 from viewer.web.style_sheets import catalog_style
+from viewer.web.templating import template_text
 
 _LONGEST_WISH = 1_000
 _SITEMAPS = Markup(
@@ -68,6 +69,18 @@ def entries(diagrams: Mapping[str, Live[Edition]], language: str) -> Iterator[Ca
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class CatalogPage:
+    """What `catalog.html` gets as `page`. `style` is the address of its style sheet; `static_names` as below."""
+
+    entries: tuple[CatalogEntry, ...]
+    words: Words
+    say: MarkedWords
+    style: str
+    languages: Mapping[str, Words]
+    static_names: Mapping[str, str]
+
+
 def catalog_page(
     diagrams: Mapping[str, Live[Edition]], words: Words, style: str, *, static_names: Mapping[str, str] | None = None
 ) -> str:
@@ -75,15 +88,15 @@ def catalog_page(
 
     `static_names` are the files that hold it in each language, where no server can choose one.
     """
-    return render_template(
-        "catalog.html",
-        entries=list(entries(diagrams, words.language)),
+    page = CatalogPage(
+        entries=tuple(entries(diagrams, words.language)),
         words=words,
         say=MarkedWords.of(words),
         style=style,
         languages=languages_of(diagrams),
-        static_names=static_names,
+        static_names=static_names or {},
     )
+    return template_text("catalog.html", page=page)
 
 
 def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
@@ -104,7 +117,7 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) ->
     content.
     """
     # No folder of a diagram, after which its blueprint is named, can have this name.
-    catalog = Blueprint("_catalog", __name__, template_folder="templates")
+    catalog = Blueprint("_catalog", __name__)
     shared = _Shared(diagrams)
 
     @catalog.get("/")

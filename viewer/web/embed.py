@@ -103,7 +103,9 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         canonical = public(".page", language=spoken[0], view_id=view_id)
 
         def render() -> str:
-            return _light(page_text("embed.html", edition, words, view, own=EmbedPage(canonical=canonical)))
+            return _light(
+                page_text("embed.html", edition, words, view, own=EmbedPage(canonical=canonical), layout="embed")
+            )
 
         asked = _asked(edition.content, spoken[1])
         call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)

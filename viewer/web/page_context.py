@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -50,6 +51,10 @@ def _call(number: str, words: Words, mark: str = "") -> Markup:
     return Markup(' <a class="urgent" href="tel:{}"{}>{}</a>').format(dialed, mark, said)
 
 
+Layout = Literal["page", "embed", "file"]
+"""What is around a diagram: a page of the viewer, the frame of another site's page, or one file without a network."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageContext:
     """What every template gets as `page`: the content, the words and the links of one page in one language."""
@@ -72,6 +77,8 @@ class PageContext:
     """The words that find each part and topic, besides those that the page shows."""
     view: View | None
     """The view that the page shows large; none for all sides."""
+    layout: Layout
+    """What is around the diagram."""
 
     @property
     def defined(self) -> Definitions:
@@ -107,6 +114,16 @@ class PageContext:
     def review(self) -> Markup:
         """Who reviewed the texts and when, or a statement that nobody has."""
         return Markup(" ").join(review_sentences(self.content, self.say).values())
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the page is shown in a frame."""
+        return self.layout == "embed"
+
+    @property
+    def single(self) -> bool:
+        """Whether the page is one file with everything inside."""
+        return self.layout == "file"
 
     @property
     def papers(self) -> tuple[Address, ...]:
@@ -155,7 +172,9 @@ class PageContext:
     upper_first = staticmethod(upper_first)
 
 
-def page_context(edition: Edition, words: Words, view: View | None = None, links: Links | None = None) -> PageContext:
+def page_context(
+    edition: Edition, words: Words, view: View | None = None, *, links: Links | None = None, layout: Layout = "page"
+) -> PageContext:
     """The context of a page in the language of `words`, with the edition's links if no others are given."""
     content = edition.content.localized(words.language)
     return PageContext(
@@ -168,4 +187,5 @@ def page_context(edition: Edition, words: Words, view: View | None = None, links
         emergency_number=edition.settings.emergency_number,
         search=edition.search_words(words.language),
         view=view and content.views[view.id],
+        layout=layout,
     )

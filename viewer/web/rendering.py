@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, render_template, request
+from flask import Response, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
@@ -14,9 +14,10 @@ from viewer.content import View, Words, lookup
 from viewer.web.addresses import SERVED, Links, address_values, shown_address
 from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
-from viewer.web.page_context import page_context
+from viewer.web.page_context import Layout, page_context
 from viewer.web.rendered import Rendered, Values, gap
 from viewer.web.responses import ResponseKind, answer
+from viewer.web.templating import template_text
 
 _LONGEST_WISH = 1_000
 """Characters of an `Accept-Language` that is read. Browsers send 20 to 200."""
@@ -46,13 +47,14 @@ def page_text(
     *,
     own: object = None,
     links: Links | None = None,
+    layout: Layout = "page",
 ) -> str:
     """A template rendered for one language and view, or for all sides, with its gaps.
 
     The template knows two names: `page`, the `PageContext`, and `own`, a frozen object with what this page alone
     needs. Their types hold what templates may use; a test compares the two.
     """
-    return render_template(template, page=page_context(edition, words, view, links), own=own)
+    return template_text(template, page=page_context(edition, words, view, links=links, layout=layout), own=own)
 
 
 @dataclass(frozen=True, kw_only=True)

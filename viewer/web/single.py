@@ -49,5 +49,5 @@ def single_page(edition: Edition, words: Words) -> str:
         icon=icon,
         online=edition.settings.base_url and f"{edition.settings.base_url}{words.language}/",
     )
-    text = page_text("single.html", edition, words, own=own, links=WithinLinks())
+    text = page_text("single.html", edition, words, own=own, links=WithinLinks(), layout="file")
     return Rendered(text).filled({**address_values(edition.settings), **wish_values(edition, "auto")}).data.decode()

@@ -14,8 +14,11 @@ from viewer.web.static_files import static_text
 LAYERS = ("colors", "base", "drawing", "page", "chosen", "paper", "place", "large")
 """Cascade layers, from weak to strong. A rule's layer is the folder of `static/style` that its file is in."""
 
-_DESCENDANT = re.compile(r" :(?=(?:is|where|not|has)\()")
-"""A pseudo-class after a space: a selector of descendants. In a declaration the space comes after the colon."""
+_DESCENDANT = re.compile(
+    r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/|(?P<space> :)(?=(?:is|where|not|has)\()""", re.DOTALL
+)
+"""A string or a comment; or the space and colon of a pseudo-class after a space, which selects descendants. In a
+declaration the space comes after the colon."""
 
 _COLORS = "colors/scheme.css"
 _THEMES = "colors/themes.css"
@@ -271,10 +274,17 @@ def _layered(*names: str, **more: Iterable[str]) -> str:
 
 
 def _file(name: str) -> str:
-    """A written file, minified. rcssmin drops the space from `a :is(b)` inside an at-rule, so write `a *:is(b)`
-    there.
+    """A written file, minified."""
+    return minified(static_text(f"style/{name}"))
+
+
+def minified(style: str) -> str:
+    """A style sheet without comments and without spaces that mean nothing.
+
+    Inside an at-rule rcssmin takes `a :is(b)` for a declaration and drops its space. `a *:is(b)` means the same and
+    survives. Strings stay as they are.
     """
-    return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", static_text(f"style/{name}"))))
+    return str(rcssmin.cssmin(_DESCENDANT.sub(lambda found: " *:" if found["space"] else found[0], style)))
 
 
 def choices(content: Content) -> Iterator[str]:
