@@ -119,7 +119,7 @@ def test_nginx_sends_the_compressed_copies(nginx):
 def test_an_unknown_embed_can_be_framed_in_the_export_too(nginx):
     status, headers, body = get(f"{nginx}/en/embed/nothing/")
     assert (status, b"There is no such page" in body) == (404, True)
-    assert b"This address leads to nothing" in body
+    assert b"There is nothing at this address" in body
     assert f"{PREFIX}/en/embed/".encode() in body
     assert "frame-ancestors 'self' https:" in headers["Content-Security-Policy"]
     status, _, body = get(f"{nginx}/xx/embed/back/")
