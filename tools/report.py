@@ -57,11 +57,11 @@ def _views(content: Content) -> Iterator[str]:
 
 def _points(content: Content) -> Iterator[str]:
     yield "Distances are in millimeters on the person, from the starting place of each point. *Over the skin* is the"
-    yield "length of a tape on the measured surface (`assets/model/head.json`), found by lifting a straight line of the"
-    yield "drawing onto it; the tape passes over the ear in a straight line. *Flat* is the distance between the two"
-    yield "places in the drawing. *Legs* are the steps of the way over the skin; for a point between two other places,"
-    yield "they include its distances from both. A right point is the mirror image of the left one. *Seen in* lists the"
-    yield "views that show the point, best first, and how squarely each one faces it (1 is straight on)."
+    yield "length of a tape on the measured surface (`assets/model/head.json`), found by projecting a straight line in"
+    yield "the drawing onto it; the tape passes over the ear in a straight line. *Flat* is the distance between the"
+    yield "two places in the drawing. *Legs* are the segments of the path over the skin; for a point between two"
+    yield "places, they include its distances from both. A right point is the mirror image of the left one. *Seen in*"
+    yield "lists the views that show the point, best first, and how squarely each one faces it (1 is straight on)."
     yield ""
     yield "| point | measured in | from | over the skin | flat | legs | seen in | landmark in words |"
     yield "|---|---|---|---|---|---|---|---|"
