@@ -29,6 +29,7 @@ OWN = {
     "head.html": (DiagramPage,),
     "not_found.html": (MissingPage,),
     "notice.html": (EmbedPage,),  # it asks for it in an embed alone
+    "page.html": (DiagramPage,),
     "record.html": (RecordPage,),
     "review.html": (ReviewPage,),
     "single.html": (SinglePage,),
