@@ -18,7 +18,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, settings
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, sync_playwright
 from support.chromium import launch_chromium
 from support.engines import drawing_engine, engine, engines
@@ -241,20 +240,6 @@ def real_content_loaded_once() -> Iterator[None]:
         for module in (loading, live):
             patch.setattr(module, "load_snapshot", load_once)
         patch.setattr(editions, "turning_model", turn_once)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once(shared: Path) -> Iterator[None]:
-    """Compile each template once for all applications and workers: it takes two thirds of the CPU time of a small
-    one's pages.
-
-    Jinja compiles a template anew whose text has changed.
-    """
-    folder = shared / "templates"
-    folder.mkdir(exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(folder)))
         yield
 
 
