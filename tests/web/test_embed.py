@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from support.markup import Markup, read_once
 from support.observatory import score
-from support.samples import DEFINITIONS, changed, write
+from support.samples import write
 from support.served import PREFIX, ROOT, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -291,22 +291,6 @@ def test_the_page_of_snippets_shows_every_way_without_script(client):
             assert client.get(target("/", urlsplit(link).path)).status_code == 200, link
 
 
-def test_two_blueprints_with_two_definitions_live_in_one_app(tmp_path):
-    first, second = write(tmp_path / "1"), write(tmp_path / "2", changed(DEFINITIONS, "Sample head", "Second head"))
-    site = Flask("site")
-    site.register_blueprint(create_blueprint(live_editions(first), "one"), url_prefix="/one")
-    site.register_blueprint(create_blueprint(live_editions(second), "two"), url_prefix="/a/two")
-    client = site.test_client()
-    for prefix in ("/one", "/a/two"):
-        page = read_once(client.get(f"{prefix}/en/embed/").text)
-        assert ("Second" in next(page.named("h1")).text) == (prefix == "/a/two")
-        for link in (*page.values("href"), *page.values("src")):
-            assert not link.startswith("/") or (
-                link.startswith(prefix + "/") and client.get(link).status_code == 200
-            ), link
-    assert check_headers(site, "/one") == check_headers(site, "/a/two") == []
-
-
 @pytest.fixture(scope="module")
 def editions() -> Live[Edition]:
     """The real content, for hosts that differ in what they do to its pages."""
@@ -340,20 +324,3 @@ def test_pages_and_embeds_score_high_by_the_rules_of_the_observatory(client):
     for address in ("/en/", "/en/embed/", "/en/embed-this/"):
         answer = client.get(address, base_url="https://anatomy.example/")
         assert score(answer.headers, answer.text) >= 130, address
-
-
-def test_what_breaks_shows_a_calm_page_that_can_be_framed():
-    app = create_app(ROOT, Settings())
-
-    def break_down():
-        raise RuntimeError("secret")
-
-    app.view_functions["anatomy.embed"] = lambda **_: break_down()
-    answer = app.test_client().get("/en/embed/")
-    page = read_once(answer.text)
-    assert answer.status_code == 500
-    assert not page.faults
-    assert next(page.named("h1")).text == "Something went wrong"
-    assert "secret" not in answer.text
-    assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"]
-    assert app.test_client().get(page.values("href")[0]).mimetype == "text/css"
