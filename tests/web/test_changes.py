@@ -99,7 +99,7 @@ def test_each_language_has_a_feed_of_its_own_and_pages_name_it(client):
         found = ET.fromstring(client.get(f"/{language}/changes.atom").data)
         assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == language
         assert f'type="application/atom+xml" href="/{language}/changes.atom"' in client.get(f"/{language}/back/").text
-        ours[language] = ids(found)
+        ours[language] = ids(found) | {found.findtext(f"{ATOM}id")}
     assert len(ours["en"]) == len(ours["es"]) > 20
     assert not ours["en"] & ours["es"]
 
@@ -141,6 +141,9 @@ def test_a_review_is_an_event_and_a_draft_is_none(tmp_path):
     (entry,) = entries(reviewed, reviewed.words["en"])
     assert (entry.name, entry.on, entry.part) == ("review 2026-01-02", date(2026, 1, 2), "")
     assert "Dr. Example" in entry.summary
+    withdrawn = reviewed.definitions.review.model_copy(update={"status": "draft"})
+    again = replace(reviewed, definitions=reviewed.definitions.model_copy(update={"review": withdrawn}))
+    assert [*entries(again, again.words["en"])] == []
 
 
 def test_a_change_leads_to_its_part_and_that_of_the_whole_diagram_to_the_page(folder):

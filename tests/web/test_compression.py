@@ -62,6 +62,7 @@ ADDRESSES = (
         ("gzip;q=nan, br;q=2, gzip;q=-1, br;q=", ()),
         ("gzip;q=0.5;x=1, brr, br2, =, ;q=1, \x00", ()),
         (",".join(["x"] * 300) + ",gzip", ()),
+        ("x" * 200 + ",gzip", ()),
     ],
 )
 def test_what_a_browser_accepts_is_read_with_its_wishes(header, expected):
@@ -261,10 +262,11 @@ def test_a_process_without_another_thread_serves_what_it_has(monkeypatch):
     assert not Later._turn.locked(), "others can still be compressed"
 
 
-def test_bytes_that_are_ready_are_compressed_only_once():
+def test_bytes_that_are_ready_are_compressed_only_once(monkeypatch):
     calls: list[int] = []
     later = Later(lambda: calls.append(1) or b"text", "gzip")
     while later.ready() is None:
         time.sleep(0.001)
+    monkeypatch.setattr(compression, "Thread", lambda **_: pytest.fail("there is nothing left to do"))
     assert later.ready() is later.ready()
     assert calls == [1]

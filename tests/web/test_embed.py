@@ -261,6 +261,7 @@ def test_a_number_is_carried_to_other_sides_and_languages(client):
 def test_an_accent_is_measured_as_wcag_does():
     assert contrast("000000", "ffffff") == pytest.approx(21)
     assert contrast("777777", "ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("333333", "ffffff") == pytest.approx(12.63, abs=0.01)
     assert accent_stands("949494", "light")
     assert not accent_stands("959595", "light")
 
@@ -435,3 +436,9 @@ def test_an_accent_is_judged_on_the_page_it_is_shown_on():
     assert not accent_stands("0b4da", "light")
     assert not accent_stands("0b4da2\n", "light")
     assert contrast("ffffff", "000000") == contrast("000000", "ffffff")
+
+
+@pytest.mark.parametrize("name", ["embed", "embed-this"])
+def test_without_its_last_slash_an_address_leads_to_the_one_with_it(client, name):
+    """The links of a page are relative to its folder where an export holds it."""
+    assert client.get(f"/en/{name}?theme=dark").location == f"{name}/?theme=dark"

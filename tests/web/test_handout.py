@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from support.kinds import write_strips
@@ -13,6 +15,7 @@ from support.samples import DEFINITIONS, write
 
 from viewer import create_app
 from viewer.content import Content, load_content
+from viewer.content.definitions import Comparison
 from viewer.drawing import Diagram
 from viewer.web.handout import cited, cited_in, legend, tells
 
@@ -119,6 +122,28 @@ def test_the_legend_has_each_area_that_is_drawn_before_its_structures(tmp_path, 
     strips = load_content(tmp_path)
     parts = legend(Diagram(strips, strips.words["en"]))
     assert [part.id for part in parts] == ["area-0", "part-0", "area-1", "part-1"]
-    assert legend(Diagram(content, content.words["en"])) == content.structures, (
-        "the head's areas are not drawn on paper"
+    backward = content.definitions.model_copy(update={"walk": content.definitions.walk[::-1]})
+    walked = replace(content, definitions=backward)
+    names = [part.id for part in legend(Diagram(walked, walked.words["en"]))]
+    assert names == [*backward.walk], "no area is drawn: the structures alone, in the order of the walk"
+
+
+def test_an_area_that_no_side_draws_has_no_letter_but_its_structures_have(content):
+    drawn = content.definitions.regions[1]
+    only = SimpleNamespace(content=content, areas=lambda view: [drawn])
+    parts = legend(only)
+    assert [part for part in parts if part in content.definitions.regions] == [drawn]
+    assert {part.id for part in parts} == {drawn.id, *(structure.id for structure in content.structures)}
+    after = parts[parts.index(drawn) + 1 :]
+    assert after[: len(content.structures_of(drawn))] == content.structures_of(drawn)
+
+
+def test_a_comparison_is_cited_on_paper_only_if_it_is_drawn_there(tmp_path):
+    content = with_topic(tmp_path, {"text": "All.", "sources": ["b"]})
+    arms = ({"label": "With it", "count": 9}, {"label": "Without it", "count": 3})
+    drawn, left_out = (
+        Comparison.model_validate({"id": name, "title": name, "sources": (name,), "arms": arms, "handout": name == "a"})
+        for name in ("a", "c")
     )
+    defined = content.definitions.model_copy(update={"comparisons": (drawn, left_out)})
+    assert [*cited(replace(content, definitions=defined))] == ["a", "b", "site"]

@@ -54,7 +54,8 @@ def translated(sample) -> ProseWriter:
 def test_text_is_escaped_wherever_it_stands(english):
     assert english.said(EVIL) == english.line(EVIL) == ESCAPED
     assert english.paragraph(Paragraph(text=EVIL, items=(EVIL,))) == f"<p>{ESCAPED}</p><ul><li>{ESCAPED}</li></ul>"
-    assert english.line(f"[[temples|{EVIL}]]") == f'<a href="#temples">{ESCAPED}</a>'
+    linked = english.line(f"{EVIL} [[temples|{EVIL}]] {EVIL}")
+    assert linked == f'{ESCAPED} <a href="#temples">{ESCAPED}</a> {ESCAPED}'
 
 
 def test_a_link_shows_its_own_words_and_otherwise_the_name_of_its_part(english):

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from support.gunicorns import gunicorn, until
+from support.samples import CITED, changed, write
 from support.served import ROOT, free_port, wait_for
 
+from viewer.app import create_app
+from viewer.settings import Settings
 from viewer.web.feeds import last_checked, moment
 from viewer.web.infobutton import RecordQuery, read, texts_for
 
@@ -242,3 +248,42 @@ def test_a_text_that_several_codes_find_has_one_id_and_the_day_of_its_own_last_c
     changes = content.definitions.changes
     recorded = changes["chronic-migraine"].on if "chronic-migraine" in changes else last_checked(content)
     assert one["updated"]["_value"] == moment(recorded)
+
+
+@pytest.fixture
+def coded(tmp_path):
+    """The sample where two topics have a code, one of them with a rule of one country and a list."""
+    whole = json.loads(CITED)
+    whole["countries"] = [{"id": "uk", "name": "United Kingdom", "checked": "2026-11-01"}]
+    rule = {"text": "In England, stop.", "sources": ["book"], "countries": ["uk"], "checked": "2026-11-01"}
+    told = [rule, {"text": "It leads to:", "items": ["one"], "sources": ["book"]}, "First.", "Second.", "Third."]
+    more = {"sources": ["book"], "codes": {"ICD-10-CM": ["Z99"]}}
+    whole["topics"] = [
+        {"id": "about", "title": "About", "text": told, **more},
+        {"id": "other", "title": "Other", "text": ["All."], **more},
+    ]
+    return write(tmp_path, json.dumps(whole, indent=1))
+
+
+def feed_of(folder: Path) -> dict:
+    client = create_app(folder, Settings(), watch=False).test_client()
+    return client.get(query("Z99", kind="application/json")).get_json()["feed"]
+
+
+def test_a_summary_is_the_first_two_sentences_that_hold_everywhere_and_lead_to_no_list(coded):
+    about, other = feed_of(coded)["entry"]
+    assert about["summary"]["_value"] == "First. Second."
+    assert other["summary"]["_value"] == "All."
+
+
+def test_a_text_is_as_new_as_its_own_last_change_and_the_feed_as_the_newest_of_all(coded):
+    def announce(day: str) -> None:
+        CliRunner().invoke(create_app(coded, Settings()).cli, ["announce", "en", "--on", day], catch_exceptions=False)
+
+    announce("2026-02-03")
+    path = coded / "regions.json"
+    path.write_text(changed(path.read_text("utf-8"), "Third.", "Fourth."), "utf-8")
+    announce("2026-02-05")
+    feed = feed_of(coded)
+    assert [entry["updated"]["_value"][:10] for entry in feed["entry"]] == ["2026-02-05", "2026-02-03"]
+    assert feed["updated"]["_value"] == "2026-02-05T00:00:00Z"

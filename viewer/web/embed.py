@@ -149,7 +149,7 @@ def shown_language(edition: Edition, language: str) -> ShownLanguage | None:
         return ShownLanguage(language=language)
     if not _LANGUAGE.fullmatch(language):
         return None
-    found = lookup([language.replace("_", "-")], edition.languages)
+    found = lookup([language], edition.languages)
     if found:
         return ShownLanguage(language=found)
     return ShownLanguage(language=edition.content.definitions.language, refused=frozenset({"unknown-language"}))
