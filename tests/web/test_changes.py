@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,6 +15,7 @@ from viewer.app import create_app
 from viewer.content import load_content
 from viewer.problems import ContentError
 from viewer.settings import Settings
+from viewer.web.changes import entries
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://clinic.example/anatomy/"
@@ -96,7 +99,7 @@ def test_each_language_has_a_feed_of_its_own_and_pages_name_it(client):
         found = ET.fromstring(client.get(f"/{language}/changes.atom").data)
         assert found.get("{http://www.w3.org/XML/1998/namespace}lang") == language
         assert f'type="application/atom+xml" href="/{language}/changes.atom"' in client.get(f"/{language}/back/").text
-        ours[language] = ids(found)
+        ours[language] = ids(found) | {found.findtext(f"{ATOM}id")}
     assert len(ours["en"]) == len(ours["es"]) > 20
     assert not ours["en"] & ours["es"]
 
@@ -122,3 +125,57 @@ def test_a_diagram_without_sources_has_a_feed_and_answers_health_records(tmp_pat
     assert (answer.status_code, answer.headers["Location"]) == (302, "/anatomy/en/")
     listed = client.get("/infobutton", query_string={**asked, "knowledgeResponseType": "text/xml"}, base_url=BASE)
     assert (listed.status_code, "<entry" in listed.text) == (200, False)
+
+
+REVIEWED = """"review": {
+    "status": "reviewed", "by": "Dr. Example", "qualification": "neurologist", "on": "2026-01-02", "next": "2099-01-02",
+    "words": { "about": "000000" }
+  }"""
+
+
+def test_a_review_is_an_event_and_a_draft_is_none(tmp_path):
+    draft = load_content(write(tmp_path / "draft"))
+    assert [*entries(draft, draft.words["en"])] == []
+    signed = changed(DEFINITIONS, '"review": {\n    "status": "draft"\n  }', REVIEWED)
+    reviewed = load_content(write(tmp_path / "reviewed", signed))
+    (entry,) = entries(reviewed, reviewed.words["en"])
+    assert (entry.name, entry.on, entry.part) == ("review 2026-01-02", date(2026, 1, 2), "")
+    assert "Dr. Example" in entry.summary
+    withdrawn = reviewed.definitions.review.model_copy(update={"status": "draft"})
+    again = replace(reviewed, definitions=reviewed.definitions.model_copy(update={"review": withdrawn}))
+    assert [*entries(again, again.words["en"])] == []
+
+
+def test_a_change_leads_to_its_part_and_that_of_the_whole_diagram_to_the_page(folder):
+    announce(folder, "--on", "2026-02-03")
+    content = load_content(folder)
+    listed = {entry.title: entry for entry in entries(content, content.words["en"])}
+    assert {title: entry.part for title, entry in listed.items()} == {
+        "Sample head": "",
+        "Words explained": "glossary",
+        "Sources": "sources",
+        "Forehead": "forehead",
+        "Temples": "temples",
+        "Forehead muscle (Frontalis)": "frontalis",
+        "Temple muscle (Temporalis)": "temporalis",
+        "About": "about",
+    }
+    assert {entry.on for entry in listed.values()} == {date(2026, 2, 3)}
+    found = feed(folder)
+    leads = {one.findtext(f"{ATOM}title"): one.find(f"{ATOM}link").get("href") for one in found.iter(f"{ATOM}entry")}
+    assert (leads["Sample head"], leads["Words explained"]) == (f"{BASE}en/", f"{BASE}en/#glossary")
+
+
+def test_a_change_of_a_part_that_is_gone_is_no_longer_listed(folder):
+    announce(folder, "--on", "2026-02-03")
+    content = load_content(folder)
+    changes = content.definitions.changes
+    gone = content.definitions.model_copy(update={"changes": {**changes, "removed": changes["temples"]}})
+    listed = [*entries(replace(content, definitions=gone), content.words["en"])]
+    assert len(listed) == len(changes)
+
+
+def test_titles_are_escaped(tmp_path, markup_let_through):
+    announced = write(tmp_path, CITED.replace("Sample head", "A & B <c>"))
+    announce(announced, "--on", "2026-02-03")
+    assert "A & B <c>" in [one.findtext(f"{ATOM}title") for one in feed(announced).iter(f"{ATOM}entry")]

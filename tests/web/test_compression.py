@@ -6,6 +6,7 @@ import gzip
 import time
 import zlib
 from threading import Event
+from types import SimpleNamespace
 
 import brotli
 import pytest
@@ -14,7 +15,17 @@ from hypothesis import strategies as st
 
 from viewer.app import create_app
 from viewer.web import compression
-from viewer.web.compression import Later, Stretch, accepted, gzipped
+from viewer.web.compression import (
+    Later,
+    Stretch,
+    accepted,
+    brotlied,
+    compressed,
+    deflated,
+    gzip_file,
+    gzipped,
+    inflated,
+)
 from viewer.web.rendered import Rendered, gap
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
@@ -51,6 +62,7 @@ ADDRESSES = (
         ("gzip;q=nan, br;q=2, gzip;q=-1, br;q=", ()),
         ("gzip;q=0.5;x=1, brr, br2, =, ;q=1, \x00", ()),
         (",".join(["x"] * 300) + ",gzip", ()),
+        ("x" * 200 + ",gzip", ()),
     ],
 )
 def test_what_a_browser_accepts_is_read_with_its_wishes(header, expected):
@@ -192,8 +204,69 @@ def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits():
     one, other = Later(lambda: asked.wait(10) and b"one", "br"), Later(lambda: b"other", "br")
     assert one.ready() is None, "the request that starts the work does not wait for it"
     assert other.ready() is None
-    assert other._made is None, "a second one is not started beside the first"
+    assert other._compressed is None, "a second one is not started beside the first"
     asked.set()
     while one.ready() is None:
         time.sleep(0.001)
     assert brotli.decompress(one.ready()) == b"one"
+
+
+def test_a_gzip_file_is_the_same_on_every_machine_and_day():
+    """Neither a time nor a system is in its header (RFC 1952, 2.3.1)."""
+    found = gzipped([Stretch.of(b"one"), b"two"])
+    assert found[:10] == b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
+    assert found == gzipped([Stretch.of(b"one"), b"two"])
+
+
+def test_what_is_deflated_is_inflated_again_and_ends_on_a_byte():
+    for data in (b"", b"anatomy", bytes(range(256)) * 300):
+        packed = deflated(data)
+        assert inflated(packed) == data
+        assert packed.endswith(b"\x00\x00\xff\xff"), "an empty block, after which others may follow"
+
+
+def test_a_page_is_as_small_as_either_coding_gets_it():
+    page = b"".join(b"<p>%d: a sentence of %d words</p>\n" % (i, i * i) for i in range(3_000))
+    assert compressed(page, "br") == brotlied(page)
+    assert compressed(page, "gzip") == gzip_file(page)
+    assert len(brotlied(page)) < len(gzip_file(page)) < len(gzip.compress(page, 9))
+
+
+def test_what_could_not_be_compressed_is_tried_again_and_others_still_get_their_turn(monkeypatch):
+    class Unreadable(Exception):
+        pass
+
+    def read() -> bytes:
+        calls.append(1)
+        if len(calls) == 1:
+            raise Unreadable
+        return b"text"
+
+    calls: list[int] = []
+    later = Later(read, "gzip")
+    monkeypatch.setattr("threading.excepthook", lambda _: None)
+    assert later.ready() is None
+    while later.ready() is None:
+        time.sleep(0.001)
+    assert gzip.decompress(later.ready()) == b"text"
+    assert len(calls) == 2
+
+
+def test_a_process_without_another_thread_serves_what_it_has(monkeypatch):
+    def no_more() -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(compression, "Thread", lambda **_: SimpleNamespace(start=no_more))
+    later = Later(lambda: b"text", "br")
+    assert later.ready() is None
+    assert not Later._turn.locked(), "others can still be compressed"
+
+
+def test_bytes_that_are_ready_are_compressed_only_once(monkeypatch):
+    calls: list[int] = []
+    later = Later(lambda: calls.append(1) or b"text", "gzip")
+    while later.ready() is None:
+        time.sleep(0.001)
+    monkeypatch.setattr(compression, "Thread", lambda **_: pytest.fail("there is nothing left to do"))
+    assert later.ready() is later.ready()
+    assert calls == [1]

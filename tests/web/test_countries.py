@@ -16,6 +16,8 @@ from viewer.content import ELSEWHERE, all_paragraphs, load_content
 from viewer.editing import report_on
 from viewer.problems import ContentError
 from viewer.settings import Settings, SettingsError, read_settings
+from viewer.web.countries import asked_country, clinics_country, country_values, wish_values
+from viewer.web.editions import Edition
 
 COUNTRIES = ("us", "uk", "ie", "es")
 
@@ -180,3 +182,57 @@ def test_a_number_without_a_source_is_a_problem(tmp_path):
     folder = edited(tmp_path, {"emergency": "999"}, {})
     problems = report_on(load_content(folder), folder / "regions.json", date(2026, 11, 2)).problems
     assert any("a number without a source" in str(problem) for problem in problems)
+
+
+@pytest.fixture(scope="module")
+def editions(content):
+    """The real content where the clinic has chosen a country, chosen none, and named one that the diagram lacks."""
+    return {country: Edition(content, Settings(country=country)) for country in ("uk", "", "fr")}
+
+
+def test_the_clinics_country_counts_only_if_the_diagram_has_rules_for_it(editions):
+    assert {country: clinics_country(edition) for country, edition in editions.items()} == {
+        "uk": "uk",
+        "": ELSEWHERE,
+        "fr": ELSEWHERE,
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("", {"country": "uk", "rules": ""}),
+        ("country=es", {"country": "es", "rules": "?country=es"}),
+        ("country=uk", {"country": "uk", "rules": "?country=uk"}),
+        (f"country={ELSEWHERE}", {"country": ELSEWHERE, "rules": f"?country={ELSEWHERE}"}),
+        ("country=fr", {"country": "uk", "rules": ""}),
+        ("country=", {"country": "uk", "rules": ""}),
+    ],
+)
+def test_a_query_goes_before_the_clinics_country_and_is_carried_only_if_valid(app, editions, query, values):
+    with app.test_request_context(f"/en/?{query}"):
+        assert country_values(editions["uk"]) == values
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "carried"),
+    [
+        ("", {}, ""),
+        ("theme=dark&country=es", {}, "?theme=dark&country=es"),
+        ("theme=auto", {}, ""),
+        ("theme=neon&country=fr", {}, ""),
+        ("theme=dark", {"theme": "auto"}, ""),
+        ("", {"theme": "dim"}, "?theme=dim"),
+        ("tel=1", {"tel": "+34 112"}, "?tel=%2B34+112"),
+    ],
+)
+def test_links_carry_what_was_asked_for_and_not_what_is_the_default(app, editions, query, options, carried):
+    with app.test_request_context(f"/en/?{query}"):
+        values = wish_values(editions[""], **options)
+    assert values["query"] == carried
+    assert values["theme"] == (options.get("theme") or ("dark" if "dark" in query else "auto"))
+
+
+def test_a_diagram_without_countries_offers_no_choice(app, tmp_path):
+    with app.test_request_context(f"/en/?country={ELSEWHERE}"):
+        assert asked_country(load_content(write(tmp_path))) == ""

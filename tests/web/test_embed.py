@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from markupsafe import Markup as MarkupSafe
 from support.markup import Markup, read_once
 from support.observatory import score
-from support.samples import DEFINITIONS, changed, write
+from support.samples import write
 from support.served import PREFIX, ROOT, Web, everywhere, target, with_headers
 
 from viewer.app import create_app
@@ -20,7 +21,15 @@ from viewer.content import Live
 from viewer.settings import Settings
 from viewer.web import Edition, gzip_file
 from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.embed import accent_stands, contrast, integrity
+from viewer.web.embed import (
+    EmbedQuery,
+    ShownLanguage,
+    accent_stands,
+    contrast,
+    integrity,
+    minified,
+    shown_language,
+)
 from viewer.web.responses import check_headers, csp_hash
 from viewer.web.style_sheets import asked_style
 from viewer.web.themes import BACKGROUNDS
@@ -252,6 +261,7 @@ def test_a_number_is_carried_to_other_sides_and_languages(client):
 def test_an_accent_is_measured_as_wcag_does():
     assert contrast("000000", "ffffff") == pytest.approx(21)
     assert contrast("777777", "ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("333333", "ffffff") == pytest.approx(12.63, abs=0.01)
     assert accent_stands("949494", "light")
     assert not accent_stands("959595", "light")
 
@@ -291,22 +301,6 @@ def test_the_page_of_snippets_shows_every_way_without_script(client):
             assert client.get(target("/", urlsplit(link).path)).status_code == 200, link
 
 
-def test_two_blueprints_with_two_definitions_live_in_one_app(tmp_path):
-    first, second = write(tmp_path / "1"), write(tmp_path / "2", changed(DEFINITIONS, "Sample head", "Second head"))
-    site = Flask("site")
-    site.register_blueprint(create_blueprint(live_editions(first), "one"), url_prefix="/one")
-    site.register_blueprint(create_blueprint(live_editions(second), "two"), url_prefix="/a/two")
-    client = site.test_client()
-    for prefix in ("/one", "/a/two"):
-        page = read_once(client.get(f"{prefix}/en/embed/").text)
-        assert ("Second" in next(page.named("h1")).text) == (prefix == "/a/two")
-        for link in (*page.values("href"), *page.values("src")):
-            assert not link.startswith("/") or (
-                link.startswith(prefix + "/") and client.get(link).status_code == 200
-            ), link
-    assert check_headers(site, "/one") == check_headers(site, "/a/two") == []
-
-
 @pytest.fixture(scope="module")
 def editions() -> Live[Edition]:
     """The real content, for hosts that differ in what they do to its pages."""
@@ -342,18 +336,109 @@ def test_pages_and_embeds_score_high_by_the_rules_of_the_observatory(client):
         assert score(answer.headers, answer.text) >= 130, address
 
 
-def test_what_breaks_shows_a_calm_page_that_can_be_framed():
-    app = create_app(ROOT, Settings())
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<div>\n    <p>A\n      b</p>\n</div>", "<div><p>A\nb</p></div>"),
+        ("<ul>\n\n\n  <li>A</li>\n\t<li>B</li>\n</ul>", "<ul><li>A</li><li>B</li></ul>"),
+        ("<h1>\n<h6>\n<h7>", "<h1><h6>\n<h7>"),
+        ("\n</section>\n<summary>\n</details>", "</section><summary></details>"),
+    ],
+)
+def test_indentation_and_the_line_breaks_around_blocks_are_left_out(page, expected):
+    assert minified(page) == expected
 
-    def break_down():
-        raise RuntimeError("secret")
 
-    app.view_functions["anatomy.embed"] = lambda **_: break_down()
-    answer = app.test_client().get("/en/embed/")
-    page = read_once(answer.text)
-    assert answer.status_code == 500
-    assert not page.faults
-    assert next(page.named("h1")).text == "Something went wrong"
-    assert "secret" not in answer.text
-    assert "frame-ancestors 'self' https:" in answer.headers["Content-Security-Policy"]
-    assert app.test_client().get(page.values("href")[0]).mimetype == "text/css"
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a>A</a>\n<a>B</a>",
+        "A\n<span>B</span>\n<strong>C</strong>",
+        "A\n<button>B</button>\n<input>\n<label>C</label>",
+        "A\n</span>B",
+        "A\n<sup>1</sup>",
+    ],
+)
+def test_between_inline_elements_a_line_break_is_a_space_and_stays(page):
+    assert minified(page) == page
+
+
+@pytest.mark.parametrize("name", ["path", "picture", "link", "line", "olive", "mainly", "header", "h7", "ddx"])
+def test_an_element_whose_name_only_begins_like_a_blocks_is_none(name):
+    assert minified(f"A\n<{name}>") == f"A\n<{name}>"
+
+
+def test_the_value_of_an_attribute_keeps_its_words_apart():
+    assert minified('<path d="M0 0\n      L1 1">') == '<path d="M0 0\nL1 1">'
+    assert minified('<a title="one\n  two\n  p three">') == '<a title="one\ntwo\np three">'
+    assert minified('<a title="one\n&lt;p&gt;">') == '<a title="one\n&lt;p&gt;">', "escaped, it is no block"
+    assert minified('<a\n   href="#x"\n   class="y">') == '<a\nhref="#x"\nclass="y">'
+
+
+def test_a_no_break_space_at_the_start_of_a_line_is_text():
+    assert minified("A\n  \N{NO-BREAK SPACE}B") == "A\n\N{NO-BREAK SPACE}B"
+
+
+@pytest.mark.parametrize("address", EMBEDS)
+def test_an_embed_holds_nothing_whose_line_breaks_readers_see(client, address):
+    """`minified` would change it."""
+    page = read_once(client.get(address).text)
+    assert not [one for name in ("pre", "textarea", "listing") for one in page.named(name)]
+    assert not re.search(r"white-space(-collapse)?: ?(pre|break-spaces|preserve)", client.get(address).text)
+
+
+@pytest.mark.parametrize(
+    ("requested", "shown"),
+    [
+        ("es", ShownLanguage(language="es")),
+        ("es-MX", ShownLanguage(language="es")),
+        ("EN_us", ShownLanguage(language="en")),
+        ("fr", ShownLanguage(language="en", refused=frozenset({"unknown-language"}))),
+        ("zh-Hant-TW", ShownLanguage(language="en", refused=frozenset({"unknown-language"}))),
+        ("es-" + "-".join(["abcd"] * 6), ShownLanguage(language="es")),
+        ("es-" + "-".join(["abcd"] * 7), None),  # longer than any tag in use
+        ("e", None),
+        ("123", None),
+        ("es-", None),
+        ("es\n", None),
+        ("spanish", None),
+    ],
+)
+def test_a_language_is_shown_for_any_tag_and_none_for_other_words(editions, requested, shown):
+    assert shown_language(editions(), requested) == shown
+
+
+def test_what_an_address_asks_for_fills_the_gaps_of_an_embed():
+    asked = EmbedQuery(show="occiput", tel="112", refused=frozenset({"faint-accent"}))
+    values = asked.values(MarkupSafe("<a>call</a>"))
+    assert (values["call"], values["show"]) == ("<a>call</a>", ' data-show="occiput"')
+    assert values["style"] == f"<style>{asked_style('occiput')}</style>\n"
+    assert (values["hidden"]("faint-accent"), values["hidden"]("unknown-part")) == ("", " hidden")
+
+
+def test_an_address_that_asks_for_nothing_leaves_the_gaps_empty():
+    asked = EmbedQuery(show="", tel="", refused=frozenset())
+    values = asked.values(MarkupSafe())
+    assert (asked.style, values["call"], values["show"], values["style"]) == ("", "", "", "")
+    assert values["hidden"]("unknown-part") == " hidden"
+
+
+def test_a_snippet_pins_a_script_by_its_sha_384():
+    """`printf alert(1) | openssl dgst -sha384 -binary | base64`"""
+    assert integrity("alert(1)") == "sha384-HT2E9NfWiuQ/w1PRai+hTyqW16NIoCGA/m8VQDUopfAtcz6YQjtsMmQd5uRbVDpW"
+
+
+def test_an_accent_is_judged_on_the_page_it_is_shown_on():
+    assert accent_stands("#0B4DA2", "light")
+    assert accent_stands("0b4da2", "auto"), "most people read on the light page"
+    assert not accent_stands("0b4da2", "dark")
+    assert accent_stands("ffff00", "dark")
+    assert not accent_stands("0b4da", "light")
+    assert not accent_stands("0b4da2\n", "light")
+    assert contrast("ffffff", "000000") == contrast("000000", "ffffff")
+
+
+@pytest.mark.parametrize("name", ["embed", "embed-this"])
+def test_without_its_last_slash_an_address_leads_to_the_one_with_it(client, name):
+    """The links of a page are relative to its folder where an export holds it."""
+    assert client.get(f"/en/{name}?theme=dark").location == f"{name}/?theme=dark"

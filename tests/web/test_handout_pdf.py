@@ -20,8 +20,6 @@ from viewer.drawing import png
 from viewer.settings import Settings
 from viewer.web import handout_pdf, paper
 
-pytestmark = pytest.mark.slow
-
 BASE = "https://www.clinic.example/anatomy/"
 
 
@@ -38,6 +36,7 @@ def document(request, site) -> tuple[str, PdfReader]:
     return request.param, PdfReader(io.BytesIO(answer.data))
 
 
+@pytest.mark.slow
 def test_it_is_two_tagged_pages_in_its_language(document):
     language, found = document
     root = found.trailer["/Root"]
@@ -48,6 +47,7 @@ def test_it_is_two_tagged_pages_in_its_language(document):
     assert found.metadata.title
 
 
+@pytest.mark.slow
 def test_its_tree_names_every_figure_begins_with_the_title_and_skips_no_heading(document):
     """What PDF/UA-1 (ISO 14289-1, 7.3 and 7.4) and WCAG ask of a tagged file."""
     _, found = document
@@ -77,6 +77,7 @@ HELD = {
 """What ISO 32000-1 (14.8.4.3) lets the elements of lists and tables hold."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["handout", "handout/record"])
 def test_its_lists_hold_items_and_its_headers_say_which_cells_they_head(site, page):
     found = PdfReader(io.BytesIO(site.get(f"/es/{page}.pdf", base_url=BASE).data))
@@ -119,6 +120,7 @@ def _elements(node: Any) -> Iterator[Any]:
             yield from _elements(node["/K"])
 
 
+@pytest.mark.slow
 def test_its_words_can_be_searched_and_its_pictures_have_words(document, content):
     language, found = document
     local = content.localized(language)
@@ -138,12 +140,14 @@ def _alternatives(found: PdfReader) -> list[str]:
     return [str(one["/Alt"]) for one in objects if isinstance(one, dict) and "/Alt" in one]
 
 
+@pytest.mark.slow
 def test_it_names_the_public_address(document):
     language, found = document
     text = "".join(found.pages[1].extract_text().split())
     assert f"{BASE}{language}/" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["handout", "handout/record"])
 def test_what_is_laid_out_names_no_host_that_a_stranger_asks_for(monkeypatch, page):
     """Asked of the document, before it takes seconds to lay it out."""
@@ -159,6 +163,7 @@ def test_what_is_laid_out_names_no_host_that_a_stranger_asks_for(monkeypatch, pa
 PLACES = ("", "handout/", "handout/record/", "embed-this/")
 
 
+@pytest.mark.slow
 def test_pages_link_to_the_files(site):
     for place in PLACES:
         page = site.get(f"/es/{place}", base_url=BASE).text
@@ -166,6 +171,7 @@ def test_pages_link_to_the_files(site):
         assert "/es/handout/record.pdf" in page, place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lacking", ["find_spec", "find_library"])
 def test_without_the_program_the_address_says_what_to_install_and_no_page_links_there(monkeypatch, lacking):
     def missing(_: str) -> None:
@@ -185,6 +191,7 @@ def test_without_the_program_the_address_says_what_to_install_and_no_page_links_
     assert linked == []
 
 
+@pytest.mark.slow
 def test_a_page_that_links_to_the_files_is_rendered_without_loading_the_program(tmp_path):
     code = (
         "import sys; from pathlib import Path; from viewer import create_app\n"
@@ -197,10 +204,12 @@ def test_a_page_that_links_to_the_files_is_rendered_without_loading_the_program(
     assert ran.stdout.split() == ["True", "False"]
 
 
+@pytest.mark.slow
 def test_a_language_that_there_is_not_has_no_handout(site):
     assert site.get("/xx/handout.pdf", base_url=BASE).status_code == 404
 
 
+@pytest.mark.slow
 def test_languages_share_the_pictures_of_a_page(tmp_path, monkeypatch):
     drawn = []
     monkeypatch.setattr("viewer.web.handout_pdf.png", lambda svg, width: drawn.append(svg) or png(svg, 20))
@@ -210,3 +219,79 @@ def test_languages_share_the_pictures_of_a_page(tmp_path, monkeypatch):
     for address in ("/en/handout.pdf", "/es/handout.pdf", "/en/handout/record.pdf", "/es/handout/record.pdf"):
         assert client.get(address).status_code == 200
     assert len(drawn) == len(set(drawn)) == 2 * 3
+
+
+class LaidOut:
+    """Stands in for the layout program: the documents that it is given, and what they may ask for."""
+
+    def __init__(self) -> None:
+        self.documents: list[str] = []
+        self.part = None
+
+    def __call__(self, document: str, part) -> bytes:
+        self.documents.append(document)
+        self.part = part
+        return f"%PDF {len(self.documents)}".encode()
+
+
+@pytest.fixture
+def laid_out(monkeypatch) -> LaidOut:
+    layout = LaidOut()
+    monkeypatch.setattr(handout_pdf, "pdf", layout)
+    monkeypatch.setattr(handout_pdf, "pdf_problem", lambda: "")
+    monkeypatch.setattr(handout_pdf, "png", lambda svg, width: f"png of {width}".encode())
+    return layout
+
+
+@pytest.fixture
+def small(tmp_path, laid_out):
+    return create_app(samples.write(tmp_path), Settings(base_url=BASE), watch=False).test_client()
+
+
+def test_the_document_names_its_pictures_and_describes_them(small, laid_out):
+    assert small.get("/en/handout.pdf", base_url=BASE).mimetype == "application/pdf"
+    (document,) = laid_out.documents
+    assert re.findall(r'<img src="([^"]+)" alt="([^"]+)">', document) == [
+        ("plate:front", "Front: Frontalis"),
+        ("plate:left", "Left: Temporalis"),
+        ("plate:right", "Right: Temporalis"),
+    ]
+    assert f"{BASE}en/" in document
+    assert 'class="qr"' in document
+
+
+def test_the_program_is_handed_pictures_and_the_style_sheet_and_fetches_nothing(small, laid_out):
+    small.get("/en/handout.pdf", base_url=BASE)
+    edition = small.application.extensions["anatomy"]()
+    assert laid_out.part("plate:left") == paper.Resource(b"png of 900", "image/png")
+    style = edition.assets["handout.css"]
+    assert laid_out.part(f"file:///static/{style.name}") == paper.Resource(style.body.encode(), "text/css")
+    for other in ("https://evil.example/x.css", "file:///etc/passwd", "plate:back"):
+        with pytest.raises(KeyError):
+            laid_out.part(other)
+
+
+def test_a_file_is_laid_out_once_for_each_page_language_and_country(folder, laid_out):
+    client = create_app(folder, Settings(), watch=False).test_client()
+    addresses = ("/en/handout.pdf", "/en/handout/record.pdf", "/en/handout.pdf?country=uk")
+    first = [client.get(address).data for address in addresses]
+    assert len({*first}) == len(laid_out.documents) == 3
+    assert [client.get(address).data for address in addresses] == first
+    assert client.get("/en/handout.pdf?theme=dark&country=fr").data == first[0], "neither changes what is printed"
+    assert ['data-country="uk"' in document for document in laid_out.documents] == [False, False, True]
+
+
+def test_a_file_without_a_public_address_has_neither_an_address_nor_a_code(tmp_path, laid_out):
+    client = create_app(samples.write(tmp_path), Settings(), watch=False).test_client()
+    client.get("/en/handout.pdf", base_url="https://stranger.example/")
+    (document,) = laid_out.documents
+    assert "stranger" not in document
+    assert 'class="qr"' not in document
+
+
+def test_a_machine_that_cannot_lay_out_says_so_in_plain_text(small, monkeypatch, laid_out):
+    monkeypatch.setattr(handout_pdf, "pdf_problem", lambda: "Install it.")
+    answer = small.get("/en/handout.pdf", base_url=BASE)
+    assert (answer.status_code, answer.mimetype, answer.text) == (501, "text/plain", "Install it.\n")
+    assert small.get("/xx/handout.pdf", base_url=BASE).status_code == 404
+    assert laid_out.documents == []

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 from support.gunicorns import gunicorn, until
+from support.samples import CITED, changed, write
 from support.served import ROOT, free_port, wait_for
+
+from viewer.app import create_app
+from viewer.settings import Settings
+from viewer.web.feeds import last_checked, moment
+from viewer.web.infobutton import RecordQuery, read, texts_for
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SYSTEMS = {
@@ -186,3 +195,95 @@ def test_the_log_of_the_development_server_holds_no_query(tmp_path):
             process.terminate()
     text = "\n".join(line for line in log.read_text().splitlines() if '"GET' in line)
     without_the_patient(text)
+
+
+def test_four_fields_are_read_and_the_first_value_of_each_counts():
+    asked = read(query("g43.709", language="sp", kind="text/xml", age="9").partition("?")[2])
+    assert asked == RecordQuery(system="ICD-10-CM", code="g43.709", language="sp", format="text/xml")
+    assert asked.tag == "es"
+    assert RecordQuery(system="", code="", language="es-MX", format="").tag == "es-MX"
+    assert read("mainSearchCriteria.v.c=+a%2E1+&mainSearchCriteria.v.c=b").code == "a.1"
+    assert read("") == RecordQuery(system="", code="", language="", format="text/html")
+
+
+def test_a_value_is_read_up_to_100_characters_however_it_is_encoded():
+    name = "mainSearchCriteria.v.c"
+    assert read(f"{name}={'%41' * 150}").code == read(f"{name}={'A' * 1_000}").code == "A" * 100
+    assert read(f"{name}={'%41' * 99}").code == "A" * 99
+
+
+def test_only_the_first_200_fields_are_looked_at():
+    code = "mainSearchCriteria.v.c=x"
+    assert read("a=b&" * 199 + code).code == "x"
+    assert read("a=b&" * 200 + code).code == ""
+
+
+def test_a_code_counts_in_its_own_system_alone_with_or_without_its_dots(content):
+    def found(system: str, code: str) -> list[str]:
+        return [text.id for text in texts_for(content, RecordQuery(system, code, language="", format=""))]
+
+    assert found("ICD-10-CM", "G43.709") == found("ICD-10-CM", "g43709") == ["chronic-migraine"]
+    assert found("CPT", "G43.709") == found("ICD-10-CM", "") == found("", "G43.709") == []
+    assert found("FMA", "46794") == ["corrugator"], "an identifier of its structure, as systems call it"
+    assert found("ICD-10-CM", "G43.7090") == []
+
+
+@pytest.mark.parametrize("kind", ["TEXT/XML", "application/xml", " application/atom+xml ; q=1"])
+def test_a_type_is_understood_in_any_case_and_with_parameters(client, kind):
+    assert client.get(query("G43.709", kind=kind)).mimetype == "application/atom+xml"
+
+
+def test_a_type_that_is_not_offered_leads_to_the_page(client):
+    assert client.get(query("G43.709", kind="image/png")).location == "/en/#chronic-migraine"
+
+
+def test_a_text_that_several_codes_find_has_one_id_and_the_day_of_its_own_last_change(client, content):
+    def entry(code: str) -> dict[str, dict[str, str]]:
+        (found,) = client.get(query(code, kind="application/json")).get_json()["feed"]["entry"]
+        return found
+
+    one, other = entry("G43.709"), entry("G43.E09")
+    assert one["id"] == other["id"]
+    assert one["category"] != other["category"]
+    changes = content.definitions.changes
+    recorded = changes["chronic-migraine"].on if "chronic-migraine" in changes else last_checked(content)
+    assert one["updated"]["_value"] == moment(recorded)
+
+
+@pytest.fixture
+def coded(tmp_path):
+    """The sample where two topics have a code, one of them with a rule of one country and a list."""
+    whole = json.loads(CITED)
+    whole["countries"] = [{"id": "uk", "name": "United Kingdom", "checked": "2026-11-01"}]
+    rule = {"text": "In England, stop.", "sources": ["book"], "countries": ["uk"], "checked": "2026-11-01"}
+    told = [rule, {"text": "It leads to:", "items": ["one"], "sources": ["book"]}, "First.", "Second.", "Third."]
+    more = {"sources": ["book"], "codes": {"ICD-10-CM": ["Z99"]}}
+    whole["topics"] = [
+        {"id": "about", "title": "About", "text": told, **more},
+        {"id": "other", "title": "Other", "text": ["All."], **more},
+    ]
+    return write(tmp_path, json.dumps(whole, indent=1))
+
+
+def feed_of(folder: Path) -> dict:
+    client = create_app(folder, Settings(), watch=False).test_client()
+    return client.get(query("Z99", kind="application/json")).get_json()["feed"]
+
+
+def test_a_summary_is_the_first_two_sentences_that_hold_everywhere_and_lead_to_no_list(coded):
+    about, other = feed_of(coded)["entry"]
+    assert about["summary"]["_value"] == "First. Second."
+    assert other["summary"]["_value"] == "All."
+
+
+def test_a_text_is_as_new_as_its_own_last_change_and_the_feed_as_the_newest_of_all(coded):
+    def announce(day: str) -> None:
+        CliRunner().invoke(create_app(coded, Settings()).cli, ["announce", "en", "--on", day], catch_exceptions=False)
+
+    announce("2026-02-03")
+    path = coded / "regions.json"
+    path.write_text(changed(path.read_text("utf-8"), "Third.", "Fourth."), "utf-8")
+    announce("2026-02-05")
+    feed = feed_of(coded)
+    assert [entry["updated"]["_value"][:10] for entry in feed["entry"]] == ["2026-02-05", "2026-02-03"]
+    assert feed["updated"]["_value"] == "2026-02-05T00:00:00Z"

@@ -161,3 +161,37 @@ def test_a_language_that_does_not_say_its_name_is_called_as_its_speakers_call_it
         (folder / f"regions.{language}.json").write_text(json.dumps({"language": language}), encoding="utf-8")
     content = load_content(folder)
     assert (content.words["fr"]("language"), content.words["qqq"]("language")) == ("français", "qqq")
+
+
+def test_the_words_of_a_language_are_escaped_and_those_filled_in_too():
+    texts = {**load_words("en").texts, "next": "<i>{name}</i>"}
+    assert MarkedWords.of(Words("fr", texts))("next", name="<b>") == "&lt;i&gt;&lt;b&gt;&lt;/i&gt;"
+    assert MarkedWords.of(Words("fr", texts))("next", name=Markup("<b>x</b>")) == "&lt;i&gt;<b>x</b>&lt;/i&gt;"
+
+
+def test_an_element_says_what_language_its_attributes_are_in():
+    words = MarkedWords.of(Words("ar", load_words("en").texts, ("parts", "sources")))
+    assert words.lang("find", "parts") == ' lang="en"'
+    assert words.again("find", "parts") == ' lang="ar"'
+    assert words.lang("find") == words.again("find") == words.lang() == ""
+
+
+def test_words_within_an_element_in_english_are_marked_back_only_if_the_language_has_them():
+    words = MarkedWords.of(Words("fr", {**load_words("en").texts, "sources": "Références"}, ("parts", "glossary")))
+    assert words.inside("parts", "sources") == '<span lang="fr" dir="ltr">Références</span>'
+    assert words.inside("parts", "glossary") == words("glossary")
+    assert words.inside("sources", "sources") == "Références"
+
+
+def test_a_number_of_things_is_marked_as_a_whole():
+    words = MarkedWords.of(Words("fr", load_words("en").texts, ("points",)))
+    assert words.count("points", 1) == '<span lang="en" dir="ltr">1 point</span>'
+    assert words.count("units", 1_000) == "1\N{NARROW NO-BREAK SPACE}000 units"
+
+
+def test_words_that_need_a_number_are_not_given_without_one():
+    words = MarkedWords.of(load_words("en"))
+    with pytest.raises(KeyError, match="use count"):
+        words("points")
+    with pytest.raises(KeyError, match="no number forms"):
+        words.count("parts", 2)

@@ -8,7 +8,6 @@ import io
 import json
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
@@ -23,7 +22,6 @@ from viewer.web.page_head import locale
 
 BASE = "https://clinic.example/anatomy/"
 PAGES = ("en/", "es/", "en/back/", "es/left/")
-SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 THING = {"name", "description", "url", "image", "alternateName", "sameAs"}
 PROPERTIES = {
     "MedicalWebPage": {
@@ -213,30 +211,7 @@ def test_embeds_carry_none_of_this_but_the_address_of_their_page(site):
     assert not links(page, "alternate", "hreflang")
 
 
-def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_languages(site, content):
-    found = ET.fromstring(site.get("/sitemap.xml", base_url=BASE).data)
-    listed = [one.findtext("s:loc", namespaces=SITEMAP) for one in found.iterfind("s:url", SITEMAP)]
-    paths = ("", "handout/", "handout/record/", *(f"{view}/" for view in content.views))
-    assert sorted(listed) == sorted(f"{BASE}{language}/{path}" for language in ("en", "es") for path in paths)
-    for url in found.iterfind("s:url", SITEMAP):
-        others = {one.get("hreflang"): one.get("href") for one in url.iterfind("x:link", SITEMAP)}
-        assert others.keys() == {"en", "es"}
-        assert url.findtext("s:loc", namespaces=SITEMAP) in others.values()
-    for address in listed:
-        assert site.get(urlsplit(address).path.removeprefix("/anatomy"), base_url=BASE).status_code == 200
-
-
-def test_robots_are_told_where_the_sitemap_is_and_what_not_to_ask_for(site):
-    lines = site.get("/robots.txt", base_url=BASE).text.splitlines()
-    assert "Disallow: /anatomy/infobutton" in lines
-    assert f"Sitemap: {BASE}sitemap.xml" in lines
-    assert "User-agent: *" in lines
-
-
-def test_the_icons_are_pictures_of_the_icon(site):
+def test_a_page_names_its_touch_icon(site):
     page = head(site, "en/")
     (touch,) = (one.attributes["href"] for one in page.named("link") if one.attributes["rel"] == "apple-touch-icon")
     assert Image.open(io.BytesIO(site.get(touch.removeprefix("/anatomy"), base_url=BASE).data)).size == (180, 180)
-    favicon = site.get("/favicon.ico", base_url=BASE)
-    assert favicon.mimetype == "image/vnd.microsoft.icon"
-    assert Image.open(io.BytesIO(favicon.data)).info["sizes"] == {(16, 16), (32, 32), (48, 48)}

@@ -20,7 +20,6 @@ from support.samples import write
 from support.served import ROOT, everywhere, target, with_headers
 
 from viewer.app import create_app
-from viewer.version import __version__
 from viewer.web import scripts
 from viewer.web.blueprint import create_blueprint, live_editions
 
@@ -309,14 +308,3 @@ def test_an_address_can_only_be_read(client, method):
 def test_nothing_can_be_written(client):
     for address in (*PAGES, *PICTURES, "/regions.json", *statics(client)):
         assert client.post(address).status_code in (405, 501), address
-
-
-def test_the_health_page_says_which_content_is_shown(client, content):
-    assert client.get("/healthz").text == f"ok\nversion {content.version}\nviewer {__version__}\n"
-
-
-@everywhere("client")
-def test_the_definitions_are_given_out_as_they_were_read(client, content):
-    given = client.get("/regions.json").get_json()
-    assert [muscle["id"] for muscle in given["structures"]] == [muscle.id for muscle in content.definitions.structures]
-    assert given["disclaimer"] == content.definitions.disclaimer

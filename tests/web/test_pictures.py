@@ -11,8 +11,6 @@ from support.served import ROOT
 from viewer.app import create_app
 from viewer.drawing import raster
 from viewer.settings import Settings
-from viewer.web.file_cache import FileCache
-from viewer.web.responses import Body
 
 
 def image(answer) -> Image.Image:
@@ -66,16 +64,3 @@ def test_without_the_renderer_a_png_address_says_what_to_install_and_the_rest_wo
     assert found.status_code == 501
     assert "pip install 'anatomy-viewer[pictures]'" in found.text
     assert client.get("/en/back.svg").status_code == 200
-
-
-def test_a_file_is_drawn_again_only_when_its_document_has_changed():
-    cache, drawn = FileCache(), []
-
-    def draw(text: str) -> bytes:
-        drawn.append(text)
-        return text.encode()
-
-    for text in ("one", "one", "two", "two"):
-        assert cache(("a",), Body(text.encode()), draw).data == text.encode()
-    assert drawn == ["one", "two"]
-    assert len(cache) == 1

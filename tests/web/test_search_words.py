@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from viewer.web import editions
-from viewer.web.editions import Edition
 from viewer.web.search_words import search_words
 
 
@@ -15,13 +13,3 @@ def test_words_that_name_another_part_stay_although_the_parts_own_text_has_them(
 def test_only_the_words_that_their_own_language_ignores_are_left_out(content):
     assert "son" in search_words(content, "en")["who-should-not"].split(), "in Spanish it means: are"
     assert "son" not in " ".join(search_words(content, "es").values()).split()
-
-
-def test_they_are_collected_once_a_language_and_not_for_each_page(content, monkeypatch):
-    asked: list[str] = []
-    monkeypatch.setattr(
-        editions, "search_words", lambda content, language: asked.append(language) or {language: "words"}
-    )
-    edition = Edition(content)
-    found = [edition.search_words(language) for language in ("en", "es", "en")]
-    assert (found, asked) == ([{"en": "words"}, {"es": "words"}, {"en": "words"}], ["en", "es"])

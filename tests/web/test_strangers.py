@@ -23,7 +23,6 @@ from viewer.content.content import load_content
 from viewer.settings import Settings
 from viewer.web import pictures, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.embed import spoken_language
 from viewer.web.printed import _LONGEST_CODED, qr_code
 from viewer.web.responses import query_fields
 from viewer.web.style_sheets import asked_style
@@ -286,12 +285,6 @@ def test_the_first_value_of_a_field_counts_and_what_is_no_utf_8_is_replaced():
         "accent": "\ufffd",
         "x": "&",
     }
-
-
-def test_a_language_tag_is_no_longer_than_any_in_use(content):
-    edition = pictures.Edition(content)
-    assert spoken_language(edition, "es-" + "-".join(["abcd"] * 6)) is not None
-    assert spoken_language(edition, "es-" + "-".join(["abcd"] * 7)) is None
 
 
 def test_a_code_for_an_address_from_a_request_is_drawn_only_where_it_is_short(client):

@@ -43,6 +43,7 @@ def root(settings: Settings, blueprint: str = "") -> str:
 
 def below_root(endpoint: str, **values: str | None) -> str:
     """The address of an endpoint, relative to the root of its blueprint."""
+    # Cut from a whole address, because only Flask knows the prefix that a host application has given the blueprint.
     return url_for(endpoint, **values)[len(url_for(f"{_blueprint(endpoint)}.index")) :]  # type: ignore[arg-type]
 
 
@@ -76,6 +77,7 @@ class ServedLinks:
     def oembed(self, language: str, view: View | None) -> Markup:
         """The address of the oEmbed endpoint, asking about a page."""
         page = below_root(".page", language=language, view_id=view.id if view else None)
+        # The page's root stands within the query, where other characters are escaped: it is a gap of its own.
         before, name, after = below_root(".oembed", url=page, format="json").partition("url=")
         return gap("root") + before + name + gap("root-in-query") + after
 

@@ -51,6 +51,7 @@ def live_editions(
     """
     folder, settings = folder or find_content(), settings or Settings()
     last_good = LastGood(state_folder(settings), folder, definitions) if (watch if store is None else store) else None
+    # All editions share `files`: a page that left before an edit still asks for its own style sheet and script.
     build = partial(Edition, settings=settings, files={}, links=links)
     return Live(folder, build, definitions, watch=watch, last_good=last_good, patient=patient)
 
@@ -63,7 +64,7 @@ def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -
     """
     live = live or live_editions()
     blueprint = Addresses(name, __name__)
-    add_outage(blueprint, live)
+    add_outage(blueprint, live)  # first: without content, no other function may look at a request
     add_pages(blueprint, live)
     add_pictures(blueprint, live)
     add_statics(blueprint, live)

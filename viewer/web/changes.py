@@ -34,7 +34,7 @@ _ENTRY = Markup(
 
 @dataclass(frozen=True)
 class ChangeEntry:
-    """One event; `name` is its id within the feed, `part` the fragment of the page that shows it."""
+    """One event; `name` is its id within the feed, `part` the fragment of the page that shows it, if there is one."""
 
     name: str
     on: date
@@ -57,6 +57,7 @@ def add_changes(pages: Blueprint, live: Live[Edition]) -> None:
 def _feed(content: Content, words: Words) -> str:
     defined = content.definitions
     found = sorted(entries(content, words), key=lambda entry: entry.on, reverse=True)
+    # A feed has to say when it last changed, even one that nothing has happened in yet.
     newest = found[0].on if found else last_checked(content)
     page = public(".page", language=words.language)
     return _FEED.format(
@@ -84,14 +85,18 @@ def entries(content: Content, words: Words) -> Iterator[ChangeEntry]:
     """The review, and the last recorded change of each part."""
     review = content.definitions.review
     if review.status == "reviewed" and review.on:
-        said = review_sentences(content, words)["review_signed"]
-        yield ChangeEntry(name=f"review {review.on}", on=review.on, title=words("change_reviewed"), summary=said)
+        summary = review_sentences(content, words)["review_signed"]
+        yield ChangeEntry(name=f"review {review.on}", on=review.on, title=words("change_reviewed"), summary=summary)
     names = _names(content, words)
     for part, change in content.definitions.changes.items():
-        if part in names:
-            summary = words("change_of", name=names[part])
-            shown = "" if part == DIAGRAM else part
-            yield ChangeEntry(name=f"{part} {change.of}", on=change.on, title=names[part], summary=summary, part=shown)
+        if part in names:  # a part may have been removed since
+            yield ChangeEntry(
+                name=f"{part} {change.of}",
+                on=change.on,
+                title=names[part],
+                summary=words("change_of", name=names[part]),
+                part="" if part == DIAGRAM else part,  # which is the whole page, and has no fragment
+            )
 
 
 def _names(content: Content, words: Words) -> Mapping[str, str]:

@@ -29,6 +29,7 @@ _WISH = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{
 _ALIASES = {"x-gzip": "gzip"}  # RFC 9110, 8.4.1.3
 
 
+# Browsers send few different headers. Strangers may send any number of them, so not all are remembered.
 @lru_cache(maxsize=64)
 def accepted(header: str) -> tuple[Coding, ...]:
     """The codings an `Accept-Encoding` allows, preferred first; none if plain bytes are preferred."""
@@ -37,9 +38,10 @@ def accepted(header: str) -> tuple[Coding, ...]:
         if match := _WISH.fullmatch(wish):
             name = match[1].lower()
             qualities[_ALIASES.get(name, name)] = float(match[2] or 1)
-    others = qualities.get("*", 0.0)
+    unnamed = qualities.get("*", 0.0)
+    # Plain bytes are always acceptable (RFC 9110, 12.5.3), but wished for only by those who say so.
     plain = qualities.get("identity", 0.0)
-    wished = {coding: qualities.get(coding, others) for coding in CODINGS}
+    wished = {coding: qualities.get(coding, unnamed) for coding in CODINGS}
     return tuple(
         sorted((c for c in CODINGS if wished[c] > 0 and wished[c] >= plain), key=lambda coding: -wished[coding])
     )
@@ -52,8 +54,8 @@ between path data, markup and sentences, so shorter blocks than usual make it on
 
 def deflated(data: bytes, level: int = 9) -> bytes:
     """Raw deflate blocks that end on a byte, so that others can follow. They refer to nothing that precedes them."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
-    return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
+    compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)  # negative: no header, no checksum
+    return compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH)
 
 
 def inflated(data: bytes) -> bytes:
@@ -74,10 +76,12 @@ class Stretch:
     @classmethod
     def of(cls, data: bytes) -> Stretch:
         """Compress a stretch."""
-        return cls(deflated(data), len(data), zlib.crc32(data), _power(8 * len(data)))
+        return cls(packed=deflated(data), size=len(data), crc=zlib.crc32(data), shift=_power(8 * len(data)))
 
 
 _HEADER, _END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", b"\x03\x00"
+"""A gzip file's first bytes (RFC 1952, 2.3.1), without a time and a system, so that every server sends the same; and
+the empty block that ends the deflate stream."""
 _QUICK = 6
 """The level for what differs between answers: a few kilobytes, at each request."""
 
@@ -87,17 +91,19 @@ def gzipped(parts: Iterable[Stretch | bytes]) -> bytes:
 
     The overall checksum is combined from the stretches' own, so that none needs decompressing.
     """
-    found, crc, size = [_HEADER], 0, 0
+    pieces, crc, size = [_HEADER], 0, 0
     for part in parts:
         if isinstance(part, Stretch):
-            found.append(part.packed)
+            pieces.append(part.packed)
+            # A checksum is a remainder of polynomials: that of joined bytes is the first one's, moved up by the length
+            # of the second, plus the second one's.
             crc = _times(part.shift, crc) ^ part.crc
             size += part.size
         elif part:
-            found.append(deflated(part, _QUICK))
+            pieces.append(deflated(part, _QUICK))
             crc = zlib.crc32(part, crc)
             size += len(part)
-    return b"".join((*found, _END, pack("<II", crc, size & 0xFFFFFFFF)))
+    return b"".join((*pieces, _END, pack("<II", crc, size & 0xFFFFFFFF)))
 
 
 _SMALLEST = 12
@@ -130,7 +136,7 @@ def _times(a: int, b: int) -> int:
 def _power(exponent: int) -> int:
     """The power of x, modulo CRC-32's polynomial."""
     result, square = _ONE, _X
-    while exponent:
+    while exponent:  # by squaring: a page has millions of bits
         if exponent & 1:
             result = _times(square, result)
         square = _times(square, square)
@@ -160,23 +166,26 @@ class Later:
     returns the bytes.
     """
 
-    _turn = Lock()
+    _turn = Lock()  # of the class: one for all
 
     def __init__(self, read: Callable[[], bytes], coding: Coding) -> None:
         self._read, self._coding = read, coding
-        self._made: bytes | None = None
+        self._compressed: bytes | None = None
 
     def ready(self) -> bytes | None:
         """The compressed bytes, or None until they are ready."""
-        if self._made is None and self._turn.acquire(blocking=False):
+        if self._compressed is None and self._turn.acquire(blocking=False):
             try:
-                Thread(target=self._make, name=self._coding, daemon=True).start()
-            except RuntimeError:  # no more threads: what there is will do
+                # A daemon: a server that stops need not wait for bytes that nobody will be sent.
+                Thread(target=self._compress, name=self._coding, daemon=True).start()
+            except RuntimeError:  # no more threads: plain or otherwise compressed bytes will do
                 self._turn.release()
-        return self._made
+        return self._compressed
 
-    def _make(self) -> None:
+    def _compress(self) -> None:
+        """Release the turn that `ready` took in another thread, which is why it is a plain lock."""
         try:
-            self._made = self._made or compressed(self._read(), self._coding)
+            # Another thread may have finished between the two steps of `ready`.
+            self._compressed = self._compressed or compressed(self._read(), self._coding)
         finally:
             self._turn.release()

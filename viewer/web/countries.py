@@ -23,19 +23,25 @@ def asked_country(content: Content) -> str:
 
 
 def wish_values(edition: Edition, theme: str | None = None, *, tel: str = "") -> Values:
-    """Values for the gaps that depend on what the query asks for: a theme, a country, a telephone number."""
+    """Values for the gaps that depend on what the query asks for: a theme, a country, a telephone number.
+
+    `query` is what links to other sides and languages carry along.
+    """
     theme, country = theme or asked_theme(), asked_country(edition.content)
-    asked = {"theme": "" if theme == "auto" else theme, "country": country, "tel": tel}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    # Only what was asked for and is valid: otherwise every link of a page would repeat what a stranger wrote.
+    wishes = {"theme": "" if theme == "auto" else theme, "country": country, "tel": tel}
+    query = urlencode({name: value for name, value in wishes.items() if value})
     return {**theme_values(theme), **country_values(edition), "query": query and f"?{query}"}
 
 
 def country_values(edition: Edition) -> Values:
     """Values for the gaps that depend on the country alone, as on paper."""
     country = asked_country(edition.content)
+    # The clinic's own country needs no query: links without one lead to it already.
     return {"country": country or clinics_country(edition), "rules": country and f"?country={country}"}
 
 
 def _ids(content: Content) -> tuple[str, ...]:
+    """What a query may ask for. Without countries there is nothing to choose, and so no `elsewhere` either."""
     ids = tuple(country.id for country in content.definitions.countries)
     return (*ids, ELSEWHERE) if ids else ()

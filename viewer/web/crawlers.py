@@ -22,7 +22,8 @@ _SITEMAP = Markup(
 _URL = Markup("<url><loc>{}</loc>{}</url>\n")
 _ALTERNATE = Markup('<xhtml:link rel="alternate" hreflang="{}" href="{}"/>')
 _ROBOTS = Markup("User-agent: *\nDisallow: {}{}\n\nSitemap: {}\n")
-"""Embeds are not forbidden: crawlers have to read that they are not to be listed."""
+"""Infobutton's queries tell of patients. Embeds are not forbidden: crawlers have to read in them that they are not to
+be listed."""
 
 
 def add_crawlers(pages: Blueprint, live: Live[Edition]) -> None:
@@ -48,7 +49,7 @@ def _sitemap(edition: Edition) -> str:
     urls = Markup()
     for endpoint, view in _pages(edition):
         addresses = {language: public(endpoint, language=language, view_id=view) for language in edition.languages}
-        alternates = Markup().join(_ALTERNATE.format(*one) for one in addresses.items())
+        alternates = Markup().join(_ALTERNATE.format(*item) for item in addresses.items())
         urls += Markup().join(_URL.format(address, alternates) for address in addresses.values())
     return _SITEMAP.format(urls)
 

@@ -19,6 +19,7 @@ def add_definition_files(pages: Blueprint, live: Live[Edition]) -> None:
     def definitions() -> Response:
         edition = live()
         written = edition.content.written
+        # What an author left out stays out, so that whoever takes the file has the same content as this server.
         text = edition.pages(("definitions",), lambda: written.model_dump_json(by_alias=True, exclude_defaults=True))
         return answer(text.filled({}), "application/json", TEXT)
 

@@ -31,6 +31,7 @@ releases all of its style sheets and scripts, which pages in caches still ask fo
 COMPRESSED = ".gz"
 """The ending of those that are stored compressed."""
 
+# As `asset` names a file: other names never led to one, so nothing stands in for them.
 _HASHED = re.compile(r"([a-z]+)\.[0-9a-f]{10}\.([a-z]+)")
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -39,7 +40,8 @@ _IN_A_DATA_ADDRESS = "'()*,/:;=?@"
 """Characters that need no escape there, within double quotes in HTML."""
 
 _FILES = 40
-"""Style sheets, scripts and icons kept of this edition and those before it."""
+"""Style sheets, scripts and icons held of this edition and those before it: those of the last three edits, each of
+which may change all ten."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Edition:
 
     def _build_assets(self) -> Mapping[str, Asset]:
         """Styles, scripts and icon by their plain names."""
-        made = {
+        bodies = {
             "viewer.css": page_style(self.content),
             "embed.css": frame_style(self.content),
             "unscripted.css": unscripted_style(self.content),
@@ -87,12 +89,12 @@ class Edition:
             "icon.svg": static_text("icon.svg"),
         }
         if self.content.surface:
-            made["turn.js"] = fetched_module("turn/start.js", "turn", MODEL=turning_model(self.content))
-        assets = {name: asset(name, body) for name, body in made.items()}
+            bodies["turn.js"] = fetched_module("turn/start.js", "turn", MODEL=turning_model(self.content))
+        assets = {name: asset(name, body) for name, body in bodies.items()}
         # Pages of an earlier edition may still be on their way to readers and will request their own files.
-        self._files.update({one.name: one for one in assets.values()})
+        self._files.update({file.name: file for file in assets.values()})
         while len(self._files) > _FILES:
-            self._files.pop(next(iter(self._files)))
+            self._files.pop(next(iter(self._files)))  # a dictionary's first entry is its oldest
         return MappingProxyType(assets)
 
     def search_words(self, language: str) -> Mapping[str, str]:
@@ -117,11 +119,14 @@ class Edition:
         """Files of earlier releases that other sites' or cached pages may request, by hashed name."""
         files = {path.name.removesuffix(COMPRESSED): path for path in sorted(RELEASED.rglob("*"))}
         kinds = {name: _TYPES[ending] for name in files if (ending := PurePath(name).suffix) in _TYPES}
-        return MappingProxyType({name: Asset(name, released_text(files[name]), kind) for name, kind in kinds.items()})
+        return MappingProxyType(
+            {name: Asset(name=name, body=released_text(files[name]), type=kind) for name, kind in kinds.items()}
+        )
 
     def file(self, name: str) -> Asset | None:
         """A file of this or an earlier edition, by hashed name."""
-        found = next((one for one in self.assets.values() if one.name == name), None)
+        found = next((file for file in self.assets.values() if file.name == name), None)
+        # Released files before those of earlier editions: other sites pin them by their bytes.
         return found or self.released.get(name) or self._files.get(name)
 
     def stand_in(self, name: str) -> Asset | None:
@@ -139,6 +144,7 @@ def released_text(path: Path) -> str:
 
 
 def asset(name: str, body: str) -> Asset:
-    """A file with its hash in its name."""
+    """A file with its hash in its name. Raises `KeyError` for an ending that is not among those served."""
     stem, _, ending = name.rpartition(".")
-    return Asset(f"{stem}.{sha256(body.encode()).hexdigest()[:10]}.{ending}", body, _TYPES[f".{ending}"])
+    digest = sha256(body.encode()).hexdigest()[:10]  # 40 bits tell the few versions of a file apart
+    return Asset(name=f"{stem}.{digest}.{ending}", body=body, type=_TYPES[f".{ending}"])

@@ -31,6 +31,9 @@ from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
 
+_INDENTATION = re.compile(r"\n[ \t\r\f\n]*")
+"""HTML's own white space: a no-break space at the start of a line is text."""
+
 _BEFORE_BLOCKS = re.compile(
     r"\n(?=</?(?:dd|details|div|dl|dt|figcaption|figure|h[1-6]|li|main|nav|ol|p|section|summary|ul)\b)"
 )
@@ -39,12 +42,24 @@ _BEFORE_BLOCKS = re.compile(
 _PAGES = " ".join(BACKGROUNDS.values())
 """The colors of the pages in every theme, for scripts that judge an accent."""
 
-_COLOUR = re.compile(r"#?[0-9A-Fa-f]{6}")
+_COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class ShownLanguage:
+    """The language that an embed is shown in. `refused` says so if it is not the one that was requested."""
+
+    language: str
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmbedQuery:
-    """What an embed's address asks for. `refused` names what could not be honored, each shown as a plain sentence."""
+    """What an embed's address asks for.
+
+    `show` is the panel to open and `tel` the number to call, both empty if there is none. `refused` names what could
+    not be honored, each shown as a plain sentence.
+    """
 
     show: str
     tel: str
@@ -92,24 +107,23 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "embed")
     def embed(language: str, view_id: str | None = None) -> Response:
         edition = live()
-        spoken = spoken_language(edition, language)
-        if spoken is None or (view_id is not None and view_id not in edition.content.views):
+        shown = shown_language(edition, language)
+        if shown is None or (view_id is not None and view_id not in edition.content.views):
             return _missing(edition, language)
         kind = embed_kind(edition.settings)
         if not request.path.endswith("/"):
             return with_slash()
-        words, view = words_for(edition, spoken[0]), view_for(edition, view_id)
-
-        canonical = public(".page", language=spoken[0], view_id=view_id)
+        words, view = words_for(edition, shown.language), view_for(edition, view_id)
+        canonical = public(".page", language=shown.language, view_id=view_id)
 
         def render() -> str:
-            return _light(
-                page_text("embed.html", edition, words, view, own=EmbedPage(canonical=canonical), layout="embed")
-            )
+            own = EmbedPage(canonical=canonical)
+            return minified(page_text("embed.html", edition, words, view, own=own, layout="embed"))
 
-        asked = _asked(edition.content, spoken[1])
+        asked = _read_query(edition.content, shown.refused)
         call = call_links(asked.tel or edition.settings.emergency_number, edition.content.definitions.countries, words)
         values = {**wish_values(edition, tel=asked.tel), **asked.values(call)}
+        # The rule that opens a part is in the page, because an embed has to work without script.
         kind = kind.with_styles((csp_hash(asked.style),)) if asked.style else kind
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, values)
 
@@ -126,22 +140,25 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         return serve(edition, ("builder", language), lambda: _builder(edition, words), PAGE)
 
 
-def spoken_language(edition: Edition, language: str) -> tuple[str, frozenset[str]] | None:
-    """The language shown when another is requested, and the notice about it; none if it is not a language tag."""
+def shown_language(edition: Edition, language: str) -> ShownLanguage | None:
+    """The language to show when one is requested, in any spelling; none if it is not a language tag.
+
+    A site may be in a language that the diagram lacks: its visitors see the diagram and why it is in another one.
+    """
     if language in edition.languages:
-        return language, frozenset()
+        return ShownLanguage(language=language)
     if not _LANGUAGE.fullmatch(language):
         return None
-    found = lookup([language.replace("_", "-")], edition.languages)
+    found = lookup([language], edition.languages)
     if found:
-        return found, frozenset()
-    return edition.content.definitions.language, frozenset({"unknown-language"})
+        return ShownLanguage(language=found)
+    return ShownLanguage(language=edition.content.definitions.language, refused=frozenset({"unknown-language"}))
 
 
 def contrast(color: str, background: str) -> float:
     """WCAG contrast of two colors, each six hexadecimal digits: 1 to 21."""
-    a, b = sorted((_luminance(color), _luminance(background)))
-    return (b + 0.05) / (a + 0.05)
+    darker, lighter = sorted((_luminance(color), _luminance(background)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def integrity(script: str) -> str:
@@ -150,24 +167,29 @@ def integrity(script: str) -> str:
 
 
 def _luminance(color: str) -> float:
+    """Relative luminance, 0 to 1, with the constants of WCAG 2.2."""
     parts = (int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _asked(content: Content, refused: frozenset[str]) -> EmbedQuery:
-    """What the query asks for, as far as it can be honored."""
+def _read_query(content: Content, refused: frozenset[str]) -> EmbedQuery:
+    """What this request's query asks for, as far as it can be honored; `refused` is what already could not be."""
     fields = asked_fields()
-    show, accent, theme = fields.get("show", ""), fields.get("accent", ""), asked_theme()
-    found = panel_of(content, show) or ""
+    show, accent = fields.get("show", ""), fields.get("accent", "")
+    panel = panel_of(content, show) or ""
     tel = re.sub(r"^ ", "+", fields.get("tel", ""))  # in a query, a plus that is not escaped means a space
-    good = bool(TELEPHONE.fullmatch(tel))
-    wrong = {
-        "unknown-part": bool(show) and not found,
-        "faint-accent": bool(accent) and not accent_stands(accent, theme),
-        "invalid-tel": bool(tel) and not good,
+    callable_number = bool(TELEPHONE.fullmatch(tel))
+    refusals = {
+        "unknown-part": bool(show) and not panel,
+        "faint-accent": bool(accent) and not accent_stands(accent, asked_theme()),
+        "invalid-tel": bool(tel) and not callable_number,
     }
-    return EmbedQuery(found, tel if good else "", refused | {name for name, yes in wrong.items() if yes})
+    return EmbedQuery(
+        show=panel,
+        tel=tel if callable_number else "",
+        refused=refused | {name for name, applies in refusals.items() if applies},
+    )
 
 
 def accent_stands(accent: str, theme: str) -> bool:
@@ -175,37 +197,43 @@ def accent_stands(accent: str, theme: str) -> bool:
     read.
     """
     background = BACKGROUNDS.get(theme, BACKGROUNDS["light"])
-    return bool(_COLOUR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
+    return bool(_COLOR.fullmatch(accent)) and contrast(accent.removeprefix("#"), background) >= 3
 
 
-def _light(text: str) -> str:
-    """A page without indentation and without line breaks at block boundaries: an embed has 64 kB for everything."""
-    return _BEFORE_BLOCKS.sub("", re.sub(r"\n\s*", "\n", text))
+def minified(page: str) -> str:
+    """A page without indentation and without line breaks at block boundaries: an embed has 64 kB for everything.
+
+    Not for pages with `pre` or `textarea`, whose line breaks and indentation readers see.
+    """
+    # Here and not in the templates, because line breaks join their text, the values that they show and the drawings: no
+    # template sees both sides of one. Cut there, the bytes would be others, and hardly any of the 64 kB are left.
+    # In attributes a line break stays, and texts of the content have none.
+    return _BEFORE_BLOCKS.sub("", _INDENTATION.sub("\n", page))
 
 
 def _missing(edition: Edition, language: str) -> Response:
     """A 404 that can be framed: an error page that refuses framing looks like a broken site."""
-    spoken = spoken_language(edition, language)
-    words = edition.languages[spoken[0] if spoken else edition.content.definitions.language]
+    shown = shown_language(edition, language)
+    words = edition.languages[shown.language if shown else edition.content.definitions.language]
     return serve_missing(edition, words, embed_kind(edition.settings), framed=True)
 
 
 def _builder(edition: Edition, words: Words) -> str:
-    asset, defined = edition.assets["embed.js"], edition.content.localized(words.language).definitions
-    diagram = Diagram(edition.content.localized(words.language), words)
-    sizes = {view.id: picture_size(diagram, view) for view in defined.views}
-    shown = defined.views[-1].id
+    script, content = edition.assets["embed.js"], edition.content.localized(words.language)
+    diagram = Diagram(content, words)
+    sizes = {view.id: picture_size(diagram, view) for view in content.definitions.views}
+    shown = content.definitions.views[-1].id
     picture = below_root(picture_endpoint(), language=words.language, view_id=shown)
-    made = snippets(
+    ways = snippets(
         gap("root-as-text"),
         origin=gap("origin"),
         language=words.language,
         picture=picture,
         size=sizes[shown],
         script=below_root(".script"),
-        pinned=below_root(".static", name=asset.name),
-        integrity=integrity(asset.body),
-        title=defined.title,
+        pinned=below_root(".static", name=script.name),
+        integrity=integrity(script.body),
+        title=content.definitions.title,
     )
-    own = BuilderPage(snippets=made, sizes=sizes, picture=picture.rpartition("/")[2])
+    own = BuilderPage(snippets=ways, sizes=sizes, picture=picture.rpartition("/")[2])
     return page_text("builder.html", edition, words, own=own)

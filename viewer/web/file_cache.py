@@ -12,7 +12,7 @@ from viewer.web.responses import Body
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A file and the document it was rendered from."""
+    """A file, and the ETag of the document that it was rendered from."""
 
     source: str
     body: Body
@@ -43,8 +43,8 @@ class FileCache:
 
     def _drawn(self, key: Key, source: Body, draw: Callable[[str], bytes]) -> Body:
         with self._turn:
-            if found := self._found(key, source):
+            if found := self._found(key, source):  # by the request that this one has waited for
                 return found
             body = Body(draw(source.data.decode()))
-            self._files[key] = _Drawn(source.tag, body)
+            self._files[key] = _Drawn(source=source.tag, body=body)
             return body

@@ -26,10 +26,10 @@ def legend(diagram: Diagram) -> tuple[Region | Structure, ...]:
     drawn = {region.id for view in content.definitions.views for region in diagram.areas(view)}
     if not drawn:
         return content.structures
-    found: list[Region | Structure] = []
+    parts: list[Region | Structure] = []
     for region in content.definitions.regions:
-        found += [*([region] if region.id in drawn else []), *content.structures_of(region)]
-    return tuple(found)
+        parts += [*([region] if region.id in drawn else []), *content.structures_of(region)]
+    return tuple(parts)
 
 
 _MOST_TOLD = 30
@@ -72,6 +72,7 @@ def add_handout(pages: Blueprint, live: Live[Edition]) -> None:
                 edition, words, address=gap("root") + below_root(".page", language=language), plate=plate
             )
 
+        # Drawn for each request and not into the cached page: the address may be that of the request's own host.
         configured = bool(edition.settings.base_url)
         qr = qr_figure(absolute(edition.settings, ".page", language=language), words, configured=configured)
         return serve(edition, ("handout", language), render, PAGE, {"qr": qr, **country_values(edition)})
@@ -105,33 +106,36 @@ def tells(content: Content) -> bool:
 def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
     ids = {name for topic, paragraph in _passages(content) for name in paragraph.sources or topic.sources}
-    ids |= {name for site in content.definitions.sites for name in site.sources}
-    ids |= set(_compared(content))
-    if tells(content):
+    ids |= _cited_by_sites(content) | {*_compared(content)}
+    if tells(content):  # each part's first line is printed beside its name
         ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 
 
 def cited_in(content: Content) -> dict[str, tuple[str, ...]]:
     """The sources that only rules of some countries rest on, with those countries."""
-    everywhere: set[str] = {name for site in content.definitions.sites for name in site.sources} | set(
-        _compared(content)
-    )
-    found: dict[str, list[str]] = {}
+    everywhere = _cited_by_sites(content) | {*_compared(content)}  # whatever the country, they are printed
+    countries_of: dict[str, list[str]] = {}
     for topic, paragraph in _passages(content):
         for name in paragraph.sources or topic.sources:
-            found.setdefault(name, []).extend(paragraph.countries)
+            countries_of.setdefault(name, []).extend(paragraph.countries)
             if not paragraph.countries:
                 everywhere.add(name)
-    return {name: tuple(dict.fromkeys(countries)) for name, countries in found.items() if name not in everywhere}
+    return {name: tuple(dict.fromkeys(ids)) for name, ids in countries_of.items() if name not in everywhere}
 
 
 def _passages(content: Content) -> Iterator[tuple[Topic, Paragraph]]:
     """Every paragraph that the handout prints, with its topic."""
     yield from ((passages.topic, paragraph) for passages in printed(content) for paragraph in passages.paragraphs)
+    # Of a lead, the template prints the message and the two lines below it.
     yield from ((topic, line) for topic in content.definitions.topics if topic.lead for line in topic.text[:3])
+
+
+def _cited_by_sites(content: Content) -> set[str]:
+    return {name for site in content.definitions.sites for name in site.sources}
 
 
 def _compared(content: Content) -> tuple[str, ...]:
     """The sources of the comparisons that the handout draws, each once."""
-    return tuple(dict.fromkeys(name for one in content.definitions.comparisons if one.handout for name in one.sources))
+    drawn = (comparison for comparison in content.definitions.comparisons if comparison.handout)
+    return tuple(dict.fromkeys(name for comparison in drawn for name in comparison.sources))

@@ -23,6 +23,8 @@ from viewer.web.responses import PICTURE, TEXT, Body, answer
 from viewer.web.routes import serves
 
 _PLATE = "plate:"
+"""The scheme of a side's picture in the document. No browser sees it: `_laid_out` hands over the picture."""
+
 _PLATE_WIDTH = 900
 """px of a side's picture, which is printed 40 to 110 mm wide."""
 
@@ -38,19 +40,20 @@ def add_handout_pdf(pages: Blueprint, live: Live[Edition]) -> None:
 
     @serves(pages, "handout_pdf")
     def handout_pdf(language: str) -> Response:
-        return _answered(live(), language, "handout-pdf", handout_page, HANDOUT)
+        return _answered(live(), language, name="handout-pdf", page=handout_page, printing=HANDOUT)
 
     @serves(pages, "record_pdf")
     def record_pdf(language: str) -> Response:
-        return _answered(live(), language, "record-pdf", record_page, RECORD)
+        return _answered(live(), language, name="record-pdf", page=record_page, printing=RECORD)
 
 
-def _answered(edition: Edition, language: str, name: str, page: _Page, printing: Printing) -> Response:
+def _answered(edition: Edition, language: str, *, name: str, page: _Page, printing: Printing) -> Response:
+    """A printed page as PDF; 501 on a machine that cannot lay it out. `name` is its part of the cache's keys."""
     words = words_for(edition, language)
     if problem := pdf_problem():
         return answer(f"{problem}\n", "text/plain", TEXT, status=501)
     country = country_values(edition)
-    key = (name, language, str(country["country"]))
+    key = (name, language, str(country["country"]))  # nobody can choose a country on paper
     document = edition.pages(key, lambda: _document(edition, words, page, country)).filled({})
     lay_out = partial(_laid_out, edition, words, printing)
     return answer(edition.drawn(key, document, lay_out), "application/pdf", PICTURE)
@@ -66,6 +69,7 @@ def _document(edition: Edition, words: Words, page: _Page, country: Values) -> s
     address = absolute(edition.settings, ".page", language=words.language) if public else ""
     text = page(edition, words, address=address, plate=_picture, shared=False)
     qr = qr_figure(address, words, configured=True, titled=True) if public else Markup()
+    # The mount depends on the request, too. Any will do: `_laid_out` finds files by their names.
     values = {**address_values(edition.settings), **country, "mount": "/", "root": public, "qr": qr}
     return Rendered(text).filled(values).data.decode()
 
@@ -82,10 +86,12 @@ def _laid_out(edition: Edition, words: Words, printing: Printing, document: str)
     diagram, style = Diagram(content, words), edition.assets["handout.css"]
 
     def part(url: str) -> Resource:
+        """The file that the document names; none is fetched."""
         if url.endswith(f"/{style.name}"):
             return Resource(style.body.encode(), style.type)
         view = content.views[url.removeprefix(_PLATE)]  # the icon and the script are for screens
         picture = Body(plate_document(diagram, view, style.body, printing).encode())
+        # Not by language: the picture is most often the same in all.
         drawn = edition.plates((printing.style, view.id), picture, lambda svg: png(svg, _PLATE_WIDTH))
         return Resource(drawn.data, "image/png")
 

@@ -21,7 +21,7 @@ def add_health(pages: Blueprint, live: Live[Edition]) -> None:
 
     @serves(pages, "health")
     def health() -> Response:
-        edition = live()
+        edition = live()  # asked first: it looks at the files, and only then are the problems those of now
         return _health(edition.content.version, good=not live.problems)
 
 

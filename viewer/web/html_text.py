@@ -23,12 +23,13 @@ from viewer.content import (
 )
 from viewer.web.marked import MarkedWords
 
+# What may follow a word without a space: the end of a sentence, of a bracket or of a quotation.
 _PUNCTUATION = re.compile(r"[.,;:!?…)\]”’»]+")  # noqa: RUF001
 
 
 def _lang(content: Content) -> Markup:
     """The attributes of an element in the original language."""
-    words = content.words.get(content.original)
+    words = content.words.get(content.original)  # a diagram may be in a language that has no words of its own
     return Markup(' lang="{}" dir="{}"').format(content.original, words.direction if words else "ltr")
 
 
@@ -59,9 +60,9 @@ class ProseWriter:
     def _linked(self, text: str, within: str = "") -> Markup:
         found, at = Markup(), 0
         for match in LINK.finditer(text):
-            own = "" if match[2] else self._names.get(match[1], match[1])
-            shown = match[2] or own
-            link, end = self._link(match[1], self._name_lang(own, within), shown), match.end()
+            # Words of the link's own are in the text's language; a part's name may not be translated yet.
+            name = "" if match[2] else self._names.get(match[1], match[1])
+            link, end = self._link(match[1], self._name_lang(name, within), match[2] or name), match.end()
             if match[1] in self._terms and (mark := _PUNCTUATION.match(text, end)):
                 # A browser may break a line after any button, even before a full stop.
                 link, end = Markup('<span class="unbroken">{}{}</span>').format(link, mark[0]), mark.end()
@@ -116,13 +117,14 @@ class ProseWriter:
     def when(self, step: Step) -> Markup:
         """When a step is: "Day 0", "Weeks 1 to 4"."""
         first, last = step.time
+        # Singular and plural are keys of their own: each sentence has two numbers or one.
         unit = ("day" if step.days else "week") + ("s" if last > first else "")
         numbers = {"first": self._words.number(first), "last": self._words.number(last)}
         return MarkedWords.of(self._words)(f"step_{unit}", **numbers)
 
     def citations(self, sources: Iterable[str]) -> Markup:
         """The numbers of sources. Screen readers skip them: every text ends with its sources in full."""
-        numbers = sorted(self.numbers[name] for name in sources)
+        numbers = sorted(self.numbers[name] for name in sources)  # as numbers: 2 comes before 10
         return Markup('<sup aria-hidden="true">{}</sup>').format(",".join(map(str, numbers))) if numbers else Markup()
 
     def cited(self, part: Region | Structure | Topic, sites: Iterable[Site] = ()) -> list[int]:
@@ -132,9 +134,6 @@ class ProseWriter:
         if isinstance(part, Topic):
             drawn = [self._content.comparisons[name] for paragraph in part.text for name in paragraph.compares]
             steps = self._content.definitions.timeline if part.timeline else ()
-            names += [
-                name
-                for sources in (*(one.sources for one in drawn), *(one.sources for one in steps))
-                for name in sources
-            ]
+            names += [name for comparison in drawn for name in comparison.sources]
+            names += [name for step in steps for name in step.sources]
         return sorted(self.numbers[name] for name in set(names))

@@ -28,6 +28,6 @@ def icon(name: str) -> Response:
     return answer(_icon(name), "image/png" if name.endswith(".png") else "image/vnd.microsoft.icon", PICTURE)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # both icons, which no edit of the content changes
 def _icon(name: str) -> Body:
     return Body(static_bytes(f"icons/{name}"))

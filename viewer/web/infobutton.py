@@ -35,9 +35,12 @@ SYSTEMS = {
 }
 """Code systems by their OIDs (HL7's registry)."""
 
+# As the URL guide names them.
 _CODE, _SYSTEM = "mainSearchCriteria.v.c", "mainSearchCriteria.v.cs"
 _LANGUAGE, _FORMAT = "informationRecipient.languageCode.c", "knowledgeResponseType"
 _READ = frozenset({_CODE, _SYSTEM, _LANGUAGE, _FORMAT})
+"""The fields that are read. The others may say who the patient is."""
+
 _MOST, _LONGEST = 200, 100
 """Fields of a query that are looked at, and characters of a value: records send dozens of fields."""
 
@@ -47,7 +50,8 @@ _LANGUAGES = {"sp": "es"}
 _FEED = Markup(
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
     ' xml:lang="{language}">\n<id>{id}</id>\n'
-    "<title>{title}</title>\n<updated>{updated}</updated>\n<author><name>{title}</name><uri>{author}</uri></author>\n{entries}</feed>\n"
+    "<title>{title}</title>\n<updated>{updated}</updated>\n"
+    "<author><name>{title}</name><uri>{author}</uri></author>\n{entries}</feed>\n"
 )
 _ENTRY = Markup(
     '<entry xml:lang="{language}"><id>{id}</id><title>{title}</title><updated>{updated}</updated>'
@@ -60,7 +64,7 @@ Answerable = Topic | Region | Structure
 
 @dataclass(frozen=True)
 class RecordQuery:
-    """What a health record asks for."""
+    """What a health record asks for. `system` is a name in `SYSTEMS`, empty for any other."""
 
     system: str
     code: str
@@ -109,15 +113,15 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
     @serves(pages, "infobutton")
     def infobutton() -> Response:
         asked = asked_by_record()
-        one = spoken_for(live(), asked)
+        diagram = spoken_for(live(), asked)
         publisher = Publisher(
-            name=one.content.definitions.id,
-            title=one.content.definitions.title,
-            language=one.words.language,
-            root=root(one.edition.settings),
-            home=mount() + below_root(".page", language=one.words.language),
+            name=diagram.content.definitions.id,
+            title=diagram.content.definitions.title,
+            language=diagram.words.language,
+            root=root(diagram.edition.settings),
+            home=mount() + below_root(".page", language=diagram.words.language),
         )
-        return answer_record(asked, [one], publisher)
+        return answer_record(asked, [diagram], publisher)
 
 
 def asked_by_record() -> RecordQuery:
@@ -128,20 +132,21 @@ def asked_by_record() -> RecordQuery:
 def spoken_for(edition: Edition, asked: RecordQuery, blueprint: str = "") -> Spoken:
     """A diagram in the requested language, or in its own first one if it lacks that."""
     language = lookup([asked.tag], edition.languages) or edition.content.definitions.language
-    return Spoken(edition, edition.languages[language], blueprint)
+    return Spoken(edition=edition, words=edition.languages[language], blueprint=blueprint)
 
 
 def answer_record(asked: RecordQuery, diagrams: Sequence[Spoken], publisher: Publisher) -> Response:
     """The texts that have the requested code, as a redirect to the first or as a feed of all."""
-    found = [(one, text) for one in diagrams for text in texts_for(one.content, asked)]
+    found = [(diagram, text) for diagram in diagrams for text in texts_for(diagram.content, asked)]
+    # Records may add a character set to a type (RFC 9110, 8.3.1).
     match asked.format.partition(";")[0].strip().lower():
         case "application/json":
             return answer(_json(asked, _feed(diagrams, publisher, found)), "application/json", PRIVATE)
         case "text/xml" | "application/xml" | "application/atom+xml":
             return answer(_atom(asked, _feed(diagrams, publisher, found)), ATOM, PRIVATE)
-    for one, text in found:
-        page = below_root(f"{one.blueprint}.page", language=one.words.language)
-        return moved(f"{mount(one.blueprint)}{page}#{text.id}")
+    for diagram, text in found:
+        page = below_root(f"{diagram.blueprint}.page", language=diagram.words.language)
+        return moved(f"{mount(diagram.blueprint)}{page}#{text.id}")
     return moved(publisher.home)
 
 
@@ -151,6 +156,7 @@ def read(query: str) -> RecordQuery:
     for field in query.split("&", _MOST)[:_MOST]:
         name, _, value = field.partition("=")
         if name in _READ:
+            # Cut before decoding, too: an encoded character takes three.
             fields.setdefault(name, unquote_plus(value[: 3 * _LONGEST], errors="replace").strip()[:_LONGEST])
     return RecordQuery(
         system=SYSTEMS.get(fields.get(_SYSTEM, ""), ""),
@@ -161,7 +167,7 @@ def read(query: str) -> RecordQuery:
 
 
 def texts_for(content: Content, asked: RecordQuery) -> Iterator[Answerable]:
-    """The topics and parts that have a code, in the order of the page."""
+    """The topics and parts that have the requested code, topics first, each in the order of the definitions."""
     if not (asked.system and asked.code):
         return
     wanted = _plain(asked.code)
@@ -206,26 +212,26 @@ class Feed:
 
 def _feed(diagrams: Sequence[Spoken], publisher: Publisher, found: Iterable[tuple[Spoken, Answerable]]) -> Feed:
     return Feed(
-        publisher,
+        publisher=publisher,
         id=_urn(publisher.name, publisher.language),
-        updated=max(_updated(one.content) for one in diagrams),
-        entries=tuple(_entry(one, text) for one, text in found),
+        updated=max(_updated(diagram.content) for diagram in diagrams),
+        entries=tuple(_entry(diagram, text) for diagram, text in found),
     )
 
 
-def _entry(one: Spoken, text: Answerable) -> FeedEntry:
-    prose = ProseWriter(one.content, one.words)
-    told = text.text if isinstance(text, Topic) else text.summary
+def _entry(diagram: Spoken, text: Answerable) -> FeedEntry:
+    prose = ProseWriter(diagram.content, diagram.words)
+    paragraphs = text.text if isinstance(text, Topic) else text.summary
     # A sentence that leads to a list says nothing without it, and one country's rule is not everyone's.
-    whole = [paragraph for paragraph in told if not paragraph.items and not paragraph.countries]
-    page = absolute(one.edition.settings, f"{one.blueprint}.page", language=one.words.language)
+    whole = [paragraph for paragraph in paragraphs if not paragraph.items and not paragraph.countries]
+    page = absolute(diagram.edition.settings, f"{diagram.blueprint}.page", language=diagram.words.language)
     return FeedEntry(
-        id=_urn(one.content.definitions.id, one.words.language, text.id),
-        title=_title(text, one.words),
-        language=one.words.language,
+        id=_urn(diagram.content.definitions.id, diagram.words.language, text.id),
+        title=_title(text, diagram.words),
+        language=diagram.words.language,
         address=f"{page}#{text.id}",
         summary=" ".join(prose.plain(paragraph.text) for paragraph in whole[:2]),
-        updated=_updated(one.content, text.id),
+        updated=_updated(diagram.content, text.id),
     )
 
 
@@ -244,11 +250,12 @@ def _updated(content: Content, part: str = "") -> str:
 
 
 def _urn(name: str, language: str, part: str = "") -> str:
+    """An id that is the same on every server, and another one than that of the feed of changes."""
     return uuid5(NAMESPACE_URL, f"anatomy-viewer {name} {language} infobutton {part}").urn
 
 
 def _atom(asked: RecordQuery, feed: Feed) -> str:
-    entries = Markup().join(_ENTRY.format(**vars(one), scheme=_CODE, code=asked.code) for one in feed.entries)
+    entries = Markup().join(_ENTRY.format(**vars(entry), scheme=_CODE, code=asked.code) for entry in feed.entries)
     publisher = feed.publisher
     return _FEED.format(
         language=publisher.language,
@@ -264,22 +271,22 @@ def _json(asked: RecordQuery, feed: Feed) -> str:
     """The same in the format of MedlinePlus Connect."""
     entries = [
         {
-            "id": {"_value": one.id},
-            "title": {"_value": one.title},
-            "updated": {"_value": one.updated},
+            "id": {"_value": entry.id},
+            "title": {"_value": entry.title},
+            "updated": {"_value": entry.updated},
             "link": [
                 {
                     "rel": "alternate",
                     "type": "text/html",
-                    "hreflang": one.language,
-                    "title": one.title,
-                    "href": one.address,
+                    "hreflang": entry.language,
+                    "title": entry.title,
+                    "href": entry.address,
                 }
             ],
             "category": [{"scheme": _CODE, "term": asked.code}],
-            "summary": {"type": "text", "_value": one.summary},
+            "summary": {"type": "text", "_value": entry.summary},
         }
-        for one in feed.entries
+        for entry in feed.entries
     ]
     publisher = feed.publisher
     described = {

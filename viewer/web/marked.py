@@ -20,7 +20,7 @@ class MarkedWords(Words):
     @classmethod
     def of(cls, words: Words) -> MarkedWords:
         """The words of a language, marked."""
-        return cls(words.language, words.texts, words.missing)
+        return cls(language=words.language, texts=words.texts, missing=words.missing)
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The words for a key, filled in, with an element around them where they are in English."""
@@ -49,9 +49,11 @@ class MarkedWords(Words):
         if not self.foreign(key):
             return escape(text).format(**values)
         named = {name: self._in_own_language(value) for name, value in values.items()}
+        # English reads from left to right in a page that does not, too.
         return Markup('<span lang="{}" dir="ltr">{}</span>').format(FALLBACK, escape(text).format(**named))
 
     def _in_own_language(self, value: object) -> Markup:
+        # A number or a sign alone is read the same in every language, and an element around it would only cost bytes.
         if not any(sign.isalpha() for sign in escape(value).striptags()):
             return escape(value)
         return Markup('<span lang="{}" dir="{}">{}</span>').format(self.language, self.direction, value)
