@@ -12,6 +12,7 @@ from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.settings import Settings
+from viewer.web.record import BLANKS
 
 BASE = "https://www.clinic.example/anatomy/"
 LANGUAGES = ("en", "es")
@@ -57,3 +58,9 @@ def test_a_diagram_without_points_has_sides_to_draw_on():
     found = client.get("/en/handout/record/")
     assert found.status_code == 200
     assert not [one for one in Markup(found.text).elements if one.attributes.get("data-site")]
+
+
+def test_there_is_a_line_for_each_blank_in_its_order(client):
+    page = Markup(client.get("/en/handout/record/").text)
+    lines = [one.attributes["class"] for one in page.named("li") if one.attributes.get("class") in BLANKS]
+    assert lines == ["date", "clinic", "by", "what", "next"]

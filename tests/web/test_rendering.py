@@ -52,6 +52,7 @@ def test_a_language_or_view_that_is_not_there_is_not_found(edition):
         ("es-MX,en;q=0.5", "es"),
         ("fr,en;q=0.2", "en"),
         ("es;q=0,en;q=0.1", "en"),  # q=0 is a refusal
+        ("es;q=0", None),
         ("fr", None),
         ("es" + " " * 1000, None),
     ],
@@ -106,6 +107,7 @@ def test_the_missing_page_of_an_export_names_no_address(edition, asked):
     with asked("/en/secret/"):
         text = missing_page(edition, edition.languages["es"])
     assert "secret" not in text
+    assert 'href="/es/embed/"' in text  # whoever frames a missing embed sees it in the frame
     assert '<html lang="es"' in text
     assert "\x02" not in text  # no gap is left
 

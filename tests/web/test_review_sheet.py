@@ -95,6 +95,8 @@ def test_the_sheet_holds_everything_and_loads_nothing(sheet):
     assert policy.startswith(("default-src &#39;none&#39;", "default-src 'none'"))
     assert not re.search(r"<(?:img|link rel=.stylesheet|script src|iframe)", sheet)
     assert "unsafe-inline" not in policy
+    for rule in ("base-uri", "form-action"):
+        assert re.search(rf"{rule} (&#39;|')none(&#39;|');", policy), rule
 
 
 def test_a_quote_stands_beside_its_source_and_stays_text(site):

@@ -12,7 +12,7 @@ from viewer.app import create_app
 from viewer.content import interface
 from viewer.content.checks import VIEW_IDS
 from viewer.settings import Settings
-from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, rules_of
+from viewer.web.site_table import PAGES, Address, exported_files, exported_paths, left_out, offered, rules_of
 
 INTERNAL = {"/<path:_address>", "/<language>/embed/<path:_address>", "/problems.css"}
 
@@ -53,6 +53,22 @@ def test_no_view_may_have_the_name_of_a_page():
 def test_a_view_without_a_row_is_refused():
     with pytest.raises(LookupError, match="add a row"):
         rules_of("nothing")
+
+
+def test_a_pattern_matches_its_own_paths_and_nothing_that_only_looks_like_them():
+    row = Address(rule="/<language>/<view_id>.svg", endpoint="picture")
+    assert re.fullmatch(row.pattern, "en/back.svg")
+    assert not re.fullmatch(row.pattern, "en/back_svg")
+    assert not re.fullmatch(row.pattern, "en/a/back.svg")
+    assert [*row.paths("es", ("front", "back"))] == ["es/front.svg", "es/back.svg"]
+
+
+def test_what_a_machine_cannot_write_is_neither_exported_nor_linked_to(monkeypatch):
+    row = Address(rule="/<language>/x.png", endpoint="x", exported=True, problem=lambda: "No font.")
+    monkeypatch.setattr("viewer.web.site_table.PAGES", (*PAGES, row))
+    assert "en/x.png" not in [*exported_paths("en", ())]
+    assert not offered("x")
+    assert "No font." in [*left_out()]
 
 
 def test_every_page_of_a_template_alone_has_words_for_its_link():

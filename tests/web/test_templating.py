@@ -13,6 +13,8 @@ from viewer.web.templating import template_text
 
 
 def test_a_name_that_does_not_exist_is_an_error_instead_of_nothing():
+    with pytest.raises(UndefinedError, match="nothing"):
+        templating._environment().from_string("{{ nothing }}").render()
     with pytest.raises(UndefinedError, match="page"):
         template_text("themes.html")
     with pytest.raises(UndefinedError, match="say"):
