@@ -23,7 +23,7 @@ from viewer.content.content import load_content
 from viewer.settings import Settings
 from viewer.web import pictures, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
-from viewer.web.printed import _LONGEST_CODED, qr_code
+from viewer.web.printed_pages import _LONGEST_CODED, qr_code
 from viewer.web.responses import query_fields
 from viewer.web.style_sheets import asked_style
 

@@ -15,7 +15,7 @@ from viewer.web.countries import country_values
 from viewer.web.editions import Edition
 from viewer.web.handout import handout_page
 from viewer.web.paper import Resource, pdf, pdf_problem
-from viewer.web.printed import Plate, qr_figure
+from viewer.web.printed_pages import Plate, qr_figure
 from viewer.web.record import record_page
 from viewer.web.rendered import Rendered, Values
 from viewer.web.rendering import words_for

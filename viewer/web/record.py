@@ -16,7 +16,7 @@ from viewer.drawing import RECORD, plate
 from viewer.web.addresses import absolute, below_root
 from viewer.web.countries import country_values
 from viewer.web.editions import Edition
-from viewer.web.printed import Plate, PrintedPassages, printed, qr_figure
+from viewer.web.printed_pages import Plate, PrintedPassages, printed, qr_figure
 from viewer.web.rendered import gap
 from viewer.web.rendering import page_text, serve, words_for
 from viewer.web.responses import PAGE, with_slash

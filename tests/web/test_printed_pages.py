@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from viewer.content.interface import load_words
-from viewer.web.printed import PrintedPassages, printed, qr_code, qr_figure
+from viewer.web.printed_pages import PrintedPassages, printed, qr_code, qr_figure
 
 ADDRESS = "https://clinic.example/en/"
 
