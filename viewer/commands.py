@@ -106,7 +106,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         looked_at = [pair for pair in found if everything or pair.part in parts]
         compared.confirm(looked_at)
         confirmed = Counter(pair.part for pair in looked_at)
-        click.echo(f"{compared.file.name}: confirmed {_counted(confirmed) or 'nothing: all of it fits'}.")
+        click.echo(f"{compared.file.name}: confirmed {_counted(confirmed) or 'nothing: everything is up to date'}.")
         if left := _counted(waiting - confirmed):
             click.echo(f"To be confirmed: {left}.")
 
@@ -149,7 +149,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         Run it before you publish new words. Who follows the feed is told which texts are new.
         """
         changed = announce(folder, _known_language(folder, language, original=True), on.date())
-        click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text is new'}.")
+        click.echo(f"Recorded as changed on {on.date()}: {', '.join(changed) or 'nothing: no text has changed'}.")
 
     _add_review(group, folder, create_app)
     _add_export(group, folder, create_app)
@@ -395,7 +395,7 @@ def _known_language(folder: Path, language: str, *, original: bool) -> str:
     known += [load_definitions(definitions)[0].language] if original else []
     if language not in known:
         raise click.UsageError(
-            f"There are no words in {language!r}. There are: {', '.join(sorted(known)) or 'no translations'}."
+            f"There is no translation into {language!r}. Available: {', '.join(sorted(known)) or 'no translations'}."
         )
     return language
 

@@ -45,7 +45,7 @@ def _problems(scheme: str, authority: str, path: str, rest: str) -> Iterator[str
         yield f"the scheme is {shown(scheme)}"
     credentials, at, place = authority.rpartition("@")
     if at or credentials:
-        yield "it holds a user name or password, which would be published"
+        yield "it contains a user name or password, which would be published"
     yield from _host_problems(*_host_and_port(place))
     yield from _path_problems(path)
     if rest:

@@ -91,7 +91,7 @@ BROKEN = [
         "more than one decimal",
         "",
         "",
-        "save with a precision of 0.1 mm; more is noise and weight",
+        "save with a precision of 0.1 mm; more only makes the file larger",
     ),
     (
         FOREHEAD,
@@ -100,7 +100,7 @@ BROKEN = [
         "more than one decimal",
         "",
         "",
-        "save with a precision of 0.1 mm; more is noise and weight",
+        "save with a precision of 0.1 mm; more only makes the file larger",
     ),
     (FOREHEAD, 'd="8h32z"', "#forehead", "not path data", '"8h32z"', COMMANDS, "start it with M and the first point"),
     (
@@ -173,12 +173,12 @@ BROKEN = [
         '<path id="forehead"',
         '<path id="Forehead_1"',
         "#Forehead_1",
-        "no well-formed id",
+        "not a well-formed id",
         '"Forehead_1"',
         ID,
         "give the id of the part it shows",
     ),
-    ('<path id="forehead"', "<path", "<path>", "no well-formed id", '""', ID, "give the id of the part it shows"),
+    ('<path id="forehead"', "<path", "<path>", "not a well-formed id", '""', ID, "give the id of the part it shows"),
     # landmarks
     (LANDMARK, '<circle id="glabella" cx="0" r="1"/>', "#glabella", *NO_PLACE),
     (LANDMARK, '<circle id="glabella" cx="0" cy="4cm" r="1"/>', "#glabella", *NO_PLACE),
@@ -189,7 +189,7 @@ BROKEN = [
         LANDMARK,
         '<circle id="The Glabella" cx="0" cy="40"/>',
         "#The Glabella",
-        "no well-formed id",
+        "not a well-formed id",
         '"The Glabella"',
         ID,
         "name the landmark",
@@ -294,7 +294,7 @@ def test_a_landmark_stands_once_in_a_drawing(tmp_path):
     assert (problem.line, problem.path, problem.what) == (
         line_of(FRONT, LANDMARK) + 1,
         "#glabella",
-        "the landmark occurs twice",
+        "the landmark is defined twice",
     )
     assert problem.fix == "keep one of the two"
 

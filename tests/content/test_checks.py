@@ -304,7 +304,7 @@ def test_a_shape_that_shows_nothing_defined_is_named_in_its_drawing(tmp_path, la
 
 def test_a_shape_that_leaves_the_outline_is_named_with_how_far(tmp_path):
     drawing = changed(FRONT, BROW, BROW.replace("M0 8h32v36h-32z", "M0 8h42.5v36h-42.5z"))
-    what, fix = "the shape leaves the outline", "move its border inside the outline"
+    what, fix = "the shape extends outside the outline", "move its border inside the outline"
     problem = Problem("front.svg", line_of(FRONT, BROW), "#forehead", what, "2.5 mm outside", "at most 1 mm", fix)
     assert found(tmp_path, front=drawing) == (problem,)
 
@@ -428,7 +428,7 @@ def test_one_topic_shows_the_timeline_if_there_is_one(tmp_path):
     assert checked(tmp_path, {"timeline": [STEP], "topics": [one]}) == set()
     assert checked(tmp_path, {"timeline": [STEP]}) == {("timeline", "no topic shows the timeline")}
     assert checked(tmp_path, {"timeline": [STEP], "topics": [one, two]}) == {
-        ("topics[1].timeline", "another topic shows the timeline, too")
+        ("topics[1].timeline", "another topic already shows the timeline")
     }
     assert checked(tmp_path, {"topics": [one]}) == {
         ("topics[0].timeline", "the topic shows a timeline, but none is defined")
@@ -473,7 +473,7 @@ def test_a_part_has_no_id_that_the_page_needs_for_itself(tmp_path, name):
     topics = [{"id": name, "title": "About", "text": ["All."]}]
     regions = json.loads(DEFINITIONS.replace("[[about|this]]", "this"))["regions"]
     assert checked(tmp_path, {"topics": topics, "regions": regions}) == {
-        ("topics[0].id", "the page needs this id for itself")
+        ("topics[0].id", "this id is reserved by the page")
     }
 
 

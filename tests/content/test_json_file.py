@@ -95,7 +95,7 @@ def test_a_folder_in_place_of_the_file_is_a_problem_too(tmp_path):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ('{"a": "\\ud83d"}', "half a character, written as an escape"),
+        ('{"a": "\\ud83d"}', "an incomplete character escape"),
         (f'{{"a": {"9" * 41}}}', "a number with too many digits"),
         ("[" * 42, "nested deeper than 40 levels"),
         ("{} x", "there is more text after the end of the content"),

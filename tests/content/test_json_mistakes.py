@@ -13,8 +13,8 @@ from viewer.content.json_mistakes import Bracket, Mistake
 from viewer.problems import ContentError, Problem
 
 OPEN = "the {} of line {} is not closed"
-CURLY, SINGLE, COMMENT = "curly quotes around a {}", "single quotes around a {}", "a comment, and JSON has none"
-UNCLOSED, INNER = "a text that begins here is never closed", "a quotation mark inside a text ends it"
+CURLY, SINGLE, COMMENT = "curly quotes around a {}", "single quotes around a {}", "a comment, which JSON does not allow"
+UNCLOSED, INNER = "the text that begins here has no closing quote", "a quotation mark inside a text ends it"
 NO_COMMA, EMPTY = "a comma is missing after this value", "the file is empty"
 NO_VALUE = "a value is missing here"
 
@@ -34,10 +34,10 @@ SYNTAX = [
     ('{"a": 1,\n}', 1, 8, "a comma before the closing }", '","'),
     ('{"a": [1,\n]}', 1, 9, "a comma before the closing ]", '","'),
     ('{"a": [1,,2]}', 1, 10, "a comma with nothing before it", '",2]}"'),
-    ('{"a": 0,5}', 1, 8, "a comma in a number", '",5}"'),
+    ('{"a": 0,5}', 1, 8, "a decimal comma", '",5}"'),
     ('{"a" 1}', 1, 6, "a colon is missing between a key and its value", '"1}"'),
     ('{"a", "b": 1}', 1, 2, "a key without a value", '"a'),
-    ('{"a": "b": 1}', 1, 10, "a colon where none belongs", '": 1}"'),
+    ('{"a": "b": 1}', 1, 10, "an unexpected colon", '": 1}"'),
     # keys and values
     ("{\n  a: 1}", 2, 3, "a key without quotes", '"a: 1}"'),
     ("{\n  'a': 1}", 2, 3, SINGLE.format("key"), "\"'a': 1}\""),
@@ -49,12 +49,12 @@ SYNTAX = [
     ('{"a":\n  True}', 2, 3, "True is not a value in JSON", '"True}"'),
     ('{"a":\n  None}', 2, 3, "None is not a value in JSON", '"None}"'),
     ('{"a":\n  Word"}', 2, 3, "a text without its opening quote", 'Word"}'),
-    ('{"a":\n  NaN}', 2, 3, "not a number that JSON knows", '"NaN}"'),
-    ('{"a":\n  -Infinity}', 2, 3, "not a number that JSON knows", '"-Infinity}"'),
-    ('{"a":\n  .5}', 2, 3, "not a number as JSON writes it", '".5}"'),
-    ('{"a":\n  +5}', 2, 3, "not a number as JSON writes it", '"+5}"'),
+    ('{"a":\n  NaN}', 2, 3, "not a valid JSON number", '"NaN}"'),
+    ('{"a":\n  -Infinity}', 2, 3, "not a valid JSON number", '"-Infinity}"'),
+    ('{"a":\n  .5}', 2, 3, "not a number in JSON format", '".5}"'),
+    ('{"a":\n  +5}', 2, 3, "not a number in JSON format", '"+5}"'),
     ('{"a":\n  007}', 2, 3, "a number that starts with 0", '"007}"'),
-    ('{"a":\n  ٣}', 2, 3, "not a number as JSON writes it", '"٣}"'),
+    ('{"a":\n  ٣}', 2, 3, "not a number in JSON format", '"٣}"'),
     ('{"a":\n  1٣}', 2, 3, NO_COMMA, '"1٣}"'),
     (f'{{"a":\n  {"9" * 5000}}}', 2, 3, "a number with too many digits", f'"{"9" * 30}"'),
     # comments and hidden characters
@@ -78,10 +78,10 @@ SYNTAX = [
     ('{"a": "She said, "Hello", and left."}', 1, 18, INNER, '"Hello", and left."}'),
     ('{"a": ["x", "your "brows" lift"]}', 1, 19, INNER, '"brows" lift"]}'),
     ('{"a": "It is "this"."}', 1, 14, INNER, '"this"."}'),
-    ('{"a":\n  "\\x"}', 2, 4, "a backslash that means nothing", '\\x"}'),
-    ('{"a":\n  "\\u12"}', 2, 4, "a backslash that means nothing", '\\u12"}'),
-    ('{"a":\n  "\\ud83d"}', 2, 3, "half a character, written as an escape", '"\\ud83d"}'),
-    ('{"\\udc00": 1}', 1, 2, "half a character, written as an escape", '"\\udc00": 1}'),
+    ('{"a":\n  "\\x"}', 2, 4, "an invalid backslash escape", '\\x"}'),
+    ('{"a":\n  "\\u12"}', 2, 4, "an invalid backslash escape", '\\u12"}'),
+    ('{"a":\n  "\\ud83d"}', 2, 3, "an incomplete character escape", '"\\ud83d"}'),
+    ('{"\\udc00": 1}', 1, 2, "an incomplete character escape", '"\\udc00": 1}'),
     # too deep
     (f'{{"a":\n  {"[" * 100000}', 2, 43, "nested deeper than 40 levels", f'"{"[" * 30}"'),
     ('{"a":' * 60, 1, 206, "nested deeper than 40 levels", '{"a":{"a":'),
@@ -114,7 +114,7 @@ def test_a_mistake_says_how_to_fix_it(tmp_path):
         '{"a": 1 // b\n}': "remove the comment",
         '{"a": "b}': 'write " at the end of the text',
         '{"a": True}': "write true",
-        '{"a": 0,5}': "write a point",
+        '{"a": 0,5}': "use a decimal point",
         "{a: 1}": 'write "a"',
         '{"a": [1}': "write ] here",
     }

@@ -96,7 +96,7 @@ HARM = {
     ),
     "another folder's": (
         lambda path: rewritten(path, "about.json", lambda text: text.replace(b"/content/", b"/other/")),
-        "it is of another content folder",
+        "it belongs to another content folder",
     ),
     "of another version": (
         lambda path: rewritten(path, "about.json", lambda text: text.replace(b'"format": 1', b'"format": 2')),
@@ -126,7 +126,7 @@ def test_an_archive_that_unpacks_to_more_than_any_content_is_not_unpacked(small,
         archive.writestr("content/regions.json", b" " * 40_000_000)
     assert len(data.getvalue()) < 100_000
     last_good.path.write_bytes(data.getvalue())
-    with pytest.raises(UnusableCopyError, match="it holds more than any content may"):
+    with pytest.raises(UnusableCopyError, match="it is larger than allowed"):
         last_good.load()
 
 

@@ -32,10 +32,10 @@ TYPED = [
     ("It lifts.<br/>Yes.", "an HTML tag, which readers would see", '"<br/>"', "remove the tag"),
     ("5&nbsp;cm", "an HTML code, which readers would see", '"&nbsp;"', "type the character"),
     ("It&#8217;s here.", "an HTML code, which readers would see", '"&#8217;"', "type the character"),
-    ("It **lifts.", "signs for bold or italic type, which readers would see", '"**"', "remove the signs"),
-    ("It __lifts.", "signs for bold or italic type, which readers would see", '"__"', "remove the signs"),
-    ("It *lifts it* up.", "signs for bold or italic type, which readers would see", '"*lifts it*"', "remove the signs"),
-    ("It _lifts_ up.", "signs for bold or italic type, which readers would see", '"_lifts_"', "remove the signs"),
+    ("It **lifts.", "bold or italic markup, which readers would see", '"**"', "remove the signs"),
+    ("It __lifts.", "bold or italic markup, which readers would see", '"__"', "remove the signs"),
+    ("It *lifts it* up.", "bold or italic markup, which readers would see", '"*lifts it*"', "remove the signs"),
+    ("It _lifts_ up.", "bold or italic markup, which readers would see", '"_lifts_"', "remove the signs"),
     ("It `lifts.", "a backtick, which readers would see", '"`"', "use quotation marks, or remove it"),
     ("- It lifts.", "a sign for a list or a heading, which readers would see", '"-"', "remove the sign"),
     ("• It lifts.", "a sign for a list or a heading, which readers would see", '"•"', "remove the sign"),
@@ -80,7 +80,7 @@ def test_every_sign_of_a_text_is_reported_at_once():
     assert found == [
         "a link that is never closed",
         *["an HTML tag, which readers would see"] * 2,
-        *["signs for bold or italic type, which readers would see"] * 2,
+        *["bold or italic markup, which readers would see"] * 2,
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_sign_in_the_words_of_the_interface_is_named_in_their_file(tmp_path):
     (tmp_path / "words" / "en.json").write_text(own, encoding="utf-8")
     assert [(p.file, p.line, p.path, p.what) for p in problems_of(load_content, tmp_path)] == [
         ("words/en.json", 2, "glossary", "an HTML tag, which readers would see"),
-        ("words/en.json", 3, "next", "signs for bold or italic type, which readers would see"),
+        ("words/en.json", 3, "next", "bold or italic markup, which readers would see"),
         ("words/en.json", 4, "parts", "a link where the pages show none"),
     ]
 

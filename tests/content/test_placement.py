@@ -90,7 +90,7 @@ def test_a_direction_that_a_view_cannot_show_is_refused(tmp_path, old, new, site
 @pytest.mark.parametrize("start", ["temporalis-1", "temporalis-2"])
 def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, start):
     problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', f'"from": "{start}"'))
-    what, fix = "the sites are placed from each other in a circle", "start one from a landmark"
+    what, fix = "the sites are refer to each other in a circle", "start one from a landmark"
     assert {(p.what, p.fix) for p in problems} == {(what, fix)}
     assert [p.path for p in problems] == ["sites[2] (temporalis-1)", "sites[3] (temporalis-2)"]
     assert problems[0].value == " → ".join(dict.fromkeys(("temporalis-1", start))) + " → temporalis-1"

@@ -210,7 +210,7 @@ def test_words_that_are_new_gone_or_others_are_changed(site):
     del read["about"]
     found = compared(site, words={**read, "temples": "000000", "nose": "000000"})
     assert found.changed == ("temples", "about", "nose")
-    assert next(found.hindrances).startswith("changed since they were read: temples, about, nose. Fix: write a new")
+    assert next(found.hindrances).startswith("changed since they were read: temples, about, nose. Fix: generate a new")
 
 
 @pytest.mark.parametrize("line", SIGNATURE)

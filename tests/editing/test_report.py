@@ -76,7 +76,7 @@ def test_a_text_above_the_grade_is_a_problem_with_its_line(tmp_path):
     found = reported(tmp_path, CITED.replace('"All of it."', f'"{HARD}"'))
     problem = next(p for p in found.problems if "topics" in p.path)
     assert (problem.line, problem.path) == (CITED[: CITED.index('"id": "about"')].count("\n") + 1, "topics[0] (about)")
-    assert problem.what == "the text is above the grade"
+    assert problem.what == "the text is above the allowed reading grade"
     assert problem.allowed == "8 or less"
 
 
@@ -84,7 +84,7 @@ def test_check_fails_for_a_text_above_the_grade(tmp_path):
     write(tmp_path, CITED.replace('"All of it."', f'"{HARD}"'))
     answer = checked(tmp_path)
     assert answer.exit_code == 1
-    assert "topics[0] (about): the text is above the grade" in answer.output
+    assert "topics[0] (about): the text is above the allowed reading grade" in answer.output
 
 
 def test_a_hard_paragraph_in_an_easy_text_is_a_problem_with_its_own_line(tmp_path):
@@ -372,5 +372,9 @@ def test_the_grade_itself_is_allowed_and_a_tenth_above_it_is_not(tmp_path, monke
         monkeypatch.setattr(report, "HARDEST", limit)
         found = report_on(load_content(tmp_path), tmp_path / "regions.json", TODAY).problems
         assert (
-            any(problem.what == "the text is above the grade" and "about" in problem.path for problem in found) == above
+            any(
+                problem.what == "the text is above the allowed reading grade" and "about" in problem.path
+                for problem in found
+            )
+            == above
         )

@@ -133,8 +133,8 @@ def test_a_file_with_problems_is_refused_as_a_whole(site):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["fr", "--all"], "There are no words in 'fr'. There are: es."),
-        (["../es"], "There are no words in"),
+        (["fr", "--all"], "There is no translation into 'fr'. Available: es."),
+        (["../es"], "There is no translation into"),
         (["es", "--part", "nose"], "Nothing to confirm in nose. To be confirmed: title (1)"),
     ],
 )
@@ -203,7 +203,7 @@ def test_only_the_words_that_were_read_are_signed(site):
     read = words_read(load_content(site).definitions)
     edit(site, '"The side."', '"The other side."')
     before = (site / "regions.json").read_bytes()
-    with pytest.raises(ContentError, match="the words were changed meanwhile, and are not those that were read"):
+    with pytest.raises(ContentError, match="the words have changed since they were read"):
         sign(site, "en", SIGNATURE, only=read)
     assert (site / "regions.json").read_bytes() == before
     now = words_read(load_content(site).definitions)

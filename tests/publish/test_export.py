@@ -344,7 +344,7 @@ def test_one_file_that_cannot_be_written_leaves_the_one_before_whole(tmp_path, m
     out = tmp_path / "head.html"
     out.write_bytes(MARK)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ExportError, match=r"No space left on device\. What was there before is unchanged\."):
+    with pytest.raises(ExportError, match=r"No space left on device\. The existing files are unchanged\."):
         export._write_file(out, b"new", mark=MARK, replace=False)
     assert out.read_bytes() == MARK
 

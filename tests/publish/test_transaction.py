@@ -169,7 +169,7 @@ def test_old_files_are_there_until_the_end_and_hold_their_bytes(prepared):
 def test_a_file_that_is_no_longer_what_its_change_says_stops_the_preparation(root, steps):
     (root / "en" / "index.html").write_text("somebody's edit", encoding="utf-8")
     before = seen(root)
-    with pytest.raises(ExportError, match="is not the file that it should be"):
+    with pytest.raises(ExportError, match="is not the expected file"):
         Transaction.prepare(root, steps, CHANGES, stage)
     assert seen(root) == before
     assert Transaction.read(root, steps) is None, "a transaction that was not fully prepared is none"
@@ -180,7 +180,7 @@ def test_a_file_that_somebody_saves_in_the_meantime_stops_the_export_and_stays(p
     (root / path).parent.mkdir(exist_ok=True)
     (root / path).unlink(missing_ok=True)
     (root / path).write_text("mine", encoding="utf-8")
-    with pytest.raises(ExportError, match=r"was changed by somebody else during the export\. Run it again\."):
+    with pytest.raises(ExportError, match=r"was changed by another program during the export\. Run it again\."):
         prepared.apply()
     prepared.undo()
     assert (root / path).read_text(encoding="utf-8") == "mine"
@@ -305,7 +305,7 @@ def test_an_old_file_that_was_changed_is_not_restored_as_if_it_were_whole(prepar
     old = next(found for found in prepared.record.changes if found.path == "en/index.html")
     prepared.check_old(old)
     prepared.old(old.path).write_text("damaged", encoding="utf-8")
-    with pytest.raises(ExportError, match="is not the file that it should be"):
+    with pytest.raises(ExportError, match="is not the expected file"):
         prepared.check_old(old)
 
 

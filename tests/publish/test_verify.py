@@ -304,9 +304,9 @@ def test_a_host_that_is_gone_is_not_asked_for_every_file():
 BROKEN = {
     "not JSON": (b"{", "this is not JSON"),
     "nested": (b"[" * 200_000, "this is not JSON"),
-    "another file": (b'{"format": "x"}', "this is no manifest"),
-    "a list": (b"[]", "this is no manifest"),
-    "a format that is a list": (b'{"format": []}', "this is no manifest"),
+    "another file": (b'{"format": "x"}', "this is not a manifest"),
+    "a list": (b"[]", "this is not a manifest"),
+    "a format that is a list": (b'{"format": []}', "this is not a manifest"),
     "a path outside": (
         json.dumps({"format": SITE, "base_url": "", "version": "", "files": {"../x": HASH}}).encode(),
         "files.../x",

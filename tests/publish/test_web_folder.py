@@ -287,7 +287,7 @@ def test_a_rollback_refuses_where_a_file_was_changed_since(tmp_path):
 
 def test_without_a_previous_export_a_rollback_says_so(tmp_path):
     publish(tmp_path, FIRST)
-    with pytest.raises(ExportError, match="holds no previous export to restore"):
+    with pytest.raises(ExportError, match="has no previous export to restore"):
         roll_back(tmp_path)
     assert holds(tmp_path, FIRST)
 
@@ -400,7 +400,7 @@ def test_where_even_undoing_fails_the_message_says_so_and_the_next_command_compl
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("en/index.html", "is not the file that it should be"), (MANIFEST, "is missing or damaged")],
+    [("en/index.html", "is not the expected file"), (MANIFEST, "is missing or damaged")],
 )
 def test_a_rollback_refuses_to_restore_what_was_damaged_meanwhile(tmp_path, path, said):
     publish(tmp_path, FIRST)

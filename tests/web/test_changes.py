@@ -81,7 +81,7 @@ def test_one_changed_word_is_one_new_entry(folder):
 def test_announcing_twice_changes_no_byte(folder):
     announce(folder, "--on", "2026-02-03")
     before = (folder / "regions.json").read_bytes()
-    assert "nothing: no text is new" in announce(folder)
+    assert "nothing: no text has changed" in announce(folder)
     assert (folder / "regions.json").read_bytes() == before
 
 

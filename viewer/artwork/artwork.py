@@ -281,7 +281,7 @@ class _Reader:
     def _id(self, element: Element, name: str) -> bool:
         if not _ID.fullmatch(name):
             fix = "give the id of the part it shows"
-            self.wrong(element, "no well-formed id", value=shown(name), allowed=_ID_LETTERS, fix=fix)
+            self.wrong(element, "not a well-formed id", value=shown(name), allowed=_ID_LETTERS, fix=fix)
         elif name in self.ids:
             what = f"the id occurs twice, first on line {self.ids[name]}"
             self.wrong(element, what, fix="join the two shapes, or rename one")
@@ -312,7 +312,7 @@ class _Reader:
             self.wrong(element, "the path is not closed", value=value, allowed=allowed, fix="close the path")
         if re.search(rf"\.\d{{{self.decimals + 1}}}", data):
             what = "more than one decimal" if self.decimals == 1 else f"more than {self.decimals} decimals"
-            fix = f"save with a precision of {10**-self.decimals:g} mm; more is noise and weight"
+            fix = f"save with a precision of {10**-self.decimals:g} mm; more only makes the file larger"
             self.wrong(element, what, fix=fix)
         kind = next(iter(sorted(classes - {"half"})), "")
         # Only what encloses something is measured; tones, lines, fibers and borders are only drawn.
@@ -363,12 +363,12 @@ class _Reader:
                 self.wrong(element, "a landmark has no place", allowed=allowed, fix="set cx and cy in mm")
                 continue
             if name in found:
-                self.wrong(element, "the landmark occurs twice", fix="keep one of the two")
+                self.wrong(element, "the landmark is defined twice", fix="keep one of the two")
             elif _ID.fullmatch(name):
                 found[name] = at
             else:
                 value = shown(name)
-                self.wrong(element, "no well-formed id", value=value, allowed=_ID_LETTERS, fix="name the landmark")
+                self.wrong(element, "not a well-formed id", value=value, allowed=_ID_LETTERS, fix="name the landmark")
         return MappingProxyType(found)
 
 

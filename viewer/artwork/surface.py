@@ -469,7 +469,7 @@ class _Reader:
             elif point[0] < 0:
                 what = "the point is on the person's right"
                 allowed = "x of 0 or more: the left half, of which the right is the mirror image"
-                fix = "leave the right half out"
+                fix = "remove the right half"
                 self.wrong(f"points[{i}]", what, value=shown(point), allowed=allowed, fix=fix)
             else:
                 x, y, z = point

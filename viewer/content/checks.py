@@ -112,7 +112,7 @@ def _page_ids(defined: Definitions) -> Iterator[Fault]:
         if name in PAGE_IDS or _OWN_ID.fullmatch(name):
             allowed = f"not {', '.join(sorted(PAGE_IDS))}, nor ad-…, source-…, meaning-…, …-name or …-amount"
             yield Fault(
-                "the page needs this id for itself",
+                "this id is reserved by the page",
                 value=shown(name),
                 allowed=allowed,
                 fix="choose another",
@@ -289,7 +289,7 @@ def _timeline(defined: Definitions) -> Iterator[Fault]:
         )
     for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
         what = (
-            "another topic shows the timeline, too"
+            "another topic already shows the timeline"
             if defined.timeline
             else "the topic shows a timeline, but none is defined"
         )
@@ -307,7 +307,7 @@ def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Fault]:
     for i, item in enumerate(items):
         if item.id in [other.id for other in items[:i]]:
             yield Fault(
-                "the id stands twice",
+                "the id occurs twice",
                 value=shown(item.id),
                 allowed="each id once",
                 fix="rename one of the two",
@@ -519,7 +519,7 @@ def _shapes(defined: Definitions, artwork: Artwork) -> Iterator[Problem]:
                     file=artwork.file,
                     line=part.line,
                     path=place,
-                    what="the shape leaves the outline",
+                    what="the shape extends outside the outline",
                     value=f"{stray:.1f} mm outside",
                     allowed=f"at most {_OUTSIDE:g} mm",
                     fix="move its border inside the outline",

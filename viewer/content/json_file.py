@@ -121,7 +121,7 @@ class _Scan:
             value = str(json.loads(self.text[at : end + 1]))
         if _HALF_CHARACTER.search(value):
             raise Mistake(
-                at, "half a character, written as an escape", allowed="the character itself", fix="type the character"
+                at, "an incomplete character escape", allowed="the character itself", fix="type the character"
             )
         return value, end + 1
 

@@ -69,7 +69,7 @@ def no_key(text: str, at: int, opened: Bracket) -> Mistake:
     before = text[at - 1 : at]
     # In {"a": 0,5} the comma ends the value 0, and a key should follow.
     if text[at : at + 1].isdigit() and before == "," and text[at - 2 : at - 1].isdigit():
-        return Mistake(at - 1, "a comma in a number", allowed="a point: 0.5", fix="write a point")
+        return Mistake(at - 1, "a decimal comma", allowed="a point: 0.5", fix="use a decimal point")
     if text[at : at + 1] in ("{", "["):
         return _unclosed(at, opened)
     return _common(text, at, "key", opened) or Mistake(
@@ -85,11 +85,11 @@ def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
             at, f"{word[0]} is not a value in JSON", allowed="true, false or null", fix=f"write {_PYTHON[word[0]]}"
         )
     if (word and word[0] in ("NaN", "Infinity")) or text.startswith("-Infinity", at):
-        return Mistake(at, "not a number that JSON knows", allowed="a number in digits", fix="write the number")
+        return Mistake(at, "not a valid JSON number", allowed="a number in digits", fix="write the number")
     if found := _common(text, at, "text", opened):
         return found
     if _NUMBER.match(text, at):
-        return Mistake(at, "not a number as JSON writes it", allowed="5, -5 or 0.5", fix="start it with a digit")
+        return Mistake(at, "not a number in JSON format", allowed="5, -5 or 0.5", fix="start it with a digit")
     if word:
         return Mistake(at, "a text without its opening quote", allowed=_QUOTED, fix='write " before it')
     allowed = "a text in double quotes, a number, true, false, null, [ or {"
@@ -129,7 +129,7 @@ def no_comma(text: str, at: int, *, value_at: int, value_end: int, opened: Brack
     if found := _common(text, at, "text", opened):
         return found
     if sign == ":":
-        return Mistake(at, "a colon where none belongs", allowed=f"a comma or {opened.close}", fix="correct it")
+        return Mistake(at, "an unexpected colon", allowed=f"a comma or {opened.close}", fix="correct it")
     # A value over several lines is named by its last line, where the comma belongs.
     where = value_end - 1 if "\n" in text[value_at:value_end] else value_at
     allowed = f"a comma or {opened.close}"
@@ -154,7 +154,7 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
     if sign == "\\":
         allowed = '\\", \\\\, \\n, \\t or \\u and four digits'
         return Mistake(
-            at, "a backslash that means nothing", allowed=allowed, fix="remove it, or write \\\\ for a backslash"
+            at, "an invalid backslash escape", allowed=allowed, fix="remove it, or write \\\\ for a backslash"
         )
     if sign and sign not in "\r\n":
         return Mistake(
@@ -170,7 +170,10 @@ def unfinished_text(text: str, start: int, at: int) -> Mistake:
         )
     if not sign or written[-1:] in ",]}" or following in ("]", "}", ""):
         return Mistake(
-            start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
+            start,
+            "the text that begins here has no closing quote",
+            allowed=_QUOTED,
+            fix='write " at the end of the text',
         )
     return Mistake(at, "a line break inside a text", allowed="a text on one line, however long", fix="join the lines")
 
@@ -185,7 +188,10 @@ def _inner_quotes(text: str, at: int, start: int, opened: str) -> Mistake | None
     following = _KEY_FOLLOWS if opened == "{" else _ITEM_FOLLOWS
     if written[-1:] in (",", "[", "{") and following.match(text, at):
         return Mistake(
-            start, "a text that begins here is never closed", allowed=_QUOTED, fix='write " at the end of the text'
+            start,
+            "the text that begins here has no closing quote",
+            allowed=_QUOTED,
+            fix='write " at the end of the text',
         )
     inner = text.rfind('"', start + 1, at)
     return Mistake(
@@ -203,7 +209,9 @@ def _common(text: str, at: int, what: str, opened: Bracket | None) -> Mistake | 
             else Mistake(at, "the file is empty", allowed="an object in { }", fix="restore it from a backup")
         )
     if text.startswith(_COMMENTS, at):
-        return Mistake(at, "a comment, and JSON has none", allowed="keys and values only", fix="remove the comment")
+        return Mistake(
+            at, "a comment, which JSON does not allow", allowed="keys and values only", fix="remove the comment"
+        )
     if sign in _CURLY:
         return Mistake(
             at, f"curly quotes around a {what}", allowed=_QUOTED, fix="replace them: word processors make quotes curly"

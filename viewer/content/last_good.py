@@ -101,12 +101,12 @@ class LastGood:
         with ZipFile(BytesIO(data)) as archive:
             # zipfile never reads more than the size an archive states, so the total is known beforehand.
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST + _ROOM:
-                raise UnusableCopyError("it holds more than any content may")
+                raise UnusableCopyError("it is larger than allowed")
             about = json.loads(archive.read(_ABOUT))
             if about["format"] != _FORMAT:
                 raise UnusableCopyError("another version of the viewer stored it")
             if about["content"] != self.origin:
-                raise UnusableCopyError("it is of another content folder")
+                raise UnusableCopyError("it belongs to another content folder")
             names = [name for name in archive.namelist() if name.startswith(_FILES)]
             found = {name.removeprefix(_FILES): File(Path(name).name, archive.read(name)) for name in names}
         files = Snapshot(folder=self.folder, definitions=about["definitions"], files=MappingProxyType(found))

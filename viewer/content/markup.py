@@ -68,7 +68,7 @@ _HABITS = (
     ),
     _Habit(
         sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
-        what="signs for bold or italic type, which readers would see",
+        what="bold or italic markup, which readers would see",
         allowed=_WORDS,
         fix="remove the signs",
     ),

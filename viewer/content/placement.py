@@ -237,7 +237,7 @@ class _Ground(ABC, Generic[_T]):
         if site.id in above:
             chain = " → ".join((*above, site.id))
             raise UnplacedError(
-                "the sites are placed from each other in a circle", value=chain, fix="start one from a landmark"
+                "the sites are refer to each other in a circle", value=chain, fix="start one from a landmark"
             )
         if len(above) > _LONGEST_CHAIN:
             raise UnplacedError(

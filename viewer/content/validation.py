@@ -76,14 +76,16 @@ _CUSTOM = {
         fix="add the one that is missing, or remove the other",
     ),
     "empty_section": Fault(
-        "the section holds no text",
+        "the section has no text",
         allowed='"text", a list of paragraphs, or "shows": "sites"',
         fix="write its text, or remove the section",
     ),
     "fewer_than_none": Fault(
         "fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'
     ),
-    "step_time": Fault("a step says when it is", allowed='either "days" or "weeks"', fix="keep one of the two"),
+    "step_time": Fault(
+        "a step must say when it happens", allowed='either "days" or "weeks"', fix="keep one of the two"
+    ),
     "step_order": Fault(
         "a step ends before it begins ({last} comes before {first})",
         allowed="the first, then the last",

@@ -95,7 +95,7 @@ def read_answers(path: Path) -> tuple[Answers, SourceFile]:
     if raw.get("format") != ANSWERS_FORMAT:
         fix = "save the answers from a sheet that this version has written"
         value, allowed = shown(raw.get("format")), f'"{ANSWERS_FORMAT}"'
-        problem = source.problem(("format",), "not a file of answers", value=value, allowed=allowed, fix=fix)
+        problem = source.problem(("format",), "not an answers file", value=value, allowed=allowed, fix=fix)
         raise ContentError([replace(problem, path="format")])  # the file may lack the key
     try:
         # The text, not `raw`: in strict mode only JSON may hold a date as a string.
@@ -125,7 +125,7 @@ class ReviewAnswers:
             problems.append(source.problem(("diagram",), what, value=shown(answers.diagram), allowed=own, fix=fix))
         if answers.language not in content.words:
             allowed = ", ".join(content.words)
-            what, fix = "the diagram has no words in this language", "use the sheet of a language there is"
+            what, fix = "the diagram has no words in this language", "use the sheet for an available language"
             problems.append(
                 source.problem(("language",), what, value=shown(answers.language), allowed=allowed, fix=fix)
             )
@@ -189,12 +189,12 @@ class ReviewAnswers:
     def hindrances(self) -> Iterator[str]:
         """Why the words do not count as reviewed yet; nothing if they do."""
         if self.changed:
-            fix = "write a new sheet and load these answers into it"
+            fix = "generate a new sheet and load these answers into it"
             yield f"changed since they were read: {', '.join(self.changed)}. Fix: {fix}"
         if self.refused:
             yield f"answered with no: {_counted(self.refused)}. Fix: correct them, and have them read again"
         if self.unanswered:
-            yield f"not answered: {_counted(self.unanswered)}. Fix: load these answers into the sheet and go on"
+            yield f"not answered: {_counted(self.unanswered)}. Fix: load these answers into the sheet and continue"
         lacking = [name for name in Signed.model_fields if not getattr(self.answers.signature, name)]
         if lacking:
             yield f"the signature lacks {', '.join(lacking)}. Fix: fill in all four lines of the signature"

@@ -151,7 +151,7 @@ class _Written:
         """Texts above the grade."""
         for reading in self.readings:
             if reading.grade > HARDEST:
-                what, allowed = "the text is above the grade", f"{HARDEST:g} or less"
+                what, allowed = "the text is above the allowed reading grade", f"{HARDEST:g} or less"
                 yield self._place(reading).too_hard(what, reading.grade, allowed=allowed)
 
     @cached_property
@@ -192,7 +192,7 @@ class _Written:
         """The review, from the day after the one that it names: it is valid on that day still."""
         review = self.words.review
         if review.status == "reviewed" and review.next and review.next < today:
-            what = f"the review was due on {review.next}: ask a clinician to look at all texts again"
+            what = f"the review was due on {review.next}: ask a clinician to review all texts again"
             yield f"{self.source.place(('review', 'next'))}: review.next: {what}"
 
     def changed(self) -> Iterator[str]:

@@ -124,7 +124,7 @@ def sign(
     read = words_read(content.localized(language).definitions)
     if only is not None and read != only:  # somebody may have saved since the answers were compared with the words
         fix = "run the command again"
-        what = "the words were changed meanwhile, and are not those that were read"
+        what = "the words have changed since they were read"
         raise ContentError([Problem(file=file.name, line=0, path="", what=what, fix=fix)])
     places = json_edit.spans(text)
     written = _review(signature, read)

@@ -209,7 +209,7 @@ def _write_file(out: Path, data: bytes, *, mark: bytes, replace: bool) -> None:
         write_in_one_step(out, data)
     except OSError as error:
         raise ExportError(
-            f"{out} could not be written: {error.strerror or error}. What was there before is unchanged."
+            f"{out} could not be written: {error.strerror or error}. The existing files are unchanged."
         ) from error
 
 
@@ -237,7 +237,7 @@ def _writing(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or error
-        raise ExportError(f"{out} could not be written: {reason}. What was there before is unchanged.") from error
+        raise ExportError(f"{out} could not be written: {reason}. The existing files are unchanged.") from error
 
 
 def _report(outcome: Outcome, out: Path, say: Callable[[str], None]) -> None:

@@ -106,7 +106,7 @@ class Transaction:
     def check_old(self, change: FileChange) -> None:
         """Raise `ExportError` unless the file that a change takes away is there, whole."""
         if not is_at(self.folder, f"old/{change.path}", change.before):
-            raise ExportError(f"{self.old(change.path)} is not the file that it should be. Nothing was changed.")
+            raise ExportError(f"{self.old(change.path)} is not the expected file. Nothing was changed.")
 
     def apply(self) -> None:
         """Make the changes, and remove the folders in which removed files were the last.
@@ -116,7 +116,7 @@ class Transaction:
         for change in self.record.changes:
             if not is_at(self.root, change.path, change.before):
                 raise ExportError(
-                    f"{self.root / change.path} was changed by somebody else during the export. Run it again."
+                    f"{self.root / change.path} was changed by another program during the export. Run it again."
                 )
             if change.after is None:
                 (self.root / change.path).unlink()

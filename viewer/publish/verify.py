@@ -111,7 +111,8 @@ def read_any_manifest(path: Path) -> AnyManifest:
     kind = kinds.get(marker) if isinstance(marker, str) else None
     if kind is None:
         raise VerifyError(
-            f"{file.name}: this is no manifest. Found: format {shown(marker)}. Allowed: {', '.join(map(str, kinds))}."
+            f"{file.name}: this is not a manifest. Found: format {shown(marker)}."
+            f" Allowed: {', '.join(map(str, kinds))}."
             f" Fix: give {MANIFEST} from an export, or the file that the command manifest wrote."
         )
     try:

@@ -195,7 +195,7 @@ class WebFolder:
         found = Transaction.read(self.root, self._hidden.path / name) if name else None
         if found is None:
             raise ExportError(
-                f"{self.root} holds no previous export to restore, because it was exported to only once or its"
+                f"{self.root} has no previous export to restore, because it was exported to only once or its"
                 f" {HIDDEN} was removed. Nothing was changed."
             )
         return found
