@@ -10,8 +10,8 @@ import pytest
 from support.balls import BALL_FRONT, BALL_SIDE, ball, drawing, from_front, from_left, on_a_ball, on_ball, patch
 from support.samples import changed, problems_of, write
 
-from viewer.artwork import Surface, load_artwork, load_surface
-from viewer.content.agreement import disagreements
+from viewer.artwork import Box, Surface, load_artwork, load_surface
+from viewer.content.agreement import disagreements, left_out
 from viewer.content.content import Content, load_content
 from viewer.content.definitions import Definitions, load_definitions
 from viewer.content.placement import Placement, Sighting
@@ -88,9 +88,72 @@ def test_a_point_is_left_out_where_its_structure_is_drawn_elsewhere_and_check_sa
     assert all("mm outside" in one.value for one in astray)
 
 
-def test_the_real_drawings_disagree_nowhere(content):
+def missing(defined: Definitions, globe: Surface, side: str, front: str = BALL_FRONT) -> list[str]:
+    drawn = {
+        name: load_artwork(File(f"{name}.svg", text.encode())) for name, text in (("front", front), ("side", side))
+    }
+    return list(map(str, left_out(defined, drawn, globe)))
+
+
+def without_temples(text: str) -> str:
+    return re.sub(r'<path id="temples".*/>\n', "", text)
+
+
+def test_an_area_that_one_of_two_drawings_lacks_is_named_if_it_faces_it(defined, globe):
+    assert missing(defined, globe, BALL_SIDE) == []
+    (line,) = missing(
+        defined, globe, without_temples(BALL_SIDE)
+    )  # of the two that the front has, it faces the left one
+    assert re.fullmatch(
+        r"side\.svg: #temples: this drawing faces the part but does not show it\."
+        r" Found: 50% of its shape in front\.svg would be seen here\. Fix: draw it in side\.svg, too\.",
+        line,
+    )
+    (line,) = missing(defined, globe, BALL_SIDE, without_temples(BALL_FRONT))
+    assert line.startswith("front.svg: #temples: this drawing faces the part")
+
+
+def test_a_structure_that_one_of_two_drawings_lacks_is_named_too(defined, globe):
+    bare = re.sub(r'<path id="temporalis".*/>\n', "", BALL_SIDE)
+    assert [line.split(":")[1] for line in missing(defined, globe, bare)] == [" #temporalis"]
+
+
+@pytest.mark.parametrize(("around", "named"), [((72, 88), False), ((60, 88), True)])
+def test_an_area_that_a_drawing_sees_edge_on_may_be_missing_there(defined, globe, around, named):
+    """From the front, 70 degrees to the side is no longer seen well; of 60 to 88 degrees a third still is."""
+    left, right = around
+    side = drawing(from_left, patch(from_left, left=left, right=right), on_ball(45, 20))
+    front = without_temples(drawing(from_front, patch(from_front, left=left, right=right), on_ball(45, 20)))
+    assert bool(missing(defined, globe, side, front)) is named
+
+
+def test_what_the_frame_of_a_drawing_cuts_off_may_be_missing_there(defined, globe):
+    side = load_artwork(File("side.svg", without_temples(BALL_SIDE).encode()))
+    drawn = {"front": load_artwork(File("front.svg", BALL_FRONT.encode())), "side": side}
+    assert left_out(defined, drawn, globe) != []
+    assert left_out(defined, {**drawn, "side": replace(side, box=Box(-110, 20, 230, 90))}, globe) == []
+
+
+def test_a_part_that_two_other_drawings_show_is_compared_with_the_one_that_tells_the_most(content):
+    """The back sees nothing of the neck that the front does."""
+    front = content.artworks["front"]
+    regions = {name: part for name, part in front.regions.items() if name != "neck"}
+    drawn = {**content.artworks, "front": replace(front, regions=regions)}
+    (problem,) = left_out(content.definitions, drawn, content.surface)
+    assert (problem.file, problem.path) == ("front.svg", "#neck")
+    assert re.fullmatch(r"\d\d% of its shape in side\.svg would be seen here", problem.value)
+
+
+def test_without_a_surface_nobody_knows_what_a_drawing_leaves_out(defined):
+    drawn = {"front": load_artwork(File("front.svg", without_temples(BALL_FRONT).encode()))}
+    drawn["side"] = load_artwork(File("side.svg", BALL_SIDE.encode()))
+    assert left_out(defined, drawn, None) == []
+
+
+def test_the_real_drawings_disagree_nowhere_and_leave_nothing_out(content):
     problems = disagreements(content.definitions, content.artworks, content.places, content.surface)
-    assert not problems, "\n".join(f"{one.file} {one.path}: {one.what}, {one.value}" for one in problems)
+    problems += left_out(content.definitions, content.artworks, content.surface)
+    assert not problems, "\n".join(map(str, problems))
 
 
 def test_a_running_server_follows_a_changed_surface_and_keeps_the_last_good_one(tmp_path):

@@ -20,7 +20,8 @@ OTHER_FORMAT = b"not a PNG but ok" + (1200).to_bytes(4, "big") + (387).to_bytes(
 
 @pytest.fixture
 def folder(tmp_path, content):
-    assert content.card_picture.data, "run: python -m tools.card"
+    taken = content.card_picture.data  # alone in the message, which would show all content else
+    assert taken, "run: make figures"
     for name in ("regions.json", "regions.es.json"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "assets", tmp_path / "assets")
@@ -114,6 +115,6 @@ def test_a_picture_of_another_size_is_refused_with_the_size_that_it_has(folder):
             "not a picture for the card",
             value="1200 x 388 px",
             allowed=f"PNG, {CARD_PICTURE_SIZE[0]} x {CARD_PICTURE_SIZE[1]} px",
-            fix="delete the file; in a checkout, `python -m tools.card` takes a new one",
+            fix="delete the file; in a checkout, `make figures` takes a new one",
         ),
     )

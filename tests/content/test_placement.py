@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.balls import (
+    BALL_FRONT,
     BALL_SIDE,
     RADIUS,
     ball,
@@ -19,7 +20,7 @@ from support.balls import (
     on_ball,
     patch,
 )
-from support.samples import DEFINITIONS, SIDE, changed, line_of, problems_of, write
+from support.samples import DEFINITIONS, FRONT, SIDE, changed, line_of, problems_of, write
 
 from viewer.artwork import Artwork, load_artwork, load_surface, project
 from viewer.content.content import Content, load_content
@@ -43,17 +44,40 @@ def placing(folder: Path, old: str, new: str) -> tuple[str, str, str, str, str]:
     return problem.path, problem.what, problem.value, problem.allowed, problem.fix
 
 
-def test_a_point_placed_from_nothing_is_told_what_there_is(tmp_path):
-    where = "a site's id, or a landmark of side.svg: tragus"
-    what, fix = "placed from something that does not exist", "correct the name, or draw the landmark"
-    expected = ("sites[3] (temporalis-2)", what, '"tragos"', where, fix)
-    assert placing(tmp_path, '["temporalis-1", "tragus"]', '["temporalis-1", "tragos"]') == expected
+UNKNOWN = "placed from a landmark that side.svg does not have"
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed", "fix"),
+    [
+        ("tragos", "", 'did you mean "tragus"'),
+        ("temporalis-3", "", 'did you mean "temporalis-2"'),
+        ("nose", "a site's id, or a landmark of side.svg: tragus", "correct the name, or draw the landmark"),
+    ],
+)
+def test_a_point_placed_from_nothing_is_told_the_name_most_like_it_or_all_there_are(tmp_path, name, allowed, fix):
+    expected = ("sites[3] (temporalis-2)", UNKNOWN, f'"{name}"', allowed, fix)
+    assert placing(tmp_path, '["temporalis-1", "tragus"]', f'["temporalis-1", "{name}"]') == expected
+
+
+def test_what_is_placed_from_a_point_without_a_place_is_not_reported_as_well(tmp_path):
+    problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', '"from": "tragos"'))
+    assert [(one.path, one.what) for one in problems] == [("sites[2] (temporalis-1)", UNKNOWN)]
 
 
 def test_a_drawing_without_landmarks_is_said_to_have_none(tmp_path):
     bare = re.sub(r"<circle [^>]*/>", "", SIDE)
-    problems = problems_of(load_content, write(tmp_path, side=bare))
+    text = changed(DEFINITIONS, '"from": "tragus"', '"from": "ear"')
+    problems = problems_of(load_content, write(tmp_path, text, side=bare))
     assert "a site's id, or a landmark of side.svg: it has none yet" in {problem.allowed for problem in problems}
+
+
+def test_a_landmark_that_only_another_drawing_has_must_be_drawn_where_the_point_is_measured(tmp_path):
+    (circle,) = re.findall(r"<circle [^>]*/>", SIDE)
+    front = changed(FRONT, '<g id="landmarks">', f'<g id="landmarks">{circle}')
+    problems = problems_of(load_content, write(tmp_path, front=front, side=SIDE.replace(circle, "")))
+    assert {(one.what, one.value, one.allowed) for one in problems} == {(UNKNOWN, '"tragus"', "")}
+    assert {one.fix for one in problems} == {"draw it in side.svg, too; front.svg has it"}
 
 
 def test_a_point_is_not_placed_from_another_view(tmp_path):
@@ -87,13 +111,17 @@ def test_a_direction_that_a_view_cannot_show_is_refused(tmp_path, old, new, site
     assert placing(tmp_path, old, new) == (site, what, "", allowed, "choose another direction")
 
 
-@pytest.mark.parametrize("start", ["temporalis-1", "temporalis-2"])
-def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path, start):
-    problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', f'"from": "{start}"'))
-    what, fix = "the sites are refer to each other in a circle", "start one from a landmark"
+def test_points_placed_from_each_other_in_a_circle_are_each_named(tmp_path):
+    problems = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', '"from": "temporalis-2"'))
+    what, fix = "the sites refer to each other in a circle", "start one from a landmark"
     assert {(p.what, p.fix) for p in problems} == {(what, fix)}
     assert [p.path for p in problems] == ["sites[2] (temporalis-1)", "sites[3] (temporalis-2)"]
-    assert problems[0].value == " → ".join(dict.fromkeys(("temporalis-1", start))) + " → temporalis-1"
+    assert problems[0].value == "temporalis-1 → temporalis-2 → temporalis-1"
+
+
+def test_a_point_placed_from_itself_is_named_alone(tmp_path):
+    (problem,) = found(tmp_path, changed(DEFINITIONS, '"from": "tragus"', '"from": "temporalis-1"'))
+    assert (problem.path, problem.value) == ("sites[2] (temporalis-1)", "temporalis-1 → temporalis-1")
 
 
 def test_a_chain_of_sites_may_have_thirty_links_and_no_more(tmp_path):
@@ -252,7 +280,7 @@ def test_each_view_sees_a_point_the_more_squarely_the_nearer_it_faces_it(tmp_pat
 def test_a_landmark_that_drawings_disagree_on_lies_where_the_others_bear_it_out(tmp_path):
     content = on_a_ball(tmp_path)
     landmarks = Landmarks(content.definitions, content.artworks, content.surface)
-    assert landmarks.names == {"glabella"}
+    assert set(landmarks.drawn) == {"glabella"}
     spot = landmarks.spot("glabella")
     assert spot.point == pytest.approx(on_ball(45, 20), abs=0.2)
     assert landmarks.apart("glabella", spot) < 0.2
@@ -292,11 +320,15 @@ def test_a_landmark_beside_the_surface_cannot_be_placed_from(tmp_path):
     assert problem.fix == "move the landmark inside the outline"
 
 
-def test_a_landmark_of_any_drawing_may_be_placed_from_and_an_unknown_one_is_told_those(tmp_path):
+def test_on_a_surface_too_a_point_is_placed_only_from_landmarks_of_its_own_drawing(tmp_path):
     content = on_a_ball(tmp_path)
-    problem = unplaced(content, dict(content.artworks), from_="nose")
-    assert (problem.what, problem.value) == ("placed from something that does not exist", '"nose"')
-    assert problem.allowed == "a site's id, or a landmark: glabella"
+    drawn = dict(content.artworks)
+    problem = unplaced(content, drawn, from_="nose")
+    assert (problem.what, problem.value) == ("placed from a landmark that front.svg does not have", '"nose"')
+    assert problem.allowed == "a site's id, or a landmark of front.svg: glabella"
+    bare = changed(BALL_FRONT, 'id="glabella"', 'id="other"')
+    problem = unplaced(content, {**drawn, "front": load_artwork(File("front.svg", bare.encode()))})
+    assert problem.fix == "draw it in front.svg, too; side.svg has it"
 
 
 def test_a_distance_over_the_end_of_the_surface_is_named_with_its_direction(tmp_path):

@@ -18,7 +18,7 @@ from viewer.content import CARD_PICTURE_SIZE, load_content
 from viewer.drawing import CARD_SIZE, Diagram, card_document, card_views
 
 NO_STYLE = ""
-STALE = "Drawings, points or colors have changed. Run: python -m tools.card"
+STALE = "Drawings, points or colors have changed. Run: make figures"
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +31,17 @@ def card(content) -> str:
 
 
 def test_the_picture_shows_the_drawings_surface_points_and_colors_of_today(content):
-    assert content.card_picture.data, STALE
-    assert len(content.card_picture.data) <= 150_000
+    taken = content.card_picture.data  # alone in the message, which would show all content else
+    assert taken, STALE
+    assert len(taken) <= 150_000
     assert [path.name for path in (ROOT / "assets/card").iterdir()] == [content.card_picture.name.rpartition("/")[2]]
 
 
 def test_a_card_shows_the_turned_person_under_the_title_and_above_the_disclaimer(content):
-    assert content.card_picture.data, STALE
+    taken = content.card_picture.data
+    assert taken, STALE
     found = card(content)
-    assert b64decode(re.search(r'href="data:image/png;base64,([^"]+)"', found)[1]) == content.card_picture.data
+    assert b64decode(re.search(r'href="data:image/png;base64,([^"]+)"', found)[1]) == taken
     assert CARD_PICTURE_SIZE[0] == CARD_SIZE[0]
     assert content.definitions.title.split()[0] in found
     assert "<use" not in found, "no side is drawn besides"

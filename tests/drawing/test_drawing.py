@@ -90,14 +90,6 @@ def test_points_lie_at_least_two_millimeters_inside_their_muscle(content: Conten
         assert geometry.distance(part.outlines, place) >= 2, point.id
 
 
-def test_points_of_a_view_stand_apart(content: Content):
-    """Discs of 5 mm radius, as chosen points have, do not cover each other."""
-    for view in content.definitions.views:
-        points = content.seen_in(view)
-        for a, b in combinations(points, 2):
-            assert abs(a.x - b.x) + abs(a.y - b.y) >= 10, (a.id, b.id)
-
-
 @pytest.mark.parametrize(
     "name", ["inion", "nape", "vertebra-prominens", "mastoid-tip", "helix-top", "tragus", "glabella", "nasion"]
 )

@@ -361,6 +361,37 @@ def test_the_summary_says_whether_the_drawings_show_the_same_person(content):
     assert "drawings" not in report_on(replace(content, surface=None), file, TODAY).rows
 
 
+def covering(folder: Path, old: str, new: str) -> list[str]:
+    """What is said of points that cover each other after a change to the sample."""
+    write(folder, changed(CITED, old, new))
+    found = report_on(load_content(folder), folder / "regions.json", TODAY)
+    return [line for line in found.warnings if "cover" in line]
+
+
+def test_points_that_cover_each_other_are_named_with_how_far_apart_they_must_be(tmp_path):
+    """The sample's drawings are enlarged on the sheet, so that in mm their points may lie nearer to each other."""
+    scale = load_content(write(tmp_path, CITED)).scale
+    least = 8 / scale
+    line = line_of(CITED, '"id": "frontalis-1"') - 1
+    place = f"regions.json:{line}: sites[0] (frontalis-1): "
+    rest = f" in the view front. Found: {{}} mm apart. Allowed: at least {least:.1f} mm. Fix: correct a distance."
+    middle = '"up": 10, "outward": '
+    half = round(least / 2 - 0.2, 1)
+    expected = [f"{place}its two points cover each other{rest.format(2 * half)}"]
+    assert covering(tmp_path, f"{middle}10.5", f"{middle}{half}") == expected
+    assert covering(tmp_path, f"{middle}10.5", f"{middle}{half + 0.3:.1f}") == []
+
+
+def test_a_point_that_covers_another_in_a_view_and_its_mirror_image_is_named_once(tmp_path):
+    (line,) = covering(tmp_path, '"at": 0.5,\n      "forward": 10', '"at": 0.05,\n      "forward": 0.5')
+    assert "sites[3] (temporalis-2): it covers temporalis-1 in the view left. Found: 1.1 mm apart." in line
+
+
+def test_no_point_covers_another_in_the_real_pictures(content):
+    found = report_on(content, ROOT / "regions.json", TODAY)
+    assert [line for line in found.warnings if "cover" in line] == []
+
+
 def test_the_grade_itself_is_allowed_and_a_tenth_above_it_is_not(tmp_path, monkeypatch):
     text = CITED.replace('"All of it."', f'"{HARD}"')
     (grade,) = [

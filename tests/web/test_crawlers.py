@@ -11,6 +11,7 @@ from support.served import ROOT
 
 from viewer.app import create_app
 from viewer.settings import Settings
+from viewer.web import crawlers
 
 BASE = "https://clinic.example/anatomy/"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -36,6 +37,13 @@ def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_lang
         assert len(paths) == 1, "the same page in each language"
     for address in listed:
         assert site.get(urlsplit(address).path.removeprefix("/anatomy"), base_url=BASE).status_code == 200
+
+
+def test_the_sitemap_lists_a_page_that_is_a_template_of_its_own(monkeypatch):
+    monkeypatch.setattr(crawlers, "template_pages", lambda: iter(["builder"]))
+    found = create_app(ROOT, Settings(base_url=BASE), watch=False).test_client().get("/sitemap.xml", base_url=BASE)
+    listed = [one.text for one in ET.fromstring(found.data).iterfind("s:url/s:loc", SITEMAP)]
+    assert {f"{BASE}{language}/embed-this/" for language in ("en", "es")} <= set(listed)
 
 
 def test_the_sitemap_names_the_host_that_is_asked_where_no_public_address_is_set(tmp_path):

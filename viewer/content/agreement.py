@@ -7,12 +7,13 @@ pages are served all the same, with each point only where it lies in its structu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, permutations
 from math import ceil, dist, floor
 
-from viewer.artwork import Artwork, DrawnPart, OffSurfaceError, Spot, Surface, faces, project, rightward
+from viewer.artwork import Artwork, DrawnPart, OffSurfaceError, Spot, Surface, faces, geometry, project, rightward
 from viewer.content.definitions import Definitions
 from viewer.content.placement import AGREEING, WELL, Landmarks, Placement, drawn_facing
 from viewer.problems import Problem
@@ -29,6 +30,13 @@ _AT_FRAME = 4.0
 
 _MIDLINE = 1.5
 """mm. Where the two halves of a structure meet there is no border."""
+
+_GRID = 4.0
+"""mm between the places of a part that are tried for whether another drawing sees them."""
+
+_SEEN = 0.05
+"""The share of a part above which a drawing that sees it well but does not show it is said to lack it. Less may be a
+sliver of what lies on the other side of the person."""
 
 _FAR = 10_000.0
 """mm. No person is this large: only a structure that is not drawn at all (`inf`) is farther away."""
@@ -54,9 +62,40 @@ def disagreements(
     )
 
 
+def left_out(defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None) -> list[Problem]:
+    """Areas and structures that a drawing faces but does not show, as another drawing tells where they lie.
+
+    Without a surface nobody knows what a drawing faces.
+    """
+    if surface is None:
+        return []
+    drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    for one, other in permutations(drawn, 2):
+        for kind in ("regions", "structures"):
+            theirs: Mapping[str, DrawnPart] = getattr(other.artwork, kind)
+            for name in theirs.keys() - getattr(one.artwork, kind).keys():
+                places = list(other.inside(theirs[name]))
+                share = sum(map(one.sees, places)) / len(places) if places else 0.0
+                if share > _SEEN:
+                    at = (one.artwork.file, name)
+                    found[at] = max(found.get(at, (0.0, "")), (share, other.artwork.file))
+    return [
+        Problem(
+            file=file,
+            line=0,
+            path=f"#{name}",
+            what="this drawing faces the part but does not show it",
+            value=f"{share:.0%} of its shape in {theirs} would be seen here",
+            fix=f"draw it in {file}, too",
+        )
+        for (file, name), (share, theirs) in sorted(found.items())
+    ]
+
+
 def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:
     """Landmarks that two drawings place differently, or that lie beside the surface."""
-    for name in sorted(landmarks.names):
+    for name in sorted(landmarks.drawn):
         drawn = landmarks.drawn[name]
         try:
             spot = landmarks.spot(name)
@@ -192,6 +231,16 @@ class _Drawing:
     def looks_at(self, spot: Spot) -> bool:
         """Whether the drawing shows a place at all, even if only on its outline."""
         return faces(self.facing, spot.normal) > _EDGE_ON and self._framed(spot)
+
+    def inside(self, part: DrawnPart) -> Iterator[Spot]:
+        """Places all over a part, on the surface: a square grid in the drawing, lifted."""
+        left, top, right, bottom = part.bounds
+        for row in range(ceil((bottom - top) / _GRID)):
+            for column in range(ceil((right - left) / _GRID)):
+                at = left + (column + 0.5) * _GRID, top + (row + 0.5) * _GRID
+                if geometry.contains(part.outlines, at):
+                    with suppress(OffSurfaceError):  # drawn past the outline, which is a problem of its own
+                        yield self.surface.lift(self.facing, *at)
 
     def end(self, name: str, which: str) -> Spot | None:
         """The upper or lower end of a structure, unless it continues beyond the frame."""

@@ -69,7 +69,7 @@ def _picture(file: File) -> bytes:
         return data
     wide, high = CARD_PICTURE_SIZE
     value = f"{size[0]} x {size[1]} px" if data.startswith(_PNG) else "another format"
-    fix = "delete the file; in a checkout, `python -m tools.card` takes a new one"
+    fix = "delete the file; in a checkout, `make figures` takes a new one"
     problem = Problem(
         file=file.name,
         line=0,

@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 from viewer.artwork import FACING, Artwork, OffSurfaceError, Spot, Surface, faces, geometry, project, sight
 from viewer.content.definitions import Definitions, Side, Site, View
 from viewer.content.source_file import Fault, SourceFile
-from viewer.problems import Problem, shown
+from viewer.problems import Problem, nearest, shown
 
 _ACROSS = ("outward", "inward")
 _ALONG = ("forward", "back")
@@ -55,8 +55,6 @@ AGREEING = 2.0
 
 _CROSSWISE = 0.7
 """The sine of the angle between two drawings above which they tell together where a point lies: 45 degrees."""
-
-_NOTHING = "placed from something that does not exist"
 
 _At = tuple[float, float]
 """A place in a picture: x, y in mm."""
@@ -99,10 +97,11 @@ class Placement:
 
 
 class UnplacedError(Exception):
-    """A site cannot be placed; `fault` says why."""
+    """A site cannot be placed; `fault` says why. `site` is the id of the one to correct, if it is known yet."""
 
-    def __init__(self, what: str, *, value: str = "", allowed: str = "", fix: str = "") -> None:
+    def __init__(self, what: str, *, value: str = "", allowed: str = "", fix: str = "", site: str = "") -> None:
         self.fault = Fault(what, value=value, allowed=allowed, fix=fix)
+        self.site = site
         super().__init__(what)
 
 
@@ -115,8 +114,10 @@ def place_sites(
     problems: list[Problem] = []
     for index, site in enumerate(defined.sites):
         try:
-            places += [ground.place(site, side) for side in site.sides]
+            places += ground.places(site)
         except UnplacedError as error:
+            if error.site != site.id:
+                continue  # it is placed from one that cannot be placed, which is reported
             why = error.fault
             problem = source.problem(
                 ("sites", index), why.what, value=why.value, allowed=why.allowed, fix=why.fix, part=site.id
@@ -188,20 +189,32 @@ class _Ground(ABC, Generic[_T]):
         self._symmetric = _fronts(artworks)
         self._placed: dict[str, _T] = {}
 
+    def places(self, site: Site) -> list[Placement]:
+        """A site on each of its sides. Raises `UnplacedError`."""
+        try:
+            return [self.place(site, side) for side in site.sides]
+        except UnplacedError as error:
+            error.site = error.site or site.id
+            raise
+
     def placed(self, site: Site, above: tuple[str, ...] = ()) -> _T:
         """The place of a site; `above` are the sites that are placed from it. Raises `UnplacedError`."""
-        if site.id not in self._placed:
-            self._check(site, above)
-            starts = [self._start(name, site, (*above, site.id)) for name in site.starts]
-            if site.between and site.between[0] == site.between[1]:  # a place and its mirror image
-                starts[1] = self.mirrored(starts[1])
-            start = starts[0] if site.at is None else self.part_way(site, starts[0], starts[1], site.at)
-            self._placed[site.id] = self.moved(site, start)
+        try:
+            if site.id not in self._placed:
+                self._check(site, above)
+                starts = [self._start(name, site, (*above, site.id)) for name in site.starts]
+                if site.between and site.between[0] == site.between[1]:  # a place and its mirror image
+                    starts[1] = self.mirrored(starts[1])
+                start = starts[0] if site.at is None else self.part_way(site, starts[0], starts[1], site.at)
+                self._placed[site.id] = self.moved(site, start)
+        except UnplacedError as error:
+            error.site = error.site or site.id
+            raise
         return self._placed[site.id]
 
     @abstractmethod
     def landmark(self, name: str, site: Site) -> _T:
-        """A landmark of a site's drawing."""
+        """The place of a landmark that a site's drawing has. Raises `UnplacedError`."""
 
     @abstractmethod
     def mirrored(self, place: _T) -> _T:
@@ -237,13 +250,14 @@ class _Ground(ABC, Generic[_T]):
         if site.id in above:
             chain = " → ".join((*above, site.id))
             raise UnplacedError(
-                "the sites are refer to each other in a circle", value=chain, fix="start one from a landmark"
+                "the sites refer to each other in a circle", value=chain, fix="start one from a landmark"
             )
         if len(above) > _LONGEST_CHAIN:
             raise UnplacedError(
                 "too many sites are placed from each other in a row",
                 allowed=f"at most {_LONGEST_CHAIN}",
                 fix="start one from a landmark",
+                site=above[0],  # this one, placed by itself, has no such chain
             )
         if site.view not in self.artworks:
             raise UnplacedError(
@@ -262,9 +276,27 @@ class _Ground(ABC, Generic[_T]):
                 )
 
     def _start(self, name: str, site: Site, above: tuple[str, ...]) -> _T:
-        if name not in self._sites:
-            return self.landmark(name, site)
-        return self.placed(self._from(self._sites[name], site), above)
+        if name in self._sites:
+            return self.placed(self._from(self._sites[name], site), above)
+        if name not in self.artworks[site.view].landmarks:
+            raise self._unknown(name, site)
+        return self.landmark(name, site)
+
+    def _unknown(self, name: str, site: Site) -> UnplacedError:
+        """The fault of a site that starts from something its drawing does not have.
+
+        That another drawing has the landmark is not enough: the point would move, unnoticed, to where that one has it.
+        """
+        drawing, own = f"{site.view}.svg", self.artworks[site.view].landmarks
+        elsewhere = sorted(artwork.file for artwork in self.artworks.values() if name in artwork.landmarks)
+        allowed = ""
+        if elsewhere:
+            fix = f"draw it in {drawing}, too; {', '.join(elsewhere)} has it"
+        elif not (fix := nearest(name, [*own, *self._sites])):
+            allowed = f"a site's id, or a landmark of {drawing}: {', '.join(sorted(own)) or 'it has none yet'}"
+            fix = "correct the name, or draw the landmark"
+        what = f"placed from a landmark that {drawing} does not have"
+        return UnplacedError(what, value=shown(name), allowed=allowed, fix=fix)
 
     def _from(self, start: Site, site: Site) -> Site:  # noqa: ARG002 - the flat ground needs it
         """The site that another one is placed from, if it can be."""
@@ -275,15 +307,8 @@ class _Flat(_Ground[_At]):
     """Flat drawings: distances are those on paper, and no drawing knows of a place in another one."""
 
     def landmark(self, name: str, site: Site) -> _At:
-        """A landmark of a site's drawing."""
-        landmarks = self.artworks[site.view].landmarks
-        if name not in landmarks:
-            drawn = ", ".join(sorted(landmarks)) or "it has none yet"
-            allowed = f"a site's id, or a landmark of {site.view}.svg: {drawn}"
-            raise UnplacedError(
-                _NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark"
-            )
-        return landmarks[name]
+        """The place of a landmark in a site's drawing."""
+        return self.artworks[site.view].landmarks[name]
 
     def mirrored(self, place: _At) -> _At:
         """The same place on the person's right."""
@@ -330,12 +355,7 @@ class _Skin(_Ground[Spot]):
         self.surface = surface
 
     def landmark(self, name: str, site: Site) -> Spot:  # noqa: ARG002 - the same in every drawing
-        """A landmark of any drawing."""
-        if name not in self.landmarks.names:
-            allowed = f"a site's id, or a landmark: {', '.join(sorted(self.landmarks.names))}"
-            raise UnplacedError(
-                _NOTHING, value=shown(name), allowed=allowed, fix="correct the name, or draw the landmark"
-            )
+        """The place of a landmark on the surface."""
         try:
             return self.landmarks.spot(name)
         except OffSurfaceError as error:
@@ -417,11 +437,6 @@ class Landmarks:
             self.stems[facing] = stem
             for name, at in artwork.landmarks.items():
                 self.drawn.setdefault(name, {})[facing] = at
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of all landmarks."""
-        return frozenset(self.drawn)
 
     def spot(self, name: str) -> Spot:
         """The place of a landmark: where the drawing that shows it best has it.

@@ -2,7 +2,7 @@
 
 from viewer.drawing.badges import frame_width, free_corner, letters
 from viewer.drawing.card import CARD_SCALE, CARD_SIZE, card_document, card_views
-from viewer.drawing.diagram import Diagram, amount, part_name, point_name, review_sentences
+from viewer.drawing.diagram import NUMBERED_DISC, Diagram, amount, part_name, point_name, review_sentences
 from viewer.drawing.labels import picture_box
 from viewer.drawing.people import crowd
 from viewer.drawing.picture_file import picture_document, picture_size
@@ -15,6 +15,7 @@ __all__ = [
     "CARD_SCALE",
     "CARD_SIZE",
     "HANDOUT",
+    "NUMBERED_DISC",
     "RECORD",
     "Diagram",
     "NoRaster",

@@ -21,8 +21,11 @@ PREFIX = "ad"
 """What ids of the first diagram on a page begin with. Content may not use ids that begin like it."""
 
 _IN_MM = Pen()
-_DISC, _NUMBERED_DISC = 2.4, 5.0
-"""Units: the radius of a point, and of one that has its number in it."""
+_DISC = 2.4
+"""Units: the radius of a point."""
+
+NUMBERED_DISC = 5.0
+"""Units: the radius of a point that has its number in it."""
 
 _CUT, _CUT_TOP = 30.0, 254.0
 """Units. How wide the fade at the side of a picture without gutters is, and how far below the drawing's top it
@@ -366,7 +369,7 @@ class Diagram:
     def _site(self, point: SitePoint, *, numbered: bool) -> BaseElement:
         drawn = [draw.circle(r=number(_DISC), class_="disc")]
         if numbered:
-            drawn.append(draw.circle(r=number(_NUMBERED_DISC), class_="disc big"))
+            drawn.append(draw.circle(r=number(NUMBERED_DISC), class_="disc big"))
             drawn.append(draw.text(str(point.number), dy=["2.4"], class_="number"))
         return group(*drawn, class_="site", data_site=point.id, transform=f"translate({point.x:g} {point.y:g})")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import combinations, islice
+from math import hypot
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from viewer.content import (
     as_written,
     disagreements,
     dotted,
+    left_out,
     load_definitions,
     load_translation,
     missing,
@@ -33,6 +35,7 @@ from viewer.content import (
     translation_files,
     with_texts,
 )
+from viewer.drawing import NUMBERED_DISC
 from viewer.editing.readability import (
     ENOUGH,
     HARDEST,
@@ -46,6 +49,9 @@ from viewer.editing.readability import (
     readings,
 )
 from viewer.problems import MANY, Problem, shown
+
+_OVERLAP = 0.2
+"""The share of their width by which two numbered points may cover each other: the numbers can still be read."""
 
 _YEAR = 366
 """Days after which what holds in one country has to be checked again. A leap year is a year too."""
@@ -79,6 +85,8 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
         warnings=(
             *(line for one in written for line in one.warnings(today)),
             *_outdated(content.definitions, source, today),
+            *map(str, left_out(content.definitions, content.artworks, content.surface)),
+            *map(str, _crowded(content, source)),
         ),
         notes=(
             *(line for one in written for line in one.hard_words()),
@@ -340,6 +348,28 @@ def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
         if country.emergency and not country.sources:
             what, fix = "a number without a source", 'add "sources" to the country'
             yield source.problem(("countries", i), what, allowed="at least one source", fix=fix, part=country.id)
+
+
+def _crowded(content: Content, source: SourceFile) -> Iterator[Problem]:
+    """Points that cover each other in a picture, once their numbers show; once for a drawing and its mirror image."""
+    indexes = {site.id: i for i, site in enumerate(content.definitions.sites)}
+    least = 2 * NUMBERED_DISC * (1 - _OVERLAP) / content.scale
+    told: set[tuple[str, str, str]] = set()
+    for view in content.definitions.views:
+        for one, other in combinations(content.seen_in(view), 2):
+            apart = hypot(one.x - other.x, one.y - other.y) / content.scale
+            key = (view.artwork, one.site.id, other.site.id)
+            if apart < least and key not in told:
+                told.add(key)
+                what = "its two points cover each other" if one.site is other.site else f"it covers {one.site.id}"
+                yield source.problem(
+                    ("sites", indexes[other.site.id]),
+                    f"{what} in the view {view.id}",
+                    value=f"{apart:.1f} mm apart",
+                    allowed=f"at least {least:.1f} mm",
+                    fix="correct a distance",
+                    part=other.site.id,
+                )
 
 
 class _Rule(NamedTuple):

@@ -14,6 +14,7 @@ from viewer.web.page_head import public
 from viewer.web.rendered import gap
 from viewer.web.responses import TEXT, answer
 from viewer.web.routes import serves
+from viewer.web.site_table import template_pages
 
 _SITEMAP = Markup(
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -58,3 +59,4 @@ def _pages(edition: Edition) -> Iterator[tuple[str, str | None]]:
     """The pages that readers look for: the endpoint of each, and its view if it has one."""
     yield from ((".page", view) for view in (None, *edition.content.views))
     yield from ((endpoint, None) for endpoint in (".handout", ".record"))
+    yield from ((f".{endpoint}", None) for endpoint in template_pages())
