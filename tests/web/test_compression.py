@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from viewer.app import create_app
 from viewer.web import compression
 from viewer.web.compression import (
-    Later,
+    BackgroundCompression,
     Stretch,
     accepted,
     brotlied,
@@ -169,7 +169,7 @@ def test_only_the_first_fillings_that_are_asked_for_again_are_worth_brotli(monke
 
     def ask(host: int) -> bool:
         found = page.filled({"host": str(host)}).coded("br")
-        while Later._turn.locked():
+        while BackgroundCompression._turn.locked():
             time.sleep(0.001)
         return found is not None
 
@@ -189,7 +189,7 @@ def test_the_first_two_forms_of_a_page_are_as_light_as_gzip_gets_at_once_and_oth
         body = page.filled({"host": host})
         found = body.coded("gzip")
         assert gzip.decompress(found) == body.data
-        while Later._turn.locked():
+        while BackgroundCompression._turn.locked():
             time.sleep(0.001)
         return len(found)
 
@@ -201,7 +201,10 @@ def test_the_first_two_forms_of_a_page_are_as_light_as_gzip_gets_at_once_and_oth
 
 def test_a_process_compresses_one_thing_at_a_time_and_nobody_waits():
     asked = Event()
-    one, other = Later(lambda: asked.wait(10) and b"one", "br"), Later(lambda: b"other", "br")
+    one, other = (
+        BackgroundCompression(lambda: asked.wait(10) and b"one", "br"),
+        BackgroundCompression(lambda: b"other", "br"),
+    )
     assert one.ready() is None, "the request that starts the work does not wait for it"
     assert other.ready() is None
     assert other._compressed is None, "a second one is not started beside the first"
@@ -243,7 +246,7 @@ def test_what_could_not_be_compressed_is_tried_again_and_others_still_get_their_
         return b"text"
 
     calls: list[int] = []
-    later = Later(read, "gzip")
+    later = BackgroundCompression(read, "gzip")
     monkeypatch.setattr("threading.excepthook", lambda _: None)
     assert later.ready() is None
     while later.ready() is None:
@@ -257,14 +260,14 @@ def test_a_process_without_another_thread_serves_what_it_has(monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(compression, "Thread", lambda **_: SimpleNamespace(start=no_more))
-    later = Later(lambda: b"text", "br")
+    later = BackgroundCompression(lambda: b"text", "br")
     assert later.ready() is None
-    assert not Later._turn.locked(), "others can still be compressed"
+    assert not BackgroundCompression._turn.locked(), "others can still be compressed"
 
 
 def test_bytes_that_are_ready_are_compressed_only_once(monkeypatch):
     calls: list[int] = []
-    later = Later(lambda: calls.append(1) or b"text", "gzip")
+    later = BackgroundCompression(lambda: calls.append(1) or b"text", "gzip")
     while later.ready() is None:
         time.sleep(0.001)
     monkeypatch.setattr(compression, "Thread", lambda **_: pytest.fail("there is nothing left to do"))

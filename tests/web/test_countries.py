@@ -16,7 +16,7 @@ from viewer.content import ELSEWHERE, all_paragraphs, load_content
 from viewer.editing import report_on
 from viewer.problems import ContentError
 from viewer.settings import Settings, SettingsError, read_settings
-from viewer.web.countries import asked_country, clinics_country, country_values, wish_values
+from viewer.web.countries import clinics_country, country_values, requested_country, wish_values
 from viewer.web.editions import Edition
 
 COUNTRIES = ("us", "uk", "ie", "es")
@@ -235,4 +235,4 @@ def test_links_carry_what_was_asked_for_and_not_what_is_the_default(app, edition
 
 def test_a_diagram_without_countries_offers_no_choice(app, tmp_path):
     with app.test_request_context(f"/en/?country={ELSEWHERE}"):
-        assert asked_country(load_content(write(tmp_path))) == ""
+        assert requested_country(load_content(write(tmp_path))) == ""

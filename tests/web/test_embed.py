@@ -31,7 +31,7 @@ from viewer.web.embed import (
     shown_language,
 )
 from viewer.web.responses import check_headers, csp_hash
-from viewer.web.style_sheets import asked_style
+from viewer.web.style_sheets import open_panel_style
 from viewer.web.themes import BACKGROUNDS
 
 EMBEDS = ("/en/embed/", "/en/embed/front/", "/en/embed/left/", "/en/embed/right/", "/en/embed/back/", "/es/embed/")
@@ -179,7 +179,7 @@ def test_a_part_asked_for_is_open(client, query, shown):
     page = read_once(response.text)
     assert page.values("data-show") == [shown]
     assert refused(page) == []
-    asked = asked_style(shown)
+    asked = open_panel_style(shown)
     assert f"<style>{asked}</style>" in response.text
     assert csp_hash(asked) in response.headers["Content-Security-Policy"]
 
@@ -412,7 +412,7 @@ def test_what_an_address_asks_for_fills_the_gaps_of_an_embed():
     asked = EmbedQuery(show="occiput", tel="112", refused=frozenset({"faint-accent"}))
     values = asked.values(MarkupSafe("<a>call</a>"))
     assert (values["call"], values["show"]) == ("<a>call</a>", ' data-show="occiput"')
-    assert values["style"] == f"<style>{asked_style('occiput')}</style>\n"
+    assert values["style"] == f"<style>{open_panel_style('occiput')}</style>\n"
     assert (values["hidden"]("faint-accent"), values["hidden"]("unknown-part")) == ("", " hidden")
 
 

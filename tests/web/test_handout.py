@@ -17,7 +17,7 @@ from viewer import create_app
 from viewer.content import Content, load_content
 from viewer.content.definitions import Comparison
 from viewer.drawing import Diagram
-from viewer.web.handout import cited, cited_in, legend, tells
+from viewer.web.handout import cited, cited_in, has_summaries, legend
 
 
 def test_every_point_is_drawn_with_its_letter_and_number(client, content):
@@ -112,9 +112,9 @@ def test_a_lead_is_printed_up_to_its_third_line(tmp_path):
 
 
 def test_parts_are_told_in_short_only_where_no_points_are_counted(tmp_path, content):
-    assert not tells(content)
+    assert not has_summaries(content)
     write_strips(tmp_path, 30, summary=IN_SHORT)
-    assert tells(load_content(tmp_path))
+    assert has_summaries(load_content(tmp_path))
 
 
 def test_the_legend_has_each_area_that_is_drawn_before_its_structures(tmp_path, content):

@@ -52,7 +52,7 @@ def translated(sample) -> ProseWriter:
 
 
 def test_text_is_escaped_wherever_it_stands(english):
-    assert english.said(EVIL) == english.line(EVIL) == ESCAPED
+    assert english.text(EVIL) == english.line(EVIL) == ESCAPED
     assert english.paragraph(Paragraph(text=EVIL, items=(EVIL,))) == f"<p>{ESCAPED}</p><ul><li>{ESCAPED}</li></ul>"
     linked = english.line(f"{EVIL} [[temples|{EVIL}]] {EVIL}")
     assert linked == f'{ESCAPED} <a href="#temples">{ESCAPED}</a> {ESCAPED}'
@@ -85,8 +85,8 @@ def test_a_link_needs_no_such_help(english):
 
 def test_text_still_in_the_original_language_is_marked(translated):
     english = ' lang="en" dir="ltr"'
-    assert translated.said("Temples") == f"<span{english}>Temples</span>"
-    assert translated.said("Dónde") == "Dónde"
+    assert translated.text("Temples") == f"<span{english}>Temples</span>"
+    assert translated.text("Dónde") == "Dónde"
     assert translated.lang("Dónde", "Temples") == english
     assert translated.lang("Dónde") == ""
     assert translated.line("The side.") == f"<span{english}>The side.</span>"
@@ -121,11 +121,11 @@ def test_numbers_of_sources_follow_the_order_of_the_definitions(content):
 
 def test_a_rule_of_some_countries_is_marked_in_the_paragraph_and_its_list(english):
     rule = Paragraph(text="A.", items=("B.",), countries=("uk",), checked="2026-11-01")
-    assert english.only(rule) == ' data-in="uk"'
+    assert english.countries(rule) == ' data-in="uk"'
     assert english.paragraph(rule) == '<p data-in="uk">A.</p><ul data-in="uk"><li>B.</li></ul>'
     both = rule.model_copy(update={"countries": ("ie", "uk")})
-    assert english.only(both) == ' data-in="ie uk"'
-    assert english.only(Paragraph(text="A.")) == ""
+    assert english.countries(both) == ' data-in="ie uk"'
+    assert english.countries(Paragraph(text="A.")) == ""
 
 
 def test_a_count_is_said_as_its_source_gives_it(english, translated):
@@ -146,7 +146,7 @@ def test_a_count_is_said_as_its_source_gives_it(english, translated):
 )
 def test_a_step_says_when_it_is(english, time, said):
     step = Step(id="first", title="First", usual="Sore.", sources=("book",), **time)
-    assert english.when(step) == said
+    assert english.step_time(step) == said
 
 
 def test_a_topic_cites_what_its_comparisons_and_its_timeline_rest_on(tmp_path):

@@ -150,7 +150,7 @@ def test_signs_alone_are_in_no_language():
 
 def test_a_language_with_all_words_carries_no_marks():
     words = MarkedWords.of(load_words("es"))
-    assert not any(words.lang(key) or words.again(key) for key in ENGLISH)
+    assert not any(words.lang(key) or words.inner_lang(key) for key in ENGLISH)
     assert words("parts") == "Lista de partes"
 
 
@@ -172,15 +172,15 @@ def test_the_words_of_a_language_are_escaped_and_those_filled_in_too():
 def test_an_element_says_what_language_its_attributes_are_in():
     words = MarkedWords.of(Words("ar", load_words("en").texts, ("parts", "sources")))
     assert words.lang("find", "parts") == ' lang="en"'
-    assert words.again("find", "parts") == ' lang="ar"'
-    assert words.lang("find") == words.again("find") == words.lang() == ""
+    assert words.inner_lang("find", "parts") == ' lang="ar"'
+    assert words.lang("find") == words.inner_lang("find") == words.lang() == ""
 
 
 def test_words_within_an_element_in_english_are_marked_back_only_if_the_language_has_them():
     words = MarkedWords.of(Words("fr", {**load_words("en").texts, "sources": "Références"}, ("parts", "glossary")))
-    assert words.inside("parts", "sources") == '<span lang="fr" dir="ltr">Références</span>'
-    assert words.inside("parts", "glossary") == words("glossary")
-    assert words.inside("sources", "sources") == "Références"
+    assert words.nested("parts", "sources") == '<span lang="fr" dir="ltr">Références</span>'
+    assert words.nested("parts", "glossary") == words("glossary")
+    assert words.nested("sources", "sources") == "Références"
 
 
 def test_a_number_of_things_is_marked_as_a_whole():

@@ -123,7 +123,7 @@ def test_a_worker_that_caches_every_page_holds_little_of_most():
 def stored(page: Rendered) -> int:
     """Bytes that are stored of a page, as rendered and with its settled value."""
     forms = page._forms.values()
-    stretches = sum(len(part.packed) for form in forms for part in form._parts if isinstance(part, Stretch))
+    stretches = sum(len(part.deflated) for form in forms for part in form._parts if isinstance(part, Stretch))
     return (
         sum(map(len, page._pieces))
         + stretches

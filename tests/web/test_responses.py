@@ -16,13 +16,13 @@ from viewer.web.responses import (
     TEXT,
     Body,
     answer,
-    asked_fields,
     check_headers,
     coded_tag,
     csp_hash,
     embed_kind,
     moved,
     query_fields,
+    request_fields,
     with_slash,
 )
 
@@ -188,9 +188,9 @@ def test_the_first_value_of_each_field_counts_and_few_fields_are_read():
 
 def test_the_fields_of_a_request_are_those_of_its_query(app):
     with app.test_request_context("/?theme=dark&theme=dim"):
-        assert asked_fields() == {"theme": "dark"}
+        assert request_fields() == {"theme": "dark"}
     with app.test_request_context("/"):
-        assert asked_fields() == {}
+        assert request_fields() == {}
 
 
 @pytest.mark.parametrize(

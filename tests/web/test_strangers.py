@@ -25,7 +25,7 @@ from viewer.web import pictures, rendering
 from viewer.web.blueprint import create_blueprint, live_editions
 from viewer.web.printed_pages import _LONGEST_CODED, qr_code
 from viewer.web.responses import query_fields
-from viewer.web.style_sheets import asked_style
+from viewer.web.style_sheets import open_panel_style
 
 VIEWS = ("", "front/", "left/", "right/")
 
@@ -182,7 +182,7 @@ def variant(plain: str, *, show: str, theme: str, refused: set[str]) -> str:
     for name in refused:
         text = text.replace(f' data-refused="{name}" hidden>', f' data-refused="{name}">')
     if show:
-        text = text.replace("<noscript>", f"<style>{asked_style(show)}</style>\n<noscript>", 1)
+        text = text.replace("<noscript>", f"<style>{open_panel_style(show)}</style>\n<noscript>", 1)
         text = text.replace(
             ' data-pages="ffffff 9a8d7d 10151c">', f' data-pages="ffffff 9a8d7d 10151c" data-show="{show}">'
         )

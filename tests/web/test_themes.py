@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from support.style_sheets import sheets
 
-from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
+from viewer.web.themes import BACKGROUNDS, THEMES, requested_theme, theme_values
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme, theme_values
 )
 def test_a_theme_that_there_is_can_be_asked_for(query, theme):
     with Flask("host").test_request_context(f"/?{query}"):
-        assert asked_theme() == theme
+        assert requested_theme() == theme
 
 
 @pytest.mark.parametrize(("theme", "checked"), [("auto", []), ("dim", ["dim"])])

@@ -18,7 +18,7 @@ from viewer.version import __version__
 from viewer.web.addresses import mount, root
 from viewer.web.editions import Asset, Edition, asset
 from viewer.web.icons import icon
-from viewer.web.infobutton import Publisher, answer_record, asked_by_record, spoken_for
+from viewer.web.infobutton import Publisher, answer_record, record_query, spoken_for
 from viewer.web.marked import MarkedWords
 from viewer.web.oembed import describe_pasted
 from viewer.web.responses import PAGE, SCRIPT, STATIC, TEXT, answer
@@ -170,7 +170,7 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) ->
 
     @catalog.get("/infobutton")
     def infobutton() -> Response:
-        asked = asked_by_record()
+        asked = record_query()
         languages = languages_of(diagrams)
         requested = lookup([asked.tag], languages)
         language = requested or next(iter(languages))

@@ -67,7 +67,7 @@ def inflated(data: bytes) -> bytes:
 class Stretch:
     """A stretch of a page that is the same in every answer, compressed once."""
 
-    packed: bytes
+    deflated: bytes
     size: int
     crc: int
     shift: int
@@ -76,7 +76,7 @@ class Stretch:
     @classmethod
     def of(cls, data: bytes) -> Stretch:
         """Compress a stretch."""
-        return cls(packed=deflated(data), size=len(data), crc=zlib.crc32(data), shift=_power(8 * len(data)))
+        return cls(deflated=deflated(data), size=len(data), crc=zlib.crc32(data), shift=_power(8 * len(data)))
 
 
 _HEADER, _END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", b"\x03\x00"
@@ -94,7 +94,7 @@ def gzipped(parts: Iterable[Stretch | bytes]) -> bytes:
     pieces, crc, size = [_HEADER], 0, 0
     for part in parts:
         if isinstance(part, Stretch):
-            pieces.append(part.packed)
+            pieces.append(part.deflated)
             # A checksum is a remainder of polynomials: that of joined bytes is the first one's, moved up by the length
             # of the second, plus the second one's.
             crc = _times(part.shift, crc) ^ part.crc
@@ -158,7 +158,7 @@ def compressed(data: bytes, coding: Coding) -> bytes:
     return brotlied(data) if coding == "br" else gzip_file(data)
 
 
-class Later:
+class BackgroundCompression:
     """Bytes that are compressed in the background once somebody has requested them.
 
     One thing is compressed at a time in a process, so that half of two processors always serves readers, and nothing

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from viewer.content import ELSEWHERE, Content
 from viewer.web.editions import Edition
 from viewer.web.rendered import Values
-from viewer.web.responses import asked_fields
-from viewer.web.themes import asked_theme, theme_values
+from viewer.web.responses import request_fields
+from viewer.web.themes import requested_theme, theme_values
 
 
 def clinics_country(edition: Edition) -> str:
@@ -16,9 +16,9 @@ def clinics_country(edition: Edition) -> str:
     return edition.settings.country if edition.settings.country in _ids(edition.content) else ELSEWHERE
 
 
-def asked_country(content: Content) -> str:
+def requested_country(content: Content) -> str:
     """The country that the request's query asks for; empty if it names none that there is."""
-    country = asked_fields().get("country", "")
+    country = request_fields().get("country", "")
     return country if country in _ids(content) else ""
 
 
@@ -27,7 +27,7 @@ def wish_values(edition: Edition, theme: str | None = None, *, tel: str = "") ->
 
     `query` is what links to other sides and languages carry along.
     """
-    theme, country = theme or asked_theme(), asked_country(edition.content)
+    theme, country = theme or requested_theme(), requested_country(edition.content)
     # Only what was asked for and is valid: otherwise every link of a page would repeat what a stranger wrote.
     wishes = {"theme": "" if theme == "auto" else theme, "country": country, "tel": tel}
     query = urlencode({name: value for name, value in wishes.items() if value})
@@ -36,7 +36,7 @@ def wish_values(edition: Edition, theme: str | None = None, *, tel: str = "") ->
 
 def country_values(edition: Edition) -> Values:
     """Values for the gaps that depend on the country alone, as on paper."""
-    country = asked_country(edition.content)
+    country = requested_country(edition.content)
     # The clinic's own country needs no query: links without one lead to it already.
     return {"country": country or clinics_country(edition), "rules": country and f"?country={country}"}
 

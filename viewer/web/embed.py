@@ -22,11 +22,11 @@ from viewer.web.page_head import picture_endpoint, public
 from viewer.web.panels import panel_of
 from viewer.web.rendered import Values, gap
 from viewer.web.rendering import page_text, serve, serve_missing, view_for, words_for
-from viewer.web.responses import PAGE, asked_fields, csp_hash, embed_kind, with_slash
+from viewer.web.responses import PAGE, csp_hash, embed_kind, request_fields, with_slash
 from viewer.web.routes import serves
 from viewer.web.snippets import Snippet, snippets
-from viewer.web.style_sheets import asked_style
-from viewer.web.themes import BACKGROUNDS, THEMES, asked_theme
+from viewer.web.style_sheets import open_panel_style
+from viewer.web.themes import BACKGROUNDS, THEMES, requested_theme
 
 _LANGUAGE = re.compile(r"(?=.{2,35}\Z)[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 """A language tag, no longer than any that is in use (RFC 5646 section 4.4.1)."""
@@ -68,7 +68,7 @@ class EmbedQuery:
     @property
     def style(self) -> str:
         """The style sheet that opens the part; empty if no part is asked for."""
-        return asked_style(self.show) if self.show else ""
+        return open_panel_style(self.show) if self.show else ""
 
     def values(self, call: Markup) -> Values:
         """Values for the gaps in `embed.html`; `call` is the link that calls for help."""
@@ -175,14 +175,14 @@ def _luminance(color: str) -> float:
 
 def _read_query(content: Content, refused: frozenset[str]) -> EmbedQuery:
     """What this request's query asks for, as far as it can be honored; `refused` is what already could not be."""
-    fields = asked_fields()
+    fields = request_fields()
     show, accent = fields.get("show", ""), fields.get("accent", "")
     panel = panel_of(content, show) or ""
     tel = re.sub(r"^ ", "+", fields.get("tel", ""))  # in a query, a plus that is not escaped means a space
     callable_number = bool(TELEPHONE.fullmatch(tel))
     refusals = {
         "unknown-part": bool(show) and not panel,
-        "faint-accent": bool(accent) and not accent_stands(accent, asked_theme()),
+        "faint-accent": bool(accent) and not accent_stands(accent, requested_theme()),
         "invalid-tel": bool(tel) and not callable_number,
     }
     return EmbedQuery(

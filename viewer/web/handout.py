@@ -40,14 +40,14 @@ _MOST_TOLD = 30
 class HandoutPage:
     """What `handout.html` needs: where the code leads, what is printed, and what draws the sides.
 
-    `tells` is whether the legend says each part in short; `cited_in` has the countries of the sources that only their
+    `summaries` is whether the legend sums up each part; `cited_in` has the countries of the sources that only their
     rules rest on; with `shared`, pictures use shapes that the page holds once.
     """
 
     address: str
     qr: Markup
     printed: tuple[PrintedPassages, ...]
-    tells: bool
+    summaries: bool
     cited: Mapping[str, Source]
     cited_in: Mapping[str, tuple[str, ...]]
     compared: tuple[str, ...]
@@ -88,7 +88,7 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
         address=address,
         qr=gap("qr"),
         printed=printed(content),
-        tells=tells(content),
+        summaries=has_summaries(content),
         cited=cited(content),
         cited_in=cited_in(content),
         compared=_compared(content),
@@ -98,8 +98,8 @@ def handout_page(edition: Edition, words: Words, *, address: str, plate: Plate, 
     return page_text("handout.html", edition, words, own=own)
 
 
-def tells(content: Content) -> bool:
-    """Whether the legend says each part in short: where there are no points to count, and not too many parts."""
+def has_summaries(content: Content) -> bool:
+    """Whether the legend sums up each part: where there are no points to count, and not too many parts."""
     return not content.points and len(content.parts) <= _MOST_TOLD
 
 
@@ -107,7 +107,7 @@ def cited(content: Content) -> dict[str, Source]:
     """The sources of what is printed, and those of the points, in the order of the definitions."""
     ids = {name for topic, paragraph in _passages(content) for name in paragraph.sources or topic.sources}
     ids |= _cited_by_sites(content) | {*_compared(content)}
-    if tells(content):  # each part's first line is printed beside its name
+    if has_summaries(content):  # each part's first line is printed beside its name
         ids |= {name for part in content.parts.values() for p in part.summary[:1] for name in p.sources or part.sources}
     return {name: source for name, source in content.definitions.sources.items() if name in ids}
 

@@ -47,7 +47,7 @@ class ProseWriter:
         """The attributes of an element that holds a text still in the original language; none if all are translated."""
         return self._lang if any(text in self._untranslated for text in texts) else Markup()
 
-    def said(self, text: str) -> Markup:
+    def text(self, text: str) -> Markup:
         """One text without links, marked if it is still in the original language."""
         lang = self.lang(text)
         return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
@@ -97,24 +97,24 @@ class ProseWriter:
         return LINK.sub(lambda match: match[2] or self._names.get(match[1], match[1]), text)
 
     @staticmethod
-    def only(paragraph: Paragraph) -> Markup:
+    def countries(paragraph: Paragraph) -> Markup:
         """The attribute of an element that is shown only for readers of some countries, or where none is chosen."""
         return Markup(' data-in="{}"').format(" ".join(paragraph.countries)) if paragraph.countries else Markup()
 
     def paragraph(self, paragraph: Paragraph, sources: Iterable[str] = ()) -> Markup:
         """A paragraph with its list and the numbers of its sources (its own, or else those of the part)."""
-        cited, only = self.citations(paragraph.sources or tuple(sources)), self.only(paragraph)
+        cited, within = self.citations(paragraph.sources or tuple(sources)), self.countries(paragraph)
         if not paragraph.items:
-            return Markup("<p{}>{}{}</p>").format(only, self.line(paragraph.text), cited)
+            return Markup("<p{}>{}{}</p>").format(within, self.line(paragraph.text), cited)
         items = Markup().join(Markup("<li>{}</li>").format(self.line(item)) for item in paragraph.items)
-        return Markup("<p{0}>{1}{2}</p><ul{0}>{3}</ul>").format(only, self.line(paragraph.text), cited, items)
+        return Markup("<p{0}>{1}{2}</p><ul{0}>{3}</ul>").format(within, self.line(paragraph.text), cited, items)
 
     def of_hundred(self, arm: Arm) -> Markup:
         """The number of an arm in words, exactly as its source gives it: "47 in 100", "fewer than 1 in 100"."""
         key = "fewer_of_hundred" if arm.fewer else "of_hundred"
         return MarkedWords.of(self._words)(key, n=self._words.number(arm.count))
 
-    def when(self, step: Step) -> Markup:
+    def step_time(self, step: Step) -> Markup:
         """When a step is: "Day 0", "Weeks 1 to 4"."""
         first, last = step.time
         # Singular and plural are keys of their own: each sentence has two numbers or one.

@@ -112,7 +112,7 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
 
     @serves(pages, "infobutton")
     def infobutton() -> Response:
-        asked = asked_by_record()
+        asked = record_query()
         diagram = spoken_for(live(), asked)
         publisher = Publisher(
             name=diagram.content.definitions.id,
@@ -124,7 +124,7 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
         return answer_record(asked, [diagram], publisher)
 
 
-def asked_by_record() -> RecordQuery:
+def record_query() -> RecordQuery:
     """What this request asks for."""
     return read(request.query_string.decode(errors="replace"))
 

@@ -35,11 +35,11 @@ class MarkedWords(Words):
         """The `lang` of an element whose attributes hold words in English; nothing if the language has its own."""
         return self._attribute(FALLBACK) if any(map(self.foreign, keys)) else Markup()
 
-    def again(self, *keys: str) -> Markup:
+    def inner_lang(self, *keys: str) -> Markup:
         """The `lang` of what stands inside an element with `lang` of the same keys."""
         return self._attribute(self.language) if any(map(self.foreign, keys)) else Markup()
 
-    def inside(self, outer: str, key: str) -> Markup:
+    def nested(self, outer: str, key: str) -> Markup:
         """The words for a key inside an element with `lang` of another one."""
         if self.foreign(outer) and not self.foreign(key):
             return self._in_own_language(self(key))

@@ -17,7 +17,7 @@ from viewer.web.addresses import absolute, carried, root
 from viewer.web.editions import Edition
 from viewer.web.page_head import picture_endpoint
 from viewer.web.panels import panel_of
-from viewer.web.responses import OPEN_TEXT, TEXT, answer, asked_fields, query_fields
+from viewer.web.responses import OPEN_TEXT, TEXT, answer, query_fields, request_fields
 from viewer.web.routes import serves
 
 WIDTH, HEIGHT = 800, 900
@@ -50,7 +50,7 @@ def describe_pasted(diagrams: Mapping[str, Live[Edition]]) -> Response:
 
     `diagrams` are those that it may belong to, by the name of their blueprint, which is empty for the current one.
     """
-    asked = asked_fields()
+    asked = request_fields()
     if asked.get("format", "json") != "json":
         return answer("This server supports format=json only.\n", "text/plain", TEXT, status=501)
     for blueprint, edition, wanted in _matches(diagrams, asked.get("url", "")):

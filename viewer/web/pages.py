@@ -15,7 +15,7 @@ from viewer.web.countries import wish_values
 from viewer.web.editions import Edition
 from viewer.web.page_head import PageHead
 from viewer.web.rendering import page_text, serve, serve_missing, view_for, wished_language, words_for
-from viewer.web.responses import PAGE, asked_fields, moved, with_slash
+from viewer.web.responses import PAGE, moved, request_fields, with_slash
 from viewer.web.routes import serves
 from viewer.web.site_table import PAGES, Address
 
@@ -34,7 +34,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     def index() -> Response:
         edition = live()
         found = wished_language(edition) or edition.content.definitions.language
-        query = urlencode(carried(asked_fields()))
+        query = urlencode(carried(request_fields()))
         response = moved(mount() + below_root(".page", language=found) + (f"?{query}" if query else ""))
         response.headers["Vary"] = "Accept-Language"
         return response

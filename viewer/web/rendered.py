@@ -20,7 +20,7 @@ from threading import Lock
 
 from markupsafe import Markup, escape
 
-from viewer.web.compression import CODINGS, Coding, Later, Stretch, gzip_file, gzipped, inflated
+from viewer.web.compression import CODINGS, BackgroundCompression, Coding, Stretch, gzip_file, gzipped, inflated
 from viewer.web.responses import Body
 
 Values = Mapping[str, str | Callable[[str], str]]
@@ -123,7 +123,7 @@ class _Form:
     def __init__(self, parts: tuple[Stretch | bytes | str, ...]) -> None:
         self._parts = parts
         self._at_once: dict[str, bytes] = {}
-        self._repeated: dict[str, Mapping[Coding, Later]] = {}
+        self._repeated: dict[str, Mapping[Coding, BackgroundCompression]] = {}
         self._recent: deque[str] = deque(maxlen=_RECENT)
 
     @classmethod
@@ -158,16 +158,18 @@ class _Form:
 
     def data(self, values: Mapping[str, str]) -> bytes:
         """The page's bytes with these values."""
-        return b"".join(_plain(part.packed) if isinstance(part, Stretch) else part for part in self.filled(values))
+        return b"".join(_plain(part.deflated) if isinstance(part, Stretch) else part for part in self.filled(values))
 
-    def gzip(self, tag: str, values: Mapping[str, str], repeated: Mapping[Coding, Later] | None) -> bytes:
+    def gzip(
+        self, tag: str, values: Mapping[str, str], repeated: Mapping[Coding, BackgroundCompression] | None
+    ) -> bytes:
         """The page as a gzip file: as small as it gets, or put together from the stretches until that is ready."""
         whole = self._at_once.get(tag)
         if whole is None and len(self._at_once) < _AT_ONCE:
             whole = self._at_once.setdefault(tag, gzip_file(self.data(values)))
         return whole or (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
 
-    def repeated(self, tag: str, values: Mapping[str, str]) -> Mapping[Coding, Later] | None:
+    def repeated(self, tag: str, values: Mapping[str, str]) -> Mapping[Coding, BackgroundCompression] | None:
         """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands
         for it.
 
@@ -177,7 +179,7 @@ class _Form:
         later = self._repeated.get(tag)
         if later is None and len(self._repeated) < _REPEATED:
             if tag in self._recent:
-                each = {coding: Later(lambda: self.data(values), coding) for coding in CODINGS}
+                each = {coding: BackgroundCompression(lambda: self.data(values), coding) for coding in CODINGS}
                 later = self._repeated.setdefault(tag, each)
             else:
                 self._recent.append(tag)
@@ -202,7 +204,7 @@ class _Filled(Body):
         return self._repeated["br"].ready() if self._repeated else None
 
     @cached_property
-    def _repeated(self) -> Mapping[Coding, Later] | None:
+    def _repeated(self) -> Mapping[Coding, BackgroundCompression] | None:
         return self._form.repeated(self.tag, self._values)
 
 

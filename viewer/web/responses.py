@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from viewer.settings import Settings
-from viewer.web.compression import CODINGS, Coding, Later, accepted, gzip_file, gzipped
+from viewer.web.compression import CODINGS, BackgroundCompression, Coding, accepted, gzip_file, gzipped
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -137,8 +137,8 @@ class Body:
         return gzip_file(self._data)
 
     @cached_property
-    def _brotli(self) -> Later:
-        return Later(lambda: self._data, "br")
+    def _brotli(self) -> BackgroundCompression:
+        return BackgroundCompression(lambda: self._data, "br")
 
 
 class _Once(Body):
@@ -238,7 +238,7 @@ def query_fields(query: str) -> dict[str, str]:
     return found
 
 
-def asked_fields() -> dict[str, str]:
+def request_fields() -> dict[str, str]:
     """The first value of each field of this request's query."""
     return query_fields(request.query_string.decode(errors="replace")) if request.query_string else {}
 

@@ -128,7 +128,7 @@ def _alone(content: Content) -> tuple[str, ...]:
     return (_ALONE,) if any(content.stands_alone(region, content.artwork(view)) for region, view in shown) else ()
 
 
-def asked_style(panel: str) -> str:
+def open_panel_style(panel: str) -> str:
     """The rule that opens the panel an embed's address asks for before its script runs, so that nothing moves.
 
     It is a rule because a class on the panel would put a gap into the texts, which are compressed once.

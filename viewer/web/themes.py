@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.web.rendered import Values
-from viewer.web.responses import asked_fields
+from viewer.web.responses import request_fields
 
 THEMES = ("auto", "light", "dim", "dark")
 """What `?theme=` may ask for; `auto` follows the reader's device."""
@@ -12,9 +12,9 @@ BACKGROUNDS = {"light": "ffffff", "dim": "9a8d7d", "dark": "10151c"}
 """The page's color in each theme, which an accent color must stand out from; the style sheets' `--page`."""
 
 
-def asked_theme() -> str:
+def requested_theme() -> str:
     """The theme that the request's query asks for; `auto` if it names none."""
-    theme = asked_fields().get("theme", "")
+    theme = request_fields().get("theme", "")
     return theme if theme in THEMES else "auto"
 
 

@@ -12,7 +12,7 @@ import { renameFor } from "./views.js";
 let rest = null;
 
 /** Finish answering a click, if one is pending. */
-export function settle() {
+export function finishAnswer() {
   const step = rest;
   rest = null;
   step?.();
@@ -59,7 +59,7 @@ export function answer(diagram, marks, href, embedded) {
   };
   rest = step;
   // A timer that is set in a frame runs after that frame has been painted.
-  const painted = () => { if (rest === step) settle(); };
+  const painted = () => { if (rest === step) finishAnswer(); };
   requestAnimationFrame(() => setTimeout(painted));
   setTimeout(painted, 500); // a frame out of sight is not painted
 }

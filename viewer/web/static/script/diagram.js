@@ -4,7 +4,7 @@
  * "anatomy-select" says what is chosen, "anatomy-set" chooses from outside.
  */
 import { followAddress, idIn, partNamed, sideOf } from "./address.js";
-import { answer, dropAnswer, follow, settle } from "./answer.js";
+import { answer, dropAnswer, follow, finishAnswer } from "./answer.js";
 import { choice, choose, onChoice } from "./choice.js";
 import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
@@ -48,7 +48,7 @@ function leaveLarge({ key, defaultPrevented }) {
 export function chooseForSite(diagram, { show, view, angle }, by = "site") {
   const shows = show !== undefined;
   if (shows) dropAnswer();
-  settle();
+  finishAnswer();
   const turns = !!view && viewLinks(diagram).some((link) => link.dataset.view === view);
   const part = partNamed(diagram, show)?.part || null;
   const side = turns ? view : shows ? sideOf(diagram, part, choice.view) : choice.view;
@@ -82,7 +82,7 @@ function turnBack(diagram, link) {
  * @param {boolean} embedded
  */
 function answerClicks(diagram, marks, embedded) {
-  addEventListener("click", settle, true); // the click before this one
+  addEventListener("click", finishAnswer, true); // the click before this one
   diagram.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
     if (!link || !isPlain(event)) return;

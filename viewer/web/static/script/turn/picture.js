@@ -113,7 +113,7 @@ export function pictureOf({ diagram, model, mesh, looker, facingOf, sight: sight
   let scene = null;
   // Only ever copied to the graphics processor: nothing is read back from it.
   const skin = document.createElement("canvas").getContext("2d", { willReadFrequently: false });
-  let dressed = false, asked = 0;
+  let dressed = false, frameRequest = 0;
   /** @type {Look} */
   let look = { ink: [0, 0, 0], shade: [0, 0, 0], plain: false, toned: 0 };
   /** The plate whose tones the scene has. */
@@ -239,7 +239,7 @@ export function pictureOf({ diagram, model, mesh, looker, facingOf, sight: sight
 
   /** Draw the surface and what lies over it. */
   function draw() {
-    asked = 0;
+    frameRequest = 0;
     const sight = sightNow();
     if (!sight || !scene || scene.lost()) return;
     const { box, frame, drawn } = boxFrom(sight.facing);
@@ -265,7 +265,7 @@ export function pictureOf({ diagram, model, mesh, looker, facingOf, sight: sight
 
   /** Have everything drawn with the next frame, however often this is called before it. */
   function redraw() {
-    asked ||= requestAnimationFrame(draw);
+    frameRequest ||= requestAnimationFrame(draw);
   }
 
   /** The same, with the plates painted again first. */
