@@ -76,6 +76,7 @@ class EmbedQuery:
             "call": call,
             "show": Markup(' data-show="{}"').format(self.show) if self.show else "",
             "style": Markup("<style>{}</style>\n").format(Markup(self.style)) if self.show else "",  # noqa: S704 - an id of ours
+            # The cached page holds every sentence, hidden; a request only reveals those that apply.
             "hidden": lambda sentence: "" if sentence in self.refused else " hidden",
         }
 
@@ -127,6 +128,7 @@ def add_embeds(pages: Blueprint, live: Live[Edition]) -> None:
         kind = kind.with_styles((csp_hash(asked.style),)) if asked.style else kind
         return serve(edition, ("embed", words.language, view_id or ""), render, kind, values)
 
+    # The 404 of the other pages refuses to be framed, so embeds have a catch-all of their own.
     @pages.get("/<language>/embed/<path:_address>")
     def no_embed(language: str, _address: str) -> Response:
         return _missing(live(), language)

@@ -126,6 +126,7 @@ def add_infobutton(pages: Blueprint, live: Live[Edition]) -> None:
 
 def record_query() -> RecordQuery:
     """What this request asks for."""
+    # Not `request.args`, which would decode every field, including those about the patient.
     return read(request.query_string.decode(errors="replace"))
 
 
@@ -153,6 +154,7 @@ def answer_record(asked: RecordQuery, diagrams: Sequence[Spoken], publisher: Pub
 def read(query: str) -> RecordQuery:
     """The query fields that say which text is requested; no others are decoded."""
     fields: dict[str, str] = {}
+    # Split no further than it is read: a query may consist of nothing but separators.
     for field in query.split("&", _MOST)[:_MOST]:
         name, _, value = field.partition("=")
         if name in _READ:

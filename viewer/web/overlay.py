@@ -52,6 +52,7 @@ def add_overlay(pages: Blueprint, live: Live[Edition]) -> None:
         policy = PAGE.with_styles(live().style_hashes if live.has_content else ()).policy
         if problems and response.mimetype == "text/html" and response.headers.get("Content-Security-Policy") == policy:
             response.set_data(_with_box(response.get_data(as_text=True), problems, shown=live.has_content))
+            # The tag is that of the page without the box: a browser would keep the box after the fix.
             response.headers.pop("ETag", None)
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -30,6 +30,7 @@ def call_links(number: str, countries: Iterable[Country], words: Words) -> Marku
     """
     if number:
         return _call(number, words)
+    # All of them, and the style sheet hides the rest: a page is rendered once for every country.
     return Markup().join(
         _call(own, words, Markup(' data-in="{}"').format(" ".join(one.id for one in having)))
         for own, having in emergency_numbers(countries).items()
@@ -46,6 +47,7 @@ def emergency_numbers(countries: Iterable[Country]) -> dict[str, list[Country]]:
 
 
 def _call(number: str, words: Words, mark: str = "") -> Markup:
+    # RFC 3966 allows no spaces in a number.
     dialed = number.replace(" ", "").replace("-", "")
     said = MarkedWords.of(words)("call", number=number)
     return Markup(' <a class="urgent" href="tel:{}"{}>{}</a>').format(dialed, mark, said)
@@ -166,6 +168,7 @@ class PageContext:
         """The link that describes the page to sites that turn a pasted address into an embed."""
         return self.links.oembed(self.language, view)
 
+    # Templates know only `page` and `own`, so the functions they call are attributes.
     offered = staticmethod(offered)
     template_pages = staticmethod(template_pages)
     gap = staticmethod(gap)

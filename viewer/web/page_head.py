@@ -76,8 +76,10 @@ class PageHead:
         """The page in every language, and the default for any other; empty if there is only one."""
         if len(self.languages) == 1:
             return
+        # Search engines ignore the set unless each page names itself as well.
         for language in self.languages:
             yield language, self._address(language)
+        # The index chooses the language but always shows all sides, so a single side needs an address of its own.
         yield "x-default", self._address(self.content.original) if self.view else public(".index")
 
     @property
@@ -106,6 +108,7 @@ class PageHead:
     @property
     def data(self) -> Markup:
         """The page as https://schema.org describes it, in JSON for a data block."""
+        # With `_ROOT` for now: JSON would escape the control characters of a gap's mark.
         text = json.dumps(self._described(), ensure_ascii=False, separators=(",", ":"))
         for sign, spelled in _IN_SCRIPTS.items():
             text = text.replace(sign, spelled)

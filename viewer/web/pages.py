@@ -36,6 +36,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         found = wished_language(edition) or edition.content.definitions.language
         query = urlencode(carried(request_fields()))
         response = moved(mount() + below_root(".page", language=found) + (f"?{query}" if query else ""))
+        # Otherwise a cache would send every reader to the language of the first.
         response.headers["Vary"] = "Accept-Language"
         return response
 
@@ -43,6 +44,7 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
     def page(language: str, view_id: str | None = None) -> Response:
         edition = live()
         words, view = words_for(edition, language), view_for(edition, view_id)
+        # After the lookups: only an address that exists is redirected.
         if not request.path.endswith("/"):
             return with_slash()
         content = edition.content.localized(language)
@@ -56,6 +58,8 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         if row.template:
             _add_template_page(pages, live, row)
 
+    # Flask calls a blueprint's error handler only for errors in its own views, so an address that no other rule
+    # matches has to match this one.
     @pages.get("/<path:_address>")
     def missing(_address: str) -> NoReturn:
         raise NotFound

@@ -70,6 +70,7 @@ class Rendered:
         whole = b"".join(between)
         self.gaps = tuple(pieces[1::2])
         self._sizes = tuple(map(len, between))
+        # The names and places of the gaps count too: the same text around other gaps is another page.
         self._digest = sha256(repr((self.gaps, self._sizes)).encode() + whole).digest()
         self._pieces = tuple(between)
         self._forms: OrderedDict[str, _Form] = OrderedDict()
@@ -94,6 +95,7 @@ class Rendered:
             form = self._forms.get(settled)
             if form is None:
                 form = self._forms[settled] = _Form.of(self._settled(settled))
+                # From now on `_recovered` reads the text from the form, so it is not held in memory twice.
                 self._pieces = ()
                 while len(self._forms) > _MOUNTS:
                     self._forms.popitem(last=False)
@@ -130,6 +132,7 @@ class _Form:
     def of(cls, parts: Iterable[bytes | str]) -> _Form:
         """Compress what is worth compressing. A string names a gap."""
         made: list[Stretch | bytes | str] = []
+        # Text on both sides of the settled gap is one run by now, which compresses better than two.
         for is_gap, run in groupby(parts, key=lambda part: isinstance(part, str)):
             if is_gap:
                 made += run
@@ -166,6 +169,7 @@ class _Form:
         """The page as a gzip file: as small as it gets, or put together from the stretches until that is ready."""
         whole = self._at_once.get(tag)
         if whole is None and len(self._at_once) < _AT_ONCE:
+            # No lock: two requests at once both compress, and the first result stays.
             whole = self._at_once.setdefault(tag, gzip_file(self.data(values)))
         return whole or (repeated and repeated["gzip"].ready()) or gzipped(self.filled(values))
 
@@ -211,4 +215,5 @@ class _Filled(Body):
 def _value(gap_name: str, values: Values) -> str:
     name, _, argument = gap_name.partition(" ")
     value = values[name]
+    # Everything is escaped here, so no caller can forget it; `Markup` passes through.
     return str(escape(value if isinstance(value, str) else value(argument)))

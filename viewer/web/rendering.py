@@ -81,6 +81,7 @@ def serve_missing(edition: Edition, words: Words, kind: ResponseKind, *, framed:
     """The page for an address that does not exist; `framed` is whether its links stay in the frame of an embed."""
 
     def render() -> str:
+        # A gap: the cached page must not hold an address that somebody made up.
         own = MissingPage(address=gap("address"), framed=framed)
         return page_text("not_found.html", edition, words, own=own)
 
@@ -91,6 +92,7 @@ def serve_missing(edition: Edition, words: Words, kind: ResponseKind, *, framed:
 
 def missing_page(edition: Edition, words: Words) -> str:
     """The page for an address that does not exist as an export holds it: it names no address and may be framed."""
+    # Links as a server has them: a host shows this file at any depth, where relative ones would lead astray.
     text = page_text("not_found.html", edition, words, own=MissingPage(address="", framed=True), links=SERVED)
     return Rendered(text).filled(address_values(edition.settings)).data.decode()
 
@@ -101,4 +103,5 @@ def wished_language(edition: Edition) -> str | None:
     if len(header) > _LONGEST_WISH:
         return None
     wishes = parse_accept_header(header, LanguageAccept)
+    # A quality of 0 means "not this one" (RFC 9110, 12.4.2).
     return lookup((tag for tag, quality in wishes if quality > 0), edition.languages)

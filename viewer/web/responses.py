@@ -32,6 +32,7 @@ _DOCUMENT = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "frame-src 'self'",
+        # `default-src` covers neither of these two.
         "base-uri 'none'",
         "form-action 'none'",
         "require-trusted-types-for 'script'",
@@ -45,6 +46,7 @@ _EMBED = re.compile(
 )
 
 _EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
+# Browsers check `integrity` on another site only for a script fetched with CORS.
 _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
 # A site that isolates itself (COEP) may frame only what isolates itself too.
 _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
@@ -87,10 +89,12 @@ STAND_IN = ResponseKind("default-src 'none'", "public, max-age=60", tuple(_ANY_O
 SCRIPT = ResponseKind(
     "default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items())
 )
+# An SVG file opened on its own is a document: its style element has to work, and nothing in it may run.
 PICTURE = ResponseKind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = ResponseKind("default-src 'none'")
 PRIVATE = ResponseKind("default-src 'none'", "no-store")
 """For answers to requests that hold what is somebody's own business."""
+# Under COEP a browser checks every redirect on the way to a frame or picture, not only its end.
 _MOVED = ResponseKind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = ResponseKind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
 
@@ -103,6 +107,7 @@ def embed_kind(settings: Settings) -> ResponseKind:
     return _embed_kind(settings.frame_ancestors, settings.base_url or f"{request.scheme}://{request.host}/")
 
 
+# Bounded: a request may name any host.
 @lru_cache(maxsize=64)
 def _embed_kind(frame_ancestors: str, address: str) -> ResponseKind:
     # In a sandboxed frame WebKit takes 'self' for the frame's opaque origin, so it needs the name as well.
@@ -130,6 +135,7 @@ class Body:
         """The compressed bytes; None if they are not ready, or compression is not worth it."""
         if len(self._data) < _WORTHWHILE:
             return None
+        # gzip takes milliseconds. Brotli would keep the first reader waiting, so it is prepared in the background.
         return self._gzipped if coding == "gzip" else self._brotli.ready()
 
     @cached_property
@@ -164,6 +170,7 @@ def answer(body: Body | str, mimetype: str, kind: ResponseKind, status: int = 20
     body = _Once(body.encode()) if isinstance(body, str) else body
     made = current_app.response_class  # a host application's response class may do more on creation
     headers = kind.headers.copy()
+    # Also on errors and plain bytes: otherwise a cache might give one browser the coding of another.
     headers["Vary"] = "Accept-Encoding"
     codings = () if _PACKED.match(mimetype) else accepted(request.headers.get("Accept-Encoding", ""))
     if status != 200:
@@ -215,6 +222,8 @@ def _names(condition: str, tag: str) -> bool:
 def with_slash() -> Response:
     """A redirect to the requested address with a slash added, for addresses that exist."""
     query = quote(request.query_string, safe="%/?:@!$&'()*+,;=~")
+    # Relative, from the last segment: `//host/` cannot come of it, and it holds behind any prefix. Colons are
+    # escaped, because a segment with one would read as a scheme.
     return moved(f"{quote(request.path.rpartition('/')[2])}/{'?' if query else ''}{query}")
 
 
@@ -232,6 +241,7 @@ _LONGEST_QUERY, _FIELDS = 1_000, 16
 def query_fields(query: str) -> dict[str, str]:
     """The first value of each field of a query."""
     found: dict[str, str] = {}
+    # Cut here, because `parse_qsl` raises an error for more fields than it may read.
     read = "&".join(query[:_LONGEST_QUERY].split("&")[:_FIELDS])
     for name, value in parse_qsl(read, keep_blank_values=True, errors="replace"):
         found.setdefault(name, value)

@@ -113,6 +113,7 @@ class Sheet:
             if name := fact.leading(defined):
                 led.setdefault(name, []).append(fact)
         resting = {name: sum(name in fact.sources for fact in self.facts) for name in defined.sources}
+        # A source to be confirmed is listed even if every fact that cites it is read beside another one.
         named = {name for name, source in defined.sources.items() if source.status != "read" and resting[name]}
         found = [Cited(name, defined.sources[name], tuple(led.get(name, ())), resting[name]) for name in {*led, *named}]
         return tuple(
@@ -195,6 +196,7 @@ def sheet_page(edition: Edition, words: Words) -> str:
     """
     sheet = Sheet(edition.content.localized(words.language))
     style, saving = sheet_style(sheet.content), script("answers.js")
+    # In the page itself: a file opened from a disk has no headers.
     policy = (
         f"default-src 'none'; script-src {csp_hash(saving)}; style-src {csp_hash(style)}; img-src data:; base-uri"
         " 'none';"

@@ -46,6 +46,7 @@ def fetched_module(entry: str, exported: str, **constants: str) -> str:
 
     `constants` are expressions, which the modules may use by their names.
     """
+    # In front of the minified text, which is then the same for every content and can be stored.
     given = (f"const {name}={value};" for name, value in constants.items())
     return "\n".join((*given, _small(entry, joined(entry, exported)), ""))
 
@@ -57,6 +58,8 @@ def joined(entry: str, exported: str = "") -> str:
     _refuse_twins(modules)
     if exported:
         return "\n".join((*modules.values(), f"export {{ {exported} }};"))
+    # A function around it, because a plain script shares its top-level names with the page it is in; strict, because
+    # modules are.
     return "\n".join(("(() => {", '"use strict";', *modules.values(), "})();"))
 
 
@@ -84,6 +87,7 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
     """Add a module's text without its imports and exports, after the texts of the modules that it imports."""
     if module in begun:
         return
+    # Before its imports are followed, so that modules which import each other end.
     begun.add(module)
     text = static_text(f"script/{module}")
     folder = module[: module.rfind("/") + 1]
@@ -94,6 +98,7 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
         fix = 'Write import { name } from "./module.js"; and put export in front of a declaration.'
         message = f'{module}: cannot join "{left[0]}". {fix}'
         raise ValueError(message)
+    # After its imports: a `const` at the top level must be declared before a later module uses it.
     modules[module] = plain
 
 

@@ -59,6 +59,7 @@ def _telling(words: list[str], shown: list[str]) -> list[str]:
     """The words the search needs besides those shown: it finds breathing by breath, so one of them is enough."""
     kept: list[str] = []
     stems = set(map(_stem, shown))
+    # Short words first, so that a longer form meets the one that already finds it.
     for word in sorted(set(words), key=lambda word: (len(word), word)):
         shorter = any(word.startswith(one) and len(one) >= max(4, len(word) * _SAME) for one in kept)
         if not shorter and _stem(word) not in stems:
@@ -74,10 +75,12 @@ def _names(part: object) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
+    # As `plain` does in script/search.js: words must come out the same on both sides.
     bare = unicodedata.normalize("NFD", text.replace("\u2019", "").replace("'", ""))
     yield from _WORD.findall("".join(c for c in bare if not unicodedata.combining(c)).lower())
 
 
 def _stem(word: str) -> str:
     bare = _ENDING.sub("", word)
+    # Two letters are too few to tell words apart.
     return word if len(bare) < 3 else bare

@@ -37,6 +37,7 @@ def single_page(edition: Edition, words: Words) -> str:
     Its policy lets it load nothing and use only its own scripts and styles.
     """
     assets = {name: edition.assets[name].body for name in (*_STYLES, _SCRIPT)}
+    # In the page itself: a file opened from a disk has no headers.
     policy = (
         f"default-src 'none'; script-src {csp_hash(assets[_SCRIPT])};"
         f" style-src {' '.join(csp_hash(assets[name]) for name in _STYLES)};"

@@ -30,6 +30,7 @@ class Address:
     pdf: str = ""
     needs_points: bool = False
     exported: bool = False
+    # `str()` is empty: nothing is lacking.
     problem: Callable[[], str] = str
 
     def paths(self, language: str, views: Iterable[str]) -> Iterator[str]:

@@ -14,6 +14,8 @@ _PICTURE = (
     ' style="max-width:100%;height:auto"'
     ' alt="{title}" loading="lazy"></a>'
 )
+# Without `allow-same-origin`: the frame gets an opaque origin. Popups escape the sandbox because a page that a reader
+# opens in a new tab would otherwise be sandboxed as well.
 _FRAME = (
     '<iframe data-anatomy-diagram src="{root}{embed}{query}" title="{title}" height="900" style="width:100%;border:0"'
     ' loading="lazy" referrerpolicy="no-referrer"\n  sandbox="allow-scripts allow-popups'

@@ -142,6 +142,7 @@ def unscripted_style(content: Content) -> str:
     A rule of this kind makes a browser look at every element of the page again when the target changes: at a click
     about 150 ms on a processor slowed four times, where the script's classes take a tenth of that.
     """
+    # Derived from the files for the script's marks, so that both ways look the same.
     larger = _file("large/larger.css").replace("[data-large]", ":has(.plate:target)")
     chosen = _some(content.parts)
     together = [_file(f"page/{name}.css").replace(".diagram[data-together]", chosen) for name in ("together", "across")]
@@ -151,6 +152,7 @@ def unscripted_style(content: Content) -> str:
 def _themes_by_choice(content: Content) -> Iterator[str]:
     """Themes by the checked radio button, for pages where no script marks the root."""
     for rules in (_file(_THEMES), _dim_hues(content)):
+        # Derived from the same file, so that the two ways to choose a theme cannot drift apart.
         by_choice = re.sub(r":root\[data-theme=\"?(\w+)\"?\]", r":root:has([name=theme][value=\1]:checked)", rules)
         yield re.sub(r" and \(scripting: ?enabled\)", "", by_choice)
 
@@ -205,6 +207,7 @@ def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
     """The palette's colors that the areas have."""
     for name in _used(content):
         color = PALETTE[name]
+        # One declaration for both, so that `color-scheme` decides, which the themes set.
         values = {
             "fill": f"light-dark({color.light.fill},{color.dark.fill})",
             "ink": f"light-dark({color.light.ink},{color.dark.ink})",
@@ -217,6 +220,7 @@ def hues(content: Content, *, themes: bool = True) -> Iterator[str]:
             "fibers-rest": (color.fibers, color.fibers_in_contrast),
         }
         if more := {key: _share(other) for key, (own, other) in in_contrast.items() if other != own}:
+            # Only where they differ: embeds have few bytes to spare.
             yield f"@media (prefers-contrast:more){{.hue-{name}{{{_declared(more)}}}}}"
     if themes:
         yield _dim_hues(content)
@@ -269,6 +273,7 @@ def _layered(*names: str, **more: Iterable[str]) -> str:
         rules[name.partition("/")[0]].append(_file(name))
     for layer, added in more.items():
         rules[layer].extend(added)
+    # Every layer is named, even an empty one, so that two sheets on one page agree on the order.
     blocks = (f"@layer {layer}{{{''.join(texts)}}}" for layer, texts in rules.items() if texts)
     return "\n".join((f"@layer {','.join(LAYERS)};", *blocks))
 
@@ -295,6 +300,7 @@ def choices(content: Content) -> Iterator[str]:
     """
     structures = {structure.id: (structure.id,) for structure in content.structures}
     regions = {region.id: (region.id, *region.structures) for region in content.definitions.regions}
+    # First: the rules that bring a part forward weigh the same, and the later ones win.
     yield from _receding((*regions, *structures))
     for part, names in {**regions, **structures}.items():
         yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
@@ -358,6 +364,7 @@ def _chosen(part: str) -> str:
     """A selector for the diagram while a part is chosen: by its panel, a point in it, its links or the server's
     `show`.
     """
+    # `[id=x]` weighs as much as a class; `#x` would outweigh every rule without an id.
     targets = f"[id={part}],[id={part}] .point-link,[data-part={part}]"
     return f".diagram:is(:has(:is({targets}):target),[data-show={part}]{_NO_OTHER})"
 
@@ -400,6 +407,7 @@ def _frames(content: Content) -> Iterator[str]:
     """
     views = content.definitions.views
     widths = [frame_width(content, view) for view in views]
+    # Views fill the two columns in turn, so each column holds every second one.
     columns = [max(widths[column::2], default=1.0) for column in (0, 1)]
     yield f".plates{{grid-template-columns:minmax(0,{columns[0]:g}fr) minmax(0,{columns[1]:g}fr)}}"
     for i, (view, frame) in enumerate(zip(views, widths, strict=True)):
