@@ -187,4 +187,4 @@ def test_verify_exits_with_1_for_a_difference_and_stores_when_it_looked(tmp_path
     assert re.search(r"\d UTC: all 9 files agree with content [0-9a-f]{8}, made for https://www\.clinic", same.output)
     (tmp_path / "out" / "embed.js").write_text("other", encoding="utf-8")
     other = command(tmp_path / "content", *arguments)
-    assert (other.exit_code, "8 files agree and 1 differ from content" in other.output) == (1, True)
+    assert (other.exit_code, "8 files agree and 1 differs from content" in other.output) == (1, True)

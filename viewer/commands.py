@@ -365,7 +365,7 @@ def _agreement(verdict: Verdict) -> str:
     """The beginning of the last line, which a clinic stores: how many files were the same."""
     different = len(verdict.differences)
     return (
-        f"{verdict.agreeing} files agree and {different} differ from"
+        f"{verdict.agreeing} files agree and {different} {'differs' if different == 1 else 'differ'} from"
         if different
         else f"all {verdict.agreeing} files agree with"
     )

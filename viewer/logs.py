@@ -1,4 +1,4 @@
-"""The log of a server of its own: time, process and level in each line, as gunicorn writes its lines."""
+"""Formats the log of a server that runs on its own: time, process and level on each line, as gunicorn does."""
 
 from __future__ import annotations
 

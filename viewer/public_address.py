@@ -1,4 +1,4 @@
-"""The address at which readers reach the site: only what headers and the rules of web servers can hold as it is."""
+"""The address at which readers reach the site: only characters that headers and web server rules hold unescaped."""
 
 from __future__ import annotations
 

@@ -50,8 +50,8 @@ SETTINGS = (
     Setting(
         "VIEWER_FRAME_ANCESTORS",
         FRAME_ANCESTORS,
-        "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example` with"
-        " spaces between them. `open` lets anyone, sandboxed previews and files on a disk included.",
+        "Who may frame the embeds, as in CSP's `frame-ancestors`: origins such as `https://clinic.example`,"
+        " separated by spaces. `open` lets anyone, sandboxed previews and files on a disk included.",
     ),
     Setting(
         "VIEWER_BASE_URL",
@@ -89,14 +89,14 @@ SETTINGS = (
     Setting(
         "VIEWER_SECURITY_CONTACT",
         "",
-        "Where to report security problems: `mailto:` or `https:` addresses with spaces between them, which"
+        "Where to report security problems: `mailto:` or `https:` addresses, separated by spaces, which"
         " `/.well-known/security.txt` then names. Empty: there is no such file.",
     ),
     Setting(
         "VIEWER_SECURITY_EXPIRES",
         "",
         "The last day on which `/.well-known/security.txt` is valid, for example `2027-06-30`:"
-        " at most a year ahead, so that somebody checks the contact again."
+        " at most a year ahead, so that the contact is checked regularly."
         " After that day the file is no longer served, and the log says so at each start.",
     ),
 )
@@ -188,8 +188,7 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
     addresses, day = tuple(contact.split()), None
     if wrong := [address for address in addresses if not _CONTACT.fullmatch(address)]:
         allowed = (
-            "addresses such as mailto:security@clinic.example or https://clinic.example/security,"
-            " with spaces between them"
+            "addresses such as mailto:security@clinic.example or https://clinic.example/security, separated by spaces"
         )
         problems.append(unusable("VIEWER_SECURITY_CONTACT", " ".join(wrong), allowed))
     if expires or addresses:

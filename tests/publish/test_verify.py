@@ -106,8 +106,8 @@ def test_a_server_is_what_its_manifest_says_until_a_word_changes(app, content, t
         server.app = create_app(other, Settings(base_url=base_url))
         changed = run(content, "verify", base_url, tmp_path / "release.json")
         assert changed.exit_code == 1
-        assert "en/index.html: other bytes. Found: sha256 " in changed.output
-        assert "\nregions.json: other bytes" in changed.output
+        assert "en/index.html: different content. Found: sha256 " in changed.output
+        assert "\nregions.json: different content" in changed.output
         assert "embed.js:" not in changed.output
 
 
@@ -151,7 +151,7 @@ def test_an_export_behind_nginx_is_what_its_manifest_says(exported, nginx, conte
     (tmp_path / "other.json").write_text(json.dumps(listed), encoding="utf-8")
     other = run(content, "verify", nginx + "/", tmp_path / "other.json")
     assert other.exit_code == 1
-    differing = [line.partition(":")[0] for line in other.output.splitlines() if "other bytes" in line]
+    differing = [line.partition(":")[0] for line in other.output.splitlines() if "different content" in line]
     assert differing == ["en/embed/index.html"]
 
 
@@ -181,7 +181,7 @@ def test_compressed_bytes_are_compared_too(wrong):
 
     with host(answers) as address:
         (difference,) = verify_host(address, manifest("en/index.html")).differences
-    assert difference.startswith(f"en/index.html (compressed, {wrong}): other bytes")
+    assert difference.startswith(f"en/index.html (compressed, {wrong}): different content")
 
 
 BROKEN_BROTLI = {

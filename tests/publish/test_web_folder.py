@@ -389,7 +389,7 @@ def test_where_even_undoing_fails_the_message_says_so_and_the_next_command_compl
         broken.setattr(Transaction, "apply", lambda found: apply(found) or full(found))
         broken.setattr(Transaction, "undo", full)
         with pytest.raises(
-            ExportError, match=r"is between two exports.*Read-only file system\. Nothing is lost\. Fix: "
+            ExportError, match=r"was left between two exports.*Read-only file system\. Nothing is lost\. Fix: "
         ):
             publish(tmp_path, SECOND)
     assert holds(tmp_path, SECOND)

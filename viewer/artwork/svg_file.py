@@ -1,4 +1,4 @@
-"""Reads SVG as an illustrator saved it: elements with their lines, and nothing that could run or load anything."""
+"""Reads SVG as an illustrator saved it: elements with their line numbers, none that could run or load anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`_headers`, by which Netlify and Cloudflare Pages give the files of an export their headers."""
+"""Writes `_headers`, the file that tells Netlify and Cloudflare Pages which headers to send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of files an export wrote, by which the next export tells its own files from everybody else's."""
+"""Lists the files an export wrote, so that the next export can tell its own files from everybody else's."""
 
 from __future__ import annotations
 

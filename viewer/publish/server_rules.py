@@ -1,4 +1,4 @@
-"""Rules for web servers that serve the export, so that its files carry the headers that the server gives them."""
+"""Rules for the web servers that serve an export, so that its files carry the same headers as the viewer's answers."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def read_any_manifest(path: Path) -> AnyManifest:
         found = json.loads(file.data)
     except (ValueError, RecursionError) as error:
         raise VerifyError(
-            f"{file.name}: this is not JSON. Fix: give the file that export or manifest wrote."
+            f"{file.name}: this is not JSON. Fix: use the file that the export or manifest command wrote."
         ) from error
     kinds: dict[object, type[Manifest | SiteManifest]] = {MARKER: Manifest, SITE: SiteManifest}
     marker = found.get("format") if isinstance(found, dict) else None
@@ -193,7 +193,7 @@ def _compared(site: _Site, path: str, digest: str) -> Iterator[str]:
 
 
 def _other(path: str, found: str, digest: str) -> str:
-    return f"{path}: other bytes. Found: sha256 {found[:16]}…. In the manifest: {digest[:16]}…."
+    return f"{path}: different content. Found: sha256 {found[:16]}…. In the manifest: {digest[:16]}…."
 
 
 class _Differs(Exception):

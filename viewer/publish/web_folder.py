@@ -174,9 +174,9 @@ class WebFolder:
             transaction.undo()
         except OSError as error:
             raise ExportError(
-                f"{self.root} is between two exports, because it cannot be written any more: {error.strerror or error}."
-                " Nothing is lost. Fix: make the folder writable and run the command again; it first restores what"
-                " was there."
+                f"{self.root} was left between two exports because it can no longer be written to:"
+                f" {error.strerror or error}. Nothing is lost. Fix: make the folder writable and run the command again;"
+                " it first restores what was there."
             ) from error
 
     def _recover(self) -> bool:
@@ -241,7 +241,7 @@ def recognized(root: Path) -> Manifest | None:
     manifest = read_manifest(root)
     if manifest is None and root.exists() and any(path.name not in _OF_THE_SYSTEM for path in root.iterdir()):
         raise ExportError(
-            f"{root} holds files, and no {MANIFEST} by which an export is known. Nothing was changed."
+            f"{root} contains files but no {MANIFEST}, which marks an export. Nothing was changed."
             " Fix: export to an empty folder, or to the folder of an earlier export."
             " To have the site among these files, export to an empty folder and copy what is in it to this one without"
             " overwriting anything; the next export can then go here."

@@ -1,4 +1,4 @@
-"""The page of an error on our side: fixed words, built from nothing that could fail again."""
+"""The page for an internal error: fixed words, built from nothing that could fail again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Atom feeds (RFC 4287) need: their type, and days written as they want them."""
+"""What Atom feeds (RFC 4287) need: their media type, and dates in their format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a diagram answers while there has been no valid content for it yet."""
+"""What a diagram answers until it has valid content."""
 
 from __future__ import annotations
 

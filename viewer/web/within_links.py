@@ -1,4 +1,4 @@
-"""Links of a page that is one file, and so leads nowhere but into itself."""
+"""Links for a page in a single file: every one leads to a place inside it."""
 
 from __future__ import annotations
 
