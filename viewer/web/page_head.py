@@ -76,7 +76,7 @@ class PageHead:
         """The page in every language, and the default for any other; empty if there is only one."""
         if len(self.languages) == 1:
             return
-        # Search engines ignore the set unless each page names itself as well.
+        # Search engines expect each page to name itself among them.
         for language in self.languages:
             yield language, self._address(language)
         # The index chooses the language but always shows all sides, so a single side needs an address of its own.

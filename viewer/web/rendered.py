@@ -215,5 +215,4 @@ class _Filled(Body):
 def _value(gap_name: str, values: Values) -> str:
     name, _, argument = gap_name.partition(" ")
     value = values[name]
-    # Everything is escaped here, so no caller can forget it; `Markup` passes through.
     return str(escape(value if isinstance(value, str) else value(argument)))

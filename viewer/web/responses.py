@@ -241,7 +241,7 @@ _LONGEST_QUERY, _FIELDS = 1_000, 16
 def query_fields(query: str) -> dict[str, str]:
     """The first value of each field of a query."""
     found: dict[str, str] = {}
-    # Cut here, because `parse_qsl` raises an error for more fields than it may read.
+    # Cut here, because `parse_qsl`'s own limit raises an error instead of ignoring the rest.
     read = "&".join(query[:_LONGEST_QUERY].split("&")[:_FIELDS])
     for name, value in parse_qsl(read, keep_blank_values=True, errors="replace"):
         found.setdefault(name, value)

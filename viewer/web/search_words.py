@@ -75,7 +75,7 @@ def _names(part: object) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    # As `plain` does in script/search.js: words must come out the same on both sides.
+    # As `wordsOf` does in script/search.js: words must come out the same on both sides.
     bare = unicodedata.normalize("NFD", text.replace("\u2019", "").replace("'", ""))
     yield from _WORD.findall("".join(c for c in bare if not unicodedata.combining(c)).lower())
 

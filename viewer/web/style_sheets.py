@@ -300,7 +300,6 @@ def choices(content: Content) -> Iterator[str]:
     """
     structures = {structure.id: (structure.id,) for structure in content.structures}
     regions = {region.id: (region.id, *region.structures) for region in content.definitions.regions}
-    # First: the rules that bring a part forward weigh the same, and the later ones win.
     yield from _receding((*regions, *structures))
     for part, names in {**regions, **structures}.items():
         yield f"{_chosen(part)}{{{''.join(_lit(part, names, region=part in regions))}}}"
