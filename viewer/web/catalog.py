@@ -127,7 +127,6 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) ->
         asked = request.args.get("language", "")
         words = languages[asked if asked in languages else _wished(languages) or next(iter(languages))]
         response = answer(catalog_page(diagrams, words, f"static/{shared.style.name}"), "text/html", PAGE)
-        # Otherwise a cache would give every reader the language of the first.
         response.vary.add("Accept-Language")
         return response
 

@@ -52,7 +52,7 @@ def describe_pasted(diagrams: Mapping[str, Live[Edition]]) -> Response:
     """
     asked = request_fields()
     if asked.get("format", "json") != "json":
-        # The status that oEmbed asks for (https://oembed.com).
+        # The status that oEmbed (https://oembed.com) names for a format the provider cannot send.
         return answer("This server supports format=json only.\n", "text/plain", TEXT, status=501)
     for blueprint, edition, wanted in _matches(diagrams, asked.get("url", "")):
         limits = _limit(asked.get("maxwidth", "")), _limit(asked.get("maxheight", ""))

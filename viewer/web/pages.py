@@ -36,7 +36,6 @@ def add_pages(pages: Blueprint, live: Live[Edition]) -> None:
         found = wished_language(edition) or edition.content.definitions.language
         query = urlencode(carried(request_fields()))
         response = moved(mount() + below_root(".page", language=found) + (f"?{query}" if query else ""))
-        # Otherwise a cache would send every reader to the language of the first.
         response.headers["Vary"] = "Accept-Language"
         return response
 

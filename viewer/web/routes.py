@@ -13,14 +13,16 @@ _View = TypeVar("_View", bound=Callable[..., Response])
 
 
 class Addresses(Blueprint):
-    """A blueprint that has each address with and without its trailing slash, so that views can redirect between them.
+    """A blueprint that has each address with and without its trailing slash, so views can redirect from one to the other.
 
-    Werkzeug would redirect before anybody knows whether there is such a page, permanently, and to the host that a
-    stranger names.
+    Left to itself, Werkzeug redirects before anyone knows whether the page exists, permanently, and to whatever host the
+    request names.
     """
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
         """Add an address. See `flask.Blueprint.add_url_rule`."""
+        # Set here, because a host application may have turned it off for its whole map, where a page would then be
+        # served under two slashes as well. The root is not strict: it has no second rule below.
         super().add_url_rule(rule, *args, strict_slashes=rule != "/", merge_slashes=False, **options)
         if rule.endswith("/") and rule != "/":
             super().add_url_rule(rule.removesuffix("/"), *args, merge_slashes=False, **options)
