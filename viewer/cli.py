@@ -93,7 +93,7 @@ def run(host: str, port: int, debug: bool) -> None:
 
 
 def _taken(host: str, port: int) -> str:
-    """What to do about a port that is taken."""
+    """How to fix a port that is already in use."""
     following = range(port + 1, min(port + 1 + _PORTS_TO_TRY, 65536))
     free = next((other for other in following if not _is_taken(host, other)), None)
     if free is None:

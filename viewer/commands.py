@@ -158,7 +158,7 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
 
 
 def _check_one(folder: Path, file: Path | None, *, strict: bool) -> bool:
-    """Print what is good to know about one diagram; gives whether there is nothing to settle."""
+    """Print what is worth knowing about one diagram; returns whether nothing needs attention."""
     if file is None:
         content = load_content(folder)
     else:
@@ -388,7 +388,7 @@ def _one_diagram(folder: Path) -> None:
 
 
 def _known_language(folder: Path, language: str, *, original: bool) -> str:
-    """A language that there are words in, the original among them only on request. Raises `UsageError` for another."""
+    """A language that has words, including the original only on request. Raises `UsageError` for another."""
     _one_diagram(folder)
     definitions = folder / DEFINITIONS
     known = [path.stem.removeprefix(f"{definitions.stem}.") for path in translation_files(definitions)]

@@ -1,6 +1,4 @@
-"""Reads content files from outside: once, up to a size limit, and never blocking on anything that is not a regular
-file.
-"""
+"""Reads content files: once, up to a size limit, and without ever blocking on anything but a regular file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How gunicorn serves the viewer: `gunicorn --config python:viewer.gunicorn_conf`. Options on the command line
 override it.
 
-Set `MALLOC_ARENA_MAX=1` in the environment too: the C library reads it before any configuration.
+Also set `MALLOC_ARENA_MAX=1` in the environment: the C library reads it before any configuration.
 """
 
 from __future__ import annotations

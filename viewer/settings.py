@@ -108,7 +108,7 @@ class SettingsError(ClickException):
 
 @dataclass(frozen=True)
 class SecurityContact:
-    """Where to report security problems, and the last day on which that is known to be true."""
+    """Where to report security problems, and the last day on which that information is valid."""
 
     addresses: tuple[str, ...]
     expires: date
@@ -117,7 +117,7 @@ class SecurityContact:
 @dataclass(frozen=True)
 class Settings:
     """The settings, checked. `frame_ancestors` is empty where anyone may frame; `base_url` ends in a slash or is empty;
-    without `state` the platform says where the last good content is stored.
+    without `state`, the platform decides where the last good content is stored.
     """
 
     content: Path | None = None
@@ -131,7 +131,7 @@ class Settings:
 
 
 def state_folder(settings: Settings) -> Path:
-    """Where the last good content is stored: as the settings, systemd or the platform say, in this order."""
+    """Where the last good content is stored: from the settings, systemd or the platform, in this order."""
     # A unit may have several: the first is its main one.
     by_systemd = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
     return settings.state or (Path(by_systemd) if by_systemd else user_state_path("anatomy-viewer", appauthor=False))
@@ -206,7 +206,7 @@ def _security_contact(contact: str, expires: str, problems: list[str]) -> Securi
 
 
 def checked_ancestors(value: str) -> str:
-    """The sources of `frame-ancestors`; empty for `open`. Raises `ValueError` for what is no origin."""
+    """The sources of `frame-ancestors`; empty for `open`. Raises `ValueError` for anything that is not an origin."""
     if value.strip() == "open":
         return ""
     sources = value.split()

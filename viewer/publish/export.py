@@ -78,7 +78,7 @@ def export_site(app: Flask, edition: Edition, out: Path, say: Callable[[str], No
     """Write the whole site to the folder `out`; gives the number of its files.
 
     The edition's `base_url` is where the folder will be served, and its links are `RelativeLinks`; `app` serves that
-    edition and no other. Where `out` is a link, the folder that it leads to is meant. `say` is called with each line of
+    edition and no other. If `out` is a link, its target is used. `say` is called with each line of
     progress. Files that the viewer did not write are left alone; if one stands where the export needs a file of its
     own, nothing is changed, unless `replace` allows it to replace the file and save a copy.
     Raises `ExportError`, after which the folder holds what it held before.
@@ -198,8 +198,8 @@ def write_review_sheet(
 
 
 def _write_file(out: Path, data: bytes, *, mark: bytes, replace: bool) -> None:
-    """Write one file in one step. Without `replace`, only a file whose first bytes hold the `mark` makes room for
-    it.
+    """Write one file in one step. Without `replace`, only a file whose first bytes contain the `mark` is
+    replaced.
     """
     try:
         if out.exists() and not replace and mark not in out.read_bytes()[:_HEAD]:
@@ -324,8 +324,8 @@ def served_files(app: Flask, edition: Edition, base_url: str, say: Callable[[str
 
 
 def _is_export_only(path: str) -> bool:
-    """Whether a server answers by itself what an export has a file for: it chooses a language, and says what is
-    missing.
+    """Whether a server generates what an export has a file for: the choice of a language, and the page for missing
+    addresses.
     """
     return path == "index.html" or path.rpartition("/")[2] == MISSING or path.startswith("oembed/")
 

@@ -18,7 +18,7 @@ class Pattern:
     """An address, some of whose segments may stand for any: `:a` for one, `*` at the end for any number of them.
 
     Both hosts read a placeholder only as a whole segment. Netlify ignores a slash at the end of an address, and so does
-    `matches`: what it rules out, neither host applies.
+    `matches`: neither host applies what it rules out.
     """
 
     address: str
@@ -101,8 +101,8 @@ def _ways(segments: tuple[str, ...], shared: int) -> Iterator[tuple[str, ...]]:
 def _covered(
     pattern: Pattern, addresses: Mapping[str, tuple[str, ...]], rules: Mapping[str, Headers]
 ) -> frozenset[str]:
-    """The addresses that a pattern stands for; none where it would also match one with other headers, or by Netlify
-    alone.
+    """The addresses that a pattern stands for; none if it would also match one with other headers, or
+    match only on Netlify.
     """
     found = frozenset(address for address, segments in addresses.items() if pattern.matches(segments))
     slash = pattern.address.endswith("/")

@@ -1,4 +1,4 @@
-"""The hidden folder inside an export, for one export at a time.
+"""The hidden folder inside an export, used by one export at a time.
 
 It holds a lock, `state.json`, a folder for each transaction, and copies of files that were replaced on request.
 """
@@ -103,7 +103,7 @@ def locked_hidden_folder(root: Path) -> Iterator[HiddenFolder]:
 
 
 def check_hidden(path: Path) -> bool:
-    """Whether there is a hidden folder. Raises `ExportError` for something of its name which is not the viewer's."""
+    """Whether there is a hidden folder. Raises `ExportError` if something else has that name."""
     for _ in range(10):  # another export may start or finish during this check
         if not path.is_symlink() and not path.exists():
             return False

@@ -47,7 +47,7 @@ class Unreadable(InTheWay):
 
 
 def _checked_path(path: str) -> str:
-    """A path from a manifest, which anybody may have written: inside the export, and not one of the viewer's own
+    """A path from a manifest, which anyone may have written: inside the export, and not one of the viewer's own
     records.
     """
     first, *rest = path.split("/")
@@ -89,7 +89,7 @@ class Manifest(Record):
 def read_manifest(root: Path) -> Manifest | None:
     """The manifest of the export in a folder; `None` if there is none, or one that another program wrote.
 
-    Raises `ExportError` for one of ours that cannot be used, with everything that is wrong with it.
+    Raises `ExportError` for one of ours that cannot be used, listing everything that is wrong with it.
     """
     try:
         data = read_file(root, MANIFEST, _LARGEST)

@@ -1,4 +1,4 @@
-"""Links for an export: relative, so that its pages work wherever the folder is served."""
+"""Links for an export: relative, so its pages work wherever the folder is served."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RelativeLinks:
         return relpath(there, request.path) + ("/" if there.endswith("/") else "")
 
     def oembed(self, language: str, view: View | None) -> str:
-        """The file that takes the place of the oEmbed endpoint. Its address is public: other sites read it."""
+        """The file that replaces the oEmbed endpoint. Its address is public: other sites read it."""
         return f"{self.base_url}{oembed_path(language, view.id if view else None)}"
 
 

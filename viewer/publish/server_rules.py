@@ -68,7 +68,7 @@ class Served:
 
 
 def missing_kind(settings: Settings) -> ResponseKind:
-    """What stands where nothing is: framed like an embed, and not cached, since the next export may add it."""
+    """Headers for missing addresses: framed like an embed, and not cached, since the next export may add the file."""
     return replace(embed_kind(settings), cache="no-cache")
 
 
@@ -190,7 +190,7 @@ def apache_rules(*served: Served) -> str:
 
 
 def _apache_embeds(one: Served, *, below: str) -> Iterator[str]:
-    """What carries a query past the first page, and shows an unknown language the first one.
+    """Rules that carry a query past the first page, and serve the first language in place of an unknown one.
 
     Apache reads patterns from the file's own folder on.
     """
@@ -213,7 +213,7 @@ _APACHE_COPIES = {"br": "br", "gz": "gzip"}
 
 
 def _apache_copies(whole: Served) -> Iterator[str]:
-    """What sends the compressed copies to browsers that accept them. Apache's own compression is 4 kB larger a page."""
+    """Rules that send the compressed copies to browsers that accept them. Apache's own adds 4 kB per page."""
     endings = "|".join(_APACHE_TYPES)
     for ending, coding in _APACHE_COPIES.items():
         accepted = f"RewriteCond %{{HTTP:Accept-Encoding}} \\b{coding}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))"

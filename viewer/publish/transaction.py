@@ -1,8 +1,8 @@
-"""Exchanges the files of an export one by one, in an order readers do not notice, and rolls back on failure.
+"""Exchanges the files of an export one by one, in an order that readers do not notice, and rolls back on failure.
 
 A transaction has a folder: `new/` holds incoming files, `old/` outgoing ones, and `changes.json` lists them. All of
-it is written before the first file of the export changes, so that a full disk shows in time and a killed program can
-be undone.
+it is written before the first file of the export changes, so a full disk is noticed in time and the work of a killed
+program can be undone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Compares what a host or a folder serves with a manifest, so that a clinic can show which words readers saw on which
+"""Compares what a host or a folder serves with a manifest, so a clinic can show which words readers saw on which
 day.
 """
 

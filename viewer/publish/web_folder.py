@@ -1,4 +1,4 @@
-"""The folder that a web host serves: an export moves in file by file, and everybody else's files stay."""
+"""The folder that a web host serves: an export moves in file by file, and all other files stay."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class WebFolder:
 def open_web_folder(root: Path) -> Iterator[WebFolder]:
     """Open a folder to export to, created if missing and locked for this program; a killed export is undone first.
 
-    Raises `ExportError` for a folder that holds something and is no export, and while another export writes to it, and
+    Raises `ExportError` for a folder that has files but is not an export, and while another export writes to it, and
     `OSError`.
     """
     is_new = not root.exists()

@@ -59,12 +59,12 @@ def live_editions(
 def create_blueprint(live: Live[Edition] | None = None, name: str = "anatomy") -> Blueprint:
     """A blueprint with every address of the viewer, to register under any prefix. Blueprints share no state.
 
-    Give each its own `name` to register two in one application. Without `live`, the content that comes with the viewer
-    is served.
+    Give each its own `name` to register two in one application. Without `live`, it serves the content that comes with
+    the viewer.
     """
     live = live or live_editions()
     blueprint = Addresses(name, __name__)
-    add_outage(blueprint, live)  # first: without content, no other function may look at a request
+    add_outage(blueprint, live)  # first: without content, no other function may handle a request
     add_pages(blueprint, live)
     add_pictures(blueprint, live)
     add_statics(blueprint, live)

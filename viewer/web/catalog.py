@@ -41,7 +41,7 @@ class CatalogEntry:
     address: str
     """Where it is, relative to the catalog; ends in a slash."""
     language: str
-    """The language in which it is listed: the reader's, or else its own first one."""
+    """The language in which it is listed: the reader's, otherwise its own first one."""
     picture: str
     """The address of its first view, relative to the catalog."""
     title: str
@@ -108,7 +108,7 @@ def languages_of(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Words]:
 
 
 def _served(diagrams: Mapping[str, Live[Edition]]) -> dict[str, Live[Edition]]:
-    """The diagrams that there is something to serve of."""
+    """The diagrams that have something to serve."""
     return {name: live for name, live in diagrams.items() if live.has_content}
 
 
@@ -155,7 +155,7 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) ->
 
     @catalog.get("/robots.txt")
     def robots() -> Response:
-        # Crawlers read this address alone, whatever stands below the diagrams' names.
+        # Crawlers read only this address, whatever is below the diagrams' names.
         private = [url_for(".infobutton"), *(url_for(f"{name}.infobutton") for name in diagrams)]
         rules = "".join(f"Disallow: {path}\n" for path in private)
         return answer(f"User-agent: *\n{rules}\nSitemap: {root(settings)}sitemap.xml\n", "text/plain", TEXT)
@@ -192,7 +192,7 @@ def create_catalog(diagrams: Mapping[str, Live[Edition]], settings: Settings) ->
 
     @catalog.get("/healthz")
     def health() -> Response:
-        # The reasons go to the log: strangers may ask.
+        # The reasons go to the log, because anyone may ask.
         bad = sorted(name for name, live in diagrams.items() if not live.has_content or live.problems)
         text = f"broken: {', '.join(bad)}\n" if bad else "ok\n"
         return answer(f"{text}viewer {__version__}\n", "text/plain", TEXT, status=503 if bad else 200)

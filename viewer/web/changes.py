@@ -1,4 +1,4 @@
-"""The feed of changed words (RFC 4287), for sites that show them: what was rewritten, and what has been reviewed."""
+"""The feed of changed words (RFC 4287), for sites that display it: what was rewritten and what was reviewed."""
 
 from __future__ import annotations
 

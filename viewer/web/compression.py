@@ -1,6 +1,4 @@
-"""Compressed bytes: which encodings a browser accepts, gzip around parts that change, smaller forms in the
-background.
-"""
+"""Compression: the encodings a browser accepts, gzip around changing parts, and smaller forms in the background."""
 
 from __future__ import annotations
 
@@ -39,7 +37,7 @@ def accepted(header: str) -> tuple[Coding, ...]:
             name = match[1].lower()
             qualities[_ALIASES.get(name, name)] = float(match[2] or 1)
     unnamed = qualities.get("*", 0.0)
-    # Plain bytes are always acceptable (RFC 9110, 12.5.3), but wished for only by those who say so.
+    # Plain bytes are always acceptable (RFC 9110, 12.5.3), but preferred only by clients that say so.
     plain = qualities.get("identity", 0.0)
     wished = {coding: qualities.get(coding, unnamed) for coding in CODINGS}
     return tuple(
@@ -53,7 +51,7 @@ between path data, markup and sentences, so shorter blocks than usual make it on
 
 
 def deflated(data: bytes, level: int = 9) -> bytes:
-    """Raw deflate blocks that end on a byte, so that others can follow. They refer to nothing that precedes them."""
+    """Raw deflate blocks that end on a byte, so others can follow. They do not refer back to earlier data."""
     compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)  # negative: no header, no checksum
     return compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH)
 
@@ -71,7 +69,7 @@ class Stretch:
     size: int
     crc: int
     shift: int
-    """What a checksum is multiplied by when this stretch follows the bytes that it is of."""
+    """The factor for the checksum of the preceding bytes when this stretch follows them."""
 
     @classmethod
     def of(cls, data: bytes) -> Stretch:
@@ -111,7 +109,7 @@ _SMALLEST = 12
 
 
 def gzip_file(data: bytes) -> bytes:
-    """Bytes as a gzip file, as small as a gzip file of them gets, the same on every machine with the same
+    """Bytes as the smallest possible gzip file, the same on every machine with the same
     libdeflate.
     """
     return bytes(deflate.gzip_compress(data, _SMALLEST))
@@ -161,7 +159,7 @@ def compressed(data: bytes, coding: Coding) -> bytes:
 class BackgroundCompression:
     """Bytes that are compressed in the background once somebody has requested them.
 
-    One thing is compressed at a time in a process, so that half of two processors always serves readers, and nothing
+    One thing is compressed at a time in a process, so one of two processors is always free for readers, and nothing
     waits in a queue: a request during another compression gets what there is, and the next one tries again. `read`
     returns the bytes.
     """
@@ -176,7 +174,7 @@ class BackgroundCompression:
         """The compressed bytes, or None until they are ready."""
         if self._compressed is None and self._turn.acquire(blocking=False):
             try:
-                # A daemon: a server that stops need not wait for bytes that nobody will be sent.
+                # A daemon: a server that is stopping need not wait for bytes that it will never send.
                 Thread(target=self._compress, name=self._coding, daemon=True).start()
             except RuntimeError:  # no more threads: plain or otherwise compressed bytes will do
                 self._turn.release()

@@ -1,4 +1,4 @@
-"""The country whose rules a page shows: the clinic's choice or the reader's, who carries it in the address."""
+"""The country whose rules a page shows: the clinic's choice, or the reader's, which is carried in the address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def clinics_country(edition: Edition) -> str:
 
 
 def requested_country(content: Content) -> str:
-    """The country that the request's query asks for; empty if it names none that there is."""
+    """The country that the request's query asks for; empty if it names none, or one that the diagram lacks."""
     country = request_fields().get("country", "")
     return country if country in _ids(content) else ""
 

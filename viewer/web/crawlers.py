@@ -1,4 +1,4 @@
-"""What crawlers read: the list of all pages in all languages, and what not to ask for."""
+"""What crawlers read: the list of all pages in all languages, and what they should not request."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _SITEMAP = Markup(
 _URL = Markup("<url><loc>{}</loc>{}</url>\n")
 _ALTERNATE = Markup('<xhtml:link rel="alternate" hreflang="{}" href="{}"/>')
 _ROBOTS = Markup("User-agent: *\nDisallow: {}{}\n\nSitemap: {}\n")
-"""Infobutton's queries tell of patients. Embeds are not forbidden: crawlers have to read in them that they are not to
-be listed."""
+"""Infobutton queries reveal patient data. Embeds are allowed: crawlers must read them to see that they are not to be
+listed."""
 
 
 def add_crawlers(pages: Blueprint, live: Live[Edition]) -> None:

@@ -83,7 +83,7 @@ class EmbedQuery:
 
 @dataclass(frozen=True, kw_only=True)
 class EmbedPage:
-    """What `embed.html` needs: the page it belongs to, and what its script checks an address by."""
+    """What `embed.html` needs: the page it belongs to, and what its script checks an address against."""
 
     canonical: str
     backgrounds: str = _PAGES

@@ -31,7 +31,7 @@ _PAGE = """<!doctype html>
 
 
 def failure(settings: Settings, address: str, style: str = "", *, status: int = 500) -> Response:
-    """An error page, styled like the other pages if `style` is where their style sheet lies.
+    """An error page, styled like the other pages if `style` is the address of their style sheet.
 
     It is readable inside a frame too, instead of the browser's gray box.
     """

@@ -12,7 +12,7 @@ _LONG_AGO = date(1970, 1, 1)
 
 
 def last_checked(content: Content) -> date:
-    """When a source was last checked; a day long ago if there are no sources, because feeds must name one."""
+    """When a source was last checked; a day long ago if there are no sources, because a feed must have a date."""
     return max((source.checked for source in content.definitions.sources.values()), default=_LONG_AGO)
 
 

@@ -22,7 +22,7 @@ class FileCache:
     """The rendered files of one content by key. Thread-safe.
 
     Keys must come from the content alone (a kind of file, a language, a view), never from anything else in a request:
-    that bounds the number of files whatever strangers request. A file is rendered again only when the
+    that bounds the number of files, whatever is requested. A file is rendered again only when the
     document it is rendered from has changed, such as on the day a review becomes overdue.
     """
 

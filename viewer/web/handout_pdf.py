@@ -1,4 +1,4 @@
-"""The printed pages as PDF files, to attach to a visit or a letter: tagged, in their language, searchable, A4."""
+"""The printed pages as PDF files, to attach to a record or a letter: tagged, searchable, A4, with a language."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def add_health(pages: Blueprint, live: Live[Edition]) -> None:
 
     @serves(pages, "health")
     def health() -> Response:
-        edition = live()  # asked first: it looks at the files, and only then are the problems those of now
+        edition = live()  # first: it looks at the files, so the problems below are current
         return _health(edition.content.version, good=not live.problems)
 
 

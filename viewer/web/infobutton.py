@@ -1,7 +1,7 @@
 """HL7 Infobutton: health record systems find the text for a diagnosis, procedure, medicine or body part by code.
 
 The addresses are those of the Context-Aware Knowledge Retrieval URL guide, release 4, and of MedlinePlus Connect. A
-request may carry a patient's age, sex and more. Four fields of it are read, nothing is stored or logged, and no
+request may carry a patient's age, sex and more. Only four of its fields are read, nothing is stored or logged, and no
 answer is cached.
 """
 

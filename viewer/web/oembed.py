@@ -1,4 +1,4 @@
-"""oEmbed: a pasted address becomes the diagram, in WordPress and others (https://oembed.com)."""
+"""oEmbed: a pasted address becomes the diagram, in WordPress and elsewhere (https://oembed.com)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from viewer.web.responses import OPEN_TEXT, TEXT, answer, query_fields, request_
 from viewer.web.routes import serves
 
 WIDTH, HEIGHT = 800, 900
-"""CSS px of the frame where the asking site names none. WordPress fits the height once the frame says it."""
+"""CSS px of the frame if the requesting site names no size. WordPress fits the height once the frame says it."""
 
 _PATH = re.compile(r"([A-Za-z0-9-]+)/(?:embed/)?(?:([a-z-]+)/)?")
 
@@ -34,7 +34,7 @@ class OEmbedQuery:
     view: str | None
     show: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
-    """Its angle, country and theme, as they stand in the address."""
+    """Its angle, country and theme, as given in the address."""
 
 
 def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
@@ -46,7 +46,7 @@ def add_oembed(pages: Blueprint, live: Live[Edition]) -> None:
 
 
 def describe_pasted(diagrams: Mapping[str, Live[Edition]]) -> Response:
-    """The answer to a site that asks about an address pasted there.
+    """The answer to a site that asks about an address pasted into it.
 
     `diagrams` are those that it may belong to, by the name of their blueprint, which is empty for the current one.
     """

@@ -15,7 +15,7 @@ class PageCache:
     """The rendered pages of one content and day, by key. Thread-safe.
 
     Nothing is ever evicted, so keys must come from the content alone (a kind of page, a language, a view) and never
-    from anything else in a request: that bounds the number of pages whatever strangers request.
+    from anything else in a request: that bounds the number of pages, whatever is requested.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What templates work with: one frozen object for every page, named `page` in them."""
+"""What templates are given: one frozen object for every page, named `page` in them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def call_links(number: str, countries: Iterable[Country], words: Words) -> Marku
 
 
 def emergency_numbers(countries: Iterable[Country]) -> dict[str, list[Country]]:
-    """The emergency numbers there are, each with the countries that have it."""
+    """The emergency numbers, each with the countries that have it."""
     found: dict[str, list[Country]] = {}
     for one in countries:
         if one.emergency:

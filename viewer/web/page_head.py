@@ -21,7 +21,7 @@ _ROOT = "\ue000"
 """Stands for the public address while JSON is written: a character that no text may hold."""
 
 _IN_SCRIPTS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-"""What could end a script element or a line of a script, as JSON spells it."""
+"""Characters that could end a script element or a line of script, as JSON escapes."""
 
 _KINDS = {
     "ICD-10-CM": "MedicalCondition",
@@ -57,7 +57,7 @@ class PageHead:
 
     @property
     def title(self) -> str:
-        """The title in a preview: the view's, then the diagram's."""
+        """The title in a preview: the view's title, then the diagram's."""
         defined = self.content.definitions
         return f"{self.view.title} \N{EN DASH} {defined.title}" if self.view else defined.title
 

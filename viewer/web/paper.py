@@ -1,6 +1,4 @@
-"""Converts HTML to PDF with WeasyPrint (`pip install 'anatomy-viewer[pdf]'`): tagged for screen readers, without a
-browser.
-"""
+"""Converts HTML to PDF, tagged for screen readers, with WeasyPrint (`pip install 'anatomy-viewer[pdf]'`)."""
 
 from __future__ import annotations
 

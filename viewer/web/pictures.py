@@ -1,4 +1,4 @@
-"""The pictures on their own: each side as SVG and PNG, and the preview card for links."""
+"""The pictures as files: each side as SVG and PNG, and the preview card for links."""
 
 from __future__ import annotations
 

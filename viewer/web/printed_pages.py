@@ -1,6 +1,4 @@
-"""What the printed pages share: who draws their sides, the paragraphs for paper, and the code that leads to the
-page.
-"""
+"""What the printed pages share: the function that draws a side, the paragraphs for paper, and the QR code."""
 
 from __future__ import annotations
 
@@ -55,7 +53,7 @@ def printed(content: Content) -> tuple[PrintedPassages, ...]:
 def qr_figure(address: str, words: Words, *, configured: bool, titled: bool = False) -> Markup:
     """The QR code of an address with its description; empty for a request's own address that is too long.
 
-    It is also `titled` inside for PDF files, which take no notice of the description around it.
+    It is also `titled` inside for PDF files, which ignore the description around it.
     """
     if len(address) > _LONGEST_CODED and not configured:
         return Markup()
@@ -69,8 +67,8 @@ def qr_code(address: str, *, title: str = "", configured: bool = True) -> str:
     """An address as a QR code: one unstyled SVG path, with a title if one is given.
 
     A code for an address that the settings give has the mask that is easiest to read. For one that comes from a
-    request, looking for it would take a stranger's every new `Host` several times as long as the page; readers know
-    each mask.
+    request, finding it would take several times as long as the page, for every new `Host` that anyone sends; QR readers
+    know every mask.
     """
     mask = None if configured else _ANY_MASK
     code = segno.make(address, error="m", micro=False, mask=mask)

@@ -1,4 +1,4 @@
-"""The record: one printed page to fill in by pen, with an empty circle for every point on all sides.
+"""The record: one printed page to fill in by hand, with an empty circle for every point on all sides.
 
 Nothing is typed, so nothing about a reader is stored or sent.
 """
@@ -23,7 +23,7 @@ from viewer.web.responses import PAGE, with_slash
 from viewer.web.routes import serves
 
 BLANKS = ("date", "clinic", "by", "what", "next")
-"""What there is a line for, in the order of the page: the ends of the keys of its words."""
+"""The lines to fill in, in page order: each is the end of a key of its words."""
 
 
 @dataclass(frozen=True, kw_only=True)

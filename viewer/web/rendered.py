@@ -1,10 +1,10 @@
 """Pages rendered once, with gaps for what differs between requests: addresses, and what an embed's query asks for.
 
 A template leaves a gap with `{{ gap("theme") }}`; each answer fills them in. Filling takes a few dozen string
-operations, and rendering a thousand times as long, so nothing a stranger puts into a request triggers rendering. Nor
-does it trigger compressing the whole page again: the text between gaps is compressed once, at zlib's highest level.
-A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for, the
-first that differs from it, and the first few that others repeat.
+operations and rendering a thousand times as long, so nothing that anyone puts into a request triggers rendering. Nor
+does it make the server compress the whole page again: the text between gaps is compressed once, at zlib's highest
+level. A page compressed as a whole is 4 percent smaller. So is the answer to the request that a page is rendered for,
+the first that differs from it, and the first few that are requested repeatedly.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from viewer.web.responses import Body
 Values = Mapping[str, str | Callable[[str], str]]
 """What fills the gaps, by name: text, which is escaped unless it is `Markup`, or a function of the gap's argument."""
 
-# Neither content nor a request can hold a mark: they do not know the token, which is never sent to anyone.
+# Neither content nor a request can contain a mark, because the token is never sent to anyone.
 _TOKEN = token_hex(16)
 _MARK = re.compile(rf"\x02{_TOKEN} ([a-z-]+(?: [A-Za-z0-9-]+)?)\x03")
 
@@ -35,7 +35,7 @@ SETTLED = "mount"
 value."""
 
 _MOUNTS = 4
-"""Paths under which one process serves the viewer; those asked for last are stored."""
+"""Paths under which one process serves the viewer; the latest ones are stored."""
 
 _WORTHWHILE = 4_096
 """Bytes of a stretch that is compressed ahead. Shorter ones lie in the same blocks as the values around them."""
@@ -177,8 +177,8 @@ class _Form:
         """What this filling is compressed to as a whole in the background, if it is one worth the time. `tag` stands
         for it.
 
-        Only the first few fillings requested repeatedly are: a stranger's hosts and queries are not. Call it once a
-        request.
+        Only the first few fillings that are requested repeatedly qualify, not every host or query that anyone sends.
+        Call it once per request.
         """
         later = self._repeated.get(tag)
         if later is None and len(self._repeated) < _REPEATED:

@@ -24,7 +24,7 @@ COMMON = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = "max-age=63072000"
-"""For this host alone: of a clinic's other hosts the viewer knows nothing."""
+"""Only for this host: the viewer knows nothing about a clinic's other hosts."""
 _DOCUMENT = "; ".join(
     (
         "default-src 'none'",
@@ -38,9 +38,10 @@ _DOCUMENT = "; ".join(
         "require-trusted-types-for 'script'",
     )
 )
-"""The tab's icon is in the page (`data:`): a browser looks for it again at each fragment, and so asks nobody."""
+"""The tab's icon is in the page (`data:`), because browsers look it up again for each fragment: this way they send no
+request."""
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=/)")
-"""The origin at the beginning of an address. Nothing else is named in a policy: a `Host` is what a stranger writes."""
+"""The origin at the beginning of an address. Nothing else gets into a policy, because anyone can send any `Host`."""
 _EMBED = re.compile(
     re.escape(_DOCUMENT).replace("'self'", "'self'( 'sha256-[A-Za-z0-9+/=]+')*( https?://[A-Za-z0-9.:-]+)?")
 )
@@ -48,7 +49,7 @@ _EMBED = re.compile(
 _EVERYWHERE = {"Cross-Origin-Resource-Policy": "cross-origin"}
 # Browsers check `integrity` on another site only for a script fetched with CORS.
 _ANY_ORIGIN = {**_EVERYWHERE, "Access-Control-Allow-Origin": "*"}
-# A site that isolates itself (COEP) may frame only what isolates itself too.
+# A site that isolates itself (COEP) may frame only pages that do the same.
 _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 
 
@@ -85,7 +86,7 @@ def csp_hash(text: str) -> str:
 PAGE = ResponseKind(f"{_DOCUMENT}; frame-ancestors 'none'", more=tuple(_ISOLATED.items()))
 STATIC = ResponseKind("default-src 'none'", "public, max-age=31536000, immutable", tuple(_ANY_ORIGIN.items()))
 STAND_IN = ResponseKind("default-src 'none'", "public, max-age=60", tuple(_ANY_ORIGIN.items()))
-"""For a file that stands in for another version of itself: soon asked for again, and never taken for that version."""
+"""For a file that stands in for another version of itself: soon requested again, never mistaken for that version."""
 SCRIPT = ResponseKind(
     "default-src 'none'", "public, max-age=3600, stale-while-revalidate=86400", tuple(_ANY_ORIGIN.items())
 )
@@ -93,7 +94,7 @@ SCRIPT = ResponseKind(
 PICTURE = ResponseKind("default-src 'none'; style-src 'unsafe-inline'; sandbox", more=tuple(_EVERYWHERE.items()))
 TEXT = ResponseKind("default-src 'none'")
 PRIVATE = ResponseKind("default-src 'none'", "no-store")
-"""For answers to requests that hold what is somebody's own business."""
+"""For answers to requests that carry private information."""
 # Under COEP a browser checks every redirect on the way to a frame or picture, not only its end.
 _MOVED = ResponseKind("default-src 'none'", "no-store", tuple(_EVERYWHERE.items()))
 OPEN_TEXT = ResponseKind("default-src 'none'", "public, max-age=300", tuple(_ANY_ORIGIN.items()))
@@ -215,7 +216,7 @@ _ENDINGS: Mapping[Coding, str] = {"br": "br", "gzip": "gz"}
 
 
 def _names(condition: str, tag: str) -> bool:
-    """Whether a condition names an ETag. A plain search, because a stranger may send thousands of tags to parse."""
+    """Whether a condition names an ETag. A plain search, because anyone may send thousands of tags to parse."""
     return tag in condition or condition.strip() == "*"
 
 
@@ -235,7 +236,7 @@ def moved(location: str) -> Response:
 
 
 _LONGEST_QUERY, _FIELDS = 1_000, 16
-"""Characters and fields of a query that are read: several times what our own addresses have, and soon taken apart."""
+"""Characters and fields of a query that are read: several times what our own addresses have, yet quick to parse."""
 
 
 def query_fields(query: str) -> dict[str, str]:

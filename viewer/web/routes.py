@@ -13,10 +13,10 @@ _View = TypeVar("_View", bound=Callable[..., Response])
 
 
 class Addresses(Blueprint):
-    """A blueprint that has each address with and without its trailing slash, so views can redirect from one to the other.
+    """A blueprint that has each address with and without its trailing slash, so views can redirect between them.
 
-    Left to itself, Werkzeug redirects before anyone knows whether the page exists, permanently, and to whatever host the
-    request names.
+    Left to itself, Werkzeug redirects before anyone knows whether the page exists, permanently, and to whatever host
+    the request names.
     """
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): where to report security problems of this server, as its settings say."""
+"""`/.well-known/security.txt` (RFC 9116): where to report security problems of this server, from its settings."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The diagram as one HTML file with everything inside, for a waiting-room tablet, a USB stick or a talk without a
-network.
-"""
+"""The diagram as one self-contained HTML file, for a waiting-room tablet, a USB stick or a talk without network."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _WAYS = (
     ("blueprint", 'app.register_blueprint(viewer.create_blueprint(), url_prefix="/anatomy")', ""),
 )
 CHOSEN = ("page", "embed", "query", "picture", "wide", "high", "asked")
-"""What the reader's choices fill in; all else is the same for every choice."""
+"""What the reader's choices fill in; everything else is the same for every choice."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Corrects the tags of a PDF that WeasyPrint laid out, where they follow its boxes rather than the document."""
+"""Corrects the tags of WeasyPrint's PDF files where they follow its boxes rather than the document."""
 
 from __future__ import annotations
 

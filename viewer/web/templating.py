@@ -1,4 +1,4 @@
-"""Renders the viewer's templates: apart from those of a host application, and strict about names."""
+"""Renders the viewer's templates, separately from those of a host application, and strictly about names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def template_text(template: str, **values: object) -> str:
-    """A template rendered with some values, which HTML is escaped in.
+    """A template rendered with some values, which are escaped for HTML.
 
     Raises `jinja2.UndefinedError` for a name or an attribute that does not exist.
     """
@@ -17,6 +17,6 @@ def template_text(template: str, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    # Not Flask's. There, a host application's own `base.html` would take the place of ours, its filters and globals
-    # would be ours too, and a misspelled name would print nothing.
+    # Not Flask's. There, a host application's own `base.html` would replace ours, its filters and globals
+    # would apply here, and a misspelled name would print nothing.
     return Environment(loader=PackageLoader("viewer.web"), autoescape=True, undefined=StrictUndefined)

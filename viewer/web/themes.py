@@ -1,4 +1,4 @@
-"""The themes a page can be shown in, and what fills the gaps of a page for each."""
+"""The themes a page can be shown in, and the values that each puts into the gaps of a page."""
 
 from __future__ import annotations
 

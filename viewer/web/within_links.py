@@ -13,7 +13,7 @@ class WithinLinks:
     """Links within one file: to a side of the head, or to the diagram."""
 
     def url_for(self, endpoint: str, **values: str | None) -> str:
-        """The fragment that shows what an endpoint would. Raises `LookupError` for what the file does not hold."""
+        """The fragment that shows what an endpoint would. Raises `LookupError` for anything the file lacks."""
         if endpoint != ".page":
             raise LookupError(f"{endpoint!r} is not in the single file.")
         view = values.get("view_id")
