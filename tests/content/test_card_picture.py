@@ -115,6 +115,6 @@ def test_a_picture_of_another_size_is_refused_with_the_size_that_it_has(folder):
             "not a picture for the card",
             value="1200 x 388 px",
             allowed=f"PNG, {CARD_PICTURE_SIZE[0]} x {CARD_PICTURE_SIZE[1]} px",
-            fix="delete the file; in a checkout, `make figures` takes a new one",
+            fix="delete the file; in a checkout, run `make figures` to take a new one",
         ),
     )

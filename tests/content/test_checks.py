@@ -452,7 +452,7 @@ def test_countries_have_ids_of_their_own_and_paragraphs_name_those(tmp_path):
     topics = [{"id": "about", "title": "About", "text": [paragraph]}]
     assert checked(tmp_path, {"countries": countries, "topics": topics}) == {
         ("countries[1].id", "the country occurs twice"),
-        ("countries[2].id", "the id is reserved for no country"),
+        ("countries[2].id", 'this id is reserved for "no country chosen"'),
         ("topics[0].text[0].countries[0]", NOTHING),
     }
 

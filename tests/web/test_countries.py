@@ -152,7 +152,7 @@ def edited(folder: Path, country: dict, paragraph: dict) -> Path:
         ({}, {"countries": ["elsewhere"]}, "have to be used together"),
         ({}, {"checked": "2999-01-01"}, "the date is in the future"),
         ({}, {"checked": 20261101}, "a date such as"),
-        ({"id": "elsewhere"}, {}, "the id is reserved for no country"),
+        ({"id": "elsewhere"}, {}, 'this id is reserved for "no country chosen"'),
         ({"emergency": "call us"}, {}, "countries[0].emergency"),
         ({"sources": ["nothing"]}, {}, 'points to nothing. Found: "nothing".'),
     ],

@@ -26,7 +26,7 @@ _STEP = 1.0
 """mm between the places of a border that are compared."""
 
 _AT_FRAME = 4.0
-"""mm. What ends this near to the edge of a picture goes on beyond it."""
+"""mm. Whatever ends this close to the edge of a picture is taken to continue beyond it."""
 
 _MIDLINE = 1.5
 """mm. Where the two halves of a structure meet there is no border."""
@@ -35,7 +35,7 @@ _GRID = 4.0
 """mm between the places of a part that are tried for whether another drawing sees them."""
 
 _SEEN = 0.05
-"""The share of a part above which a drawing that sees it well but does not show it is said to lack it. Less may be a
+"""The share of a part above which a drawing that sees it well but does not show it is reported. Less may be a
 sliver of what lies on the other side of the person."""
 
 _FAR = 10_000.0
@@ -77,6 +77,7 @@ def left_out(defined: Definitions, artworks: Mapping[str, Artwork], surface: Sur
             for name in theirs.keys() - getattr(one.artwork, kind).keys():
                 places = list(other.inside(theirs[name]))
                 share = sum(map(one.sees, places)) / len(places) if places else 0.0
+                # Several drawings may show the part: one problem names the one that tells the most.
                 if share > _SEEN:
                     at = (one.artwork.file, name)
                     found[at] = max(found.get(at, (0.0, "")), (share, other.artwork.file))
@@ -168,6 +169,7 @@ def _ends(drawn: list[_Drawing]) -> Iterator[Problem]:
         for name in sorted(one.artwork.structures.keys() & other.artwork.structures.keys()):
             for end in ("upper", "lower"):
                 found, theirs = one.end(name, end), other.end(name, end)
+                # `looks_at`, not `sees`: a height is right even on the outline, where nothing is seen well.
                 if found is None or theirs is None or not (other.looks_at(found) and one.looks_at(theirs)):
                     continue
                 apart = abs(found.point[1] - theirs.point[1])

@@ -1,7 +1,7 @@
 """The picture of the turned person for the preview card: taken beforehand, because only a browser can turn the person.
 
-The name of its file is a hash of what it shows. So a picture of older drawings, points or colors is never used, and
-cards show the sides instead until somebody takes a new one.
+Its file is named by a hash of what it shows, so a picture of older drawings, points or colors is never used: cards show
+the sides instead until somebody takes a new one.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def _fingerprint(shown: Iterable[File], defined: Definitions, places: Iterable[P
     areas = [[region.id, region.structures] for region in defined.regions]
     kinds = [[structure.id, structure.kind] for structure in defined.structures]
     found = sha256(json.dumps([points, views, areas, kinds, dict(colors_of(defined))]).encode())
+    # Each file's own digest: the bytes alone would not tell where one file ends and the next begins.
     for file in shown:
         found.update(sha256(file.data).digest())
     return found.hexdigest()[:_NAME_LENGTH]
@@ -69,7 +70,7 @@ def _picture(file: File) -> bytes:
         return data
     wide, high = CARD_PICTURE_SIZE
     value = f"{size[0]} x {size[1]} px" if data.startswith(_PNG) else "another format"
-    fix = "delete the file; in a checkout, `make figures` takes a new one"
+    fix = "delete the file; in a checkout, run `make figures` to take a new one"
     problem = Problem(
         file=file.name,
         line=0,

@@ -19,13 +19,13 @@ from viewer.content.totals import Totals
 from viewer.problems import Problem, nearest, shown
 
 PAGE_IDS = frozenset({"diagram", "parts", "find", "glossary", "sources"})
-"""What the page names itself; a part of the same name would be shown in its place."""
+"""Ids of the page's own sections; a part with the same id would be shown in their place."""
 
 VIEW_IDS = frozenset({"all", "embed", "embed-this", "handout"}) | page_folders()
-"""What the addresses of a language, and the element, name themselves; a view of the same name could not be reached."""
+"""Names that a language's addresses and the embed's element use themselves; a view with one could not be reached."""
 
 _OWN_ID = re.compile(r"(ad|source|meaning)-.*|.*-(name|amount)")
-"""The page's own ids that are made of others."""
+"""Ids that the page derives from others."""
 
 _ALIKE = 0.75
 """How similar a name must be to an id to be offered as a correction: "finger" is to "fingers", "palm" is not to
@@ -69,6 +69,7 @@ def text_faults(found: Iterable[LocatedText], defined: Definitions) -> Iterator[
 
     Dangling links, totals that count nothing, and traces of HTML and Markdown.
     """
+    # Read three times below, and an iterator lasts for one.
     found = tuple(found)
     # A site has no address of its own: its points have, one for each side.
     linkable = {name for path, name in _ids(defined) if path[0] != "sites"}
@@ -287,6 +288,7 @@ def _timeline(defined: Definitions) -> Iterator[Fault]:
             fix='add "timeline": true to the topic that it belongs to',
             path=("timeline",),
         )
+    # Without a timeline the first topic is told; with one, every topic after the first is one too many.
     for i in shown_by[:1] if not defined.timeline else shown_by[1:]:
         what = (
             "another topic already shows the timeline"
@@ -297,13 +299,14 @@ def _timeline(defined: Definitions) -> Iterator[Fault]:
             what,
             value="true",
             allowed="in one topic",
-            fix='take it away, or write "timeline" in the definitions',
+            fix='remove it, or define "timeline"',
             path=("topics", i, "timeline"),
         )
 
 
 def _twice(kind: str, items: Sequence[Comparison | Step]) -> Iterator[Fault]:
-    """Ids that stand twice in a list of their own."""
+    """Ids that occur twice in a list of their own."""
+    # Not among `_ids`: no address or link holds these, so a part may have the same one.
     for i, item in enumerate(items):
         if item.id in [other.id for other in items[:i]]:
             yield Fault(
@@ -374,7 +377,11 @@ def _countries(defined: Definitions) -> Iterator[Fault]:
         path = ("countries", i, "id")
         if name == ELSEWHERE:
             yield Fault(
-                "the id is reserved for no country", value=shown(name), allowed="another id", fix="rename it", path=path
+                'this id is reserved for "no country chosen"',
+                value=shown(name),
+                allowed="another id",
+                fix="rename it",
+                path=path,
             )
         if name in ids[:i]:
             yield Fault(
@@ -448,6 +455,7 @@ def check_artwork(
         artwork, at = artworks[place.site.view], (place.x, place.y)
         part = artwork.structures.get(place.site.structure)
         looks = defined.kinds[kinds[place.site.structure]].look if kinds[place.site.structure] in defined.kinds else ""
+        # On a ridge a point is on the edge of what a drawing shows, so it may come out just outside.
         edge = _BESIDE_LINE if looks == "line" else ON_EDGE if place.site.along else 0.0
         if part is None or not _holds(part, at, edge):
             i = indexes[place.site.id]

@@ -41,7 +41,7 @@ VERSION_LENGTH = 12
 
 @dataclass(frozen=True)
 class SitePoint:
-    """One place on the person: a site on one side. `x`, `y` are mm in the coordinates of its view's picture.
+    """One place on the person: a site on one side. `x`, `y` are sheet units in the coordinates of its view's picture.
 
     `view` is the one that shows it best; `space` is where it lies on the person's surface, if the content has one.
     """
@@ -65,9 +65,9 @@ class Content:
     filled in; `written` are the definitions as the editor wrote them, with placeholders. `points` holds each point
     once, in the view that shows it best; `sightings` holds it in every view that shows it.
 
-    `artworks` are the drawings in mm. Pictures are made of `plates`, the same in sheet units, of which `scale` are
-    one mm; so are `points` and `sightings`. `card_picture` shows the turned person, if somebody has taken it of just
-    these drawings.
+    `artworks` are the drawings in mm. `plates` are the same drawings in sheet units, `scale` of them to a mm: pictures
+    are drawn from these, and `points` and `sightings` use the same units. `card_picture` shows the turned person, if a
+    picture of exactly these drawings has been taken.
     """
 
     definitions: Definitions
@@ -101,6 +101,7 @@ class Content:
         in_original = partial(self.totals.filled, say=self.words[self.original].number)
         in_language = partial(self.totals.filled, say=self.words[language].number)
         defined = with_texts(written, lambda text: in_original(text) if text in untranslated else in_language(text))
+        # A point carries its site, and with it the words for where it lies.
         sites = {site.id: site for site in defined.sites}
         points, sightings = (
             tuple(replace(point, site=sites[point.site.id]) for point in found)
@@ -111,6 +112,7 @@ class Content:
             definitions=defined,
             points=points,
             sightings=sightings,
+            # As pages hold them, with the totals filled in: they look a text up here to mark its language.
             untranslated=frozenset(map(in_original, untranslated)),
         )
 
@@ -290,6 +292,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
     problems += check_references(defined, source, languages(files.words()))
     translated = dict(files.translations())
     translations, untranslatable = load_translations(translated.values(), defined)
+    # The default language first: `words` promises it, and `_load_words` goes by it.
     named = {defined.language: own_words(defined)} | {
         name: own_words(defined, words) for name, words in translations.items()
     }
@@ -311,6 +314,7 @@ def load_snapshot(files: Snapshot) -> tuple[Content, Snapshot]:
         (files.definitions, *translated, *map(words_name, words), *map(drawing_name, names), *models, *pictures)
     )
     filled = with_texts(defined, partial(Totals(defined).filled, say=words[defined.language].number))
+    # Only now: the checks and their messages are in mm, as the illustrator draws.
     plates, scale = to_sheet(artworks)
     content = Content(
         definitions=filled,
@@ -382,6 +386,7 @@ def _points(
     defined: Definitions, places: Iterable[Placement], chosen: Callable[[Placement], Iterable[Sighting]], scale: float
 ) -> Iterator[SitePoint]:
     """The points of places, in the views that are `chosen` of those that show each."""
+    # By site, so that its left and its right point have the same number.
     numbers: dict[str, int] = {}
     counted: dict[str, int] = {}
     sites = {site.id: site for site in defined.sites}

@@ -36,14 +36,14 @@ LARGEST_FILE = 4_000_000
 """Bytes. A definitions file with seven structures has about 150,000; one with two hundred may need this many."""
 
 MOST_STRUCTURES, MOST_SITES = 200, 2_000
-"""More would be no diagram that anybody can read."""
+"""With more, nobody could read the diagram."""
 
 ELSEWHERE = "elsewhere"
-"""What a paragraph names as its country that is shown where no country is chosen."""
+"""What a paragraph names among its countries to be shown where no country is chosen."""
 
 Side = Literal["left", "right", "middle"]
 _JOINERS = frozenset("\u00ad\u200c\u200d")
-"""Hidden too, but writing needs them: the soft hyphen, and what parts or joins letters in Persian, Hindi and others."""
+"""Invisible, but writing needs them: the soft hyphen, and what parts or joins letters in Persian, Hindi and so on."""
 
 
 # No scheme that runs as script, and no sign that could end an attribute, wherever the address is written.
@@ -52,8 +52,9 @@ _LINK = re.compile(r"""(https://|tel:|mailto:)[^\s"'<>\\]+""")
 
 def hidden(text: str) -> str:
     """The code point of the first invisible character, including bidirectional controls (Unicode TR 36)."""
-    if text.isprintable():  # most are, and this takes no look at each character
+    if text.isprintable():  # most are, and this is faster than looking at each character
         return ""
+    # No `Zs`: a no-break space is not printable for Python, but texts may hold it.
     kinds = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
     bad = next((c for c in text if unicodedata.category(c) in kinds and c not in _JOINERS), "")
     return bad and f"U+{ord(bad):04X}"
@@ -69,15 +70,17 @@ def _plain(text: str) -> str:
 
 
 def _link(url: str) -> str:
+    # Before the pattern, for a message of its own: all that is missing is an s.
     if url.lower().startswith("http://"):
         raise PydanticCustomError("link_unencrypted", "link without encryption")
     if not _LINK.fullmatch(url):
         raise PydanticCustomError("link_scheme", "link scheme")
+    # The pattern lets through the marks that make an address read backwards.
     return _plain(url)
 
 
 def _written_day(value: object) -> object:
-    """The day that a text names: within an object for which a bare text may stand, the strict model expects no text."""
+    """The date in a text: where a bare text may replace the object, Pydantic no longer knows that it reads JSON."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         with suppress(ValueError):
             return date.fromisoformat(value)
@@ -108,6 +111,7 @@ class Passage(TextOrObject):
     text: LongText
     """The words. `[[id]]` and `[[id|words]]` link to a part, a topic or a word explained; `{sites}` and the like are
     totals."""
+    # Not strict: after the validator that accepts a bare text, Pydantic refuses a list where a tuple is declared.
     items: Annotated[tuple[LongText, ...], Field(strict=False)] = ()
     """A list under the words."""
 
@@ -182,6 +186,7 @@ class Review(_Definition):
     @field_validator("next")
     @classmethod
     def _after_on(cls, following: date | None, info: ValidationInfo) -> date | None:
+        # `on` is missing here if it was invalid, which has its own message.
         on = info.data.get("on")
         if following and on and following <= on:
             raise PydanticCustomError("review_order", "review order", {"on": on.isoformat()})
@@ -661,6 +666,7 @@ class Definitions(_Definition):
     @model_validator(mode="after")
     def _with_sides(self) -> Self:
         """Give sites that name no sides both, unless nothing says which side of a drawing is which."""
+        # Here and not in `Site`, which knows no views.
         facing = {view.artwork.removesuffix(".svg") for view in self.views if view.facing is not None}
         if all(site.sides for site in self.sites):
             return self

@@ -1,4 +1,4 @@
-"""Every statement of a diagram once, with its sources, in the form in which a reviewer answers for it."""
+"""Every statement in a diagram, once, with its sources: what a reviewer says yes or no to."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def all_facts(defined: Definitions) -> tuple[Fact, ...]:
     """Everything that a review of these words covers, in the order of a page; no two have the same id."""
     seen: Counter[str] = Counter()
     found = []
+    # The same words under the same sources may occur twice; with one id, one answer would count for both.
     for fact in _facts(defined):
         seen[fact.id] += 1
         again = f"-{seen[fact.id]}" if seen[fact.id] > 1 else ""
@@ -95,9 +96,11 @@ def _about_the_whole(defined: Definitions) -> Iterator[Fact]:
 def _of_part(defined: Definitions, item: Region | Structure | Topic, path: JsonPath) -> Iterator[Fact]:
     said = list(paragraphs(item, path=path))
     shown = {text for _, paragraph, _ in said for text in (paragraph.text, *paragraph.items)}
+    # By exclusion, so that no text of a part goes unasked, not even one in a field that is added later.
     names = dict.fromkeys(one.text for one in texts(item) if one.text not in shown)
     yield _fact(item.id, "name", tuple(names), (), path)
     for place, paragraph, sources in said:
+        # In `named` too: the same words for another country are another claim, with another id.
         fact = _fact(item.id, "claim", (paragraph.text, *paragraph.items), sources, place, named=paragraph.countries)
         yield replace(fact, countries=paragraph.countries)
     if isinstance(item, Topic):
@@ -126,6 +129,7 @@ def _drawn(defined: Definitions, topic: Topic) -> Iterator[Fact]:
 
 def _placed(site: Site) -> str:
     """Where a site lies, how it is measured and what is given there, as words_read records it."""
+    # Without defaults, so that a field that is added later changes no id. Sources are part of it anyway.
     return site.model_dump_json(exclude={"sources"}, exclude_defaults=True)
 
 
@@ -140,6 +144,7 @@ def _fact(
     site: str = "",
 ) -> Fact:
     """A fact with its id; `named` is what it states besides its texts."""
+    # Without the path: a paragraph that only moves keeps its answer.
     return Fact(
         id=f"{part}-{fingerprint((kind, *said, *named, *sources))}",
         part=part,

@@ -25,13 +25,13 @@ from viewer.files import File
 from viewer.problems import ContentError, nearest, shown
 
 FOLDER = "words"
-"""Where interface words lie: in the viewer, and beside `regions.json` for languages and words of one's own."""
+"""The folder of interface words: in the viewer, and beside `regions.json` for a diagram's own languages and words."""
 
 FALLBACK = "en"
-"""The language of the words that another one lacks."""
+"""The language that stands in for words that another one lacks."""
 
 _LONGEST = 600
-"""Characters of one of them: some stand in a page a hundred times."""
+"""Characters in one text: some appear a hundred times on a page."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,7 @@ def load_words(
     if not texts:
         raise FileNotFoundError(f"no interface words in {language}")
     missing = tuple(key for key in model if key not in texts)
+    # Before English fills in, or the language would be called "English".
     texts.setdefault("language", _own_name(language))
     return Words(language, MappingProxyType({**model, **texts}), missing)
 
@@ -176,7 +177,7 @@ def _read(file: File) -> dict[str, str | Mapping[str, str]]:
     """Read a folder's own file of words. Raises `ContentError` listing every problem with its line."""
     try:
         return _checked(file)
-    except ContentError as error:  # the viewer has files of the same names: say which folder is meant
+    except ContentError as error:  # a bare `es.json` could also be the viewer's own file
         raise ContentError(replace(problem, file=f"{FOLDER}/{file.name}") for problem in error.problems) from None
 
 
@@ -266,6 +267,7 @@ def named_fields(text: str | Mapping[str, str]) -> set[str]:
 
     Raises `ValueError` for unbalanced braces, and for anything but a name in them: `{n.x}`, `{n!r}`, `{n:9}`.
     """
+    # `str.format` would read attributes for {n.x}, and fill the memory for {n:999999999}.
     parts = [part for form in _forms(text) for part in Formatter().parse(form)]
     if any(name is not None and (spec or conversion or not name.isidentifier()) for _, name, spec, conversion in parts):
         raise ValueError("more than a name in braces")

@@ -56,6 +56,8 @@ def read(text: str, file: str) -> tuple[Any, SourceFile]:
 class _Scan:
     """One pass over a JSON text. Places are positions in the text, and each method says where it stopped."""
 
+    # A parser of its own: the standard library's tells neither where a value stands nor what was meant.
+
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.lines: dict[JsonPath, int] = {}
@@ -79,6 +81,7 @@ class _Scan:
         if len(path) > _DEEPEST:
             raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
         line = self.line(at)
+        # Only if its key has set none: a value may begin on a line after its key's.
         self.lines.setdefault(path, line)
         sign = self.text[at : at + 1]
         if sign == "{":
@@ -96,7 +99,7 @@ class _Scan:
             raise no_value(self.text, at, opened)
         if len(found[0]) > _LONGEST_NUMBER:
             raise Mistake(
-                at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} signs", fix="shorten it"
+                at, "a number with too many digits", allowed=f"at most {_LONGEST_NUMBER} characters", fix="shorten it"
             )
         whole = found[1] is found[2] is None
         return int(found[0]) if whole else float(found[0]), found.end()
@@ -135,6 +138,7 @@ class _Scan:
                 raise no_key(self.text, at, opened)
             line, key_at = self.line(at), at
             key, at = self._string(at)
+            # Not raised: the file can still be read, and all such keys are reported at once.
             if key in found:
                 self._twice((*path, key), line)
             at = self.skip(at)

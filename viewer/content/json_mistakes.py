@@ -69,7 +69,8 @@ def no_key(text: str, at: int, opened: Bracket) -> Mistake:
     before = text[at - 1 : at]
     # In {"a": 0,5} the comma ends the value 0, and a key should follow.
     if text[at : at + 1].isdigit() and before == "," and text[at - 2 : at - 1].isdigit():
-        return Mistake(at - 1, "a decimal comma", allowed="a point: 0.5", fix="use a decimal point")
+        return Mistake(at - 1, "a decimal comma", allowed="a decimal point: 0.5", fix="use a decimal point")
+    # Nobody writes an object as a key: the object before it was not closed.
     if text[at : at + 1] in ("{", "["):
         return _unclosed(at, opened)
     return _common(text, at, "key", opened) or Mistake(
@@ -84,6 +85,7 @@ def no_value(text: str, at: int, opened: Bracket | None) -> Mistake:
         return Mistake(
             at, f"{word[0]} is not a value in JSON", allowed="true, false or null", fix=f"write {_PYTHON[word[0]]}"
         )
+    # Python and other programs write these, though JSON does not have them.
     if (word and word[0] in ("NaN", "Infinity")) or text.startswith("-Infinity", at):
         return Mistake(at, "not a valid JSON number", allowed="a number in digits", fix="write the number")
     if found := _common(text, at, "text", opened):
