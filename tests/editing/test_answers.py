@@ -76,7 +76,7 @@ def test_every_no_and_every_remark_is_listed_and_nothing_is_signed(site):
     assert "Not signed." in done.output
     assert "answered with no: 1 of the statements" in done.output
     assert "not answered: 1 of the statements" in done.output
-    assert "the signature lacks qualification, on, next" in done.output
+    assert "the signature is missing qualification, on, next" in done.output
     assert words(site) == before
 
 
@@ -217,7 +217,7 @@ def test_words_that_are_new_gone_or_others_are_changed(site):
 def test_a_signature_with_a_line_missing_is_none_and_the_line_is_named(site, line):
     found = compared(site, signature={name: value for name, value in SIGNATURE.items() if name != line})
     assert found.signature is None
-    assert [*found.hindrances] == [f"the signature lacks {line}. Fix: fill in all four lines of the signature"]
+    assert [*found.hindrances] == [f"the signature is missing {line}. Fix: fill in all four lines of the signature"]
 
 
 def test_a_signature_that_a_review_could_not_hold_is_a_hindrance(site):

@@ -93,7 +93,7 @@ def test_a_hard_paragraph_in_an_easy_text_is_a_problem_with_its_own_line(tmp_pat
     definitions = CITED.replace('["All of it."]', text)
     (problem,) = reported(tmp_path, definitions).problems
     assert (problem.line, problem.path) == (line_of(definitions, COLLEGE), "topics[0].text[1] (about)")
-    assert (problem.what, problem.allowed) == ("the paragraph is above the grade", "12 or less in fewer than 30 words")
+    assert (problem.what, problem.allowed) == ("the paragraph is above the allowed reading grade", "12 or less in fewer than 30 words")
     assert float(problem.value) > 20
 
 
@@ -257,7 +257,7 @@ def test_check_says_what_nobody_has_confirmed_and_what_nobody_can_pair(site):
     edit(site, '"text": ["Al lado."]', '"text": ["Al lado.", "Y más."]', "regions.es.json")
     warnings = "\n".join(report_on(load_content(site), site / "regions.json", TODAY).warnings)
     assert "regions.es.json:2: title: not shown: it does not say what it translates" in warnings
-    assert "null in the place of each that is not translated yet" in warnings
+    assert "with null for each one not translated yet" in warnings
     assert "Not listed, because nobody can tell what they translate: 2 texts." in confirm(site, "es").output
 
 

@@ -50,10 +50,12 @@ _HABITS = (
         sign=r"(?<!\[)\[[^\[\]]*\]\]", what="a link that begins with one bracket", allowed=_LINKS, fix="open it with [["
     ),
     _Habit(sign=r"\[\[.*", what="a link that is never closed", allowed=_LINKS, fix="close it with ]]"),
+    # With some of the words before it: the brackets alone would not tell an editor where to look.
     _Habit(sign=r"[^\[\]]{0,30}\]\]", what="a link that is never opened", allowed=_LINKS, fix="open it with [["),
     _Habit(
         sign=r"\[[^\[\]|]*\|[^\[\]]*\]", what="a link in single brackets", allowed=_LINKS, fix="double the brackets"
     ),
+    # A letter has to follow at once, so that "x < 3 and y > 2" may stand.
     _Habit(
         sign=r"</?[a-zA-Z][^<>]*>|<!--.*",
         what="an HTML tag, which readers would see",
@@ -66,6 +68,7 @@ _HABITS = (
         allowed="the character itself",
         fix="type the character",
     ),
+    # A single * or _ only where it hugs words: "2 * 3 * 4", snake_case and a footnote* are not markup.
     _Habit(
         sign=r"\*\*|__|(?<!\w)([*_])(?=[^\s*_])[^*_]+(?<=\S)\1(?!\w)",
         what="bold or italic markup, which readers would see",
@@ -78,6 +81,7 @@ _HABITS = (
         allowed="“words”",
         fix="use quotation marks, or remove it",
     ),
+    # Only before a space, so that "-5 degrees" and "#1" may begin a text.
     _Habit(
         sign=r"^(?:[-*+•]|#{1,6})\s",
         what="a sign for a list or a heading, which readers would see",

@@ -14,6 +14,7 @@ _SEPARATORS = ".,'\u2019\u066b\u066c\u00a0\u2009\u202f"
 spaces."""
 
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
+# No group begins with 0: "0.500" is a fraction in every language.
 _GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([{_SEPARATORS}])(?:\d{{2,3}}\2)*\d{{3}}))(?:(?!\2)[.,\u066b](\d+))?")
 """Groups of three digits behind one and the same separator (or of two and three, as in India), and a fraction behind
 another."""
@@ -22,11 +23,12 @@ _FRACTION = re.compile(r"(\d+)[.,\u066b](\d+)")
 
 
 def numbers(text: str) -> Counter[str]:
-    """The numbers written in digits, each as often as it occurs, leaving out links and placeholders.
+    """The numbers written in digits, each as often as it occurs, leaving out placeholders and the ids in links.
 
     A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and
     2026. Words such as "two" are not numbers here.
     """
+    # Spaces in their place: otherwise the digits on either side would join into another number.
     shown = _PLACEHOLDER.sub(" ", LINK.sub(lambda match: match[2] or " ", text))
     return Counter(value for match in _NUMBER.finditer(_ascii(shown)) for value in _values(match[0]))
 
@@ -46,6 +48,7 @@ def _values(written: str) -> list[str]:
 
 
 def _value(whole: str, fraction: str) -> str:
+    # "1.50" and "1,5" are the same number.
     return f"{int(whole)}.{fraction.rstrip('0')}".rstrip(".")
 
 

@@ -99,6 +99,7 @@ def texts_of(original: Original) -> tuple[str, ...]:
 
 def _with_heading(passage: Passage) -> tuple[str, ...]:
     """The words of a passage: its text, its list, and last its heading, if it has one."""
+    # Nothing in place of a missing heading: even an empty text would change the fingerprints that files hold.
     heading = getattr(passage, "heading", None)
     return (passage.text, *passage.items, *([heading] if heading else ()))
 
@@ -274,6 +275,7 @@ def missing(defined: Definitions, words: Translation) -> list[str]:
     """
     fields: dict[tuple[str, str, str], list[Pair]] = {}
     for pair in pairs(defined, words):
+        # A citation without a translation is shown as it is, like the title of the work itself.
         if pair.kind != "sources":
             fields.setdefault((pair.kind, pair.id, pair.name), []).append(pair)
     kinds = dict.fromkeys(source.kind for source in defined.sources.values())
@@ -286,6 +288,7 @@ def missing(defined: Definitions, words: Translation) -> list[str]:
 def _lacking(field: list[Pair]) -> Iterator[str]:
     lacking = [pair for pair in field if pair.state is TranslationState.MISSING]
     whole = len(lacking) == len(field)
+    # A field that is missing as a whole takes one line, however many paragraphs it has.
     for pair in sorted(lacking, key=lambda pair: pair.index or 0)[: 1 if whole else None]:
         place = f"{pair.kind} ({pair.id}) {pair.name}" if pair.id else pair.kind
         yield place if whole else f"{place}[{pair.index}]"
@@ -398,6 +401,7 @@ def as_written(defined: Definitions, words: Translation) -> Definitions:
 
     What it lacks is empty.
     """
+    # Copied and constructed without validation, because definitions would refuse the texts that are empty.
     changes: dict[str, Any] = {name: _text(getattr(words, name)) for name in LINES}
     for kind, names in WORDS.items():
         own = {item.id: item for item in getattr(defined, kind)}

@@ -208,6 +208,7 @@ class _Ground(ABC, Generic[_T]):
                 start = starts[0] if site.at is None else self.part_way(site, starts[0], starts[1], site.at)
                 self._placed[site.id] = self.moved(site, start)
         except UnplacedError as error:
+            # The first site named keeps the blame: those placed from it fail only because of it.
             error.site = error.site or site.id
             raise
         return self._placed[site.id]
@@ -490,6 +491,7 @@ class Landmarks:
         # x0 = x cos a - z sin a, and so for b.
         turn = sin(a - b)
         x, z = (x1 * sin(a) - x0 * sin(b)) / turn, (x1 * cos(a) - x0 * cos(b)) / turn
+        # Both drawings know the height, so it is their mean; either may mark the right half, so x is made positive.
         return abs(x), (y0 + y1) / 2, z
 
 
@@ -508,6 +510,7 @@ def _best_first(places: Sequence[Placement]) -> Iterator[Placement]:
         own = (
             f"{place.site.view}.svg" if any(one.site.along for one in groups[place.site.structure, place.side]) else ""
         )
+        # -2 comes before every cosine.
         order = sorted(place.seen, key=lambda one: -2.0 if one.view.artwork == own else -of_view[one.view.id])
         yield replace(place, seen=tuple(order))
 
@@ -523,4 +526,5 @@ def _worth_of_views(group: Sequence[Placement]) -> Mapping[str, float]:
 
 def _fronts(artworks: Mapping[str, Artwork]) -> frozenset[str]:
     """The drawings that are symmetric about x = 0, so that a distance from the midline can be measured in them."""
+    # The box may miss the middle by a rounding error.
     return frozenset(stem for stem, artwork in artworks.items() if abs(2 * artwork.box[0] + artwork.box[2]) < 1e-6)

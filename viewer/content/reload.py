@@ -180,6 +180,7 @@ class Live(Generic[T]):
             )
         else:
             self._value, self._digest, self.problems = value, used.digest, ()
+            # So that the same mistake is logged again if somebody makes it a second time.
             self._logged.pop("content", None)
             log.info("The content was reloaded, version %s.", content.version)
             self._store(used)

@@ -74,6 +74,7 @@ def _texts(item: Region | Structure | Topic, sites: Iterable[Site]) -> Iterator[
     for one in texts(item):
         yield one.text
     for _, paragraph, _ in paragraphs(item):
+        # Whom a paragraph is for is part of what it says. One for all adds nothing, so that fingerprints in files hold.
         if paragraph.countries:
             yield f"{' '.join(paragraph.countries)}: {paragraph.text}"
     for site in sites:

@@ -60,6 +60,7 @@ class Snapshot:
     def drawing(self, name: str) -> File:
         """A drawing by its file name."""
         found = self.file(drawing_name(name))
+        # A drawing that is there and cannot be read has a problem of its own, which says why.
         if not found.problem or drawing_name(name) in self.files:
             return found
         if self.packaged_drawings:
@@ -165,6 +166,7 @@ def content_files(folder: Path, definitions: str = DEFINITIONS) -> tuple[dict[st
         (f"{MODELS.as_posix()}/", lambda: _files_in(model_folder(folder), r".*\.json")),
         (f"{CARDS.as_posix()}/", lambda: _files_in(card_folder(folder), r".*\.png")),
     )
+    # All of them, even after one that cannot be listed, so that one report names everything.
     for prefix, listed in places:
         try:
             found |= {prefix + file.name: file for file in listed()}

@@ -46,6 +46,7 @@ class Tape:
         corners = [start, end]
         if len(found := legs(site)) > 1:  # up or down first, then across
             corners.insert(1, self.surface.lift(facing, project(facing, start)[0], end[1]).point)
+        # Not strict: without legs, the way from start to end is still there, and no leg names it.
         lengths = tuple(
             (leg.name, self.length(facing, a, b)) for leg, (a, b) in zip(found, pairwise(corners), strict=False)
         )
@@ -84,6 +85,7 @@ class Tape:
         lengths = [0.0]
         for a, b in pairwise(points):
             lengths.append(lengths[-1] + dist(a, b))
+        # The nearest place will do: they are half a millimeter apart in the picture.
         return min(zip(points, lengths, strict=True), key=lambda one: abs(one[1] - share * lengths[-1]))[0]
 
     def facing_between(self, start: Vector, end: Vector) -> float:
@@ -114,6 +116,7 @@ class Tape:
         return self._vector(self._placed(name)) if placed else self.landmarks.spot(name).point
 
     def _placed(self, name: str) -> Placement:
+        # The right half is the mirror image of the left, so it is never measured.
         return next(place for place in self.content.places if place.site.id == name and place.side != "right")
 
     def _normal(self, point: Vector) -> Vector:

@@ -90,6 +90,7 @@ class Totals:
             found = _parsed(match)
             number = say(self.count(found), found.in_words)
             begins = _BEGINS_SENTENCE.search(text[: match.start()])
+            # Not `capitalize`, which would lower the other letters.
             return number[:1].upper() + number[1:] if begins else number
 
         return _BRACES.sub(fill, text)
@@ -119,7 +120,8 @@ class Totals:
 
     @cached_property
     def _counted(self) -> dict[Placeholder, int]:
-        """The cached count: a file may ask for one total many times and hold many sites."""
+        """The cached counts: a file may ask for one total many times and hold many sites."""
+        # A cached property because it can be set on a frozen object.
         return {}
 
     def _count(self, asked: Placeholder) -> int:

@@ -33,7 +33,8 @@ WORDS = {
     "glossary": ("term", "text"),
     "countries": ("name",),
 }
-"""What is translated of each kind of thing; everything else is the same in all languages."""
+"""What is translated of each kind of thing. Everything else is the same in all languages, except the search words in
+`also`: each language has its own."""
 
 LINES = ("title", "purpose", "disclaimer", "trademark")
 """What is translated of the definitions as a whole."""
@@ -43,6 +44,7 @@ KIND = ("one", "other")
 
 
 class _Words(BaseModel):
+    # Unknown keys are refused: otherwise the words under a misspelled one would silently never show.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
@@ -228,6 +230,7 @@ class Translation(_Words):
     Missing and stale texts are shown in the default language and marked as such.
     """
 
+    # Underscored because pydantic's models have a `schema` of their own.
     schema_: Annotated[str | None, Field(alias="$schema", max_length=200)] = None
     """The schema that an editor's program completes and checks by."""
     language: Language

@@ -65,6 +65,7 @@ def load_translation(file: Path | File) -> tuple[Translation, SourceFile]:
     if not isinstance(raw, dict):
         raise ContentError([source.no_object()])
     try:
+        # The text, not `raw`: in strict mode only JSON may hold a date as a string.
         return Translation.model_validate_json(text), source
     except ValidationError as error:
         raise ContentError(explain(error, Translation, source)) from None
@@ -178,7 +179,7 @@ def _disagreement(pair: Pair) -> Iterator[Fault]:
             fix="write the heading in this language too" if headed[0] else "remove the heading",
             path=pair.path,
         )
-        return
+        return  # the counts and texts below are off by one now, and would mislead
     if len(own) != len(other):
         wanted = f"{len(own) - 1 - headed[0]}, as in the original"
         yield Fault(

@@ -21,6 +21,7 @@ _BROKEN_LINE = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break within a paragraph."""
 
 _DATE = "a date such as 2026-11-23"
+# For editors: pydantic's own messages name types of Python.
 _KINDS = {
     "string_type": "text in double quotes",
     "int_type": "a whole number",
@@ -81,7 +82,7 @@ _CUSTOM = {
         fix="write its text, or remove the section",
     ),
     "fewer_than_none": Fault(
-        "fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or take "fewer" out'
+        "fewer than 0 of 100 people", allowed="a count above 0", fix='correct "count", or remove "fewer"'
     ),
     "step_time": Fault(
         "a step must say when it happens", allowed='either "days" or "weeks"', fix="keep one of the two"
@@ -114,7 +115,7 @@ _CUSTOM = {
         '"between" and "at" go together', allowed='"between": ["a", "b"], "at": 0.5', fix="add the one that is missing"
     ),
     "site_ridge": Fault(
-        '"along" says which way to go between two places',
+        '"along" needs two places to go between',
         allowed='"between": ["a", "b"], "at": 0.5, "along": "ridge"',
         fix='add "between", or remove "along"',
     ),
@@ -243,6 +244,7 @@ def _limit(kind: str, context: Mapping[str, Any], message: str, value: str) -> F
             )
         case "less_than_equal":
             return Fault("the number is too large", value=value, allowed=f"{context['le']:g} or less", fix="correct it")
+    # An error that no case above foresees: pydantic's words are better than none.
     return Fault(message[0].lower() + message[1:].rstrip("."), value=value, fix="correct it")
 
 
@@ -281,6 +283,7 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
 def _flowing(schema: Any) -> Any:
     """A schema whose descriptions, which are docstrings broken at our line length, have one line for each paragraph."""
     if isinstance(schema, dict):
+        # Only strings: a model may have a field called description, whose schema is an object.
         return {
             name: _BROKEN_LINE.sub(" ", value) if name == "description" and isinstance(value, str) else _flowing(value)
             for name, value in schema.items()

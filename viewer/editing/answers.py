@@ -92,6 +92,7 @@ def read_answers(path: Path) -> tuple[Answers, SourceFile]:
     raw, source = read_json(text, file.name)
     if not isinstance(raw, dict):
         raise ContentError([source.no_object(fix="save the answers from the sheet again")])
+    # First: in a file of some other kind, every single key would be reported as unknown.
     if raw.get("format") != ANSWERS_FORMAT:
         fix = "save the answers from a sheet that this version has written"
         value, allowed = shown(raw.get("format")), f'"{ANSWERS_FORMAT}"'
@@ -197,7 +198,7 @@ class ReviewAnswers:
             yield f"not answered: {_counted(self.unanswered)}. Fix: load these answers into the sheet and continue"
         lacking = [name for name in Signed.model_fields if not getattr(self.answers.signature, name)]
         if lacking:
-            yield f"the signature lacks {', '.join(lacking)}. Fix: fill in all four lines of the signature"
+            yield f"the signature is missing {', '.join(lacking)}. Fix: fill in all four lines of the signature"
         if self.signature:
             yield from (f"the signature: {problem}" for problem in self.signature.problems)
 

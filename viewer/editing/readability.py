@@ -175,6 +175,7 @@ def texts(defined: Definitions) -> Iterator[ReadableText]:
             yield ReadableText(
                 kind, item.id, [sentence for line in lines for sentence in sentences(_plain(line, names))]
             )
+    # As one: most entries alone are too short for the formula to say anything.
     if defined.glossary:
         entries = (_plain(term.text, names) for term in defined.glossary)
         yield ReadableText("glossary", "", [sentence for entry in entries for sentence in sentences(entry)])
@@ -207,6 +208,7 @@ def grade(text: list[str], language: str, explained: Container[str] = ()) -> tup
     """
     found = [word for sentence in text for word in words_in(sentence)]
     a_sentence = len(found) / len(text)
+    # 99: no word is that long.
     counts = (
         min(syllables(word, language), _SYLLABLES_OF_EXPLAINED if word.lower() in explained else 99) for word in found
     )
@@ -237,6 +239,7 @@ def _lines(paragraph: Passage) -> tuple[str, ...]:
 
 def _explained(defined: Definitions) -> frozenset[str]:
     """The words of names, and of whatever links to an explanation."""
+    # A link without words of its own shows a name, and those count anyway.
     linked = [match[2] or "" for match in LINK.finditer(defined.model_dump_json())]
     return frozenset(word.lower() for text in (*names_of(defined).values(), *linked) for word in words_in(text))
 

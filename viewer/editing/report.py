@@ -70,6 +70,7 @@ class Report:
 
 def report_on(content: Content, definitions: Path, today: date) -> Report:
     """Report on all words of some content whose definitions are in a file."""
+    # Content knows no line numbers, so the files are read once more for them.
     _, source = load_definitions(definitions)
     written = [_Written(content, content.original, source, content.definitions)]
     for path in translation_files(definitions):
@@ -172,7 +173,8 @@ class _Written:
         for passage in self.graded:
             if passage.too_hard:
                 short = f" in fewer than {ENOUGH} words" if passage.hardest > HARDEST else ""
-                what, allowed = "the paragraph is above the grade", f"{passage.hardest:g} or less{short}"
+                what = "the paragraph is above the allowed reading grade"
+                allowed = f"{passage.hardest:g} or less{short}"
                 yield self._place(passage, passage.path).too_hard(what, passage.grade, allowed=allowed)
 
     def hard_sentences(self) -> Iterator[str]:
@@ -214,6 +216,7 @@ class _Written:
     def _unfitting(self) -> list[Pair]:
         if not isinstance(self.words, Translation):
             return []
+        # `written`, with its placeholders: fingerprints are those of texts before totals are filled in.
         return [
             p
             for p in pairs(self.content.written, self.words)
@@ -228,6 +231,7 @@ class _Written:
         """One line for each text; but one for all texts of a part that nobody has confirmed, as in a new
         translation.
         """
+        # In the order of the file, in which an editor works through the list.
         ordered = sorted(self._unfitting, key=lambda pair: self.source.line(pair.path))
         new = Counter(pair.part for pair in ordered if _is_new(pair))
         told: set[str] = set()
@@ -253,6 +257,7 @@ class _Written:
 
     def rows(self) -> Iterator[tuple[str, str]]:
         """Rows of the summary."""
+        # Only the Spanish formula gives a score.
         scores = [reading.score for reading in self.readings if reading.score is not None]
         score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
         hardest = max((reading.grade for reading in self.readings), default=0.0)
@@ -291,6 +296,7 @@ def _numbers_differ(pair: Pair) -> bool:
 
 def _is_new(pair: Pair) -> bool:
     """Whether nothing is wrong with a translated text but that nobody has confirmed it."""
+    # Differing numbers point to a real mistake, so such a text always has a line of its own.
     return pair.state is TranslationState.UNCONFIRMED and not _numbers_differ(pair)
 
 
@@ -301,7 +307,7 @@ def _unfit(pair: Pair, language: str) -> str:
         return (
             "not shown: it translates a text that has changed or is gone, and nobody can tell which."
             " Fix: write as many paragraphs as the original has,"
-            f" null in the place of each that is not translated yet, then run: {confirm}"
+            f" with null for each one not translated yet, then run: {confirm}"
         )
     original = shown(" ".join(pair.original_texts), 300)
     differ = ", and its numbers differ" if _numbers_differ(pair) else ""
@@ -328,6 +334,7 @@ def _unused(defined: Definitions, source: SourceFile) -> Iterator[str]:
     for name in defined.sources:
         if name not in cited:
             yield f"{source.place(('sources', name))}: sources.{name}: no text cites this source"
+    # In the JSON of everything, so that a link counts in whatever field it stands.
     linked = {match[1] for match in LINK.finditer(defined.model_dump_json())}
     for i, term in enumerate(defined.glossary):
         if term.id not in linked:
@@ -353,6 +360,7 @@ def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
 def _crowded(content: Content, source: SourceFile) -> Iterator[Problem]:
     """Points that cover each other in a picture, once their numbers show; once for a drawing and its mirror image."""
     indexes = {site.id: i for i, site in enumerate(content.definitions.sites)}
+    # The size of a point is in sheet units, of which `scale` are one mm.
     least = 2 * NUMBERED_DISC * (1 - _OVERLAP) / content.scale
     told: set[tuple[str, str, str]] = set()
     for view in content.definitions.views:
