@@ -18,7 +18,9 @@ from support.served import ROOT
 from support.trees import FIRST, publish
 
 from viewer.app import create_app
+from viewer.commands import summary
 from viewer.content.content import load_content
+from viewer.editing import Report
 from viewer.publish.manifest import MANIFEST
 
 ORDER, OUTLINE = line_of(DEFINITIONS, '"units": 35'), line_of(FRONT, 'id="outline"')
@@ -68,6 +70,14 @@ def test_check_prints_a_summary_of_good_content(checkout):
     seen = ", ".join(f"{view.id} {len(content.seen_in(view))}" for view in content.definitions.views)
     assert rows["sites"] == f"31: {seen}"
     assert rows["units"].startswith("155")
+
+
+@pytest.mark.parametrize(
+    ("warnings", "state"), [((), "no problems"), (("a",), "1 warning, below"), (("a", "b"), "2 warnings, below")]
+)
+def test_the_summary_begins_with_how_many_warnings_follow_it(content, warnings, state):
+    found = Report(problems=(), warnings=warnings, notes=("n",), unconfirmed=("u",), rows={})
+    assert summary(content, found).splitlines()[0] == f"{content.definitions.title}: {state}."
 
 
 def said(done: subprocess.CompletedProcess[str]) -> list[str]:

@@ -98,15 +98,16 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
             _show(compared, language)
             return
         waiting = Counter(pair.part for pair in found)
+        if not found:
+            click.echo("Nothing to confirm: everything is up to date.")
+            return
         for part in parts:
             if part not in waiting:
-                raise click.UsageError(
-                    f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting) or 'nothing'}."
-                )
+                raise click.UsageError(f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting)}.")
         looked_at = [pair for pair in found if everything or pair.part in parts]
         compared.confirm(looked_at)
         confirmed = Counter(pair.part for pair in looked_at)
-        click.echo(f"{compared.file.name}: confirmed {_counted(confirmed) or 'nothing: everything is up to date'}.")
+        click.echo(f"{compared.file.name}: confirmed {_counted(confirmed)}.")
         if left := _counted(waiting - confirmed):
             click.echo(f"To be confirmed: {left}.")
 
@@ -440,9 +441,9 @@ def summary(content: Content, found: Report) -> str:
         "version": content.version,
     }
     width = max(map(len, rows))
-    return "\n".join(
-        (f"{defined.title}: no problems.", *(f"  {name:<{width}}  {value}" for name, value in rows.items()))
-    )
+    count = len(found.warnings)
+    state = "1 warning, below" if count == 1 else f"{count} warnings, below" if count else "no problems"
+    return "\n".join((f"{defined.title}: {state}.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
 
 
 def _countable(content: Content) -> dict[str, str]:

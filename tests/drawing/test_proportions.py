@@ -67,13 +67,20 @@ def test_every_finger_width_in_words_fits_the_distance_over_the_skin(content: Co
         legs = [length for name, length in measured[site.id].legs if not name.startswith("to ")]
         said = re.findall(rf"(?:^About |^|It is )({pattern})\b", site.landmark, re.IGNORECASE)
         if said:
-            assert len(said) == len(legs), site.id
+            assert len(said) == len(legs), (
+                f"{site.id}: words for {len(said)} distances, but it is measured by {len(legs)}. Correct its landmark"
+                f" in regions.json; the words are: {', '.join(FINGER_WIDTHS)}"
+            )
             for leg, words in zip(legs, said, strict=True):
                 least, most = FINGER_WIDTHS[words.lower()]
                 found = f"{site.id}: {words!r} means {least} to {most} mm, not {leg:.0f}"
                 assert least - 1 <= leg <= most + 1, f"{found}. Correct the distance or its words in regions.json"
             checked.add(site.id)
-    assert len(checked) == 10
+    told = {site.id for site in content.definitions.sites if "finger" in site.landmark}
+    assert told - {"frontalis-1"} == checked, (
+        f"not one of the words for finger widths, which are: {', '.join(FINGER_WIDTHS)}. Correct regions.json,"
+        " or add to FINGER_WIDTHS"
+    )
     assert measured["frontalis-1"].skin >= 15, "at least a finger width above the point of the frown muscle"
 
 

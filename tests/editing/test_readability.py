@@ -63,21 +63,24 @@ def test_a_number_with_a_point_is_no_end_of_a_sentence():
     assert sentences("About 1.5 cm up. Then “stop.” Go on!") == ["About 1.5 cm up.", "Then “stop.", "Go on!"]
 
 
+SHORTER = "write shorter sentences and shorter words: `make check` has file and line"
+
+
 @pytest.mark.parametrize(("language", "aim"), [("en", 6.0), ("es", 6.0)])
 def test_no_text_is_above_the_grade_and_the_average_meets_the_aim(content, language, aim):
     found = readings(content.localized(language).definitions)
-    assert len(found) == 2 + 4 + 7 + 13
-    assert [(r.kind, r.id, r.grade) for r in found if r.grade > HARDEST] == []
-    assert average(found) <= aim
-    assert [sentence for r in found for sentence in r.long_sentences] == []
+    assert len(found) >= 2 + 4 + 7 + 13
+    assert [(r.kind, r.id, r.grade) for r in found if r.grade > HARDEST] == [], SHORTER
+    assert average(found) <= aim, SHORTER
+    assert [sentence for r in found for sentence in r.long_sentences] == [], SHORTER
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_paragraph_is_above_the_grade_and_hardly_a_sentence_is_listed(content, language):
     found = list(graded(content.localized(language).definitions))
     assert len(found) > 200
-    assert [(p.kind, p.id, p.path, p.grade) for p in found if p.too_hard] == []
-    assert len([sentence for p in found for sentence in p.hard_sentences]) <= 2
+    assert [(p.kind, p.id, p.path, p.grade) for p in found if p.too_hard] == [], SHORTER
+    assert len([sentence for p in found for sentence in p.hard_sentences]) <= 2, SHORTER
 
 
 def reading_of(folder: Path, text: str) -> Reading:

@@ -20,6 +20,7 @@ from viewer.content.review import words_read
 from viewer.editing import report
 from viewer.editing.readability import readings
 from viewer.editing.report import Report, report_on
+from viewer.problems import Problem
 
 HARD = (
     "Notwithstanding contemporaneous pharmacological considerations, multidisciplinary consultations necessitate"
@@ -93,7 +94,10 @@ def test_a_hard_paragraph_in_an_easy_text_is_a_problem_with_its_own_line(tmp_pat
     definitions = CITED.replace('["All of it."]', text)
     (problem,) = reported(tmp_path, definitions).problems
     assert (problem.line, problem.path) == (line_of(definitions, COLLEGE), "topics[0].text[1] (about)")
-    assert (problem.what, problem.allowed) == ("the paragraph is above the allowed reading grade", "12 or less in fewer than 30 words")
+    assert (problem.what, problem.allowed) == (
+        "the paragraph is above the allowed reading grade",
+        "12 or less in fewer than 30 words",
+    )
     assert float(problem.value) > 20
 
 
@@ -359,6 +363,25 @@ def test_the_summary_says_whether_the_drawings_show_the_same_person(content):
     rows = report_on(content, file, TODAY).rows
     assert rows["drawings"].startswith(("agree on ", "disagree in "))
     assert "drawings" not in report_on(replace(content, surface=None), file, TODAY).rows
+
+
+@pytest.mark.parametrize(
+    ("count", "row", "warned", "noted"),
+    [
+        (1, "disagree in 1 place on head.json: see below", 1, 0),
+        (10, "disagree in 10 places on head.json: see below", 10, 0),
+        (12, "disagree in 12 places on head.json: anatomy-viewer check --strict lists them all", 10, 2),
+    ],
+)
+def test_ten_places_in_which_drawings_disagree_are_warnings_and_the_rest_are_notes(
+    content, monkeypatch, count, row, warned, noted
+):
+    apart = [Problem(file=f"{n:02}.svg", line=0, path="#neck", what="it differs") for n in range(count)]
+    monkeypatch.setattr(report, "disagreements", lambda *_: apart)
+    found = report_on(content, ROOT / "regions.json", TODAY)
+    assert found.rows["drawings"] == row
+    assert [line for line in found.warnings if "it differs" in line] == list(map(str, apart[:warned]))
+    assert sum("it differs" in line for line in found.notes) == noted
 
 
 def covering(folder: Path, old: str, new: str) -> list[str]:

@@ -12,6 +12,7 @@ from support.served import ROOT
 from viewer.app import create_app
 from viewer.settings import Settings
 from viewer.web import crawlers
+from viewer.web.site_table import template_pages
 
 BASE = "https://clinic.example/anatomy/"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -27,7 +28,8 @@ def test_the_sitemap_lists_every_page_in_every_language_once_with_its_other_lang
     assert answer.mimetype == "application/xml"
     found = ET.fromstring(answer.data)
     listed = [one.findtext("s:loc", namespaces=SITEMAP) for one in found.iterfind("s:url", SITEMAP)]
-    paths = ("", "handout/", "handout/record/", *(f"{view}/" for view in content.views))
+    templates = (f"{name}/" for name in template_pages())
+    paths = ("", "handout/", "handout/record/", *(f"{view}/" for view in content.views), *templates)
     assert sorted(listed) == sorted(f"{BASE}{language}/{path}" for language in ("en", "es") for path in paths)
     for url in found.iterfind("s:url", SITEMAP):
         others = {one.get("hreflang"): one.get("href") for one in url.iterfind("x:link", SITEMAP)}

@@ -13,7 +13,7 @@ from support.samples import CITED, write
 from support.served import ROOT
 
 from viewer.app import create_app
-from viewer.content import all_facts, all_paragraphs, load_content
+from viewer.content import Tape, all_facts, all_paragraphs, load_content
 
 
 @pytest.fixture
@@ -82,12 +82,16 @@ def test_the_sheet_lists_what_to_open_with_how_much_rests_on_each(sheet):
 
 
 def test_points_come_with_their_distances_over_the_skin_and_in_the_drawing(sheet):
-    shown = sheet.split('id="points"')[1]
+    shown = " ".join(sheet.split('id="points"')[1].split())
+    content = load_content(ROOT)
+    place = next(one for one in content.places if one.site.from_ and one.site.up and one.site.view == "side")
+    measured = Tape(content).measure(place)
+    assert measured.skin == pytest.approx(place.site.up, abs=0.5)
     assert (
-        "<code>tragus</code> (<code>up</code> 30.0 mm). Over the skin: 30.0 mm. In the flat drawing: 29.4 mm."
-        in " ".join(shown.split())
-    )
-    assert shown.count('class="close-up"') >= len({site.structure for site in load_content(ROOT).definitions.sites})
+        f"<code>{place.site.from_}</code> (<code>up</code> {place.site.up:.1f} mm)."
+        f" Over the skin: {measured.skin:.1f} mm. In the flat drawing: {measured.flat:.1f} mm."
+    ) in shown
+    assert shown.count('class="close-up"') >= len({site.structure for site in content.definitions.sites})
 
 
 def test_the_sheet_holds_everything_and_loads_nothing(sheet):

@@ -50,6 +50,9 @@ from viewer.editing.readability import (
 )
 from viewer.problems import MANY, Problem, shown
 
+_FEW_APART = 10
+"""Places in which drawings disagree that are warnings: a drawing that is still at work may have hundreds."""
+
 _OVERLAP = 0.2
 """The share of their width by which two numbered points may cover each other: the numbers can still be read."""
 
@@ -88,11 +91,12 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
             *_outdated(content.definitions, source, today),
             *map(str, left_out(content.definitions, content.artworks, content.surface)),
             *map(str, _crowded(content, source)),
+            *map(str, apart[:_FEW_APART]),
         ),
         notes=(
             *(line for one in written for line in one.hard_words()),
             *_unused(content.definitions, source),
-            *map(str, apart),
+            *map(str, apart[_FEW_APART:]),
         ),
         unconfirmed=tuple(f"{source.place(('sources', name))}: {name}: to be confirmed" for name in unconfirmed),
         rows=MappingProxyType(
@@ -106,7 +110,8 @@ def _agreement(content: Content, count: int) -> Iterator[tuple[str, str]]:
     if content.surface:
         on = content.definitions.surface
         places = "1 place" if count == 1 else f"{count} places"
-        yield "drawings", f"disagree in {places} on {on}: see check --strict" if count else f"agree on {on}"
+        where = "see below" if count <= _FEW_APART else "anatomy-viewer check --strict lists them all"
+        yield "drawings", f"disagree in {places} on {on}: {where}" if count else f"agree on {on}"
 
 
 @dataclass(frozen=True)
