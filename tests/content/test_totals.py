@@ -102,7 +102,7 @@ NOT_ONE = [
     ),
     (
         "{structures:temporalis}",
-        "counts the structures of something that is no region",
+        "counts the structures of something that is not a region",
         '"temporalis"',
         "the id of a region",
         'did you mean "temples"',

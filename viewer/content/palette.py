@@ -1,4 +1,4 @@
-"""The colors areas may have, each checked for contrast in every scheme, together with the structures in the area."""
+"""The colors that areas and their structures may have, checked for contrast in every scheme."""
 
 from __future__ import annotations
 

@@ -230,9 +230,10 @@ def section_name(i: int, section: Section) -> str:
 def match(own: Sequence[str], others: Sequence[str | None]) -> Iterator[tuple[int | None, int | None]]:
     """Match the positions of texts and translations by each text's fingerprint and the one its translation carries.
 
-    A translation belongs to the text whose fingerprint it carries, wherever the two stand: an editor may add, take out
-    and reorder paragraphs without touching a translation. Those left over between two such pairs are taken one for
-    one where there are as many texts as translations, `null` included; else nobody can tell, and each stands alone.
+    A translation belongs to the text whose fingerprint it carries, wherever the two stand: an editor may add, remove
+    and reorder paragraphs without touching a translation. Those left over between two such pairs are paired one for
+    one where there are as many texts as translations, `null` included; otherwise nobody can tell, and each stands
+    alone.
     """
     # A list for each fingerprint: the same paragraph may stand twice, and so may its translation.
     marked: dict[str, list[int]] = {}
@@ -318,7 +319,7 @@ class _Localized:
         )
 
     def wording(self, name: str) -> Wording | None:
-        """The words of the interface by their key, if there are such in this language."""
+        """The words of the interface by their key, if this language has current ones."""
         found = self._fitting.get(("words", name, "text", None))
         return (
             Wording(**found.words.model_dump(exclude={"of"}))

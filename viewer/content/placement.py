@@ -54,7 +54,7 @@ AGREEING = 2.0
 """mm. Two drawings may have a landmark, or a border, this far apart."""
 
 _CROSSWISE = 0.7
-"""The sine of the angle between two drawings above which they tell together where a point lies: 45 degrees."""
+"""The sine of the angle between two drawings above which the two together tell where a point lies: 45 degrees."""
 
 _At = tuple[float, float]
 """A place in a picture: x, y in mm."""
@@ -409,6 +409,7 @@ class _Skin(_Ground[Spot]):
         seen = tuple(one for one in sightings if one in own or one.away <= ON_EDGE)
         astray = tuple(one for one in sightings if one not in seen)
         if not own:
+            # No view of its own drawing shows it: it is placed where the drawing would have it.
             x, y = project(drawn_facing(self.defined, site.view), point)
             return Placement(site=site, side=side, x=x, y=y, astray=astray, point=point)
         best = max(own, key=lambda one: one.cosine)

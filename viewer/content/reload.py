@@ -27,15 +27,15 @@ _SETTLED = 1.0
 """Seconds after which a change is looked at once more: a clock may be too coarse to tell two writes apart."""
 
 _GLANCE = 0.02
-"""Seconds for which a look at the files holds: sooner than anybody saves and asks, and a busy server looks 50 times a
-second."""
+"""Seconds for which a look at the files holds: nobody saves a file and asks for the page faster, and a busy server
+looks no more than 50 times a second."""
 
 
 class _State(NamedTuple):
     """What tells one version of a file from another without reading it: times in ns; all 0 for a file that is not
     there.
 
-    The inode and the time of the last change of its entry tell of a file that was renamed over it with the old times.
+    The inode and `changed` (ctime) give away a file that was renamed over it and kept the old times.
     """
 
     modified: int

@@ -11,8 +11,8 @@ from viewer.content.texts import paragraphs, texts
 from viewer.content.translation import LINES
 
 DIAGRAM, GLOSSARY, SOURCES = "diagram", "glossary", "sources"
-"""What is no part, but is read too: the lines about the whole, all words explained, all citations. No part has these
-ids."""
+"""What belongs to no part but is reviewed too: the lines about the diagram as a whole, the glossary, the citations. No
+part has these ids."""
 
 
 def words_read(defined: Definitions) -> dict[str, str]:

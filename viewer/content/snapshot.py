@@ -136,6 +136,7 @@ def artwork_folder(folder: Path) -> Path:
     if any(map(os.path.islink, (own, own.parent))):
         return own
     try:
+        # Not `exists`, which from Python 3.14 on calls a folder that may not be entered missing.
         own.lstat()
     except FileNotFoundError:
         return find_content() / ARTWORK
@@ -145,12 +146,12 @@ def artwork_folder(folder: Path) -> Path:
 
 
 def model_folder(folder: Path) -> Path:
-    """Where the surfaces of a content folder are: beside its drawings, for they show the same person."""
+    """Where the surfaces of a content folder are: beside its drawings, because they show the same person."""
     return artwork_folder(folder).parent / MODELS.name
 
 
 def card_folder(folder: Path) -> Path:
-    """Where the pictures for a content's preview card are: beside the drawings they were taken of."""
+    """Where the pictures for a content's preview card are: beside the drawings they were made from."""
     return artwork_folder(folder).parent / CARDS.name
 
 

@@ -76,11 +76,11 @@ class Tape:
         return found
 
     def apart(self, site: Site, one: Vector, other: Vector) -> float:
-        """How far it is over the skin from a place to another; along a ridge, in a straight line."""
+        """How far it is over the skin from one place to another; along a ridge, in a straight line."""
         return dist(one, other) if site.along else self.length(self.facing_between(one, other), one, other)
 
     def part_way(self, start: Vector, end: Vector, share: float) -> Vector:
-        """The place at a share of the way over the skin, straight to somebody who looks level at the middle of it."""
+        """The place at a share of the way over the skin, straight as seen by somebody who looks level at its middle."""
         points = self.line(self.facing_between(start, end), start, end)
         lengths = [0.0]
         for a, b in pairwise(points):

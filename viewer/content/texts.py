@@ -17,7 +17,7 @@ T = TypeVar("T", bound=BaseModel)
 LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]|]+))?\]\]")
 """A word that links: ``[[galea]]`` or ``[[galea|the flat tendon]]``."""
 
-# Fields are told apart by name alone: a field of a new name is no text until it stands in one of these two lists.
+# Fields are told apart by name alone: a field with a new name counts as text only once one of these two lists has it.
 LINKING = frozenset({"purpose", "text", "items", "landmark", "usual", "do"})
 """Fields whose texts may hold ``[[links]]``: the pages show them as links."""
 

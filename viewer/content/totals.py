@@ -189,7 +189,7 @@ class Totals:
         if asked.count == "structures" and asked.part and asked.part not in self._regions:
             fix = nearest(asked.part, list(self._regions)) or f"one of: {', '.join(self._regions)}"
             raise Unfilled(
-                "counts the structures of something that is no region",
+                "counts the structures of something that is not a region",
                 value=shown(asked.part),
                 allowed="the id of a region",
                 fix=fix,

@@ -82,7 +82,7 @@ def check_translation(defined: Definitions, words: Translation, source: SourceFi
 
 
 def check_pairs(defined: Definitions, every: Iterable[Pair], source: SourceFile) -> list[Problem]:
-    """What must agree between texts and their translations, and does not."""
+    """What should agree between texts and their translations but does not."""
     compared: list[Pair] = []
     wordings: list[Pair] = []
     for pair in every:

@@ -38,6 +38,7 @@ _KINDS = {
     "date_from_datetime_inexact": _DATE,
     "finite_number": "a number",
 }
+# By the types of our own errors: these are the words for editors, the messages raised with them are never shown.
 _CUSTOM = {
     "hidden_character": Fault(
         "the text contains a hidden character ({code})",
@@ -166,8 +167,9 @@ def _nested(value: object) -> str:
 
 
 def _words(value: str, expected: str) -> Fault:
-    """The fault of a text that is none of the words allowed. pydantic quotes those in single quotes, which JSON has
-    not.
+    """The fault of a text that is none of the words allowed.
+
+    Pydantic puts those in single quotes, which JSON does not have.
     """
     known = re.findall(r"'([^']*)'", expected)
     fix = nearest(value.strip('"'), known) or "write one of them, in double quotes"
@@ -179,7 +181,7 @@ def _words(value: str, expected: str) -> Fault:
 def _pattern(pattern: str, value: str) -> Fault:
     """The fault of a text that does not match its required pattern.
 
-    Pydantic's error holds the pattern and not what it is for; a part that only one of ours has tells them apart.
+    Pydantic's error gives the pattern but not its purpose, so each is known by a piece that no other pattern contains.
     """
     if "0,19" in pattern:
         return Fault(

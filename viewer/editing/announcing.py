@@ -11,7 +11,7 @@ from viewer.editing.signing import translation_file
 
 
 def announce(folder: Path, language: str, on: date) -> tuple[str, ...]:
-    """Record in the file of a language that words not yet on record changed on a day; returns their parts.
+    """Record, in the file of a language, the day on which its unannounced words changed; returns their parts.
 
     Raises `ContentError`, and writes nothing, where the content has problems.
     """

@@ -45,7 +45,7 @@ class _Answers(BaseModel):
 
 
 class Answer(_Answers):
-    """What a reviewer says of one statement."""
+    """What a reviewer says about one statement."""
 
     answer: Literal["yes", "no"] | None = None
     """Whether it is right. Left out, it is not answered yet."""
@@ -57,7 +57,7 @@ class Signed(_Answers):
     """Who answered."""
 
     by: ShortText | None = None
-    """Who has read all words."""
+    """Who read all the words."""
     qualification: ShortText | None = None
     """What qualifies them."""
     on: date | None = None
@@ -69,6 +69,7 @@ class Signed(_Answers):
 class Answers(_Answers):
     """A file of answers. `words` are the fingerprints of the words that were read, by the part they belong to."""
 
+    # Spelled out, because a `Literal` cannot refer to `ANSWERS_FORMAT`.
     format: Literal["anatomy-review 1"]
     """The format of this file."""
     diagram: Id

@@ -14,10 +14,10 @@ from pyphen import Pyphen
 from viewer.content import LINK, Definitions, JsonPath, Passage, all_paragraphs, names_of, paragraphs
 
 HARDEST = 8.0
-"""The grade that no text may pass (Flesch-Kincaid, or Fernández-Huerta's table)."""
+"""The grade that no text may exceed (Flesch-Kincaid, or Fernández-Huerta's table)."""
 
 HARDEST_SENTENCE = 12.0
-"""The grade from which a single sentence is listed, and that no paragraph may pass, however short."""
+"""The grade from which a single sentence is listed, and that no paragraph may exceed, however short."""
 
 ENOUGH = 30
 """Words. In fewer, one long word moves the grade by more than a year: a shorter paragraph is held to
@@ -47,7 +47,7 @@ _VOWELS = {
     "es": re.compile(r"[íú]|[iuü]?[aeoáéó](?:[iuü](?![aeoáéóíú])|y$)?|[iuü]+y?|^y$"),
 }
 _SILENT = re.compile(r"([qg])u(?=[eiéí])")
-"""A u that is written and not spoken: in "aquí" and "guía", as in "guide"."""
+"""A u that is written but not spoken: in "aquí" and "guía", as in "guide"."""
 
 _GRADES = ((90, 4.0), (80, 5.0), (70, 6.0), (60, 8.0), (50, 10.0), (30, 13.0))
 """Fernández-Huerta's score and the school grade that reads it; below the last one, 16."""
@@ -183,6 +183,7 @@ def texts(defined: Definitions) -> Iterator[ReadableText]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
+    # Without a word it is no sentence, and would lower the average length.
     return [part for part in _SENTENCE.split(text) if _WORD.search(part)]
 
 

@@ -126,7 +126,7 @@ class _Place:
         return f"{self.file}:{self.line}: {self.path}"
 
     def too_hard(self, what: str, grade: float, *, allowed: str) -> Problem:
-        """The problem that the text here is above the grade."""
+        """The problem of a text here that is above the allowed grade."""
         fix = "shorter sentences and shorter words"
         return Problem(
             file=self.file, line=self.line, path=self.path, what=what, value=f"{grade:.1f}", allowed=allowed, fix=fix
@@ -204,7 +204,7 @@ class _Written:
                 yield f"{self._place(reading)}: {what}"
 
     def overdue(self, today: date) -> Iterator[str]:
-        """The review, from the day after the one that it names: it is valid on that day still."""
+        """An overdue review. On the day that it names itself, it is still valid."""
         review = self.words.review
         if review.status == "reviewed" and review.next and review.next < today:
             what = f"the review was due on {review.next}: ask a clinician to review all texts again"
@@ -267,6 +267,7 @@ class _Written:
         score = f", Fernández-Huerta {sum(scores) / len(scores):.0f}" if scores else ""
         hardest = max((reading.grade for reading in self.readings), default=0.0)
         measured = f"grade {average(self.readings):.1f} on average{score}, at most {hardest:.1f}"
+        # `LONG_WORD` has the languages with a formula.
         unmeasured = "nothing to measure yet" if self.language in LONG_WORD else "no formula for this language"
         yield f"reading ({self.language})", measured if self.readings else unmeasured
         if isinstance(self.words, Translation):
@@ -300,7 +301,7 @@ def _numbers_differ(pair: Pair) -> bool:
 
 
 def _is_new(pair: Pair) -> bool:
-    """Whether nothing is wrong with a translated text but that nobody has confirmed it."""
+    """Whether the only thing wrong with a translated text is that nobody has confirmed it."""
     # Differing numbers point to a real mistake, so such a text always has a line of its own.
     return pair.state is TranslationState.UNCONFIRMED and not _numbers_differ(pair)
 
@@ -363,7 +364,10 @@ def _uncited(defined: Definitions, source: SourceFile) -> Iterator[Problem]:
 
 
 def _crowded(content: Content, source: SourceFile) -> Iterator[Problem]:
-    """Points that cover each other in a picture, once their numbers show; once for a drawing and its mirror image."""
+    """Points that cover each other in a picture while their numbers show.
+
+    A pair is named once for a drawing and its mirror image.
+    """
     indexes = {site.id: i for i, site in enumerate(content.definitions.sites)}
     # The size of a point is in sheet units, of which `scale` are one mm.
     least = 2 * NUMBERED_DISC * (1 - _OVERLAP) / content.scale
@@ -386,7 +390,7 @@ def _crowded(content: Content, source: SourceFile) -> Iterator[Problem]:
 
 
 class _Rule(NamedTuple):
-    """Where it stands when what holds in some countries was last checked."""
+    """A date on which the rules of some countries were last checked, and where it stands."""
 
     path: JsonPath
     countries: str

@@ -47,9 +47,11 @@ class Signature:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why a file with this review would be rejected, by the command-line option at fault."""
+        # Some words, or the review would be rejected for having none.
         try:
             Review(**vars(self), status="reviewed", words={DIAGRAM: fingerprint([])})
         except ValidationError as error:
+            # Each option as if the file had it: a problem names only paths that are there.
             found = explain(error, Review, SourceFile("", {(name,): 0 for name in vars(self)}))
             return tuple(replace(problem, file=f"--{problem.path}", line=0, path="") for problem in found)
         return ()
