@@ -50,8 +50,8 @@ UNKNOWN = "placed from a landmark that side.svg does not have"
 @pytest.mark.parametrize(
     ("name", "allowed", "fix"),
     [
-        ("tragos", "", 'did you mean "tragus"'),
-        ("temporalis-3", "", 'did you mean "temporalis-2"'),
+        ("tragos", "", 'did you mean "tragus", or is it missing from the drawing'),
+        ("temporalis-3", "", 'did you mean "temporalis-2", or is it missing from the drawing'),
         ("nose", "a site's id, or a landmark of side.svg: tragus", "correct the name, or draw the landmark"),
     ],
 )

@@ -78,8 +78,8 @@ def test_every_finger_width_in_words_fits_the_distance_over_the_skin(content: Co
             checked.add(site.id)
     told = {site.id for site in content.definitions.sites if "finger" in site.landmark}
     assert told - {"frontalis-1"} == checked, (
-        f"not one of the words for finger widths, which are: {', '.join(FINGER_WIDTHS)}. Correct regions.json,"
-        " or add to FINGER_WIDTHS"
+        f"a sentence on finger widths starts with About, It is or one of: {', '.join(FINGER_WIDTHS)}."
+        " Correct regions.json, or add to FINGER_WIDTHS"
     )
     assert measured["frontalis-1"].skin >= 15, "at least a finger width above the point of the frown muscle"
 

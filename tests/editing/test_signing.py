@@ -192,7 +192,7 @@ def test_the_real_translation_fits_in_every_text():
             language = path.name.split(".")[1]
             compared = compare(ROOT / "regions.json", language)
             assert (compared.unconfirmed, compared.unpaired) == ([], []), (
-                f"compare the languages, then run: anatomy-viewer confirm {language} --all"
+                f"compare the languages, then run what `make check` names: anatomy-viewer confirm {language} --part ID"
             )
 
 

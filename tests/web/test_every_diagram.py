@@ -91,7 +91,7 @@ def test_it_passes_its_own_check_with_every_translation_complete(place, edition)
     unfinished = {
         row: text for row, text in found.rows.items() if row.startswith("translation") and "complete" not in text
     }
-    assert not unfinished, "correct the translation, then run: anatomy-viewer confirm LANGUAGE --all"
+    assert not unfinished, "correct the translation, then run what `make check` names: anatomy-viewer confirm"
 
 
 def links_of_texts(page: Markup) -> Counter[str]:

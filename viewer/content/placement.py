@@ -293,7 +293,9 @@ class _Ground(ABC, Generic[_T]):
         allowed = ""
         if elsewhere:
             fix = f"draw it in {drawing}, too; {', '.join(elsewhere)} has it"
-        elif not (fix := nearest(name, [*own, *self._sites])):
+        elif near := nearest(name, [*own, *self._sites]):
+            fix = f"{near}, or is it missing from the drawing"
+        else:
             allowed = f"a site's id, or a landmark of {drawing}: {', '.join(sorted(own)) or 'it has none yet'}"
             fix = "correct the name, or draw the landmark"
         what = f"placed from a landmark that {drawing} does not have"
