@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -39,7 +40,9 @@ def move_a_shape(folder):
 
 
 def move_a_point(folder):
-    edit(folder / "regions.json", '"up": 33,', '"up": 34,')
+    text = (folder / "regions.json").read_text(encoding="utf-8")
+    (distance,) = re.findall(r'"id": "frontalis-1".*("up": \d+),', text)
+    edit(folder / "regions.json", f"{distance},", f"{distance}.5,")
 
 
 def recolor_an_area(folder):

@@ -412,7 +412,8 @@ def test_a_point_that_covers_another_in_a_view_and_its_mirror_image_is_named_onc
 
 def test_no_point_covers_another_in_the_real_pictures(content):
     found = report_on(content, ROOT / "regions.json", TODAY)
-    assert [line for line in found.warnings if "cover" in line] == []
+    covering = [line for line in found.warnings if "cover" in line]
+    assert not covering, "\n".join(covering)
 
 
 def test_the_grade_itself_is_allowed_and_a_tenth_above_it_is_not(tmp_path, monkeypatch):
