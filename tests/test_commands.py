@@ -73,7 +73,8 @@ def test_check_prints_a_summary_of_good_content(checkout):
 
 
 @pytest.mark.parametrize(
-    ("warnings", "state"), [((), "no problems"), (("a",), "1 warning, below"), (("a", "b"), "2 warnings, below")]
+    ("warnings", "state"),
+    [((), "no problems"), (("a",), "1 warning (see below)"), (("a", "b"), "2 warnings (see below)")],
 )
 def test_the_summary_begins_with_how_many_warnings_follow_it(content, warnings, state):
     found = Report(problems=(), warnings=warnings, notes=("n",), unconfirmed=("u",), rows={})

@@ -94,13 +94,10 @@ def content_commands(folder: Path, create_app: CreateApp) -> Mapping[str, click.
         """
         compared = compare(folder / DEFINITIONS, _known_language(folder, language, original=False))
         found = compared.unconfirmed
-        if not (parts or everything):
+        if not found or not (parts or everything):
             _show(compared, language)
             return
         waiting = Counter(pair.part for pair in found)
-        if not found:
-            click.echo("Nothing to confirm: everything is up to date.")
-            return
         for part in parts:
             if part not in waiting:
                 raise click.UsageError(f"Nothing to confirm in {part}. To be confirmed: {_counted(waiting)}.")
@@ -442,7 +439,7 @@ def summary(content: Content, found: Report) -> str:
     }
     width = max(map(len, rows))
     count = len(found.warnings)
-    state = "1 warning, below" if count == 1 else f"{count} warnings, below" if count else "no problems"
+    state = f"{count} warning{'s' if count > 1 else ''} (see below)" if count else "no problems"
     return "\n".join((f"{defined.title}: {state}.", *(f"  {name:<{width}}  {value}" for name, value in rows.items())))
 
 

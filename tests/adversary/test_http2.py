@@ -292,8 +292,8 @@ def test_a_client_that_opens_streams_only_to_reset_them_is_sent_away(running):
     """The streams of one turn of nginx's event loop are counted; what comes in one TLS record is read in one turn,
     however slow the machine is.
     """
-    named = (("\x44", "/livez?rapid"), ("\x41", HOST))  # a path and a host for the table, where they become 63 and 62
-    first = b"\x82\x87" + b"".join(kind.encode() + number(len(value), 7) + value.encode() for kind, value in named)
+    named = ((b"\x44", b"/livez?rapid"), (b"\x41", HOST.encode()))  # a path and a host, 63 and 62 in the table
+    first = b"\x82\x87" + b"".join(kind + number(len(value), 7) + value for kind, value in named)
     blocks = [first, *[b"\x82\x87\xbf\xbe"] * (STREAMS - 1)]
     attack = b"".join(
         frame(HEADERS, END_STREAM | END_HEADERS, stream, one) + reset(range(stream, stream + 1))

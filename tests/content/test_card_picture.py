@@ -21,7 +21,7 @@ OTHER_FORMAT = b"not a PNG but ok" + (1200).to_bytes(4, "big") + (387).to_bytes(
 
 @pytest.fixture
 def folder(tmp_path, content):
-    taken = content.card_picture.data  # alone in the message, which would show all content else
+    taken = content.card_picture.data  # on its own, or the message would print all content
     assert taken, "run: make figures"
     for name in ("regions.json", "regions.es.json"):
         shutil.copy(ROOT / name, tmp_path)

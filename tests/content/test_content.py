@@ -16,8 +16,10 @@ from support.served import ROOT
 from svg.path import Move, parse_path
 
 from tools.schemas import texts
+from viewer.artwork import faces
 from viewer.content.content import VERSION_LENGTH, Content, load_content, load_snapshot
 from viewer.content.definitions import load_definitions, schema
+from viewer.content.placement import facing_of
 from viewer.content.snapshot import take
 from viewer.problems import Problem
 
@@ -55,7 +57,7 @@ def test_it_holds_four_regions_seven_muscles_31_points_and_155_units(content):
 
 def test_each_point_has_one_view_that_shows_it_best(content):
     best = Counter(point.view for point in content.points)
-    assert list(best) == list(content.views)
+    assert best.keys() == content.views.keys()
     assert best["left"] == best["right"]
     assert best.total() == 31
 
@@ -66,10 +68,21 @@ def test_a_view_shows_every_point_that_faces_it_with_the_same_number(content):
         seen = {point.id: point.number for point in content.seen_in(view)}
         assert seen == {name: best[name].number for name in seen}
         assert len(seen) == len(content.seen_in(view))
+    assert content.surface
+    for place in content.places:
+        # Measured again; 10 degrees around edge-on, and what lies behind a shoulder or in no muscle, are left open.
+        normal = content.surface.nearest(place.point).normal
+        for view in content.definitions.views:
+            seen_in = {sighting.view.id for sighting in place.seen}
+            cosine = faces(facing_of(view), normal)
+            if cosine > 0.35 and not content.surface.covered(facing_of(view), place.point):
+                astray = {sighting.view.id for sighting in place.astray}
+                assert view.id in seen_in | astray, (place.site.id, place.side, view.id)
+            if cosine < -0.17 and not place.site.along:
+                assert view.id not in seen_in, (place.site.id, place.side, view.id)
     from_left, from_right = ({p.id for p in content.seen_in(content.views[name])} for name in ("left", "right"))
     assert {point.side for point in content.seen_in(content.views["left"])} == {"left"}
     assert from_right == {name.replace("-left-", "-right-") for name in from_left}
-    assert len(from_left) > len(content.points) / 3, "most of the left ones; docs/drawing.md has which"
     assert {p.id for p in content.seen_in(content.views["front"])} >= {
         f"trapezius-{s}-{n}" for s in ("left", "right") for n in (1, 2, 3)
     }

@@ -77,7 +77,7 @@ def test_a_landmark_that_only_another_drawing_has_must_be_drawn_where_the_point_
     front = changed(FRONT, '<g id="landmarks">', f'<g id="landmarks">{circle}')
     problems = problems_of(load_content, write(tmp_path, front=front, side=SIDE.replace(circle, "")))
     assert {(one.what, one.value, one.allowed) for one in problems} == {(UNKNOWN, '"tragus"', "")}
-    assert {one.fix for one in problems} == {"draw it in side.svg, too; front.svg has it"}
+    assert {one.fix for one in problems} == {"draw it in side.svg, too, as in front.svg"}
 
 
 def test_a_point_is_not_placed_from_another_view(tmp_path):
@@ -328,7 +328,7 @@ def test_on_a_surface_too_a_point_is_placed_only_from_landmarks_of_its_own_drawi
     assert problem.allowed == "a site's id, or a landmark of front.svg: glabella"
     bare = changed(BALL_FRONT, 'id="glabella"', 'id="other"')
     problem = unplaced(content, {**drawn, "front": load_artwork(File("front.svg", bare.encode()))})
-    assert problem.fix == "draw it in front.svg, too; side.svg has it"
+    assert problem.fix == "draw it in front.svg, too, as in side.svg"
 
 
 def test_a_distance_over_the_end_of_the_surface_is_named_with_its_direction(tmp_path):

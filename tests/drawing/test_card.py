@@ -31,7 +31,7 @@ def card(content) -> str:
 
 
 def test_the_picture_shows_the_drawings_surface_points_and_colors_of_today(content):
-    taken = content.card_picture.data  # alone in the message, which would show all content else
+    taken = content.card_picture.data  # on its own, or the message would print all content
     assert taken, STALE
     assert len(taken) <= 150_000
     assert [path.name for path in (ROOT / "assets/card").iterdir()] == [content.card_picture.name.rpartition("/")[2]]

@@ -76,6 +76,7 @@ def test_every_finger_width_in_words_fits_the_distance_over_the_skin(content: Co
                 found = f"{site.id}: {words!r} means {least} to {most} mm, not {leg:.0f}"
                 assert least - 1 <= leg <= most + 1, f"{found}. Correct the distance or its words in regions.json"
             checked.add(site.id)
+    assert len(checked) >= 5
     told = {site.id for site in content.definitions.sites if "finger" in site.landmark}
     assert told - {"frontalis-1"} == checked, (
         f"a sentence on finger widths starts with About, It is or one of: {', '.join(FINGER_WIDTHS)}."

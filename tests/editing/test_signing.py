@@ -90,8 +90,9 @@ def test_confirming_all_changes_no_word_and_no_layout(site):
     )  # the fingerprint of an object that is written over lines has its own
     assert '"language":"es", "title" : {' in after
     assert '"Delante de la \\u005b[galea]]."' in after
-    assert run(site, "es").output == "Nothing to confirm.\n"
-    assert run(site, "es", "--all").exit_code == 0
+    for options in ((), ("--all",), ("--part", "galea")):
+        done = run(site, "es", *options)
+        assert (done.exit_code, done.output) == (0, "Nothing to confirm.\n")
     assert words(site) == after
 
 

@@ -1,6 +1,6 @@
 """What the diagram says: definitions, translations, interface words and placed points, checked and reloaded."""
 
-from viewer.content.agreement import disagreements, left_out
+from viewer.content.agreement import disagreements
 from viewer.content.card_picture import CARD_PICTURE_SIZE, CardPicture
 from viewer.content.collections import diagrams_in
 from viewer.content.content import VERSION_LENGTH, Content, SitePoint, load_content
@@ -108,7 +108,6 @@ __all__ = [
     "facing_of",
     "find_content",
     "fingerprint",
-    "left_out",
     "load_content",
     "load_definitions",
     "load_translation",

@@ -53,23 +53,19 @@ Vector = tuple[float, float, float]
 def disagreements(
     defined: Definitions, artworks: Mapping[str, Artwork], places: tuple[Placement, ...], surface: Surface | None
 ) -> list[Problem]:
-    """Where the drawings disagree, sorted by file. Without a surface to compare them on there are none."""
-    if surface is None:
-        return []
-    drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
-    return sorted(
-        {*_landmarks(Landmarks(defined, artworks, surface)), *_astray(places), *_borders(drawn), *_ends(drawn)},
-    )
+    """Where the drawings disagree: first the parts that one of them lacks, then everything else, sorted by file.
 
-
-def left_out(defined: Definitions, artworks: Mapping[str, Artwork], surface: Surface | None) -> list[Problem]:
-    """Areas and structures that a drawing faces but does not show, as another drawing tells where they lie.
-
-    Without a surface nobody knows what a drawing faces.
+    Without a surface to compare them on there are none.
     """
     if surface is None:
         return []
     drawn = [_Drawing(artwork, drawn_facing(defined, stem), surface) for stem, artwork in sorted(artworks.items())]
+    landmarks = Landmarks(defined, artworks, surface)
+    return [*_missing(drawn), *sorted({*_landmarks(landmarks), *_astray(places), *_borders(drawn), *_ends(drawn)})]
+
+
+def _missing(drawn: list[_Drawing]) -> Iterator[Problem]:
+    """Areas and structures that a drawing faces but does not show, as another drawing tells where they lie."""
     found: dict[tuple[str, str], tuple[float, str]] = {}
     for one, other in permutations(drawn, 2):
         for kind in ("regions", "structures"):
@@ -81,17 +77,15 @@ def left_out(defined: Definitions, artworks: Mapping[str, Artwork], surface: Sur
                 if share > _SEEN:
                     at = (one.artwork.file, name)
                     found[at] = max(found.get(at, (0.0, "")), (share, other.artwork.file))
-    return [
-        Problem(
+    for (file, name), (share, theirs_in) in sorted(found.items()):
+        yield Problem(
             file=file,
             line=0,
             path=f"#{name}",
             what="this drawing faces the part but does not show it",
-            value=f"{share:.0%} of its shape in {theirs} would be seen here",
+            value=f"{share:.0%} of its shape in {theirs_in} would be seen here",
             fix=f"draw it in {file}, too",
         )
-        for (file, name), (share, theirs) in sorted(found.items())
-    ]
 
 
 def _landmarks(landmarks: Landmarks) -> Iterator[Problem]:

@@ -97,7 +97,7 @@ class Placement:
 
 
 class UnplacedError(Exception):
-    """A site cannot be placed; `fault` says why. `site` is the id of the one to correct, if it is known yet."""
+    """A site cannot be placed; `fault` says why. `site` is the id of the one to correct, once it is known."""
 
     def __init__(self, what: str, *, value: str = "", allowed: str = "", fix: str = "", site: str = "") -> None:
         self.fault = Fault(what, value=value, allowed=allowed, fix=fix)
@@ -114,9 +114,9 @@ def place_sites(
     problems: list[Problem] = []
     for index, site in enumerate(defined.sites):
         try:
-            places += ground.places(site)
+            places += [ground.place(site, side) for side in site.sides]
         except UnplacedError as error:
-            if error.site != site.id:
+            if error.site not in ("", site.id):
                 continue  # it is placed from one that cannot be placed, which is reported
             why = error.fault
             problem = source.problem(
@@ -188,14 +188,6 @@ class _Ground(ABC, Generic[_T]):
         self._sites = {site.id: site for site in defined.sites}
         self._symmetric = _fronts(artworks)
         self._placed: dict[str, _T] = {}
-
-    def places(self, site: Site) -> list[Placement]:
-        """A site on each of its sides. Raises `UnplacedError`."""
-        try:
-            return [self.place(site, side) for side in site.sides]
-        except UnplacedError as error:
-            error.site = error.site or site.id
-            raise
 
     def placed(self, site: Site, above: tuple[str, ...] = ()) -> _T:
         """The place of a site; `above` are the sites that are placed from it. Raises `UnplacedError`."""
@@ -292,7 +284,7 @@ class _Ground(ABC, Generic[_T]):
         elsewhere = sorted(artwork.file for artwork in self.artworks.values() if name in artwork.landmarks)
         allowed = ""
         if elsewhere:
-            fix = f"draw it in {drawing}, too; {', '.join(elsewhere)} has it"
+            fix = f"draw it in {drawing}, too, as in {' and '.join(elsewhere)}"
         elif near := nearest(name, [*own, *self._sites]):
             fix = f"{near}, or is it missing from the drawing"
         else:

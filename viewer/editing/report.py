@@ -26,7 +26,6 @@ from viewer.content import (
     as_written,
     disagreements,
     dotted,
-    left_out,
     load_definitions,
     load_translation,
     missing,
@@ -51,7 +50,7 @@ from viewer.editing.readability import (
 from viewer.problems import MANY, Problem, shown
 
 _FEW_APART = 10
-"""Places in which drawings disagree that are warnings: a drawing that is still at work may have hundreds."""
+"""How many disagreements between drawings are warnings: an unfinished drawing may have hundreds."""
 
 _OVERLAP = 0.2
 """The share of their width by which two numbered points may cover each other: the numbers can still be read."""
@@ -89,7 +88,6 @@ def report_on(content: Content, definitions: Path, today: date) -> Report:
         warnings=(
             *(line for one in written for line in one.warnings(today)),
             *_outdated(content.definitions, source, today),
-            *map(str, left_out(content.definitions, content.artworks, content.surface)),
             *map(str, _crowded(content, source)),
             *map(str, apart[:_FEW_APART]),
         ),

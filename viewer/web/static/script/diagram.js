@@ -4,7 +4,7 @@
  * "anatomy-select" says what is chosen, "anatomy-set" chooses from outside.
  */
 import { followAddress, idIn, partNamed, sideOf } from "./address.js";
-import { answer, dropAnswer, follow, finishAnswer } from "./answer.js";
+import { answer, dropAnswer, finishAnswer, follow } from "./answer.js";
 import { choice, choose, onChoice } from "./choice.js";
 import { startFolds } from "./folds.js";
 import { startLanguages } from "./languages.js";
