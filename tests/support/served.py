@@ -318,13 +318,21 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
 
 
 def serve(folder: Path) -> Iterator[str]:
-    """A threaded server of a folder's content on a free port, under a prefix; gives its address."""
+    """A threaded server of a folder's content on a free port, under a prefix; gives its address.
+
+    It compresses nothing: brotli costs three times what drawing the page does. `test_wire.py` reads what is compressed,
+    and browsers read it from nginx and, in `test_private_reading.py`, from gunicorn.
+    """
+    site = create_app(folder).wsgi_app
+
+    def uncompressed(environ, start_response):
+        return site({**environ, "HTTP_ACCEPT_ENCODING": "identity"}, start_response)
 
     def nothing(_environ, start_response):
         start_response("404 Not Found", [])
         return [b""]
 
-    app = DispatcherMiddleware(nothing, {PREFIX: create_app(folder).wsgi_app})
+    app = DispatcherMiddleware(nothing, {PREFIX: uncompressed})
     with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
         yield address + PREFIX
 
