@@ -14,6 +14,8 @@ from typing import Any
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
+from support.pages import see
+
 Color = tuple[int, int, int]
 SCHEMES = {
     "light": {},
@@ -37,6 +39,7 @@ def painted(page: Page, *, full: bool = False, box: Box | None = None) -> Image.
 
     Asked of Chromium itself: Playwright lets it pack a picture in a way that takes three times as long.
     """
+    see(page)
     session = page.context.new_cdp_session(page)
     asked: dict[str, Any] = {"optimizeForSpeed": True, "captureBeyondViewport": full}
     if full or box:
