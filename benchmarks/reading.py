@@ -55,22 +55,23 @@ _SEEN = """([part, window]) => {
     const found = document.elementFromPoint(x, y);
     return !!found?.closest(selector) && !(over && found.closest(over));
   };
-  const shares = [...document.querySelectorAll(`.plate .part[data-part="${part}"]`)]
-    .filter((shape) => shape.checkVisibility())
-    .map((shape) => {
-      const fills = [...shape.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
-      const picture = shape.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
-      const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge],
-        Math.min(...fills.map((fill) => fill[edge]))));
-      const [right, bottom] = ["right", "bottom"]
-        .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
-      let free = 0; // of a grid of 15 by 15 places in the box around the shape
-      for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
-        const x = left + (right - left) * i / 16, y = top + (bottom - top) * j / 16;
-        free += within({ left: x, right: x, top: y, bottom: y }, 0) && on(x, y, ".plate", "figcaption");
-      }
-      return free / (15 * 15);
-    });
+  const share = (shape) => {
+    const fills = [...shape.querySelectorAll(".fill")].map((fill) => fill.getBoundingClientRect());
+    const picture = shape.closest("svg").getBoundingClientRect(); // a shape may go on beyond what it shows
+    const [left, top] = ["left", "top"].map((edge) => Math.max(picture[edge],
+      Math.min(...fills.map((fill) => fill[edge]))));
+    const [right, bottom] = ["right", "bottom"]
+      .map((edge) => Math.min(picture[edge], Math.max(...fills.map((fill) => fill[edge]))));
+    let free = 0; // of a grid of 15 by 15 places in the box around the shape
+    for (let i = 1; i < 16; i++) for (let j = 1; j < 16; j++) {
+      const x = left + (right - left) * i / 16, y = top + (bottom - top) * j / 16;
+      free += within({ left: x, right: x, top: y, bottom: y }, 0) && on(x, y, ".plate", "figcaption");
+    }
+    return free / (15 * 15);
+  };
+  let most = 0;
+  for (const shape of document.querySelectorAll(`.plate .part[data-part="${part}"]`))
+    if (most < 1 && shape.checkVisibility()) most = Math.max(most, share(shape)); // no picture shows more than all
   const lines = [], range = document.createRange(), walk = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const around = walk.currentNode.parentElement;
@@ -87,7 +88,7 @@ _SEEN = """([part, window]) => {
     const x = (line.left + Math.min(line.right, line.left + 60)) / 2, y = (line.top + line.bottom) / 2;
     return within(line, 1) && on(x, y, "#" + part);
   };
-  return { shape: Math.max(0, ...shares), name: seen(heading.getBoundingClientRect()), lines: lines.filter(seen).length,
+  return { shape: most, name: seen(heading.getBoundingClientRect()), lines: lines.filter(seen).length,
            of: lines.length };
 }"""
 """What lies in a window with nothing over it: the share of a chosen part's shape, in the picture that shows most of
@@ -189,13 +190,16 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, width: int, height: int, *, script: bool = True) -> Iterator[Page]:
-    """An empty page in a window of a size."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, java_script_enabled=script, reduced_motion="reduce"
-    )
+def opened(browser: Browser, *, script: bool = True) -> Iterator[Page]:
+    """An empty page."""
+    context = browser.new_context(java_script_enabled=script, reduced_motion="reduce")
     yield context.new_page()
     context.close()
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give a page's window a size."""
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def hosted(page: Page, root: str, body: str) -> None:
@@ -206,25 +210,25 @@ def hosted(page: Page, root: str, body: str) -> None:
     text = (
         f'<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Clinic</title>{body}'
     )
-    page.route(f"{root}/clinic", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.route(f"{root}/clinic", lambda route: route.fulfill(body=text, content_type="text/html"), times=1)
     page.goto(f"{root}/clinic")
     page.frame_locator("iframe").locator(".diagram").wait_for()
     page.frames[1].wait_for_load_state()
 
 
-def on_a_page(browser: Browser, root: str, size: tuple[int, int], *, script: bool) -> list[Seen]:
+def on_a_page(page: Page, root: str, size: tuple[int, int], *, script: bool) -> list[Seen]:
     """What is seen of each part on the diagram's own page."""
-    with opened(browser, *size, script=script) as page:
-        page.goto(f"{root}/en/")
-        return _each(page, f"{root}/en/", size, script=script)
+    resize(page, *size)
+    page.goto(f"{root}/en/")
+    return _each(page, f"{root}/en/", size, script=script)
 
 
-def in_a_frame(browser: Browser, root: str, width: int, *, script: bool) -> list[Seen]:
+def in_a_frame(page: Page, root: str, width: int, *, script: bool) -> list[Seen]:
     """What is seen of each part in a frame that is 640 px high."""
-    with opened(browser, width + 32, 720, script=script) as page:
-        frame = f'<iframe id="f" src="{root}/en/embed/" style="width:{width}px;height:640px;border:0"></iframe>'
-        hosted(page, root, frame)
-        return _each(page.frames[1], f"{root}/en/embed/", (width, 640), script=script)
+    resize(page, width + 32, 720)
+    frame = f'<iframe id="f" src="{root}/en/embed/" style="width:{width}px;height:640px;border:0"></iframe>'
+    hosted(page, root, frame)
+    return _each(page.frames[1], f"{root}/en/embed/", (width, 640), script=script)
 
 
 def _each(place: Page | Frame, address: str, size: tuple[int, int], *, script: bool) -> list[Seen]:
@@ -239,57 +243,63 @@ def _each(place: Page | Frame, address: str, size: tuple[int, int], *, script: b
     return found
 
 
-def in_an_element(browser: Browser, root: str, column: tuple[int, int, int]) -> tuple[list[Seen], list[str]]:
+def in_an_element(page: Page, root: str, column: tuple[int, int, int]) -> tuple[list[Seen], list[str]]:
     """What is seen of each part in an element in a site's column; and what moved too far: the site's page or the
     frame's height.
     """
     wide, width, height = column
-    with opened(browser, width, height) as page:
-        words = f"<h1>A clinic</h1><p>{'A sentence of the clinic. ' * 20}</p>"
-        hosted(
-            page,
-            root,
-            f'{words}<div style="width:{wide}px"><anatomy-diagram'
-            f' src="{root}/en/embed/"></anatomy-diagram></div>{words * 6}'
-            f'<script src="{root}/embed.js"></script>',
-        )
-        found, moved = [], []
-        at_rest = page.evaluate(_STANDING, STILL)
-        for part in parts_of(page.frames[1]):
-            page.evaluate("document.querySelector('anatomy-diagram').scrollIntoView()")
-            before = page.evaluate("scrollY")
-            choose(page.frames[1], part)
-            grown = page.evaluate(_STANDING, STILL)
-            far = abs(page.evaluate("scrollY") - before)
-            # A reader has lost the place if the site's page moves by a window, or what follows moves out of reach.
-            if grown > 2 * at_rest or far >= height:
-                moved.append(f"{part}: the page moves by {far:.0f} px, the frame grows {grown / at_rest:.2f} times")
-            box = page.locator("iframe").bounding_box()
-            left, top = (box["x"], box["y"]) if box else (0, 0)
-            found.append(seen(page.frames[1], part, Window(-left, -top, width - left, height - top)))
-        return found, moved
+    resize(page, width, height)
+    words = f"<h1>A clinic</h1><p>{'A sentence of the clinic. ' * 20}</p>"
+    hosted(
+        page,
+        root,
+        f'{words}<div style="width:{wide}px"><anatomy-diagram'
+        f' src="{root}/en/embed/"></anatomy-diagram></div>{words * 6}'
+        f'<script src="{root}/embed.js"></script>',
+    )
+    found, moved = [], []
+    at_rest = page.evaluate(_STANDING, STILL)
+    for part in parts_of(page.frames[1]):
+        page.evaluate("document.querySelector('anatomy-diagram').scrollIntoView()")
+        before = page.evaluate("scrollY")
+        choose(page.frames[1], part)
+        grown = page.evaluate(_STANDING, STILL)
+        far = abs(page.evaluate("scrollY") - before)
+        # A reader has lost the place if the site's page moves by a window, or what follows moves out of reach.
+        if grown > 2 * at_rest or far >= height:
+            moved.append(f"{part}: the page moves by {far:.0f} px, the frame grows {grown / at_rest:.2f} times")
+        box = page.locator("iframe").bounding_box()
+        left, top = (box["x"], box["y"]) if box else (0, 0)
+        found.append(seen(page.frames[1], part, Window(-left, -top, width - left, height - top)))
+    return found, moved
 
 
 def together(folder: Path) -> None:
     """Print, for every place and size, the least that is seen of any part, and each part of which too little is
     seen.
     """
-    with serving(folder) as root, browsing() as browser:
+    with (
+        serving(folder) as root,
+        browsing() as browser,
+        opened(browser) as scripted,
+        opened(browser, script=False) as plain,
+    ):
+        pages = {True: scripted, False: plain}
         print(f"{'place':<44}{'least shape':>12}{'names':>8}{'least lines':>12}")
         for size in WINDOWS:
-            for script in (True, False):
+            for script, page in pages.items():
                 _row(
                     f"page {size[0]} x {size[1]}{'' if script else ', no script'}",
-                    on_a_page(browser, root, size, script=script),
+                    on_a_page(page, root, size, script=script),
                 )
         for width in FRAMES:
-            for script in (True, False):
+            for script, page in pages.items():
                 _row(
                     f"frame {width} x 640{'' if script else ', no script'}",
-                    in_a_frame(browser, root, width, script=script),
+                    in_a_frame(page, root, width, script=script),
                 )
         for column in COLUMNS:
-            found, moved = in_an_element(browser, root, column)
+            found, moved = in_an_element(scripted, root, column)
             _row(f"element {column[0]} in {column[1]} x {column[2]}", found)
             print("".join(f"    {line}\n" for line in moved), end="")
 
@@ -361,7 +371,8 @@ def best_hits(page: Page) -> dict[str, dict[str, float]]:
 
 def taps(folder: Path) -> None:
     """Print the share of taps that hit each part, on the sheet and on each side alone, on a phone of 375 px."""
-    with serving(folder) as root, browsing() as browser, opened(browser, 375, 667) as page:
+    with serving(folder) as root, browsing() as browser, opened(browser) as page:
+        resize(page, 375, 667)
         page.goto(f"{root}/en/")
         links = page.evaluate("[...document.querySelectorAll('.views a')].map((link) => link.href)") or [f"{root}/en/"]
         best: dict[str, float] = {}

@@ -67,8 +67,11 @@ def heard(window, server, place):
 
 
 @PLACES
-def test_a_choice_is_told_once_its_text_is_whole(heard):
+def test_a_choice_is_told_once_its_text_is_whole_and_no_text_was_looked_through(heard, window):
+    """A browser that has `:has()` to answer looks through every text whenever the target changes."""
     assert heard("click trapezius") == [["trapezius", True]]
+    assert window.locator(".panel").count() > 20
+    assert window.locator(".by-address").count() == 0
 
 
 @PLACES
@@ -182,14 +185,6 @@ def test_where_the_script_does_not_run_texts_and_the_points_in_them_still_open(o
         page.goto(f"{server}{place}#{id_}")
         assert page.locator(".panel:visible").count() == 1
         assert page.locator(f"[id={id_}]").is_visible()
-
-
-@PLACES
-def test_with_the_script_no_text_is_looked_through_at_a_click(window, server, place):
-    """A browser that has `:has()` to answer looks through every text whenever the target changes."""
-    window.goto(f"{server}{place}")
-    assert window.locator(".panel").count() > 20
-    assert window.locator(".by-address").count() == 0
 
 
 @PLACES

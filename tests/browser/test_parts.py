@@ -10,8 +10,12 @@ import json
 import math
 
 import pytest
+from playwright.sync_api import Browser
 from support.measures import (
+    FOCUSED,
     MARKED,
+    SIDEWAYS,
+    STRENGTHS,
     TWO_FRAMES,
     asked,
     click_in,
@@ -25,7 +29,8 @@ from support.measures import (
     sideways,
     strengths,
 )
-from support.served import everywhere
+from support.pages import Watched
+from support.served import with_headers
 
 from viewer.content.interface import load_words
 from viewer.web.html_text import ProseWriter
@@ -83,36 +88,55 @@ def for_each(page, names, script: str) -> dict:
 
 def unfold(page, muscle: str) -> None:
     """Open what a muscle's text says about its points."""
-    page.locator(f"#{muscle} details:has(.close-ups) > summary").click()
+    click_in(page, f"#{muscle} details:has(.close-ups) > summary", "")
 
 
 @pytest.mark.parametrize(("server", "view", "script"), SOMEWHERE, indirect=["server"])
-def test_clicking_a_part_of_the_picture_opens_its_text_and_no_other(open_page, server, content, view, script):
+def test_clicking_a_part_of_the_picture_or_the_name_beside_it_opens_its_text_and_no_other(
+    open_page, server, content, view, script
+):
     page = open_page(f"{server}/en/{view}/", java_script_enabled=script, **CALM)
+    if script:
+        assert scrolling_sideways(page) == []
     assert open_panels(page) == []
-    for part in parts_in(content, view):
+    parts = parts_in(content, view)
+    names = labels(page, view, parts)
+    assert len(names) >= 5
+    for part in parts:
         click_in(page, in_picture(view, part))
         assert shows_only(page, content, part) == f"{server}/en/{view}/#{part}"
+    for part, label in names.items() if script else ():
+        click_in(page, label, "")
+        assert open_panels(page) == [part]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_part_of_the_sheet_can_be_hit(open_page, server, content, width):
-    page = open_page(f"{server}/en/", width=width, **CALM)
+def scrolling_sideways(page) -> list[int]:
+    """The widths at which a page can be scrolled sideways; leaves it as wide as it was."""
+    before, found = page.viewport_size, []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [width] if sideways(page) > 0 else []
+    page.set_viewport_size(before)
+    return found
+
+
+def labels(page, view: str, parts: list[str]) -> dict[str, str]:
+    """The names beside a picture that are shown, by part: what finds each in the page."""
+    found = {part: f"{in_picture(view, part)} > .label" for part in parts}
+    look = (
+        "(all) => all.map((one) => Boolean(document.querySelector(one)?.checkVisibility({ visibilityProperty: true })))"
+    )
+    shown = page.evaluate(look, list(found.values()))
+    return {part: label for (part, label), is_shown in zip(found.items(), shown, strict=True) if is_shown}
+
+
+def test_every_part_of_the_sheet_can_be_hit(open_page, server, content):
+    page = open_page(f"{server}/en/", **CALM)
     places = {(view, part): in_picture(view, part) for view in VIEWS for part in parts_in(content, view)}
-    points = points_in(page, places.values())
-    assert [place for place, point in zip(places, points, strict=True) if not point] == []
-
-
-def test_clicking_a_name_beside_the_picture_chooses_its_part(open_page, server, content):
-    page = open_page("about:blank", **CALM)
-    for view in VIEWS:
-        page.goto(f"{server}/en/{view}/")
-        labels = {part: f"{in_picture(view, part)} > .label" for part in parts_in(content, view)}
-        named = [part for part, label in labels.items() if page.locator(label).first.is_visible()]
-        assert len(named) >= 5, view
-        for part in named:
-            click_in(page, labels[part], "")
-            assert open_panels(page) == [part], view
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        points = points_in(page, places.values())
+        assert [place for place, point in zip(places, points, strict=True) if not point] == [], width
 
 
 @SCRIPT
@@ -135,7 +159,7 @@ def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(
       .filter((one) => one.checkVisibility())
       .map((disc) => [disc.closest("a").dataset.site, getComputedStyle(disc).fill])"""
     for muscle in content.structures:
-        page.locator(f'.list a[data-part="{muscle.id}"]').click()
+        page.evaluate("muscle => { location.hash = muscle; }", muscle.id)
         unfold(page, muscle.id)
         for point in content.points_of(muscle.id):
             click_in(page, f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
@@ -147,23 +171,52 @@ def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(
             assert chosen.isdisjoint(fill for site, fill in discs if site != point.id), point.id
 
 
-def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(open_page, server, content):
-    page = open_page(f"{server}/en/", width=320, **CALM)
-    boxes_of = """async (id) => {
-      await open(id);
-      document.querySelector(`#${id} details:has(.close-ups)`).open = true;
-      const box = ({ x, y, width, height }) => ({ x, y, width, height });
-      return [...document.querySelectorAll(`#${id} .close-up`)]
-        .map((figure) => [...figure.querySelectorAll(".hit")].map((hit) => box(hit.getBoundingClientRect())));
-    }"""
-    for muscle, figures in for_each(page, [one.id for one in content.structures], boxes_of).items():
-        assert figures, muscle
+LOOK = f"""async (id) => {{
+  await open(id);
+  const across = ({SIDEWAYS})(), filled = ({STRENGTHS})(), points = innerWidth > 320 ? [] : (() => {{
+    for (const one of document.querySelectorAll(`#${{id}} details:has(.close-ups)`)) one.open = true;
+    const box = ({{ x, y, width, height }}) => ({{ x, y, width, height }});
+    return [...document.querySelectorAll(`#${{id}} .close-up`)]
+      .map((figure) => [...figure.querySelectorAll(".hit")].map((hit) => box(hit.getBoundingClientRect())));
+  }})();
+  return {{ across, filled, points }};
+}}"""
+"""How a part looks that is opened by its address: px to scroll sideways, how strongly the pictures fill each part,
+and, in the narrowest window, where the points of its close-ups are once they are unfolded."""
+
+
+@pytest.fixture(scope="module")
+def looks(browser: Browser, viewer, content) -> dict[int, dict]:
+    """The px to scroll sideways of the sheet, and how each part looks, by the width of the window.
+
+    One page for all widths, the narrowest last, as close-ups stay unfolded.
+    """
+    context = browser.new_context(**CALM)
+    watched = Watched(context)
+    page = context.new_page()
+    page.goto(f"{viewer}/en/")
+    found: dict[int, dict] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = {"across": sideways(page)}
+    for width in reversed(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width]["parts"] = for_each(page, content.parts, LOOK)
+    context.close()
+    assert not watched.complaints, watched.complaints
+    return found
+
+
+def test_the_points_of_a_close_up_are_large_enough_for_a_finger_and_lie_apart(looks, content):
+    for muscle in content.structures:
+        figures = looks[320]["parts"][muscle.id]["points"]
+        assert figures, muscle.id
         for boxes in figures:
-            assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle
+            assert all(min(box["width"], box["height"]) >= 24 for box in boxes), muscle.id
             for i, a in enumerate(boxes):
                 for b in boxes[:i]:
                     apart = max(abs(a["x"] - b["x"]) - a["width"], abs(a["y"] - b["y"]) - a["height"])
-                    assert apart >= 0, f"{muscle}: two targets overlap by {-apart:.1f} px"
+                    assert apart >= 0, f"{muscle.id}: two targets overlap by {-apart:.1f} px"
 
 
 def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_page, server, content):
@@ -186,7 +239,6 @@ def test_the_points_of_a_chosen_part_can_be_seen_on_a_phone_and_lie_apart(open_p
     ("server", "script"), [("viewer", True), ("viewer", False), ("nginx", True), ("files", False)], indirect=["server"]
 )
 def test_an_address_opens_what_it_names(open_page, server, content, script):
-    page = open_page("about:blank", java_script_enabled=script, **CALM)
     addresses = {
         "/en/#occiput": "occiput",
         "/en/back/#occipitalis-left-2": "occipitalis",
@@ -194,25 +246,34 @@ def test_an_address_opens_what_it_names(open_page, server, content, script):
         "/en/front/#procerus-1": "procerus",
         "/en/left/#trapezius": "trapezius",
     }
+    page = open_page(server + next(iter(addresses)), java_script_enabled=script, **CALM)
     for address, part in addresses.items():
-        page.goto(server + address)
+        if address != next(iter(addresses)):
+            page.goto(server + address)
         shows_only(page, content, part)
         assert page.locator(f'.panel[id="{part}"]').bounding_box()["y"] < 900
 
 
 def test_an_address_that_names_nothing_shows_the_diagram(open_page, server):
     """Browsers send no fragment to a server, whichever it is."""
-    page = open_page("about:blank", **CALM)
-    for fragment in ("#nothing", "#", '#"]', "#source-nothing", "#%E0%A4%A"):
+    page = open_page(f"{server}/en/#nothing", **CALM)
+    assert open_panels(page) == []
+    for fragment in ("#", '#"]', "#source-nothing", "#%E0%A4%A"):
         page.goto(f"{server}/en/{fragment}")
         page.reload()
         assert open_panels(page) == []
         assert page.locator("svg.picture").count() == 4
 
 
-@everywhere("server")
-def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, server, content):
+@with_headers("server")
+def test_choosing_a_part_marks_only_its_links_and_asks_nothing_of_the_server(
+    open_page, server, viewer, content, caplog
+):
+    """Asked of the viewer's log: the browser's own list of requests also holds those that its cache answers."""
     page = open_page(f"{server}/en/", **CALM)
+    page.wait_for_load_state("networkidle")
+    assert ("GET /anatomy/en/ " in caplog.text) == (server == viewer)
+    caplog.clear()
     marks = f"""async (id) => {{
       await click(document.querySelector(`.list a[data-part="${{id}}"]`));
       return [({MARKED})(), document.title];
@@ -222,6 +283,11 @@ def test_with_script_only_the_links_of_the_chosen_part_are_marked(open_page, ser
             (part, place) for place in ("list", *(v.id for v in content.views_of(part)))
         )
         assert title.startswith(f"{getattr(content.parts[part], 'plainest', content.parts[part].name)} ")
+    click_in(page, in_picture("back", "trapezius"))
+    unfold(page, "trapezius")
+    click_in(page, '#trapezius .close-up a[data-site="trapezius-left-1"]', "")
+    page.wait_for_load_state("networkidle")
+    assert "GET" not in caplog.text
 
 
 def test_with_script_a_chosen_point_is_marked_and_its_muscle_too(open_page, server, content):
@@ -231,7 +297,7 @@ def test_with_script_a_chosen_point_is_marked_and_its_muscle_too(open_page, serv
     assert page.title().startswith("Back-of-scalp muscle ")
 
 
-@everywhere("server")
+@with_headers("server")
 def test_back_restores_what_was_chosen_before(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     before = page.title()
@@ -245,33 +311,30 @@ def test_back_restores_what_was_chosen_before(open_page, server, content):
     assert (open_panels(page), page.title(), marked(page)) == ([], before, [])
 
 
-@SCRIPT
-def test_the_chosen_part_stands_out_in_every_picture_that_shows_it(open_page, server, content, script):
-    page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
+def faint(content, part: str, filled: dict[str, dict[str, float]]) -> list[str]:
+    """The views where some part that is lit is filled no stronger than one that is not, while a part is chosen."""
+    lit = {part, *getattr(content.parts[part], "structures", ())}
+    return [
+        view
+        for view, strong in filled.items()
+        if not all(
+            strong[name] > max((other for one, other in strong.items() if one not in lit), default=0)
+            for name in lit & strong.keys()
+        )
+    ]
+
+
+def test_the_chosen_part_stands_out_in_every_picture_that_shows_it(looks, content):
+    for part, look in looks[1280]["parts"].items():
+        assert faint(content, part, look["filled"]) == [], (part, look["filled"])
+
+
+def test_without_script_the_chosen_part_stands_out_in_every_picture_that_shows_it(open_page, server, content):
+    page = open_page(f"{server}/en/", java_script_enabled=False, **CALM)
     for part in content.parts:
         page.goto(f"{server}/en/#{part}")
-        lit = {part, *getattr(content.parts[part], "structures", ())}
-        for view, filled in strengths(page).items():
-            others = [strength for name, strength in filled.items() if name not in lit]
-            assert all(strength > max(others, default=0) for name, strength in filled.items() if name in lit), (
-                part,
-                view,
-                filled,
-            )
-
-
-def test_choosing_a_part_asks_nothing_of_the_server(open_page, server, content, caplog):
-    """Asked of the server's log: the browser's own list of requests also holds those that its cache answers."""
-    page = open_page(f"{server}/en/", **CALM)
-    page.wait_for_load_state("networkidle")
-    assert "GET /anatomy/en/ " in caplog.text
-    caplog.clear()
-    for_each(page, content.parts, """(id) => click(document.querySelector(`.list a[data-part="${id}"]`))""")
-    click_in(page, in_picture("back", "trapezius"))
-    unfold(page, "trapezius")
-    click_in(page, '#trapezius .close-up a[data-site="trapezius-left-1"]', "")
-    page.wait_for_load_state("networkidle")
-    assert "GET" not in caplog.text
+        filled = strengths(page)
+        assert faint(content, part, filled) == [], (part, filled)
 
 
 @pytest.mark.parametrize(
@@ -283,46 +346,34 @@ def test_tab_reaches_every_part_in_the_pictures_order_and_enter_opens_it(open_pa
     reached = []
     for part in parts_in(content, view):
         page.keyboard.press("Tab")
-        now = focused(page)
+        now = page.evaluate(FOCUSED)
         reached.append((now["view"], now["part"]))
         assert now["ringed"], part
     assert reached == [(view, part) for part in parts_in(content, view)]
     for part in reversed(parts_in(content, view)[:-1]):
         page.keyboard.press("Shift+Tab")
-        assert focused(page)["part"] == part
+        assert page.evaluate(FOCUSED)["part"] == part
     page.keyboard.press("Enter")
     first = parts_in(content, view)[0]
     shows_only(page, content, first)
     assert focused(page)["id"] == first
 
 
-@everywhere("server")
+@with_headers("server")
 def test_the_way_back_to_the_picture_leads_to_the_parts_link(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     for part in content.parts:
         page.evaluate("part => { location.hash = part; }", part)
         click_in(page, f'.panel[id="{part}"] .back-link', "")
-        now, opened = focused(page), open_panels(page)
-        assert (now["part"], opened) == (part, [part])
+        now, (_, panels) = asked(page, f"() => [({FOCUSED})(), ({SHOWN})()]")
+        assert (now["part"], list(panels)) == (part, [part])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_scrolls_sideways(open_page, server, content, width):
-    page = open_page(f"{server}/en/", width=width, **CALM)
-    assert sideways(page) <= 0
-    across = """async (id) => {
-      await open(id);
-      return document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;
-    }"""
-    assert {part: px for part, px in for_each(page, content.parts, across).items() if px > 0} == {}
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_page_of_a_view_scrolls_sideways(open_page, server, view):
-    page = open_page(f"{server}/en/{view}/", width=WIDTHS[0], **CALM)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert sideways(page) <= 0, width
+def test_no_page_scrolls_sideways(looks, content, width):
+    assert looks[width]["across"] <= 0
+    assert looks[width]["parts"].keys() == content.parts.keys()
+    assert {part: look["across"] for part, look in looks[width]["parts"].items() if look["across"] > 0} == {}
 
 
 def test_an_edit_of_the_words_shows_after_a_reload(open_page, folder, folder_server):

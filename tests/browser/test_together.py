@@ -4,10 +4,12 @@ once.
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+from collections.abc import Iterator
 
-from benchmarks.reading import Window, choose, in_a_frame, in_an_element, on_a_page, seen
+import pytest
+from playwright.sync_api import Browser, Page
+
+from benchmarks.reading import Window, choose, in_a_frame, in_an_element, on_a_page, opened, seen
 
 SIZES = [(375, 667), (667, 375), (820, 1180), (1024, 768)]
 """Each layout once. `python -m benchmarks.reading` measures all sizes."""
@@ -15,25 +17,32 @@ SIZES = [(375, 667), (667, 375), (820, 1180), (1024, 768)]
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[dict[bool, Page]]:
+    """A page with script and one without, which go from test to test."""
+    with opened(browser) as scripted, opened(browser, script=False) as plain:
+        yield {True: scripted, False: plain}
+
+
 @SCRIPT
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_a_chosen_part_its_name_and_its_text_share_the_window_of_a_page(browser: Browser, server, size, script):
-    found = on_a_page(browser, server, size, script=script)
+def test_a_chosen_part_its_name_and_its_text_share_the_window_of_a_page(pages, server, size, script):
+    found = on_a_page(pages[script], server, size, script=script)
     assert len(found) == 11
     assert [str(one) for one in found if not one.enough] == []
 
 
 @SCRIPT
 @pytest.mark.parametrize("width", [343, 620])
-def test_they_share_a_frame_of_640_pixels(browser: Browser, server, width, script):
-    found = in_a_frame(browser, server, width, script=script)
+def test_they_share_a_frame_of_640_pixels(pages, server, width, script):
+    found = in_a_frame(pages[script], server, width, script=script)
     assert len(found) == 11
     assert [str(one) for one in found if not one.enough] == []
 
 
 @pytest.mark.parametrize("column", [(343, 375, 667), (620, 667, 375), (760, 1280, 800)], ids=str)
-def test_they_share_the_sites_window_around_the_element_which_moves_little(browser: Browser, server, column):
-    found, moved = in_an_element(browser, server, column)
+def test_they_share_the_sites_window_around_the_element_which_moves_little(pages, server, column):
+    found, moved = in_an_element(pages[True], server, column)
     assert len(found) == 11
     assert [str(one) for one in found if not one.enough] == []
     assert moved == [], "the site's page moves by less than a screen, and no tap doubles the element's height"

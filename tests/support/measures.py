@@ -126,28 +126,28 @@ def marked(page: Page) -> list[tuple[str, str]]:
     return sorted((name, place) for name, place in asked(page, MARKED))
 
 
+STRENGTHS = """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) =>
+  [picture.dataset.view,
+  Object.fromEntries([...picture.querySelectorAll("a[data-part]")].map((link) =>
+    [link.dataset.part, parseFloat(getComputedStyle(link.querySelector(".fill")).fillOpacity)]))]))"""
+
+
 def strengths(page: Page) -> dict[str, dict[str, float]]:
     """How strongly each part is filled, by view and part: the computed opacity."""
-    return asked(
-        page,
-        """() => Object.fromEntries([...document.querySelectorAll("svg.picture")].map((picture) =>
-          [picture.dataset.view,
-          Object.fromEntries([...picture.querySelectorAll("a[data-part]")].map((link) =>
-            [link.dataset.part, parseFloat(getComputedStyle(link.querySelector(".fill")).fillOpacity)]))]))""",
-    )
+    return asked(page, STRENGTHS)
+
+
+FOCUSED = """() => {
+  const now = document.activeElement, picture = now.closest("svg.picture");
+  const rings = [...now.children].filter((one) => one.classList.contains("ring"));
+  return { id: now.id, part: now.dataset.part || "", view: picture ? picture.dataset.view : "",
+           ringed: rings.length > 0 && rings.every((ring) => getComputedStyle(ring).display !== "none") };
+}"""
 
 
 def focused(page: Page) -> dict[str, str]:
     """What has the focus: its id, the part it names, the picture it stands in, and whether a ring shows around it."""
-    return asked(
-        page,
-        """() => {
-          const now = document.activeElement, picture = now.closest("svg.picture");
-          const rings = [...now.children].filter((one) => one.classList.contains("ring"));
-          return { id: now.id, part: now.dataset.part || "", view: picture ? picture.dataset.view : "",
-                   ringed: rings.length > 0 && rings.every((ring) => getComputedStyle(ring).display !== "none") };
-        }""",
-    )
+    return asked(page, FOCUSED)
 
 
 _WORDS = """(view) => {
@@ -185,6 +185,9 @@ def words_in(page: Page, view: str) -> dict[str, Any]:
     return page.evaluate(_WORDS, view)
 
 
+SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+
+
 def sideways(page: Page) -> int:
     """CSS px by which a page can be scrolled sideways."""
-    return page.evaluate("() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    return page.evaluate(SIDEWAYS)
