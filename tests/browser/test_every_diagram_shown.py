@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.diagrams import DIAGRAMS, diagram_folder
+from support.pages import resize
 from support.served import serve
 
 from viewer.content import load_content
@@ -28,7 +29,7 @@ def test_a_browser_shows_it_without_complaint_and_without_scrolling_sideways(pla
         assert panel.locator("li, p, summary").filter(visible=True).count() > 0, "it says something at once"
         page.emulate_media(media="print")
         assert panel.is_visible()
-        page.set_viewport_size({"width": 1280, "height": 900})
+        resize(page, 1280, 900)
         page.emulate_media(media="screen", color_scheme="dark")
         page.locator(f'.list a[data-part="{last}"]').click()
         page.locator(f'.panel[id="{last}"]').wait_for(state="visible")

@@ -10,6 +10,7 @@ import pytest
 from support.hosts import EXAMPLES, Site, diagram, example, page, serving
 from support.markup import Markup
 from support.measures import sideways
+from support.pages import resize
 from support.served import started, with_headers
 from support.waiting import until
 from werkzeug.serving import make_server
@@ -127,7 +128,7 @@ def test_the_choices_of_the_page_of_snippets_stand_in_two_lines_at_most_and_noth
     assert 1 <= len(set(tops)) <= 2
     assert maker.get_by_role("link", name="Preview").is_hidden()
     assert sideways(maker) <= 0
-    maker.set_viewport_size({"width": 320, "height": 900})
+    resize(maker, 320, 900)
     assert sideways(maker) <= 0
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from support.measures import answered
+from support.pages import resize
 
 PHONE = {"width": 375, "height": 667, "reduced_motion": "reduce"}
 
@@ -20,7 +21,7 @@ def test_title_main_message_notices_and_buttons_take_two_fifths_of_a_phones_firs
     assert page.evaluate(ABOVE) <= PHONE["height"] * 2 / 5
     assert page.locator(".help a").first.bounding_box()["height"] >= 44
     for width in (375, 320):
-        page.set_viewport_size({"width": width, "height": 667})
+        resize(page, width, 667)
         assert page.evaluate(ROWS) == 1, f"the sides stand in one row at {width} px"
     page.locator(".themes label:has([value=dim])").click()
     assert page.evaluate(ROWS) == 1, "in the theme that a tap chose, too"

@@ -29,7 +29,7 @@ from support.measures import (
     sideways,
     strengths,
 )
-from support.pages import Watched
+from support.pages import Watched, resize, unsee
 from support.served import with_headers
 
 from viewer.content.interface import load_words
@@ -114,9 +114,9 @@ def scrolling_sideways(page) -> list[int]:
     """The widths at which a page can be scrolled sideways; leaves it as wide as it was."""
     before, found = page.viewport_size, []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         found += [width] if sideways(page) > 0 else []
-    page.set_viewport_size(before)
+    resize(page, **before)
     return found
 
 
@@ -134,7 +134,7 @@ def test_every_part_of_the_sheet_can_be_hit(open_page, server, content):
     page = open_page(f"{server}/en/", **CALM)
     places = {(view, part): in_picture(view, part) for view in VIEWS for part in parts_in(content, view)}
     for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         points = points_in(page, places.values())
         assert [place for place, point in zip(places, points, strict=True) if not point] == [], width
 
@@ -194,13 +194,14 @@ def looks(browser: Browser, viewer, content) -> dict[int, dict]:
     context = browser.new_context(**CALM)
     watched = Watched(context)
     page = context.new_page()
+    unsee(page)
     page.goto(f"{viewer}/en/")
     found: dict[int, dict] = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         found[width] = {"across": sideways(page)}
     for width in reversed(WIDTHS):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         found[width]["parts"] = for_each(page, content.parts, LOOK)
     context.close()
     assert not watched.complaints, watched.complaints
