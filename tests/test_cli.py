@@ -87,10 +87,12 @@ def test_run_suggests_a_free_port_where_the_port_is_taken():
 @pytest.mark.parametrize("debug", [(), ("--debug",)], ids=["plain", "debug"])
 @pytest.mark.slow
 def test_run_serves_the_diagram(debug, tmp_path):
+    """The packaged one, and where the program is started twice to be reloaded, a small one."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "viewer.cli", "run", "--port", str(port), *debug]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+    environ |= {"VIEWER_CONTENT": str(write(tmp_path / "content"))} if debug else {}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:

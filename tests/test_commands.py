@@ -30,9 +30,11 @@ BROKEN_FRONT = changed(FRONT, 'd="M-40 5h80v90h-80z"', 'd="M-40 5h80v90h-80"')
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package and the real content, as in a checkout."""
+    """The package and the real content, as in a checkout, with the compiled modules that there are: those that this
+    process has imported, at least.
+    """
     folder = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(ROOT / "viewer", folder / "viewer", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "viewer", folder / "viewer")
     shutil.copytree(ROOT / "assets", folder / "assets")
     for path in ROOT.glob("regions*.json"):
         shutil.copy(path, folder)
@@ -51,7 +53,7 @@ def flask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-P", "-m", "flask", "--app", "viewer", *arguments],
         cwd=folder,
-        # The first run caches the compiled modules in the checkout; every later copy has them.
+        # A run caches modules that are not compiled yet in the checkout; every later copy has them.
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""},
         capture_output=True,
         encoding="utf-8",

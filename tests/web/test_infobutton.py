@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -171,11 +172,19 @@ def without_the_patient(text: str) -> None:
         assert word not in text, word
 
 
+def migraine(folder: Path) -> Path:
+    """A small content with a topic of the code that a server is asked for."""
+    whole = json.loads(CITED)
+    topic = {"id": "chronic-migraine", "title": "Migraine", "text": ["It hurts."], "codes": {"ICD-10-CM": ["G43.709"]}}
+    whole["topics"].append({**topic, "sources": ["book"]})
+    return write(folder, json.dumps(whole, indent=1))
+
+
 @pytest.mark.slow
 def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):
     (line,) = re.findall(r"--access-logformat '([^']+)'", (ROOT / "docs" / "infobutton.md").read_text(encoding="utf-8"))
     log = tmp_path / "log"
-    with gunicorn(log, access_logformat=line) as (address, _):
+    with gunicorn(log, content=migraine(tmp_path / "content"), access_logformat=line, workers=1) as (address, _):
         ask(address)
         until(lambda: log.read_text().count("/infobutton") == 2)
     text = "\n".join(line for line in log.read_text().splitlines() if '"GET' in line)
@@ -186,7 +195,8 @@ def test_the_log_of_gunicorn_in_the_documented_format_holds_no_query(tmp_path):
 def test_the_log_of_the_development_server_holds_no_query(tmp_path):
     log, port = tmp_path / "log", free_port()
     command = [sys.executable, "-m", "viewer.cli", "run", "--port", str(port)]
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out) as process:
+    environ = {**os.environ, "VIEWER_CONTENT": str(migraine(tmp_path / "content"))}
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=out) as process:
         try:
             wait_for(port, process)
             ask(f"http://127.0.0.1:{port}")
