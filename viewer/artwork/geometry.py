@@ -169,7 +169,7 @@ def _pair(z: complex) -> Point:
 
 
 def _sides(shape: Polygon) -> Iterator[tuple[Point, Point]]:
-    yield from pairwise((*shape, shape[0]))
+    return pairwise((*shape, shape[0]))
 
 
 def _area(shape: Polygon) -> float:

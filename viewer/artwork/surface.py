@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 from math import cos, dist, floor, hypot, inf, isfinite, radians, sin, sqrt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from viewer.files import File
 from viewer.problems import ContentError, Problem, printable, shown
@@ -24,6 +24,8 @@ Vector = tuple[float, float, float]
 
 PicturePoint = tuple[float, float]
 """x, y in a picture (mm)."""
+
+_T = TypeVar("_T")
 
 _Corners = tuple[int, int, int]
 """The indexes of a triangle's points, clockwise as seen from outside."""
@@ -99,6 +101,16 @@ class _Hit(NamedTuple):
     """How much each corner of the triangle counts there."""
 
 
+class _Seen(NamedTuple):
+    """A triangle as a picture shows it: its corners, and twice its area."""
+
+    triangle: int
+    a: PicturePoint
+    b: PicturePoint
+    c: PicturePoint
+    doubled: float
+
+
 class _Crossing(NamedTuple):
     """Where a plane leaves a triangle."""
 
@@ -144,7 +156,7 @@ class Surface:
     normals: tuple[Vector, ...] = field(init=False, repr=False)
     _beside: Mapping[tuple[int, int], int] = field(init=False, repr=False)
     """The triangle to the left of each directed edge."""
-    _cells: dict[float, dict[tuple[int, int], list[int]]] = field(init=False, repr=False, default_factory=dict)
+    _cells: dict[float, dict[tuple[int, int], list[_Seen]]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         # What is derived from the fields above; a frozen instance can only be completed like this.
@@ -198,39 +210,54 @@ class Surface:
     def _hits(self, facing: float, x: float, y: float) -> Iterator[_Hit]:
         """Where a line of sight passes through the surface."""
         toward = sight(facing)
-        for i in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
-            corners = self._corners(i)
-            weights = _weights((x, y), *(project(facing, corner) for corner in corners))
-            if weights and min(weights) >= -1e-9:  # not 0: a line along an edge must not slip between two triangles
-                yield _Hit(_dot(toward, _mixed(weights, corners)), i, weights)
+        for i, (ax, ay), (bx, by), (cx, cy), area in self._sorted(facing).get((floor(x / _CELL), floor(y / _CELL)), ()):
+            if area < 1e-9:
+                continue  # it is seen edge-on
+            # Barycentric coordinates: each corner's share is the part of the area that lies opposite to it. Compared
+            # not with 0, but with a little less: a line along an edge must not slip between two triangles.
+            u = ((bx - x) * (cy - y) - (by - y) * (cx - x)) / area
+            if u < -1e-9:
+                continue
+            v = ((cx - x) * (ay - y) - (cy - y) * (ax - x)) / area
+            w = 1 - u - v
+            if v >= -1e-9 and w >= -1e-9:
+                yield _Hit(_dot(toward, _mixed((u, v, w), self._corners(i))), i, (u, v, w))
 
     def _nearest_in_picture(self, facing: float, x: float, y: float) -> Spot | None:
         """The place on the outline nearest to one that lies beside it."""
         cells = self._sorted(facing)
         column, row = floor(x / _CELL), floor(y / _CELL)
-        around = {i for dx in (-1, 0, 1) for dy in (-1, 0, 1) for i in cells.get((column + dx, row + dy), ())}
+        near = [seen for dx in (-1, 0, 1) for dy in (-1, 0, 1) for seen in cells.get((column + dx, row + dy), ())]
+        places = {seen.triangle: (seen.a, seen.b, seen.c) for seen in near}
         best, nearest = None, _BESIDE
-        for i in around:
-            for a, b in _edges(self.triangles[i]):
-                share, away = _to_line((x, y), project(facing, self.points[a]), project(facing, self.points[b]))
+        for i in {seen.triangle for seen in near}:
+            for (a, b), (p, q) in zip(_edges(self.triangles[i]), _edges(places[i]), strict=True):
+                # Most edges are seen to be too far away before the distance is worked out.
+                if min(p[0], q[0]) - x > nearest or x - max(p[0], q[0]) > nearest:
+                    continue
+                if min(p[1], q[1]) - y > nearest or y - max(p[1], q[1]) > nearest:
+                    continue
+                share, away = _to_line((x, y), p, q)
                 if away < nearest:
                     point = _part_way(self.points[a], self.points[b], share)
                     best, nearest = (i, point), away
         return self._spot_at(best[1], best[0]) if best else None
 
-    def _sorted(self, facing: float) -> dict[tuple[int, int], list[int]]:
+    def _sorted(self, facing: float) -> dict[tuple[int, int], list[_Seen]]:
         """The triangles in each cell of a picture, sorted once for each direction."""
         if facing not in self._cells:
             places = [project(facing, point) for point in self.points]
-            cells: dict[tuple[int, int], list[int]] = {}
+            cells: dict[tuple[int, int], list[_Seen]] = {}
             for i, (a, b, c) in enumerate(self.triangles):
                 (x0, y0), (x1, y1), (x2, y2) = places[a], places[b], places[c]
-                if (x1 - x0) * (y2 - y0) <= (y1 - y0) * (x2 - x0):
+                area = (x1 - x0) * (y2 - y0) - (y1 - y0) * (x2 - x0)
+                if area <= 0:
                     continue  # it faces away from the viewer
+                seen = _Seen(i, places[a], places[b], places[c], area)
                 rows = range(floor(min(y0, y1, y2) / _CELL), floor(max(y0, y1, y2) / _CELL) + 1)
                 for column in range(floor(min(x0, x1, x2) / _CELL), floor(max(x0, x1, x2) / _CELL) + 1):
                     for row in rows:
-                        cells.setdefault((column, row), []).append(i)
+                        cells.setdefault((column, row), []).append(seen)
             self._cells[facing] = cells
         return self._cells[facing]
 
@@ -537,7 +564,7 @@ def _normals(points: Sequence[Vector], triangles: Sequence[_Corners]) -> tuple[V
     return tuple(_unit((x, y, z)) for x, y, z in sums)
 
 
-def _edges(face: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _edges(face: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
     return pairwise((*face, face[0]))
 
 
@@ -598,18 +625,6 @@ def _part_way(a: Vector, b: Vector, share: float) -> Vector:
 def _mixed(weights: Vector, corners: Sequence[Vector]) -> Vector:
     (u, v, w), (a, b, c) = weights, corners
     return u * a[0] + v * b[0] + w * c[0], u * a[1] + v * b[1] + w * c[1], u * a[2] + v * b[2] + w * c[2]
-
-
-def _weights(place: PicturePoint, a: PicturePoint, b: PicturePoint, c: PicturePoint) -> Vector | None:
-    """The weight of each corner of a flat triangle at a place; none if the triangle is seen edge-on."""
-    area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-    if abs(area) < 1e-9:
-        return None
-    x, y = place
-    # Barycentric coordinates: each corner's share is the part of the area that lies opposite to it.
-    u = ((b[0] - x) * (c[1] - y) - (b[1] - y) * (c[0] - x)) / area
-    v = ((c[0] - x) * (a[1] - y) - (c[1] - y) * (a[0] - x)) / area
-    return u, v, 1 - u - v
 
 
 def _nearest_weights(point: Vector, a: Vector, b: Vector, c: Vector) -> Vector:

@@ -231,12 +231,16 @@ class _Drawing:
     def inside(self, part: DrawnPart) -> Iterator[Spot]:
         """Places all over a part, on the surface: a square grid in the drawing, lifted."""
         left, top, right, bottom = part.bounds
-        for row in range(ceil((bottom - top) / _GRID)):
-            for column in range(ceil((right - left) / _GRID)):
-                at = left + (column + 0.5) * _GRID, top + (row + 0.5) * _GRID
-                if geometry.contains(part.outlines, at):
-                    with suppress(OffSurfaceError):  # drawn past the outline, which is a problem of its own
-                        yield self.surface.lift(self.facing, *at)
+        grid = [
+            (left + (column + 0.5) * _GRID, top + (row + 0.5) * _GRID)
+            for row in range(ceil((bottom - top) / _GRID))
+            for column in range(ceil((right - left) / _GRID))
+        ]
+        beside = {*geometry.outside(part.outlines, grid)}
+        for at in grid:
+            if at not in beside:
+                with suppress(OffSurfaceError):  # drawn past the outline, which is a problem of its own
+                    yield self.surface.lift(self.facing, *at)
 
     def end(self, name: str, which: str) -> Spot | None:
         """The upper or lower end of a structure, unless it continues beyond the frame."""
