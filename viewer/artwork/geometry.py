@@ -130,11 +130,19 @@ def farthest(shapes: Iterable[Polygon], points: Iterable[Point]) -> float:
     """How far from the nearest border the farthest of some points is, in the polygons' unit; 0 if there are no
     points.
     """
-    sides = [side for shape in shapes for side in _sides(shape)]
+    sides = [
+        (a, b, min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]))
+        for shape in shapes
+        for a, b in _sides(shape)
+    ]
     most = 0.0
     for point in points:
+        x, y = point
         nearest = inf
-        for a, b in sides:
+        for a, b, x0, x1, y0, y1 in sides:
+            # Most sides are seen to be farther away than the nearest one before the distance is worked out.
+            if x0 - x > nearest or x - x1 > nearest or y0 - y > nearest or y - y1 > nearest:
+                continue
             nearest = min(nearest, _to_line(point, a, b))
             if nearest <= most:
                 break  # another point is farther away

@@ -213,8 +213,9 @@ class _Room:
 
     def shared(self, other: _Room) -> float:
         """The area of overlap."""
-        across, down = min(self.x1, other.x1) - max(self.x0, other.x0), min(self.y1, other.y1) - max(self.y0, other.y0)
-        return max(0.0, across) * max(0.0, down)
+        if self.x1 <= other.x0 or other.x1 <= self.x0 or self.y1 <= other.y0 or other.y1 <= self.y0:
+            return 0.0  # as most are
+        return (min(self.x1, other.x1) - max(self.x0, other.x0)) * (min(self.y1, other.y1) - max(self.y0, other.y0))
 
     def cost(self, discs: Iterable[_Room], codes: Iterable[_Room]) -> float:
         """How much a code here would hide. A hidden point is worse than two codes whose margins touch."""
