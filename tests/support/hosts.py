@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import Error, FrameLocator, Page
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
@@ -57,16 +57,24 @@ def diagram(page: Page, which: int = 0) -> FrameLocator:
     return page.frame_locator("iframe").nth(which)
 
 
+HEIGHT = "(one) => one.getBoundingClientRect().height"
+HEIGHT_INSIDE = "() => document.querySelector('.diagram')?.getBoundingClientRect().height || 0"
+
+
 def fitted(page: Page, most: int = 6000) -> float:
     """The height of the first frame once it stands still, and is that of its diagram or the most: before that a click
     may miss.
     """
-    height = 0.0
+    element = page.wait_for_selector("iframe", state="attached")
+    frame, height = element.content_frame(), 0.0
     for _ in range(160):
         page.wait_for_timeout(50)
-        before, height = height, page.locator("iframe").first.bounding_box()["height"]
-        wanted = min(most, diagram(page).locator(".diagram").bounding_box()["height"])
-        if before == height and abs(height - wanted) <= 1.5:
+        before, height = height, element.evaluate(HEIGHT)
+        try:
+            inside = frame.evaluate(HEIGHT_INSIDE)
+        except Error:  # it goes to another page
+            continue
+        if inside and before == height and abs(height - min(most, inside)) <= 1.5:
             return height
     pytest.fail(f"the frame is {height} px high and its diagram is not")
 
