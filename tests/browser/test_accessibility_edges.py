@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
+from support.pages import resize
 from support.seeing import SCHEMES, add_style, edge_contrasts, show_in, styled
 
 CALM = {"reduced_motion": "reduce"}
@@ -62,7 +63,7 @@ def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, 
     page = open_page(f"{server}/en/{address}", height=2000, **CALM)
     add_style(page, NO_LETTERS)
     for width in WIDTHS[address]:
-        page.set_viewport_size({"width": width, "height": 2000})
+        resize(page, width, 2000)
         for scheme in SCHEMES:
             show_in(page, scheme)
             found = edges_of(page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 from support.measures import focused, go_back, open_panels, unfold
+from support.pages import resize
 from support.seeing import add_style, changed, contrast, painted, show_in, styled
 from support.waiting import until, until_focused
 
@@ -153,7 +154,7 @@ def test_in_a_frame_enter_moves_the_focus_to_the_text_too(open_page, server):
 def test_a_text_that_opens_is_in_sight_with_its_heading(open_page, server, content):
     page = open_page(f"{server}/en/", height=500, **CALM)
     for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 500})
+        resize(page, width, 500)
         for part in content.parts:
             page.goto(f"{server}/en/#{part}")
             top = page.locator(f'[id="{part}-name"]').bounding_box()["y"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 from support.measures import sideways
+from support.pages import resize
 from support.seeing import add_style, styled
 from support.waiting import until
 
@@ -71,7 +72,7 @@ WINDOWS = {
 def test_no_word_is_lost_at_400_per_cent_with_large_text_or_wide_spacing(open_page, server, address):
     page = open_page(server + address, **CALM)
     for name, (width, height, style) in WINDOWS.items():
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         with styled(page, style):
             assert text_faults(page) == [], name
 
@@ -91,7 +92,7 @@ def test_the_measure_of_words_fails_where_they_are_lost(open_page, server):
 def test_names_in_a_picture_are_readable_or_hidden_and_the_list_has_them(open_page, server, content):
     page = open_page(f"{server}/en/back/", **CALM)
     for width in (320, 600, 800, 1000, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll('svg.picture[data-view="back"] text')]
               .filter((text) => text.checkVisibility())
@@ -178,7 +179,7 @@ def test_right_to_left_no_page_scrolls_sideways(open_page, server, address):
     page = open_page(server + address, **CALM)
     page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
     for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         assert sideways(page) <= 0, width
 
 
@@ -195,7 +196,7 @@ ORPHANS = """() => [...document.querySelectorAll("button.word")].filter((word) =
 def orphans(page: Page) -> Iterator[str]:
     """The words whose full stop or comma stands on the next line at some width of the window."""
     for width in range(320, 1280, 16):
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         yield from page.evaluate(ORPHANS)
 
 

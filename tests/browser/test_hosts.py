@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page
 from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
-from support.pages import Contexts
+from support.pages import Contexts, resize, unsee
 from support.served import ROOT, WAYS
 from support.waiting import until
 
@@ -100,7 +100,7 @@ def visit(contexts: Contexts):
     def open_one(url: str, *, script: bool = True, width: int = 900) -> Page:
         page = contexts.new_page(url, {"java_script_enabled": script, "reduced_motion": "reduce"}, own=True)
         page.set_default_timeout(8000)
-        page.set_viewport_size({"width": width, "height": 800})
+        resize(page, width, 800)
         page.goto(url)
         return page
 
@@ -111,7 +111,7 @@ def visit(contexts: Contexts):
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Iterator[dict[bool, list[Page]]]:
     """Pages with script and without, one for each state, that go from one kind of site to the next: new ones take
-    much longer. They are low, as what is shown is asked for and need not be painted.
+    much longer.
     """
     contexts = {
         script: browser.new_context(java_script_enabled=script, reduced_motion="reduce") for script in (True, False)
@@ -119,7 +119,8 @@ def windows(browser: Browser) -> Iterator[dict[bool, list[Page]]]:
     pages = {script: [context.new_page() for _ in STATES] for script, context in contexts.items()}
     for page in chain(*pages.values()):
         page.set_default_timeout(8000)
-        page.set_viewport_size({"width": 900, "height": 100})
+        resize(page, 900, 800)
+        unsee(page)
     yield pages
     for context in contexts.values():
         context.close()
@@ -226,9 +227,9 @@ def test_the_element_fits_its_height_up_and_down_and_hides_its_link(visit, serve
     shown.locator('.list a[data-topic="side-effects"]').click()
     opened = fitted(page)
     assert opened > before + 100
-    page.set_viewport_size({"width": 1300, "height": 800})
+    resize(page, 1300, 800)
     wide = fitted(page)
-    page.set_viewport_size({"width": 900, "height": 800})
+    resize(page, 900, 800)
     assert abs(fitted(page) - opened) <= 2
     assert wide != opened
 

@@ -10,6 +10,7 @@ from itertools import combinations
 import pytest
 from support.kinds import write_strips
 from support.measures import answered
+from support.pages import resize
 from support.served import serve
 
 SMALLEST = 11
@@ -83,7 +84,7 @@ def faults(plates: list[dict], content, *, keyed: bool) -> list[str]:
 def at_each_width(page, content, widths: tuple[int, ...], *, keyed: bool) -> dict[int, list[str]]:
     found = {}
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         plates = page.evaluate(LETTERS)
         assert plates, "a picture is shown"
         if wrong := faults(plates, content, keyed=keyed):

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from support.measures import words_in
+from support.pages import resize
 
 VIEWS = ("front", "left", "right", "back")
 EACH_VIEW = pytest.mark.parametrize("view", VIEWS)
@@ -36,7 +37,7 @@ def look(open_page, server, seen):
             page = open_page(f"{server}/en/{view}/", reduced_motion="reduce")
             seen[view] = {}
             for each in (*SMALL, *WIDE):
-                page.set_viewport_size({"width": each, "height": 900})
+                resize(page, each, 900)
                 seen[view][each] = words_in(page, view)
         return seen[view][width]
 

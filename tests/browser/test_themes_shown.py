@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.hosts import Site, serving
 from support.hosts import page as host_page
+from support.pages import resize
 from support.seeing import luminance, painted
 from support.waiting import until
 
@@ -73,7 +74,7 @@ def test_dim_has_a_tenth_to_three_tenths_of_the_luminance_of_white(open_page, se
 def test_more_room_shows_the_words_and_every_choice_is_44_pixels_high_and_wide(open_page, server):
     page = open_page(f"{server}/es/", width=375, height=667)
     for width in (375, 1280):
-        page.set_viewport_size({"width": width, "height": 667})
+        resize(page, width, 667)
         boxes = [label.bounding_box() for label in page.locator(".themes label:not(:has(:checked))").all()]
         assert len(boxes) == 2
         assert all(box["width"] >= 44 and box["height"] >= 44 and box["x"] + box["width"] <= width for box in boxes)

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
+from support.pages import resize
 from support.seeing import difference, painted, styled
 from support.served import ROOT, everywhere, started
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
@@ -314,14 +315,14 @@ def test_under_a_raised_chin_there_is_none_of_the_neck_muscles_red(turning):
 
 
 def test_zoomed_to_400_percent_the_surface_fills_its_picture_and_nothing_scrolls_sideways(turning):
-    turning.set_viewport_size({"width": 320, "height": 256})
+    resize(turning, 320, 256)
     for angle in (40, 60):
         turn_to(turning, angle)
         picture, surface = (turning.locator(f".turned > {name}").bounding_box() for name in ("svg", "canvas"))
         assert surface == pytest.approx(picture, abs=1), angle
     assert turning.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert turning.locator(CONTROL).bounding_box()["width"] > 44
-    turning.set_viewport_size({"width": 1280, "height": 900})
+    resize(turning, 1280, 900)
 
 
 def test_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turning):
@@ -336,9 +337,9 @@ def test_openings_leave_no_more_contexts_textures_elements_or_memory_behind(turn
         counted = {name: metrics[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
         return {**counted, **turning.evaluate("() => ({ contexts, textures })")}
 
-    turning.set_viewport_size({"width": 320, "height": 256})  # a frame of a small window is painted soonest
+    resize(turning, 320, 256)  # a frame of a small window is painted soonest
     before, after = left_behind(10), left_behind(40)
-    turning.set_viewport_size({"width": 1280, "height": 900})
+    resize(turning, 1280, 900)
     assert after["contexts"] == before["contexts"] == 2, "one that tells whether there can be one, and one that draws"
     assert after["textures"] == before["textures"]
     assert after["Nodes"] <= before["Nodes"] + 20
@@ -387,7 +388,7 @@ def test_several_diagrams_on_a_page_turn_each_by_itself(page, viewer):
     columns = "body { display: grid; grid-template-columns: repeat(3, 1fr) } iframe { height: 500px; width: 100% }"
     style = f"<style>{columns}</style>"
     with serving(Site()) as site:
-        page.set_viewport_size({"width": 1800, "height": 1200})
+        resize(page, 1800, 1200)
         page.goto(site.put("/", f'<!doctype html>{style}{diagrams}<script src="{viewer}/embed.js"></script>'))
         page.locator("iframe").nth(5).wait_for(state="attached")
         frames = [one.content_frame() for one in page.query_selector_all("iframe")]
