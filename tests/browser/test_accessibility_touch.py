@@ -13,6 +13,7 @@ from benchmarks.reading import LEAST_HITS, best_hits
 VIEWS = ("front", "left", "right", "back")
 CALM = {"reduced_motion": "reduce"}
 PHONE = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True, **CALM}
+POINTS = 'svg a[href][aria-label^="Point"]'
 
 
 @pytest.mark.parametrize(
@@ -30,9 +31,7 @@ def test_the_points_of_every_close_up_have_24_px_of_their_own_at_320_px(open_pag
     for muscle in content.structures:
         page.evaluate("(muscle) => { location.hash = muscle; }", muscle.id)
         answered(page)
-        points = {
-            link["name"]: link["side"] for link in own_squares(page, "svg a[href]") if link["name"].startswith("Point")
-        }
+        points = {link["name"]: link["side"] for link in own_squares(page, POINTS)}
         assert len(points) == len(content.points_of(muscle.id))
         assert min(points.values()) >= 24, points
 
@@ -51,7 +50,7 @@ def test_the_measure_of_targets_fails_where_they_are_crowded(open_page, server):
         ".hit { transform: scale(.5); transform-box: fill-box; transform-origin: center; } .point > *"
         " { pointer-events: none; }",
     )
-    squares = [link["side"] for link in own_squares(page) if link["drawn"] and link["name"].startswith("Point")]
+    squares = [link["side"] for link in own_squares(page, POINTS)]
     assert max(squares) < 24
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-_OWN_SQUARES = """(selector) => {
+_OWN_SQUARES = """([selector, enough]) => {
   const step = 2, least = 24;
   const inline = (link) => {
     const line = link.closest("p, li, dd, dt, td");
@@ -41,9 +41,20 @@ _OWN_SQUARES = """(selector) => {
   };
   const links = [...document.querySelectorAll(selector)].filter((link) => link.checkVisibility()
     && !link.matches(".skip"));
+  const drawn = (link) => Boolean(link.closest("svg")), said = (link) => !drawn(link) && Boolean(inline(link));
+  // The easiest first: where an equal that has the square is enough, the others need not be searched.
+  const hard = (link) => said(link) ? 2 : drawn(link) ? 1 : 0;
+  const order = [...links], sides = new Map(), equals = new Set();
+  if (enough) order.sort((a, b) => hard(a) - hard(b));
+  for (const link of order) {
+    const href = link.getAttribute("href");
+    if (enough && equals.has(href)) continue;
+    sides.set(link, side(link));
+    if (sides.get(link) >= least) equals.add(href);
+  }
   return links.map((link) => ({
-    name: link.getAttribute("aria-label") || link.innerText.trim(), href: link.getAttribute("href"), side: side(link),
-    inline: !link.closest("svg") && Boolean(inline(link)), drawn: Boolean(link.closest("svg")),
+    name: link.getAttribute("aria-label") || link.innerText.trim(), href: link.getAttribute("href"),
+    side: sides.get(link) ?? null, inline: said(link), drawn: drawn(link),
   }));
 }"""
 
@@ -54,16 +65,16 @@ def own_squares(page: Page, selector: str = "a[href]") -> list[dict[str, Any]]:
 
     By real hit-testing every 2 px. `inline` links stand in a sentence (WCAG 2.5.8 excepts them).
     """
-    return page.evaluate(_OWN_SQUARES, selector)
+    return page.evaluate(_OWN_SQUARES, [selector, False])
 
 
 def too_small(page: Page) -> list[str]:
     """The links without a 24 px square of their own or an equal (the same address elsewhere on the page) that has
     one.
     """
-    links = own_squares(page)
+    links = page.evaluate(_OWN_SQUARES, ["a[href]", True])
     assert links
-    equals = {link["href"] for link in links if link["side"] >= 24}
+    equals = {link["href"] for link in links if (link["side"] or 0) >= 24}
     return [
         f"{link['name']} ({link['side']} px)" for link in links if not link["inline"] and link["href"] not in equals
     ]
