@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks import browser as benchmark
 from benchmarks.browser import Case, measure
 
 LATE = 100
@@ -45,6 +46,14 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer at its full speed, and one click: to slow it, the browser keeps its processor busy all the time."""
+    monkeypatch.setattr(benchmark, "SLOWED", 1)
+    monkeypatch.setattr(benchmark, "CLICKS", 1)
+
+
+@pytest.mark.usefixtures("quick")
 def test_the_first_picture_is_painted_when_its_last_shape_is_not_when_words_are(browser: Browser, address: str):
     case = Case(path="/", about="a late picture", picture="svg", parts="svg rect")
     found = measure(browser, address, case)

@@ -26,7 +26,7 @@ def mean_luminance(page) -> float:
 
 
 def test_a_theme_is_one_tap_away_keeps_the_part_and_goes_into_the_address_without_a_request(open_page, server):
-    page = open_page(f"{server}/en/#temples", width=375, height=667)
+    page = open_page(f"{server}/en/#temples", width=375, height=667, reduced_motion="reduce")
     page.evaluate("scrollTo(0, 0)")
     requests = []
     page.on("request", lambda request: requests.append(request.url))
@@ -41,7 +41,7 @@ def test_a_theme_is_one_tap_away_keeps_the_part_and_goes_into_the_address_withou
 
 
 def test_the_address_brings_the_theme_back_and_other_sides_and_languages_and_back_keep_it(open_page, server):
-    page = open_page(f"{server}/en/?theme=dim#temples")
+    page = open_page(f"{server}/en/?theme=dim#temples", reduced_motion="reduce")
     page.click('nav.views a[data-view="back"]')
     assert page.url == f"{server}/en/back/?theme=dim#temples"
     choose(page, "dark")
@@ -55,7 +55,7 @@ def test_the_address_brings_the_theme_back_and_other_sides_and_languages_and_bac
 
 @pytest.mark.parametrize("address", ["/en/?theme=dark#temples", "/en/embed/?theme=dim"])
 def test_without_script_a_theme_can_be_asked_for_and_chosen(open_page, server, address):
-    page = open_page(f"{server}{address}", java_script_enabled=False)
+    page = open_page(f"{server}{address}", java_script_enabled=False, reduced_motion="reduce")
     first, other = (DARK, "dim") if "dark" in address else (DIM, "dark")
     assert page.evaluate(GROUND) == first
     choose(page, other)
@@ -72,7 +72,7 @@ def test_dim_has_a_tenth_to_three_tenths_of_the_luminance_of_white(open_page, se
 
 
 def test_more_room_shows_the_words_and_every_choice_is_44_pixels_high_and_wide(open_page, server):
-    page = open_page(f"{server}/es/", width=375, height=667)
+    page = open_page(f"{server}/es/", width=375, height=667, reduced_motion="reduce")
     for width in (375, 1280):
         resize(page, width, 667)
         boxes = [label.bounding_box() for label in page.locator(".themes label:not(:has(:checked))").all()]
@@ -82,7 +82,7 @@ def test_more_room_shows_the_words_and_every_choice_is_44_pixels_high_and_wide(o
 
 
 def test_paper_and_the_readers_own_colors_stand_over_every_theme(open_page, server):
-    page = open_page(f"{server}/en/?theme=dark")
+    page = open_page(f"{server}/en/?theme=dark", reduced_motion="reduce")
     page.emulate_media(media="print")
     assert page.evaluate(GROUND) == "rgb(255, 255, 255)"
     page.goto(f"{server}/en/?theme=dim")
@@ -96,7 +96,7 @@ def test_a_site_sets_dim_by_a_message_and_a_reader_changes_it_in_the_frame(open_
         frame = (
             f'<iframe src="{server}/en/embed/?accent=0a2450" sandbox="allow-scripts" width="700" height="640"></iframe>'
         )
-        page = open_page(site.put("/", host_page(frame)))
+        page = open_page(site.put("/", host_page(frame)), reduced_motion="reduce")
         inner = page.frames[1]
         page.evaluate("""frames[0].postMessage({ ns: "anatomy-diagram", v: 1, type: "set", theme: "dim" }, "*")""")
         until(inner, f"{GROUND} === '{DIM}'")

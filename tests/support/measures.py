@@ -152,6 +152,7 @@ def focused(page: Page) -> dict[str, str]:
 
 _WORDS = """(view) => {
   const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"], svg.picture.file`);
+  picture.scrollIntoView({ block: "start" });
   const frame = picture.getBoundingClientRect(), scale = picture.getScreenCTM().a;
   const box = (x0, y0, x1, y1) => ({ x0, y0, x1, y1 });
   const words = [...picture.querySelectorAll("text:not(.number)")].filter((text) => text.getClientRects().length);
@@ -180,8 +181,6 @@ def words_in(page: Page, view: str) -> dict[str, Any]:
 
     A box is as wide as the letters run and one em high: the line height of the font would count empty space.
     """
-    picture = page.locator(f'svg.picture[data-view="{view}"], svg.file')
-    picture.evaluate("(picture) => picture.scrollIntoView({ block: 'start' })")
     return page.evaluate(_WORDS, view)
 
 
