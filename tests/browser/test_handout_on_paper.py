@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DecodedStreamObject, NameObject
 from support.kinds import write_strips
+from support.pages import resize
 from support.served import serve
 
 LANGUAGES = ("en", "es")
@@ -193,7 +194,7 @@ def test_no_figure_is_cut_or_split_and_nothing_leaves_the_paper(open_page, serve
     page.emulate_media(media="print")
     for size, paper in SIZES.items():
         wide, high = ((mm - margin) / 25.4 * 96 for mm, margin in zip(paper, (26, 20), strict=True))
-        page.set_viewport_size({"width": round(wide), "height": round(high)})
+        resize(page, round(wide), round(high))
         heights = page.evaluate(
             "[...document.querySelectorAll('.sheet')].map(one => one.getBoundingClientRect().height)"
         )
