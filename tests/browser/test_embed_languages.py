@@ -86,7 +86,7 @@ def test_a_click_with_a_key_opens_the_same_place_in_a_tab_of_its_own(open_page, 
     host, frame, inside = framed(open_page, site, server, "/en/embed/back/?theme=dark")
     with host.context.expect_page() as opened:
         inside.locator(LINK).click(modifiers=["Control"])
-    opened.value.wait_for_url(f"{server}/es/embed/back/?theme=dark", wait_until="commit")
+    opened.value.wait_for_url(f"{server}/es/embed/back/?theme=dark")
     assert frame.url == f"{server}/en/embed/back/?theme=dark"
 
 
@@ -126,6 +126,6 @@ def test_the_full_page_has_the_same_side_and_part(open_page, server, site):
             inside.locator(link).click()
         with host.expect_popup() as opened:
             inside.locator("footer a.full").click()
-        opened.value.wait_for_url(f"{server}{address}", wait_until="commit")
+        opened.value.wait_for_url(f"{server}{address}")
         opened.value.close()
         host.close()

@@ -61,9 +61,13 @@ def see(page: Page) -> None:
 
 
 def _show(page: Page, width: int, height: int) -> None:
+    paper = page.evaluate("matchMedia('print').matches")
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setVisibleSize", {"width": width, "height": height})
-    session.detach()  # one that stays would let the page forget at its next load that it is on paper
+    # One session that ends, or another one that stays while a page loads, lets a page forget that it is on paper.
+    session.detach()
+    if paper:
+        page.emulate_media(media="print")
 
 
 def resize(page: Page, width: int, height: int) -> None:
