@@ -25,9 +25,8 @@ _AROUND = """(link) => {
     && bottom <= innerHeight;
   if (!seen) link.scrollIntoView({ block: "center", behavior: "instant" });
   const now = around();
-  return [!seen, [Math.max(now[0], 0), Math.max(now[1], 0),
-           Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)]]; }"""
-"""Brings a link into sight: whether that took a scroll, and the part of the window that the link's ring can reach."""
+  return [Math.max(now[0], 0), Math.max(now[1], 0), Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)]; }"""
+"""Brings a link into sight, with nothing focused: the part of the window that the link's ring can reach."""
 
 _FOCUS = """(link) => {
   link.focus({ preventScroll: true, focusVisible: true });
@@ -49,13 +48,11 @@ def ring_faults(page: Page, selector: str) -> list[str]:
     """
     faults = []
     add_style(page, NO_CARET)
-    window = None  # as it is painted while nothing has the focus, until it scrolls
     for link in page.locator(selector).element_handles():
-        scrolled, around = link.evaluate(_AROUND)
-        if scrolled or not window:
-            window = painted(page)
+        around = link.evaluate(_AROUND)
+        before = painted(page, box=around)
         name, box = link.evaluate(_FOCUS)
-        pixels = [(x + around[0], y + around[1]) for x, y in changed(window.crop(around), painted(page, box=around))]
+        pixels = [(x + around[0], y + around[1]) for x, y in changed(before, painted(page, box=around))]
         middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         quarters = [
             sum((x > middle[0]) == right and (y > middle[1]) == low for x, y in pixels)
@@ -121,7 +118,7 @@ def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, s
         with styled(page, spoil):
             for selector in (".list a[data-part=neck]", "footer .papers"):
                 link = page.locator(selector).first
-                _, around = link.evaluate(_AROUND)
+                around = link.evaluate(_AROUND)
                 before = painted(page, box=around)
                 link.evaluate(_FOCUS)
                 edge = link.bounding_box()["x"] - around[0]

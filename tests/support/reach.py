@@ -158,7 +158,9 @@ _STOP = """() => {
     : shown.matches(".panel") ? "text" : shown.matches(".tools") ? "under the picture"
     : shown.matches(".views") ? "sides"
     : shown.matches(".languages") ? "languages" : shown.matches(".list, .find") ? "list" : shown.localName;
-  return { place, seen: seen(), href: now.getAttribute("href") || "" };
+  const numbers = (globalThis.stopNumbers ??= new Map());
+  if (!numbers.has(now)) numbers.set(now, numbers.size);
+  return { place, seen: seen(), href: now.getAttribute("href") || "", element: numbers.get(now) };
 }"""
 
 
@@ -171,9 +173,9 @@ def spoken(session: CDPSession) -> tuple[str, str]:
     return node["role"]["value"], node["name"]["value"]
 
 
-def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
-    """Every stop of the keyboard from here to the end of the page: place, address, role, name, and whether it can be
-    seen.
+def walk(page: Page, key: str = "Tab", most: int = 300, *, listen: bool = True) -> list[dict[str, Any]]:
+    """Every stop of the keyboard from here to the end of the page: place, address, a number that only this element
+    has, whether it can be seen, and, for those who listen, role and name.
     """
     session = page.context.new_cdp_session(page)
     stops: list[dict[str, Any]] = []
@@ -182,7 +184,8 @@ def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
         stop = page.evaluate(_STOP)
         if stop is None:
             break
-        stop["role"], stop["name"] = spoken(session)
+        if listen:
+            stop["role"], stop["name"] = spoken(session)
         stops.append(stop)
     session.detach()
     return stops
