@@ -17,7 +17,7 @@ def pseudo_server(tmp_path_factory) -> Iterator[str]:
 
 @with_headers("server")
 def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
-    page = open_page(f"{server}/en/#occipitalis")
+    page = open_page(f"{server}/en/#occipitalis", reduced_motion="reduce")
     page.click('nav.views a[data-view="back"]')
     page.click('nav.languages a[lang="es"]')
     page.wait_for_url("**/es/back/#occipitalis")
@@ -25,7 +25,7 @@ def test_with_script_the_other_language_opens_what_is_chosen(open_page, server):
 
 
 def test_a_long_language_from_right_to_left_fits_the_smallest_screen(open_page, pseudo_server):
-    page = open_page("about:blank", width=320, height=700)
+    page = open_page("about:blank", width=320, height=700, reduced_motion="reduce")
     for place in ("", "back/", "handout/"):
         page.goto(f"{pseudo_server}/{LANGUAGE}/{place}")
         assert sideways(page) == 0, place

@@ -19,7 +19,7 @@ LEAST = 0.95
 
 @pytest.mark.parametrize(("language", "asked"), [("en", (ENGLISH, MORE_ENGLISH)), ("es", (SPANISH, MORE_SPANISH))])
 def test_ninety_five_of_a_hundred_questions_find_their_answer_among_the_first_three(open_page, server, language, asked):
-    page = open_page(f"{server}/{language}/")
+    page = open_page(f"{server}/{language}/", reduced_motion="reduce")
     for questions in asked:
         answers = dict(zip(questions, page.evaluate(ASK, list(questions)), strict=True))
         missed = {
@@ -32,7 +32,7 @@ def test_ninety_five_of_a_hundred_questions_find_their_answer_among_the_first_th
 
 
 def test_a_word_of_danger_puts_urgent_help_first_and_nonsense_still_offers_help(open_page, server):
-    page = open_page(f"{server}/en/embed/")
+    page = open_page(f"{server}/en/embed/", reduced_motion="reduce")
     assert {found[0] for found in page.evaluate(ASK, list(DANGER))} == {"get-help"}
     for found in page.evaluate(ASK, list(NONSENSE)):
         assert {"get-help", "what-to-ask"} <= set(found)
@@ -40,7 +40,7 @@ def test_a_word_of_danger_puts_urgent_help_first_and_nonsense_still_offers_help(
 
 
 def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, server):
-    page = open_page(f"{server}/en/")
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
     page.fill(".find input", "blood thinners")
     assert "thinner" in page.locator(".results li").first.inner_text().lower()
     page.press(".find input", "Enter")
@@ -48,7 +48,7 @@ def test_a_result_shows_the_line_that_fits_and_enter_opens_the_first(open_page, 
 
 
 def test_each_of_the_twenty_questions_is_found_by_search_and_answered_within_two_taps(open_page, server):
-    page = open_page(f"{server}/en/")
+    page = open_page(f"{server}/en/", reduced_motion="reduce")
     found = dict(zip(TWENTY, page.evaluate(ASK, list(TWENTY)), strict=True))
     unfound = {
         asked: found[asked][:3]
