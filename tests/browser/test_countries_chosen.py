@@ -43,7 +43,7 @@ def test_the_readers_country_goes_along_to_the_other_language_and_the_full_page_
     page.locator("#how-well .countries").get_by_role("link", name="United Kingdom").click()
     with page.expect_popup() as opened:
         page.locator("footer a.full").click()
-    opened.value.wait_for_url(f"{server}/en/?country=uk#how-well", wait_until="commit")
+    opened.value.wait_for_url(f"{server}/en/?country=uk#how-well")
     page.locator("footer [hreflang=es]").click()
     page.wait_for_url(f"{server}/es/embed/?country=uk#how-well")
     assert countries(page) == {"uk"}
