@@ -100,7 +100,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}
 class _Definition(BaseModel):
     # A misspelled key is a mistake to name, and so is a number in quotes: nothing is guessed. The docstrings of fields
     # become the descriptions that an editor's program shows.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Passage(TextOrObject):

@@ -12,8 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 class TextOrObject(BaseModel):
     """An object with a field `text`; in a file, the bare text will do."""
 
-    # Validators are built when the first file of a kind is read: all of them at once took a sixth of a start.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     @model_validator(mode="before")
     @classmethod

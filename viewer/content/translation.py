@@ -45,7 +45,7 @@ KIND = ("one", "other")
 
 class _Words(BaseModel):
     # Unknown keys are refused: otherwise the words under a misspelled one would silently never show.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class _Text(TextOrObject):

@@ -41,7 +41,7 @@ FactId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}-[0-9a-f]{6}(-[0-9]
 
 
 class _Answers(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Answer(_Answers):
