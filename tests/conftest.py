@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from support.chromium import launch_chromium
 from support.engines import drawing_engine, engine, engines
 from support.once import once
-from support.pages import Contexts, resize, see
+from support.pages import Contexts, resize
 from support.served import ROOT, Web, exported, files, nginx, serve
 from support.skips import pytest_runtest_makereport
 
@@ -309,16 +309,12 @@ def open_page(contexts: Contexts):
     """Opens addresses in pages: `open_page(url, width=320, java_script_enabled=False)`.
 
     With `own=True` it is a page that no other test uses: it has no history, and what a test adds to it stays there.
-    With `seen=True` its pixels are drawn from the start, for tests that ask when; others are when a test looks at them.
+    No pixel of a page is drawn before a test looks at it (`see`).
     """
 
-    def open_one(
-        url: str, *, width: int = 1280, height: int = 900, own: bool = False, seen: bool = False, **options
-    ) -> Page:
+    def open_one(url: str, *, width: int = 1280, height: int = 900, own: bool = False, **options) -> Page:
         page = contexts.new_page(url, options, own=own)
         resize(page, width, height)
-        if seen:
-            see(page)
         page.goto(url)
         return page
 

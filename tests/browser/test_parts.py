@@ -1,7 +1,8 @@
 """Choosing a part in a real browser: in the picture, the list, a close-up, by address and by keyboard; with script
 and without.
 
-What follows a link or an address runs wherever the site may be served; the rest is the same bytes everywhere.
+What follows a link or an address runs against the viewer and an export, some of it by a plain file server too; the rest
+is the same bytes everywhere.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ _UNSEEN: WeakSet[Page] = WeakSet()
 def unsee(page: Page) -> None:
     """Let Chromium show a single pixel of a page's window until a test looks at it (`see`).
 
-    Nothing in the page can tell: layout, media queries, pointer and frames have the window's size. What is painted is
-    not turned into pixels, though, which takes a quarter of the CPU time of a load and a third of that of a click.
+    The page cannot tell: layout, media queries, the pointer and frames still have the window's size. Only drawing the
+    pixels is left out, a quarter of the CPU time of a load and a third of that of a click.
     """
     _show(page, 1, 1)
     _UNSEEN.add(page)
@@ -64,7 +64,7 @@ def _show(page: Page, width: int, height: int) -> None:
     paper = page.evaluate("matchMedia('print').matches")
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setVisibleSize", {"width": width, "height": height})
-    # One session that ends, or another one that stays while a page loads, lets a page forget that it is on paper.
+    # A page forgets that it is on paper when a session ends, and if one is still open at its next load.
     session.detach()
     if paper:
         page.emulate_media(media="print")

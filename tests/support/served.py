@@ -322,8 +322,8 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
 def serve(folder: Path) -> Iterator[str]:
     """A threaded server of a folder's content on a free port, under a prefix; gives its address.
 
-    It compresses nothing: brotli costs three times what drawing the page does. `test_wire.py` reads what is compressed,
-    and browsers read it from nginx and, in `test_private_reading.py`, from gunicorn.
+    It compresses nothing: brotli takes several times the CPU time of rendering the page. `test_wire.py` reads
+    compressed pages, and browsers get them from nginx and, in `test_private_reading.py`, from gunicorn.
     """
     site = create_app(folder).wsgi_app
 
