@@ -39,6 +39,7 @@ TYPED = [
     ("It `lifts.", "a backtick, which readers would see", '"`"', "use quotation marks, or remove it"),
     ("- It lifts.", "a sign for a list or a heading, which readers would see", '"-"', "remove the sign"),
     ("• It lifts.", "a sign for a list or a heading, which readers would see", '"•"', "remove the sign"),
+    ("+ It lifts.", "a sign for a list or a heading, which readers would see", '"+"', "remove the sign"),
     ("## It lifts.", "a sign for a list or a heading, which readers would see", '"##"', "remove the sign"),
 ]
 

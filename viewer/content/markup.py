@@ -94,6 +94,9 @@ halves of links, then brackets by themselves."""
 
 _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
+_SUSPECT = re.compile(r"^[-+•#]|[\[\]<&*_`]")
+"""Every sign begins with one of these or holds one. Most texts have none, and need not be searched for each."""
+
 
 def faults(text: str, *, links: bool) -> Iterator[Fault]:
     """All markup in a text that a page would show as typed.
@@ -109,6 +112,8 @@ def faults(text: str, *, links: bool) -> Iterator[Fault]:
                 allowed="plain words",
                 fix="write the words without the brackets",
             )
+    if not _SUSPECT.search(rest):
+        return
     for habit, sign in zip(_HABITS, _SIGNS, strict=True):
         found = [*sign.finditer(rest)]
         for match in found:

@@ -13,6 +13,7 @@ _SEPARATORS = ".,'\u2019\u066b\u066c\u00a0\u2009\u202f"
 """What languages write inside a number (CLDR): point, comma, apostrophes, Arabic separators, no-break and thin
 spaces."""
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(rf"\d+(?:[{_SEPARATORS}]\d+)*")
 # No group begins with 0: "0.500" is a fraction in every language.
 _GROUPED = re.compile(rf"([1-9]\d{{0,2}}(?:([{_SEPARATORS}])(?:\d{{2,3}}\2)*\d{{3}}))(?:(?!\2)[.,\u066b](\d+))?")
@@ -28,6 +29,8 @@ def numbers(text: str) -> Counter[str]:
     A date, or whatever else has more than one separator, is the numbers it is made of: ``23.11.2026`` is 23, 11 and
     2026. Words such as "two" are not numbers here.
     """
+    if not _DIGIT.search(text):  # as in most texts
+        return Counter()
     # Spaces in their place: otherwise the digits on either side would join into another number.
     shown = _PLACEHOLDER.sub(" ", LINK.sub(lambda match: match[2] or " ", text))
     return Counter(value for match in _NUMBER.finditer(_ascii(shown)) for value in _values(match[0]))
