@@ -37,7 +37,7 @@ def test_the_bare_place_lies_beside_what_covers_the_shape():
 
 def test_the_bare_place_lies_away_from_points():
     outline = tuple(map(fine, SQUARE))
-    points = [(50, 50), (25, 75), (75, 75)]
+    points = ((50, 50), (25, 75), (75, 75))
     place = bare_place(outline, (), points)
     borders = [corner for shape in outline for corner in shape]
     farthest = max(min(dist(one, other) for other in (*borders, *points)) for one in places_inside(outline))

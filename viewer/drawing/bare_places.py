@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from math import dist, inf, sqrt
 
@@ -15,11 +16,16 @@ _NEAR = 4.0
 """Units. Corners of borders closer than this count as one."""
 
 
+@lru_cache(maxsize=256)
 def bare_place(
-    shapes: tuple[geometry.Polygon, ...], over: tuple[geometry.Polygon, ...], points: Iterable[geometry.Point] = ()
+    shapes: tuple[geometry.Polygon, ...],
+    over: tuple[geometry.Polygon, ...],
+    points: tuple[geometry.Point, ...] = (),
 ) -> geometry.Point | None:
     """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if
     any.
+
+    The last ones are kept: an edit of words moves no shape, and asks for all of them again.
     """
     bare = geometry.outside(over, places_inside(shapes))
     if not bare:

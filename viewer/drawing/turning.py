@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from viewer.artwork import OffSurfaceError, Spot, Surface, Vector, faces, geometry
 from viewer.content import Content, Region, Structure, View, facing_of
 from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
+
+_Corners = tuple[int, int, int]
+"""The corners of a triangle, by their numbers."""
 
 STEPS_PER_MM = 5
 """Positions are rounded to a fifth of a millimeter: finer than anything that is drawn."""
@@ -47,7 +51,7 @@ def turning_model(content: Content) -> str:
     surface = content.surface
     if surface is None:
         raise ValueError("The content has no surface to turn.")
-    places, faces = _encoded_half(*_above(surface, _floor(content)))
+    places, faces = _encoded_half(surface.points, surface.triangles, _floor(content))
     model = {
         "scale": STEPS_PER_MM,
         "places": places,
@@ -79,9 +83,11 @@ def _floor(content: Content) -> float:
     return max(top + height for _, top, _, height in frames) / content.scale + _BELOW
 
 
-def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int, int, int]]]:
+def _above(
+    points: Sequence[Vector], all_triangles: Sequence[_Corners], floor: float
+) -> tuple[list[Vector], list[_Corners]]:
     """The corners, and the triangles of the left half, of a surface that is cut off level at a height."""
-    corners = list(surface.points)
+    corners = list(points)
     cuts: dict[tuple[int, int], int] = {}
 
     def cut(a: int, b: int) -> int:
@@ -96,7 +102,7 @@ def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int
 
     triangles = []
     # The left half comes first; the browser mirrors it.
-    for triangle in surface.triangles[: len(surface.triangles) // 2]:
+    for triangle in all_triangles[: len(all_triangles) // 2]:
         left: list[int] = []
         for a, b in pairwise((*triangle, triangle[0])):
             here, there = corners[a][1] <= floor, corners[b][1] <= floor
@@ -108,8 +114,14 @@ def _above(surface: Surface, floor: float) -> tuple[list[Vector], list[tuple[int
     return corners, triangles
 
 
-def _encoded_half(points: Sequence[Vector], left: Sequence[tuple[int, int, int]]) -> tuple[str, str]:
-    """The left half's corners and triangles. Corners are in the order in which triangles need them."""
+@lru_cache(maxsize=4)
+def _encoded_half(points: tuple[Vector, ...], triangles: tuple[_Corners, ...], floor: float) -> tuple[str, str]:
+    """The corners and triangles of the left half above a height, as text. Corners are in the order in which triangles
+    need them.
+
+    The last ones are kept: an edit of words does not change the surface.
+    """
+    corners, left = _above(points, triangles, floor)
     # Neighbors follow each other, so most numbers are small and repeat, which compresses well.
     order: dict[int, int] = {}
     back: list[int] = []
@@ -121,13 +133,13 @@ def _encoded_half(points: Sequence[Vector], left: Sequence[tuple[int, int, int]]
     steps: list[int] = []
     before = (0, 0, 0)
     for corner in order:
-        x, y, z = (round(value * STEPS_PER_MM) for value in points[corner])
+        x, y, z = (round(value * STEPS_PER_MM) for value in corners[corner])
         steps += (x - before[0], y - before[1], z - before[2])
         before = (x, y, z)
     return encoded(steps), encoded(back)
 
 
-def _neighbors_first(triangles: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _neighbors_first(triangles: Sequence[_Corners]) -> Iterator[_Corners]:
     """All triangles, each right after a neighbor where there is one left, and beginning with the edge they share."""
     beside = {edge: i for i, (a, b, c) in enumerate(triangles) for edge in ((a, b), (b, c), (c, a))}
     waiting = set(range(len(triangles)))
@@ -198,7 +210,7 @@ def _inside(content: Content, view: View, part: Region | Structure) -> list[geom
         shapes = artwork.structures[part.id].outlines
         over = [artwork.structures[name] for name in painted[painted.index(part.id) + 1 :]]
     others = tuple(polygon for other in over for polygon in other.outlines)
-    points = [(-point.x if view.mirror else point.x, point.y) for point in content.seen_in(view, part.id)]
+    points = tuple((-point.x if view.mirror else point.x, point.y) for point in content.seen_in(view, part.id))
     place = bare_place(shapes, others, points)
     if place is None:
         return []

@@ -11,6 +11,7 @@ is written again.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -89,17 +90,27 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
         return
     # Before its imports are followed, so that modules which import each other end.
     begun.add(module)
-    text = static_text(f"script/{module}")
+    imports, plain, left = _taken_apart(static_text(f"script/{module}"))
     folder = module[: module.rfind("/") + 1]
-    for imported in _IMPORT.findall(text):
+    for imported in imports:
         _collect(folder + imported, modules, begun)
-    plain = _EXPORT.sub("", _IMPORT.sub("", text))
-    if left := _LEFT.search(plain):
+    if left:
         fix = 'Write import { name } from "./module.js"; and put export in front of a declaration.'
-        message = f'{module}: cannot join "{left[0]}". {fix}'
+        message = f'{module}: cannot join "{left}". {fix}'
         raise ValueError(message)
     # After its imports: a `const` at the top level must be declared before a later module uses it.
     modules[module] = plain
+
+
+@lru_cache(maxsize=128)
+def _taken_apart(text: str) -> tuple[tuple[str, ...], str, str]:
+    """The files that a module imports, its text without imports and exports, and what is left of those, if anything.
+
+    The last ones are kept: an edit of the content needs the same modules again, most of them for several scripts.
+    """
+    plain = _EXPORT.sub("", _IMPORT.sub("", text))
+    left = _LEFT.search(plain)
+    return tuple(_IMPORT.findall(text)), plain, left[0] if left else ""
 
 
 def _refuse_twins(modules: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import rcssmin
 
@@ -283,8 +284,11 @@ def _file(name: str) -> str:
     return minified(static_text(f"style/{name}"))
 
 
+@lru_cache(maxsize=128)
 def minified(style: str) -> str:
     """A style sheet without comments and without spaces that mean nothing.
+
+    The last ones are kept: an edit of the content needs the same files again, several times each.
 
     Inside an at-rule rcssmin takes `a :is(b)` for a declaration and drops its space. `a *:is(b)` means the same and
     survives. Strings stay as they are.
