@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from support.markup import Markup
+from support.markup import read_once
 from support.samples import DEFINITIONS, FRONT, changed, write
 from viewer.content.fingerprints import fingerprint
 
@@ -234,7 +234,7 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
 
 def unsafe(text: str) -> list[str]:
     """What in a page could act that the program did not write itself."""
-    page = Markup(text)
+    page = read_once(text)
     found = list(page.faults)
     ids = page.values("id")
     found += [f"id {name} stands twice" for name in set(ids) if ids.count(name) > 1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from support.markup import Markup
+from support.markup import read_once
 from support.pseudo import LANGUAGE, pseudo_head
 from support.served import everywhere, target
 
@@ -82,7 +82,7 @@ def test_what_does_not_exist_is_said_in_the_language_of_the_address_or_of_the_wi
 @everywhere("client")
 @pytest.mark.parametrize("address", ["", "front/", "back/", "handout/"])
 def test_the_other_language_is_chosen_at_the_same_place(client, address):
-    links = [e for e in Markup(client.get(f"/en/{address}").text).named("a") if "hreflang" in e.attributes]
+    links = [e for e in read_once(client.get(f"/en/{address}").text).named("a") if "hreflang" in e.attributes]
     assert [(target(f"/en/{address}", e.attributes["href"]), e.attributes["lang"], e.text) for e in links] == [
         (f"/en/{address}", "en", "English"),
         (f"/es/{address}", "es", "Español"),

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from support.kinds import strips, write_made
-from support.markup import Element, Markup
+from support.markup import Element, Markup, read_once
 from support.served import WAYS, Web, target
 
 from viewer.app import create_app
@@ -42,7 +42,7 @@ def pages(request, app) -> dict[str, Markup]:
     """The pages of the viewer and of its export. The plain file server has an error page of its own."""
     client = app.test_client() if request.param == "viewer" else Web(request.getfixturevalue(request.param))
     return {
-        address: Markup(client.get(address).text) for address in (PAGES if request.param != "files" else PAGES[:-1])
+        address: read_once(client.get(address).text) for address in (PAGES if request.param != "files" else PAGES[:-1])
     }
 
 
@@ -123,7 +123,7 @@ def test_hostile_words_change_no_element_of_a_picture_file(folder, markup_let_th
 def test_a_hostile_address_is_shown_as_words(client):
     answer = client.get("/<script>alert(1)</script>\"' onload=x/")
     assert answer.status_code == 404
-    assert skeleton(Markup(answer.text).elements) == skeleton(Markup(client.get("/nothing/").text).elements)
+    assert skeleton(read_once(answer.text).elements) == skeleton(read_once(client.get("/nothing/").text).elements)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_every_page_says_that_it_is_for_education_and_whether_it_was_reviewed(pa
 def test_every_attribute_with_data_has_a_script_or_style_that_reads_it(client, content):
     read = "\n".join(asset.body for asset in Edition(content).assets.values())
     places = ("/en/", "/en/embed/?show=neck&theme=dark", "/en/embed-this/", "/en/handout/", "/en/nothing/")
-    elements = [element for place in places for element in Markup(client.get(place).text).elements]
+    elements = [element for place in places for element in read_once(client.get(place).text).elements]
     for name in sorted({name for element in elements for name in element.attributes if name.startswith("data-")}):
         key = re.sub("-(.)", lambda match: match[1].upper(), name.removeprefix("data-"))
         taken_apart = rf"\{{[^{{}}]*\b{key}\b[^{{}}]*\}}=[\w.]+\.dataset\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.markup import Element, Markup
+from support.markup import Element, Markup, read_once
 from support.served import ROOT
 
 SCRIPTS = sorted((ROOT / "viewer" / "web" / "static" / "script").glob("*.js"))
@@ -23,7 +23,7 @@ def unlabeled(page: Markup) -> list[Element]:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_every_field_has_a_visible_label(client, address):
-    page = Markup(client.get(address).text)
+    page = read_once(client.get(address).text)
     assert [*page.named("input")], "the measure sees fields"
     assert unlabeled(page) == []
 
@@ -38,7 +38,7 @@ def test_the_measure_of_labels_fails_where_one_names_another_field(client):
 def test_urgent_help_has_the_same_name_and_place_on_every_page_and_embed(client):
     first = []
     for address in PAGES[:-1]:
-        page = Markup(client.get(address).text)
+        page = read_once(client.get(address).text)
         heading = next(page.named("h1"))
         after = page.elements[page.elements.index(heading) :]
         inside = [
@@ -55,4 +55,4 @@ def test_scripts_listen_for_no_character_key(client):
     assert found == {"Enter", "Escape"}, "neither is a character"
     text = "\n".join(texts)
     assert not re.search(r"keyCode|charCode|\.code\b\s*[!=]==|keypress|accessKey", text)
-    assert [one for address in PAGES for one in Markup(client.get(address).text).values("accesskey")] == []
+    assert [one for address in PAGES for one in read_once(client.get(address).text).values("accesskey")] == []
