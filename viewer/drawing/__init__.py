@@ -3,6 +3,7 @@
 from viewer.drawing.badges import frame_width, free_corner, letters
 from viewer.drawing.card import CARD_SCALE, CARD_SIZE, card_document, card_views
 from viewer.drawing.diagram import NUMBERED_DISC, Diagram, amount, part_name, point_name, review_sentences
+from viewer.drawing.drawn_once import DrawnOnce
 from viewer.drawing.labels import picture_box
 from viewer.drawing.people import crowd
 from viewer.drawing.picture_file import picture_document, picture_size
@@ -18,6 +19,7 @@ __all__ = [
     "NUMBERED_DISC",
     "RECORD",
     "Diagram",
+    "DrawnOnce",
     "NoRaster",
     "Printing",
     "amount",

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from viewer.content import Content, Words
-from viewer.drawing import turning_model
+from viewer.drawing import Diagram, DrawnOnce, turning_model
 from viewer.settings import Settings
 from viewer.web.addresses import SERVED, Links
 from viewer.web.file_cache import FileCache
@@ -76,6 +76,7 @@ class Edition:
         self.plates = FileCache()  # the pictures on printed pages, most often the same in every language
         self._files = {} if files is None else files
         self._search: dict[str, Mapping[str, str]] = {}
+        self._diagrams: dict[str, Diagram] = {}
         self.assets: Mapping[str, Asset] = self._build_assets()
 
     def _build_assets(self) -> Mapping[str, Asset]:
@@ -102,6 +103,15 @@ class Edition:
         found = self._search.get(language)
         if found is None:
             found = self._search[language] = search_words(self.content, language)
+        return found
+
+    def diagram(self, language: str) -> Diagram:
+        """What draws the content in a language; all pages share its pictures."""
+        found = self._diagrams.get(language)
+        if found is None:
+            diagram = DrawnOnce(self.content.localized(language), self.languages[language])
+            # Of two requests at once, both get the first one's.
+            found = self._diagrams.setdefault(language, diagram)
         return found
 
     @cached_property

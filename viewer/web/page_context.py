@@ -63,6 +63,8 @@ class PageContext:
 
     content: Content
     """The content in the language of the page, drawn by `diagram`."""
+    diagram: Diagram
+    """The pictures of every side."""
     words: Words
     """The interface's words as plain text, for attributes and titles."""
     assets: Mapping[str, Asset]
@@ -91,11 +93,6 @@ class PageContext:
     def language(self) -> str:
         """The tag of the page's language."""
         return self.words.language
-
-    @cached_property
-    def diagram(self) -> Diagram:
-        """The pictures of every side."""
-        return Diagram(self.content, self.words)
 
     @cached_property
     def prose(self) -> ProseWriter:
@@ -182,6 +179,7 @@ def page_context(
     content = edition.content.localized(words.language)
     return PageContext(
         content=content,
+        diagram=edition.diagram(words.language),
         words=words,
         assets=edition.assets,
         icon=edition.icon,
