@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from viewer.content import Content, Live, Words, lookup
-from viewer.drawing import Diagram, picture_size
+from viewer.drawing import picture_size
 from viewer.settings import TELEPHONE
 from viewer.web.addresses import below_root
 from viewer.web.countries import wish_values
@@ -222,7 +222,7 @@ def _missing(edition: Edition, language: str) -> Response:
 
 def _builder(edition: Edition, words: Words) -> str:
     script, content = edition.assets["embed.js"], edition.content.localized(words.language)
-    diagram = Diagram(content, words)
+    diagram = edition.diagram(words.language)
     sizes = {view.id: picture_size(diagram, view) for view in content.definitions.views}
     shown = content.definitions.views[-1].id
     picture = below_root(picture_endpoint(), language=words.language, view_id=shown)

@@ -83,7 +83,7 @@ def _picture(diagram: Diagram, view: View) -> Markup:
 
 def _laid_out(edition: Edition, words: Words, printing: Printing, document: str) -> bytes:
     content = edition.content.localized(words.language)
-    diagram, style = Diagram(content, words), edition.assets["handout.css"]
+    diagram, style = edition.diagram(words.language), edition.assets["handout.css"]
 
     def part(url: str) -> Resource:
         """The file that the document names; none is fetched."""

@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from markupsafe import Markup
 
 from viewer.content import Live
-from viewer.drawing import Diagram, picture_size
+from viewer.drawing import picture_size
 from viewer.web.addresses import absolute, carried, root
 from viewer.web.editions import Edition
 from viewer.web.page_head import picture_endpoint
@@ -110,7 +110,7 @@ def describe(
         ' frameborder="0"></iframe>'
     ).format(page, title, embed, title, width, height)
     picture = view or defined.views[-1]
-    wide, high = picture_size(Diagram(content, edition.languages[wanted.language]), picture)
+    wide, high = picture_size(edition.diagram(wanted.language), picture)
     scale = min(width / wide, height / high, 1.0)
     endpoint = f"{blueprint}{picture_endpoint()}"
     thumbnail = absolute(edition.settings, endpoint, language=wanted.language, view_id=picture.id)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from viewer.content import Live, View, Words
-from viewer.drawing import CARD_SIZE, Diagram, NoRaster, card_document, picture_document, png
+from viewer.drawing import CARD_SIZE, NoRaster, card_document, picture_document, png
 from viewer.web.editions import Edition
 from viewer.web.page_cache import Key
 from viewer.web.rendering import view_for, words_for
@@ -53,16 +53,12 @@ def _picture(edition: Edition, language: str, view_id: str) -> Body:
 
 
 def _document(edition: Edition, words: Words, view: View) -> str:
-    diagram = _diagram(edition, words)
+    diagram = edition.diagram(words.language)
     return picture_document(diagram, diagram.content.views[view.id], picture_style(diagram.content))
 
 
 def _card(edition: Edition, words: Words) -> str:
-    return card_document(_diagram(edition, words), picture_style(edition.content))
-
-
-def _diagram(edition: Edition, words: Words) -> Diagram:
-    return Diagram(edition.content.localized(words.language), words)
+    return card_document(edition.diagram(words.language), picture_style(edition.content))
 
 
 def _as_png(edition: Edition, key: Key, document: Body, width: int) -> Response:
