@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
-from support.pages import resize
+from support.pages import resize, unsee
 from support.seeing import difference, painted, styled
 from support.served import ROOT, everywhere, started
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
@@ -111,6 +111,7 @@ def context(browser):
 def page(context):
     """A page of a test's own."""
     found = context.new_page()
+    unsee(found)
     yield found
     found.close()
 
@@ -119,6 +120,7 @@ def page(context):
 def turning(context, viewer):
     """A page whose person has been turned once; every request and every error of it are noted."""
     page = context.new_page()
+    unsee(page)
     page.asked, page.errors = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
