@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.hosts import HOSTS, Site, diagram, fitted, serving
 from support.measures import TWO_FRAMES, address_of, answered, focused, marked, open_panels
-from support.pages import Watched
+from support.pages import Watched, unsee
 from support.waiting import until
 
 PLACES = pytest.mark.parametrize("place", ["/en/", "/en/embed/"])
@@ -19,7 +19,9 @@ def window(browser):
     """A page that each test loads anew: less than half the work of a new one."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, **CALM)
     watched = Watched(context)
-    yield context.new_page()
+    page = context.new_page()
+    unsee(page)
+    yield page
     context.close()
     assert not watched.complaints, watched.complaints
 

@@ -11,7 +11,7 @@ from support.hosts import EXAMPLES, Site, diagram, example, page, serving
 from support.markup import Markup
 from support.measures import sideways
 from support.pages import resize
-from support.served import started, with_headers
+from support.served import started, uncompressed, with_headers
 from support.waiting import until
 from werkzeug.serving import make_server
 
@@ -135,7 +135,7 @@ def test_the_choices_of_the_page_of_snippets_stand_in_two_lines_at_most_and_noth
 def test_a_page_on_a_disk_shows_the_diagram_where_the_setting_lets_anyone_frame(open_page, tmp_path):
     app = create_app(settings=Settings(frame_ancestors=""))
     path = tmp_path / "page.html"
-    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+    with started(make_server("127.0.0.1", 0, uncompressed(app), threaded=True)) as address:
         path.write_text(example("element.html", address), encoding="utf-8")
         shown = open_page(path.as_uri()).frame_locator("iframe")
         shown.locator('svg.picture[data-view="back"]').wait_for(state="visible")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page
 from support.hosts import HOSTS, WORDPRESS_MOST, Site, diagram, fitted, serving
-from support.pages import Contexts, resize, unsee
+from support.pages import resize, unsee
 from support.served import ROOT, WAYS
 from support.waiting import until
 
@@ -93,21 +93,6 @@ def site():
         yield found
 
 
-@pytest.fixture
-def visit(contexts: Contexts):
-    """Opens pages of hosts, whose complaints are expected: a server that is down makes the browser complain."""
-
-    def open_one(url: str, *, script: bool = True, width: int = 900) -> Page:
-        page = contexts.new_page(url, {"java_script_enabled": script, "reduced_motion": "reduce"}, own=True)
-        page.set_default_timeout(8000)
-        resize(page, width, 800)
-        page.goto(url)
-        return page
-
-    yield open_one
-    contexts.clear()
-
-
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Iterator[dict[bool, list[Page]]]:
     """Pages with script and without, one for each state, that go from one kind of site to the next: new ones take
@@ -124,6 +109,20 @@ def windows(browser: Browser) -> Iterator[dict[bool, list[Page]]]:
     yield pages
     for context in contexts.values():
         context.close()
+
+
+@pytest.fixture
+def visit(windows):
+    """Opens a page of a host in the first of these windows."""
+    page = windows[True][0]
+
+    def open_one(url: str) -> Page:
+        page.goto(url)
+        return page
+
+    yield open_one
+    page.unroute_all()
+    resize(page, 900, 800)
 
 
 @pytest.fixture(scope="module")
@@ -271,8 +270,14 @@ def test_attributes_change_a_living_diagram_without_a_load(visit, server, site):
     assert diagram(page, 1).locator(':root[lang="en"]').count() == 1
 
 
-def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(visit, server, site):
-    page = visit(site.put("/events", HOSTS["two"].make(server, "/en/embed/")))
+def test_a_choice_reaches_the_site_as_an_event_and_adds_nothing_to_its_history(open_page, server, site):
+    page = open_page(
+        site.put("/events", HOSTS["two"].make(server, "/en/embed/")),
+        width=900,
+        height=800,
+        own=True,
+        reduced_motion="reduce",
+    )
     page.evaluate(
         """() => { window.heard = []; document.addEventListener("anatomy-select", (event) =>
           window.heard.push([event.target.tagName, event.detail.part, event.detail.view, event.detail.user])); }"""

@@ -15,10 +15,12 @@ from playwright.sync_api import Browser
 from support.measures import (
     FOCUSED,
     MARKED,
+    OPEN_PANELS,
     SIDEWAYS,
     STRENGTHS,
     TWO_FRAMES,
     asked,
+    click_each,
     click_in,
     focused,
     go_back,
@@ -66,13 +68,18 @@ SHOWN = """() => [location.href, Object.fromEntries([...document.querySelectorAl
 
 def shows_only(page, content, part: str) -> str:
     """Exactly one panel is open: the part's, with its name and its answer in short. Gives the address."""
-    prose = ProseWriter(content, load_words("en"))
     address, panels = asked(page, SHOWN)
+    assert_only(content, part, panels)
+    return address
+
+
+def assert_only(content, part: str, panels: dict[str, str]) -> None:
+    """One panel is open: the part's, with its name and its answer in short."""
+    prose = ProseWriter(content, load_words("en"))
     assert list(panels) == [part]
     text = " ".join(panels[part].split())
     assert content.parts[part].name in text
     assert all(prose.plain(line.text) in text for line in content.parts[part].summary)
-    return address
 
 
 def for_each(page, names, script: str) -> dict:
@@ -103,12 +110,12 @@ def test_clicking_a_part_of_the_picture_or_the_name_beside_it_opens_its_text_and
     parts = parts_in(content, view)
     names = labels(page, view, parts)
     assert len(names) >= 5
-    for part in parts:
-        click_in(page, in_picture(view, part))
-        assert shows_only(page, content, part) == f"{server}/en/{view}/#{part}"
-    for part, label in names.items() if script else ():
-        click_in(page, label, "")
-        assert open_panels(page) == [part]
+    clicked = click_each(page, [in_picture(view, part) for part in parts], SHOWN)
+    for part, (address, panels) in zip(parts, clicked, strict=True):
+        assert address == f"{server}/en/{view}/#{part}"
+        assert_only(content, part, panels)
+    clicked = click_each(page, names.values(), OPEN_PANELS, "") if script else ()
+    assert list(clicked) == ([[part] for part in names] if script else [])
 
 
 def scrolling_sideways(page) -> list[int]:
@@ -143,12 +150,12 @@ def test_every_part_of_the_sheet_can_be_hit(open_page, server, content):
 @SCRIPT
 def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
-    for part in content.parts:
-        click_in(page, f'.list a[data-part="{part}"]', "")
-        shows_only(page, content, part)
-    for topic in (topic for topic in content.definitions.topics if not topic.lead):
-        click_in(page, f'.list a[data-topic="{topic.id}"]', "")
-        _, panels = asked(page, SHOWN)
+    topics = [topic for topic in content.definitions.topics if not topic.lead]
+    clicked = click_each(page, [f'.list a[data-part="{part}"]' for part in content.parts], SHOWN, "")
+    for part, (_, panels) in zip(content.parts, clicked, strict=True):
+        assert_only(content, part, panels)
+    clicked = click_each(page, [f'.list a[data-topic="{topic.id}"]' for topic in topics], SHOWN, "")
+    for topic, (_, panels) in zip(topics, clicked, strict=True):
         assert list(panels) == [topic.id]
         assert topic.title in " ".join(panels[topic.id].split())
 
@@ -156,17 +163,19 @@ def test_clicking_a_name_in_the_list_opens_its_text_and_no_other(open_page, serv
 @SCRIPT
 def test_clicking_a_point_of_a_close_up_keeps_the_text_open_and_marks_the_point(open_page, server, content, script):
     page = open_page(f"{server}/en/", java_script_enabled=script, **CALM)
-    fills = """() => [...document.querySelectorAll(".panel .close-up a[data-site] .disc")]
-      .filter((one) => one.checkVisibility())
-      .map((disc) => [disc.closest("a").dataset.site, getComputedStyle(disc).fill])"""
+    look = f"""() => {{
+      const discs = [...document.querySelectorAll(".panel .close-up a[data-site] .disc")];
+      return [location.href, ({OPEN_PANELS})(), discs.filter((one) => one.checkVisibility())
+        .map((disc) => [disc.closest("a").dataset.site, getComputedStyle(disc).fill])];
+    }}"""
     for muscle in content.structures:
         page.evaluate("muscle => { location.hash = muscle; }", muscle.id)
         unfold(page, muscle.id)
-        for point in content.points_of(muscle.id):
-            click_in(page, f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"]', "")
-            (address, panels), discs = asked(page, f"() => [({SHOWN})(), ({fills})()]")
+        points = content.points_of(muscle.id)
+        links = [f'.panel[id="{muscle.id}"] .close-up a[data-site="{point.id}"]' for point in points]
+        for point, (address, panels, discs) in zip(points, click_each(page, links, look, ""), strict=True):
             assert address.endswith(f"#{point.id}")
-            assert list(panels) == [muscle.id]
+            assert panels == [muscle.id]
             chosen = {fill for site, fill in discs if site == point.id}
             assert len(chosen) == 1, point.id
             assert chosen.isdisjoint(fill for site, fill in discs if site != point.id), point.id

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from support.pages import resize, unsee
 
+from benchmarks import reading
 from benchmarks.reading import Window, choose, in_a_frame, in_an_element, on_a_page, opened, seen
 
 SIZES = [(375, 667), (667, 375), (820, 1180), (1024, 768)]
@@ -20,7 +22,10 @@ SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-scr
 @pytest.fixture(scope="module")
 def pages(browser: Browser) -> Iterator[dict[bool, Page]]:
     """A page with script and one without, which go from test to test."""
-    with opened(browser) as scripted, opened(browser, script=False) as plain:
+    with opened(browser) as scripted, opened(browser, script=False) as plain, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "resize", resize)  # no pixel is drawn in a window of the new size either
+        for page in (scripted, plain):
+            unsee(page)
         yield {True: scripted, False: plain}
 
 

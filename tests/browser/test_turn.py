@@ -15,9 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
 from support.hosts import Site, serving
-from support.pages import resize
+from support.pages import resize, unsee
 from support.seeing import difference, painted, styled
-from support.served import ROOT, everywhere, started
+from support.served import ROOT, everywhere, started, uncompressed
 from support.turned import SEEN, TAP, lifted, points_at, spots_at, spots_within
 from support.waiting import until
 from werkzeug.serving import make_server
@@ -111,6 +111,7 @@ def context(browser):
 def page(context):
     """A page of a test's own."""
     found = context.new_page()
+    unsee(found)
     yield found
     found.close()
 
@@ -119,6 +120,7 @@ def page(context):
 def turning(context, viewer):
     """A page whose person has been turned once; every request and every error of it are noted."""
     page = context.new_page()
+    unsee(page)
     page.asked, page.errors = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
@@ -357,7 +359,7 @@ def test_an_address_with_an_angle_and_a_part_stands_at_both(page, server):
 def test_an_app_that_mounts_the_blueprint_turns_the_person_under_its_prefix(page):
     app = Flask("clinic")
     app.register_blueprint(create_blueprint(), url_prefix="/head")
-    with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
+    with started(make_server("127.0.0.1", 0, uncompressed(app), threaded=True)) as address:
         page.goto(f"{address}/head/en/embed/front/?angle=45")
         page.locator(".turned a.point:visible").first.wait_for()
         page.locator('a[hreflang="es"]').first.evaluate("(link) => link.click()")

@@ -4,7 +4,7 @@ too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playwright.sync_api import Frame, Page
@@ -63,6 +63,24 @@ def click_in(page: Page, selector: str, skipped: str = "text") -> None:
     page.mouse.click(*point)
 
 
+def click_each(page: Page, selectors: Iterable[str], script: str, skipped: str = "text") -> Iterator[Any]:
+    """Click links one after the other where they really lie; gives what a script finds after each click is answered.
+
+    The same look tells where the next link lies, as it does after that click.
+    """
+    links = list(selectors)
+    point = point_in(page, links[0], skipped) if links else None
+    for selector, following in zip(links, [*links[1:], None], strict=True):
+        assert point, f"no point of {selector} can be clicked"
+        page.mouse.click(*point)
+        found, point = asked(
+            page,
+            f"([next, skipped]) => [({script})(), next && ({_HITS})([next, skipped])]",
+            [following, skipped],
+        )
+        yield found
+
+
 def in_picture(view: str, part: str) -> str:
     """The link of a part in the picture of a view."""
     return f'svg.picture[data-view="{view}"] a[data-part="{part}"]'
@@ -93,12 +111,13 @@ def go_back(page: Page) -> None:
     page.go_back()
 
 
+OPEN_PANELS = """() => [...document.querySelectorAll(".panel")]
+  .filter((one) => one.checkVisibility()).map((one) => one.id)"""
+
+
 def open_panels(page: Page) -> list[str]:
     """The parts and topics whose texts are shown."""
-    return asked(
-        page,
-        '() => [...document.querySelectorAll(".panel")].filter((one) => one.checkVisibility()).map((one) => one.id)',
-    )
+    return asked(page, OPEN_PANELS)
 
 
 def unfold(page: Page) -> None:

@@ -27,6 +27,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
+from wsgiref.types import WSGIApplication
 
 import brotli
 import pytest
@@ -319,22 +320,25 @@ def nginx(exported, tmp_path_factory) -> Iterator[str]:
         yield base_url.rstrip("/")
 
 
-def serve(folder: Path) -> Iterator[str]:
-    """A threaded server of a folder's content on a free port, under a prefix; gives its address.
+def uncompressed(site: WSGIApplication) -> WSGIApplication:
+    """A site that answers as if browsers could not decompress.
 
-    It compresses nothing: brotli takes several times the CPU time of rendering the page. `test_wire.py` reads
-    compressed pages, and browsers get them from nginx and, in `test_private_reading.py`, from gunicorn.
+    Brotli takes several times the CPU time of rendering the page. `test_wire.py` reads compressed pages, and browsers
+    get them from nginx and, in `test_private_reading.py`, from gunicorn.
     """
-    site = create_app(folder).wsgi_app
+    return lambda environ, start_response: site({**environ, "HTTP_ACCEPT_ENCODING": "identity"}, start_response)
 
-    def uncompressed(environ, start_response):
-        return site({**environ, "HTTP_ACCEPT_ENCODING": "identity"}, start_response)
+
+def serve(folder: Path) -> Iterator[str]:
+    """A threaded server of a folder's content on a free port, under a prefix; gives its address. It compresses
+    nothing.
+    """
 
     def nothing(_environ, start_response):
         start_response("404 Not Found", [])
         return [b""]
 
-    app = DispatcherMiddleware(nothing, {PREFIX: uncompressed})
+    app = DispatcherMiddleware(nothing, {PREFIX: uncompressed(create_app(folder).wsgi_app)})
     with started(make_server("127.0.0.1", 0, app, threaded=True)) as address:
         yield address + PREFIX
 
