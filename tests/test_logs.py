@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from support.damage import BROKEN
@@ -40,15 +40,52 @@ app.register_blueprint(viewer.create_blueprint(viewer.live_editions(folder)))
 BASIC = 'logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="HOST %(levelname)s %(message)s")\n'
 
 
-def said(folder: Path, setup: str) -> tuple[str, str]:
-    """What an application writes to its error stream while its content breaks and is fixed, and its process."""
-    command = [sys.executable, "-c", EDIT.format(setup=setup), str(write(folder)), BROKEN]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True)
-    return done.stderr, done.stdout.strip()
+SILENT = "logging.getLogger().addHandler(logging.NullHandler())\n"
+CHECKED = "assert not logging.getLogger('viewer').handlers\nassert logging.getLogger('viewer').level == 0\n"
+SETUPS = {
+    "own": OWN,
+    "own, basic before": BASIC + OWN,
+    "own, basic after": OWN + BASIC,
+    "two": f"{OWN}create_app(folder)\n",
+    "host, silent": SILENT + HOST + CHECKED,
+    "host, basic": BASIC + HOST,
+}
+"""How each application is set up."""
+
+EACH = """
+import json, os, sys
+import flask, viewer.app
+for place, code in json.loads(sys.argv[1]).items():
+    if os.fork() == 0:
+        for stream, name in enumerate(("stdout", "stderr"), 1):
+            os.dup2(os.open(f"{place}/{name}", os.O_WRONLY | os.O_CREAT), stream)
+        sys.argv[1:] = [f"{place}/content", sys.argv[2]]
+        exec(code, {"__name__": "__main__"})
+        sys.exit()
+    assert os.wait()[1] == 0, code
+"""
+"""Runs every application in a process of its own, which finds the viewer imported and logging as the import left it."""
 
 
-def test_a_server_of_its_own_writes_time_process_and_level(tmp_path):
-    text, process = said(tmp_path, OWN)
+@pytest.fixture(scope="module")
+def said(tmp_path_factory) -> dict[str, tuple[str, str]]:
+    """What each application writes to its error stream while its content breaks and is fixed, and its process."""
+    places = {name: tmp_path_factory.mktemp("said") for name in SETUPS}
+    for place in places.values():
+        write(place / "content")
+    codes = {str(places[name]): EDIT.format(setup=setup) for name, setup in SETUPS.items()}
+    subprocess.run([sys.executable, "-c", EACH, json.dumps(codes), BROKEN], cwd=ROOT, timeout=60, check=True)
+    return {
+        name: (
+            (place / "stderr").read_text(encoding="utf-8"),
+            (place / "stdout").read_text(encoding="utf-8").strip(),
+        )
+        for name, place in places.items()
+    }
+
+
+def test_a_server_of_its_own_writes_time_process_and_level(said):
+    text, process = said["own"]
     lines = LINE.findall(text)
     assert [(line[0], line[1]) for line in lines] == [(process, "ERROR"), (process, "INFO")]
     assert lines[0][2] == "The changed content is invalid; the last good content is still served:"
@@ -56,25 +93,23 @@ def test_a_server_of_its_own_writes_time_process_and_level(tmp_path):
     assert text.count("expect.units") == 1
 
 
-@pytest.mark.parametrize("setup", [BASIC + OWN, OWN + BASIC], ids=["before", "after"])
-def test_logging_that_somebody_has_set_up_takes_the_messages_and_nothing_is_written_twice(tmp_path, setup):
-    text, _ = said(tmp_path, setup)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_logging_that_somebody_has_set_up_takes_the_messages_and_nothing_is_written_twice(said, when):
+    text, _ = said[f"own, basic {when}"]
     assert LINE.findall(text) == []
     assert text.count("HOST ERROR The changed content is invalid") == text.count("expect.units") == 1
     assert text.count("HOST INFO The content was reloaded") == 1
 
 
-def test_two_applications_in_one_process_write_each_message_once(tmp_path):
-    text, _ = said(tmp_path, f"{OWN}create_app(folder)\n")
+def test_two_applications_in_one_process_write_each_message_once(said):
+    text, _ = said["two"]
     assert text.count("expect.units") == 1
 
 
-def test_a_host_application_keeps_its_own_logging(tmp_path):
+def test_a_host_application_keeps_its_own_logging(said):
     """A blueprint adds no handler and sets no level: what is written is what the host has asked for."""
-    silent = "logging.getLogger().addHandler(logging.NullHandler())\n"
-    checked = "assert not logging.getLogger('viewer').handlers\nassert logging.getLogger('viewer').level == 0\n"
-    assert said(tmp_path, silent + HOST + checked)[0] == ""
-    text, _ = said(tmp_path, BASIC + HOST)
+    assert said["host, silent"][0] == ""
+    text, _ = said["host, basic"]
     assert text.count("HOST ERROR The changed content is invalid") == 1
 
 

@@ -66,7 +66,7 @@ def look(client: FlaskClient) -> None:
         elif address.endswith(".json"):
             json.loads(answer.text)
         else:
-            assert unsafe(answer.text) == [], address
+            assert unsafe(answer.text) == (), address
     health = client.get("/healthz").text  # what is wrong with the files is said in the log, never to strangers
     assert re.fullmatch(
         r"(ok|The content on disk is broken: see the log\. The last good content is served\.)\nversion \w+\nviewer"

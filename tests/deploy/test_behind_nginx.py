@@ -81,8 +81,8 @@ def dropped(link: ssl.SSLSocket) -> bool:
 
 @pytest.fixture(scope="module")
 def limit(running: Kit) -> float:
-    """Seconds that a request may take, after two of load with nothing else happening."""
-    calm = under_load(running, lambda: time.sleep(2))
+    """Seconds that a request may take, after one of load with nothing else happening."""
+    calm = under_load(running, lambda: time.sleep(1))
     return max(SLOWEST, 4 * max(seconds for _, _, seconds in calm))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -232,7 +232,8 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
 }
 
 
-def unsafe(text: str) -> list[str]:
+@lru_cache(64)  # of content that is refused, the last good pages come again, byte for byte
+def unsafe(text: str) -> tuple[str, ...]:
     """What in a page could act that the program did not write itself."""
     page = read_once(text)
     found = list(page.faults)
@@ -260,7 +261,7 @@ def unsafe(text: str) -> list[str]:
                 ("https:", "http://localhost", "tel:", "mailto:")
             ):
                 found.append(f"{name}={address}")
-    return found
+    return tuple(found)
 
 
 def places(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 from support.markup import Markup
+from support.plates import small_plates
 from support.served import ROOT
 
 from viewer.app import create_app
@@ -21,7 +22,8 @@ LANGUAGES = ("en", "es")
 @pytest.fixture(scope="module")
 def pdfs() -> dict[str, PdfReader]:
     site = create_app(ROOT, Settings(base_url=BASE), watch=False).test_client()
-    found = {language: site.get(f"/{language}/handout/record.pdf", base_url=BASE) for language in LANGUAGES}
+    with small_plates():
+        found = {language: site.get(f"/{language}/handout/record.pdf", base_url=BASE) for language in LANGUAGES}
     assert {answer.mimetype for answer in found.values()} == {"application/pdf"}
     return {language: PdfReader(io.BytesIO(answer.data)) for language, answer in found.items()}
 

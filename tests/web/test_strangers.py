@@ -14,7 +14,6 @@ import pytest
 from flask import Flask
 from support.markup import Markup
 from support.samples import DEFINITIONS, changed, write
-from support.served import ROOT
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, EnvironBuilder
 
@@ -305,16 +304,20 @@ def test_a_configured_address_has_a_code_however_long_it_is(tmp_path):
 
 @pytest.mark.slow
 def test_the_cache_holds_no_page_that_the_content_has_not(tmp_path):
-    live = live_editions(ROOT)
+    folder = write(tmp_path)
+    (folder / "regions.es.json").write_text('{"language": "es"}', encoding="utf-8")
+    live = live_editions(folder)
     app = Flask("host")
     app.register_blueprint(create_blueprint(live))
-    client, defined = app.test_client(), load_content(ROOT)
+    client, defined = app.test_client(), load_content(folder)
+    assert len(defined.words) == 2
+    assert len(defined.views) > 1
     for language in (*defined.words, "xx", "fr"):
         for place in ("", "embed/", "handout/", "embed-this/", "nothing/", "embed/nothing/"):
             client.get(f"/{language}/{place}")
         for view in defined.views:
             for place in (f"{view}/", f"embed/{view}/", f"{view}.svg"):
-                client.get(f"/{language}/{place}?show=neck", headers={"Host": f"{language}.example"})
+                client.get(f"/{language}/{place}?show=forehead", headers={"Host": f"{language}.example"})
     client.get("/regions.json")
     client.get("/regions.schema.json")
     assert len(live().pages) == len(defined.words) * (6 + 3 * len(defined.views)) + 2

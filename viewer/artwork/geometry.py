@@ -136,16 +136,22 @@ def farthest(shapes: Iterable[Polygon], points: Iterable[Point]) -> float:
         for a, b in _sides(shape)
     ]
     most = 0.0
+    near: tuple[Point, Point] | None = None
     for point in points:
         x, y = point
-        nearest = inf
+        # Points come in the order of a border, so the side nearest to one is near the next, too.
+        nearest = _to_line(point, *near) if near else inf
+        if nearest <= most:
+            continue  # another point is farther away
         for a, b, x0, x1, y0, y1 in sides:
             # Most sides are seen to be farther away than the nearest one before the distance is worked out.
             if x0 - x > nearest or x - x1 > nearest or y0 - y > nearest or y - y1 > nearest:
                 continue
-            nearest = min(nearest, _to_line(point, a, b))
-            if nearest <= most:
-                break  # another point is farther away
+            found = _to_line(point, a, b)
+            if found < nearest:
+                nearest, near = found, (a, b)
+                if nearest <= most:
+                    break
         else:
             most = nearest
     return most

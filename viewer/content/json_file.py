@@ -80,16 +80,16 @@ class _Scan:
         """The value that begins at a place, and where it ends; `opened` is the bracket that it stands in."""
         if len(path) > _DEEPEST:
             raise Mistake(at, f"nested deeper than {_DEEPEST} levels", fix="remove a level of nesting")
-        line = self.line(at)
         # Only if its key has set none: a value may begin on a line after its key's.
-        self.lines.setdefault(path, line)
+        if path not in self.lines:
+            self.lines[path] = self.line(at)
         sign = self.text[at : at + 1]
-        if sign == "{":
-            return self._object(path, at + 1, Bracket(sign, line))
-        if sign == "[":
-            return self._array(path, at + 1, Bracket(sign, line))
         if sign == '"':
             return self._string(at)
+        if sign == "{":
+            return self._object(path, at + 1, Bracket(sign, self.line(at)))
+        if sign == "[":
+            return self._array(path, at + 1, Bracket(sign, self.line(at)))
         if sign in _NAMED:
             name, value = _NAMED[sign]
             if self.text.startswith(name, at):
@@ -139,14 +139,15 @@ class _Scan:
             line, key_at = self.line(at), at
             key, at = self._string(at)
             # Not raised: the file can still be read, and all such keys are reported at once.
+            inner = (*path, key)
             if key in found:
-                self._twice((*path, key), line)
+                self._twice(inner, line)
             at = self.skip(at)
             if self.text[at : at + 1] != ":":
                 raise no_colon(self.text, at, key_at)
-            self.lines.setdefault((*path, key), line)
+            self.lines.setdefault(inner, line)
             value_at = self.skip(at + 1)
-            found[key], at = self.value((*path, key), value_at, opened)
+            found[key], at = self.value(inner, value_at, opened)
             at, more = self._next(value_at, at, opened)
             if not more:
                 return found, at
@@ -178,8 +179,10 @@ class _Scan:
 
     def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
         """After a value, whether another follows, and where it begins."""
-        at = self.skip(value_end)
-        sign = self.text[at : at + 1]
+        at, sign = value_end, self.text[value_end : value_end + 1]
+        if sign != ",":  # mostly it stands right there
+            at = self.skip(value_end)
+            sign = self.text[at : at + 1]
         if sign == opened.close:
             return at + 1, False
         if sign != ",":
