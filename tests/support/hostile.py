@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from support.markup import read_once
+from support.markup import Markup
 from support.samples import DEFINITIONS, FRONT, changed, write
 from viewer.content.fingerprints import fingerprint
 
@@ -235,7 +235,7 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
 @lru_cache(64)  # of content that is refused, the last good pages come again, byte for byte
 def unsafe(text: str) -> tuple[str, ...]:
     """What in a page could act that the program did not write itself."""
-    page = read_once(text)
+    page = Markup(text)
     found = list(page.faults)
     ids = page.values("id")
     found += [f"id {name} stands twice" for name in set(ids) if ids.count(name) > 1]
