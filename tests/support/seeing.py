@@ -8,6 +8,7 @@ import base64
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 from typing import Any
 
@@ -80,6 +81,7 @@ def styled(page: Page, style: str) -> Iterator[None]:
         page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
 
 
+@lru_cache(maxsize=1 << 16)
 def luminance(color: Color) -> float:
     """Relative luminance as WCAG defines it."""
     return 0.2126 * _LINEAR[color[0]] + 0.7152 * _LINEAR[color[1]] + 0.0722 * _LINEAR[color[2]]
@@ -143,7 +145,7 @@ def difference(one: Color, other: Color) -> float:
     return sqrt(light**2 + chroma**2 + hue**2 + bend * chroma * hue)
 
 
-_EDGES = """(view) => {
+_EDGES = """() => {
   const found = [], courses = (globalThis.courses ??= new WeakMap());
   // Along a path, in its own units: 40 places, each with the points half a unit before and after it.
   const course = (path) => {
@@ -156,64 +158,71 @@ _EDGES = """(view) => {
     else if (node.localName === "use") walk(document.querySelector(node.getAttribute("href")), at, each);
     else for (const child of node.children) walk(child, at, each);
   };
-  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`),
-    frame = picture.getBoundingClientRect();
-  // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its
-  // first third.
-  const fade = picture.querySelector(".fade").getBoundingClientRect();
-  const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
-  const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
-    .map((one) => one.getBoundingClientRect());
   const covers = [...document.querySelectorAll(".reach, .disc")].filter((one) => one.getClientRects().length)
     .map((one) => {
-    const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
-    return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale };
+      const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
       // a box leaves out half of a line's breadth
-  });
+      return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale };
+    });
   const covered = ({ x, y }) => covers.some(({ box, half }) =>
     x > box.left - half && x < box.right + half && y > box.top - half && y < box.bottom + half)
     && document.elementsFromPoint(x, y).some((one) => one.matches(".reach, .disc"));
-  const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
-    || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
-  for (const edge of picture.querySelectorAll("a .edge")) {
-    if (!parseFloat(getComputedStyle(edge).strokeOpacity)) continue; // an area at rest has no border
-    const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
-    const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
-    const shape = document.querySelector(edge.getAttribute("href"));
-    walk(shape, edge.getScreenCTM(), (path, at) => {
-      if (!courses.has(path)) courses.set(path, course(path));
-      for (const place of courses.get(path)) {
-        const [a, p, b] = place.map((point) => point.matrixTransform(at));
-        const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
-        const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
-        const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
-        // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
-        if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
-        if (covered(p)) continue;
-        found.push([link.dataset.part, p.x, p.y, nx, ny, gap]);
-      }
-    });
+  const pictures = [...document.querySelectorAll(".diagram svg.picture")].filter((one) => one.checkVisibility());
+  for (const picture of pictures) {
+    const frame = picture.getBoundingClientRect(), view = picture.dataset.view;
+    // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its
+    // first third.
+    const fade = picture.querySelector(".fade").getBoundingClientRect();
+    const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
+    const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
+      .map((one) => one.getBoundingClientRect());
+    const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
+      || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
+    for (const edge of picture.querySelectorAll("a .edge")) {
+      if (!parseFloat(getComputedStyle(edge).strokeOpacity)) continue; // an area at rest has no border
+      const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
+      const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
+      const shape = document.querySelector(edge.getAttribute("href"));
+      walk(shape, edge.getScreenCTM(), (path, at) => {
+        if (!courses.has(path)) courses.set(path, course(path));
+        for (const place of courses.get(path)) {
+          const [a, p, b] = place.map((point) => point.matrixTransform(at));
+          const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
+          const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
+          const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
+          // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
+          if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
+          if (covered(p)) continue;
+          found.push([view, link.dataset.part, p.x, p.y, nx, ny, gap]);
+        }
+      });
+    }
   }
-  const left = Math.max(Math.floor(frame.left) - 8, 0), top = Math.max(Math.floor(frame.top) - 8, 0);
-  const right = Math.min(Math.ceil(frame.right) + 8, innerWidth), bottom = Math.min(Math.ceil(frame.bottom) + 8,
-    innerHeight);
-  return { samples: found, box: [left, top, right, bottom] };
+  const frames = pictures.map((one) => one.getBoundingClientRect());
+  const box = [
+    Math.max(Math.floor(Math.min(...frames.map((frame) => frame.left))) - 8, 0),
+    Math.max(Math.floor(Math.min(...frames.map((frame) => frame.top))) - 8, 0),
+    Math.min(Math.ceil(Math.max(...frames.map((frame) => frame.right))) + 8, innerWidth),
+    Math.min(Math.ceil(Math.max(...frames.map((frame) => frame.bottom))) + 8, innerHeight),
+  ];
+  return { samples: found, box };
 }"""
 
 
-def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]]:
-    """For each part of a picture, along its edge: the contrast of the painted line with the ground on its two sides.
+def edge_contrasts(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """For each picture that is shown and each part of it, along the part's edge: the contrast of the painted line with
+    the ground on its two sides.
 
     The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far
     along it as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next
     line is nearer.
     """
-    edges = page.evaluate(_EDGES, view)
+    edges = page.evaluate(_EDGES)
     left, top, *_ = box = edges["box"]
     image = painted(page, box=box)
     pixels, last_x, last_y = image.load(), image.width - 1, image.height - 1
-    found: dict[str, list[tuple[float, float]]] = {}
-    for part, x, y, nx, ny, gap in edges["samples"]:
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for view, part, x, y, nx, ny, gap in edges["samples"]:
 
         def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Color:
             px, py = x + nx * aside + ny * along - left, y + ny * aside - nx * along - top
@@ -222,5 +231,7 @@ def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]
         sides = [{at(way * d) for d in (2, 3, 4, 6)} for way in (1, -1)]
         line = {at(d / 2, along) for d in range(-3, 4) for along in range(-round(gap), round(gap) + 1)}
         pairs = [sorted(max(contrast(one, ground) for ground in side) for side in sides) for one in line]
-        found.setdefault(part, []).append((max(fainter for fainter, _ in pairs), max(better for _, better in pairs)))
+        found.setdefault((view, part), []).append(
+            (max(fainter for fainter, _ in pairs), max(better for _, better in pairs))
+        )
     return found
