@@ -25,8 +25,11 @@ _AROUND = """(link) => {
     && bottom <= innerHeight;
   if (!seen) link.scrollIntoView({ block: "center", behavior: "instant" });
   const now = around();
-  return [Math.max(now[0], 0), Math.max(now[1], 0), Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)]; }"""
-"""Brings a link into sight, with nothing focused: the part of the window that the link's ring can reach."""
+  const box = [Math.max(now[0], 0), Math.max(now[1], 0), Math.min(now[2], innerWidth), Math.min(now[3], innerHeight)];
+  return [box, seen]; }"""
+"""Brings a link into sight, with nothing focused: the part of the window that the link's ring can reach, and whether
+it was in sight before.
+"""
 
 _FOCUS = """(link) => {
   link.focus({ preventScroll: true, focusVisible: true });
@@ -48,9 +51,14 @@ def ring_faults(page: Page, selector: str) -> list[str]:
     """
     faults = []
     add_style(page, NO_CARET)
+    window = None  # with nothing focused, as it was painted since something scrolled
     for link in page.locator(selector).element_handles():
-        around = link.evaluate(_AROUND)
-        before = painted(page, box=around)
+        around, in_sight = link.evaluate(_AROUND)
+        if in_sight:
+            window = window or painted(page)
+            before = window.crop(around)
+        else:
+            window, before = None, painted(page, box=around)
         name, box = link.evaluate(_FOCUS)
         pixels = [(x + around[0], y + around[1]) for x, y in changed(before, painted(page, box=around))]
         middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -118,7 +126,7 @@ def test_a_ring_is_whole_at_the_edge_of_a_list_that_holds_its_paint(open_page, s
         with styled(page, spoil):
             for selector in (".list a[data-part=neck]", "footer .papers"):
                 link = page.locator(selector).first
-                around = link.evaluate(_AROUND)
+                around, _ = link.evaluate(_AROUND)
                 before = painted(page, box=around)
                 link.evaluate(_FOCUS)
                 edge = link.bounding_box()["x"] - around[0]

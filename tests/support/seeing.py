@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -81,12 +82,12 @@ def styled(page: Page, style: str) -> Iterator[None]:
         page.evaluate("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }")
 
 
-@lru_cache(maxsize=1 << 16)
 def luminance(color: Color) -> float:
     """Relative luminance as WCAG defines it."""
     return 0.2126 * _LINEAR[color[0]] + 0.7152 * _LINEAR[color[1]] + 0.0722 * _LINEAR[color[2]]
 
 
+@lru_cache(maxsize=1 << 16)
 def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of two colors, 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
@@ -97,10 +98,10 @@ def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list
     """The pixels whose color changed by a contrast of at least `least`."""
     # A contrast of 3:1 always moves the mean of the channels by more than 12 of 255: the rest need not be computed.
     mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0)
-    left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
-    was, now, moved = before.load(), after.load(), mask.load()
-    places = ((x, y) for y in range(top, bottom) for x in range(left, right) if moved[x, y])
-    return [(x, y) for x, y in places if contrast(was[x, y], now[x, y]) >= least]
+    was, now = before.load(), after.load()
+    moved = (i for run in re.finditer(b"\xff+", mask.tobytes()) for i in range(*run.span()))
+    places = ((i % mask.width, i // mask.width) for i in moved)
+    return [place for place in places if contrast(was[place], now[place]) >= least]
 
 
 def middle_color(colors: list[Color]) -> Color:
