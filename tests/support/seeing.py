@@ -121,6 +121,7 @@ def _lab(color: Color) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+@lru_cache(maxsize=1 << 16)
 def difference(one: Color, other: Color) -> float:
     """How different two colors look: CIEDE2000 (Sharma, Wu and Dalal 2005); about 1 is just seen beside each other."""
     (l1, a1, b1), (l2, a2, b2) = _lab(one), _lab(other)
