@@ -5,7 +5,6 @@ course.
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
 from support.pages import resize
 from support.seeing import SCHEMES, add_style, edge_contrasts, show_in, styled
 
@@ -35,15 +34,6 @@ SEEN_FROM = {
 }
 
 
-def edges_of(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
-    """The contrasts of all edges in all pictures that a page shows, by picture and part."""
-    views = page.evaluate(
-        "() => [...document.querySelectorAll('svg.picture')].filter((one) => one.checkVisibility()).map((one) =>"
-        " one.dataset.view)"
-    )
-    return {(view, part): ratios for view in views for part, ratios in edge_contrasts(page, view).items()}
-
-
 def faint(found: dict[tuple[str, str], list[tuple[float, float]]], few: float = FEW) -> list[tuple[str, str, float]]:
     """The places whose line does not reach 3:1 with the ground on either side, on edges with more than a few of them.
 
@@ -66,7 +56,7 @@ def test_every_edge_and_border_stands_out_by_3_to_1_along_its_course(open_page, 
         resize(page, width, 2000)
         for scheme in SCHEMES:
             show_in(page, scheme)
-            found = edges_of(page)
+            found = edge_contrasts(page)
             both = [fainter >= 3 for ratios in found.values() for fainter, _ in ratios]
             assert len(both) > 200, f"hardly an edge was looked at, {width} px wide"
             shown = {place: ratios for place, ratios in found.items() if place not in UNDER}
@@ -84,7 +74,7 @@ def test_the_edges_stand_out_along_their_course_while_a_part_is_chosen(open_page
         page.evaluate("(part) => { location.hash = part; document.activeElement.blur(); scrollTo(0, 0); }", part)
         for scheme in ("light", "dark", "forced"):
             show_in(page, scheme)
-            found = edges_of(page)
+            found = edge_contrasts(page)
             assert found
             if view == "front" and part != "corrugator":
                 del found[view, "corrugator"]  # the tint of what is chosen lies over its edge
@@ -95,7 +85,7 @@ def test_the_areas_have_a_border_of_their_own_where_no_muscle_shows_it(open_page
     page = open_page(f"{server}/en/", height=2000, **CALM)
     for part in ("occiput", "neck"):
         page.evaluate("(part) => { location.hash = part; scrollTo(0, 0); }", part)
-        assert part in {part for _, part in edges_of(page)}
+        assert part in {part for _, part in edge_contrasts(page)}
 
 
 def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_page, server):
@@ -109,7 +99,7 @@ def test_the_measure_of_edges_fails_where_they_are_faint_thin_or_covered(open_pa
         "more": (".diagram .region .edge { stroke: #b9b4ae !important; }",),
     }.items():
         show_in(page, scheme)
-        assert faint(edges_of(page)) == []
+        assert faint(edge_contrasts(page)) == []
         for wrong in wrongs:
             with styled(page, wrong):
-                assert faint(edges_of(page)) != [], wrong
+                assert faint(edge_contrasts(page)) != [], wrong

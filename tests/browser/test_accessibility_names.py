@@ -6,7 +6,7 @@ import os
 
 import pytest
 from support.measures import address_of, answered, focused, open_panels
-from support.reach import links_spoken, tree, walk
+from support.reach import focused_by, links_spoken, tree, walk
 from support.served import ROOT
 from support.waiting import until, until_focused
 
@@ -102,8 +102,8 @@ def test_the_keyboard_walks_the_page_as_recorded_and_back_the_same_way(open_page
         page = open_page(server + address, **CALM)
         start(page)
         forward = walk(page)
-        back = walk(page, "Shift+Tab", len(forward), listen=False)
-        assert [stop["element"] for stop in back] == [stop["element"] for stop in forward][::-1]
+        back = focused_by(page, "Shift+Tab", len(forward), "(one) => stopNumbers.get(one)")
+        assert back == [stop["element"] for stop in forward][::-1]
         assert [stop["name"] for stop in forward if not stop["seen"]] == [], "something covers what has the focus"
         assert all(stop["name"] for stop in forward)
         lines += [address, *(f"  {stop['place']}: {stop['role']}: {stop['name']}" for stop in forward), ""]
@@ -128,20 +128,15 @@ def compare(path, lines: list[str]) -> None:
     )
 
 
-_FOCUSABLE = (
-    "[...document.querySelectorAll('a[href], input, button, summary')]"
-    ".filter((one) => one.checkVisibility() && (one.type !== 'radio' || one.value === 'light'))"
-)
+_PLACE_IN_TEXT = """((all) => (one) => all.indexOf(one))([...document.querySelectorAll(
+  "a[href], input, button, summary")].filter((one) => one.checkVisibility() && (one.type !== "radio"
+    || one.value === "light")))"""
 
 
 def tab_stops(page, count: int) -> list[int]:
     """Where each stop of the Tab key stands among all that can be focused, in the order of the page's text."""
     start(page)
-    reached = []
-    for _ in range(count):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate(f"() => {_FOCUSABLE}.indexOf(document.activeElement)"))
-    return reached
+    return focused_by(page, "Tab", count, _PLACE_IN_TEXT)
 
 
 def test_tab_goes_through_the_page_as_it_is_read(open_page, server):

@@ -38,9 +38,15 @@ SPOTS = """([view, part]) => {
 """Places, from the corner of a picture that is in sight, where a part's fill is what a pointer meets."""
 
 
-def colors(image: Image.Image, spots: list[list[float]]) -> list[tuple[int, int, int]]:
+def colors(image: Image.Image, spots: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
     """What is painted at some places of a picture."""
-    return [image.getpixel((int(x), int(y))) for x, y in spots]  # type: ignore[misc]
+    return [image.getpixel(spot) for spot in spots]  # type: ignore[misc]
+
+
+def around(spots: list[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """The box that holds some places of a picture."""
+    across, down = zip(*spots, strict=True)
+    return min(across), min(down), max(across) + 1, max(down) + 1
 
 
 def best_views(content) -> dict[str, list[Structure]]:
@@ -71,14 +77,17 @@ def steps_forward(
         show_in(page, scheme)
         rest[scheme] = painted(page, box=page.evaluate(FRAME, view))
     places = {muscle.id: page.evaluate(SPOTS, [view, muscle.id]) for muscle in muscles}
-    for muscle, spots in places.items():
+    for muscle, measured in places.items():
+        spots = [(int(x), int(y)) for x, y in measured]
         assert len(spots) > 5, muscle
         choose(page, muscle)
+        x0, y0 = (round(edge) for edge in page.evaluate(FRAME, view)[:2])
+        left, top, right, bottom = around(spots)
+        inside = [(x - left, y - top) for x, y in spots]
         for scheme in schemes:
             show_in(page, scheme)
-            pairs = zip(
-                colors(rest[scheme], spots), colors(painted(page, box=page.evaluate(FRAME, view)), spots), strict=True
-            )
+            now = painted(page, box=(x0 + left, y0 + top, x0 + right, y0 + bottom))
+            pairs = zip(colors(rest[scheme], spots), colors(now, inside), strict=True)
             found[scheme, muscle] = median(difference(a, b) for a, b in pairs)
     return found
 

@@ -173,9 +173,9 @@ def spoken(session: CDPSession) -> tuple[str, str]:
     return node["role"]["value"], node["name"]["value"]
 
 
-def walk(page: Page, key: str = "Tab", most: int = 300, *, listen: bool = True) -> list[dict[str, Any]]:
+def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
     """Every stop of the keyboard from here to the end of the page: place, address, a number that only this element
-    has, whether it can be seen, and, for those who listen, role and name.
+    has, whether it can be seen, role and name.
     """
     session = page.context.new_cdp_session(page)
     stops: list[dict[str, Any]] = []
@@ -184,11 +184,23 @@ def walk(page: Page, key: str = "Tab", most: int = 300, *, listen: bool = True) 
         stop = page.evaluate(_STOP)
         if stop is None:
             break
-        if listen:
-            stop["role"], stop["name"] = spoken(session)
+        stop["role"], stop["name"] = spoken(session)
         stops.append(stop)
     session.detach()
     return stops
+
+
+def focused_by(page: Page, key: str, times: int, number: str) -> list[int]:
+    """What a key that is pressed some times gives the focus to, one after the other. `number` is a script's function
+    that gives an element a number.
+    """
+    page.evaluate(
+        "() => { globalThis.reached = []; globalThis.reach = ({ target }) => reached.push(target);"
+        " addEventListener('focusin', reach); }"
+    )
+    for _ in range(times):
+        page.keyboard.press(key)
+    return page.evaluate(f"() => {{ removeEventListener('focusin', reach); return reached.map({number}); }}")
 
 
 def links_spoken(page: Page, selector: str) -> list[tuple[str, str, str]]:

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 from typing import Any
 
@@ -85,6 +87,7 @@ def luminance(color: Color) -> float:
     return 0.2126 * _LINEAR[color[0]] + 0.7152 * _LINEAR[color[1]] + 0.0722 * _LINEAR[color[2]]
 
 
+@lru_cache(maxsize=1 << 16)
 def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of two colors, 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
@@ -95,10 +98,10 @@ def changed(before: Image.Image, after: Image.Image, least: float = 3.0) -> list
     """The pixels whose color changed by a contrast of at least `least`."""
     # A contrast of 3:1 always moves the mean of the channels by more than 12 of 255: the rest need not be computed.
     mask = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > 12 else 0)
-    left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
-    was, now, moved = before.load(), after.load(), mask.load()
-    places = ((x, y) for y in range(top, bottom) for x in range(left, right) if moved[x, y])
-    return [(x, y) for x, y in places if contrast(was[x, y], now[x, y]) >= least]
+    was, now = before.load(), after.load()
+    moved = (i for run in re.finditer(b"\xff+", mask.tobytes()) for i in range(*run.span()))
+    places = ((i % mask.width, i // mask.width) for i in moved)
+    return [place for place in places if contrast(was[place], now[place]) >= least]
 
 
 def middle_color(colors: list[Color]) -> Color:
@@ -118,6 +121,7 @@ def _lab(color: Color) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
+@lru_cache(maxsize=1 << 16)
 def difference(one: Color, other: Color) -> float:
     """How different two colors look: CIEDE2000 (Sharma, Wu and Dalal 2005); about 1 is just seen beside each other."""
     (l1, a1, b1), (l2, a2, b2) = _lab(one), _lab(other)
@@ -143,7 +147,7 @@ def difference(one: Color, other: Color) -> float:
     return sqrt(light**2 + chroma**2 + hue**2 + bend * chroma * hue)
 
 
-_EDGES = """(view) => {
+_EDGES = """() => {
   const found = [], courses = (globalThis.courses ??= new WeakMap());
   // Along a path, in its own units: 40 places, each with the points half a unit before and after it.
   const course = (path) => {
@@ -156,64 +160,71 @@ _EDGES = """(view) => {
     else if (node.localName === "use") walk(document.querySelector(node.getAttribute("href")), at, each);
     else for (const child of node.children) walk(child, at, each);
   };
-  const picture = document.querySelector(`.diagram svg.picture[data-view="${view}"]`),
-    frame = picture.getBoundingClientRect();
-  // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its
-  // first third.
-  const fade = picture.querySelector(".fade").getBoundingClientRect();
-  const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
-  const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
-    .map((one) => one.getBoundingClientRect());
   const covers = [...document.querySelectorAll(".reach, .disc")].filter((one) => one.getClientRects().length)
     .map((one) => {
-    const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
-    return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale };
+      const box = one.getBoundingClientRect(), scale = Math.max(Math.abs(one.getScreenCTM().a), 1);
       // a box leaves out half of a line's breadth
-  });
+      return { box, half: parseFloat(getComputedStyle(one).strokeWidth) * scale };
+    });
   const covered = ({ x, y }) => covers.some(({ box, half }) =>
     x > box.left - half && x < box.right + half && y > box.top - half && y < box.bottom + half)
     && document.elementsFromPoint(x, y).some((one) => one.matches(".reach, .disc"));
-  const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
-    || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
-  for (const edge of picture.querySelectorAll("a .edge")) {
-    if (!parseFloat(getComputedStyle(edge).strokeOpacity)) continue; // an area at rest has no border
-    const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
-    const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
-    const shape = document.querySelector(edge.getAttribute("href"));
-    walk(shape, edge.getScreenCTM(), (path, at) => {
-      if (!courses.has(path)) courses.set(path, course(path));
-      for (const place of courses.get(path)) {
-        const [a, p, b] = place.map((point) => point.matrixTransform(at));
-        const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
-        const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
-        const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
-        // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
-        if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
-        if (covered(p)) continue;
-        found.push([link.dataset.part, p.x, p.y, nx, ny, gap]);
-      }
-    });
+  const pictures = [...document.querySelectorAll(".diagram svg.picture")].filter((one) => one.checkVisibility());
+  for (const picture of pictures) {
+    const frame = picture.getBoundingClientRect(), view = picture.dataset.view;
+    // What leaves the frame fades into the page: below, and on the sheet to the sides too. A line there counts in its
+    // first third.
+    const fade = picture.querySelector(".fade").getBoundingClientRect();
+    const hides = getComputedStyle(picture.querySelector(".fade")).display !== "none";
+    const cuts = [...picture.querySelectorAll(".cut")].filter((one) => getComputedStyle(one).display !== "none")
+      .map((one) => one.getBoundingClientRect());
+    const faded = ({ x, y }) => y > frame.bottom - 2 || (hides && y > fade.top + fade.height * 0.31)
+      || cuts.some((cut) => y > cut.top && x > cut.left && x < cut.right);
+    for (const edge of picture.querySelectorAll("a .edge")) {
+      if (!parseFloat(getComputedStyle(edge).strokeOpacity)) continue; // an area at rest has no border
+      const link = edge.closest("a"), dashes = getComputedStyle(edge).strokeDasharray.split(",");
+      const gap = Math.max(0, ...dashes.map((one) => parseFloat(one) || 0));
+      const shape = document.querySelector(edge.getAttribute("href"));
+      walk(shape, edge.getScreenCTM(), (path, at) => {
+        if (!courses.has(path)) courses.set(path, course(path));
+        for (const place of courses.get(path)) {
+          const [a, p, b] = place.map((point) => point.matrixTransform(at));
+          const size = Math.hypot(b.x - a.x, b.y - a.y) || 1, nx = -(b.y - a.y) / size, ny = (b.x - a.x) / size;
+          const owner = (d) => document.elementFromPoint(p.x + nx * d, p.y + ny * d)?.closest("a");
+          const ours = (one) => one && [...one.classList].filter((name) => link.classList.contains(name)).length > 2;
+          // What another part, a name, its leader, a point or the window's end covers is not this link's to show.
+          if (faded(p) || (!ours(owner(4)) && !ours(owner(-4)))) continue;
+          if (covered(p)) continue;
+          found.push([view, link.dataset.part, p.x, p.y, nx, ny, gap]);
+        }
+      });
+    }
   }
-  const left = Math.max(Math.floor(frame.left) - 8, 0), top = Math.max(Math.floor(frame.top) - 8, 0);
-  const right = Math.min(Math.ceil(frame.right) + 8, innerWidth), bottom = Math.min(Math.ceil(frame.bottom) + 8,
-    innerHeight);
-  return { samples: found, box: [left, top, right, bottom] };
+  const frames = pictures.map((one) => one.getBoundingClientRect());
+  const box = [
+    Math.max(Math.floor(Math.min(...frames.map((frame) => frame.left))) - 8, 0),
+    Math.max(Math.floor(Math.min(...frames.map((frame) => frame.top))) - 8, 0),
+    Math.min(Math.ceil(Math.max(...frames.map((frame) => frame.right))) + 8, innerWidth),
+    Math.min(Math.ceil(Math.max(...frames.map((frame) => frame.bottom))) + 8, innerHeight),
+  ];
+  return { samples: found, box };
 }"""
 
 
-def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]]:
-    """For each part of a picture, along its edge: the contrast of the painted line with the ground on its two sides.
+def edge_contrasts(page: Page) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """For each picture that is shown and each part of it, along the part's edge: the contrast of the painted line with
+    the ground on its two sides.
 
     The fainter side first. The line is what differs most within 1.5 px of its course, in a broken line also as far
     along it as a gap is long; the ground is what differs most 2 to 6 px beside it, because in narrow places the next
     line is nearer.
     """
-    edges = page.evaluate(_EDGES, view)
+    edges = page.evaluate(_EDGES)
     left, top, *_ = box = edges["box"]
     image = painted(page, box=box)
     pixels, last_x, last_y = image.load(), image.width - 1, image.height - 1
-    found: dict[str, list[tuple[float, float]]] = {}
-    for part, x, y, nx, ny, gap in edges["samples"]:
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for view, part, x, y, nx, ny, gap in edges["samples"]:
 
         def at(aside: float, along: float = 0, x: float = x, y: float = y, nx: float = nx, ny: float = ny) -> Color:
             px, py = x + nx * aside + ny * along - left, y + ny * aside - nx * along - top
@@ -222,5 +233,7 @@ def edge_contrasts(page: Page, view: str) -> dict[str, list[tuple[float, float]]
         sides = [{at(way * d) for d in (2, 3, 4, 6)} for way in (1, -1)]
         line = {at(d / 2, along) for d in range(-3, 4) for along in range(-round(gap), round(gap) + 1)}
         pairs = [sorted(max(contrast(one, ground) for ground in side) for side in sides) for one in line]
-        found.setdefault(part, []).append((max(fainter for fainter, _ in pairs), max(better for _, better in pairs)))
+        found.setdefault((view, part), []).append(
+            (max(fainter for fainter, _ in pairs), max(better for _, better in pairs))
+        )
     return found
