@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
 from support.style_sheets import sheets
 
@@ -36,7 +35,7 @@ def test_every_rule_of_a_page_is_in_a_layer_and_the_order_of_the_layers_comes_fi
 def test_a_minified_style_sheet_says_what_was_written(open_page, content, monkeypatch):
     page = open_page("about:blank")
     small, small_picture = sheets(content), picture_style(content)
-    monkeypatch.setattr(styles, "rcssmin", SimpleNamespace(cssmin=lambda text: text))
+    monkeypatch.setattr(styles, "minified", lambda text: text)
     written, written_picture = sheets(content), picture_style(content)
     for name in written:
         assert len(small[name]) < len(written[name])
