@@ -36,8 +36,8 @@ def texts(drawn: Diagram) -> list[object]:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_it_gives_what_a_diagram_gives_however_often_it_is_asked(content, language):
     shown, words = content.localized(language), content.words[language]
-    kept, expected = DrawnOnce(shown, words), texts(Diagram(shown, words))
-    assert [texts(kept), texts(kept)] == [expected, expected]
+    shared, expected = DrawnOnce(shown, words), texts(Diagram(shown, words))
+    assert [texts(shared), texts(shared)] == [expected, expected]
 
 
 def test_pages_of_a_language_share_what_is_drawn(content, monkeypatch):

@@ -1,45 +1,45 @@
-"""A diagram for many pages, each part of which is drawn once."""
+"""A diagram shared by many pages, with each part drawn only once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from viewer.content import Structure, View
 from viewer.drawing.diagram import Diagram
 
 
+@dataclass(frozen=True)
 class DrawnOnce(Diagram):
-    """Draws the sheet of shapes, each picture and each close-up once, and keeps them: every page of a language shows
-    the same ones, and drawing them is nearly half the work of a page.
+    """Draws the sheet of shapes, each picture and each close-up once and caches them.
 
-    Two threads that ask at once may both draw.
+    All pages in a language show the same ones, and drawing takes nearly half the time of a page. Two threads asking at
+    the same time may both draw. Views and structures are taken from the diagram's own content, by their ids: words of
+    another language would stay in the cache.
     """
 
-    @cached_property
-    def _sheets(self) -> dict[bool, str]:
-        return {}
-
-    @cached_property
-    def _pictures(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def _close_ups(self) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-        return {}
+    _sheets: dict[bool, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _pictures: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _close_ups: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def shapes(self, *, in_mm: bool = False) -> str:
-        if in_mm not in self._sheets:
-            self._sheets[in_mm] = super().shapes(in_mm=in_mm)
-        return self._sheets[in_mm]
+        found = self._sheets.get(in_mm)
+        if found is None:
+            found = self._sheets.setdefault(in_mm, super().shapes(in_mm=in_mm))
+        return found
 
     def picture(self, view: View) -> str:
-        if view.id not in self._pictures:
-            self._pictures[view.id] = super().picture(view)
-        return self._pictures[view.id]
+        found = self._pictures.get(view.id)
+        if found is None:
+            found = self._pictures.setdefault(view.id, super().picture(self.content.views[view.id]))
+        return found
 
     def close_ups(self, structure: Structure, view: View) -> Iterator[tuple[str, str]]:
         key = structure.id, view.id
-        if key not in self._close_ups:
-            self._close_ups[key] = tuple(super().close_ups(structure, view))
-        return iter(self._close_ups[key])
+        found = self._close_ups.get(key)
+        if found is None:
+            own = next(one for one in self.content.structures if one.id == structure.id)
+            found = self._close_ups.setdefault(key, tuple(super().close_ups(own, self.content.views[view.id])))
+        return iter(found)
