@@ -331,7 +331,7 @@ _OWNERS = """view => {
   }
   return { parts, rows };
 }"""
-"""Whose each pixel is, in and around a picture: rows of characters, whose code points are places in a list of parts.
+"""Whose each pixel is, in and around a picture: rows of characters, whose code points are indices into `parts`.
 
 A list of names for each row takes Playwright a second to hand over.
 """

@@ -62,7 +62,7 @@ for place, code in json.loads(sys.argv[1]).items():
         sys.argv[1:] = [f"{place}/content", sys.argv[2]]
         exec(code, {"__name__": "__main__"})
         sys.exit()
-    assert os.wait()[1] == 0, code
+    assert os.wait()[1] == 0, open(f"{place}/stderr").read()
 """
 """Runs every application in a process of its own, which finds the viewer imported and logging as the import left it."""
 

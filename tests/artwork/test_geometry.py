@@ -43,10 +43,11 @@ def test_the_farthest_of_some_points_counts_in_any_order(backward):
     assert (geometry.farthest(SQUARE, ()), geometry.farthest((), points)) == (0, inf)
 
 
-@pytest.mark.parametrize("step", [1, -1, 7])
+@pytest.mark.parametrize("step", [1, -1, 605])
 def test_the_farthest_is_found_among_neighbors_as_among_points_far_apart(step):
     points = [(x + 0.5, y + 0.5) for x in range(-9, 40) for y in range(-9, 20)]
     met = [points[i * step % len(points)] for i in range(len(points))]
+    assert len(set(met)) == len(points)
     distances = [geometry.distance(SQUARE + RING, point) for point in met]
     for count in range(1, len(met), 60):
         assert geometry.farthest(SQUARE + RING, met[:count]) == max(distances[:count])

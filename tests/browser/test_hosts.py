@@ -328,8 +328,8 @@ def test_a_message_from_another_window_changes_nothing(visit, server, site):
     assert page.locator("anatomy-diagram").first.bounding_box()["height"] == before
 
 
-def test_loading_a_diagram_asks_for_two_files_and_takes_no_focus_and_scrolls_nothing(visit, server, site):
-    page, asked = visit("about:blank"), []
+def test_loading_a_diagram_asks_for_two_files_and_takes_no_focus_and_scrolls_nothing(open_page, server, site):
+    page, asked = open_page("about:blank", width=900, height=800, own=True, reduced_motion="reduce"), []
     page.on("request", lambda request: asked.append(request.url))
     host = "<p>start</p>" * 3 + HOSTS["iframe"].make(server, "/en/embed/?show=occiput")
     page.goto(site.put("/calm", host), wait_until="networkidle")

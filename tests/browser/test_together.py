@@ -23,7 +23,7 @@ SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-scr
 def pages(browser: Browser) -> Iterator[dict[bool, Page]]:
     """A page with script and one without, which go from test to test."""
     with opened(browser) as scripted, opened(browser, script=False) as plain, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "resize", resize)  # no pixel is drawn in a window of the new size either
+        patch.setattr(reading, "resize", resize)  # keeps the window unpainted after resizing
         for page in (scripted, plain):
             unsee(page)
         yield {True: scripted, False: plain}

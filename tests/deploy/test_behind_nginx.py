@@ -81,7 +81,7 @@ def dropped(link: ssl.SSLSocket) -> bool:
 
 @pytest.fixture(scope="module")
 def limit(running: Kit) -> float:
-    """Seconds that a request may take, after one of load with nothing else happening."""
+    """Seconds that a request may take, measured over one second of load with nothing else running."""
     calm = under_load(running, lambda: time.sleep(1))
     return max(SLOWEST, 4 * max(seconds for _, _, seconds in calm))
 

@@ -232,7 +232,7 @@ _TRANSLATIONS: dict[str, Callable[[], str]] = {
 }
 
 
-@lru_cache(64)  # of content that is refused, the last good pages come again, byte for byte
+@lru_cache(64)  # when content is rejected, the last good pages are served again, byte for byte
 def unsafe(text: str) -> tuple[str, ...]:
     """What in a page could act that the program did not write itself."""
     page = Markup(text)

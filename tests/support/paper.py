@@ -15,7 +15,7 @@ _UNPAINTED = """() => {
 
 
 def leave_pictures_empty(page: Page) -> None:
-    """Leave the room of each picture empty, which takes a quarter of the time where only sheets are counted."""
+    """Leave the room of each picture empty: four times as fast where only sheets are counted."""
     page.evaluate(_UNPAINTED)
 
 

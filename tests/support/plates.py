@@ -11,7 +11,7 @@ from viewer.drawing import png
 from viewer.web import handout_pdf
 
 SCALE = 4
-"""How many times smaller the pictures are: few enough that rounding their heights moves nothing on the page."""
+"""How many times smaller the pictures are. At this factor, rounding their heights still moves nothing on the page."""
 
 
 @contextmanager

@@ -191,8 +191,8 @@ def walk(page: Page, key: str = "Tab", most: int = 300) -> list[dict[str, Any]]:
 
 
 def focused_by(page: Page, key: str, times: int, number: str) -> list[int]:
-    """What a key that is pressed some times gives the focus to, one after the other. `number` is a script's function
-    that gives an element a number.
+    """The elements that receive the focus, in order, when a key is pressed `times` times. `number` is a script's
+    function that gives an element a number.
     """
     page.evaluate(
         "() => { globalThis.reached = []; globalThis.reach = ({ target }) => reached.push(target);"

@@ -82,7 +82,7 @@ HELD = {
 @pytest.mark.slow
 @pytest.mark.parametrize("page", ["handout", "handout/record"])
 def test_its_lists_hold_items_and_its_headers_say_which_cells_they_head(site, page):
-    # The site keeps its pictures, and another test asks what the handout weighs with them.
+    # The site caches its pictures, and another test checks the size of the handout with them.
     with small_plates() if page == "handout/record" else nullcontext():
         found = PdfReader(io.BytesIO(site.get(f"/es/{page}.pdf", base_url=BASE).data))
     elements = [*_elements(found.trailer["/Root"]["/StructTreeRoot"])]

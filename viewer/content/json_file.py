@@ -180,7 +180,7 @@ class _Scan:
     def _next(self, value_at: int, value_end: int, opened: Bracket) -> tuple[int, bool]:
         """After a value, whether another follows, and where it begins."""
         at, sign = value_end, self.text[value_end : value_end + 1]
-        if sign != ",":  # mostly it stands right there
+        if sign != ",":  # usually the comma follows at once
             at = self.skip(value_end)
             sign = self.text[at : at + 1]
         if sign == opened.close:

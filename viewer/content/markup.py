@@ -95,7 +95,7 @@ halves of links, then brackets by themselves."""
 _SIGNS = tuple(re.compile(habit.sign) for habit in _HABITS)
 
 _SUSPECT = re.compile(r"^[-+•#]|[\[\]<&*_`]")
-"""Every sign begins with one of these or holds one. Most texts have none, and need not be searched for each."""
+"""Every sign begins with one of these or holds one. Most texts contain none, so the patterns need not be tried."""
 
 
 def faults(text: str, *, links: bool) -> Iterator[Fault]:

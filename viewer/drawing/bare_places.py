@@ -25,7 +25,7 @@ def bare_place(
     """The place inside some polygons and outside those `over` them that is farthest from all borders and points, if
     any.
 
-    The last ones are kept: an edit of words moves no shape, and asks for all of them again.
+    Recent results are cached: editing words moves no shapes, and asks for all of them again.
     """
     bare = geometry.outside(over, places_inside(shapes))
     if not bare:

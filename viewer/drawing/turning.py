@@ -16,7 +16,7 @@ from viewer.drawing.bare_places import bare_place
 from viewer.drawing.labels import place_labels
 
 _Corners = tuple[int, int, int]
-"""The corners of a triangle, by their numbers."""
+"""Indices of a triangle's corners."""
 
 STEPS_PER_MM = 5
 """Positions are rounded to a fifth of a millimeter: finer than anything that is drawn."""
@@ -119,7 +119,7 @@ def _encoded_half(points: tuple[Vector, ...], triangles: tuple[_Corners, ...], f
     """The corners and triangles of the left half above a height, as text. Corners are in the order in which triangles
     need them.
 
-    The last ones are kept: an edit of words does not change the surface.
+    Recent results are cached: editing words does not change the surface.
     """
     corners, left = _above(points, triangles, floor)
     # Neighbors follow each other, so most numbers are small and repeat, which compresses well.

@@ -106,11 +106,11 @@ class Edition:
         return found
 
     def diagram(self, language: str) -> Diagram:
-        """What draws the content in a language; all pages share its pictures."""
+        """The diagram in a language, shared by all its pages."""
         found = self._diagrams.get(language)
         if found is None:
             diagram = DrawnOnce(self.content.localized(language), self.languages[language])
-            # Of two requests at once, both get the first one's.
+            # If two requests race, both get the diagram stored first.
             found = self._diagrams.setdefault(language, diagram)
         return found
 

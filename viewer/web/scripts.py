@@ -90,7 +90,7 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
         return
     # Before its imports are followed, so that modules which import each other end.
     begun.add(module)
-    imports, plain, left = _taken_apart(static_text(f"script/{module}"))
+    imports, plain, left = _split_module(static_text(f"script/{module}"))
     folder = module[: module.rfind("/") + 1]
     for imported in imports:
         _collect(folder + imported, modules, begun)
@@ -103,10 +103,12 @@ def _collect(module: str, modules: dict[str, str], begun: set[str]) -> None:
 
 
 @lru_cache(maxsize=128)
-def _taken_apart(text: str) -> tuple[tuple[str, ...], str, str]:
-    """The files that a module imports, its text without imports and exports, and what is left of those, if anything.
+def _split_module(text: str) -> tuple[tuple[str, ...], str, str]:
+    """The files that a module imports, its text without imports and exports, and the first import or export that could
+    not be removed, or an empty string.
 
-    The last ones are kept: an edit of the content needs the same modules again, most of them for several scripts.
+    Recent results are cached: after an edit of the content, the same modules are needed again, most of them for several
+    scripts.
     """
     plain = _EXPORT.sub("", _IMPORT.sub("", text))
     left = _LEFT.search(plain)

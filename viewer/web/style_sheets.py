@@ -288,7 +288,7 @@ def _file(name: str) -> str:
 def minified(style: str) -> str:
     """A style sheet without comments and without spaces that mean nothing.
 
-    The last ones are kept: an edit of the content needs the same files again, several times each.
+    Recent results are cached: after an edit of the content, the same files are needed again, several times each.
 
     Inside an at-rule rcssmin takes `a :is(b)` for a declaration and drops its space. `a *:is(b)` means the same and
     survives. Strings stay as they are.
