@@ -40,6 +40,16 @@ def test_it_gives_what_a_diagram_gives_however_often_it_is_asked(content, langua
     assert [texts(shared), texts(shared)] == [expected, expected]
 
 
+def test_it_speaks_its_own_language_whichever_views_and_structures_it_is_given(content):
+    shown, words = content.localized("es"), content.words["es"]
+    shared, plain = DrawnOnce(shown, words), Diagram(shown, words)
+    structure, view = close(content)[0]
+    assert view.title != shown.views[view.id].title
+    assert shared.picture(view) == plain.picture(shown.views[view.id])
+    own = shown.parts[structure.id]
+    assert list(shared.close_ups(structure, view)) == list(plain.close_ups(own, shown.views[view.id]))
+
+
 def test_pages_of_a_language_share_what_is_drawn(content, monkeypatch):
     drawn: Counter[str] = Counter()
     write = diagram.svg_text
